@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.raw;
+
+import org.jspecify.annotations.NullMarked;

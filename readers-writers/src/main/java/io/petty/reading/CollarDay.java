@@ -1,0 +1,124 @@
+package io.petty.reading;
+
+import java.time.LocalDate;
+import java.util.Arrays;
+
+/**
+ * The readings of one collar and one UTC event day in time order, one a millisecond: a block of rows in two primitive
+ * columns (see {@link PackedReading}).
+ */
+public final class CollarDay {
+    private final String collarId;
+    private final LocalDate day;
+    private final long[] keys;
+    private final long[] locations;
+    private final int size;
+
+    /**
+     * Takes the arrays as they are, without a copy.
+     *
+     * @throws IllegalArgumentException when the first {@code size} rows are not strictly in time order
+     */
+    public CollarDay(String collarId, LocalDate day, long[] keys, long[] locations, int size) {
+        for (int i = 1; i < size; i++) {
+            if (PackedReading.millisOfDay(keys[i - 1]) >= PackedReading.millisOfDay(keys[i])) {
+                throw new IllegalArgumentException("Readings of collar %s on %s are not in strict time order at row %d"
+                        .formatted(collarId, day, i));
+            }
+        }
+        this.collarId = collarId;
+        this.day = day;
+        this.keys = keys;
+        this.locations = locations;
+        this.size = size;
+    }
+
+    public String collarId() {
+        return collarId;
+    }
+
+    public LocalDate day() {
+        return day;
+    }
+
+    /** How many readings there are. */
+    public int size() {
+        return size;
+    }
+
+    /** The time of reading {@code i} in milliseconds since 00:00 UTC of the day. */
+    public int millisOfDay(int i) {
+        return PackedReading.millisOfDay(keys[i]);
+    }
+
+    /** The time of reading {@code i} in milliseconds since 1970-01-01T00:00Z. */
+    public long epochMillis(int i) {
+        return day.toEpochDay() * PackedReading.MILLIS_PER_DAY + millisOfDay(i);
+    }
+
+    /** The heart rate of reading {@code i} in thousandths of a beat per minute. */
+    public int heartRate(int i) {
+        return PackedReading.heartRate(keys[i]);
+    }
+
+    /** The activity level of reading {@code i}: 0, 1 or 2. */
+    public int activity(int i) {
+        return PackedReading.activity(keys[i]);
+    }
+
+    /** Whether reading {@code i} has a location. */
+    public boolean hasLocation(int i) {
+        return locations[i] != PackedReading.NO_LOCATION;
+    }
+
+    /** The longitude of reading {@code i} in millionths of a degree; only where {@link #hasLocation} holds. */
+    public int longitude(int i) {
+        return PackedReading.longitude(locations[i]);
+    }
+
+    /** The latitude of reading {@code i} in millionths of a degree; only where {@link #hasLocation} holds. */
+    public int latitude(int i) {
+        return PackedReading.latitude(locations[i]);
+    }
+
+    /** The packed key of reading {@code i}, see {@link PackedReading#key}. */
+    public long key(int i) {
+        return keys[i];
+    }
+
+    /** The packed location of reading {@code i}, see {@link PackedReading#location}. */
+    public long location(int i) {
+        return locations[i];
+    }
+
+    /** Gathers readings in any order; of several of one millisecond the spec's first is kept. */
+    public static final class Builder {
+        private final String collarId;
+        private final LocalDate day;
+        private long[] keys = new long[64];
+        private long[] locations = new long[64];
+        private int size;
+
+        public Builder(String collarId, LocalDate day) {
+            this.collarId = collarId;
+            this.day = day;
+        }
+
+        /** Adds a reading by its packed key and location. */
+        public Builder add(long key, long location) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * size);
+                locations = Arrays.copyOf(locations, 2 * size);
+            }
+            keys[size] = key;
+            locations[size++] = location;
+            return this;
+        }
+
+        public CollarDay build() {
+            ReadingSort.sort(keys, locations, 0, size);
+            int kept = ReadingSort.removeRepeats(keys, locations, 0, size);
+            return new CollarDay(collarId, day, Arrays.copyOf(keys, kept), Arrays.copyOf(locations, kept), kept);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.petty.reading;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Numbers collars from 0 in the order they are first seen, found by the bytes of their id without making a string: open
+ * addressing over hashes, one string a collar.
+ */
+public final class CollarDictionary {
+    private final List<String> ids = new ArrayList<>();
+    private byte[][] idBytes = new byte[64][];
+    private int[] hashes = new int[64];
+    private int[] slots = emptySlots(128);
+
+    /** The number of the collar whose ASCII id stands at {@code bytes[from, to)}. */
+    public int number(byte[] bytes, int from, int to) {
+        int hash = hash(bytes, from, to);
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] >= 0) {
+            int number = slots[slot];
+            if (hashes[number] == hash && Arrays.equals(idBytes[number], 0, idBytes[number].length, bytes, from, to)) {
+                return number;
+            }
+            slot = slot + 1 & mask;
+        }
+        return add(bytes, from, to, hash, slot);
+    }
+
+    private int add(byte[] bytes, int from, int to, int hash, int slot) {
+        int number = ids.size();
+        if (number == idBytes.length) {
+            idBytes = Arrays.copyOf(idBytes, 2 * number);
+            hashes = Arrays.copyOf(hashes, 2 * number);
+        }
+        idBytes[number] = Arrays.copyOfRange(bytes, from, to);
+        hashes[number] = hash;
+        ids.add(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+        slots[slot] = number;
+        if (2 * ids.size() > slots.length) {
+            slots = emptySlots(2 * slots.length);
+            int mask = slots.length - 1;
+            for (int i = 0; i < ids.size(); i++) {
+                int free = hashes[i] & mask;
+                while (slots[free] >= 0) {
+                    free = free + 1 & mask;
+                }
+                slots[free] = i;
+            }
+        }
+        return number;
+    }
+
+    /** The id of collar {@code number}. */
+    public String id(int number) {
+        return ids.get(number);
+    }
+
+    /** How many collars were seen. */
+    public int size() {
+        return ids.size();
+    }
+
+    private static int[] emptySlots(int length) {
+        int[] slots = new int[length];
+        Arrays.fill(slots, -1);
+        return slots;
+    }
+
+    private static int hash(byte[] bytes, int from, int to) {
+        int hash = 1;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        // Spreads the high bits, since the slots are picked by the low ones.
+        hash *= 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+}

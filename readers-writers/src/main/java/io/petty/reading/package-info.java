@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.reading;
+
+import org.jspecify.annotations.NullMarked;

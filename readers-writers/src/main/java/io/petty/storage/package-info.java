@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.storage;
+
+import org.jspecify.annotations.NullMarked;

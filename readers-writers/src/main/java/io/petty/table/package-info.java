@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.table;
+
+import org.jspecify.annotations.NullMarked;

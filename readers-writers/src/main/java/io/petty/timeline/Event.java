@@ -1,0 +1,59 @@
+package io.petty.timeline;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the timelines table: one stretch of one behavior of one collar, as the spec's section 5 lists it.
+ *
+ * @param eventId {@code evt_} and 24 hex digits, see {@link EventId}
+ * @param day the UTC event day
+ * @param start milliseconds since 1970-01-01T00:00Z of the event's first reading
+ * @param end milliseconds since 1970-01-01T00:00Z; not before {@code start}
+ * @param ruleConfidence confidence of the rule alone, 0 to 1
+ * @param confidence confidence with calibration by feedback, 0 to 1
+ * @param readings how many readings the event took, at least 1
+ * @param heartRateMean beats per minute
+ * @param heartRateDeviation population deviation, beats per minute
+ * @param heartRateMin beats per minute
+ * @param heartRateMax beats per minute
+ * @param radius greatest distance of a located reading from the centroid, metres; null without a location
+ * @param distance sum over consecutive located readings, metres; null below two
+ * @param fetchCycles cycles of a game; null for every other behavior
+ * @param baselineHeartRate the resting baseline the event was compared with, beats per minute; null for events of
+ *     activity 1 and 2, and where there is none
+ * @param correctedBehavior what most owners say it was instead; null when they don't
+ * @param ruleset the version of the rule figures, such as {@code 2026.1}
+ */
+public record Event(
+        String eventId,
+        String collarId,
+        LocalDate day,
+        long start,
+        long end,
+        Behavior behavior,
+        double ruleConfidence,
+        double confidence,
+        int readings,
+        double heartRateMean,
+        double heartRateDeviation,
+        double heartRateMin,
+        double heartRateMax,
+        @Nullable Double radius,
+        @Nullable Double distance,
+        @Nullable Integer fetchCycles,
+        @Nullable Double baselineHeartRate,
+        int feedbackPositive,
+        int feedbackNegative,
+        Review review,
+        @Nullable String correctedBehavior,
+        String ruleset) {
+    public Event {
+        if (end < start) {
+            throw new IllegalArgumentException("Event %s ends before it starts".formatted(eventId));
+        }
+        if (readings < 1) {
+            throw new IllegalArgumentException("Event %s has no reading".formatted(eventId));
+        }
+    }
+}

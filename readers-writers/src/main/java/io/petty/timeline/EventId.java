@@ -1,0 +1,42 @@
+package io.petty.timeline;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Names events by what they are, so that the same input gives the same id, always: {@code evt_}, the start's epoch day
+ * as 4 hex digits, and the first 20 hex digits of the SHA-256 of collar, start and behavior, a line each.
+ */
+public final class EventId {
+    private static final DateTimeFormatter START = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final MessageDigest sha256;
+
+    /** An instance is not safe for use by several threads at once. */
+    public EventId() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** @param start milliseconds since 1970-01-01T00:00Z */
+    public String of(String collarId, long start, Behavior behavior) {
+        Instant instant = Instant.ofEpochMilli(start);
+        String text = collarId + "\n" + START.format(instant) + "\n" + behavior.label();
+        byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        int epochDay = (int) LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay();
+        return "evt_" + HEX.toHexDigits((short) epochDay) + HEX.formatHex(digest, 0, 10);
+    }
+}

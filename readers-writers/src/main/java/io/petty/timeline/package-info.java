@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.timeline;
+
+import org.jspecify.annotations.NullMarked;
