@@ -17,7 +17,7 @@ final class ReadingSort {
             long key = keys[i];
             long location = locations[i];
             int j = i;
-            while (j > from && (keys[j - 1] > key || keys[j - 1] == key && locations[j - 1] > location)) {
+            while (j > from && (keys[j - 1] > key || (keys[j - 1] == key && locations[j - 1] > location))) {
                 keys[j] = keys[j - 1];
                 locations[j] = locations[j - 1];
                 j--;
@@ -48,8 +48,8 @@ final class ReadingSort {
                 int right = middle;
                 for (int k = start; k < end; k++) {
                     boolean takeLeft = right >= end
-                            || left < middle
-                                    && !isBefore(sourceKeys, sourceLocations, sourceFrom + right, sourceFrom + left);
+                            || (left < middle
+                                    && !isBefore(sourceKeys, sourceLocations, sourceFrom + right, sourceFrom + left));
                     int taken = sourceFrom + (takeLeft ? left++ : right++);
                     targetKeys[targetFrom + k] = sourceKeys[taken];
                     targetLocations[targetFrom + k] = sourceLocations[taken];
@@ -72,7 +72,7 @@ final class ReadingSort {
     }
 
     private static boolean isBefore(long[] keys, long[] locations, int i, int j) {
-        return keys[i] < keys[j] || keys[i] == keys[j] && locations[i] < locations[j];
+        return keys[i] < keys[j] || (keys[i] == keys[j] && locations[i] < locations[j]);
     }
 
     /**
