@@ -1,32 +1,25 @@
 package io.petty.timeline;
 
-/** What a collar's wearer was doing, as the rules tell it, with the confidence a rule has before any feedback. */
+/** What a collar's wearer was doing, as the rules tell it. */
 public enum Behavior {
-    DEEP_SLEEP("Deep Sleep", 0.90),
-    ANXIOUS_PACING("Anxious Pacing", 0.75),
-    PLAYING_FETCH("Playing Fetch", 0.80),
-    RESTING("Resting", 0.70),
-    WALKING("Walking", 0.70),
-    RUNNING("Running", 0.70),
-    ALERT("Alert", 0.70),
-    UNKNOWN("Unknown", 0);
+    DEEP_SLEEP("Deep Sleep"),
+    ANXIOUS_PACING("Anxious Pacing"),
+    PLAYING_FETCH("Playing Fetch"),
+    RESTING("Resting"),
+    WALKING("Walking"),
+    RUNNING("Running"),
+    ALERT("Alert"),
+    UNKNOWN("Unknown");
 
     private final String label;
-    private final double ruleConfidence;
 
-    Behavior(String label, double ruleConfidence) {
+    Behavior(String label) {
         this.label = label;
-        this.ruleConfidence = ruleConfidence;
     }
 
     /** The name that tables and people see, such as {@code Deep Sleep}. */
     public String label() {
         return label;
-    }
-
-    /** The confidence of the rule alone, 0 to 1. */
-    public double ruleConfidence() {
-        return ruleConfidence;
     }
 
     /** @throws IllegalArgumentException when no behavior has this label */

@@ -1,0 +1,116 @@
+package io.petty.jobs.timeline;
+
+import io.petty.reading.CollarDay;
+import java.util.Arrays;
+
+/** Games of fetch in one session's segments: rule 5. The arrays are used again for the next session. */
+final class FetchGames {
+    private final long distance;
+    private final long chain;
+    private final int leastCycles;
+    private final long heartRateMin;
+    private final long heartRateMax;
+    private final HeartRates heartRates = new HeartRates();
+
+    private int[] firstSegments = new int[8];
+    private int[] endSegments = new int[8];
+    private int[] cycles = new int[8];
+    private int count;
+
+    FetchGames(TimelineRules.Fetch rules) {
+        distance = Figures.thousandths(rules.distance());
+        chain = rules.chain().toMillis();
+        leastCycles = rules.cycles();
+        heartRateMin = Figures.thousandths(rules.heartRateMin());
+        heartRateMax = Figures.thousandths(rules.heartRateMax());
+    }
+
+    void find(CollarDay readings, Segments segments) {
+        count = 0;
+        int chainFirst = -1;
+        int chainEnd = -1;
+        int chainCycles = 0;
+        for (int run = 0; run < segments.count(); run++) {
+            if (segments.activity(run) != 2) {
+                continue;
+            }
+            int calm = calmAfter(segments, run);
+            if (calm < 0 || !isCycle(readings, segments.end(run) - 1, segments.start(calm))) {
+                continue;
+            }
+            boolean continued = chainCycles > 0
+                    && readings.millisOfDay(segments.start(run)) - readings.millisOfDay(segments.start(chainEnd))
+                            <= chain;
+            if (!continued) {
+                judge(readings, segments, chainFirst, chainEnd, chainCycles);
+                chainFirst = run;
+                chainCycles = 0;
+            }
+            chainEnd = calm;
+            chainCycles++;
+        }
+        judge(readings, segments, chainFirst, chainEnd, chainCycles);
+    }
+
+    /** The next segment of activity 0 before any other of activity 2, or -1. */
+    private static int calmAfter(Segments segments, int run) {
+        for (int next = run + 1; next < segments.count(); next++) {
+            if (segments.activity(next) != 1) {
+                return segments.activity(next) == 0 ? next : -1;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isCycle(CollarDay readings, int lastOfRun, int firstOfCalm) {
+        return readings.hasLocation(lastOfRun)
+                && readings.hasLocation(firstOfCalm)
+                && Haversine.millimetres(
+                                readings.latitude(lastOfRun),
+                                readings.longitude(lastOfRun),
+                                readings.latitude(firstOfCalm),
+                                readings.longitude(firstOfCalm))
+                        > distance;
+    }
+
+    private void judge(CollarDay readings, Segments segments, int first, int end, int chainCycles) {
+        if (chainCycles < leastCycles) {
+            return;
+        }
+        heartRates.clear();
+        for (int segment = first; segment < end; segment++) {
+            if (segments.activity(segment) == 2) {
+                heartRates.add(readings, segments.start(segment), segments.end(segment));
+            }
+        }
+        if (!heartRates.meanIsWithin(heartRateMin, heartRateMax)) {
+            return;
+        }
+        if (count == cycles.length) {
+            firstSegments = Arrays.copyOf(firstSegments, 2 * count);
+            endSegments = Arrays.copyOf(endSegments, 2 * count);
+            cycles = Arrays.copyOf(cycles, 2 * count);
+        }
+        firstSegments[count] = first;
+        endSegments[count] = end;
+        cycles[count++] = chainCycles;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** The segment a game begins with; games are in time order. */
+    int firstSegment(int game) {
+        return firstSegments[game];
+    }
+
+    /** The end (exclusive) of a game's segments: the calm that ends its last cycle. */
+    int endSegment(int game) {
+        return endSegments[game];
+    }
+
+    int cycles(int game) {
+        return cycles[game];
+    }
+}
