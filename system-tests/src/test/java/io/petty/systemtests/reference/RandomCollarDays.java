@@ -1,0 +1,103 @@
+package io.petty.systemtests.reference;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Difficult collars for comparisons: days made of scenes that lie on the edges of the rules. The same seed gives the
+ * same collars, always.
+ */
+public final class RandomCollarDays {
+
+    /** One collar's readings by event day, each day's in time order and at most one a millisecond. */
+    public record Collar(String id, SortedMap<LocalDate, List<ReferenceReading>> days) {}
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
+
+    private final Random random;
+    private int collars;
+
+    public RandomCollarDays(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** The next collar. About half have one day, the others up to some weeks of them, with gaps. */
+    public Collar next() {
+        String id = String.format(Locale.ROOT, "collar-%05d", collars++);
+        return switch (random.nextInt(8)) {
+            case 0 -> withBaseline(id);
+            case 1 -> severalDays(id, 2 + random.nextInt(4));
+            default -> severalDays(id, 1);
+        };
+    }
+
+    private Collar severalDays(String id, int count) {
+        SortedMap<LocalDate, List<ReferenceReading>> days = new TreeMap<>();
+        LocalDate day = FIRST_DAY.plusDays(random.nextInt(200));
+        for (int i = 0; i < count; i++) {
+            days.put(day, day(id, day));
+            day = day.plusDays(random.nextInt(6) == 0 ? 88 + random.nextInt(5) : 1);
+        }
+        return new Collar(id, days);
+    }
+
+    private List<ReferenceReading> day(String id, LocalDate day) {
+        DayBuilder builder = new DayBuilder(random, id, day);
+        switch (random.nextInt(12)) {
+            case 0 -> builder.only(1);
+            case 1 -> builder.only(2);
+            case 2 -> builder.longRest();
+            default -> builder.scenes(1 + random.nextInt(9));
+        }
+        return builder.readings();
+    }
+
+    /**
+     * Quiet days and then one whose mean lies at one and a half times their median, or a hair beside it; the day comes
+     * next, or when the third last of the quiet days is just inside or outside of the ninety days.
+     */
+    private Collar withBaseline(String id) {
+        int count = pick(2, 3, 4, 13, 14, 15, 16, 17);
+        SortedMap<LocalDate, List<ReferenceReading>> days = new TreeMap<>();
+        List<Integer> means = new ArrayList<>();
+        LocalDate day = FIRST_DAY;
+        LocalDate thirdLast = day;
+        int spread = pick(0, 1, 2, 1000, 9000);
+        for (int i = 0; i < count; i++) {
+            int mean = 60_000 + spread * (random.nextInt(5) - 2);
+            means.add(mean);
+            days.put(day, quietDay(id, day, mean));
+            if (i == Math.max(0, count - 3)) {
+                thirdLast = day;
+            }
+            day = day.plusDays(1 + random.nextInt(3));
+        }
+        if (random.nextInt(3) == 0) {
+            day = thirdLast.plusDays(89 + random.nextInt(3));
+        }
+        List<Integer> last = new ArrayList<>(means.subList(Math.max(0, count - 14), count));
+        last.sort(null);
+        int twiceMedian = last.get((last.size() - 1) / 2) + last.get(last.size() / 2);
+        DayBuilder builder = new DayBuilder(random, id, day);
+        builder.scenes(random.nextInt(3));
+        builder.restOfMean(twiceMedian * 3 / 4, pick(3, 4, 5, 8, 20), pick(-1, 0, 0, 0, 1));
+        builder.scenes(random.nextInt(3));
+        days.put(day, builder.readings());
+        return new Collar(id, days);
+    }
+
+    private List<ReferenceReading> quietDay(String id, LocalDate day, int mean) {
+        DayBuilder builder = new DayBuilder(random, id, day);
+        builder.restOfMean(mean, pick(2, 4, 9, 30), 0);
+        return builder.readings();
+    }
+
+    private int pick(int... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

@@ -1,0 +1,30 @@
+package io.petty.systemtests.reference;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collar's day in figures.
+ *
+ * @param minutes by behavior; a behavior that didn't occur is missing
+ * @param firstReading milliseconds since 1970-01-01T00:00Z, as {@code lastReading}
+ * @param hrMin bpm, as the other figures of heart rate
+ * @param distance metres
+ */
+public record ReferenceSummary(
+        String collar,
+        LocalDate day,
+        Map<String, Double> minutes,
+        double observedMinutes,
+        int readings,
+        long firstReading,
+        long lastReading,
+        double hrMin,
+        double hrMean,
+        double hrMax,
+        @Nullable Double restingHeartRate,
+        double distance,
+        int events,
+        List<String> flags) {}
