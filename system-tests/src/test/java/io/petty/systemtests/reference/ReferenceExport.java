@@ -149,7 +149,7 @@ public final class ReferenceExport {
     }
 
     /** A timestamp as exports print it. */
-    static String timestamp(long time) {
+    public static String timestamp(long time) {
         return TIMESTAMP.format(Instant.ofEpochMilli(time).atZone(ZoneOffset.UTC));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,24 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
                     rows.size(), expected.size(), expected.get(rows.size()));
         }
         return this;
+    }
+
+    /** The first column in which a row in memory differs from what is expected, with both values; null if none does. */
+    public static @Nullable String firstDifference(
+            Map<String, @Nullable Object> found, Map<String, @Nullable Object> expected) {
+        if (!new ArrayList<>(found.keySet()).equals(new ArrayList<>(expected.keySet()))) {
+            return "columns " + found.keySet() + " instead of " + expected.keySet();
+        }
+        for (Map.Entry<String, @Nullable Object> entry : expected.entrySet()) {
+            Object value = found.get(entry.getKey());
+            boolean same = (value instanceof Double number && entry.getValue() instanceof Double wanted)
+                    ? isClose(entry.getKey(), number, wanted)
+                    : Objects.equals(value, entry.getValue());
+            if (!same) {
+                return "column " + entry.getKey() + ": found " + value + ", expected " + entry.getValue();
+            }
+        }
+        return null;
     }
 
     private List<StrictJson.Members> rows() {
