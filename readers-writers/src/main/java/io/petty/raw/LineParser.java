@@ -1,0 +1,246 @@
+package io.petty.raw;
+
+import static io.petty.raw.LineToken.ELSEWHERE;
+
+import io.petty.reading.PackedReading;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+
+/**
+ * Parses the lines that collars usually send, in one pass and without making an object: the five fields of the table in
+ * any order, no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. It
+ * leaves every other line, and every line that breaks a rule, to {@link StrictLineParser}, which alone rejects.
+ *
+ * <p>Millions of lines a second go through here, hence the looks of it. Names and the date are compared eight bytes at a
+ * time. Nothing checks for the line's end on the way: it is an LF, which no step accepts, and the caller puts one behind
+ * the last byte as well. The date of the line before is kept, since few lines change it. One small method a field lets
+ * the compiler inline what is hot; one large method ran a third slower.
+ */
+final class LineParser {
+    /** How many bytes behind a line's LF are looked at, and must be there whatever they hold. */
+    static final int BYTES_BEHIND = 64;
+
+    private static final int COLLAR_ID = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int HEART_RATE = 4;
+    private static final int ACTIVITY_LEVEL = 8;
+    private static final int LOCATION = 16;
+    private static final int REQUIRED = COLLAR_ID | TIMESTAMP | HEART_RATE | ACTIVITY_LEVEL;
+
+    /** Milliseconds are kept, and some senders write nanoseconds. */
+    private static final int MAX_SECOND_DIGITS = 9;
+
+    private final TimestampRange range;
+    private final int heartRateMin;
+    private final int heartRateMax;
+    private final PlainDecimal decimal = new PlainDecimal();
+    private final ParsedLine line;
+
+    private long dateStart;
+    private byte dateTens;
+    private byte dateOnes;
+    private long dateMillis;
+
+    private int longitude;
+    private int latitude;
+
+    LineParser(LocalDate deliveryDay, RawRules rules, ParsedLine line) {
+        this.range = TimestampRange.of(deliveryDay, rules);
+        this.heartRateMin = rules.heartRateMin();
+        this.heartRateMax = rules.heartRateMax();
+        this.line = line;
+        // The cache starts with a real date, so that no bytes can match an empty one.
+        byte[] epoch = "1970-01-01".getBytes(StandardCharsets.US_ASCII);
+        newDate(epoch, 0);
+    }
+
+    /**
+     * Parses the line that starts at {@code from} into the parsed line.
+     *
+     * @return where the line's LF is, or a negative number when the strict parser must judge
+     */
+    int parse(byte[] bytes, int from) {
+        if (bytes[from] != '{') {
+            return ELSEWHERE;
+        }
+        line.location = PackedReading.NO_LOCATION;
+        int seen = 0;
+        int at = from + 1;
+        while (true) {
+            int field = fieldAt(bytes, at);
+            if ((seen & field) != 0) {
+                return ELSEWHERE;
+            }
+            seen |= field;
+            at = member(bytes, at, field);
+            if (at < 0) {
+                return ELSEWHERE;
+            }
+            if (bytes[at] != ',') {
+                break;
+            }
+            at += bytes[at + 1] == ' ' ? 2 : 1;
+        }
+        if (bytes[at] != '}' || (seen & REQUIRED) != REQUIRED) {
+            return ELSEWHERE;
+        }
+        at += bytes[at + 1] == '\r' ? 2 : 1;
+        return bytes[at] == '\n' ? at : ELSEWHERE;
+    }
+
+    /** Which field may stand here, by the first letter of its name; 0 when none. */
+    private static int fieldAt(byte[] bytes, int at) {
+        return switch (bytes[at + 1]) {
+            case 'c' -> COLLAR_ID;
+            case 't' -> TIMESTAMP;
+            case 'h' -> HEART_RATE;
+            case 'a' -> ACTIVITY_LEVEL;
+            case 'l' -> LOCATION;
+            default -> 0;
+        };
+    }
+
+    private int member(byte[] bytes, int at, int field) {
+        return switch (field) {
+            case COLLAR_ID -> collarId(bytes, LineToken.COLLAR_ID.valueAfter(bytes, at));
+            case TIMESTAMP -> timestamp(bytes, LineToken.TIMESTAMP.valueAfter(bytes, at));
+            case HEART_RATE -> heartRate(bytes, LineToken.HEART_RATE.valueAfter(bytes, at));
+            case ACTIVITY_LEVEL -> activityLevel(bytes, LineToken.ACTIVITY_LEVEL.valueAfter(bytes, at));
+            case LOCATION -> location(bytes, LineToken.LOCATION.valueAfter(bytes, at));
+            default -> ELSEWHERE;
+        };
+    }
+
+    private int collarId(byte[] bytes, int from) {
+        if (from < 0 || bytes[from] != '"') {
+            return ELSEWHERE;
+        }
+        int end = CollarIdText.end(bytes, from + 1);
+        if (end < 0 || bytes[end] != '"') {
+            return ELSEWHERE;
+        }
+        line.collarBytes = bytes;
+        line.collarFrom = from + 1;
+        line.collarTo = end;
+        return end + 1;
+    }
+
+    private int timestamp(byte[] bytes, int from) {
+        if (from < 0 || bytes[from] != '"' || !date(bytes, from + 1)) {
+            return ELSEWHERE;
+        }
+        int time = TimestampText.millisOfDay(bytes, from + 11);
+        if (time < 0) {
+            return ELSEWHERE;
+        }
+        int at = from + 20;
+        int millisOfDay = time;
+        if (bytes[at] == '.') {
+            int firstDigit = ++at;
+            int weight = 100;
+            while (PlainDecimal.isDigit(bytes[at]) && at - firstDigit < MAX_SECOND_DIGITS) {
+                millisOfDay += weight * (bytes[at++] - '0');
+                weight /= 10;
+            }
+            if (at == firstDigit) {
+                return ELSEWHERE;
+            }
+        }
+        long millis = dateMillis + millisOfDay;
+        if (bytes[at] != 'Z' || bytes[at + 1] != '"' || !range.contains(millis)) {
+            return ELSEWHERE;
+        }
+        line.epochMillis = millis;
+        return at + 2;
+    }
+
+    private boolean date(byte[] bytes, int from) {
+        boolean sameAsBefore =
+                LineToken.word(bytes, from) == dateStart && bytes[from + 8] == dateTens && bytes[from + 9] == dateOnes;
+        return sameAsBefore || newDate(bytes, from);
+    }
+
+    private boolean newDate(byte[] bytes, int from) {
+        long day = TimestampText.epochDay(bytes, from);
+        if (day == TimestampText.INVALID) {
+            return false;
+        }
+        dateStart = LineToken.word(bytes, from);
+        dateTens = bytes[from + 8];
+        dateOnes = bytes[from + 9];
+        dateMillis = day * PackedReading.MILLIS_PER_DAY;
+        return true;
+    }
+
+    private int heartRate(byte[] bytes, int from) {
+        if (from < 0) {
+            return ELSEWHERE;
+        }
+        int end = decimal.read(bytes, from);
+        if (end < 0 || !decimal.isAtLeast(heartRateMin) || !decimal.isAtMost(heartRateMax)) {
+            return ELSEWHERE;
+        }
+        line.heartRate = decimal.rounded(3);
+        return end;
+    }
+
+    private int activityLevel(byte[] bytes, int from) {
+        if (from < 0 || bytes[from] < '0' || bytes[from] > '2') {
+            return ELSEWHERE;
+        }
+        line.activity = bytes[from] - '0';
+        return from + 1;
+    }
+
+    private int location(byte[] bytes, int from) {
+        if (from < 0) {
+            return ELSEWHERE;
+        }
+        if (bytes[from] != '{') {
+            return LineToken.NULL.after(bytes, from);
+        }
+        boolean typeFirst = bytes[from + 2] == 't';
+        int at = typeFirst ? type(bytes, from + 1) : coordinates(bytes, from + 1);
+        if (at < 0 || bytes[at] != ',') {
+            return ELSEWHERE;
+        }
+        at += bytes[at + 1] == ' ' ? 2 : 1;
+        at = typeFirst ? coordinates(bytes, at) : type(bytes, at);
+        if (at < 0 || bytes[at] != '}') {
+            return ELSEWHERE;
+        }
+        line.location = PackedReading.location(longitude, latitude);
+        return at + 1;
+    }
+
+    private static int type(byte[] bytes, int from) {
+        int at = LineToken.TYPE.valueAfter(bytes, from);
+        return at < 0 ? ELSEWHERE : LineToken.POINT.after(bytes, at);
+    }
+
+    private int coordinates(byte[] bytes, int from) {
+        int at = LineToken.COORDINATES.valueAfter(bytes, from);
+        if (at < 0 || bytes[at] != '[') {
+            return ELSEWHERE;
+        }
+        at = degrees(bytes, at + 1, 180);
+        if (at < 0 || bytes[at] != ',') {
+            return ELSEWHERE;
+        }
+        longitude = decimal.signedRounded(6);
+        at = degrees(bytes, at + (bytes[at + 1] == ' ' ? 2 : 1), 90);
+        if (at < 0) {
+            return ELSEWHERE;
+        }
+        latitude = decimal.signedRounded(6);
+        if (bytes[at] == ',') {
+            at = decimal.readSigned(bytes, at + (bytes[at + 1] == ' ' ? 2 : 1));
+        }
+        return at < 0 || bytes[at] != ']' ? ELSEWHERE : at + 1;
+    }
+
+    private int degrees(byte[] bytes, int from, int bound) {
+        int at = decimal.readSigned(bytes, from);
+        return at >= 0 && decimal.isAtMost(bound) ? at : ELSEWHERE;
+    }
+}

@@ -1,0 +1,58 @@
+package io.petty.raw;
+
+import io.petty.reading.PackedReading;
+
+/**
+ * The figures by which lines and files are judged.
+ *
+ * @param lineBytes the longest line, in bytes before its LF, 1 to 16 MiB
+ * @param depth the deepest nesting of a line, its outer object being 1; 3 (a location's coordinates) to 1,000
+ * @param heartRateMin the lowest heart rate in beats per minute, at least 0
+ * @param heartRateMax the highest heart rate in beats per minute, at most 16,777
+ * @param rangeBeforeDays how many days a timestamp may lie before the delivery day's start, 0 to 36,500
+ * @param rangeAfterHours how many hours a timestamp may lie after the delivery day's start, 1 to 876,000
+ * @param fileBytes how many bytes a compressed file may decompress to, at least 1
+ * @param fileRatio how many times its compressed size a file may decompress to, at least 1; holds only beyond
+ *     {@value #RATIO_FREE_BYTES} decompressed bytes, so that one long dull line stays a reject of that line
+ */
+public record RawRules(
+        int lineBytes,
+        int depth,
+        int heartRateMin,
+        int heartRateMax,
+        int rangeBeforeDays,
+        int rangeAfterHours,
+        long fileBytes,
+        int fileRatio) {
+    /** The figures of ruleset 2026.1. */
+    public static final RawRules DEFAULTS = new RawRules(65_536, 64, 30, 300, 30, 25, 16L << 30, 200);
+
+    static final long RATIO_FREE_BYTES = 256L << 20;
+
+    private static final int MAX_BPM = PackedReading.MAX_HEART_RATE / 1_000;
+
+    /** @throws IllegalArgumentException naming the property that is out of its range */
+    public RawRules {
+        check("line-bytes", lineBytes, 1, 16 << 20);
+        check("depth", depth, 3, 1_000);
+        check("heart-rate-min", heartRateMin, 0, MAX_BPM);
+        check("heart-rate-max", heartRateMax, heartRateMin, MAX_BPM);
+        check("range-before-days", rangeBeforeDays, 0, 36_500);
+        check("range-after-hours", rangeAfterHours, 1, 876_000);
+        check("file-bytes", fileBytes, 1, Long.MAX_VALUE / 2);
+        check("file-ratio", fileRatio, 1, Integer.MAX_VALUE);
+    }
+
+    private static void check(String property, long value, long least, long greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(
+                    "petty.raw-rules.%s must be between %d and %d, not %d".formatted(property, least, greatest, value));
+        }
+    }
+
+    /** How many bytes a compressed file of {@code compressedBytes} may decompress to. */
+    long decompressedLimit(long compressedBytes) {
+        long byRatio = compressedBytes > fileBytes / fileRatio ? fileBytes : compressedBytes * fileRatio;
+        return Math.min(fileBytes, Math.max(RATIO_FREE_BYTES, byRatio));
+    }
+}

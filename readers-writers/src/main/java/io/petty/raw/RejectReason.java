@@ -1,0 +1,39 @@
+package io.petty.raw;
+
+import java.util.Locale;
+
+/**
+ * Why a line of a raw file, or the rest of a file, is no reading. The constants stand in the order in which a line is
+ * judged; the first that applies names the reason.
+ */
+public enum RejectReason {
+    /** The line has more bytes before its LF than allowed. */
+    SIZE,
+    /** The line is not UTF-8. */
+    ENCODING,
+    /** Brackets and braces are nested too deep. */
+    DEPTH,
+    /** The line is not one JSON object, or has a field of the table twice. */
+    JSON,
+    /** The collar id is missing or breaks its pattern. */
+    COLLAR_ID,
+    /** The timestamp is missing or not a real date and time with an offset. */
+    TIMESTAMP,
+    /** The timestamp lies too far before or after the delivery day. */
+    TIMESTAMP_RANGE,
+    /** The heart rate is missing, not a number or out of range. */
+    HEART_RATE,
+    /** The activity level is missing or not 0, 1 or 2. */
+    ACTIVITY_LEVEL,
+    /** There is a location, and it is not a GeoJSON point on Earth. */
+    LOCATION,
+    /** The file itself broke: inside its compression, by its checksum, or at a limit. Not a line. */
+    FILE;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The reason as the rejects table names it, for example {@code collar_id}. */
+    public String label() {
+        return label;
+    }
+}

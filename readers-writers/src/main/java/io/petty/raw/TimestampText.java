@@ -1,0 +1,113 @@
+package io.petty.raw;
+
+import io.petty.reading.PackedReading;
+import java.time.LocalDate;
+
+/** Reads timestamps of the form {@code YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)} from ASCII bytes. */
+final class TimestampText {
+    /** Stands for a text that is no timestamp. */
+    static final long INVALID = Long.MIN_VALUE;
+
+    private static final int DATE_LENGTH = 10;
+    private static final int SECONDS_LENGTH = 19;
+    private static final int MAX_OFFSET_MINUTES = 18 * 60;
+    private static final int[] DAYS_OF_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    private TimestampText() {}
+
+    /**
+     * The timestamp at {@code bytes[from, to)} in milliseconds since 1970-01-01T00:00Z, finer digits cut off as they are
+     * written; {@link #INVALID} when it is none.
+     */
+    static long epochMillis(byte[] bytes, int from, int to) {
+        if (to - from <= SECONDS_LENGTH) {
+            return INVALID;
+        }
+        long day = epochDay(bytes, from);
+        int time = millisOfDay(bytes, from + DATE_LENGTH);
+        if (day == INVALID || time < 0) {
+            return INVALID;
+        }
+        int at = from + SECONDS_LENGTH;
+        int fraction = 0;
+        if (bytes[at] == '.') {
+            int firstDigit = ++at;
+            int weight = 100;
+            while (at < to && isDigit(bytes[at])) {
+                fraction += weight * (bytes[at++] - '0');
+                weight /= 10;
+            }
+            if (at == firstDigit) {
+                return INVALID;
+            }
+        }
+        int offset = offsetMinutes(bytes, at, to);
+        if (offset > MAX_OFFSET_MINUTES) {
+            return INVALID;
+        }
+        return day * PackedReading.MILLIS_PER_DAY + time + fraction - offset * 60_000L;
+    }
+
+    /** The day of a date {@code YYYY-MM-DD} at {@code from} since 1970-01-01, or {@link #INVALID}. */
+    static long epochDay(byte[] bytes, int from) {
+        int century = twoDigits(bytes, from);
+        int yearOfCentury = twoDigits(bytes, from + 2);
+        int month = twoDigits(bytes, from + 5);
+        int day = twoDigits(bytes, from + 8);
+        if (century > 99 || yearOfCentury > 99 || bytes[from + 4] != '-' || bytes[from + 7] != '-') {
+            return INVALID;
+        }
+        int year = 100 * century + yearOfCentury;
+        if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
+            return INVALID;
+        }
+        return LocalDate.of(year, month, day).toEpochDay();
+    }
+
+    private static int daysOf(int year, int month) {
+        boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return month == 2 && leap ? 29 : DAYS_OF_MONTH[month - 1];
+    }
+
+    /** The milliseconds of {@code Thh:mm:ss} at {@code from}, or −1. */
+    static int millisOfDay(byte[] bytes, int from) {
+        int hour = twoDigits(bytes, from + 1);
+        int minute = twoDigits(bytes, from + 4);
+        int second = twoDigits(bytes, from + 7);
+        if (hour > 23 || minute > 59 || second > 59) {
+            return -1;
+        }
+        if (bytes[from] != 'T' || bytes[from + 3] != ':' || bytes[from + 6] != ':') {
+            return -1;
+        }
+        return 1_000 * (60 * (60 * hour + minute) + second);
+    }
+
+    /** The minutes of {@code Z} or {@code ±hh:mm} at {@code bytes[at, to)}; too large a number when it is neither. */
+    private static int offsetMinutes(byte[] bytes, int at, int to) {
+        if (to - at == 1 && bytes[at] == 'Z') {
+            return 0;
+        }
+        if (to - at != 6 || (bytes[at] != '+' && bytes[at] != '-') || bytes[at + 3] != ':') {
+            return Integer.MAX_VALUE;
+        }
+        int hours = twoDigits(bytes, at + 1);
+        int minutes = twoDigits(bytes, at + 4);
+        int offset = 60 * hours + minutes;
+        if (minutes > 59 || offset > MAX_OFFSET_MINUTES) {
+            return Integer.MAX_VALUE;
+        }
+        return bytes[at] == '-' ? -offset : offset;
+    }
+
+    /** A number of two digits, or 100,000 when these are not two digits. */
+    private static int twoDigits(byte[] bytes, int at) {
+        int tens = bytes[at] - '0';
+        int ones = bytes[at + 1] - '0';
+        return (tens | ones) < 0 || tens > 9 || ones > 9 ? 100_000 : 10 * tens + ones;
+    }
+
+    private static boolean isDigit(byte value) {
+        return value >= '0' && value <= '9';
+    }
+}

@@ -1,0 +1,118 @@
+package io.petty.raw;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Hands the bytes of a zstd file on unchanged, but never across the end of a block, a header or a checksum (RFC 8878,
+ * section 3.1).
+ *
+ * <p>The decompressor gives nothing of a call in which it meets an error. Fed piece by piece it has handed out every
+ * block before it sees the one that is broken, or a frame's checksum. {@code available()} stays 0 for the same reason:
+ * the decompressor then returns what it has instead of reading on.
+ */
+final class ZstdBlocks extends InputStream {
+    private static final int FRAME = 0xFD2FB528;
+    private static final int SKIPPABLE_FRAME = 0x184D2A50;
+    private static final int RUN_LENGTH_BLOCK = 1;
+
+    private enum Piece {
+        MAGIC,
+        FRAME_DESCRIPTOR,
+        FRAME_HEADER,
+        BLOCK_HEADER,
+        BLOCK,
+        CHECKSUM,
+        SKIPPED_LENGTH,
+        SKIPPED,
+        UNKNOWN
+    }
+
+    private final InputStream source;
+    private Piece piece = Piece.MAGIC;
+    private long left = 4;
+    /** The last four bytes of the piece so far, the newest highest. */
+    private int value;
+
+    private boolean hasChecksum;
+    private boolean lastBlock;
+
+    ZstdBlocks(InputStream source) {
+        this.source = source;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = source.read(bytes, offset, (int) Math.min(length, left));
+        if (count > 0) {
+            for (int i = Math.max(0, count - 4); i < count; i++) {
+                value = value >>> 8 | bytes[offset + i] << 24;
+            }
+            left -= count;
+            while (left == 0) {
+                next();
+            }
+        }
+        return count;
+    }
+
+    private void next() {
+        switch (piece) {
+            case MAGIC -> {
+                if (value == FRAME) {
+                    start(Piece.FRAME_DESCRIPTOR, 1);
+                } else if ((value & ~0xF) == SKIPPABLE_FRAME) {
+                    start(Piece.SKIPPED_LENGTH, 4);
+                } else {
+                    start(Piece.UNKNOWN, Long.MAX_VALUE);
+                }
+            }
+            case FRAME_DESCRIPTOR -> startFrame(value >>> 24);
+            case FRAME_HEADER -> start(Piece.BLOCK_HEADER, 3);
+            case BLOCK_HEADER -> startBlock(value >>> 8);
+            case BLOCK -> {
+                if (!lastBlock) {
+                    start(Piece.BLOCK_HEADER, 3);
+                } else if (hasChecksum) {
+                    start(Piece.CHECKSUM, 4);
+                } else {
+                    start(Piece.MAGIC, 4);
+                }
+            }
+            case SKIPPED_LENGTH -> start(Piece.SKIPPED, value & 0xFFFFFFFFL);
+            case CHECKSUM, SKIPPED, UNKNOWN -> start(Piece.MAGIC, 4);
+        }
+    }
+
+    private void startFrame(int descriptor) {
+        boolean singleSegment = (descriptor & 0x20) != 0;
+        int contentSizeFlag = descriptor >>> 6;
+        int contentSizeBytes = contentSizeFlag == 0 ? (singleSegment ? 1 : 0) : 1 << contentSizeFlag;
+        int dictionaryFlag = descriptor & 3;
+        int dictionaryBytes = dictionaryFlag == 3 ? 4 : dictionaryFlag;
+        hasChecksum = (descriptor & 4) != 0;
+        start(Piece.FRAME_HEADER, (singleSegment ? 0 : 1) + dictionaryBytes + contentSizeBytes);
+    }
+
+    private void startBlock(int header) {
+        lastBlock = (header & 1) != 0;
+        int type = header >>> 1 & 3;
+        start(Piece.BLOCK, type == RUN_LENGTH_BLOCK ? 1 : header >>> 3);
+    }
+
+    private void start(Piece next, long length) {
+        piece = next;
+        left = length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.petty.raw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RawRulesTest {
+    @Test
+    void namesThePropertyThatIsOutOfItsRange() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RawRules(65_536, 64, -1, 300, 30, 25, 1, 1))
+                .withMessageContaining("petty.raw-rules.heart-rate-min");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RawRules(65_536, 64, 30, 16_778, 30, 25, 1, 1))
+                .withMessageContaining("petty.raw-rules.heart-rate-max");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RawRules(65_536, 2, 30, 300, 30, 25, 1, 1))
+                .withMessageContaining("petty.raw-rules.depth");
+    }
+
+    @Test
+    void limitsADecompressedFileByBytesAndBeyondTheFirst256MebibytesByRatio() {
+        assertThat(RawRules.DEFAULTS.decompressedLimit(0)).isEqualTo(256L << 20);
+        assertThat(RawRules.DEFAULTS.decompressedLimit(10L << 20)).isEqualTo(2_000L << 20);
+        assertThat(RawRules.DEFAULTS.decompressedLimit(Long.MAX_VALUE)).isEqualTo(16L << 30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.ndjson", "x/a.jsonl", "a.json", "a.b.json.gz", "a.ndjson.zst", ".json"})
+    void recognizesRawFilesByName(String key) {
+        assertThat(RawFormat.of(key)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a.JSON", "a.json.GZ", "a.csv", "a.json.bz2", "a.json/", "json", "a.json.gz.zst", "_SUCCESS"})
+    void ignoresOtherNames(String key) {
+        assertThat(RawFormat.of(key)).isEmpty();
+    }
+}
