@@ -14,10 +14,12 @@ import io.petty.raw.RawFile.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +138,7 @@ class RawFileCompressionTest {
     void readsAGzipHeaderWithAllItsFields() {
         byte[] plain = gzip(TWO_LINES);
         byte[] header = {0x1F, (byte) 0x8B, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3, 2, 0, 9, 9, 'n', 0, 'c', 0};
-        java.util.zip.CRC32 checksum = new java.util.zip.CRC32();
+        CRC32 checksum = new CRC32();
         checksum.update(header);
         byte[] sum = {(byte) checksum.getValue(), (byte) (checksum.getValue() >>> 8)};
         byte[] body = Arrays.copyOfRange(plain, 10, plain.length);
@@ -219,11 +221,10 @@ class RawFileCompressionTest {
     void readsAHundredMegabytesOnOneLineInConstantMemory() {
         byte[] chunk = new byte[1 << 20];
         Arrays.fill(chunk, (byte) '[');
-        InputStream line =
-                new java.io.SequenceInputStream(Collections.enumeration(Collections.nCopies(100, chunk).stream()
-                        .map(ByteArrayInputStream::new)
-                        .toList()));
-        InputStream content = new java.io.SequenceInputStream(line, new ByteArrayInputStream(utf8("\n" + LINE)));
+        InputStream line = new SequenceInputStream(Collections.enumeration(Collections.nCopies(100, chunk).stream()
+                .map(ByteArrayInputStream::new)
+                .toList()));
+        InputStream content = new SequenceInputStream(line, new ByteArrayInputStream(utf8("\n" + LINE)));
 
         Outcome outcome = read("a.json", content, 100 << 20, RawRules.DEFAULTS);
 

@@ -6,7 +6,12 @@ import static io.petty.raw.RawFile.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.raw.RawFile.Outcome;
+import io.petty.reading.CollarDictionary;
+import io.petty.reading.ReadingBlock;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,15 +100,11 @@ class RawFileFieldsTest {
 
     @Test
     void readsEventDaysBefore1970() throws Exception {
-        var block = new io.petty.reading.ReadingBlock(new io.petty.reading.CollarDictionary(), 1);
+        ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
         byte[] bytes = RawFile.utf8(with(TIMESTAMP, "1969-12-31T23:59:59.999Z"));
         try (RawFileReader reader = new RawFileReader(
-                java.time.LocalDate.of(1970, 1, 1),
-                "a.json",
-                bytes.length,
-                new java.io.ByteArrayInputStream(bytes),
-                RawRules.DEFAULTS)) {
-            reader.read(block, new java.util.ArrayList<>());
+                LocalDate.of(1970, 1, 1), "a.json", bytes.length, new ByteArrayInputStream(bytes), RawRules.DEFAULTS)) {
+            reader.read(block, new ArrayList<>());
         }
         assertThat(block.epochDay(0)).isEqualTo(-1);
         assertThat(RawFile.text(block, 0)).startsWith("c1 -1 ");

@@ -7,6 +7,12 @@ import static io.petty.raw.RawFile.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.raw.RawFile.Outcome;
+import io.petty.reading.CollarDictionary;
+import io.petty.reading.ReadingBlock;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,11 +49,11 @@ class RawFileLinesTest {
     @Test
     void skipsOneByteOrderMarkWhenTheBlockIsFullAtFirst() throws Exception {
         byte[] bytes = utf8("\uFEFF\uFEFF" + LINE);
-        var block = new io.petty.reading.ReadingBlock(new io.petty.reading.CollarDictionary(), 1);
+        ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
         block.add(0, 0, 0, 0);
-        List<Reject> rejects = new java.util.ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
         try (RawFileReader reader = new RawFileReader(
-                RawFile.DELIVERY_DAY, "a.json", 1, new java.io.ByteArrayInputStream(bytes), RawRules.DEFAULTS)) {
+                RawFile.DELIVERY_DAY, "a.json", 1, new ByteArrayInputStream(bytes), RawRules.DEFAULTS)) {
             assertThat(reader.read(block, rejects)).isTrue();
             block.clear();
             assertThat(reader.read(block, rejects)).isFalse();
@@ -112,7 +118,7 @@ class RawFileLinesTest {
     @ParameterizedTest
     @ValueSource(strings = {"C080", "EDA080", "F4908080", "FF", "80", "E282", "C3", "F5808080", "E08080", "F0808080"})
     void rejectsBytesThatAreNotUtf8(String hex) {
-        byte[] broken = java.util.HexFormat.of().parseHex(hex);
+        byte[] broken = HexFormat.of().parseHex(hex);
         byte[] line = RawFile.join(utf8("{\"x\":\""), broken, utf8("\"," + LINE.substring(1)));
 
         assertThat(RawFile.read("a.json", line).reasons()).containsExactly("encoding");
@@ -168,7 +174,7 @@ class RawFileLinesTest {
             }
             long lines = 0;
             long blank = 0;
-            for (String text : new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            for (String text : new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)) {
                 boolean isBlank = text.matches("[ \t\r]*");
                 blank += isBlank ? 1 : 0;
                 lines += isBlank ? 0 : 1;
