@@ -1,0 +1,117 @@
+package io.petty.storage;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.apache.iceberg.io.PositionOutputStream;
+
+/** Writes beside the final name and takes it only when all is on disk, so that a crash never leaves half a file there. */
+final class LocalOutputStream extends PositionOutputStream {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final Path target;
+    private final Path unfinished;
+    private final FileChannel channel;
+    private final OutputStream buffered;
+    private long position;
+    private boolean failed;
+    private boolean closed;
+
+    private LocalOutputStream(Path target, Path unfinished, FileChannel channel) {
+        this.target = target;
+        this.unfinished = unfinished;
+        this.channel = channel;
+        buffered = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+    }
+
+    static LocalOutputStream open(Path target) throws IOException {
+        Path folder = folderOf(target);
+        Files.createDirectories(folder);
+        Path unfinished = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        return new LocalOutputStream(
+                target,
+                unfinished,
+                FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    @Override
+    public long getPos() {
+        return position;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (closed) {
+            throw new IOException(target + " is already written");
+        }
+        boolean written = false;
+        try {
+            buffered.write(bytes, offset, length);
+            written = true;
+        } finally {
+            failed |= !written;
+        }
+        position += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        buffered.flush();
+    }
+
+    /** Gives the file its name; after a write that failed, throws it away instead. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean named = false;
+        try {
+            if (!failed) {
+                buffered.flush();
+                channel.force(true);
+            }
+            channel.close();
+            if (!failed) {
+                Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+                named = true;
+                forceFolder();
+            }
+        } finally {
+            if (!named) {
+                channel.close();
+                Files.deleteIfExists(unfinished);
+            }
+        }
+    }
+
+    /** The name is on disk only when its folder is. Not every system can do that, and there it isn't needed. */
+    private void forceFolder() {
+        try (FileChannel folder = FileChannel.open(folderOf(target), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // Nothing more can be done for the name; the content itself is safe.
+        }
+    }
+
+    private static Path folderOf(Path target) throws IOException {
+        Path folder = target.getParent();
+        if (folder == null) {
+            throw new IOException(target + " is not a file's name");
+        }
+        return folder;
+    }
+}

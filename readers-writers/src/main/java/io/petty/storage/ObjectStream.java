@@ -1,0 +1,80 @@
+package io.petty.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** A stream that gives exactly as many bytes as were listed, or fails. */
+abstract class ObjectStream extends InputStream {
+    private final long size;
+    private long position;
+    private boolean finished;
+    private boolean closed;
+
+    ObjectStream(long size) {
+        this.size = size;
+    }
+
+    /** How many bytes were read so far. */
+    final long position() {
+        return position;
+    }
+
+    /**
+     * Reads at least one byte.
+     *
+     * @param length at least 1, at most what is missing up to the listed size
+     * @throws IOException when there is none
+     */
+    abstract int readSome(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Called once, when as many bytes as listed are read: makes sure that they are the ones that were listed. */
+    abstract void finish() throws IOException;
+
+    abstract void release() throws IOException;
+
+    @Override
+    public final int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public final int read(byte[] buffer, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, buffer.length);
+        if (closed) {
+            throw new IOException("The stream is closed");
+        }
+        if (length == 0) {
+            return 0;
+        }
+        int count = -1;
+        if (position < size) {
+            count = readSome(buffer, offset, (int) Math.min(length, size - position));
+            position += count;
+        }
+        // With the last byte, not after it: many a reader knows its end from the content and asks for no more.
+        if (position == size && !finished) {
+            finish();
+            finished = true;
+        }
+        return count;
+    }
+
+    /**
+     * What is left, even if it has to be waited for: the JDK's reader of gzip takes 0 for the end, and would leave out
+     * the later members of a file.
+     */
+    @Override
+    public final int available() {
+        return closed ? 0 : (int) Math.min(size - position, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public final void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            release();
+        }
+    }
+}

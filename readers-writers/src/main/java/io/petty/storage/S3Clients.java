@@ -1,0 +1,80 @@
+package io.petty.storage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.aws.s3.S3FileIOProperties;
+import org.apache.iceberg.io.FileIO;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** The one place where S3 clients are made, and told how patient to be. */
+final class S3Clients {
+    private static final int ATTEMPTS = 5;
+    private static final int CONNECTIONS = 128;
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+    /** Long enough for a part of a table's file to go up a slow line; bodies being read are not counted in. */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
+
+    private S3Clients() {}
+
+    /** @throws IOException when the environment lacks what the settings leave to it */
+    static S3Client create(S3Settings settings) throws IOException {
+        try {
+            return build(settings);
+        } catch (SdkException e) {
+            throw new IOException("Can't make an S3 client: " + S3Failures.describe(e), e);
+        }
+    }
+
+    /** The client is made when the first file is touched. */
+    static FileIO tableFiles(S3Settings settings) {
+        // Given no maker of asynchronous clients, Iceberg loads its own, and with it the SDK of KMS and Glue.
+        S3FileIO files = new S3FileIO(() -> build(settings), () -> {
+            throw new UnsupportedOperationException("Tables are read and written by the synchronous client");
+        });
+        // Iceberg tries again where a body breaks off; it checks the file's length, the checksums are in the Parquet.
+        files.initialize(Map.of(S3FileIOProperties.S3_RETRY_NUM_RETRIES, Integer.toString(ATTEMPTS)));
+        return files;
+    }
+
+    private static S3Client build(S3Settings settings) {
+        S3ClientBuilder builder = S3Client.builder()
+                .forcePathStyle(settings.pathStyle())
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(SOCKET_TIMEOUT)
+                        .maxConnections(CONNECTIONS))
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build()));
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint()).region(regionBesidesAws());
+        }
+        if (settings.region() != null) {
+            builder.region(Region.of(settings.region()));
+        }
+        return builder.build();
+    }
+
+    /** The usual places, but for the question to an EC2 instance's metadata, which takes seconds where there is none. */
+    private static Region regionBesidesAws() {
+        try {
+            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                    .getRegion();
+        } catch (SdkClientException e) {
+            return Region.US_EAST_1;
+        }
+    }
+}

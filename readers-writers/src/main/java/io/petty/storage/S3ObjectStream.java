@@ -1,0 +1,151 @@
+package io.petty.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * An S3 object's content. The SDK tries a request again, but not a body that breaks off: that is resumed here where it
+ * broke, on the condition that the object is still the same.
+ */
+final class S3ObjectStream extends ObjectStream {
+    private static final Logger LOG = LoggerFactory.getLogger(S3ObjectStream.class);
+
+    private final S3Client client;
+    private final StorageLocation root;
+    private final String fullKey;
+    private final StoredObject object;
+    private final int attempts;
+    private int bodies;
+    private @Nullable ResponseInputStream<GetObjectResponse> body;
+
+    private S3ObjectStream(S3Client client, StorageLocation root, String fullKey, StoredObject object, int attempts) {
+        super(object.size());
+        this.client = client;
+        this.root = root;
+        this.fullKey = fullKey;
+        this.object = object;
+        this.attempts = attempts;
+    }
+
+    /** @param attempts how many bodies to ask for at most, the first one counted in */
+    static S3ObjectStream open(S3Client client, StorageLocation root, String fullKey, StoredObject object, int attempts)
+            throws IOException {
+        S3ObjectStream stream = new S3ObjectStream(client, root, fullKey, object, attempts);
+        stream.body = stream.request();
+        return stream;
+    }
+
+    @Override
+    int readSome(byte[] buffer, int offset, int length) throws IOException {
+        while (true) {
+            ResponseInputStream<GetObjectResponse> current = body;
+            if (current == null) {
+                current = request();
+                body = current;
+            }
+            try {
+                int count = current.read(buffer, offset, length);
+                if (count > 0) {
+                    return count;
+                }
+                brokeOff(new EOFException("the body ended early"));
+            } catch (AbortedException e) {
+                throw S3Failures.failure(doing(), root, e);
+            } catch (IOException | SdkException e) {
+                brokeOff(e);
+            }
+        }
+    }
+
+    /** Reading on to the end of the body is what makes the SDK compare its checksum, and frees the connection. */
+    @Override
+    void finish() throws IOException {
+        ResponseInputStream<GetObjectResponse> current = body;
+        if (current == null) {
+            return;
+        }
+        int more;
+        try {
+            more = current.read();
+        } catch (IOException | SdkException e) {
+            throw new IOException(
+                    "Can't " + doing() + ": its content fails the check at its end: " + e.getMessage(), e);
+        }
+        if (more >= 0) {
+            throw new ObjectChangedException(
+                    root, object, "is longer than the " + object.size() + " bytes it was listed with");
+        }
+        body = null;
+        current.close();
+    }
+
+    @Override
+    void release() {
+        ResponseInputStream<GetObjectResponse> current = body;
+        body = null;
+        if (current != null) {
+            // Closing would read what is left of the body first.
+            current.abort();
+        }
+    }
+
+    private ResponseInputStream<GetObjectResponse> request() throws IOException {
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(root.bucket()).key(fullKey).ifMatch(object.version());
+        if (position() > 0) {
+            request.range("bytes=" + position() + "-");
+        }
+        bodies++;
+        ResponseInputStream<GetObjectResponse> answer;
+        try {
+            answer = client.getObject(request.build());
+        } catch (S3Exception e) {
+            if (e.statusCode() == 412 || e.statusCode() == 416) {
+                throw ObjectChangedException.changed(root, object);
+            }
+            if (e.statusCode() == 404 && "NoSuchKey".equals(e.awsErrorDetails().errorCode())) {
+                throw ObjectChangedException.removed(root, object);
+            }
+            throw S3Failures.failure(doing(), root, e);
+        } catch (SdkException e) {
+            throw S3Failures.failure(doing(), root, e);
+        }
+        // A store that doesn't know conditions or ranges must not slip us other bytes.
+        String version = answer.response().eTag();
+        if (version != null && !version.equals(object.version())) {
+            answer.abort();
+            throw ObjectChangedException.changed(root, object);
+        }
+        if (position() > 0 && answer.response().contentRange() == null) {
+            answer.abort();
+            throw new IOException("Can't " + doing() + " on from byte " + position() + ": the store gave all of it");
+        }
+        return answer;
+    }
+
+    private void brokeOff(Exception cause) throws IOException {
+        release();
+        String where = "broke off at byte " + position() + " of " + object.size();
+        if (bodies >= attempts) {
+            throw new IOException(
+                    "Can't " + doing() + ": it " + where + ", the last of " + attempts + " times: "
+                            + cause.getMessage(),
+                    cause);
+        }
+        LOG.warn("Reading {} in {} {}, going on from there: {}", object.key(), root, where, cause.getMessage());
+    }
+
+    private String doing() {
+        return "read " + object.key() + " in " + root;
+    }
+}

@@ -1,0 +1,106 @@
+package io.petty.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Storage below a prefix of an S3 bucket. Keys are passed on as they are: nothing in them is decoded or resolved. */
+final class S3Storage implements Storage {
+    /** The most that S3 gives at once. */
+    static final int PAGE_KEYS = 1000;
+
+    private static final int READ_ATTEMPTS = 4;
+
+    private final StorageLocation root;
+    private final String rootPrefix;
+    private final S3Client client;
+    private final int pageKeys;
+
+    S3Storage(StorageLocation root, S3Client client, int pageKeys) {
+        this.root = root;
+        this.client = client;
+        this.pageKeys = pageKeys;
+        rootPrefix = root.prefix().isEmpty() ? "" : root.prefix() + "/";
+    }
+
+    static S3Storage open(StorageLocation root, S3Settings settings) throws IOException {
+        return new S3Storage(root, S3Clients.create(settings), PAGE_KEYS);
+    }
+
+    @Override
+    public StorageLocation root() {
+        return root;
+    }
+
+    @Override
+    public List<StoredObject> list(String keyPrefix) throws IOException {
+        List<StoredObject> objects = new ArrayList<>();
+        ListObjectsV2Request request = listing(keyPrefix).build();
+        try {
+            for (ListObjectsV2Response page : client.listObjectsV2Paginator(request)) {
+                for (S3Object object : page.contents()) {
+                    // Consoles and tools leave empty objects behind that only make a folder show. And some stores
+                    // take the prefix "a/" for the object "a", too.
+                    boolean marker = object.key().endsWith("/") && object.size() == 0;
+                    if (!marker && object.key().startsWith(request.prefix())) {
+                        objects.add(new StoredObject(
+                                object.key().substring(rootPrefix.length()), object.size(), object.eTag()));
+                    }
+                }
+            }
+        } catch (SdkException e) {
+            throw S3Failures.failure("list " + root, root, e);
+        }
+        // S3 sorts by the bytes of UTF-8, which differs beyond the basic plane.
+        objects.sort(Comparator.comparing(StoredObject::key));
+        return objects;
+    }
+
+    @Override
+    public List<String> folders(String prefix) throws IOException {
+        List<String> folders = new ArrayList<>();
+        ListObjectsV2Request request = listing(prefix).delimiter("/").build();
+        try {
+            for (ListObjectsV2Response page : client.listObjectsV2Paginator(request)) {
+                for (CommonPrefix folder : page.commonPrefixes()) {
+                    String key = folder.prefix();
+                    if (key.startsWith(request.prefix())) {
+                        folders.add(key.substring(rootPrefix.length(), key.length() - 1));
+                    }
+                }
+            }
+        } catch (SdkException e) {
+            throw S3Failures.failure("list " + root, root, e);
+        }
+        folders.sort(Comparator.naturalOrder());
+        return folders;
+    }
+
+    @Override
+    public InputStream open(StoredObject object) throws IOException {
+        return S3ObjectStream.open(client, root, rootPrefix + object.key(), object, READ_ATTEMPTS);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private ListObjectsV2Request.Builder listing(String keyPrefix) {
+        return ListObjectsV2Request.builder()
+                .bucket(root.bucket())
+                .prefix(rootPrefix + keyPrefix)
+                .maxKeys(pageKeys)
+                // XML can't hold every character that a key can.
+                .encodingType(EncodingType.URL);
+    }
+}

@@ -1,0 +1,23 @@
+package io.petty.storage;
+
+/**
+ * One file as it was when it was listed.
+ *
+ * @param key its name relative to the root it was listed below, segments separated by {@code /}
+ * @param size in bytes, at least 0
+ * @param version changes whenever the content does: on S3 the ETag, in a local folder made of size, time of last
+ *     change and the file's identity
+ */
+public record StoredObject(String key, long size, String version) {
+    public StoredObject {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("A stored object has a key");
+        }
+        if (size < 0) {
+            throw new IllegalArgumentException("The size of " + key + " can't be " + size);
+        }
+        if (version.isEmpty()) {
+            throw new IllegalArgumentException("The version of " + key + " is missing");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.petty.storage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.core.SdkSystemSetting;
+
+/**
+ * A real S3 server on the loopback address over a folder, which wants signed requests. Sets the AWS credentials of this
+ * process, as the default chain is what the program uses.
+ */
+public final class S3ProxyServer implements AutoCloseable {
+    public static final String ACCESS_KEY = "petty-tests";
+    public static final String SECRET_KEY = "not-a-secret-outside-of-tests";
+
+    private final Path folder;
+    private final S3Proxy server;
+
+    private S3ProxyServer(Path folder, S3Proxy server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /** @param folder where the buckets lie, each as a folder */
+    public static S3ProxyServer start(Path folder) throws Exception {
+        useCredentials(ACCESS_KEY, SECRET_KEY);
+        S3Proxy server = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .build();
+        server.start();
+        return new S3ProxyServer(folder, server);
+    }
+
+    /** What the default credentials chain finds from now on in this process. */
+    public static void useCredentials(String accessKey, String secretKey) {
+        System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), accessKey);
+        System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), secretKey);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    public S3Settings settings() {
+        return new S3Settings(endpoint(), null, true);
+    }
+
+    /** Makes the bucket unless it is there. */
+    public void createBucket(String bucket) throws IOException {
+        Files.createDirectories(folder.resolve(bucket));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while stopping the S3 server", e);
+        } catch (Exception e) {
+            throw new IOException("The S3 server does not stop", e);
+        }
+    }
+}
