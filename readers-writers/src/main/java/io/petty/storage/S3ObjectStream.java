@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -113,7 +114,7 @@ final class S3ObjectStream extends ObjectStream {
             if (e.statusCode() == 412 || e.statusCode() == 416) {
                 throw ObjectChangedException.changed(root, object);
             }
-            if (e.statusCode() == 404 && "NoSuchKey".equals(e.awsErrorDetails().errorCode())) {
+            if (e.statusCode() == 404 && !(e instanceof NoSuchBucketException)) {
                 throw ObjectChangedException.removed(root, object);
             }
             throw S3Failures.failure(doing(), root, e);
