@@ -107,7 +107,7 @@ final class CollarLife {
         long due = time + Math.round((state.still() ? stillCadence : activeCadence) * random.between(0.92, 1.08));
         if (state == PetState.FETCH_RUN) {
             long far = spanStart + Math.round((spanEnd - spanStart) * OUTWARD);
-            due = time < far ? Math.min(due, far) : spanEnd;
+            due = time >= far ? spanEnd : due > far - 1000 ? far : due;
         } else if (state == PetState.CHARGING) {
             due = spanEnd;
         }

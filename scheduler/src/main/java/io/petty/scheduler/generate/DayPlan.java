@@ -127,7 +127,9 @@ final class DayPlan {
         int throwsLeft = 3 + random.below(6);
         for (; throwsLeft > 0; throwsLeft--) {
             add(PetState.FETCH_RUN, random.between(24, 36) / MINUTE);
-            add(PetState.FETCH_STOP, random.between(35, 110) / MINUTE);
+            // After the last throw the pet is soon on its leash.
+            double stop = throwsLeft > 1 ? random.between(35, 110) : random.between(16, 26);
+            add(PetState.FETCH_STOP, stop / MINUTE);
         }
         add(PetState.WALK, random.between(3, 7));
     }

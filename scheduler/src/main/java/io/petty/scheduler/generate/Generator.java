@@ -2,6 +2,7 @@ package io.petty.scheduler.generate;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -129,7 +130,11 @@ public final class Generator {
                         writeFiles(day, date, lateOut);
                         lateLines.flush(lateOut);
                     }
-                    finished(lateFile);
+                    if (Files.size(lateFile) == 0) {
+                        Files.delete(lateFile);
+                    } else {
+                        finished(lateFile);
+                    }
                 } else {
                     writeFiles(day, date, null);
                 }
