@@ -1,0 +1,110 @@
+package io.petty.reading;
+
+import io.petty.table.ColumnBatch;
+import io.petty.table.ColumnFileReader;
+import io.petty.table.ColumnRows;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks through a file of the readings table, collar by collar: consecutive rows of one collar are a group. The file's
+ * readings all lie on one event day. Values come back as the exact integers they were written from.
+ */
+public final class CollarDayReader implements Closeable {
+    private static final List<String> COLUMNS =
+            List.of("collar_id", "time", "heart_rate", "activity_level", "lon", "lat");
+    private static final int COLLAR = 0;
+    private static final int TIME = 1;
+    private static final int HEART_RATE = 2;
+    private static final int ACTIVITY = 3;
+    private static final int LONGITUDE = 4;
+    private static final int LATITUDE = 5;
+
+    private final ColumnFileReader file;
+    private final ColumnRows rows;
+    private @Nullable ColumnBatch batch;
+    private int row;
+    private @Nullable String collarId;
+    private long epochDay;
+
+    /** Reads the rows {@code from} to {@code to} (exclusive); the file is closed with this reader. */
+    public CollarDayReader(ColumnFileReader file, long from, long to) {
+        this.file = file;
+        this.rows = file.read(COLUMNS, from, to);
+    }
+
+    /** Goes on to the next group, skipping what is left of this one; false behind the last. */
+    public boolean next() throws IOException {
+        while (isInGroup()) {
+            row++;
+        }
+        if (batch == null) {
+            collarId = null;
+            return false;
+        }
+        collarId = batch.string(COLLAR, row);
+        epochDay = Math.floorDiv(batch.timestampMillis(TIME, row), PackedReading.MILLIS_PER_DAY);
+        return true;
+    }
+
+    /** The collar of the group; only after {@link #next} gave true. */
+    public String collarId() {
+        if (collarId == null) {
+            throw new IllegalStateException("There is no group");
+        }
+        return collarId;
+    }
+
+    /** The UTC event day of the group. */
+    public LocalDate day() {
+        return LocalDate.ofEpochDay(epochDay);
+    }
+
+    /**
+     * Adds the group's readings, as far as they weren't taken yet.
+     *
+     * @throws IOException when a reading lies on another day than the group's first
+     */
+    public void appendTo(CollarDay.Builder day) throws IOException {
+        long dayStart = epochDay * PackedReading.MILLIS_PER_DAY;
+        while (isInGroup() && batch != null) {
+            long millis = batch.timestampMillis(TIME, row) - dayStart;
+            if (millis < 0 || millis >= PackedReading.MILLIS_PER_DAY) {
+                throw new IOException("A reading of collar %s lies outside %s, the day of the readings before it"
+                        .formatted(collarId, day()));
+            }
+            day.add(key(batch, (int) millis), location(batch));
+            row++;
+        }
+    }
+
+    private long key(ColumnBatch from, int millisOfDay) {
+        int heartRate = (int) Math.round(from.real(HEART_RATE, row) * ReadingTable.HEART_RATE_SCALE);
+        return PackedReading.key(millisOfDay, heartRate, from.whole(ACTIVITY, row));
+    }
+
+    private long location(ColumnBatch from) {
+        if (from.isNull(LONGITUDE, row) || from.isNull(LATITUDE, row)) {
+            return PackedReading.NO_LOCATION;
+        }
+        return PackedReading.location((int) Math.round(from.real(LONGITUDE, row) * ReadingTable.DEGREE_SCALE), (int)
+                Math.round(from.real(LATITUDE, row) * ReadingTable.DEGREE_SCALE));
+    }
+
+    /** Whether there is a row here, and of the group's collar; fetches the next batch where one ends. */
+    private boolean isInGroup() throws IOException {
+        if (batch == null || row == batch.size()) {
+            batch = rows.next();
+            row = 0;
+        }
+        return batch != null && batch.string(COLLAR, row).equals(collarId);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.petty.table;
+
+import io.petty.table.TableColumns.RowTest;
+import io.petty.table.TableColumns.ToDouble;
+import io.petty.table.TableColumns.ToLong;
+import io.petty.table.TableColumns.ToText;
+import io.petty.table.TableColumns.ToTexts;
+
+/** A column of a table: what it is called, what it holds, and how its values are taken from a block of rows. */
+sealed interface Column<B> {
+    Head head();
+
+    /**
+     * @param id Iceberg's field id
+     * @param elementId Iceberg's field id of a list's elements, 0 for other columns
+     * @param repeats whether values come again so often that a dictionary of them is worth a try
+     */
+    record Head(String name, int id, int elementId, ColumnType type, boolean optional, boolean repeats) {}
+
+    /** Times in milliseconds, dates in days since 1970-01-01, and whole numbers. */
+    record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value) implements Column<B> {}
+
+    record Real<B>(Head head, RowTest<B> isNull, ToDouble<B> value) implements Column<B> {}
+
+    record Text<B>(Head head, ToText<B> value) implements Column<B> {}
+
+    record Texts<B>(Head head, ToTexts<B> value) implements Column<B> {}
+}

@@ -1,0 +1,246 @@
+package io.petty.table;
+
+import com.github.luben.zstd.ZstdException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.apache.iceberg.io.InputFile;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.ParquetRuntimeException;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.filter2.columnindex.RowRanges;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one Parquet file of a table, column by column, and verifies the checksums of its pages. Only the columns asked
+ * for are read, and of them only the pages that hold rows asked for. Not for use by several threads at once.
+ */
+public final class ColumnFileReader implements Closeable {
+    private final String location;
+    private final SeekableInputStream in;
+    private final ParquetFileReader reader;
+    private final List<BlockMetaData> groups;
+    private final MessageType schema;
+
+    /**
+     * Opens the file and reads its footer.
+     *
+     * @throws DamagedFileException when it has none that can be read
+     */
+    public ColumnFileReader(InputFile file) throws IOException {
+        this.location = file.location();
+        ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withAllocator(HeapByteBufferAllocator.getInstance())
+                .withCodecFactory(new ZstdPages(ZstdPages.DEFAULT_LEVEL))
+                .usePageChecksumVerification()
+                .build();
+        IcebergSource source = new IcebergSource(file);
+        this.in = source.newStream();
+        try {
+            this.reader = open(source, options, in, location);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+        this.groups = reader.getRowGroups();
+        this.schema = reader.getFileMetaData().getSchema();
+    }
+
+    private static ParquetFileReader open(
+            IcebergSource source, ParquetReadOptions options, SeekableInputStream in, String location)
+            throws IOException {
+        try {
+            return ParquetFileReader.open(source, options, in);
+        } catch (RuntimeException e) {
+            // Parquet throws the bare class for a file that isn't its own.
+            if (e.getClass() == RuntimeException.class || e instanceof ParquetRuntimeException) {
+                throw new DamagedFileException(location, e);
+            }
+            throw e;
+        }
+    }
+
+    /** What the writer kept in the footer. */
+    public Map<String, String> keyValueMetadata() {
+        return reader.getFileMetaData().getKeyValueMetaData();
+    }
+
+    /** How many rows the file holds. */
+    public long rowCount() {
+        return reader.getRecordCount();
+    }
+
+    /** The names of the file's columns, in their order. */
+    public List<String> columns() {
+        return schema.getFields().stream().map(Type::getName).toList();
+    }
+
+    /** Reads columns over all rows, as {@link #read(List, long, long)} does. */
+    public ColumnRows read(List<String> columns) {
+        return read(columns, 0, rowCount());
+    }
+
+    /**
+     * Reads columns over the rows {@code from} to {@code to} (exclusive) in batches, whose columns are numbered from 0
+     * in the order given. Several reads of one file may be under way at once, in turns.
+     *
+     * @throws IllegalArgumentException when the file has no such column or no such rows
+     */
+    public ColumnRows read(List<String> columns, long from, long to) {
+        if (from < 0 || from > to || to > rowCount()) {
+            throw new IllegalArgumentException(
+                    "File %s has %d rows, not %d to %d".formatted(location, rowCount(), from, to));
+        }
+        return new ColumnRows(this, columns, from, to);
+    }
+
+    /** Reads columns over a range of rows, a record a row; an iterator's {@link IOException} comes unchecked. */
+    public <R> Iterator<R> records(List<String> columns, long from, long to, ColumnBatch.ToRecord<R> toRecord) {
+        return new RecordIterator<>(read(columns, from, to), toRecord);
+    }
+
+    /**
+     * The ranges of rows that may hold a text in a column, by the file's index of pages: every row that holds it lies in
+     * one of them, and in a file sorted by the column hardly any other.
+     */
+    public List<RowRange> rowsThatMayHold(String column, String text) throws IOException {
+        requireColumn(column);
+        FilterCompat.Filter filter =
+                FilterCompat.get(FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text)));
+        List<RowRange> ranges = new ArrayList<>();
+        long first = 0;
+        for (int group = 0; group < groups.size(); group++) {
+            long rows = groups.get(group).getRowCount();
+            int current = group;
+            RowRanges found = guarded(() -> ColumnIndexFilter.calculateRowRanges(
+                    filter, reader.getColumnIndexStore(current), Set.of(ColumnPath.fromDotString(column)), rows));
+            for (RowRanges.Range range : found.getRanges()) {
+                ranges.add(new RowRange(first + range.from, first + range.to + 1));
+            }
+            first += rows;
+        }
+        return ranges;
+    }
+
+    int groupCount() {
+        return groups.size();
+    }
+
+    long groupRows(int group) {
+        return groups.get(group).getRowCount();
+    }
+
+    void requireColumn(String column) {
+        if (!schema.containsField(column)) {
+            throw new IllegalArgumentException(
+                    "File %s has no column %s, but %s".formatted(location, column, columns()));
+        }
+    }
+
+    ColumnDescriptor descriptor(String column) {
+        requireColumn(column);
+        for (ColumnDescriptor descriptor : schema.getColumns()) {
+            if (descriptor.getPath()[0].equals(column)) {
+                return descriptor;
+            }
+        }
+        throw new IllegalArgumentException("File %s has an empty column %s".formatted(location, column));
+    }
+
+    /**
+     * Reads columns of the rows {@code from} to {@code to} (exclusive) of a row group, or the whole group if the file
+     * doesn't say where its pages are; the caller sees which by the pages' row count.
+     */
+    PageReadStore pages(int group, List<ColumnDescriptor> columns, long from, long to) throws IOException {
+        reader.setRequestedSchema(columns);
+        BlockMetaData block = groups.get(group);
+        boolean whole = from == 0 && to == block.getRowCount();
+        for (ColumnChunkMetaData chunk : block.getColumns()) {
+            whole |= chunk.getOffsetIndexReference() == null;
+        }
+        if (whole) {
+            return guarded(() -> reader.readRowGroup(group));
+        }
+        RowRanges rows = RowRanges.builder().addSelectedRange(from, to - 1).build();
+        return this.<PageReadStore>guarded(() -> reader.readFilteredRowGroup(group, rows));
+    }
+
+    ColumnReadStoreImpl values(PageReadStore pages, MessageType projection, ColumnVectors vectors) {
+        return new ColumnReadStoreImpl(
+                pages, vectors, projection, reader.getFileMetaData().getCreatedBy());
+    }
+
+    MessageType projection(List<String> columns) {
+        return new MessageType(
+                schema.getName(), columns.stream().map(schema::getType).toList());
+    }
+
+    /** A step of reading, whose failures inside Parquet mean that the file is damaged. */
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    <T> T guarded(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (ParquetRuntimeException | ZstdException e) {
+            throw new DamagedFileException(location, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (in) {
+            reader.close();
+        }
+    }
+
+    private static final class RecordIterator<R> implements Iterator<R> {
+        private final ColumnRows rows;
+        private final ColumnBatch.ToRecord<R> toRecord;
+        private @Nullable ColumnBatch batch;
+        private int row;
+
+        RecordIterator(ColumnRows rows, ColumnBatch.ToRecord<R> toRecord) {
+            this.rows = rows;
+            this.toRecord = toRecord;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (batch == null || row == batch.size()) {
+                batch = rows.nextUnchecked();
+                row = 0;
+            }
+            return batch != null;
+        }
+
+        @Override
+        public R next() {
+            if (!hasNext() || batch == null) {
+                throw new NoSuchElementException();
+            }
+            return toRecord.record(batch, row++);
+        }
+    }
+}

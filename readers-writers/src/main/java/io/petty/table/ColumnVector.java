@@ -1,0 +1,198 @@
+package io.petty.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one column of a batch, in an array of its type. */
+abstract sealed class ColumnVector {
+    private static final PrimitiveConverter NONE = new PrimitiveConverter() {};
+
+    /** The level at which a value is there. */
+    private final int present;
+
+    final boolean[] nulls;
+
+    private ColumnVector(ColumnDescriptor column, int rows) {
+        this.present = column.getMaxDefinitionLevel();
+        this.nulls = new boolean[rows];
+    }
+
+    static ColumnVector of(ColumnDescriptor column, int rows) {
+        if (column.getMaxRepetitionLevel() > 0) {
+            return new Texts(column, rows);
+        }
+        return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+            case INT64 -> new Longs(column, rows);
+            case INT32 -> new Ints(column, rows);
+            case DOUBLE -> new Doubles(column, rows);
+            case BINARY -> new Strings(column, rows);
+            default -> throw new IllegalArgumentException("No column of Petty is a " + column);
+        };
+    }
+
+    abstract void fill(ColumnReader reader, int rows);
+
+    PrimitiveConverter converter() {
+        return NONE;
+    }
+
+    /** Whether the row the reader stands at has a value, kept for {@link #nulls}. */
+    final boolean isThere(ColumnReader reader, int row) {
+        boolean isThere = present == 0 || reader.getCurrentDefinitionLevel() == present;
+        nulls[row] = !isThere;
+        return isThere;
+    }
+
+    static final class Longs extends ColumnVector {
+        final long[] values;
+
+        Longs(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new long[rows];
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    values[row] = reader.getLong();
+                }
+                reader.consume();
+            }
+        }
+    }
+
+    static final class Ints extends ColumnVector {
+        final int[] values;
+
+        Ints(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new int[rows];
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    values[row] = reader.getInteger();
+                }
+                reader.consume();
+            }
+        }
+    }
+
+    static final class Doubles extends ColumnVector {
+        final double[] values;
+
+        Doubles(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new double[rows];
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    values[row] = reader.getDouble();
+                }
+                reader.consume();
+            }
+        }
+    }
+
+    static final class Strings extends ColumnVector {
+        final String[] values;
+        private final TextConverter text = new TextConverter();
+
+        Strings(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new String[rows];
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    reader.writeCurrentValueToConverter();
+                    values[row] = text.value;
+                }
+                reader.consume();
+            }
+        }
+
+        @Override
+        PrimitiveConverter converter() {
+            return text;
+        }
+    }
+
+    static final class Texts extends ColumnVector {
+        final List<List<String>> values = new ArrayList<>();
+        private final TextConverter text = new TextConverter();
+
+        Texts(ColumnDescriptor column, int rows) {
+            super(column, rows);
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            values.clear();
+            for (int row = 0; row < rows; row++) {
+                List<String> texts = new ArrayList<>();
+                do {
+                    if (isThere(reader, row)) {
+                        reader.writeCurrentValueToConverter();
+                        texts.add(text.value);
+                    }
+                    reader.consume();
+                } while (reader.getCurrentRepetitionLevel() > 0);
+                nulls[row] = false;
+                values.add(List.copyOf(texts));
+            }
+        }
+
+        @Override
+        PrimitiveConverter converter() {
+            return text;
+        }
+    }
+
+    /** Decodes each text of a dictionary once, so that equal texts of a row group are one object. */
+    private static final class TextConverter extends PrimitiveConverter {
+        private @Nullable String[] dictionary = new String[0];
+        private @Nullable Dictionary encoded;
+        private String value = "";
+
+        @Override
+        public boolean hasDictionarySupport() {
+            return true;
+        }
+
+        @Override
+        public void setDictionary(Dictionary dictionary) {
+            encoded = dictionary;
+            this.dictionary = new String[dictionary.getMaxId() + 1];
+        }
+
+        @Override
+        public void addValueFromDictionary(int id) {
+            String text = dictionary[id];
+            if (text == null && encoded != null) {
+                text = encoded.decodeToBinary(id).toStringUsingUTF8();
+                dictionary[id] = text;
+            }
+            value = text == null ? "" : text;
+        }
+
+        @Override
+        public void addBinary(Binary bytes) {
+            value = bytes.toStringUsingUTF8();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.petty.table;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.Types.MessageTypeBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a table, named and typed once, in the order people see them: Iceberg's schema, writing to Parquet and
+ * exporting all follow from it. A value is taken by block and row, so that a block may hold its rows in primitive
+ * columns ({@code CollarDay}) as well as in a list of records.
+ *
+ * <p>Field ids are 1 to n in the order of the columns; elements of lists are numbered after all columns.
+ *
+ * @param <B> a block of rows
+ */
+public final class TableColumns<B> {
+    /** Takes a whole number from a row. */
+    @FunctionalInterface
+    public interface ToLong<B> {
+        long value(B block, int row);
+    }
+
+    /** Takes an int from a row. */
+    @FunctionalInterface
+    public interface ToInt<B> {
+        int value(B block, int row);
+    }
+
+    /** Takes a finite double from a row. */
+    @FunctionalInterface
+    public interface ToDouble<B> {
+        double value(B block, int row);
+    }
+
+    /** Takes a text from a row; null only in an optional column. */
+    @FunctionalInterface
+    public interface ToText<B> {
+        @Nullable
+        String value(B block, int row);
+    }
+
+    /** Takes a list of texts from a row, none of them null. */
+    @FunctionalInterface
+    public interface ToTexts<B> {
+        List<String> value(B block, int row);
+    }
+
+    /** Takes an object from a row, null where there is no value. */
+    @FunctionalInterface
+    public interface ToOptional<B, V> {
+        @Nullable
+        V value(B block, int row);
+    }
+
+    /** Tells something of a row. */
+    @FunctionalInterface
+    public interface RowTest<B> {
+        boolean test(B block, int row);
+    }
+
+    private final List<Column<B>> columns;
+    private final Schema icebergSchema;
+    private final MessageType parquetSchema;
+
+    private TableColumns(List<Column<B>> columns) {
+        this.columns = List.copyOf(columns);
+        List<NestedField> fields = new ArrayList<>();
+        MessageTypeBuilder message = Types.buildMessage();
+        for (Column<B> column : columns) {
+            Column.Head head = column.head();
+            fields.add(head.type().icebergField(head.name(), head.id(), head.elementId(), head.optional()));
+            head.type().addTo(message, head.name(), head.id(), head.elementId(), head.optional());
+        }
+        this.icebergSchema = new Schema(fields);
+        this.parquetSchema = message.named("table");
+    }
+
+    /** Starts with no column. */
+    public static <B> Builder<B> of() {
+        return new Builder<>();
+    }
+
+    /** The schema for an Iceberg table of these columns. */
+    public Schema icebergSchema() {
+        return icebergSchema;
+    }
+
+    /** The columns' names in their order. */
+    public List<String> names() {
+        return columns.stream().map(column -> column.head().name()).toList();
+    }
+
+    List<Column<B>> columns() {
+        return columns;
+    }
+
+    MessageType parquetSchema() {
+        return parquetSchema;
+    }
+
+    /** Names the columns, in their order. */
+    public static final class Builder<B> {
+        private final List<ColumnMaker<B>> makers = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private int lists;
+
+        private interface ColumnMaker<B> {
+            /** @param firstElementId the field id that comes after those of all columns */
+            Column<B> make(int id, int firstElementId);
+        }
+
+        private Builder() {}
+
+        /** A text. */
+        public Builder<B> text(String name, ToText<B> value) {
+            return add(name, ColumnType.TEXT, false, true, head -> new Column.Text<>(head, value));
+        }
+
+        /** A text, or null. */
+        public Builder<B> optionalText(String name, ToText<B> value) {
+            return add(name, ColumnType.TEXT, true, true, head -> new Column.Text<>(head, value));
+        }
+
+        /** A text that hardly ever comes twice, such as an id. */
+        public Builder<B> distinctText(String name, ToText<B> value) {
+            return add(name, ColumnType.TEXT, false, false, head -> new Column.Text<>(head, value));
+        }
+
+        /** A UTC time in milliseconds since 1970-01-01T00:00Z. */
+        public Builder<B> time(String name, ToLong<B> value) {
+            return add(name, ColumnType.TIME, false, false, head -> new Column.Whole<>(head, never(), value));
+        }
+
+        /** A UTC day in days since 1970-01-01. */
+        public Builder<B> date(String name, ToLong<B> value) {
+            return add(name, ColumnType.DATE, false, true, head -> new Column.Whole<>(head, never(), value));
+        }
+
+        /** An int. */
+        public Builder<B> whole(String name, ToInt<B> value) {
+            return add(name, ColumnType.WHOLE, false, true, head -> new Column.Whole<>(head, never(), value::value));
+        }
+
+        /** An int, or null. */
+        public Builder<B> optionalWhole(String name, ToOptional<B, Integer> value) {
+            return add(
+                    name,
+                    ColumnType.WHOLE,
+                    true,
+                    true,
+                    head -> new Column.Whole<>(head, isNull(value), (block, row) -> present(value, block, row)));
+        }
+
+        /** A long. */
+        public Builder<B> longWhole(String name, ToLong<B> value) {
+            return add(name, ColumnType.LONG, false, false, head -> new Column.Whole<>(head, never(), value));
+        }
+
+        /** A long, or null. */
+        public Builder<B> optionalLongWhole(String name, ToOptional<B, Long> value) {
+            return add(
+                    name,
+                    ColumnType.LONG,
+                    true,
+                    false,
+                    head -> new Column.Whole<>(head, isNull(value), (block, row) -> present(value, block, row)));
+        }
+
+        /** A finite double, of values that come again and again. */
+        public Builder<B> real(String name, ToDouble<B> value) {
+            return add(name, ColumnType.REAL, false, true, head -> new Column.Real<>(head, never(), value));
+        }
+
+        /** A finite double, or null. */
+        public Builder<B> optionalReal(String name, ToOptional<B, Double> value) {
+            return add(
+                    name,
+                    ColumnType.REAL,
+                    true,
+                    true,
+                    head -> new Column.Real<>(head, isNull(value), (block, row) -> present(value, block, row)));
+        }
+
+        /** A finite double that hardly ever comes twice, or null where {@code isNull} holds; makes no object. */
+        public Builder<B> optionalDistinctReal(String name, RowTest<B> isNull, ToDouble<B> value) {
+            return add(name, ColumnType.REAL, true, false, head -> new Column.Real<>(head, isNull, value));
+        }
+
+        /** A list of texts, possibly empty. */
+        public Builder<B> texts(String name, ToTexts<B> value) {
+            return add(name, ColumnType.TEXTS, false, true, head -> new Column.Texts<>(head, value));
+        }
+
+        /** @throws IllegalStateException when there is no column */
+        public TableColumns<B> build() {
+            if (makers.isEmpty()) {
+                throw new IllegalStateException("A table needs a column");
+            }
+            List<Column<B>> columns = new ArrayList<>();
+            for (ColumnMaker<B> maker : makers) {
+                columns.add(maker.make(columns.size() + 1, makers.size() + 1));
+            }
+            return new TableColumns<>(columns);
+        }
+
+        private Builder<B> add(
+                String name,
+                ColumnType type,
+                boolean optional,
+                boolean repeats,
+                Function<Column.Head, Column<B>> column) {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("Two columns are called " + name);
+            }
+            int list = type == ColumnType.TEXTS ? lists++ : -1;
+            makers.add((id, firstElementId) -> column.apply(
+                    new Column.Head(name, id, list < 0 ? 0 : firstElementId + list, type, optional, repeats)));
+            return this;
+        }
+
+        private static <B> RowTest<B> never() {
+            return (block, row) -> false;
+        }
+
+        private static <B, V> RowTest<B> isNull(ToOptional<B, V> value) {
+            return (block, row) -> value.value(block, row) == null;
+        }
+
+        private static <B, V> V present(ToOptional<B, V> value, B block, int row) {
+            return Objects.requireNonNull(value.value(block, row));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.petty.table;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/**
+ * Compresses and decompresses pages with zstd, without the codecs of Hadoop that parquet-hadoop takes by default.
+ * Uncompressed pages, as other writers may make them, are read too.
+ */
+final class ZstdPages implements CompressionCodecFactory {
+    static final int DEFAULT_LEVEL = 3;
+
+    private final Compressor compressor;
+    private final Decompressor decompressor = new Decompressor();
+
+    /** @param level of zstd, 1 (fast) to 22 (small) */
+    ZstdPages(int level) {
+        compressor = new Compressor(level);
+    }
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        if (codec != CompressionCodecName.ZSTD) {
+            throw new IllegalArgumentException("Pages are written with zstd, not " + codec);
+        }
+        return compressor;
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+        return switch (codec) {
+            case ZSTD -> decompressor;
+            case UNCOMPRESSED -> new Plain();
+            default -> throw new IllegalArgumentException("Pages compressed with %s can't be read".formatted(codec));
+        };
+    }
+
+    @Override
+    public void release() {
+        compressor.release();
+        decompressor.release();
+    }
+
+    private static byte[] bytes(BytesInput page) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(page.size())];
+        page.toByteBuffer(HeapByteBufferAllocator.getInstance(), copied -> {}).get(bytes);
+        return bytes;
+    }
+
+    private static final class Compressor implements BytesInputCompressor {
+        private final ZstdCompressCtx context = new ZstdCompressCtx();
+        // Parquet copies what it gets, so one buffer serves all pages.
+        private byte[] buffer = new byte[0];
+
+        Compressor(int level) {
+            context.setLevel(level);
+        }
+
+        @Override
+        public BytesInput compress(BytesInput page) throws IOException {
+            byte[] bytes = bytes(page);
+            int bound = Math.toIntExact(Zstd.compressBound(bytes.length));
+            if (buffer.length < bound) {
+                buffer = new byte[bound];
+            }
+            int size = context.compressByteArray(buffer, 0, buffer.length, bytes, 0, bytes.length);
+            return BytesInput.from(buffer, 0, size);
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {
+            context.close();
+        }
+    }
+
+    private static final class Decompressor implements BytesInputDecompressor {
+        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+
+        @Override
+        public BytesInput decompress(BytesInput page, int size) throws IOException {
+            byte[] bytes = bytes(page);
+            byte[] whole = new byte[size];
+            int found = context.decompressByteArray(whole, 0, size, bytes, 0, bytes.length);
+            if (found != size) {
+                throw new IOException("A page holds %d bytes instead of %d".formatted(found, size));
+            }
+            return BytesInput.from(whole);
+        }
+
+        @Override
+        public void decompress(ByteBuffer page, int compressedSize, ByteBuffer whole, int size) throws IOException {
+            byte[] bytes = new byte[compressedSize];
+            page.get(bytes);
+            whole.put(bytes(decompress(BytesInput.from(bytes), size)));
+        }
+
+        @Override
+        public void release() {
+            context.close();
+        }
+    }
+
+    private static final class Plain implements BytesInputDecompressor {
+        @Override
+        public BytesInput decompress(BytesInput page, int size) {
+            return page;
+        }
+
+        @Override
+        public void decompress(ByteBuffer page, int compressedSize, ByteBuffer whole, int size) {
+            ByteBuffer part = page.slice();
+            part.limit(compressedSize);
+            page.position(page.position() + compressedSize);
+            whole.put(part);
+        }
+
+        @Override
+        public void release() {
+            // Holds nothing.
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.petty.timeline;
+
+import io.petty.table.ColumnBatch;
+import io.petty.table.ColumnFileReader;
+import io.petty.table.TableColumns;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The resting heart rates that baselines are drawn from: an internal table that keeps them as exact fractions, since a
+ * rounded quotient could tip a comparison.
+ */
+public final class RestingTable {
+    public static final TableColumns<List<RestingHeartRate>> COLUMNS = TableColumns.<List<RestingHeartRate>>of()
+            .text("collar_id", (rates, row) -> rates.get(row).collarId())
+            .date("day", (rates, row) -> rates.get(row).day().toEpochDay())
+            .longWhole("hr_sum", (rates, row) -> rates.get(row).sum())
+            .whole("readings", (rates, row) -> rates.get(row).readings())
+            .build();
+
+    private RestingTable() {}
+
+    /** The rates of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    public static Iterator<RestingHeartRate> read(ColumnFileReader file, long from, long to) {
+        return file.records(COLUMNS.names(), from, to, RestingTable::rate);
+    }
+
+    private static RestingHeartRate rate(ColumnBatch batch, int row) {
+        return new RestingHeartRate(
+                batch.string(0, row), batch.date(1, row), batch.longWhole(2, row), batch.whole(3, row));
+    }
+}

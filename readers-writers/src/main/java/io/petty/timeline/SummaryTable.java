@@ -1,0 +1,69 @@
+package io.petty.timeline;
+
+import io.petty.table.ColumnBatch;
+import io.petty.table.ColumnFileReader;
+import io.petty.table.TableColumns;
+import java.util.Iterator;
+import java.util.List;
+
+/** The summaries table: its columns, and its rows as {@link Summary} records. */
+public final class SummaryTable {
+    /** In the order and by the names of the spec. */
+    public static final TableColumns<List<Summary>> COLUMNS = TableColumns.<List<Summary>>of()
+            .text("collar_id", (summaries, row) -> summaries.get(row).collarId())
+            .date("day", (summaries, row) -> summaries.get(row).day().toEpochDay())
+            .real("minutes_deep_sleep", (summaries, row) -> summaries.get(row).minutesDeepSleep())
+            .real("minutes_resting", (summaries, row) -> summaries.get(row).minutesResting())
+            .real("minutes_alert", (summaries, row) -> summaries.get(row).minutesAlert())
+            .real("minutes_walking", (summaries, row) -> summaries.get(row).minutesWalking())
+            .real("minutes_running", (summaries, row) -> summaries.get(row).minutesRunning())
+            .real(
+                    "minutes_anxious_pacing",
+                    (summaries, row) -> summaries.get(row).minutesAnxiousPacing())
+            .real(
+                    "minutes_playing_fetch",
+                    (summaries, row) -> summaries.get(row).minutesPlayingFetch())
+            .real("observed_minutes", (summaries, row) -> summaries.get(row).observedMinutes())
+            .whole("readings", (summaries, row) -> summaries.get(row).readings())
+            .time("first_reading", (summaries, row) -> summaries.get(row).firstReading())
+            .time("last_reading", (summaries, row) -> summaries.get(row).lastReading())
+            .real("hr_min", (summaries, row) -> summaries.get(row).heartRateMin())
+            .real("hr_mean", (summaries, row) -> summaries.get(row).heartRateMean())
+            .real("hr_max", (summaries, row) -> summaries.get(row).heartRateMax())
+            .optionalReal("resting_hr", (summaries, row) -> summaries.get(row).restingHeartRate())
+            .real("distance_m", (summaries, row) -> summaries.get(row).distance())
+            .whole("events", (summaries, row) -> summaries.get(row).events())
+            .texts("flags", (summaries, row) -> summaries.get(row).flags())
+            .build();
+
+    private SummaryTable() {}
+
+    /** The summaries of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    public static Iterator<Summary> read(ColumnFileReader file, long from, long to) {
+        return file.records(COLUMNS.names(), from, to, SummaryTable::summary);
+    }
+
+    private static Summary summary(ColumnBatch batch, int row) {
+        return new Summary(
+                batch.string(0, row),
+                batch.date(1, row),
+                batch.real(2, row),
+                batch.real(3, row),
+                batch.real(4, row),
+                batch.real(5, row),
+                batch.real(6, row),
+                batch.real(7, row),
+                batch.real(8, row),
+                batch.real(9, row),
+                batch.whole(10, row),
+                batch.timestampMillis(11, row),
+                batch.timestampMillis(12, row),
+                batch.real(13, row),
+                batch.real(14, row),
+                batch.real(15, row),
+                batch.realOrNull(16, row),
+                batch.real(17, row),
+                batch.whole(18, row),
+                batch.strings(19, row));
+    }
+}

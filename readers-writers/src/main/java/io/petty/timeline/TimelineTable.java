@@ -1,0 +1,69 @@
+package io.petty.timeline;
+
+import io.petty.table.ColumnBatch;
+import io.petty.table.ColumnFileReader;
+import io.petty.table.TableColumns;
+import java.util.Iterator;
+import java.util.List;
+
+/** The timelines table: its columns, and its rows as {@link Event}s. */
+public final class TimelineTable {
+    /** In the order and by the names of the spec. */
+    public static final TableColumns<List<Event>> COLUMNS = TableColumns.<List<Event>>of()
+            .distinctText("event_id", (events, row) -> events.get(row).eventId())
+            .text("collar_id", (events, row) -> events.get(row).collarId())
+            .date("day", (events, row) -> events.get(row).day().toEpochDay())
+            .time("start", (events, row) -> events.get(row).start())
+            .time("end", (events, row) -> events.get(row).end())
+            .text("behavior", (events, row) -> events.get(row).behavior().label())
+            .real("rule_confidence", (events, row) -> events.get(row).ruleConfidence())
+            .real("confidence", (events, row) -> events.get(row).confidence())
+            .whole("readings", (events, row) -> events.get(row).readings())
+            .real("hr_mean", (events, row) -> events.get(row).heartRateMean())
+            .real("hr_std", (events, row) -> events.get(row).heartRateDeviation())
+            .real("hr_min", (events, row) -> events.get(row).heartRateMin())
+            .real("hr_max", (events, row) -> events.get(row).heartRateMax())
+            .optionalReal("radius_m", (events, row) -> events.get(row).radius())
+            .optionalReal("distance_m", (events, row) -> events.get(row).distance())
+            .optionalWhole("fetch_cycles", (events, row) -> events.get(row).fetchCycles())
+            .optionalReal("baseline_hr", (events, row) -> events.get(row).baselineHeartRate())
+            .whole("feedback_positive", (events, row) -> events.get(row).feedbackPositive())
+            .whole("feedback_negative", (events, row) -> events.get(row).feedbackNegative())
+            .text("review", (events, row) -> events.get(row).review().label())
+            .optionalText("corrected_behavior", (events, row) -> events.get(row).correctedBehavior())
+            .text("ruleset", (events, row) -> events.get(row).ruleset())
+            .build();
+
+    private TimelineTable() {}
+
+    /** The events of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    public static Iterator<Event> read(ColumnFileReader file, long from, long to) {
+        return file.records(COLUMNS.names(), from, to, TimelineTable::event);
+    }
+
+    private static Event event(ColumnBatch batch, int row) {
+        return new Event(
+                batch.string(0, row),
+                batch.string(1, row),
+                batch.date(2, row),
+                batch.timestampMillis(3, row),
+                batch.timestampMillis(4, row),
+                Behavior.ofLabel(batch.string(5, row)),
+                batch.real(6, row),
+                batch.real(7, row),
+                batch.whole(8, row),
+                batch.real(9, row),
+                batch.real(10, row),
+                batch.real(11, row),
+                batch.real(12, row),
+                batch.realOrNull(13, row),
+                batch.realOrNull(14, row),
+                batch.wholeOrNull(15, row),
+                batch.realOrNull(16, row),
+                batch.whole(17, row),
+                batch.whole(18, row),
+                Review.ofLabel(batch.string(19, row)),
+                batch.stringOrNull(20, row),
+                batch.string(21, row));
+    }
+}
