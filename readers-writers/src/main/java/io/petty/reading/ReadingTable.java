@@ -13,7 +13,7 @@ public final class ReadingTable {
     /** In the order and by the names of the spec. */
     public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>of()
             .text("collar_id", (block, row) -> block.readings().collarId())
-            .time("time", (block, row) -> block.readings().epochMillis(row))
+            .time("time", (block, row) -> block.epochMillis(row))
             .real("heart_rate", (block, row) -> block.readings().heartRate(row) / HEART_RATE_SCALE)
             .whole("activity_level", (block, row) -> block.readings().activity(row))
             .optionalDistinctReal(
@@ -24,8 +24,8 @@ public final class ReadingTable {
                     "lat",
                     (block, row) -> !block.readings().hasLocation(row),
                     (block, row) -> block.readings().latitude(row) / DEGREE_SCALE)
-            .date("event_day", (block, row) -> block.readings().day().toEpochDay())
-            .date("delivery_day", (block, row) -> block.deliveryDay().toEpochDay())
+            .date("event_day", (block, row) -> block.eventEpochDay())
+            .date("delivery_day", (block, row) -> block.deliveryEpochDay())
             .build();
 
     private ReadingTable() {}

@@ -1,8 +1,6 @@
 package io.petty.table;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Objects;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -14,14 +12,14 @@ import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.ValuesWriter;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes one column of one row group into pages. Goes over a whole batch of rows in one loop on primitives, which costs
  * a fraction of what Parquet's writers for single rows do.
  */
-abstract sealed class ColumnChunkWriter<B> {
+abstract sealed class ColumnChunkWriter<B>
+        permits ColumnChunkWriter.WholeWriter, ColumnChunkWriter.RealWriter, TextChunkWriter {
     private static final int SLAB = 1024;
     private static final int MICROS_PER_MILLI = 1000;
 
@@ -34,8 +32,7 @@ abstract sealed class ColumnChunkWriter<B> {
     private int valueCount;
     int nullCount;
 
-    private ColumnChunkWriter(
-            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, ParquetProperties properties) {
+    ColumnChunkWriter(Column.Head head, ColumnDescriptor descriptor, PageWriter pages, ParquetProperties properties) {
         this.head = head;
         this.descriptor = descriptor;
         this.pages = pages;
@@ -65,9 +62,9 @@ abstract sealed class ColumnChunkWriter<B> {
         } else if (column instanceof Column.Real<B> real) {
             return new RealWriter<>(real, descriptor, pages, properties);
         } else if (column instanceof Column.Text<B> text) {
-            return new TextWriter<>(text, descriptor, pages, properties);
+            return new TextChunkWriter.Single<>(text, descriptor, pages, properties);
         } else {
-            return new TextsWriter<>((Column.Texts<B>) column, descriptor, pages, properties);
+            return new TextChunkWriter.Listed<>((Column.Texts<B>) column, descriptor, pages, properties);
         }
     }
 
@@ -85,6 +82,11 @@ abstract sealed class ColumnChunkWriter<B> {
     /** Bytes of the pages so far, compressed. */
     final long pagesSize() {
         return pages.getMemSize();
+    }
+
+    /** Counts rows of a required column, which need no levels. */
+    final void countRequired(int rows) {
+        valueCount += rows;
     }
 
     final void levels(int repetition, int definition) throws IOException {
@@ -158,7 +160,7 @@ abstract sealed class ColumnChunkWriter<B> {
         }
     }
 
-    private static final class WholeWriter<B> extends ColumnChunkWriter<B> {
+    static final class WholeWriter<B> extends ColumnChunkWriter<B> {
         private final Column.Whole<B> column;
         private final boolean wide;
         private final long factor;
@@ -175,20 +177,31 @@ abstract sealed class ColumnChunkWriter<B> {
 
         @Override
         void append(B block, int from, int to) throws IOException {
+            if (!head.optional()) {
+                countRequired(to - from);
+                for (int row = from; row < to; row++) {
+                    write(column.value().value(block, row));
+                }
+                return;
+            }
             for (int row = from; row < to; row++) {
-                if (head.optional() && column.isNull().test(block, row)) {
+                if (column.isNull().test(block, row)) {
                     noValue();
-                    continue;
-                }
-                levels(0, 1);
-                long value = Math.multiplyExact(column.value().value(block, row), factor);
-                least = Math.min(least, value);
-                greatest = Math.max(greatest, value);
-                if (wide) {
-                    values.writeLong(value);
                 } else {
-                    values.writeInteger(Math.toIntExact(value));
+                    levels(0, 1);
+                    write(column.value().value(block, row));
                 }
+            }
+        }
+
+        private void write(long taken) {
+            long value = Math.multiplyExact(taken, factor);
+            least = Math.min(least, value);
+            greatest = Math.max(greatest, value);
+            if (wide) {
+                values.writeLong(value);
+            } else {
+                values.writeInteger(Math.toIntExact(value));
             }
         }
 
@@ -208,7 +221,7 @@ abstract sealed class ColumnChunkWriter<B> {
         }
     }
 
-    private static final class RealWriter<B> extends ColumnChunkWriter<B> {
+    static final class RealWriter<B> extends ColumnChunkWriter<B> {
         private final Column.Real<B> column;
         private double least = Double.POSITIVE_INFINITY;
         private double greatest = Double.NEGATIVE_INFINITY;
@@ -220,20 +233,30 @@ abstract sealed class ColumnChunkWriter<B> {
 
         @Override
         void append(B block, int from, int to) throws IOException {
-            for (int row = from; row < to; row++) {
-                if (head.optional() && column.isNull().test(block, row)) {
-                    noValue();
-                    continue;
+            if (!head.optional()) {
+                countRequired(to - from);
+                for (int row = from; row < to; row++) {
+                    write(column.value().value(block, row));
                 }
-                double value = column.value().value(block, row);
-                if (!Double.isFinite(value)) {
-                    throw new IllegalArgumentException("Column %s can't hold %s".formatted(head.name(), value));
-                }
-                levels(0, 1);
-                least = Math.min(least, value);
-                greatest = Math.max(greatest, value);
-                values.writeDouble(value);
+                return;
             }
+            for (int row = from; row < to; row++) {
+                if (column.isNull().test(block, row)) {
+                    noValue();
+                } else {
+                    levels(0, 1);
+                    write(column.value().value(block, row));
+                }
+            }
+        }
+
+        private void write(double value) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("Column %s can't hold %s".formatted(head.name(), value));
+            }
+            least = Math.min(least, value);
+            greatest = Math.max(greatest, value);
+            values.writeDouble(value);
         }
 
         @Override
@@ -244,93 +267,6 @@ abstract sealed class ColumnChunkWriter<B> {
             }
             least = Double.POSITIVE_INFINITY;
             greatest = Double.NEGATIVE_INFINITY;
-        }
-    }
-
-    /** What texts share: neighbours are often the very same object, which is then neither encoded nor compared again. */
-    private abstract static sealed class TextsOfColumn<B> extends ColumnChunkWriter<B> {
-        private @Nullable String lastText;
-        private @Nullable Binary lastBytes;
-        private @Nullable Binary least;
-        private @Nullable Binary greatest;
-
-        TextsOfColumn(Column.Head head, ColumnDescriptor descriptor, PageWriter pages, ParquetProperties properties) {
-            super(head, descriptor, pages, properties);
-        }
-
-        @SuppressWarnings("ReferenceEquality")
-        final void write(String text) {
-            if (text != lastText || lastBytes == null) {
-                lastText = text;
-                lastBytes = Binary.fromString(text);
-                if (least == null
-                        || descriptor.getPrimitiveType().<Binary>comparator().compare(lastBytes, least) < 0) {
-                    least = lastBytes;
-                }
-                if (greatest == null
-                        || descriptor.getPrimitiveType().<Binary>comparator().compare(lastBytes, greatest) > 0) {
-                    greatest = lastBytes;
-                }
-            }
-            values.writeBytes(lastBytes);
-        }
-
-        @Override
-        final void takeBounds(Statistics<?> statistics) {
-            if (least != null) {
-                statistics.updateStats(least);
-                statistics.updateStats(Objects.requireNonNull(greatest));
-            }
-            least = null;
-            greatest = null;
-            lastText = null;
-        }
-    }
-
-    private static final class TextWriter<B> extends TextsOfColumn<B> {
-        private final Column.Text<B> column;
-
-        TextWriter(Column.Text<B> column, ColumnDescriptor descriptor, PageWriter pages, ParquetProperties properties) {
-            super(column.head(), descriptor, pages, properties);
-            this.column = column;
-        }
-
-        @Override
-        void append(B block, int from, int to) throws IOException {
-            for (int row = from; row < to; row++) {
-                String text = column.value().value(block, row);
-                if (text == null) {
-                    noValue();
-                } else {
-                    levels(0, 1);
-                    write(text);
-                }
-            }
-        }
-    }
-
-    private static final class TextsWriter<B> extends TextsOfColumn<B> {
-        private final Column.Texts<B> column;
-
-        TextsWriter(
-                Column.Texts<B> column, ColumnDescriptor descriptor, PageWriter pages, ParquetProperties properties) {
-            super(column.head(), descriptor, pages, properties);
-            this.column = column;
-        }
-
-        @Override
-        void append(B block, int from, int to) throws IOException {
-            for (int row = from; row < to; row++) {
-                List<String> texts = column.value().value(block, row);
-                if (texts.isEmpty()) {
-                    levels(0, 0);
-                    nullCount++;
-                }
-                for (int i = 0; i < texts.size(); i++) {
-                    levels(i == 0 ? 0 : 1, 1);
-                    write(texts.get(i));
-                }
-            }
         }
     }
 }

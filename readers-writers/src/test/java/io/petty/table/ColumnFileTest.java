@@ -319,6 +319,31 @@ class ColumnFileTest {
         }
     }
 
+    @Test
+    void readsRangesOfWhatOtherWritersMade() throws IOException, SQLException {
+        Path file = folder.resolve("foreign.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    COPY (SELECT 'collar-' || i // 10 AS collar_id, i::DOUBLE / 4 AS rate, make_timestamp(i * 1000000) AS time,
+                        CASE WHEN i & 1 = 0 THEN i::INTEGER END AS cycles FROM range(10000) t(i))
+                    TO '%s' (FORMAT parquet, COMPRESSION zstd)
+                    """.formatted(file));
+        }
+
+        try (ColumnFileReader reader = open(file)) {
+            ColumnBatch batch =
+                    Objects.requireNonNull(reader.read(List.of("time", "collar_id", "rate", "cycles"), 7_001, 7_003)
+                            .next());
+            assertThat(batch.size()).isEqualTo(2);
+            assertThat(batch.timestampMillis(0, 0)).isEqualTo(7_001_000);
+            assertThat(batch.string(1, 1)).isEqualTo("collar-700");
+            assertThat(batch.real(2, 1)).isEqualTo(1750.5);
+            assertThat(batch.wholeOrNull(3, 0)).isNull();
+            assertThat(batch.wholeOrNull(3, 1)).isEqualTo(7_002);
+        }
+    }
+
     private Path write(String name, int blockRows) throws IOException {
         Path file = folder.resolve(name);
         try (ColumnFileWriter<List<SampleRow>> writer =
