@@ -3,7 +3,6 @@ package io.petty.reading;
 import io.petty.table.ColumnBatch;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.ColumnRows;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Walks through a file of the readings table, collar by collar: consecutive rows of one collar are a group. The file's
  * readings all lie on one event day. Values come back as the exact integers they were written from.
  */
-public final class CollarDayReader implements Closeable {
+final class CollarDayReader implements CollarCursor {
     private static final List<String> COLUMNS =
             List.of("collar_id", "time", "heart_rate", "activity_level", "lon", "lat");
     private static final int COLLAR = 0;
@@ -37,6 +36,7 @@ public final class CollarDayReader implements Closeable {
     }
 
     /** Goes on to the next group, skipping what is left of this one; false behind the last. */
+    @Override
     public boolean next() throws IOException {
         while (isInGroup()) {
             row++;
@@ -51,6 +51,7 @@ public final class CollarDayReader implements Closeable {
     }
 
     /** The collar of the group; only after {@link #next} gave true. */
+    @Override
     public String collarId() {
         if (collarId == null) {
             throw new IllegalStateException("There is no group");
@@ -68,7 +69,8 @@ public final class CollarDayReader implements Closeable {
      *
      * @throws IOException when a reading lies on another day than the group's first
      */
-    public void appendTo(CollarDay.Builder day) throws IOException {
+    @Override
+    public void readRows(CollarDay.Builder day) throws IOException {
         long dayStart = epochDay * PackedReading.MILLIS_PER_DAY;
         while (isInGroup() && batch != null) {
             long millis = batch.timestampMillis(TIME, row) - dayStart;

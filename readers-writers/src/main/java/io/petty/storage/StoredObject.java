@@ -1,5 +1,7 @@
 package io.petty.storage;
 
+import java.io.Serializable;
+
 /**
  * One file as it was when it was listed.
  *
@@ -8,7 +10,7 @@ package io.petty.storage;
  * @param version changes whenever the content does: on S3 the ETag, in a local folder made of size, time of last
  *     change and the file's identity
  */
-public record StoredObject(String key, long size, String version) {
+public record StoredObject(String key, long size, String version) implements Serializable {
     public StoredObject {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("A stored object has a key");

@@ -56,7 +56,7 @@ class ReadingTableTest {
                     continue;
                 }
                 CollarDay.Builder builder = new CollarDay.Builder(reader.collarId(), reader.day());
-                reader.appendTo(builder);
+                reader.readRows(builder);
                 CollarDay found = builder.build();
                 assertThat(found.size()).isEqualTo(day.size());
                 for (int i = 0; i < day.size(); i++) {

@@ -1,0 +1,46 @@
+package io.petty.jobs;
+
+/** How far the work at hand is, counted by the jobs and shown by whoever started them. */
+public final class Progress {
+    private Phase phase = new Phase("", "", 0, 0);
+    private long done;
+    private long readings;
+
+    /**
+     * What is being done.
+     *
+     * @param name for people, such as {@code Reading raw files of 2026-11-20}
+     * @param unit what {@code total} counts, such as {@code files}
+     * @param startedNanos by {@link System#nanoTime}
+     */
+    public record Phase(String name, String unit, long total, long startedNanos) {}
+
+    /** Begins a phase; the counts start again at 0. */
+    public synchronized void begin(String name, String unit, long total) {
+        done = 0;
+        readings = 0;
+        phase = new Phase(name, unit, total, System.nanoTime());
+    }
+
+    /** Counts one more of the phase's units. */
+    public synchronized void unitDone() {
+        done++;
+    }
+
+    /** Counts readings that were worked on. */
+    public synchronized void addReadings(long count) {
+        readings += count;
+    }
+
+    public synchronized Phase phase() {
+        return phase;
+    }
+
+    public synchronized long done() {
+        return done;
+    }
+
+    public synchronized long readings() {
+        return readings;
+    }
+}

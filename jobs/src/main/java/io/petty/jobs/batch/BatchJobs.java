@@ -1,0 +1,165 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.JobSettings;
+import io.petty.jobs.Progress;
+import io.petty.lake.Deliveries;
+import io.petty.lake.Lake;
+import io.petty.lake.Publications;
+import io.petty.storage.Storage;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/**
+ * Starts the jobs. The application context is only made when the first job is, so that a run that finds everything
+ * fresh never waits for it.
+ */
+public final class BatchJobs implements Closeable {
+    private final Supplier<Lake> lake;
+    private final Storage raw;
+    private final Deliveries deliveries;
+    private final Publications publications;
+    private final EventDays eventDays;
+    private final JobSettings settings;
+    private final WorkFolder work;
+    private final Progress progress;
+    private final Clock clock;
+    private @Nullable ConfigurableApplicationContext context;
+
+    public BatchJobs(
+            Supplier<Lake> lake,
+            Storage raw,
+            Deliveries deliveries,
+            Publications publications,
+            EventDays eventDays,
+            JobSettings settings,
+            WorkFolder work,
+            Progress progress,
+            Clock clock) {
+        this.lake = lake;
+        this.raw = raw;
+        this.deliveries = deliveries;
+        this.publications = publications;
+        this.eventDays = eventDays;
+        this.settings = settings;
+        this.work = work;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /**
+     * Ingests a delivery day.
+     *
+     * @throws Exception the first thing that went wrong in a step
+     */
+    public void ingest(long run, LocalDate deliveryDay) throws Exception {
+        start(IngestJobConfiguration.JOB, BatchRun.ingest(run, deliveryDay));
+    }
+
+    /**
+     * Computes and publishes event days, all at once.
+     *
+     * @throws Exception the first thing that went wrong in a step
+     */
+    public void computeTimelines(long run, List<LocalDate> days) throws Exception {
+        start(TimelineJobConfiguration.JOB, BatchRun.timeline(run, days));
+    }
+
+    private void start(String job, JobParameters parameters) throws Exception {
+        ConfigurableApplicationContext jobs = context();
+        JobExecution execution = jobs.getBean(JobOperator.class).start(jobs.getBean(job, Job.class), parameters);
+        if (execution.getStatus() != BatchStatus.COMPLETED) {
+            throw cause(execution);
+        }
+    }
+
+    private static Exception cause(JobExecution execution) {
+        for (Throwable failure : execution.getAllFailureExceptions()) {
+            // Partitioned steps fail with a message of Spring Batch's own; their partitions tell the reason.
+            if (failure instanceof Exception exception && !(failure instanceof JobExecutionException)) {
+                return exception;
+            }
+        }
+        return new IllegalStateException("%s ended as %s: %s"
+                .formatted(
+                        execution.getJobInstance().getJobName(),
+                        execution.getStatus(),
+                        execution.getExitStatus().getExitDescription()));
+    }
+
+    private ConfigurableApplicationContext context() {
+        if (context == null) {
+            context = new SpringApplicationBuilder(Jobs.class)
+                    .web(WebApplicationType.NONE)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .registerShutdownHook(false)
+                    .properties(Map.of(
+                            "spring.batch.job.enabled", "false",
+                            "spring.batch.jdbc.initialize-schema", "always",
+                            "spring.flyway.enabled", "false",
+                            "spring.main.lazy-initialization", "true"))
+                    .initializers(this::register)
+                    .run();
+        }
+        return context;
+    }
+
+    private void register(ConfigurableApplicationContext made) {
+        ConfigurableListableBeanFactory beans = made.getBeanFactory();
+        // Closing the database and the storages is their owner's task, not the context's.
+        beans.registerSingleton("dataSource", lake.get().database().dataSource());
+        beans.registerSingleton("lake", lake.get());
+        beans.registerSingleton("raw", raw);
+        beans.registerSingleton("deliveries", deliveries);
+        beans.registerSingleton("publications", publications);
+        beans.registerSingleton("eventDays", eventDays);
+        beans.registerSingleton("jobSettings", settings);
+        beans.registerSingleton("workFolder", work);
+        beans.registerSingleton("progress", progress);
+        beans.registerSingleton("clock", clock);
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import({IngestJobConfiguration.class, TimelineJobConfiguration.class})
+    static class Jobs {
+        @Bean
+        ThreadPoolTaskExecutor partitions(JobSettings settings) {
+            return new ThreadPoolTaskExecutorBuilder()
+                    .corePoolSize(settings.threads())
+                    .maxPoolSize(settings.threads())
+                    .threadNamePrefix("partition-")
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.JobSettings;
+import io.petty.jobs.Progress;
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.lake.Deliveries;
+import io.petty.lake.Lake;
+import io.petty.reading.CollarDay;
+import io.petty.reading.ReadingSorter;
+import io.petty.reading.SortedRuns;
+import io.petty.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.batch.core.configuration.annotation.JobScope;
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/** Ingests a delivery day: raw files become rejects and readings, and the readings table takes them whole or not. */
+@Configuration(proxyBeanMethods = false)
+class IngestJobConfiguration {
+    static final String JOB = "ingestJob";
+
+    /** Readings that make another partition of the merge, and so another file, worth while. */
+    private static final long PARTITION_READINGS = 500_000;
+
+    /** Collar-days in a chunk: about a megabyte at one reading every half minute. */
+    private static final int CHUNK_COLLAR_DAYS = 32;
+
+    private final JobSettings settings;
+    private final Lake lake;
+    private final Progress progress;
+
+    IngestJobConfiguration(JobSettings settings, Lake lake, Progress progress) {
+        this.settings = settings;
+        this.lake = lake;
+        this.progress = progress;
+    }
+
+    // raw files -> sorted runs and rejects
+
+    @Bean
+    @JobScope
+    Partitioner rawFilePartitioner(
+            Storage raw,
+            @Value("#{jobExecution}") JobExecution job,
+            @Value("#{jobParameters['deliveryDay']}") LocalDate deliveryDay) {
+        return gridSize -> {
+            try {
+                RawDelivery delivery = RawDelivery.list(raw, deliveryDay);
+                job.getExecutionContext().putInt(ReadingsPublication.IGNORED_FILES, delivery.ignoredFiles());
+                progress.begin(
+                        "Reading raw files of " + deliveryDay,
+                        "files",
+                        delivery.files().size());
+                return Partitions.of(delivery.groups(gridSize).stream()
+                        .map(RawFilePartition::new)
+                        .toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "The raw files of %s can't be listed: %s".formatted(deliveryDay, e.getMessage()), e);
+            }
+        };
+    }
+
+    @Bean
+    @StepScope
+    RawBlockReader rawBlockReader(Storage raw, @Value("#{stepExecution}") StepExecution step) {
+        return new RawBlockReader(
+                raw,
+                BatchRun.deliveryDay(step),
+                Partitions.input(step, RawFilePartition.class),
+                settings.rawRules(),
+                progress);
+    }
+
+    @Bean
+    @StepScope
+    RawBlockWriter rawBlockWriter(
+            RawBlockReader rawBlockReader, WorkFolder work, @Value("#{stepExecution}") StepExecution step) {
+        return new RawBlockWriter(
+                rawBlockReader,
+                new ReadingSorter(work.files(), work.folder(step), lake.buckets(), settings.sortReadings()),
+                lake.rejects(),
+                BatchRun.deliveryDay(step),
+                BatchRun.fileName(step));
+    }
+
+    @Bean
+    Step rawFiles(JobRepository repository, RawBlockReader rawBlockReader, RawBlockWriter rawBlockWriter) {
+        return new StepBuilder("rawFiles", repository)
+                .<RawBlock, RawBlock>chunk(1)
+                .reader(rawBlockReader)
+                .writer(rawBlockWriter)
+                .listener(new PartitionListener(rawBlockWriter::finish))
+                .build();
+    }
+
+    @Bean
+    Step rawFilesPartitioned(
+            JobRepository repository, Partitioner rawFilePartitioner, Step rawFiles, AsyncTaskExecutor partitions) {
+        return new StepBuilder("rawFilesPartitioned", repository)
+                .partitioner("rawFiles", rawFilePartitioner)
+                .step(rawFiles)
+                .gridSize(settings.threads())
+                .taskExecutor(partitions)
+                .build();
+    }
+
+    // audit: every line is a reading or a reject, and not too many are rejects
+
+    @Bean
+    Step rejectsPublication(JobRepository repository) {
+        return new StepBuilder("rejectsPublication", repository)
+                .tasklet(new RejectsPublication(lake))
+                .build();
+    }
+
+    @Bean
+    Step ingestAudit(JobRepository repository) {
+        return new StepBuilder("ingestAudit", repository)
+                .tasklet(new IngestAudit(lake, settings.maxRejectShare()))
+                .build();
+    }
+
+    // sorted runs -> files of the readings table
+
+    @Bean
+    @JobScope
+    Partitioner readingPartitioner(@Value("#{jobExecution}") JobExecution job) {
+        return gridSize -> {
+            long readings = Partitions.results(job, RawFilePartition.Result.class).stream()
+                    .flatMap(result -> result.files().stream())
+                    .mapToLong(file -> file.readings())
+                    .sum();
+            progress.begin("Writing readings", "buckets", lake.buckets().count());
+            return Partitions.of(
+                    BucketPartition.ranges(lake.buckets().count(), readings, PARTITION_READINGS, gridSize));
+        };
+    }
+
+    @Bean
+    @StepScope
+    MergedReadingReader mergedReadingReader(WorkFolder work, @Value("#{stepExecution}") StepExecution step)
+            throws IOException {
+        List<String> runs = Partitions.results(step.getJobExecution(), RawFilePartition.Result.class).stream()
+                .flatMap(result -> result.runs().stream())
+                .toList();
+        return new MergedReadingReader(
+                new SortedRuns(work.files(), runs), Partitions.input(step, BucketPartition.class));
+    }
+
+    @Bean
+    @StepScope
+    ReadingWriter readingWriter(@Value("#{stepExecution}") StepExecution step) {
+        return new ReadingWriter(
+                lake.readings(), BatchRun.deliveryDay(step), lake.buckets(), BatchRun.fileName(step), progress);
+    }
+
+    @Bean
+    Step readings(JobRepository repository, MergedReadingReader mergedReadingReader, ReadingWriter readingWriter) {
+        return new StepBuilder("readings", repository)
+                .<CollarDay, CollarDay>chunk(CHUNK_COLLAR_DAYS)
+                .reader(mergedReadingReader)
+                .writer(readingWriter)
+                .listener(new PartitionListener(readingWriter::finish))
+                .build();
+    }
+
+    @Bean
+    Step readingsPartitioned(
+            JobRepository repository, Partitioner readingPartitioner, Step readings, AsyncTaskExecutor partitions) {
+        return new StepBuilder("readingsPartitioned", repository)
+                .partitioner("readings", readingPartitioner)
+                .step(readings)
+                .gridSize(settings.threads())
+                .taskExecutor(partitions)
+                .build();
+    }
+
+    // publication of the delivery day's contribution
+
+    @Bean
+    Step readingsPublication(JobRepository repository, Deliveries deliveries) {
+        return new StepBuilder("readingsPublication", repository)
+                .tasklet(new ReadingsPublication(lake, deliveries, settings.rawRules()))
+                .build();
+    }
+
+    @Bean
+    Job ingestJob(
+            JobRepository repository,
+            Step rawFilesPartitioned,
+            Step rejectsPublication,
+            Step ingestAudit,
+            Step readingsPartitioned,
+            Step readingsPublication) {
+        return new JobBuilder(JOB, repository)
+                .start(rawFilesPartitioned)
+                .next(rejectsPublication)
+                .next(ingestAudit)
+                .next(readingsPartitioned)
+                .next(readingsPublication)
+                .build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.petty.jobs.batch;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+/** What partitions are given and what they leave behind, kept in their execution contexts. */
+final class Partitions {
+    private static final String INPUT = "petty.input";
+    private static final String RESULT = "petty.result";
+
+    private Partitions() {}
+
+    /** Contexts for a partitioned step, named by their number. */
+    static Map<String, ExecutionContext> of(List<? extends Serializable> inputs) {
+        Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
+        for (Serializable input : inputs) {
+            ExecutionContext context = new ExecutionContext();
+            context.put(INPUT, input);
+            partitions.put("%04d".formatted(partitions.size()), context);
+        }
+        return partitions;
+    }
+
+    static <T extends Serializable> T input(StepExecution step, Class<T> type) {
+        return type.cast(Objects.requireNonNull(step.getExecutionContext().get(INPUT)));
+    }
+
+    static void complete(StepExecution step, Serializable result) {
+        step.getExecutionContext().put(RESULT, result);
+    }
+
+    /** The results of a partitioned step's completed partitions, in the partitions' order. */
+    static <T extends Serializable> List<T> results(JobExecution job, Class<T> type) {
+        List<StepExecution> steps = new ArrayList<>(job.getStepExecutions());
+        steps.sort(Comparator.comparing(StepExecution::getStepName));
+        List<T> results = new ArrayList<>();
+        for (StepExecution step : steps) {
+            Object result = step.getExecutionContext().get(RESULT);
+            if (step.getStatus() == BatchStatus.COMPLETED && type.isInstance(result)) {
+                results.add(type.cast(result));
+            }
+        }
+        return results;
+    }
+}

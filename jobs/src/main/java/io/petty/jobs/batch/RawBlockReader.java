@@ -1,0 +1,116 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.Progress;
+import io.petty.lake.DeliveryFile;
+import io.petty.raw.RawFileCounts;
+import io.petty.raw.RawFileReader;
+import io.petty.raw.RawRules;
+import io.petty.raw.Reject;
+import io.petty.reading.CollarDictionary;
+import io.petty.reading.ReadingBlock;
+import io.petty.storage.Storage;
+import io.petty.storage.StoredObject;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemStreamException;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * Reads a group of raw files block by block. Each block must be written before the next is read, since its memory is
+ * filled again: the step takes chunks of one block.
+ */
+class RawBlockReader implements ItemStreamReader<RawBlock> {
+    private static final int BLOCK_READINGS = 1 << 16;
+
+    /** Collars after which a new dictionary is begun, so that made-up collar ids can't fill the memory. */
+    private static final int DICTIONARY_COLLARS = 200_000;
+
+    private final Storage raw;
+    private final LocalDate deliveryDay;
+    private final Iterator<StoredObject> files;
+    private final RawRules rules;
+    private final Progress progress;
+    private final List<DeliveryFile> counts = new ArrayList<>();
+    private ReadingBlock block = new ReadingBlock(new CollarDictionary(), BLOCK_READINGS);
+    private @Nullable StoredObject file;
+    private @Nullable RawFileReader reader;
+
+    RawBlockReader(Storage raw, LocalDate deliveryDay, RawFilePartition partition, RawRules rules, Progress progress) {
+        this.raw = raw;
+        this.deliveryDay = deliveryDay;
+        this.files = partition.files().iterator();
+        this.rules = rules;
+        this.progress = progress;
+    }
+
+    @Override
+    public @Nullable RawBlock read() throws IOException {
+        while (true) {
+            StoredObject current = file;
+            if (current == null) {
+                if (!files.hasNext()) {
+                    return null;
+                }
+                current = files.next();
+                file = current;
+            }
+            if (reader == null) {
+                reader = new RawFileReader(deliveryDay, current.key(), current.size(), raw.open(current), rules);
+            }
+            if (block.collars().size() > DICTIONARY_COLLARS) {
+                block = new ReadingBlock(new CollarDictionary(), BLOCK_READINGS);
+            }
+            block.clear();
+            List<Reject> rejects = new ArrayList<>();
+            boolean more = reader.read(block, rejects);
+            progress.addReadings(block.size());
+            if (!more) {
+                endFile(current, reader);
+            }
+            if (block.size() > 0 || !rejects.isEmpty()) {
+                return new RawBlock(block, rejects);
+            }
+        }
+    }
+
+    private void endFile(StoredObject ended, RawFileReader endedReader) throws IOException {
+        RawFileCounts count = endedReader.counts();
+        if (count.lines() != count.readings() + count.rejects()) {
+            throw new IllegalStateException("Raw file %s has %d lines, but gave %d readings and %d rejects"
+                    .formatted(ended.key(), count.lines(), count.readings(), count.rejects()));
+        }
+        counts.add(new DeliveryFile(
+                ended.key(),
+                ended.size(),
+                ended.version(),
+                count.lines(),
+                count.blankLines(),
+                count.readings(),
+                count.rejects(),
+                count.broken()));
+        endedReader.close();
+        reader = null;
+        file = null;
+        progress.unitDone();
+    }
+
+    /** The files that were read to their end, with their counts. */
+    List<DeliveryFile> counts() {
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (reader != null) {
+                reader.close();
+            }
+        } catch (IOException e) {
+            throw new ItemStreamException("A raw file can't be closed", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.ingest.Fingerprint;
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.lake.Contribution;
+import io.petty.lake.Deliveries;
+import io.petty.lake.DeliveryFile;
+import io.petty.lake.Lake;
+import io.petty.raw.RawRules;
+import io.petty.storage.StoredObject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Replaces the delivery day's contribution to all event days in one commit, then records what it is. A kill between the
+ * two leaves the old record, so the next run ingests the day again and arrives at the same tables.
+ */
+final class ReadingsPublication implements Tasklet {
+    static final String IGNORED_FILES = "petty.ignoredFiles";
+
+    private final Lake lake;
+    private final Deliveries deliveries;
+    private final RawRules rules;
+
+    ReadingsPublication(Lake lake, Deliveries deliveries, RawRules rules) {
+        this.lake = lake;
+        this.deliveries = deliveries;
+        this.rules = rules;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
+        StepExecution step = contribution.getStepExecution();
+        LocalDate deliveryDay = BatchRun.deliveryDay(step);
+        List<ReadingWriter.Result> results = Partitions.results(step.getJobExecution(), ReadingWriter.Result.class);
+        List<DataFile> come =
+                results.stream().flatMap(result -> result.files().stream()).toList();
+        List<Contribution> contributions = contributions(deliveryDay, results);
+        auditRows(come, contributions);
+
+        Table table = lake.readings();
+        long start = TableFiles.snapshot(table);
+        Expression rows = Expressions.equal("delivery_day", deliveryDay.toString());
+        TableFiles.replace(table, start, rows, Lake.currentDataFiles(table, rows), come);
+
+        List<DeliveryFile> files = Partitions.results(step.getJobExecution(), RawFilePartition.Result.class).stream()
+                .flatMap(result -> result.files().stream())
+                .sorted(Comparator.comparing(DeliveryFile::key))
+                .toList();
+        int ignoredFiles = step.getJobExecution().getExecutionContext().getInt(IGNORED_FILES, 0);
+        RawDelivery read = new RawDelivery(
+                deliveryDay,
+                files.stream()
+                        .map(file -> new StoredObject(file.key(), file.size(), file.version()))
+                        .toList(),
+                ignoredFiles);
+        deliveries.complete(
+                deliveryDay, BatchRun.run(step), read.fingerprint(rules), ignoredFiles, files, contributions);
+        return RepeatStatus.FINISHED;
+    }
+
+    private static List<Contribution> contributions(LocalDate deliveryDay, List<ReadingWriter.Result> results) {
+        SortedMap<LocalDate, List<BucketContribution>> byDay = new TreeMap<>();
+        for (ReadingWriter.Result result : results) {
+            for (BucketContribution bucket : result.contributions()) {
+                byDay.computeIfAbsent(bucket.eventDay(), day -> new ArrayList<>())
+                        .add(bucket);
+            }
+        }
+        List<Contribution> contributions = new ArrayList<>();
+        byDay.forEach((eventDay, buckets) -> {
+            buckets.sort(Comparator.comparingInt(BucketContribution::bucket));
+            Fingerprint fingerprint = new Fingerprint();
+            buckets.forEach(bucket -> fingerprint.add(bucket.bucket()).add(bucket.fingerprint()));
+            long readings =
+                    buckets.stream().mapToLong(BucketContribution::readings).sum();
+            contributions.add(new Contribution(deliveryDay, eventDay, readings, fingerprint.digest()));
+        });
+        return contributions;
+    }
+
+    private static void auditRows(List<DataFile> files, List<Contribution> contributions) {
+        long written = files.stream().mapToLong(DataFile::recordCount).sum();
+        long counted = contributions.stream().mapToLong(Contribution::readings).sum();
+        if (written != counted) {
+            throw new IllegalStateException(
+                    "The files of readings hold %d rows, but %d were counted".formatted(written, counted));
+        }
+    }
+}

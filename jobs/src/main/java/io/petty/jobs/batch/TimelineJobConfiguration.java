@@ -1,0 +1,148 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.JobSettings;
+import io.petty.jobs.Progress;
+import io.petty.jobs.timeline.CollarTimeline;
+import io.petty.lake.Contribution;
+import io.petty.lake.Deliveries;
+import io.petty.lake.Lake;
+import io.petty.lake.Publications;
+import io.petty.reading.CollarDay;
+import io.petty.reading.ReadingFiles;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.batch.core.configuration.annotation.JobScope;
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/** Computes event days from their readings: buckets of collars, each with its days in order, then one publication. */
+@Configuration(proxyBeanMethods = false)
+class TimelineJobConfiguration {
+    static final String JOB = "timelineJob";
+
+    /** Readings that make another partition worth while. */
+    private static final long PARTITION_READINGS = 250_000;
+
+    /** Collar-days in a chunk: about a megabyte at one reading every half minute. */
+    private static final int CHUNK_COLLAR_DAYS = 32;
+
+    private final JobSettings settings;
+    private final Lake lake;
+    private final Progress progress;
+
+    TimelineJobConfiguration(JobSettings settings, Lake lake, Progress progress) {
+        this.settings = settings;
+        this.lake = lake;
+        this.progress = progress;
+    }
+
+    // readings -> timelines, summaries and resting heart rates
+
+    @Bean
+    @JobScope
+    Partitioner timelinePartitioner(@Value("#{jobExecution}") JobExecution job, Deliveries deliveries) {
+        return gridSize -> {
+            List<LocalDate> days = BatchRun.eventDays(job.getJobParameters());
+            long readings = days.stream()
+                    .flatMap(day -> deliveries.contributionsTo(day).stream())
+                    .mapToLong(Contribution::readings)
+                    .sum();
+            int buckets = lake.buckets().count();
+            String name = days.size() == 1 ? "Computing " + days.get(0) : "Computing %d days".formatted(days.size());
+            progress.begin(name, "buckets", (long) buckets * days.size());
+            return Partitions.of(BucketPartition.ranges(buckets, readings, PARTITION_READINGS, buckets));
+        };
+    }
+
+    @Bean
+    @StepScope
+    EventDayReader eventDayReader(@Value("#{stepExecution}") StepExecution step) {
+        List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
+        return new EventDayReader(
+                new ReadingFiles(lake.readings(), days), days, Partitions.input(step, BucketPartition.class));
+    }
+
+    @Bean
+    @StepScope
+    TimelineProcessor timelineProcessor(Publications publications, @Value("#{stepExecution}") StepExecution step) {
+        return new TimelineProcessor(
+                settings.timelineRules(),
+                new RestingHistory(lake, publications)
+                        .before(
+                                BatchRun.eventDays(step.getJobParameters()),
+                                settings.timelineRules().baseline().windowDays(),
+                                Partitions.input(step, BucketPartition.class)));
+    }
+
+    @Bean
+    @StepScope
+    TimelineWriter timelineWriter(@Value("#{stepExecution}") StepExecution step) {
+        return new TimelineWriter(lake, BatchRun.fileName(step), progress);
+    }
+
+    @Bean
+    Step timelines(
+            JobRepository repository,
+            EventDayReader eventDayReader,
+            TimelineProcessor timelineProcessor,
+            TimelineWriter timelineWriter) {
+        return new StepBuilder("timelines", repository)
+                .<CollarDay, CollarTimeline>chunk(CHUNK_COLLAR_DAYS)
+                .reader(eventDayReader)
+                .processor(timelineProcessor)
+                .writer(timelineWriter)
+                .listener(new PartitionListener(timelineWriter::finish))
+                .build();
+    }
+
+    @Bean
+    Step timelinesPartitioned(
+            JobRepository repository, Partitioner timelinePartitioner, Step timelines, AsyncTaskExecutor partitions) {
+        return new StepBuilder("timelinesPartitioned", repository)
+                .partitioner("timelines", timelinePartitioner)
+                .step(timelines)
+                .gridSize(settings.threads())
+                .taskExecutor(partitions)
+                .build();
+    }
+
+    // audit: each collar's day was checked as it was computed; here the files are
+
+    @Bean
+    Step timelineAudit(JobRepository repository) {
+        return new StepBuilder("timelineAudit", repository)
+                .tasklet(new TimelineCountAudit())
+                .build();
+    }
+
+    // publication of the event days
+
+    @Bean
+    Step timelinePublication(JobRepository repository, EventDays eventDays, Publications publications, Clock clock) {
+        return new StepBuilder("timelinePublication", repository)
+                .tasklet(new TimelinePublication(lake, eventDays, publications, clock))
+                .build();
+    }
+
+    @Bean
+    Job timelineJob(JobRepository repository, Step timelinesPartitioned, Step timelineAudit, Step timelinePublication) {
+        return new JobBuilder(JOB, repository)
+                .start(timelinesPartitioned)
+                .next(timelineAudit)
+                .next(timelinePublication)
+                .build();
+    }
+}

@@ -1,0 +1,104 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.ingest.Fingerprint;
+import io.petty.lake.Lake;
+import io.petty.lake.Publication;
+import io.petty.lake.Publications;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Replaces the event days in the three tables, a commit each, then makes all of it visible in one transaction: readers
+ * follow publications, so they see the old days until then.
+ */
+final class TimelinePublication implements Tasklet {
+    private final Lake lake;
+    private final EventDays eventDays;
+    private final Publications publications;
+    private final Clock clock;
+
+    TimelinePublication(Lake lake, EventDays eventDays, Publications publications, Clock clock) {
+        this.lake = lake;
+        this.eventDays = eventDays;
+        this.publications = publications;
+        this.clock = clock;
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
+        StepExecution step = contribution.getStepExecution();
+        List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
+        List<TimelinePartition> partitions = Partitions.results(step.getJobExecution(), TimelinePartition.class);
+        long timelines = replace(
+                lake.timelines(),
+                days,
+                partitions.stream()
+                        .flatMap(partition -> partition.timelines().stream())
+                        .toList());
+        long summaries = replace(
+                lake.summaries(),
+                days,
+                partitions.stream()
+                        .flatMap(partition -> partition.summaries().stream())
+                        .toList());
+        long resting = replace(
+                lake.resting(),
+                days,
+                partitions.stream()
+                        .flatMap(partition -> partition.resting().stream())
+                        .toList());
+        List<Publication> coming = new ArrayList<>();
+        for (LocalDate day : days.stream().sorted().toList()) {
+            List<TimelinePartition.BucketDay> buckets = partitions.stream()
+                    .flatMap(partition -> partition.days().stream())
+                    .filter(bucket -> bucket.day().equals(day))
+                    .sorted(Comparator.comparingInt(TimelinePartition.BucketDay::bucket))
+                    .toList();
+            Fingerprint restingFingerprint = new Fingerprint();
+            buckets.forEach(bucket -> restingFingerprint.add(bucket.bucket()).add(bucket.restingFingerprint()));
+            coming.add(new Publication(
+                    day,
+                    BatchRun.run(step),
+                    eventDays.ruleset(),
+                    eventDays.readingsFingerprint(day),
+                    eventDays.baselinesFingerprint(day, coming),
+                    restingFingerprint.digest(),
+                    timelines,
+                    summaries,
+                    resting,
+                    buckets.stream()
+                            .mapToInt(TimelinePartition.BucketDay::collars)
+                            .sum(),
+                    buckets.stream()
+                            .mapToLong(TimelinePartition.BucketDay::readings)
+                            .sum(),
+                    buckets.stream()
+                            .mapToLong(TimelinePartition.BucketDay::events)
+                            .sum(),
+                    clock.instant()));
+        }
+        publications.publish(coming);
+        return RepeatStatus.FINISHED;
+    }
+
+    private static long replace(Table table, List<LocalDate> days, Collection<DataFile> come) {
+        long start = TableFiles.snapshot(table);
+        Expression rows = Expressions.in(
+                "day", days.stream().map(day -> (Object) day.toString()).toArray());
+        return TableFiles.replace(table, start, rows, Lake.currentDataFiles(table, rows), come);
+    }
+}

@@ -1,0 +1,129 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.Progress;
+import io.petty.jobs.ingest.Fingerprint;
+import io.petty.jobs.timeline.CollarTimeline;
+import io.petty.lake.Lake;
+import io.petty.table.ColumnFileWriter;
+import io.petty.table.TableColumns;
+import io.petty.timeline.Event;
+import io.petty.timeline.RestingHeartRate;
+import io.petty.timeline.RestingTable;
+import io.petty.timeline.Summary;
+import io.petty.timeline.SummaryTable;
+import io.petty.timeline.TimelineTable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Writes timelines, summaries and resting heart rates, a file of each for every event day and bucket. */
+class TimelineWriter implements ItemWriter<CollarTimeline> {
+    private final Lake lake;
+    private final String name;
+    private final Progress progress;
+    private final TableWriter<Event> timelines;
+    private final TableWriter<Summary> summaries;
+    private final TableWriter<RestingHeartRate> resting;
+    private final List<TimelinePartition.BucketDay> days = new ArrayList<>();
+    private @Nullable LocalDate day;
+    private int bucket = -1;
+    private int collars;
+    private long readings;
+    private long events;
+    private Fingerprint restingFingerprint = new Fingerprint();
+
+    /** @param name of the data files, used by no other partition or attempt */
+    TimelineWriter(Lake lake, String name, Progress progress) {
+        this.lake = lake;
+        this.name = name;
+        this.progress = progress;
+        this.timelines = new TableWriter<>(lake.timelines(), TimelineTable.COLUMNS);
+        this.summaries = new TableWriter<>(lake.summaries(), SummaryTable.COLUMNS);
+        this.resting = new TableWriter<>(lake.resting(), RestingTable.COLUMNS);
+    }
+
+    @Override
+    public void write(Chunk<? extends CollarTimeline> chunk) throws IOException {
+        for (CollarTimeline timeline : chunk) {
+            Summary summary = timeline.summary();
+            int collarBucket = lake.buckets().bucket(summary.collarId());
+            if (collarBucket != bucket || !summary.day().equals(day)) {
+                endBucketDay();
+                bucket = collarBucket;
+                day = summary.day();
+            }
+            timelines.write(summary.day(), timeline.events());
+            summaries.write(summary.day(), List.of(summary));
+            timeline.resting()
+                    .ifPresent(rate -> restingFingerprint
+                            .add(rate.collarId())
+                            .add(rate.sum())
+                            .add(rate.readings()));
+            resting.write(summary.day(), timeline.resting().stream().toList());
+            collars++;
+            readings += summary.readings();
+            events += timeline.events().size();
+            progress.addReadings(summary.readings());
+        }
+    }
+
+    private void endBucketDay() throws IOException {
+        if (day == null) {
+            return;
+        }
+        timelines.endFile(day);
+        summaries.endFile(day);
+        resting.endFile(day);
+        days.add(new TimelinePartition.BucketDay(day, bucket, collars, readings, events, restingFingerprint.digest()));
+        progress.unitDone();
+        collars = 0;
+        readings = 0;
+        events = 0;
+        restingFingerprint = new Fingerprint();
+    }
+
+    TimelinePartition finish() throws IOException {
+        endBucketDay();
+        return new TimelinePartition(timelines.files, summaries.files, resting.files, days);
+    }
+
+    /** The files of one table; one is open at a time, and begun with its first row. */
+    private final class TableWriter<R> {
+        private final Table table;
+        private final TableColumns<List<R>> columns;
+        private final List<DataFile> files = new ArrayList<>();
+        private @Nullable ColumnFileWriter<List<R>> file;
+
+        private TableWriter(Table table, TableColumns<List<R>> columns) {
+            this.table = table;
+            this.columns = columns;
+        }
+
+        private void write(LocalDate rowsDay, List<R> rows) throws IOException {
+            if (rows.isEmpty()) {
+                return;
+            }
+            if (file == null) {
+                file = new ColumnFileWriter<>(
+                        TableFiles.newFile(table, TableFiles.partition(table, rowsDay, bucket), name), columns);
+            }
+            file.write(rows, 0, rows.size());
+        }
+
+        private void endFile(LocalDate rowsDay) throws IOException {
+            if (file != null) {
+                PartitionData partition = TableFiles.partition(table, rowsDay, bucket);
+                file.finish();
+                files.add(file.dataFile(table.spec(), partition, table.sortOrder()));
+                file = null;
+            }
+        }
+    }
+}

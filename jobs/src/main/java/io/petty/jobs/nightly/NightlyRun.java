@@ -1,0 +1,207 @@
+package io.petty.jobs.nightly;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.batch.BatchJobs;
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.ingest.RejectShareExceededException;
+import io.petty.lake.Contribution;
+import io.petty.lake.Deliveries;
+import io.petty.lake.Delivery;
+import io.petty.lake.Runs;
+import io.petty.raw.RawRules;
+import io.petty.storage.Storage;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a lake up to date: ingests delivery days whose raw files changed, then computes and publishes the event days
+ * concerned. A delivery day that fails keeps what it gave before and doesn't stop the others.
+ */
+public final class NightlyRun {
+    private static final Logger LOG = LoggerFactory.getLogger(NightlyRun.class);
+
+    private final Storage raw;
+    private final RawRules rawRules;
+    private final Runs runs;
+    private final Deliveries deliveries;
+    private final EventDays eventDays;
+    private final BatchJobs jobs;
+
+    /**
+     * How a run ended.
+     *
+     * @param run its number; null when everything was fresh and nothing was run
+     * @param ingested delivery days that were ingested
+     * @param published event days that were published
+     * @param failures what failed, by day, in the order it did
+     */
+    public record Outcome(
+            @Nullable Long run, List<LocalDate> ingested, List<LocalDate> published, List<Failure> failures) {
+        public Outcome {
+            ingested = List.copyOf(ingested);
+            published = List.copyOf(published);
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /**
+     * A day that failed.
+     *
+     * @param audit whether its data failed the audit, so that trying again with the same data can't help
+     */
+    public record Failure(LocalDate day, boolean audit, String message) {}
+
+    public NightlyRun(
+            Storage raw, RawRules rawRules, Runs runs, Deliveries deliveries, EventDays eventDays, BatchJobs jobs) {
+        this.raw = raw;
+        this.rawRules = rawRules;
+        this.runs = runs;
+        this.deliveries = deliveries;
+        this.eventDays = eventDays;
+        this.jobs = jobs;
+    }
+
+    /** Whether the delivery day's files are those that are ingested, judged by the rules in force. */
+    public static boolean isFresh(RawDelivery listed, @Nullable Delivery known, RawRules rules) {
+        return known != null
+                && known.ingested() != null
+                && known.attemptState() == Delivery.AttemptState.COMPLETED
+                && known.ingested().fingerprint().equals(listed.fingerprint(rules));
+    }
+
+    /**
+     * Ingests delivery days where their raw files changed, and publishes every event day whose readings that changed.
+     *
+     * @param command what was asked for, for the record of runs
+     * @param days in the order they are to be ingested
+     * @param withStale whether event days that are stale for any other cause are computed too, oldest first
+     * @throws NothingDeliveredException when a day has no raw file and never had one
+     */
+    public Outcome run(String command, Collection<LocalDate> days, boolean withStale)
+            throws IOException, NothingDeliveredException {
+        List<LocalDate> changed = new ArrayList<>();
+        SortedSet<LocalDate> concerned = new TreeSet<>();
+        for (LocalDate day : days) {
+            RawDelivery listed = RawDelivery.list(raw, day);
+            Delivery known = deliveries.find(day).orElse(null);
+            if (listed.files().isEmpty() && (known == null || known.ingested() == null)) {
+                throw new NothingDeliveredException(day, listed.ignoredFiles(), RawDelivery.days(raw));
+            }
+            if (!isFresh(listed, known, rawRules)) {
+                changed.add(day);
+            }
+            deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
+        }
+        if (changed.isEmpty() && daysToCompute(concerned, withStale).isEmpty()) {
+            return new Outcome(null, List.of(), List.of(), List.of());
+        }
+        long run = runs.start(command);
+        List<Failure> failures = new ArrayList<>();
+        List<LocalDate> ingested = new ArrayList<>();
+        for (LocalDate day : changed) {
+            deliveries.attempt(day, run);
+            try {
+                jobs.ingest(run, day);
+                ingested.add(day);
+            } catch (Exception e) {
+                failures.add(failure(day, e));
+                deliveries.fail(day, run, message(e));
+            }
+            for (Contribution contribution : deliveries.contributionsOf(day)) {
+                concerned.add(contribution.eventDay());
+            }
+        }
+        List<LocalDate> published = new ArrayList<>();
+        publish(run, daysToCompute(concerned, withStale), published, failures);
+        if (withStale && failures.isEmpty()) {
+            // Days that were not computed may draw their baselines from some that were. Once is enough: a resting
+            // heart rate depends on its own day's readings alone.
+            publish(run, daysToCompute(concerned, true), published, failures);
+        }
+        return end(run, ingested, published, failures);
+    }
+
+    /**
+     * Computes one event day again from its readings.
+     *
+     * @param force even when it is fresh
+     * @throws NothingDeliveredException when the day has no readings and no publication
+     */
+    public Outcome rerun(String command, LocalDate eventDay, boolean force)
+            throws IOException, NothingDeliveredException {
+        if (deliveries.contributionsTo(eventDay).isEmpty()
+                && eventDays.publication(eventDay).isEmpty()) {
+            throw new NothingDeliveredException(eventDay, 0, RawDelivery.days(raw));
+        }
+        if (!force && eventDays.staleness(eventDay).isEmpty()) {
+            return new Outcome(null, List.of(), List.of(), List.of());
+        }
+        long run = runs.start(command);
+        List<LocalDate> published = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
+        publish(run, List.of(eventDay), published, failures);
+        return end(run, List.of(), published, failures);
+    }
+
+    private List<LocalDate> daysToCompute(SortedSet<LocalDate> concerned, boolean withStale) {
+        SortedSet<LocalDate> candidates = new TreeSet<>(concerned);
+        if (withStale) {
+            candidates.addAll(deliveries.eventDays());
+            candidates.addAll(eventDays.published());
+        }
+        List<LocalDate> days = new ArrayList<>();
+        for (LocalDate day : candidates) {
+            Set<EventDays.Staleness> staleness = eventDays.staleness(day);
+            if (withStale ? !staleness.isEmpty() : staleness.contains(EventDays.Staleness.READINGS)) {
+                days.add(day);
+            }
+        }
+        return days;
+    }
+
+    private void publish(long run, List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
+        if (days.isEmpty()) {
+            return;
+        }
+        try {
+            jobs.computeTimelines(run, days);
+            published.addAll(days);
+        } catch (Exception e) {
+            days.forEach(day -> failures.add(failure(day, e)));
+        }
+    }
+
+    private Outcome end(long run, List<LocalDate> ingested, List<LocalDate> published, List<Failure> failures) {
+        if (failures.isEmpty()) {
+            runs.complete(run);
+        } else {
+            runs.fail(run, failures.get(0).message());
+        }
+        return new Outcome(run, ingested, published, failures);
+    }
+
+    private static Failure failure(LocalDate day, Exception e) {
+        LOG.debug("{} failed", day, e);
+        return new Failure(day, e instanceof RejectShareExceededException, message(e));
+    }
+
+    /** The message of the innermost cause that has one, since the outer ones only say that something failed. */
+    private static String message(Throwable e) {
+        String message = null;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                message = cause.getMessage();
+            }
+        }
+        return message == null ? e.toString() : message;
+    }
+}

@@ -1,0 +1,200 @@
+package io.petty.lake;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The record of delivery days: attempts, files with their counts, and what each gives to which event day. */
+public final class Deliveries {
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    public Deliveries(DataSource dataSource, Clock clock) {
+        this.database = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        this.clock = clock;
+    }
+
+    public Optional<Delivery> find(LocalDate day) {
+        return database.sql("select * from deliveries where delivery_day = ?")
+                .param(day)
+                .query((row, number) -> delivery(row))
+                .optional();
+    }
+
+    /** All known delivery days from {@code from} to {@code to}, both included, in order. */
+    public List<Delivery> between(LocalDate from, LocalDate to) {
+        return database.sql("select * from deliveries where delivery_day between ? and ? order by delivery_day")
+                .params(from, to)
+                .query((row, number) -> delivery(row))
+                .list();
+    }
+
+    /** All known delivery days, in order. */
+    public List<LocalDate> days() {
+        return database.sql("select delivery_day from deliveries order by delivery_day")
+                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .list();
+    }
+
+    /** Notes that a run begins to ingest the day; what is ingested stays as it is. */
+    public void attempt(LocalDate day, long run) {
+        transaction.executeWithoutResult(status -> {
+            int updated = database.sql("update deliveries set attempt_run_id = ?, attempt_state = 'running',"
+                            + " attempted_at = ?, attempt_message = null where delivery_day = ?")
+                    .params(run, now(), day)
+                    .update();
+            if (updated == 0) {
+                database.sql("insert into deliveries (delivery_day, attempt_run_id, attempt_state, attempted_at)"
+                                + " values (?, ?, 'running', ?)")
+                        .params(day, run, now())
+                        .update();
+            }
+        });
+    }
+
+    /** Notes that the attempt failed, and why. */
+    public void fail(LocalDate day, long run, String message) {
+        database.sql("update deliveries set attempt_state = 'failed', attempt_message = ?"
+                        + " where delivery_day = ? and attempt_run_id = ?")
+                .params(Runs.shortened(message), day, run)
+                .update();
+    }
+
+    /** Replaces what the day is known to have given, in one transaction, once its tables are committed. */
+    public void complete(
+            LocalDate day,
+            long run,
+            String fingerprint,
+            int ignoredFiles,
+            List<DeliveryFile> files,
+            List<Contribution> contributions) {
+
+        transaction.executeWithoutResult(status -> {
+            database.sql("delete from delivery_files where delivery_day = ?")
+                    .param(day)
+                    .update();
+            for (DeliveryFile file : files) {
+                database.sql("insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines,"
+                                + " blank_lines, readings, rejects, broken) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        .params(
+                                day,
+                                file.key(),
+                                file.size(),
+                                file.version(),
+                                file.lines(),
+                                file.blankLines(),
+                                file.readings(),
+                                file.rejects(),
+                                file.broken())
+                        .update();
+            }
+            database.sql("delete from contributions where delivery_day = ?")
+                    .param(day)
+                    .update();
+            for (Contribution contribution : contributions) {
+                database.sql("insert into contributions (delivery_day, event_day, readings, fingerprint)"
+                                + " values (?, ?, ?, ?)")
+                        .params(day, contribution.eventDay(), contribution.readings(), contribution.fingerprint())
+                        .update();
+            }
+            database.sql("update deliveries set attempt_state = 'completed', attempt_message = null, run_id = ?,"
+                            + " fingerprint = ?, files = ?, ignored_files = ?, raw_lines = ?, readings = ?,"
+                            + " rejects = ?, ingested_at = ? where delivery_day = ?")
+                    .params(
+                            run,
+                            fingerprint,
+                            files.size(),
+                            ignoredFiles,
+                            files.stream().mapToLong(DeliveryFile::lines).sum(),
+                            files.stream().mapToLong(DeliveryFile::readings).sum(),
+                            files.stream().mapToLong(DeliveryFile::rejects).sum(),
+                            now(),
+                            day)
+                    .update();
+        });
+    }
+
+    /** What is known of a delivery day's files, in order of their keys. */
+    public List<DeliveryFile> files(LocalDate day) {
+        return database.sql("select * from delivery_files where delivery_day = ? order by file")
+                .param(day)
+                .query((row, number) -> new DeliveryFile(
+                        row.getString("file"),
+                        row.getLong("size_bytes"),
+                        row.getString("version"),
+                        row.getLong("raw_lines"),
+                        row.getLong("blank_lines"),
+                        row.getLong("readings"),
+                        row.getLong("rejects"),
+                        row.getBoolean("broken")))
+                .list();
+    }
+
+    /** What the delivery day gives to event days, in their order. */
+    public List<Contribution> contributionsOf(LocalDate deliveryDay) {
+        return contributions("delivery_day", deliveryDay);
+    }
+
+    /** What an event day gets, in the order of delivery days. */
+    public List<Contribution> contributionsTo(LocalDate eventDay) {
+        return contributions("event_day", eventDay);
+    }
+
+    /** The event days that have readings, in order. */
+    public List<LocalDate> eventDays() {
+        return database.sql("select distinct event_day from contributions order by event_day")
+                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .list();
+    }
+
+    private List<Contribution> contributions(String column, LocalDate day) {
+        return database.sql("select * from contributions where " + column + " = ? order by delivery_day, event_day")
+                .param(day)
+                .query((row, number) -> new Contribution(
+                        row.getObject("delivery_day", LocalDate.class),
+                        row.getObject("event_day", LocalDate.class),
+                        row.getLong("readings"),
+                        row.getString("fingerprint")))
+                .list();
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        String fingerprint = row.getString("fingerprint");
+        return new Delivery(
+                row.getObject("delivery_day", LocalDate.class),
+                row.getLong("attempt_run_id"),
+                Delivery.AttemptState.valueOf(row.getString("attempt_state").toUpperCase(Locale.ROOT)),
+                row.getObject("attempted_at", OffsetDateTime.class).toInstant(),
+                row.getString("attempt_message"),
+                fingerprint == null ? null : ingested(row, fingerprint));
+    }
+
+    private static Delivery.@Nullable Ingested ingested(ResultSet row, String fingerprint) throws SQLException {
+        return new Delivery.Ingested(
+                row.getLong("run_id"),
+                fingerprint,
+                row.getInt("files"),
+                row.getInt("ignored_files"),
+                row.getLong("raw_lines"),
+                row.getLong("readings"),
+                row.getLong("rejects"),
+                row.getObject("ingested_at", OffsetDateTime.class).toInstant());
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

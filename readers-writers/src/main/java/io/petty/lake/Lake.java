@@ -1,0 +1,186 @@
+package io.petty.lake;
+
+import io.petty.raw.RejectTable;
+import io.petty.reading.ReadingTable;
+import io.petty.storage.S3Settings;
+import io.petty.storage.Storage;
+import io.petty.storage.StorageLocation;
+import io.petty.table.CollarBuckets;
+import io.petty.timeline.RestingTable;
+import io.petty.timeline.SummaryTable;
+import io.petty.timeline.TimelineTable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * The Iceberg tables of a lake, in a JDBC catalog. A table is made when it is first asked for. The catalog is only
+ * opened then, so that commands that ask the database alone stay quick.
+ */
+public final class Lake implements Closeable {
+    private static final Namespace NAMESPACE = Namespace.of("petty");
+
+    private final LakeDatabase database;
+    private final StorageLocation location;
+    private final FileIO files;
+    private final CollarBuckets buckets;
+    private final JdbcCatalog catalog;
+
+    /** Opens the lake whose table files lie below {@code location}. */
+    public Lake(LakeDatabase database, StorageLocation location, S3Settings s3, CollarBuckets buckets) {
+        this.database = database;
+        this.location = location;
+        this.files = Storage.tableFiles(location, s3);
+        this.buckets = buckets;
+        this.catalog = new JdbcCatalog(properties -> files, null, true);
+        catalog.initialize(
+                "petty",
+                Map.of(
+                        CatalogProperties.URI,
+                        database.url(),
+                        CatalogProperties.WAREHOUSE_LOCATION,
+                        location.toString(),
+                        CatalogProperties.CLIENT_POOL_SIZE,
+                        "2",
+                        "jdbc.schema-version",
+                        "V1"));
+        if (!catalog.namespaceExists(NAMESPACE)) {
+            catalog.createNamespace(NAMESPACE);
+        }
+    }
+
+    public LakeDatabase database() {
+        return database;
+    }
+
+    public FileIO files() {
+        return files;
+    }
+
+    public CollarBuckets buckets() {
+        return buckets;
+    }
+
+    /** A reading a row, by event day and delivery day; files are sorted by bucket of collar, collar and time. */
+    public Table readings() {
+        Schema schema = ReadingTable.COLUMNS.icebergSchema();
+        return table(
+                "readings",
+                schema,
+                PartitionSpec.builderFor(schema)
+                        .identity("event_day")
+                        .identity("delivery_day")
+                        .build(),
+                SortOrder.builderFor(schema)
+                        .asc(Expressions.bucket("collar_id", buckets.count()))
+                        .asc("collar_id")
+                        .asc("time")
+                        .build());
+    }
+
+    /** A reject a row, by delivery day. */
+    public Table rejects() {
+        Schema schema = RejectTable.COLUMNS.icebergSchema();
+        return table(
+                "rejects",
+                schema,
+                PartitionSpec.builderFor(schema).identity("delivery_day").build(),
+                SortOrder.builderFor(schema).asc("file").asc("line").build());
+    }
+
+    /** An event a row, by event day and bucket of collar. */
+    public Table timelines() {
+        Schema schema = TimelineTable.COLUMNS.icebergSchema();
+        return dayTable(
+                "timelines",
+                schema,
+                SortOrder.builderFor(schema).asc("collar_id").asc("start"));
+    }
+
+    /** A collar's day a row, by event day and bucket of collar. */
+    public Table summaries() {
+        Schema schema = SummaryTable.COLUMNS.icebergSchema();
+        return dayTable("summaries", schema, SortOrder.builderFor(schema).asc("collar_id"));
+    }
+
+    /** The exact resting heart rate of a collar's day a row, by event day and bucket of collar. */
+    public Table resting() {
+        Schema schema = RestingTable.COLUMNS.icebergSchema();
+        return dayTable("resting", schema, SortOrder.builderFor(schema).asc("collar_id"));
+    }
+
+    private Table dayTable(String name, Schema schema, SortOrder.Builder order) {
+        return table(
+                name,
+                schema,
+                PartitionSpec.builderFor(schema)
+                        .identity("day")
+                        .bucket("collar_id", buckets.count())
+                        .build(),
+                order.build());
+    }
+
+    private Table table(String name, Schema schema, PartitionSpec partitions, SortOrder order) {
+        TableIdentifier identifier = TableIdentifier.of(NAMESPACE, name);
+        if (!catalog.tableExists(identifier)) {
+            try {
+                catalog.buildTable(identifier, schema)
+                        .withLocation(location.resolve(name).toString())
+                        .withPartitionSpec(partitions)
+                        .withSortOrder(order)
+                        .withProperty(TableProperties.FORMAT_VERSION, "2")
+                        .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
+                        .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
+                        .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20")
+                        .create();
+            } catch (AlreadyExistsException e) {
+                // Another process made it in between: that one is as good.
+            }
+        }
+        return catalog.loadTable(identifier);
+    }
+
+    /** The data files of one snapshot that may hold rows for which the filter is true. */
+    public static List<DataFile> dataFiles(Table table, long snapshotId, Expression filter) {
+        List<DataFile> found = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks =
+                table.newScan().useSnapshot(snapshotId).filter(filter).planFiles()) {
+            tasks.forEach(task -> found.add(task.file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The files of table " + table.name() + " can't be listed", e);
+        }
+        return found;
+    }
+
+    /** The data files of the table as it is now; none while it has no snapshot. */
+    public static List<DataFile> currentDataFiles(Table table, Expression filter) {
+        return table.currentSnapshot() == null
+                ? List.of()
+                : dataFiles(table, table.currentSnapshot().snapshotId(), filter);
+    }
+
+    @Override
+    public void close() throws IOException {
+        catalog.close();
+        files.close();
+    }
+}

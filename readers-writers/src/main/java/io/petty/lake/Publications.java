@@ -1,0 +1,107 @@
+package io.petty.lake;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The publications of event days. Readers follow the current one, so nobody sees half a day. */
+public final class Publications {
+    private static final String CURRENT =
+            "select p.* from published_days d join publications p on p.publication_id = d.publication_id ";
+
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+
+    public Publications(DataSource dataSource) {
+        this.database = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    }
+
+    /** The publication that readers of the day follow. */
+    public Optional<Publication> current(LocalDate eventDay) {
+        return database.sql(CURRENT + "where d.event_day = ?")
+                .param(eventDay)
+                .query((row, number) -> publication(row))
+                .optional();
+    }
+
+    /** The current publications of event days from {@code from} to {@code to}, both included, in order. */
+    public List<Publication> current(LocalDate from, LocalDate to) {
+        return database.sql(CURRENT + "where d.event_day between ? and ? order by d.event_day")
+                .params(from, to)
+                .query((row, number) -> publication(row))
+                .list();
+    }
+
+    /** All event days that are published, in order. */
+    public List<LocalDate> days() {
+        return database.sql("select event_day from published_days order by event_day")
+                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .list();
+    }
+
+    /** Makes all the given publications the current ones of their days, in one transaction. */
+    public void publish(List<Publication> publications) {
+        transaction.executeWithoutResult(status -> publications.forEach(this::publishDay));
+    }
+
+    private void publishDay(Publication publication) {
+        LocalDate day = publication.eventDay();
+        GeneratedKeyHolder key = new GeneratedKeyHolder();
+        database.sql("insert into publications (event_day, run_id, ruleset, readings_fingerprint,"
+                        + " baselines_fingerprint, resting_fingerprint, timelines_snapshot, summaries_snapshot,"
+                        + " resting_snapshot, collars, readings, events, published_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        day,
+                        publication.run(),
+                        publication.ruleset(),
+                        publication.readingsFingerprint(),
+                        publication.baselinesFingerprint(),
+                        publication.restingFingerprint(),
+                        publication.timelinesSnapshot(),
+                        publication.summariesSnapshot(),
+                        publication.restingSnapshot(),
+                        publication.collars(),
+                        publication.readings(),
+                        publication.events(),
+                        OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC))
+                .update(key, "publication_id");
+        Number id = Objects.requireNonNull(key.getKey());
+        int updated = database.sql("update published_days set publication_id = ? where event_day = ?")
+                .params(id, day)
+                .update();
+        if (updated == 0) {
+            database.sql("insert into published_days (event_day, publication_id) values (?, ?)")
+                    .params(day, id)
+                    .update();
+        }
+    }
+
+    private static Publication publication(ResultSet row) throws SQLException {
+        return new Publication(
+                row.getObject("event_day", LocalDate.class),
+                row.getLong("run_id"),
+                row.getString("ruleset"),
+                row.getString("readings_fingerprint"),
+                row.getString("baselines_fingerprint"),
+                row.getString("resting_fingerprint"),
+                row.getLong("timelines_snapshot"),
+                row.getLong("summaries_snapshot"),
+                row.getLong("resting_snapshot"),
+                row.getInt("collars"),
+                row.getLong("readings"),
+                row.getLong("events"),
+                row.getObject("published_at", OffsetDateTime.class).toInstant());
+    }
+}

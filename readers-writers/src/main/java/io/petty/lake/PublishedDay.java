@@ -1,0 +1,134 @@
+package io.petty.lake;
+
+import io.petty.table.ColumnFileReader;
+import io.petty.timeline.Event;
+import io.petty.timeline.Summary;
+import io.petty.timeline.SummaryTable;
+import io.petty.timeline.TimelineTable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/** Reads an event day as one publication shows it, whatever is written at the same time. */
+public final class PublishedDay {
+    private static final int BUCKET = 1;
+
+    private final Lake lake;
+    private final Publication publication;
+
+    public PublishedDay(Lake lake, Publication publication) {
+        this.lake = lake;
+        this.publication = publication;
+    }
+
+    /** Takes rows one by one. */
+    public interface Rows<R> {
+        void row(R row) throws IOException;
+    }
+
+    /** Reads the rows of a file in its order. */
+    private interface FileRows<R> {
+        Iterator<R> read(ColumnFileReader file, long from, long to);
+    }
+
+    /** All events of the day, by collar and start. */
+    public void events(Rows<Event> rows) throws IOException {
+        merge(
+                lake.timelines(),
+                publication.timelinesSnapshot(),
+                TimelineTable::read,
+                Comparator.comparing(Event::collarId).thenComparing(Event::start),
+                rows);
+    }
+
+    /** All summaries of the day, by collar. */
+    public void summaries(Rows<Summary> rows) throws IOException {
+        merge(
+                lake.summaries(),
+                publication.summariesSnapshot(),
+                SummaryTable::read,
+                Comparator.comparing(Summary::collarId),
+                rows);
+    }
+
+    /** One collar's events, by start; none when it has no reading that day. */
+    public List<Event> eventsOf(String collarId) throws IOException {
+        List<Event> events = new ArrayList<>();
+        rowsOf(collarId, lake.timelines(), publication.timelinesSnapshot(), TimelineTable::read, event -> {
+            if (event.collarId().equals(collarId)) {
+                events.add(event);
+            }
+        });
+        return events;
+    }
+
+    /** One collar's summary; empty when it has no reading that day. */
+    public Optional<Summary> summaryOf(String collarId) throws IOException {
+        List<Summary> summaries = new ArrayList<>();
+        rowsOf(collarId, lake.summaries(), publication.summariesSnapshot(), SummaryTable::read, summary -> {
+            if (summary.collarId().equals(collarId)) {
+                summaries.add(summary);
+            }
+        });
+        return summaries.stream().findFirst();
+    }
+
+    private <R> void rowsOf(String collarId, Table table, long snapshot, FileRows<R> read, Rows<R> rows)
+            throws IOException {
+        int bucket = lake.buckets().bucket(collarId);
+        for (DataFile file : files(table, snapshot)) {
+            if (file.partition().get(BUCKET, Integer.class) == bucket) {
+                try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
+                    Iterator<R> found = read.read(reader, 0, reader.rowCount());
+                    while (found.hasNext()) {
+                        rows.row(found.next());
+                    }
+                }
+            }
+        }
+    }
+
+    private List<DataFile> files(Table table, long snapshot) {
+        Expression day = Expressions.equal("day", publication.eventDay().toString());
+        return snapshot == 0 ? List.of() : Lake.dataFiles(table, snapshot, day);
+    }
+
+    private <R> void merge(Table table, long snapshot, FileRows<R> read, Comparator<R> order, Rows<R> rows)
+            throws IOException {
+        List<Closeable> opened = new ArrayList<>();
+        try {
+            PriorityQueue<Head<R>> heads = new PriorityQueue<>((a, b) -> order.compare(a.row, b.row));
+            for (DataFile file : files(table, snapshot)) {
+                ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()));
+                opened.add(reader);
+                Iterator<R> fileRows = read.read(reader, 0, reader.rowCount());
+                if (fileRows.hasNext()) {
+                    heads.add(new Head<>(fileRows.next(), fileRows));
+                }
+            }
+            while (!heads.isEmpty()) {
+                Head<R> head = heads.remove();
+                rows.row(head.row);
+                if (head.more.hasNext()) {
+                    heads.add(new Head<>(head.more.next(), head.more));
+                }
+            }
+        } finally {
+            for (Closeable file : opened) {
+                file.close();
+            }
+        }
+    }
+
+    /** The next row of a file, and those behind it. */
+    private record Head<R>(R row, Iterator<R> more) {}
+}

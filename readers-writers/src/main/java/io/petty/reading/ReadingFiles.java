@@ -1,0 +1,103 @@
+package io.petty.reading;
+
+import io.petty.table.ColumnFileReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
+
+/** The files of the readings table for some event days, as they were when this was made. */
+public final class ReadingFiles {
+    private static final int EVENT_DAY = 0;
+    private static final int DELIVERY_DAY = 1;
+
+    private final FileIO io;
+    private final Map<LocalDate, List<DataFile>> files = new HashMap<>();
+
+    /** Looks up the current files of the given event days, from all delivery days. */
+    public ReadingFiles(Table readings, Collection<LocalDate> eventDays) {
+        this.io = readings.io();
+        if (readings.currentSnapshot() == null || eventDays.isEmpty()) {
+            return;
+        }
+        Object[] days = eventDays.stream().map(LocalDate::toString).toArray();
+        try (CloseableIterable<FileScanTask> tasks =
+                readings.newScan().filter(Expressions.in("event_day", days)).planFiles()) {
+            for (FileScanTask task : tasks) {
+                DataFile file = task.file();
+                LocalDate day = LocalDate.ofEpochDay(file.partition().get(EVENT_DAY, Integer.class));
+                files.computeIfAbsent(day, key -> new ArrayList<>()).add(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The files of readings can't be listed", e);
+        }
+    }
+
+    /**
+     * The collars of a range of buckets on one event day, in order of their ids; one reading a millisecond. The result
+     * must be closed.
+     */
+    public CollarDays collarDays(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
+        return new CollarDays(
+                eventDay,
+                cursors(eventDay, fromBucket, toBucket).stream()
+                        .map(DeliveredCursor::cursor)
+                        .toList());
+    }
+
+    /** A file's collars of one bucket, all from one delivery day. */
+    record DeliveredCursor(LocalDate deliveryDay, CollarCursor cursor) {
+        String collarId() {
+            return cursor.collarId();
+        }
+    }
+
+    /** Opens the files of an event day, once for each bucket they have collars of. */
+    List<DeliveredCursor> cursors(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
+        List<DeliveredCursor> cursors = new ArrayList<>();
+        try {
+            for (DataFile file : files.getOrDefault(eventDay, List.of())) {
+                LocalDate deliveryDay = LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
+                for (int bucket = fromBucket; bucket < toBucket; bucket++) {
+                    CollarCursor cursor = cursor(file, bucket);
+                    if (cursor != null) {
+                        cursors.add(new DeliveredCursor(deliveryDay, cursor));
+                    }
+                }
+            }
+            return cursors;
+        } catch (IOException | RuntimeException e) {
+            for (DeliveredCursor cursor : cursors) {
+                cursor.cursor().close();
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable CollarCursor cursor(DataFile dataFile, int bucket) throws IOException {
+        ColumnFileReader file = new ColumnFileReader(io.newInputFile(dataFile.location()));
+        String bucketRows = file.keyValueMetadata().getOrDefault(ReadingFileWriter.BUCKET_ROWS, "");
+        for (String entry : bucketRows.split(" ", -1)) {
+            if (entry.startsWith(bucket + ":")) {
+                String rows = entry.substring(entry.indexOf(':') + 1);
+                int dash = rows.indexOf('-');
+                long from = Long.parseLong(rows.substring(0, dash));
+                long to = Long.parseLong(rows.substring(dash + 1));
+                return new CollarDayReader(file, from, to);
+            }
+        }
+        file.close();
+        return null;
+    }
+}

@@ -1,0 +1,135 @@
+package io.petty.reading;
+
+import io.petty.table.CollarBuckets;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.iceberg.io.FileIO;
+
+/**
+ * Gathers blocks of readings and writes them as sorted runs whenever its memory is full, so that a day of any size is
+ * sorted in a fixed amount of memory. A run is in order of event day, bucket of collar, collar and time, with one
+ * reading a millisecond.
+ *
+ * <p>Rows are kept in primitive columns and brought into order by two counting sorts (day, then collar), which leaves
+ * each collar's rows together in the order they came: almost in time order, which {@link ReadingSort} finishes cheaply.
+ */
+public final class ReadingSorter {
+    private final FileIO files;
+    private final String folder;
+    private final CollarBuckets buckets;
+    private final int[] collarNumbers;
+    private final int[] epochDays;
+    private final long[] keys;
+    private final long[] locations;
+    private final long[] sortedKeys;
+    private final long[] sortedLocations;
+    private final List<String> runs = new ArrayList<>();
+    private CollarDictionary collars = new CollarDictionary();
+    private int size;
+
+    /**
+     * Makes a sorter whose runs go to files below a folder.
+     *
+     * @param capacity how many readings are held in memory, at least 1; each takes 40 bytes
+     */
+    public ReadingSorter(FileIO files, String folder, CollarBuckets buckets, int capacity) {
+        this.files = files;
+        this.folder = folder;
+        this.buckets = buckets;
+        this.collarNumbers = new int[capacity];
+        this.epochDays = new int[capacity];
+        this.keys = new long[capacity];
+        this.locations = new long[capacity];
+        this.sortedKeys = new long[capacity];
+        this.sortedLocations = new long[capacity];
+    }
+
+    /** Takes all readings of the block, which may then be filled again. */
+    public void add(ReadingBlock block) throws IOException {
+        if (block.collars() != collars) {
+            writeRun();
+            collars = block.collars();
+        }
+        for (int i = 0; i < block.size(); i++) {
+            if (size == keys.length) {
+                writeRun();
+            }
+            collarNumbers[size] = block.collarNumber(i);
+            epochDays[size] = block.epochDay(i);
+            keys[size] = block.key(i);
+            locations[size++] = block.location(i);
+        }
+    }
+
+    /** Writes what is still in memory and returns the places of all runs. */
+    public List<String> finish() throws IOException {
+        writeRun();
+        return List.copyOf(runs);
+    }
+
+    private void writeRun() throws IOException {
+        if (size == 0) {
+            return;
+        }
+        String location = "%s/run-%04d".formatted(folder, runs.size());
+        try (SortedRunWriter writer = new SortedRunWriter(files.newOutputFile(location))) {
+            int[] ranks = ranksOfCollars();
+            int[] days = IntStream.of(epochDays).limit(size).distinct().sorted().toArray();
+            for (int day : days) {
+                writeDay(day, ranks, writer);
+            }
+        }
+        runs.add(location);
+        size = 0;
+    }
+
+    /** The collars' numbers in the order of bucket, then id. */
+    private int[] ranksOfCollars() {
+        int[] bucketOf = new int[collars.size()];
+        Arrays.setAll(bucketOf, number -> buckets.bucket(collars.id(number)));
+        return IntStream.range(0, collars.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(number -> bucketOf[number])
+                        .thenComparing(number -> collars.id(number)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private void writeDay(int day, int[] collarsInOrder, SortedRunWriter writer) throws IOException {
+        // Counts by collar number, then turns the counts into the place where each collar's rows begin.
+        int[] ends = new int[collars.size()];
+        for (int i = 0; i < size; i++) {
+            if (epochDays[i] == day) {
+                ends[collarNumbers[i]]++;
+            }
+        }
+        int begin = 0;
+        for (int number : collarsInOrder) {
+            int count = ends[number];
+            ends[number] = begin;
+            begin += count;
+        }
+        for (int i = 0; i < size; i++) {
+            if (epochDays[i] == day) {
+                int place = ends[collarNumbers[i]]++;
+                sortedKeys[place] = keys[i];
+                sortedLocations[place] = locations[i];
+            }
+        }
+        int from = 0;
+        for (int number : collarsInOrder) {
+            int to = ends[number];
+            if (to > from) {
+                ReadingSort.sort(sortedKeys, sortedLocations, from, to);
+                int kept = ReadingSort.removeRepeats(sortedKeys, sortedLocations, from, to);
+                String id = collars.id(number);
+                writer.write(day, buckets.bucket(id), id, sortedKeys, sortedLocations, from, kept);
+            }
+            from = to;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.petty.reading;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+
+/**
+ * Writes a sorted run: a section for each event day and bucket of collars, a block of packed rows for each collar in it,
+ * and at the end an index of the sections. A run lives from one step of a run to the next and is never published, so
+ * its form may change with any version.
+ */
+final class SortedRunWriter implements Closeable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final PositionOutputStream out;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final List<Section> sections = new ArrayList<>();
+    private long position;
+
+    /**
+     * Where the rows of one event day and bucket stand.
+     *
+     * @param offset in bytes from the start of the file
+     */
+    record Section(int epochDay, int bucket, long offset, int collars) {}
+
+    SortedRunWriter(OutputFile file) {
+        this.out = file.createOrOverwrite();
+    }
+
+    /** Adds the rows {@code from} to {@code to} (exclusive) of one collar; collars come in order of day, bucket and id. */
+    void write(int epochDay, int bucket, String collarId, long[] keys, long[] locations, int from, int to)
+            throws IOException {
+        int last = sections.size() - 1;
+        if (last >= 0
+                && sections.get(last).epochDay() == epochDay
+                && sections.get(last).bucket() == bucket) {
+            Section section = sections.get(last);
+            sections.set(last, new Section(epochDay, bucket, section.offset(), section.collars() + 1));
+        } else {
+            sections.add(new Section(epochDay, bucket, position, 1));
+        }
+        byte[] id = collarId.getBytes(StandardCharsets.US_ASCII);
+        reserve(2 * Integer.BYTES + id.length);
+        buffer.putInt(id.length).put(id).putInt(to - from);
+        position += 2 * Integer.BYTES + id.length + (long) (to - from) * 2 * Long.BYTES;
+        for (int i = from; i < to; i++) {
+            if (buffer.remaining() < 2 * Long.BYTES) {
+                drain();
+            }
+            buffer.putLong(keys[i]).putLong(locations[i]);
+        }
+    }
+
+    private void reserve(int bytes) throws IOException {
+        if (buffer.remaining() < bytes) {
+            drain();
+        }
+    }
+
+    private void drain() throws IOException {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Section section : sections) {
+            reserve(SortedRun.SECTION_BYTES);
+            buffer.putInt(section.epochDay()).putInt(section.bucket());
+            buffer.putLong(section.offset()).putInt(section.collars());
+        }
+        reserve(SortedRun.TRAILER_BYTES);
+        buffer.putLong(position).putInt(sections.size());
+        drain();
+        out.close();
+    }
+}

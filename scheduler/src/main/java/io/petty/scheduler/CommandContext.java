@@ -1,0 +1,74 @@
+package io.petty.scheduler;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What commands share: the terminal, the clock, and the settings, which are only looked for when one needs them. */
+final class CommandContext {
+    private final Terminal terminal;
+    private final Clock clock;
+    private @Nullable SettingsLoader settings;
+
+    CommandContext(Terminal terminal, Clock clock) {
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    private SettingsLoader settings() {
+        if (settings == null) {
+            settings = new SettingsLoader();
+        }
+        return settings;
+    }
+
+    /** What an option that wasn't given has as its value, by its property. */
+    @Nullable
+    String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+            return null;
+        }
+        return settings().option(option.longestName().replaceFirst("^-+", ""));
+    }
+
+    /**
+     * Opens the home that options and settings name.
+     *
+     * @param more properties that other options of the command stand for
+     */
+    Workspace open(LakeOptions options, Map<String, Object> more) {
+        Map<String, Object> properties = new LinkedHashMap<>(more);
+        putIfGiven(properties, "petty.home", options.home);
+        putIfGiven(properties, "petty.raw", options.raw);
+        putIfGiven(properties, "petty.lake", options.lake);
+        return Workspace.open(settings().load(properties), clock);
+    }
+
+    private static void putIfGiven(Map<String, Object> properties, String name, @Nullable Object value) {
+        if (value != null) {
+            properties.put(name, value);
+        }
+    }
+
+    /** What went wrong, for people: the innermost message, since outer ones only say that something failed. */
+    static String message(Throwable e) {
+        String message = null;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                message = cause.getMessage();
+            }
+        }
+        return message == null ? e.toString() : message;
+    }
+}

@@ -1,0 +1,48 @@
+package io.petty.scheduler;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a day: of what was delivered on it, and of its timelines.
+ *
+ * @param files raw files that lie below the day's folder now; −1 when the raw root can't be reached
+ * @param readings lines of the delivery that are readings
+ * @param rejects lines of the delivery that are rejects
+ * @param run the run that published the day, or last tried to
+ * @param why what made it stale or let it fail; empty otherwise
+ */
+record DayStatus(
+        LocalDate day,
+        int files,
+        long readings,
+        long rejects,
+        State state,
+        @Nullable Long run,
+        @Nullable Instant when,
+        String why) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    /** What a person has to do about a day, if anything. */
+    enum State {
+        FRESH,
+        STALE,
+        MISSING,
+        FAILED,
+        RUNNING;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static String text(Instant time) {
+        return TIME.format(time);
+    }
+}

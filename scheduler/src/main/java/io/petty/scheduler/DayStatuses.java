@@ -1,0 +1,110 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.nightly.NightlyRun;
+import io.petty.lake.Delivery;
+import io.petty.lake.Publication;
+import io.petty.storage.Storage;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the state of days by comparing what is delivered, what is ingested and what is published. */
+final class DayStatuses {
+    private final Workspace workspace;
+    private final EventDays eventDays;
+
+    DayStatuses(Workspace workspace) {
+        this.workspace = workspace;
+        this.eventDays = workspace.eventDays();
+    }
+
+    /** The days from {@code from} to {@code to}, both included; without bounds all days that are known. */
+    List<DayStatus> between(@Nullable LocalDate from, @Nullable LocalDate to) throws IOException {
+        Storage raw = workspace.raw();
+        Set<LocalDate> days = new TreeSet<>(RawDelivery.days(raw));
+        days.addAll(workspace.deliveries().days());
+        days.addAll(workspace.publications().days());
+        if (from != null && to != null) {
+            from.datesUntil(to.plusDays(1)).forEach(days::add);
+        }
+        boolean held = isHeld();
+        List<DayStatus> statuses = new ArrayList<>();
+        for (LocalDate day : days) {
+            if ((from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to))) {
+                statuses.add(status(RawDelivery.list(raw, day), held));
+            }
+        }
+        return statuses;
+    }
+
+    /** Whether some process is writing: then a day under way is running, else its run was cut off. */
+    private boolean isHeld() throws IOException {
+        Optional<RunLock> lock = RunLock.take(workspace.settings().home());
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isEmpty();
+    }
+
+    private DayStatus status(RawDelivery listed, boolean held) {
+        LocalDate day = listed.day();
+        Delivery delivery = workspace.deliveries().find(day).orElse(null);
+        Publication publication = workspace.publications().current(day).orElse(null);
+        Delivery.Ingested ingested = delivery == null ? null : delivery.ingested();
+        Long run = publication != null ? Long.valueOf(publication.run()) : null;
+        Instant when = publication != null ? publication.publishedAt() : null;
+        DayStatus.State state;
+        String why = "";
+        if (delivery != null && delivery.attemptState() != Delivery.AttemptState.COMPLETED) {
+            run = delivery.attemptRun();
+            when = delivery.attemptedAt();
+            if (delivery.attemptState() == Delivery.AttemptState.RUNNING && held) {
+                state = DayStatus.State.RUNNING;
+            } else {
+                state = DayStatus.State.FAILED;
+                why = delivery.attemptMessage() == null ? "the run was cut off" : delivery.attemptMessage();
+            }
+        } else if (ingested == null && !listed.files().isEmpty()) {
+            state = DayStatus.State.MISSING;
+            why = "delivered, not ingested yet";
+        } else if (ingested == null && publication == null) {
+            state = DayStatus.State.MISSING;
+            why = "nothing delivered";
+        } else {
+            List<String> causes = causes(listed, delivery);
+            state = causes.isEmpty() ? DayStatus.State.FRESH : DayStatus.State.STALE;
+            why = String.join(", ", causes);
+        }
+        return new DayStatus(
+                day,
+                listed.files().size(),
+                ingested == null ? 0 : ingested.readings(),
+                ingested == null ? 0 : ingested.rejects(),
+                state,
+                run,
+                when,
+                why);
+    }
+
+    private List<String> causes(RawDelivery listed, @Nullable Delivery delivery) {
+        List<String> causes = new ArrayList<>();
+        if (delivery != null
+                && delivery.ingested() != null
+                && !NightlyRun.isFresh(listed, delivery, workspace.settings().rawRules())) {
+            causes.add("raw changed");
+        }
+        causes.addAll(eventDays.staleness(listed.day()).stream()
+                .map(EventDays.Staleness::label)
+                .collect(Collectors.toList()));
+        return causes;
+    }
+}

@@ -1,0 +1,87 @@
+package io.petty.scheduler;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a day of a table to a file or to standard output. */
+@Command(name = "export", description = "A day of a table, in the order of its rows.", mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Parameters(paramLabel = "TABLE", description = "${COMPLETION-CANDIDATES}.")
+    private ExportTable table = ExportTable.timelines;
+
+    @Option(
+            names = "--date",
+            paramLabel = "YYYY-MM-DD",
+            required = true,
+            description = "The event day; of rejects, the delivery day.")
+    private LocalDate date = LocalDate.EPOCH;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "ndjson",
+            description = "${COMPLETION-CANDIDATES}.")
+    private ExportFormat format = ExportFormat.ndjson;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "File to write (default: standard output).")
+    private @Nullable Path out;
+
+    ExportCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (format == ExportFormat.parquet && out == null) {
+            throw new SettingsException("--format parquet needs --out FILE");
+        }
+        try (Workspace workspace = context.open(options, Map.of())) {
+            TableExport export = new TableExport(workspace, table, date);
+            if (out == null) {
+                OutputStream stream =
+                        new BufferedOutputStream(context.terminal().out(), 1 << 16);
+                export.writeText(format, stream);
+                stream.flush();
+                return Petty.DONE;
+            }
+            // The file appears whole or not at all.
+            Path folder = out.toAbsolutePath().getParent();
+            Path unfinished = Files.createTempFile(folder, "export", ".tmp");
+            try {
+                if (format == ExportFormat.parquet) {
+                    Files.delete(unfinished);
+                    export.writeParquet(unfinished);
+                } else {
+                    writeFile(export, unfinished);
+                }
+                Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+        return Petty.DONE;
+    }
+
+    private void writeFile(TableExport export, Path file) throws IOException {
+        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            export.writeText(format, stream);
+        }
+    }
+}

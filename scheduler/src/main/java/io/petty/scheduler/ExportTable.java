@@ -1,0 +1,9 @@
+package io.petty.scheduler;
+
+/** The tables that can be exported, named as people type them. */
+enum ExportTable {
+    readings,
+    rejects,
+    timelines,
+    summaries
+}

@@ -1,0 +1,116 @@
+package io.petty.scheduler;
+
+import io.petty.scheduler.generate.FileFormat;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.GeneratedCounts;
+import io.petty.scheduler.generate.Generator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes synthetic raw days. */
+@Command(
+        name = "generate",
+        description = "Write synthetic raw files that look like the life of pets with collars; same seed, same bytes.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class GenerateCommand implements Callable<Integer> {
+    private static final GenerateSettings DEFAULTS = GenerateSettings.defaults();
+
+    private final CommandContext context;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the dt=… folders.")
+    private Path out = Path.of("");
+
+    @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The first day.")
+    private LocalDate date = LocalDate.EPOCH;
+
+    @Option(names = "--days", paramLabel = "N", defaultValue = "1", description = "How many days.")
+    private int days;
+
+    @Option(names = "--collars", paramLabel = "C", defaultValue = "10", description = "How many collars.")
+    private int collars;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "What chance is drawn from.")
+    private long seed;
+
+    @Option(names = "--truth", paramLabel = "FILE", description = "File for what the pets really did.")
+    private @Nullable Path truth;
+
+    @Option(names = "--names", split = ",", paramLabel = "NAME", description = "Pets' names, for the collars' ids.")
+    private List<String> names = List.of();
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "gzip", description = "${COMPLETION-CANDIDATES}.")
+    private FileFormat format = DEFAULTS.format();
+
+    @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "24", description = "Files a day.")
+    private int filesPerDay;
+
+    @Option(
+            names = "--still-cadence",
+            paramLabel = "DURATION",
+            defaultValue = "PT34S",
+            description = "Time between readings at rest, such as PT1M.")
+    private Duration cadence = DEFAULTS.stillCadence();
+
+    @Option(
+            names = "--active-cadence",
+            paramLabel = "DURATION",
+            defaultValue = "PT10S",
+            description = "Time between readings in motion.")
+    private Duration activeCadence = DEFAULTS.activeCadence();
+
+    @Option(names = "--late-share", paramLabel = "SHARE", defaultValue = "0.005", description = "Of readings.")
+    private double lateShare;
+
+    @Option(names = "--duplicate-share", paramLabel = "SHARE", defaultValue = "0.005", description = "Of readings.")
+    private double duplicateShare;
+
+    @Option(names = "--malformed-share", paramLabel = "SHARE", defaultValue = "0.001", description = "Of lines.")
+    private double malformedShare;
+
+    GenerateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        GeneratedCounts counts;
+        try {
+            GenerateSettings settings = DEFAULTS.withNames(names)
+                    .withFiles(format, filesPerDay)
+                    .withCadence(cadence, activeCadence)
+                    .withShares(lateShare, duplicateShare, malformedShare);
+            counts = new Generator(settings).generate(out, date, days, collars, seed, truth, (file, soFar) -> {
+                if (context.terminal().bars()) {
+                    context.terminal().err().printf("\r\u001b[K%,d lines, %s", soFar.lines(), file.getFileName());
+                    context.terminal().err().flush();
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("generate: " + e.getMessage(), e);
+        }
+        if (context.terminal().bars()) {
+            context.terminal().err().print("\r\u001b[K");
+            context.terminal().err().flush();
+        }
+        context.terminal()
+                .out()
+                .printf(
+                        "%,d files below %s: %,d readings (%,d late, %,d duplicates), %,d malformed lines, %,d blank%n",
+                        counts.files(),
+                        out,
+                        counts.readings(),
+                        counts.late(),
+                        counts.duplicates(),
+                        counts.malformed(),
+                        counts.blankLines());
+        context.terminal().out().printf("Next: ./petty run --raw %s --date %s%n", out, date);
+        return Petty.DONE;
+    }
+}

@@ -1,0 +1,112 @@
+package io.petty.scheduler;
+
+import io.petty.storage.StorageLocation;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a home remembers of the commands before: where raw files were last read from, and where and how its tables were
+ * made, which can't change later.
+ */
+final class HomeRecord {
+    private static final String RAW = "raw";
+    private static final String LAKE = "lake";
+    private static final String BUCKETS = "buckets";
+
+    private final Path home;
+    private final @Nullable StorageLocation raw;
+    private final StorageLocation lake;
+
+    private HomeRecord(Path home, @Nullable StorageLocation raw, StorageLocation lake) {
+        this.home = home;
+        this.raw = raw;
+        this.lake = lake;
+    }
+
+    static HomeRecord open(PettySettings settings) {
+        Path file = settings.home().resolve("home.properties");
+        Properties remembered = new Properties();
+        try {
+            Files.createDirectories(settings.home());
+            if (Files.exists(file)) {
+                try (Reader in = Files.newBufferedReader(file)) {
+                    remembered.load(in);
+                }
+            }
+            StorageLocation lake = lake(settings, remembered);
+            int buckets = Integer.parseInt(remembered.getProperty(BUCKETS, String.valueOf(settings.buckets())));
+            if (buckets != settings.buckets()) {
+                throw new SettingsException(
+                        "petty.buckets is %d, but the tables of home %s are made with %d: leave it so, or name another --home"
+                                .formatted(settings.buckets(), settings.home(), buckets));
+            }
+            StorageLocation raw = raw(settings, remembered);
+            Properties now = new Properties();
+            now.setProperty(LAKE, lake.toString());
+            now.setProperty(BUCKETS, String.valueOf(buckets));
+            if (raw != null) {
+                now.setProperty(RAW, raw.toString());
+            }
+            if (!now.equals(remembered)) {
+                Path unfinished = Files.createTempFile(settings.home(), "home", ".tmp");
+                try (Writer out = Files.newBufferedWriter(unfinished)) {
+                    now.store(out, null);
+                }
+                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return new HomeRecord(settings.home(), raw, lake);
+        } catch (IOException e) {
+            throw new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
+        }
+    }
+
+    private static StorageLocation lake(PettySettings settings, Properties remembered) {
+        String known = remembered.getProperty(LAKE);
+        StorageLocation lake = settings.lake() == null
+                ? location(
+                        "petty.lake",
+                        known == null ? settings.home().resolve("lake").toString() : known)
+                : location("petty.lake", settings.lake());
+        if (known != null && !known.equals(lake.toString())) {
+            throw new SettingsException("petty.lake is %s, but the tables of home %s are in %s: name another --home"
+                    .formatted(lake, settings.home(), known));
+        }
+        return lake;
+    }
+
+    private static @Nullable StorageLocation raw(PettySettings settings, Properties remembered) {
+        if (settings.raw() != null) {
+            return location("petty.raw", settings.raw());
+        }
+        String known = remembered.getProperty(RAW, System.getProperty("petty.sample"));
+        return known == null ? null : location("petty.raw", known);
+    }
+
+    private static StorageLocation location(String property, String text) {
+        try {
+            return StorageLocation.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(property + ": " + e.getMessage(), e);
+        }
+    }
+
+    StorageLocation lake() {
+        return lake;
+    }
+
+    /** @throws SettingsException when no raw root was ever named */
+    StorageLocation raw() {
+        if (raw == null) {
+            throw new SettingsException(
+                    "petty.raw: home %s knows no raw files yet: name them with --raw, a folder or s3://bucket/prefix that has dt=YYYY-MM-DD folders"
+                            .formatted(home));
+        }
+        return raw;
+    }
+}

@@ -1,0 +1,29 @@
+package io.petty.scheduler;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command on a lake has. */
+final class LakeOptions {
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "Folder of the embedded database and tables (default: .petty).")
+    @Nullable
+    String home;
+
+    @Option(
+            names = "--raw",
+            paramLabel = "URI",
+            description = "Raw files: a folder or s3://bucket/prefix with dt=YYYY-MM-DD folders"
+                    + " (default: what the home was last given).")
+    @Nullable
+    String raw;
+
+    @Option(
+            names = "--lake",
+            paramLabel = "URI",
+            description = "Tables: a folder or s3://bucket/prefix (default: lake in the home).")
+    @Nullable
+    String lake;
+}

@@ -1,0 +1,105 @@
+package io.petty.scheduler;
+
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code petty} command: finds the subcommand, runs it, and turns what went wrong into a message and a code. */
+@Command(
+        name = "petty",
+        description = "Turns smart-collar readings into behavior timelines.",
+        subcommands = {
+            RunCommand.class,
+            RerunCommand.class,
+            StatusCommand.class,
+            RejectsCommand.class,
+            TimelineCommand.class,
+            ExportCommand.class,
+            GenerateCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Petty.Version.class,
+        footer = {
+            "",
+            "Every option is also a property (--max-reject-share: petty.max-reject-share, in ./petty.properties or",
+            "./config/petty.properties) and an environment variable (PETTY_MAX_REJECT_SHARE).",
+            "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings, 3 another run holds the lake,",
+            "4 data failed its audit."
+        })
+public final class Petty {
+    /** Done, or nothing to do. */
+    public static final int DONE = 0;
+
+    /** Something failed; trying again may help. */
+    public static final int FAILED = 1;
+
+    /** The command or its settings make no sense. */
+    public static final int WRONG_USE = 2;
+
+    /** Another run holds the lake. */
+    public static final int HELD = 3;
+
+    /** The data failed its audit. */
+    public static final int AUDIT = 4;
+
+    private Petty() {}
+
+    public static void main(String[] arguments) {
+        int code = run(Terminal.system(), Clock.systemUTC(), arguments);
+        System.exit(code);
+    }
+
+    /** Runs a command and returns its exit code. */
+    public static int run(Terminal terminal, Clock clock, String... arguments) {
+        CommandContext context = new CommandContext(terminal, clock);
+        CommandLine command = new CommandLine(new Petty(), new Factory(context));
+        command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        command.setErr(terminal.err());
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colors() ? Ansi.ON : Ansi.OFF));
+        command.setUsageHelpWidth(Math.min(120, Math.max(80, terminal.columns())));
+        command.setDefaultValueProvider(context::defaultValue);
+        command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, terminal));
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        if (arguments.length == 0) {
+            command.usage(command.getOut());
+            return WRONG_USE;
+        }
+        return command.execute(arguments);
+    }
+
+    private static int failure(Exception exception, Terminal terminal) {
+        terminal.err().println("petty: " + CommandContext.message(exception));
+        if (Boolean.getBoolean("petty.stacktrace")) {
+            exception.printStackTrace(terminal.err());
+        }
+        return exception instanceof SettingsException ? WRONG_USE : FAILED;
+    }
+
+    /** Makes commands, which all take the same context. */
+    private record Factory(CommandContext context) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1
+                        && constructor.getParameterTypes()[0] == CommandContext.class) {
+                    return type.cast(constructor.newInstance(context));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    /** The version of the program, from its jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Petty.class.getPackage().getImplementationVersion();
+            return new String[] {"petty " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.JobSettings;
+import io.petty.jobs.timeline.TimelineRules;
+import io.petty.raw.RawRules;
+import io.petty.storage.S3Settings;
+import io.petty.table.CollarBuckets;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * All settings, below {@code petty}.
+ *
+ * @param home folder of the embedded database and, unless another lake is named, the tables
+ * @param raw where the raw files are; null when neither an option nor an earlier command named it
+ * @param lake where the tables are; null for a folder in the home
+ * @param buckets into how many buckets collars are dealt
+ * @param threads how many partitions run at once; 0 for one a processor
+ * @param sortReadings see {@link JobSettings}
+ * @param maxRejectShare see {@link JobSettings}
+ */
+@ConfigurationProperties("petty")
+record PettySettings(
+        Path home,
+        @Nullable String raw,
+        @Nullable String lake,
+        S3 s3,
+        int buckets,
+        int threads,
+        int sortReadings,
+        double maxRejectShare,
+        RawRules rawRules,
+        TimelineRules rules) {
+
+    static final PettySettings DEFAULTS = new PettySettings(
+            Path.of(".petty"),
+            null,
+            null,
+            new S3(null, null, false),
+            CollarBuckets.DEFAULT_COUNT,
+            0,
+            1_000_000,
+            0.05,
+            RawRules.DEFAULTS,
+            TimelineRules.DEFAULTS);
+
+    /**
+     * How S3 is reached; credentials come from the AWS SDK's default chain.
+     *
+     * @param endpoint null for Amazon's own
+     * @param region null for what the SDK's default chain finds
+     * @param pathStyle whether the bucket stands in the path instead of the host name
+     */
+    record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle) {}
+
+    PettySettings {
+        if (threads < 0) {
+            throw new IllegalArgumentException("petty.threads must not be negative, but is " + threads);
+        }
+    }
+
+    S3Settings s3Settings() {
+        return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle());
+    }
+
+    JobSettings jobSettings() {
+        int partitions = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        return new JobSettings(partitions, sortReadings, maxRejectShare, rawRules, rules);
+    }
+}

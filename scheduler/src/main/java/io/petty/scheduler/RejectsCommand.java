@@ -1,0 +1,88 @@
+package io.petty.scheduler;
+
+import io.petty.lake.RejectCounts;
+import io.petty.raw.Reject;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows a delivery day's rejects. */
+@Command(
+        name = "rejects",
+        description = "The rejects of a delivery day by reason and file, with examples.",
+        mixinStandardHelpOptions = true)
+final class RejectsCommand implements Callable<Integer> {
+    private static final int EXAMPLE_LENGTH = 160;
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The delivery day.")
+    private LocalDate date = LocalDate.EPOCH;
+
+    RejectsCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.open(options, Map.of())) {
+            if (workspace.deliveries().find(date).isEmpty()) {
+                throw new IllegalStateException(
+                        "%s was not ingested yet: ./petty run --date %s does".formatted(date, date));
+            }
+            RejectCounts counts = RejectCounts.of(workspace.lake(), date);
+            PrintStream out = context.terminal().out();
+            if (counts.byReason().isEmpty()) {
+                out.printf("No rejects among what was delivered on %s.%n", date);
+                return Petty.DONE;
+            }
+            out.printf("Rejects of delivery day %s%n%n", date);
+            counts.byReason().entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .forEach(reason -> {
+                        out.printf("%,10d  %s%n", reason.getValue(), reason.getKey());
+                        counts.examples()
+                                .getOrDefault(reason.getKey(), List.of())
+                                .forEach(reject -> printExample(out, reject));
+                    });
+            out.println();
+            counts.byFile()
+                    .forEach((file, reasons) -> out.printf(
+                            "%,10d  %s (%s)%n",
+                            reasons.values().stream().mapToLong(Long::longValue).sum(),
+                            printable(file),
+                            reasons.entrySet().stream()
+                                    .map(reason -> "%s %,d".formatted(reason.getKey(), reason.getValue()))
+                                    .collect(Collectors.joining(", "))));
+            out.printf("%nAll of them, line by line: ./petty export rejects --date %s%n", date);
+        }
+        return Petty.DONE;
+    }
+
+    private static void printExample(PrintStream out, Reject reject) {
+        String place = reject.line() == null ? reject.file() : reject.file() + ":" + reject.line();
+        out.printf("            %s  %s%n", printable(place), printable(reject.message()));
+        if (!reject.content().isEmpty()) {
+            out.printf("              %s%n", printable(reject.content()));
+        }
+    }
+
+    /** Shortened, and without what could move a terminal's cursor or worse. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .limit(EXAMPLE_LENGTH)
+                .forEach(c -> printable.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c));
+        return text.length() > EXAMPLE_LENGTH ? printable + "…" : printable.toString();
+    }
+}

@@ -1,0 +1,38 @@
+package io.petty.scheduler;
+
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Computes an event day again. */
+@Command(
+        name = "rerun",
+        description = "Compute and publish an event day again from its readings, if it is stale.",
+        mixinStandardHelpOptions = true)
+final class RerunCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
+    private LocalDate date = LocalDate.EPOCH;
+
+    @Option(names = "--force", description = "Also when the day is fresh.")
+    private boolean force;
+
+    RerunCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.open(options, Map.of())) {
+            String command = "rerun --date " + date + (force ? " --force" : "");
+            return new WritingCommand(context, workspace).execute(run -> run.rerun(command, date, force));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.ingest.RawDelivery;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Ingests a delivery day, or all of them, and publishes the event days that changed by it. */
+@Command(
+        name = "run",
+        description = {
+            "Ingest a delivery day and publish every event day whose readings it changed.",
+            "Without --date all delivery days below the raw root are brought up to date, oldest first."
+        },
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
+    private @Nullable LocalDate date;
+
+    @Option(
+            names = "--max-reject-share",
+            paramLabel = "SHARE",
+            description =
+                    "Share of rejects among a delivery day's lines above which nothing is published (default: 0.05).")
+    private @Nullable Double maxRejectShare;
+
+    RunCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, Object> settings =
+                maxRejectShare == null ? Map.of() : Map.of("petty.max-reject-share", maxRejectShare);
+        try (Workspace workspace = context.open(options, settings)) {
+            Collection<LocalDate> days = date == null ? allDays(workspace) : List.of(date);
+            String command = date == null ? "run" : "run --date " + date;
+            return new WritingCommand(context, workspace).execute(run -> run.run(command, days, date == null));
+        }
+    }
+
+    private static SortedSet<LocalDate> allDays(Workspace workspace) throws Exception {
+        SortedSet<LocalDate> days = new TreeSet<>(RawDelivery.days(workspace.raw()));
+        if (days.isEmpty()) {
+            throw new SettingsException("petty.raw: there is no folder dt=YYYY-MM-DD below " + workspace.rawLocation());
+        }
+        // A delivery day that was ingested and is gone now gives nothing any more.
+        days.addAll(workspace.deliveries().days());
+        return days;
+    }
+}

@@ -1,0 +1,151 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.nightly.NightlyRun;
+import io.petty.lake.Delivery;
+import io.petty.lake.Publication;
+import io.petty.lake.PublishedDay;
+import io.petty.timeline.Event;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Says in a few lines what a run published and what to try next. */
+final class RunReport {
+    /** Collar-days up to which each is drawn. */
+    private static final int DRAWN = 40;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Terminal terminal;
+    private final Workspace workspace;
+
+    RunReport(Terminal terminal, Workspace workspace) {
+        this.terminal = terminal;
+        this.workspace = workspace;
+    }
+
+    /** Prints the report and returns the exit code. */
+    int print(NightlyRun.Outcome outcome, long nanos) throws IOException {
+        PrintStream out = terminal.out();
+        Long run = outcome.run();
+        if (run == null) {
+            out.println("Everything is fresh: nothing to do.");
+            printStale(out);
+            return Petty.DONE;
+        }
+        List<Publication> published = new ArrayList<>();
+        for (LocalDate day : outcome.published().stream().distinct().sorted().toList()) {
+            workspace.publications().current(day).ifPresent(published::add);
+        }
+        if (!published.isEmpty()) {
+            printTimelines(out, published);
+        }
+        printCounts(out, outcome, run, published, nanos);
+        for (NightlyRun.Failure failure : outcome.failures()) {
+            terminal.err().println("petty: " + failure.day() + " failed: " + failure.message());
+        }
+        if (outcome.failures().isEmpty()) {
+            printNext(out, outcome, published);
+            return Petty.DONE;
+        }
+        LocalDate failed = outcome.failures().get(0).day();
+        if (outcome.failures().stream().anyMatch(NightlyRun.Failure::audit)) {
+            terminal.err()
+                    .printf(
+                            "Nothing of it is published but its rejects; what was published before stays. Look at them with"
+                                    + " ./petty rejects --date %s, or let more pass with --max-reject-share%n",
+                            failed);
+            return Petty.AUDIT;
+        }
+        return Petty.FAILED;
+    }
+
+    private void printTimelines(PrintStream out, List<Publication> published) throws IOException {
+        if (published.stream().mapToInt(Publication::collars).sum() > DRAWN) {
+            return;
+        }
+        for (Publication publication : published) {
+            Map<String, List<Event>> byCollar = new TreeMap<>();
+            new PublishedDay(workspace.lake(), publication)
+                    .events(event -> byCollar.computeIfAbsent(event.collarId(), collar -> new ArrayList<>())
+                            .add(event));
+            int widest =
+                    byCollar.keySet().stream().mapToInt(String::length).max().orElse(0);
+            byCollar.forEach((collar, events) -> out.println(
+                    TimelineDrawing.line(collar, publication.eventDay(), events, widest, terminal.colors())));
+        }
+        out.println(TimelineDrawing.legend(terminal.colors()));
+        out.println();
+    }
+
+    private void printCounts(
+            PrintStream out, NightlyRun.Outcome outcome, long run, List<Publication> published, long nanos) {
+        long lines = 0;
+        long rejects = 0;
+        for (LocalDate day : outcome.ingested()) {
+            Delivery delivery = workspace.deliveries().find(day).orElseThrow();
+            Delivery.Ingested ingested = delivery.ingested();
+            if (ingested != null) {
+                lines += ingested.lines();
+                rejects += ingested.rejects();
+            }
+        }
+        if (!outcome.ingested().isEmpty()) {
+            out.printf(
+                    "Ingested  %s: %,d lines, %,d of them rejects%n",
+                    daysText(outcome.ingested(), "delivery day"), lines, rejects);
+        }
+        if (!published.isEmpty()) {
+            out.printf(
+                    "Published %s: %,d readings, %,d events%n",
+                    daysText(published.stream().map(Publication::eventDay).toList(), "event day"),
+                    published.stream().mapToLong(Publication::readings).sum(),
+                    published.stream().mapToLong(Publication::events).sum());
+        }
+        out.printf("Run %d took %.1f s.%n", run, nanos / NANOS_PER_SECOND);
+    }
+
+    private static String daysText(List<LocalDate> days, String name) {
+        return days.size() == 1
+                ? "%s %s".formatted(name, days.get(0))
+                : "%d %ss (%s to %s)".formatted(days.size(), name, days.get(0), days.get(days.size() - 1));
+    }
+
+    private void printStale(PrintStream out) {
+        long stale = workspace.publications().days().stream()
+                .filter(day -> !workspace.eventDays().staleness(day).isEmpty())
+                .count();
+        if (stale > 0) {
+            out.printf("%d published days are stale for other causes: ./petty status tells which.%n", stale);
+        }
+    }
+
+    private void printNext(PrintStream out, NightlyRun.Outcome outcome, List<Publication> published)
+            throws IOException {
+        List<String> next = new ArrayList<>();
+        for (Publication publication : published) {
+            if (publication.collars() > 0) {
+                // The last published day is the one people want to see.
+                next.clear();
+                List<String> collars = new ArrayList<>();
+                new PublishedDay(workspace.lake(), publication).summaries(summary -> {
+                    if (collars.isEmpty()) {
+                        collars.add(summary.collarId());
+                    }
+                });
+                next.add("./petty timeline %s --date %s".formatted(collars.get(0), publication.eventDay()));
+                next.add("./petty export timelines --date " + publication.eventDay());
+            }
+        }
+        next.add("./petty status");
+        if (!outcome.ingested().isEmpty()) {
+            next.add("./petty rejects --date "
+                    + outcome.ingested().get(outcome.ingested().size() - 1));
+        }
+        out.println("Next: " + String.join("\n      ", next));
+    }
+}

@@ -1,0 +1,64 @@
+package io.petty.scheduler;
+
+import java.io.PrintStream;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows the state of days. */
+@Command(
+        name = "status",
+        description = "A day a line: delivered files, readings, rejects, state, run and when.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private static final String ROW = "%-10s  %6s  %12s  %9s  %-8s  %5s  %-24s  %s%n";
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "The first day (default: the first known).")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "The last day (default: the last known).")
+    private @Nullable LocalDate to;
+
+    StatusCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (from != null && to != null && to.isBefore(from)) {
+            throw new SettingsException("--to %s is before --from %s".formatted(to, from));
+        }
+        try (Workspace workspace = context.open(options, Map.of())) {
+            List<DayStatus> days = new DayStatuses(workspace).between(from, to);
+            PrintStream out = context.terminal().out();
+            if (days.isEmpty()) {
+                out.println("No day was delivered or published yet: ./petty run begins.");
+                return Petty.DONE;
+            }
+            out.printf(ROW, "DAY (UTC)", "FILES", "READINGS", "REJECTS", "STATE", "RUN", "WHEN", "WHY");
+            for (DayStatus day : days) {
+                out.printf(
+                        ROW,
+                        day.day(),
+                        day.files() < 0 ? "?" : "%,d".formatted(day.files()),
+                        "%,d".formatted(day.readings()),
+                        "%,d".formatted(day.rejects()),
+                        day.state().label(),
+                        day.run() == null ? "-" : day.run(),
+                        day.when() == null ? "-" : DayStatus.text(day.when()),
+                        day.why());
+            }
+        }
+        return Petty.DONE;
+    }
+}

@@ -1,0 +1,47 @@
+package io.petty.scheduler;
+
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Summary;
+import java.time.LocalDate;
+import java.util.Locale;
+
+/** A day's summary in words. */
+final class SummaryText {
+    private SummaryText() {}
+
+    /** Every line ends with a line feed. */
+    static String of(Summary summary, boolean colors) {
+        LocalDate day = summary.day();
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                "Readings",
+                "%s, %s–%s"
+                        .formatted(
+                                HumanText.wholeCount(summary.readings()),
+                                TimeOfDay.text(day, summary.firstReading()),
+                                TimeOfDay.text(day, summary.lastReading())));
+        line(
+                text,
+                "Heart rate",
+                String.format(
+                        Locale.ROOT,
+                        "lowest %.1f, mean %.1f, highest %.1f bpm",
+                        summary.heartRateMin(),
+                        summary.heartRateMean(),
+                        summary.heartRateMax()));
+        Double resting = summary.restingHeartRate();
+        line(text, "Resting", resting == null ? "no rest observed" : String.format(Locale.ROOT, "%.1f bpm", resting));
+        line(text, "Distance", HumanText.distance(summary.distance()));
+        line(text, "Events", HumanText.wholeCount(summary.events()));
+        for (String flag : summary.flags()) {
+            String words = "%s (%s)".formatted(FlagText.of(flag), flag);
+            line(text, "Look at", colors ? Ink.color(Behavior.ALERT) + words + Ink.RESET : words);
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        text.append(TimelineDrawing.padded(label, 12)).append(value).append('\n');
+    }
+}

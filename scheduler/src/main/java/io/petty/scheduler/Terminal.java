@@ -1,0 +1,31 @@
+package io.petty.scheduler;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The two streams a command writes to. Java can't tell whether one of them is a terminal, so the {@code petty} script
+ * says it by system properties.
+ *
+ * @param out results
+ * @param err progress and errors
+ * @param colors whether results may carry colors
+ * @param bars whether progress may be drawn as a bar
+ * @param columns how wide the terminal is, characters
+ */
+public record Terminal(PrintStream out, PrintWriter err, boolean colors, boolean bars, int columns) {
+    private static final int DEFAULT_COLUMNS = 100;
+    private static final int MIN_COLUMNS = 60;
+
+    static Terminal system() {
+        boolean plain = System.getenv("NO_COLOR") != null;
+        int columns = Integer.getInteger("petty.terminal.columns", DEFAULT_COLUMNS);
+        return new Terminal(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("petty.terminal.out") && !plain,
+                Boolean.getBoolean("petty.terminal.err"),
+                Math.max(MIN_COLUMNS, columns == 0 ? DEFAULT_COLUMNS : columns));
+    }
+}

@@ -1,0 +1,151 @@
+package io.petty.scheduler;
+
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Event;
+import io.petty.timeline.Summary;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Draws a collar's UTC day as a picture that stands on its own, for pages such as a README. */
+final class TimelinePicture {
+    private static final int WIDTH = 960;
+    private static final int LEFT = 160;
+    private static final int RIGHT = 800;
+    private static final int TOP = 92;
+    private static final int BAR = 36;
+    private static final int ROW = 28;
+    private static final int ROW_BAR = 16;
+    private static final double LEAST_WIDTH = 2.5;
+
+    private static final String STYLE = """
+            text{font:14px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#1f2328}
+            .title{font-size:18px;font-weight:600}
+            .faint{fill:#59636e;font-size:12px}
+            .flag{fill:#a84300;font-weight:600}
+            .card{fill:#ffffff;stroke:#d1d9e0}
+            .track{fill:#eff2f5}
+            .hour{stroke:#d1d9e0}
+            rect:not(.card){shape-rendering:crispEdges}
+            @media (prefers-color-scheme:dark){
+            text{fill:#f0f6fc}
+            .faint{fill:#9198a1}
+            .flag{fill:#ff9d5c}
+            .card{fill:#0d1117;stroke:#3d444d}
+            .track{fill:#1c2129}
+            .hour{stroke:#3d444d}
+            }
+            """;
+
+    private TimelinePicture() {}
+
+    /**
+     * An SVG document: bar, a row per behavior with its total, hours, flags, and the same in words for screen readers.
+     *
+     * @param events of this collar and day
+     * @param summary null where there is none; then the picture has no flags
+     */
+    static String svg(String collarId, LocalDate day, List<Event> events, @Nullable Summary summary) {
+        DayCells cells = new DayCells(day, 24, events);
+        List<Behavior> behaviors = DayBar.occurring(cells);
+        List<String> flags = summary == null
+                ? List.of()
+                : summary.flags().stream().map(FlagText::of).toList();
+        int bottom = TOP + BAR + 18 + behaviors.size() * ROW;
+        int height = bottom + flags.size() * 24 + 16;
+        String title = "%s, %s (UTC)".formatted(collarId, day);
+
+        StringBuilder svg = new StringBuilder();
+        add(
+                svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
+                        + "role=\"img\" aria-labelledby=\"title description\">",
+                WIDTH,
+                height,
+                WIDTH,
+                height);
+        add(svg, "<title id=\"title\">%s</title>", escaped(title));
+        add(svg, "<desc id=\"description\">%s</desc>", escaped(description(cells, behaviors, flags)));
+        add(svg, "<style>\n%s</style>", STYLE);
+        add(
+                svg,
+                "<rect class=\"card\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>",
+                WIDTH - 1,
+                height - 1);
+        add(svg, "<text class=\"title\" x=\"20\" y=\"36\">%s</text>", escaped(collarId));
+        add(svg, "<text class=\"faint\" x=\"20\" y=\"56\">%s UTC</text>", day);
+        hours(svg, bottom);
+        row(svg, day, "Observed", events, TOP, BAR, cells.total());
+        int y = TOP + BAR + 18;
+        for (Behavior behavior : behaviors) {
+            List<Event> own = events.stream()
+                    .filter(event -> event.behavior() == behavior)
+                    .toList();
+            row(svg, day, behavior.label(), own, y, ROW_BAR, cells.total(behavior));
+            y += ROW;
+        }
+        for (String flag : flags) {
+            y += 24;
+            add(svg, "<text class=\"flag\" x=\"20\" y=\"%d\">⚑ %s</text>", y - 8, escaped(flag));
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static void hours(StringBuilder svg, int bottom) {
+        for (int hour = 0; hour <= 24; hour += 3) {
+            int x = LEFT + (RIGHT - LEFT) * hour / 24;
+            add(svg, "<path class=\"hour\" d=\"M%d %dV%d\"/>", x, TOP - 8, bottom - 4);
+            add(svg, "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%02d</text>", x, TOP - 14, hour);
+        }
+    }
+
+    private static void row(
+            StringBuilder svg, LocalDate day, String label, List<Event> events, int y, int height, long total) {
+        int baseline = y + height / 2 + 5;
+        add(svg, "<text x=\"20\" y=\"%d\">%s</text>", baseline, escaped(label));
+        add(svg, "<rect class=\"track\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", LEFT, y, RIGHT - LEFT, height);
+        for (Event event : events) {
+            double start = x(day, event.start());
+            double width = Math.max(LEAST_WIDTH, x(day, event.end()) - start);
+            // What is at the very end of the day stays inside the bar.
+            double left = Math.min(start, RIGHT - width);
+            add(
+                    svg,
+                    "<rect fill=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+                    BehaviorLook.of(event.behavior()).webColor(),
+                    left,
+                    y,
+                    width,
+                    height);
+        }
+        add(
+                svg,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
+                WIDTH - 20,
+                baseline,
+                HumanText.duration(total));
+    }
+
+    private static double x(LocalDate day, long time) {
+        return LEFT + (RIGHT - LEFT) * (double) DayCells.timeOfDay(day, time) / DayCells.DAY;
+    }
+
+    private static String description(DayCells cells, List<Behavior> behaviors, List<String> flags) {
+        List<String> words = new ArrayList<>();
+        for (Behavior behavior : behaviors) {
+            words.add(behavior.label() + " " + HumanText.duration(cells.total(behavior)));
+        }
+        String behaviorsText = words.isEmpty() ? "No events" : String.join(", ", words);
+        return flags.isEmpty() ? behaviorsText + "." : behaviorsText + ". " + String.join(". ", flags) + ".";
+    }
+
+    private static void add(StringBuilder svg, String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,119 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.Progress;
+import io.petty.jobs.batch.BatchJobs;
+import io.petty.jobs.batch.WorkFolder;
+import io.petty.jobs.nightly.NightlyRun;
+import io.petty.lake.Deliveries;
+import io.petty.lake.Lake;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Publications;
+import io.petty.lake.Runs;
+import io.petty.storage.Storage;
+import io.petty.storage.StorageLocation;
+import io.petty.table.CollarBuckets;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** A home with its database, lake and raw files; each is opened when it is first needed. */
+final class Workspace implements Closeable {
+    private final PettySettings settings;
+    private final HomeRecord home;
+    private final Clock clock;
+    private final LakeDatabase database;
+    private @Nullable Lake lake;
+    private @Nullable Storage raw;
+
+    private Workspace(PettySettings settings, HomeRecord home, Clock clock) {
+        this.settings = settings;
+        this.home = home;
+        this.clock = clock;
+        this.database = LakeDatabase.openEmbedded(settings.home());
+    }
+
+    /**
+     * Opens a home and remembers where its raw files and tables are.
+     *
+     * @throws SettingsException when the settings don't fit what the home was made with
+     */
+    static Workspace open(PettySettings settings, Clock clock) {
+        HomeRecord home = HomeRecord.open(settings);
+        return new Workspace(settings, home, clock);
+    }
+
+    Deliveries deliveries() {
+        return new Deliveries(database.dataSource(), clock);
+    }
+
+    Publications publications() {
+        return new Publications(database.dataSource());
+    }
+
+    Runs runs() {
+        return new Runs(database.dataSource(), clock);
+    }
+
+    EventDays eventDays() {
+        return new EventDays(
+                deliveries(),
+                publications(),
+                settings.rules().ruleset(),
+                settings.rules().baseline().windowDays());
+    }
+
+    PettySettings settings() {
+        return settings;
+    }
+
+    Lake lake() {
+        if (lake == null) {
+            lake = new Lake(database, home.lake(), settings.s3Settings(), new CollarBuckets(settings.buckets()));
+        }
+        return lake;
+    }
+
+    /** Where the raw files are. */
+    StorageLocation rawLocation() {
+        return home.raw();
+    }
+
+    Storage raw() throws IOException {
+        if (raw == null) {
+            raw = Storage.open(home.raw(), settings.s3Settings());
+        }
+        return raw;
+    }
+
+    NightlyRun nightlyRun(BatchJobs jobs) throws IOException {
+        return new NightlyRun(raw(), settings.rawRules(), runs(), deliveries(), eventDays(), jobs);
+    }
+
+    BatchJobs batchJobs(Progress progress, Path work) throws IOException {
+        StorageLocation location = StorageLocation.parse(work.toString());
+        return new BatchJobs(
+                this::lake,
+                raw(),
+                deliveries(),
+                publications(),
+                eventDays(),
+                settings.jobSettings(),
+                new WorkFolder(Storage.tableFiles(location, settings.s3Settings()), location.toString()),
+                progress,
+                clock);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lake != null) {
+            lake.close();
+        }
+        if (raw != null) {
+            raw.close();
+        }
+        database.close();
+    }
+}

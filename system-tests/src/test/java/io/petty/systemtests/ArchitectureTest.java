@@ -1,0 +1,79 @@
+package io.petty.systemtests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.petty", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("io.petty.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule domainCodeIsPlainJava = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.petty.raw..",
+                    "io.petty.reading..",
+                    "io.petty.timeline..",
+                    "io.petty.table..",
+                    "io.petty.storage..",
+                    "io.petty.jobs",
+                    "io.petty.jobs.timeline..",
+                    "io.petty.jobs.ingest..",
+                    "io.petty.jobs.nightly..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule onlyStorageKnowsAmazon = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.petty.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule onlyTheTablePackageKnowsParquet = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.petty.table..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.parquet..");
+
+    @ArchTest
+    static final ArchRule readersAndWritersKnowNoJobs = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.petty.raw..",
+                    "io.petty.reading..",
+                    "io.petty.timeline..",
+                    "io.petty.table..",
+                    "io.petty.storage..",
+                    "io.petty.lake..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.petty.jobs..", "io.petty.scheduler..");
+
+    @ArchTest
+    static final ArchRule jobsDontKnowTheCommand = noClasses()
+            .that()
+            .resideInAPackage("io.petty.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.petty.scheduler..");
+
+    @ArchTest
+    static final ArchRule settingsAreNotPublic = classes()
+            .that()
+            .areAnnotatedWith("org.springframework.boot.context.properties.ConfigurationProperties")
+            .should()
+            .bePackagePrivate();
+}
