@@ -60,15 +60,4 @@ final class CommandContext {
             properties.put(name, value);
         }
     }
-
-    /** What went wrong, for people: the innermost message, since outer ones only say that something failed. */
-    static String message(Throwable e) {
-        String message = null;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                message = cause.getMessage();
-            }
-        }
-        return message == null ? e.toString() : message;
-    }
 }

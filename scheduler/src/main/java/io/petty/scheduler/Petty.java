@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.FailureText;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,12 @@ import picocli.CommandLine.Help.Ansi;
         versionProvider = Petty.Version.class,
         footer = {
             "",
-            "Every option is also a property (--max-reject-share: petty.max-reject-share, in ./petty.properties or",
-            "./config/petty.properties) and an environment variable (PETTY_MAX_REJECT_SHARE).",
-            "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings, 3 another run holds the lake,",
-            "4 data failed its audit."
+            "Every option is also a property (--max-reject-share: petty.max-reject-share)",
+            "in petty.properties or config/petty.properties, and an environment variable",
+            "(PETTY_MAX_REJECT_SHARE).",
+            "",
+            "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings,",
+            "3 another run holds the lake, 4 data failed its audit."
         })
 public final class Petty {
     /** Done, or nothing to do. */
@@ -73,7 +76,7 @@ public final class Petty {
     }
 
     private static int failure(Exception exception, Terminal terminal) {
-        terminal.err().println("petty: " + CommandContext.message(exception));
+        terminal.err().println("petty: " + FailureText.of(exception));
         if (Boolean.getBoolean("petty.stacktrace")) {
             exception.printStackTrace(terminal.err());
         }

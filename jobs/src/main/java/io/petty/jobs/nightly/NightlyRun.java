@@ -1,6 +1,7 @@
 package io.petty.jobs.nightly;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.FailureText;
 import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RejectShareExceededException;
@@ -114,7 +115,7 @@ public final class NightlyRun {
                 ingested.add(day);
             } catch (Exception e) {
                 failures.add(failure(day, e));
-                deliveries.fail(day, run, message(e));
+                deliveries.fail(day, run, FailureText.of(e));
             }
             for (Contribution contribution : deliveries.contributionsOf(day)) {
                 concerned.add(contribution.eventDay());
@@ -191,17 +192,6 @@ public final class NightlyRun {
 
     private static Failure failure(LocalDate day, Exception e) {
         LOG.debug("{} failed", day, e);
-        return new Failure(day, e instanceof RejectShareExceededException, message(e));
-    }
-
-    /** The message of the innermost cause that has one, since the outer ones only say that something failed. */
-    private static String message(Throwable e) {
-        String message = null;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                message = cause.getMessage();
-            }
-        }
-        return message == null ? e.toString() : message;
+        return new Failure(day, e instanceof RejectShareExceededException, FailureText.of(e));
     }
 }

@@ -1,0 +1,34 @@
+package io.petty.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class FailureTextTest {
+    @Test
+    void saysWhatTheInnermostCauseSays() {
+        Exception failure = new IllegalStateException("A step failed", new IllegalStateException("The disk is full"));
+
+        assertThat(FailureText.of(failure)).isEqualTo("The disk is full");
+    }
+
+    @Test
+    void namesAFileThatIsNotThere() {
+        Exception failure = new UncheckedIOException(new NoSuchFileException("out/day.csv"));
+
+        assertThat(FailureText.of(failure)).isEqualTo("There is no file or folder out/day.csv");
+    }
+
+    @Test
+    void namesTheKindOfAnErrorThatNobodyWroteForPeople() {
+        assertThat(FailureText.of(new ArithmeticException("/ by zero"))).isEqualTo("ArithmeticException: / by zero");
+    }
+
+    @Test
+    void keepsTheOuterMessageWhereTheCauseHasNone() {
+        assertThat(FailureText.of(new IllegalStateException("Counts differ", new NullPointerException())))
+                .isEqualTo("Counts differ");
+    }
+}

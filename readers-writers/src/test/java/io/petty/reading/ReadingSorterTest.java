@@ -1,0 +1,111 @@
+package io.petty.reading;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.storage.S3Settings;
+import io.petty.storage.Storage;
+import io.petty.storage.StorageLocation;
+import io.petty.table.CollarBuckets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.iceberg.io.FileIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadingSorterTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    private static final CollarBuckets BUCKETS = new CollarBuckets(4);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 5_000})
+    void givesEachCollarsDaySortedAndWithoutRepeatsWhateverFitsIntoMemory(int capacity) throws IOException {
+        Map<String, Map<Integer, Long>> expected = new TreeMap<>();
+        SplittableRandom random = new SplittableRandom(capacity);
+        FileIO files = files();
+        ReadingSorter sorter = new ReadingSorter(files, folder.toString(), BUCKETS, capacity);
+        ReadingBlock block = new ReadingBlock(new CollarDictionary(), 50);
+        for (int i = 0; i < 1_000; i++) {
+            String collar = "collar-" + random.nextInt(9);
+            LocalDate day = DAY.plusDays(random.nextInt(-1, 2));
+            int millis = random.nextInt(400);
+            long key = PackedReading.key(millis, 60_000 + random.nextInt(3), random.nextInt(3));
+            block.add(number(block, collar), (int) day.toEpochDay(), key, PackedReading.NO_LOCATION);
+            expected.computeIfAbsent(day + " " + collar, name -> new TreeMap<>())
+                    .merge(millis, key, Math::min);
+            if (block.isFull()) {
+                sorter.add(block);
+                block.clear();
+            }
+        }
+        sorter.add(block);
+
+        assertThat(read(new SortedRuns(files, sorter.finish()))).isEqualTo(expected);
+    }
+
+    @Test
+    void beginsAnewWhenABlockComesWithAnotherDictionary() throws IOException {
+        FileIO files = files();
+        ReadingSorter sorter = new ReadingSorter(files, folder.toString(), BUCKETS, 100);
+        for (String collar : List.of("A", "B")) {
+            ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
+            block.add(
+                    number(block, collar),
+                    (int) DAY.toEpochDay(),
+                    PackedReading.key(5, 60_000, 1),
+                    PackedReading.location(1, 2));
+            sorter.add(block);
+        }
+
+        assertThat(read(new SortedRuns(files, sorter.finish()))).containsOnlyKeys(DAY + " A", DAY + " B");
+    }
+
+    @Test
+    void hasNoRunWithoutReadings() throws IOException {
+        assertThat(new ReadingSorter(files(), folder.toString(), BUCKETS, 10).finish())
+                .isEmpty();
+    }
+
+    private FileIO files() {
+        return Storage.tableFiles(StorageLocation.parse(folder.toString()), S3Settings.AWS);
+    }
+
+    private static int number(ReadingBlock block, String collar) {
+        byte[] bytes = collar.getBytes(US_ASCII);
+        return block.collars().number(bytes, 0, bytes.length);
+    }
+
+    private static Map<String, Map<Integer, Long>> read(SortedRuns runs) throws IOException {
+        Map<String, Map<Integer, Long>> found = new TreeMap<>();
+        for (LocalDate day : runs.eventDays()) {
+            for (int bucket = 0; bucket < BUCKETS.count(); bucket++) {
+                List<String> order = new ArrayList<>();
+                try (CollarDays collars = runs.collarDays(day, bucket)) {
+                    for (CollarDay next = collars.next(); next != null; next = collars.next()) {
+                        order.add(next.collarId());
+                        assertThat(BUCKETS.bucket(next.collarId())).isEqualTo(bucket);
+                        Map<Integer, Long> rows = new TreeMap<>();
+                        for (int i = 0; i < next.size(); i++) {
+                            rows.put(next.millisOfDay(i), next.key(i));
+                        }
+                        found.put(day + " " + next.collarId(), rows);
+                    }
+                }
+                assertThat(order).containsExactlyElementsOf(new TreeSet<>(order));
+            }
+        }
+        return found;
+    }
+}
