@@ -62,7 +62,10 @@ final class ExportCommand implements Callable<Integer> {
                 return Petty.DONE;
             }
             // The file appears whole or not at all.
-            Path folder = out.toAbsolutePath().getParent();
+            Path folder = out.toAbsolutePath().resolveSibling("");
+            if (!Files.isDirectory(folder)) {
+                throw new SettingsException("--out: there is no folder " + folder);
+            }
             Path unfinished = Files.createTempFile(folder, "export", ".tmp");
             try {
                 if (format == ExportFormat.parquet) {

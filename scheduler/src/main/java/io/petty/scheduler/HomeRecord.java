@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * made, which can't change later.
  */
 final class HomeRecord {
+    private static final String FILE = "home.properties";
     private static final String RAW = "raw";
     private static final String LAKE = "lake";
     private static final String BUCKETS = "buckets";
@@ -22,15 +23,25 @@ final class HomeRecord {
     private final Path home;
     private final @Nullable StorageLocation raw;
     private final StorageLocation lake;
+    private final int buckets;
+    private final Properties remembered;
 
-    private HomeRecord(Path home, @Nullable StorageLocation raw, StorageLocation lake) {
+    private HomeRecord(
+            Path home, @Nullable StorageLocation raw, StorageLocation lake, int buckets, Properties remembered) {
         this.home = home;
         this.raw = raw;
         this.lake = lake;
+        this.buckets = buckets;
+        this.remembered = remembered;
     }
 
+    /**
+     * Reads what the home remembers, and puts what the settings name in its place.
+     *
+     * @throws SettingsException when the settings don't fit what the home was made with
+     */
     static HomeRecord open(PettySettings settings) {
-        Path file = settings.home().resolve("home.properties");
+        Path file = settings.home().resolve(FILE);
         Properties remembered = new Properties();
         try {
             Files.createDirectories(settings.home());
@@ -47,23 +58,28 @@ final class HomeRecord {
                                 .formatted(settings.buckets(), settings.home(), buckets));
             }
             StorageLocation raw = raw(settings, remembered);
-            Properties now = new Properties();
-            now.setProperty(LAKE, lake.toString());
-            now.setProperty(BUCKETS, String.valueOf(buckets));
-            if (raw != null) {
-                now.setProperty(RAW, raw.toString());
-            }
-            if (!now.equals(remembered)) {
-                Path unfinished = Files.createTempFile(settings.home(), "home", ".tmp");
-                try (Writer out = Files.newBufferedWriter(unfinished)) {
-                    now.store(out, null);
-                }
-                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return new HomeRecord(settings.home(), raw, lake);
+            return new HomeRecord(settings.home(), raw, lake, buckets, remembered);
         } catch (IOException e) {
             throw new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
         }
+    }
+
+    /** Remembers where raw files and tables are, once they could be opened there. */
+    void save() throws IOException {
+        Properties now = new Properties();
+        now.setProperty(LAKE, lake.toString());
+        now.setProperty(BUCKETS, String.valueOf(buckets));
+        if (raw != null) {
+            now.setProperty(RAW, raw.toString());
+        }
+        if (now.equals(remembered)) {
+            return;
+        }
+        Path unfinished = Files.createTempFile(home, "home", ".tmp");
+        try (Writer out = Files.newBufferedWriter(unfinished)) {
+            now.store(out, null);
+        }
+        Files.move(unfinished, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static StorageLocation lake(PettySettings settings, Properties remembered) {

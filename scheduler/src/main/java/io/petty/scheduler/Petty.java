@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -67,6 +69,8 @@ public final class Petty {
         command.setUsageHelpWidth(Math.min(120, Math.max(80, terminal.columns())));
         command.setDefaultValueProvider(context::defaultValue);
         command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, terminal));
+        command.registerConverter(LocalDate.class, Petty::date);
+        command.setParameterExceptionHandler((exception, given) -> wrongUse(exception, terminal));
         command.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             command.usage(command.getOut());
@@ -75,12 +79,31 @@ public final class Petty {
         return command.execute(arguments);
     }
 
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("'%s' is no date like 2026-11-20".formatted(text));
+        }
+    }
+
+    private static int wrongUse(CommandLine.ParameterException exception, Terminal terminal) {
+        terminal.err().println("petty: " + exception.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, terminal.err())) {
+            terminal.err()
+                    .println("Help: ./"
+                            + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        }
+        return WRONG_USE;
+    }
+
     private static int failure(Exception exception, Terminal terminal) {
-        terminal.err().println("petty: " + FailureText.of(exception));
+        boolean settings = exception instanceof SettingsException;
+        terminal.err().println("petty: " + (settings ? exception.getMessage() : FailureText.of(exception)));
         if (Boolean.getBoolean("petty.stacktrace")) {
             exception.printStackTrace(terminal.err());
         }
-        return exception instanceof SettingsException ? WRONG_USE : FAILED;
+        return settings ? WRONG_USE : FAILED;
     }
 
     /** Makes commands, which all take the same context. */

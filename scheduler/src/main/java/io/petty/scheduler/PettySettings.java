@@ -65,6 +65,10 @@ record PettySettings(
         return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle());
     }
 
+    CollarBuckets collarBuckets() {
+        return new CollarBuckets(buckets);
+    }
+
     JobSettings jobSettings() {
         int partitions = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         return new JobSettings(partitions, sortReadings, maxRejectShare, rawRules, rules);

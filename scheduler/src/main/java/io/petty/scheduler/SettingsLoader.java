@@ -50,34 +50,40 @@ final class SettingsLoader {
         environment.getPropertySources().addFirst(new MapPropertySource("options", options));
         environment.getPropertySources().addLast(new MapPropertySource("defaults", defaults));
         try {
-            return Binder.get(environment)
+            PettySettings settings = Binder.get(environment)
                     .bind(
                             "petty",
                             Bindable.of(PettySettings.class),
                             new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
                     .get();
+            // What they are made into has rules of its own, which are better broken now than in the middle of a run.
+            settings.jobSettings();
+            settings.s3Settings();
+            settings.collarBuckets();
+            return settings;
         } catch (RuntimeException e) {
             throw new SettingsException(message(e), e);
         }
     }
 
-    /** The innermost message that names a property, else the innermost of all with the property before it. */
+    /** The innermost message, with the property before it unless it names one itself. */
     private static String message(Throwable e) {
         String innermost = String.valueOf(e.getMessage());
+        String property = null;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                innermost = cause.getMessage();
-            }
             if (cause instanceof UnboundConfigurationPropertiesException unbound) {
                 return "There is no setting %s"
                         .formatted(
                                 unbound.getUnboundProperties().iterator().next().getName());
             }
+            if (cause instanceof BindException bound) {
+                property = bound.getName().toString();
+            }
+            if (cause.getMessage() != null) {
+                innermost = cause.getMessage();
+            }
         }
-        if (innermost.startsWith("petty.") || !(e instanceof BindException bound)) {
-            return innermost;
-        }
-        return "%s: %s".formatted(bound.getName(), innermost);
+        return property == null || innermost.startsWith("petty.") ? innermost : property + ": " + innermost;
     }
 
     private static void flatten(String prefix, Record settings, Map<String, Object> into) {

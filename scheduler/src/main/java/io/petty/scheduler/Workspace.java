@@ -1,9 +1,11 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.batch.WorkFolder;
+import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Lake;
@@ -12,7 +14,6 @@ import io.petty.lake.Publications;
 import io.petty.lake.Runs;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,9 +70,15 @@ final class Workspace implements Closeable {
         return settings;
     }
 
+    /** @throws SettingsException when the tables' place can't be opened */
     Lake lake() {
         if (lake == null) {
-            lake = new Lake(database, home.lake(), settings.s3Settings(), new CollarBuckets(settings.buckets()));
+            try {
+                lake = new Lake(database, home.lake(), settings.s3Settings(), settings.collarBuckets());
+                home.save();
+            } catch (IOException | RuntimeException e) {
+                throw cannotOpen("petty.lake", home.lake(), e);
+            }
         }
         return lake;
     }
@@ -81,18 +88,36 @@ final class Workspace implements Closeable {
         return home.raw();
     }
 
-    Storage raw() throws IOException {
+    /** @throws SettingsException when the raw root can't be opened */
+    Storage raw() {
         if (raw == null) {
-            raw = Storage.open(home.raw(), settings.s3Settings());
+            try {
+                raw = Storage.open(home.raw(), settings.s3Settings());
+                if (!RawDelivery.days(raw).isEmpty()) {
+                    home.save();
+                }
+            } catch (SettingsException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                throw cannotOpen("petty.raw", home.raw(), e);
+            }
         }
         return raw;
     }
 
-    NightlyRun nightlyRun(BatchJobs jobs) throws IOException {
+    private static SettingsException cannotOpen(String property, StorageLocation location, Exception cause) {
+        String hint = location.isS3()
+                ? " (see petty.s3.endpoint, petty.s3.region and petty.s3.path-style; credentials come from the AWS SDK's default chain)"
+                : "";
+        return new SettingsException(
+                "%s: %s can't be opened: %s%s".formatted(property, location, FailureText.of(cause), hint), cause);
+    }
+
+    NightlyRun nightlyRun(BatchJobs jobs) {
         return new NightlyRun(raw(), settings.rawRules(), runs(), deliveries(), eventDays(), jobs);
     }
 
-    BatchJobs batchJobs(Progress progress, Path work) throws IOException {
+    BatchJobs batchJobs(Progress progress, Path work) {
         StorageLocation location = StorageLocation.parse(work.toString());
         return new BatchJobs(
                 this::lake,
