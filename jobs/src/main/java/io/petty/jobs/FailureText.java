@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong into words for people. */
@@ -32,6 +33,9 @@ public final class FailureText {
         }
         if (cause instanceof AccessDeniedException file) {
             return "Access to %s is denied".formatted(file.getFile());
+        }
+        if (cause instanceof NotDirectoryException) {
+            return message;
         }
         if (cause instanceof FileSystemException file) {
             return file.getReason() == null ? file.toString() : file.getMessage();
