@@ -1,5 +1,6 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.Progress;
 import io.petty.reading.CollarDay;
 import io.petty.reading.CollarDays;
 import io.petty.reading.ReadingFiles;
@@ -19,11 +20,13 @@ class EventDayReader implements ItemStreamReader<CollarDay> {
     private final ReadingFiles readings;
     private final List<LocalDate> eventDays;
     private final BucketPartition buckets;
+    private final Progress progress;
     private int nextBucket;
     private Iterator<LocalDate> days;
     private @Nullable CollarDays collarDays;
 
-    EventDayReader(ReadingFiles readings, List<LocalDate> eventDays, BucketPartition buckets) {
+    EventDayReader(ReadingFiles readings, List<LocalDate> eventDays, BucketPartition buckets, Progress progress) {
+        this.progress = progress;
         this.readings = readings;
         this.eventDays = eventDays.stream().sorted().toList();
         this.buckets = buckets;
@@ -41,6 +44,7 @@ class EventDayReader implements ItemStreamReader<CollarDay> {
                 }
                 collarDays.close();
                 collarDays = null;
+                progress.unitDone();
             }
             if (!days.hasNext()) {
                 nextBucket++;

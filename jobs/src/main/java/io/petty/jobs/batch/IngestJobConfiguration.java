@@ -4,6 +4,7 @@ import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.lake.Deliveries;
+import io.petty.lake.DeliveryFile;
 import io.petty.lake.Lake;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingSorter;
@@ -12,7 +13,6 @@ import io.petty.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.util.List;
 import org.springframework.batch.core.configuration.annotation.JobScope;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
@@ -139,27 +139,36 @@ class IngestJobConfiguration {
 
     @Bean
     @JobScope
-    Partitioner readingPartitioner(@Value("#{jobExecution}") JobExecution job) {
+    Partitioner readingPartitioner(WorkFolder work, @Value("#{jobExecution}") JobExecution job) {
         return gridSize -> {
             long readings = Partitions.results(job, RawFilePartition.Result.class).stream()
                     .flatMap(result -> result.files().stream())
-                    .mapToLong(file -> file.readings())
+                    .mapToLong(DeliveryFile::readings)
                     .sum();
-            progress.begin("Writing readings", "buckets", lake.buckets().count());
-            return Partitions.of(
-                    BucketPartition.ranges(lake.buckets().count(), readings, PARTITION_READINGS, gridSize));
+            int buckets = lake.buckets().count();
+            int days = sortedRuns(work, job).eventDays().size();
+            progress.begin("Writing readings", "buckets", (long) buckets * days);
+            return Partitions.of(BucketPartition.ranges(buckets, readings, PARTITION_READINGS, gridSize));
         };
+    }
+
+    private static SortedRuns sortedRuns(WorkFolder work, JobExecution job) {
+        try {
+            return new SortedRuns(
+                    work.files(),
+                    Partitions.results(job, RawFilePartition.Result.class).stream()
+                            .flatMap(result -> result.runs().stream())
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sorted runs can't be opened: " + e.getMessage(), e);
+        }
     }
 
     @Bean
     @StepScope
-    MergedReadingReader mergedReadingReader(WorkFolder work, @Value("#{stepExecution}") StepExecution step)
-            throws IOException {
-        List<String> runs = Partitions.results(step.getJobExecution(), RawFilePartition.Result.class).stream()
-                .flatMap(result -> result.runs().stream())
-                .toList();
+    MergedReadingReader mergedReadingReader(WorkFolder work, @Value("#{stepExecution}") StepExecution step) {
         return new MergedReadingReader(
-                new SortedRuns(work.files(), runs), Partitions.input(step, BucketPartition.class));
+                sortedRuns(work, step.getJobExecution()), Partitions.input(step, BucketPartition.class), progress);
     }
 
     @Bean

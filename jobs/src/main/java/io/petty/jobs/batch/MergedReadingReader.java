@@ -1,5 +1,6 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.Progress;
 import io.petty.reading.CollarDay;
 import io.petty.reading.CollarDays;
 import io.petty.reading.SortedRuns;
@@ -14,12 +15,14 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 class MergedReadingReader implements ItemStreamReader<CollarDay> {
     private final SortedRuns runs;
     private final BucketPartition buckets;
+    private final Progress progress;
     private final Iterator<LocalDate> eventDays;
     private @Nullable LocalDate eventDay;
     private int nextBucket;
     private @Nullable CollarDays collarDays;
 
-    MergedReadingReader(SortedRuns runs, BucketPartition buckets) {
+    MergedReadingReader(SortedRuns runs, BucketPartition buckets, Progress progress) {
+        this.progress = progress;
         this.runs = runs;
         this.buckets = buckets;
         this.eventDays = runs.eventDays().iterator();
@@ -36,6 +39,7 @@ class MergedReadingReader implements ItemStreamReader<CollarDay> {
                 }
                 collarDays.close();
                 collarDays = null;
+                progress.unitDone();
             }
             if (nextBucket == buckets.to()) {
                 if (!eventDays.hasNext()) {

@@ -80,7 +80,6 @@ class ReadingWriter implements ItemWriter<CollarDay> {
     private void endBucket() {
         if (fingerprint != null && eventDay != null) {
             contributions.add(new BucketContribution(eventDay, bucket, bucketReadings, fingerprint.digest()));
-            progress.unitDone();
         }
         fingerprint = null;
         bucketReadings = 0;

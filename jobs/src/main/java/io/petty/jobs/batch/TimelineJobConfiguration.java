@@ -72,7 +72,7 @@ class TimelineJobConfiguration {
     EventDayReader eventDayReader(@Value("#{stepExecution}") StepExecution step) {
         List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
         return new EventDayReader(
-                new ReadingFiles(lake.readings(), days), days, Partitions.input(step, BucketPartition.class));
+                new ReadingFiles(lake.readings(), days), days, Partitions.input(step, BucketPartition.class), progress);
     }
 
     @Bean

@@ -82,7 +82,6 @@ class TimelineWriter implements ItemWriter<CollarTimeline> {
         summaries.endFile(day);
         resting.endFile(day);
         days.add(new TimelinePartition.BucketDay(day, bucket, collars, readings, events, restingFingerprint.digest()));
-        progress.unitDone();
         collars = 0;
         readings = 0;
         events = 0;
