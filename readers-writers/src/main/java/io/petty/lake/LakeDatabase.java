@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -76,23 +77,32 @@ public final class LakeDatabase implements Closeable {
     }
 
     private boolean isUpToDate() {
-        try (Connection connection = dataSource.getConnection()) {
-            try (ResultSet tables = connection
-                    .getMetaData()
-                    .getTables(null, null, MIGRATIONS_TABLE, new String[] {"TABLE", "BASE TABLE"})) {
-                if (!tables.next()) {
-                    return false;
-                }
-            }
-            try (ResultSet newest = connection
-                    .createStatement()
-                    .executeQuery("select 1 from \"" + MIGRATIONS_TABLE + "\" where \"version\" = '" + NEWEST_MIGRATION
-                            + "' and \"success\"")) {
-                return newest.next();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("The database at " + url + " can't be read: " + e.getMessage(), e);
+        if (!hasTable(MIGRATIONS_TABLE)) {
+            return false;
         }
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery("select 1 from \"" + MIGRATIONS_TABLE
+                        + "\" where \"version\" = '" + NEWEST_MIGRATION + "' and \"success\"")) {
+            return newest.next();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Whether the database has a table of this name, given in lower case. */
+    public boolean hasTable(String name) {
+        try (Connection connection = dataSource.getConnection();
+                ResultSet tables =
+                        connection.getMetaData().getTables(null, null, name, new String[] {"TABLE", "BASE TABLE"})) {
+            return tables.next();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private IllegalStateException unreadable(SQLException e) {
+        return new IllegalStateException("The database at " + url + " can't be read: " + e.getMessage(), e);
     }
 
     public DataSource dataSource() {
