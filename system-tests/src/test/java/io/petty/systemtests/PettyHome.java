@@ -1,0 +1,74 @@
+package io.petty.systemtests;
+
+import io.petty.lake.Deliveries;
+import io.petty.lake.DeliveryFile;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Publications;
+import io.petty.scheduler.Petty;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A home in a folder and commands on it, as a user gives them. */
+record PettyHome(Path folder) {
+    /** Runs a command and returns it whatever its exit code. */
+    CommandRun attempt(String command, Object... options) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        Arrays.stream(options).map(Object::toString).forEach(arguments::add);
+        arguments.add("--home");
+        arguments.add(folder.toString());
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    /** Runs a command that must end well, and returns what it printed. */
+    String command(String command, Object... options) {
+        return attempt(command, options).endsWith(Petty.DONE).out();
+    }
+
+    String export(String table, LocalDate day) {
+        return command("export", table, "--date", day);
+    }
+
+    /** The exports of tables for all their days, by table and day; a day without publication is left out. */
+    Map<String, String> exports(String... tables) {
+        Map<String, String> exports = new LinkedHashMap<>();
+        for (String table : tables) {
+            for (LocalDate day : table.equals("rejects") ? deliveryDays() : eventDays()) {
+                exports.put(table + " " + day, export(table, day));
+            }
+        }
+        return exports;
+    }
+
+    /** The event days that are published and have readings. */
+    List<LocalDate> eventDays() {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
+            Publications publications = new Publications(database.dataSource());
+            return publications.days().stream()
+                    .filter(day -> publications.current(day).orElseThrow().collars() > 0)
+                    .toList();
+        }
+    }
+
+    List<LocalDate> deliveryDays() {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
+            return deliveries(database).days();
+        }
+    }
+
+    /** What is recorded of a delivery day's files. */
+    List<DeliveryFile> files(LocalDate deliveryDay) {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
+            return deliveries(database).files(deliveryDay);
+        }
+    }
+
+    private static Deliveries deliveries(LakeDatabase database) {
+        return new Deliveries(database.dataSource(), Clock.systemUTC());
+    }
+}

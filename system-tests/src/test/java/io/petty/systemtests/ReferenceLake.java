@@ -1,0 +1,97 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.lake.DeliveryFile;
+import io.petty.systemtests.reference.ReferenceExport;
+import io.petty.systemtests.reference.ReferenceRaw;
+import io.petty.systemtests.reference.ReferenceReading;
+import io.petty.systemtests.reference.ReferenceReadings;
+import io.petty.systemtests.reference.ReferenceReject;
+import io.petty.systemtests.reference.ReferenceTimeline;
+import io.petty.systemtests.reference.RowsAssert;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a lake must hold once all files of a raw folder are ingested, by the reference. */
+final class ReferenceLake {
+    private final SortedMap<LocalDate, SortedMap<String, ReferenceRaw>> raw;
+    private final SortedMap<LocalDate, List<ReferenceReading>> readings = new TreeMap<>();
+    private final SortedMap<LocalDate, List<ReferenceTimeline>> timelines = new TreeMap<>();
+
+    private ReferenceLake(SortedMap<LocalDate, SortedMap<String, ReferenceRaw>> raw) {
+        this.raw = raw;
+        raw.forEach((day, files) -> readings.put(
+                day,
+                files.values().stream()
+                        .flatMap(file -> file.readings().stream())
+                        .toList()));
+        ReferenceReadings.byCollar(readings)
+                .values()
+                .forEach(days -> ReferenceTimeline.ofCollar(days)
+                        .forEach((day, timeline) -> timelines
+                                .computeIfAbsent(day, any -> new ArrayList<>())
+                                .add(timeline)));
+    }
+
+    static ReferenceLake of(RawFolder folder) throws IOException {
+        return new ReferenceLake(folder.read());
+    }
+
+    Collection<LocalDate> eventDays() {
+        return timelines.keySet();
+    }
+
+    long lines() {
+        return raw.values().stream()
+                .flatMap(files -> files.values().stream())
+                .mapToLong(ReferenceRaw::lines)
+                .sum();
+    }
+
+    /** Compares every day of every table, and the counts of every file. */
+    void assertEqualTo(PettyHome home) {
+        assertThat(home.deliveryDays()).containsExactlyElementsOf(raw.keySet());
+        assertThat(home.eventDays()).containsExactlyElementsOf(timelines.keySet());
+        raw.forEach((day, files) -> {
+            assertFiles(home.files(day), files);
+            List<ReferenceReject> rejects = files.values().stream()
+                    .flatMap(file -> file.rejects().stream())
+                    .toList();
+            RowsAssert.assertThatRows(home.export("rejects", day))
+                    .as("rejects of %s", day)
+                    .ignoring("message")
+                    .matches(ReferenceExport.rejects(rejects));
+        });
+        timelines.forEach((day, ofDay) -> {
+            RowsAssert.assertThatRows(home.export("readings", day)).matches(ReferenceExport.readings(day, readings));
+            RowsAssert.assertThatRows(home.export("timelines", day)).matches(ReferenceExport.timelines(ofDay));
+            RowsAssert.assertThatRows(home.export("summaries", day)).matches(ReferenceExport.summaries(ofDay));
+        });
+    }
+
+    private static void assertFiles(List<DeliveryFile> found, SortedMap<String, ReferenceRaw> expected) {
+        assertThat(found).extracting(DeliveryFile::key).containsExactlyElementsOf(expected.keySet());
+        for (DeliveryFile file : found) {
+            ReferenceRaw reference = Objects.requireNonNull(expected.get(file.key()));
+            long rejects = reference.rejects().stream()
+                    .filter(reject -> reject.line() != null)
+                    .count();
+            assertThat(file.lines()).as("lines of %s", file.key()).isEqualTo(file.readings() + file.rejects());
+            assertThat(file.lines()).as("lines of %s", file.key()).isEqualTo(reference.lines());
+            assertThat(file.readings())
+                    .as("readings of %s", file.key())
+                    .isEqualTo(reference.readings().size());
+            assertThat(file.rejects()).as("rejects of %s", file.key()).isEqualTo(rejects);
+            assertThat(file.broken())
+                    .as("whether %s is broken", file.key())
+                    .isEqualTo(rejects < reference.rejects().size());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.generate.FileFormat;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.GeneratedCounts;
+import io.petty.scheduler.generate.Generator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Raw files in, exports out, each compared with the reference. */
+class WholeRunTest {
+    private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsOfGeneratedDaysWhatTheReferenceTells() throws IOException {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        GeneratedCounts generated = generate(raw);
+        ReferenceLake reference = ReferenceLake.of(raw);
+        assertThat(reference.lines()).isEqualTo(generated.lines());
+
+        PettyHome atOnce = new PettyHome(folder.resolve("at-once"));
+        atOnce.command("run", "--raw", raw.folder());
+        reference.assertEqualTo(atOnce);
+
+        PettyHome dayByDay = new PettyHome(folder.resolve("day-by-day"));
+        for (int i = 0; i < 5; i++) {
+            dayByDay.command("run", "--raw", raw.folder(), "--date", FIRST.plusDays(i));
+        }
+        // Late readings may leave later days with baselines that are no longer what earlier days give.
+        dayByDay.command("run");
+        String[] tables = {"readings", "rejects", "timelines", "summaries"};
+        assertThat(dayByDay.exports(tables)).isEqualTo(atOnce.exports(tables));
+    }
+
+    private static GeneratedCounts generate(RawFolder raw) throws IOException {
+        GenerateSettings settings = GenerateSettings.defaults()
+                .withCadence(Duration.ofSeconds(60), Duration.ofSeconds(12))
+                .withShares(0.03, 0.03, 0.02)
+                .withFiles(FileFormat.MIXED, 4);
+        return new Generator(settings).generate(raw.folder(), FIRST, 5, 5, 20261120, null, (file, soFar) -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void takesAndRejectsTheLinesThatTheReferenceDoes(long seed) throws IOException {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        String[] names = {"a.ndjson", "b.jsonl.gz", "hour=1/c.json.zst", "hour=1/d.json", "e.ndjson.zst", "f.ndjson.gz"
+        };
+        for (LocalDate day = DAY; day.isBefore(DAY.plusDays(2)); day = day.plusDays(1)) {
+            for (int i = 0; i < names.length; i++) {
+                RandomRawLines lines = new RandomRawLines(seed * 1000 + day.getDayOfMonth() * 10L + i, day);
+                raw.write(day, names[i], lines.file(700, i % 2 == 0 ? 60 : 10));
+            }
+        }
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        home.command("run", "--raw", raw.folder(), "--max-reject-share", "1");
+        ReferenceLake.of(raw).assertEqualTo(home);
+    }
+}
