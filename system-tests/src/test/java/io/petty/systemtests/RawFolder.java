@@ -63,7 +63,7 @@ record RawFolder(Path folder) {
     }
 
     String key(Path file) {
-        return folder.relativize(file).toString().replace('\\', '/');
+        return folder.relativize(file).toString();
     }
 
     static byte[] gzip(byte[] content) throws IOException {

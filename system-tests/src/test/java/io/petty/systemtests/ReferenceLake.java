@@ -69,6 +69,11 @@ final class ReferenceLake {
                     .ignoring("message")
                     .matches(ReferenceExport.rejects(rejects));
         });
+        assertResults(home);
+    }
+
+    /** Compares every event day's readings, timelines and summaries. */
+    void assertResults(PettyHome home) {
         timelines.forEach((day, ofDay) -> {
             RowsAssert.assertThatRows(home.export("readings", day)).matches(ReferenceExport.readings(day, readings));
             RowsAssert.assertThatRows(home.export("timelines", day)).matches(ReferenceExport.timelines(ofDay));

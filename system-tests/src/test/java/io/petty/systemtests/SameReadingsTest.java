@@ -1,0 +1,211 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import io.petty.scheduler.generate.FileFormat;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.Generator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A delivery day gives what its files say now, however they are cut, named and ordered. */
+class SameReadingsTest {
+    private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
+    private static final int DAYS = 4;
+    private static final String[] RESULTS = {"readings", "timelines", "summaries"};
+
+    @TempDir
+    private Path folder;
+
+    private RawFolder raw;
+    private PettyHome home;
+
+    @BeforeEach
+    void generate() throws IOException {
+        raw = new RawFolder(folder.resolve("raw"));
+        home = new PettyHome(folder.resolve("home"));
+        GenerateSettings settings = GenerateSettings.defaults()
+                .withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20))
+                .withShares(0.03, 0.03, 0.01)
+                .withFiles(FileFormat.PLAIN, 4);
+        new Generator(settings).generate(raw.folder(), FIRST, DAYS, 3, 4, null, (file, soFar) -> {});
+    }
+
+    @Test
+    void otherFilesWithTheSameLinesGiveTheSameBytes() throws IOException {
+        home.command("run", "--raw", raw.folder());
+        Map<String, String> exports = home.exports(RESULTS);
+        assertThat(exports).hasSizeGreaterThanOrEqualTo(RESULTS.length * DAYS);
+
+        RawFolder shuffled = new RawFolder(folder.resolve("shuffled"));
+        Random random = new Random(1);
+        for (LocalDate day : home.deliveryDays()) {
+            List<String> lines = new ArrayList<>();
+            for (Path file : files(day)) {
+                lines.addAll(lines(file));
+            }
+            Collections.shuffle(lines, random);
+            String[] names = {"z.json", "a.jsonl.gz", "x/y/m.ndjson.zst", "x/0.ndjson", "k.json.gz", "b.json", "q.json"
+            };
+            for (int i = 0; i < names.length; i++) {
+                int from = lines.size() * i / names.length;
+                int to = lines.size() * (i + 1) / names.length;
+                shuffled.write(day, names[i], bytes(lines.subList(from, to)));
+            }
+        }
+        PettyHome other = new PettyHome(folder.resolve("other"));
+        other.command("run", "--raw", shuffled.folder());
+        assertThat(other.exports(RESULTS)).isEqualTo(exports);
+    }
+
+    @Test
+    void filesDeliveredTwiceGiveTheSameBytes() throws IOException {
+        home.command("run", "--raw", raw.folder());
+        Map<String, String> exports = home.exports(RESULTS);
+        Map<String, String> rejects = home.exports("rejects");
+
+        for (Path file : raw.files()) {
+            Files.copy(file, file.resolveSibling("again-" + file.getFileName()));
+        }
+        home.command("run");
+        assertThat(home.exports(RESULTS)).isEqualTo(exports);
+        home.exports("rejects")
+                .forEach((day, text) -> assertThat(withoutFile(text.replace("again-", "")))
+                        .isEqualTo(withoutFile(rejects.getOrDefault(day, "")).stream()
+                                .flatMap(line -> Stream.of(line, line))
+                                .toList()));
+    }
+
+    @Test
+    void ingestingAgainGivesTheSameBytesAndFreshDaysAreLeftAlone() throws IOException {
+        home.command("run", "--raw", raw.folder());
+        Map<String, String> exports = home.exports("readings", "timelines", "summaries", "rejects");
+        String status = home.command("status");
+
+        CommandRun second = home.attempt("run").endsWith(Petty.DONE);
+        assertThat(second.out()).contains("fresh");
+        assertThat(home.attempt("run", "--date", FIRST).endsWith(Petty.DONE).out())
+                .contains("fresh");
+        assertThat(home.command("status")).isEqualTo(status).doesNotContain("stale");
+
+        PettyHome other = new PettyHome(folder.resolve("other"));
+        other.command("run", "--raw", raw.folder());
+        assertThat(other.exports("readings", "timelines", "summaries", "rejects"))
+                .isEqualTo(exports);
+
+        // Written anew, the same content is ingested again, and gives the same.
+        for (Path file : raw.files()) {
+            byte[] content = Files.readAllBytes(file);
+            Files.delete(file);
+            Files.write(file, content);
+        }
+        home.command("run");
+        home.command("rerun", "--date", FIRST, "--force");
+        assertThat(home.exports("readings", "timelines", "summaries", "rejects"))
+                .isEqualTo(exports);
+    }
+
+    @Test
+    void changedAndRemovedFilesShowAfterTheNextRunOfTheirDay() throws IOException {
+        home.command("run", "--raw", raw.folder());
+
+        Path changed = files(FIRST.plusDays(1)).get(0);
+        Files.writeString(
+                changed,
+                Files.readString(changed, StandardCharsets.ISO_8859_1)
+                                .replace("\"activity_level\":1", "\"activity_level\":2")
+                        + "\n{\"collar_id\":\"new\",\"timestamp\":\"2026-11-18T12:00:00Z\",\"heart_rate\":60,\"activity_level\":0}\n",
+                StandardCharsets.ISO_8859_1);
+        home.command("run", "--date", FIRST.plusDays(1));
+        home.command("run");
+        ReferenceLake.of(raw).assertEqualTo(home);
+
+        Files.delete(files(FIRST.plusDays(2)).get(1));
+        home.command("run", "--date", FIRST.plusDays(2));
+        home.command("run");
+        ReferenceLake.of(raw).assertEqualTo(home);
+    }
+
+    @Test
+    void aDayWhoseFilesAreAllGoneGivesNothingAnyMore() throws IOException {
+        LocalDate last = FIRST.plusDays(DAYS - 1);
+        String late = "{\"collar_id\":\"other\",\"timestamp\":\"%s\",\"heart_rate\":60,\"activity_level\":0}\n"
+                .formatted("2026-11-01T10:00:00Z");
+        raw.write(last, "from-long-ago.ndjson", late);
+        home.command("run", "--raw", raw.folder());
+        LocalDate longAgo = LocalDate.of(2026, 11, 1);
+        assertThat(home.export("readings", longAgo)).hasLineCount(1);
+
+        for (Path file : files(last)) {
+            Files.delete(file);
+        }
+        home.command("run", "--date", last);
+        home.command("run");
+        ReferenceLake reference = ReferenceLake.of(raw);
+        assertThat(home.eventDays())
+                .containsExactlyElementsOf(reference.eventDays())
+                .doesNotContain(longAgo);
+        reference.assertResults(home);
+        assertThat(home.export("rejects", last)).isEmpty();
+        assertThat(home.attempt("export", "readings", "--date", longAgo).code()).isEqualTo(Petty.FAILED);
+        assertThat(home.command("run")).contains("fresh");
+    }
+
+    @Test
+    void aLateFileUpdatesTheEventDayItIsAbout() throws IOException {
+        home.command("run", "--raw", raw.folder());
+        LocalDate last = FIRST.plusDays(DAYS - 1);
+        String before = home.export("timelines", FIRST);
+        String unconcerned = home.export("timelines", FIRST.plusDays(1));
+
+        List<String> late = lines(files(FIRST).get(0)).stream()
+                .filter(line -> line.contains("\"timestamp\":\"" + FIRST))
+                .map(line -> line.replaceFirst("\"collar_id\":\"[^\"]*\"", "\"collar_id\":\"late\""))
+                .toList();
+        raw.write(last, "late/from-another-gateway.ndjson.gz", bytes(late));
+        String said = home.command("run", "--date", last);
+
+        assertThat(said).contains(FIRST.toString());
+        assertThat(home.export("timelines", FIRST)).isNotEqualTo(before).contains("\"late\"");
+        assertThat(home.export("timelines", FIRST.plusDays(1))).isEqualTo(unconcerned);
+        home.command("run");
+        ReferenceLake.of(raw).assertEqualTo(home);
+    }
+
+    /** Lines as they are, a character a byte, since not all are UTF-8. */
+    private static List<String> lines(Path file) throws IOException {
+        return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n"));
+    }
+
+    private static byte[] bytes(List<String> lines) {
+        return String.join("\n", lines).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private List<Path> files(LocalDate day) {
+        return raw.files().stream()
+                .filter(file -> raw.key(file).startsWith("dt=" + day + "/"))
+                .toList();
+    }
+
+    private static List<String> withoutFile(String rejects) {
+        return rejects.lines()
+                .map(line -> line.replaceFirst("\"file\":\"[^\"]*\"", "").replaceFirst("\"line\":[0-9]+", ""))
+                .sorted()
+                .collect(Collectors.toList());
+    }
+}
