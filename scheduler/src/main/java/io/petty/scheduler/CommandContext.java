@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandContext {
     private final Terminal terminal;
     private final Clock clock;
+    private Set<String> optionNames = Set.of();
     private @Nullable SettingsLoader settings;
 
     CommandContext(Terminal terminal, Clock clock) {
@@ -26,6 +28,11 @@ final class CommandContext {
         return clock;
     }
 
+    /** Takes the names of all commands' options, such as {@code max-reject-share}. */
+    void knowOptions(Set<String> names) {
+        optionNames = names;
+    }
+
     private SettingsLoader settings() {
         if (settings == null) {
             settings = new SettingsLoader();
@@ -39,7 +46,12 @@ final class CommandContext {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
         }
-        return settings().option(option.longestName().replaceFirst("^-+", ""));
+        return settings().option(name(option));
+    }
+
+    /** An option's name without its dashes. */
+    static String name(OptionSpec option) {
+        return option.longestName().replaceFirst("^-+", "");
     }
 
     /**
@@ -52,7 +64,7 @@ final class CommandContext {
         putIfGiven(properties, "petty.home", options.home);
         putIfGiven(properties, "petty.raw", options.raw);
         putIfGiven(properties, "petty.lake", options.lake);
-        return Workspace.open(settings().load(properties), clock);
+        return Workspace.open(settings().load(properties, optionNames), clock);
     }
 
     private static void putIfGiven(Map<String, Object> properties, String name, @Nullable Object value) {

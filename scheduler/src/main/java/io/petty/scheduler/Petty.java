@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -63,6 +64,10 @@ public final class Petty {
     public static int run(Terminal terminal, Clock clock, String... arguments) {
         CommandContext context = new CommandContext(terminal, clock);
         CommandLine command = new CommandLine(new Petty(), new Factory(context));
+        context.knowOptions(command.getSubcommands().values().stream()
+                .flatMap(subcommand -> subcommand.getCommandSpec().options().stream())
+                .map(CommandContext::name)
+                .collect(Collectors.toSet()));
         command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         command.setErr(terminal.err());
         command.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colors() ? Ansi.ON : Ansi.OFF));

@@ -62,7 +62,11 @@ record PettySettings(
     }
 
     S3Settings s3Settings() {
-        return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle());
+        try {
+            return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
+        }
     }
 
     CollarBuckets collarBuckets() {

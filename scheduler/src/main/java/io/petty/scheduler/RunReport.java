@@ -52,13 +52,16 @@ final class RunReport {
             printNext(out, outcome, published);
             return Petty.DONE;
         }
-        LocalDate failed = outcome.failures().get(0).day();
-        if (outcome.failures().stream().anyMatch(NightlyRun.Failure::audit)) {
+        List<LocalDate> audited = outcome.failures().stream()
+                .filter(NightlyRun.Failure::audit)
+                .map(NightlyRun.Failure::day)
+                .toList();
+        if (!audited.isEmpty()) {
             terminal.err()
                     .printf(
                             "Nothing of it is published but its rejects; what was published before stays. Look at them with"
-                                    + " ./petty rejects --date %s, or let more pass with --max-reject-share%n",
-                            failed);
+                                    + " ./petty rejects --date %s%s, or let more pass with --max-reject-share%n",
+                            audited.get(0), workspace.homeOption());
             return Petty.AUDIT;
         }
         return Petty.FAILED;
@@ -101,12 +104,16 @@ final class RunReport {
         }
         if (!published.isEmpty()) {
             out.printf(
-                    "Published %s: %,d readings, %,d events%n",
+                    "Published %s: %s, %s%n",
                     daysText(published.stream().map(Publication::eventDay).toList(), "event day"),
-                    published.stream().mapToLong(Publication::readings).sum(),
-                    published.stream().mapToLong(Publication::events).sum());
+                    counted(published.stream().mapToLong(Publication::readings).sum(), "reading"),
+                    counted(published.stream().mapToLong(Publication::events).sum(), "event"));
         }
         out.printf("Run %d took %.1f s.%n", run, nanos / NANOS_PER_SECOND);
+    }
+
+    private static String counted(long count, String name) {
+        return "%,d %s%s".formatted(count, name, count == 1 ? "" : "s");
     }
 
     private static String daysText(List<LocalDate> days, String name) {
@@ -137,14 +144,16 @@ final class RunReport {
                         collars.add(summary.collarId());
                     }
                 });
-                next.add("./petty timeline %s --date %s".formatted(collars.get(0), publication.eventDay()));
-                next.add("./petty export timelines --date " + publication.eventDay());
+                next.add("./petty timeline %s --date %s%s"
+                        .formatted(collars.get(0), publication.eventDay(), workspace.homeOption()));
+                next.add("./petty export timelines --date " + publication.eventDay() + workspace.homeOption());
             }
         }
-        next.add("./petty status");
+        next.add("./petty status" + workspace.homeOption());
         if (!outcome.ingested().isEmpty()) {
             next.add("./petty rejects --date "
-                    + outcome.ingested().get(outcome.ingested().size() - 1));
+                    + outcome.ingested().get(outcome.ingested().size() - 1)
+                    + workspace.homeOption());
         }
         out.println("Next: " + String.join("\n      ", next));
     }

@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -42,20 +44,16 @@ final class SettingsLoader {
      * Binds all settings.
      *
      * @param options from the command line, by the names of properties
+     * @param optionNames of all commands, which may stand in a file without being a setting
      * @throws SettingsException that names the property, when a setting makes no sense
      */
-    PettySettings load(Map<String, Object> options) {
+    PettySettings load(Map<String, Object> options, Set<String> optionNames) {
         Map<String, Object> defaults = new LinkedHashMap<>();
         flatten("petty", PettySettings.DEFAULTS, defaults);
         environment.getPropertySources().addFirst(new MapPropertySource("options", options));
         environment.getPropertySources().addLast(new MapPropertySource("defaults", defaults));
         try {
-            PettySettings settings = Binder.get(environment)
-                    .bind(
-                            "petty",
-                            Bindable.of(PettySettings.class),
-                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
-                    .get();
+            PettySettings settings = bind(optionNames);
             // What they are made into has rules of its own, which are better broken now than in the middle of a run.
             settings.jobSettings();
             settings.s3Settings();
@@ -66,7 +64,27 @@ final class SettingsLoader {
         }
     }
 
-    /** The innermost message, with the property before it unless it names one itself. */
+    private PettySettings bind(Set<String> optionNames) {
+        Binder binder = Binder.get(environment);
+        Bindable<PettySettings> type = Bindable.of(PettySettings.class);
+        try {
+            return binder.bind(
+                            "petty",
+                            type,
+                            new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
+                    .get();
+        } catch (BindException e) {
+            if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound
+                    && unbound.getUnboundProperties().stream()
+                            .allMatch(property ->
+                                    optionNames.contains(property.getName().getLastElement(Form.DASHED)))) {
+                return binder.bind("petty", type).get();
+            }
+            throw e;
+        }
+    }
+
+    /** The message that names a property, else the innermost one with the property before it. */
     private static String message(Throwable e) {
         String innermost = String.valueOf(e.getMessage());
         String property = null;
@@ -81,9 +99,12 @@ final class SettingsLoader {
             }
             if (cause.getMessage() != null) {
                 innermost = cause.getMessage();
+                if (innermost.startsWith("petty.")) {
+                    return innermost;
+                }
             }
         }
-        return property == null || innermost.startsWith("petty.") ? innermost : property + ": " + innermost;
+        return property == null ? innermost : property + ": " + innermost;
     }
 
     private static void flatten(String prefix, Record settings, Map<String, Object> into) {

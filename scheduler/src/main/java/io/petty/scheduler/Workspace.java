@@ -66,6 +66,11 @@ final class Workspace implements Closeable {
                 settings.rules().baseline().windowDays());
     }
 
+    /** What a suggested command needs to find this home: nothing for the default one. */
+    String homeOption() {
+        return settings.home().equals(PettySettings.DEFAULTS.home()) ? "" : " --home " + settings.home();
+    }
+
     PettySettings settings() {
         return settings;
     }

@@ -135,13 +135,14 @@ public final class NightlyRun {
      * Computes one event day again from its readings.
      *
      * @param force even when it is fresh
-     * @throws NothingDeliveredException when the day has no readings and no publication
+     * @throws IllegalStateException when the day has no readings and no publication
      */
-    public Outcome rerun(String command, LocalDate eventDay, boolean force)
-            throws IOException, NothingDeliveredException {
+    public Outcome rerun(String command, LocalDate eventDay, boolean force) {
         if (deliveries.contributionsTo(eventDay).isEmpty()
                 && eventDays.publication(eventDay).isEmpty()) {
-            throw new NothingDeliveredException(eventDay, 0, RawDelivery.days(raw));
+            throw new IllegalStateException(
+                    "No reading of %s was ingested yet, from whatever delivery day: ./petty run comes first"
+                            .formatted(eventDay));
         }
         if (!force && eventDays.staleness(eventDay).isEmpty()) {
             return new Outcome(null, List.of(), List.of(), List.of());
