@@ -1,0 +1,98 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.generate.FileFormat;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.Generator;
+import io.petty.storage.S3ProxyServer;
+import io.petty.storage.Storage;
+import io.petty.storage.StorageLocation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.io.FileIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same files on S3, with the tables there too, give the same bytes as in folders. */
+class S3RunTest {
+    private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
+    private static final String RAW = "s3://collars/some/prefix";
+    private static final String[] TABLES = {"readings", "rejects", "timelines", "summaries"};
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("petty.s3.endpoint");
+        System.clearProperty("petty.s3.path-style");
+        System.clearProperty("petty.s3.region");
+    }
+
+    @Test
+    void rawFilesAndTablesOnS3GiveTheBytesThatFoldersGive() throws Exception {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        GenerateSettings settings = GenerateSettings.defaults()
+                .withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20))
+                .withShares(0.03, 0.03, 0.01)
+                .withFiles(FileFormat.MIXED, 4);
+        new Generator(settings).generate(raw.folder(), FIRST, 2, 3, 5, null, (file, soFar) -> {});
+        PettyHome local = new PettyHome(folder.resolve("local"));
+        local.command("run", "--raw", raw.folder());
+
+        try (S3ProxyServer server = S3ProxyServer.start(Files.createDirectory(folder.resolve("s3")))) {
+            server.createBucket("collars");
+            server.createBucket("tables");
+            FileIO bucket = Storage.tableFiles(StorageLocation.parse(RAW), server.settings());
+            for (Path file : raw.files()) {
+                upload(bucket, raw, file);
+            }
+            System.setProperty("petty.s3.endpoint", server.endpoint().toString());
+            System.setProperty("petty.s3.path-style", "true");
+            System.setProperty("petty.s3.region", "eu-central-1");
+            PettyHome remote = new PettyHome(folder.resolve("remote"));
+            remote.command("run", "--raw", RAW, "--lake", "s3://tables/petty");
+
+            assertThat(remote.exports(TABLES)).isEqualTo(local.exports(TABLES));
+            assertThat(remote.folder().resolve("lake")).doesNotExist();
+            assertThat(filesBelow(folder.resolve("s3/tables"))).anyMatch(name -> name.endsWith(".parquet"));
+            assertThat(remote.command("run")).contains("fresh");
+
+            // One object replaced, one removed.
+            Path replaced = raw.files().get(0);
+            Files.copy(raw.files().get(2), replaced, StandardCopyOption.REPLACE_EXISTING);
+            upload(bucket, raw, replaced);
+            Path removed = raw.files().get(1);
+            bucket.deleteFile(RAW + "/" + raw.key(removed));
+            Files.delete(removed);
+            remote.command("run");
+            local.command("run");
+            assertThat(remote.exports(TABLES)).isEqualTo(local.exports(TABLES));
+            bucket.close();
+        }
+    }
+
+    private static void upload(FileIO bucket, RawFolder raw, Path file) throws IOException {
+        try (OutputStream out = bucket.newOutputFile(RAW + "/" + raw.key(file)).createOrOverwrite()) {
+            Files.copy(file, out);
+        }
+    }
+
+    private static List<String> filesBelow(Path folder) {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
