@@ -101,8 +101,10 @@ final class S3ObjectStream extends ObjectStream {
     }
 
     private ResponseInputStream<GetObjectResponse> request() throws IOException {
+        S3Version listed = new S3Version(object.version());
         GetObjectRequest.Builder request =
-                GetObjectRequest.builder().bucket(root.bucket()).key(fullKey).ifMatch(object.version());
+                GetObjectRequest.builder().bucket(root.bucket()).key(fullKey);
+        listed.require(request);
         if (position() > 0) {
             request.range("bytes=" + position() + "-");
         }
@@ -122,8 +124,7 @@ final class S3ObjectStream extends ObjectStream {
             throw S3Failures.failure(doing(), root, e);
         }
         // A store that doesn't know conditions or ranges must not slip us other bytes.
-        String version = answer.response().eTag();
-        if (version != null && !version.equals(object.version())) {
+        if (!listed.matches(answer.response())) {
             answer.abort();
             throw ObjectChangedException.changed(root, object);
         }

@@ -53,7 +53,9 @@ final class S3Storage implements Storage {
                     boolean marker = object.key().endsWith("/") && object.size() == 0;
                     if (!marker && object.key().startsWith(request.prefix())) {
                         objects.add(new StoredObject(
-                                object.key().substring(rootPrefix.length()), object.size(), object.eTag()));
+                                object.key().substring(rootPrefix.length()),
+                                object.size(),
+                                S3Version.of(object).text()));
                     }
                 }
             }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,13 +24,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3StorageTest extends StorageContract {
     private static S3ProxyServer server;
     private static S3Client client;
+    private static Path folder;
     private static int tests;
 
     private String bucket = "";
     private Storage storage;
 
     @BeforeAll
-    static void startTheServer(@TempDir Path folder) throws Exception {
+    static void startTheServer(@TempDir Path served) throws Exception {
+        folder = served;
         server = S3ProxyServer.start(folder);
         client = S3Clients.create(server.settings());
     }
@@ -73,6 +79,31 @@ class S3StorageTest extends StorageContract {
     @Override
     Storage missingRoot() throws IOException {
         return Storage.open(new StorageLocation("s3://no-such-bucket/raw"), server.settings());
+    }
+
+    @Test
+    void readsAFileThatTheStoreKnowsNoETagOf() throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve(bucket).resolve("raw")).resolve("a.ndjson"), "abc");
+
+        StoredObject listed = storage.list("").get(0);
+
+        try (InputStream content = storage.open(listed)) {
+            assertThat(content.readAllBytes()).asString().isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void noticesTheChangeOfAFileThatTheStoreKnowsNoETagOf() throws IOException {
+        Path file =
+                Files.createDirectories(folder.resolve(bucket).resolve("raw")).resolve("a.ndjson");
+        Files.writeString(file, "abc");
+        StoredObject listed = storage.list("").get(0);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThatThrownBy(() -> storage.open(listed).readAllBytes())
+                .isInstanceOf(ObjectChangedException.class)
+                .hasMessageContaining("a.ndjson");
     }
 
     @Test
