@@ -33,17 +33,13 @@ final class RunReport {
         PrintStream out = terminal.out();
         Long run = outcome.run();
         if (run == null) {
+            printTimelines(out, publications(outcome.fresh()));
             out.println("Everything is fresh: nothing to do.");
             printStale(out);
             return Petty.DONE;
         }
-        List<Publication> published = new ArrayList<>();
-        for (LocalDate day : outcome.published().stream().distinct().sorted().toList()) {
-            workspace.publications().current(day).ifPresent(published::add);
-        }
-        if (!published.isEmpty()) {
-            printTimelines(out, published);
-        }
+        List<Publication> published = publications(outcome.published());
+        printTimelines(out, published);
         printCounts(out, outcome, run, published, nanos);
         for (NightlyRun.Failure failure : outcome.failures()) {
             terminal.err().println("petty: " + failure.day() + " failed: " + failure.message());
@@ -67,8 +63,17 @@ final class RunReport {
         return Petty.FAILED;
     }
 
+    private List<Publication> publications(List<LocalDate> days) {
+        return days.stream()
+                .distinct()
+                .sorted()
+                .flatMap(day -> workspace.publications().current(day).stream())
+                .toList();
+    }
+
     private void printTimelines(PrintStream out, List<Publication> published) throws IOException {
-        if (published.stream().mapToInt(Publication::collars).sum() > DRAWN) {
+        int collarDays = published.stream().mapToInt(Publication::collars).sum();
+        if (collarDays == 0 || collarDays > DRAWN) {
             return;
         }
         for (Publication publication : published) {

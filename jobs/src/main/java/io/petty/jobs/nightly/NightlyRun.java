@@ -43,13 +43,19 @@ public final class NightlyRun {
      * @param run its number; null when everything was fresh and nothing was run
      * @param ingested delivery days that were ingested
      * @param published event days that were published
+     * @param fresh event days that were asked for and found fresh; only when nothing was run
      * @param failures what failed, by day, in the order it did
      */
     public record Outcome(
-            @Nullable Long run, List<LocalDate> ingested, List<LocalDate> published, List<Failure> failures) {
+            @Nullable Long run,
+            List<LocalDate> ingested,
+            List<LocalDate> published,
+            List<LocalDate> fresh,
+            List<Failure> failures) {
         public Outcome {
             ingested = List.copyOf(ingested);
             published = List.copyOf(published);
+            fresh = List.copyOf(fresh);
             failures = List.copyOf(failures);
         }
     }
@@ -103,7 +109,7 @@ public final class NightlyRun {
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
         }
         if (changed.isEmpty() && daysToCompute(concerned, withStale).isEmpty()) {
-            return new Outcome(null, List.of(), List.of(), List.of());
+            return new Outcome(null, List.of(), List.of(), List.copyOf(concerned), List.of());
         }
         long run = runs.start(command);
         List<Failure> failures = new ArrayList<>();
@@ -145,7 +151,7 @@ public final class NightlyRun {
                             .formatted(eventDay));
         }
         if (!force && eventDays.staleness(eventDay).isEmpty()) {
-            return new Outcome(null, List.of(), List.of(), List.of());
+            return new Outcome(null, List.of(), List.of(), List.of(eventDay), List.of());
         }
         long run = runs.start(command);
         List<LocalDate> published = new ArrayList<>();
@@ -188,7 +194,7 @@ public final class NightlyRun {
         } else {
             runs.fail(run, failures.get(0).message());
         }
-        return new Outcome(run, ingested, published, failures);
+        return new Outcome(run, ingested, published, List.of(), failures);
     }
 
     private static Failure failure(LocalDate day, Exception e) {
