@@ -1,6 +1,7 @@
 package io.petty.lake;
 
 import io.petty.table.ColumnFileReader;
+import io.petty.table.RowRange;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import io.petty.timeline.SummaryTable;
@@ -88,9 +89,12 @@ public final class PublishedDay {
         for (DataFile file : files(table, snapshot)) {
             if (file.partition().get(BUCKET, Integer.class) == bucket) {
                 try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
-                    Iterator<R> found = read.read(reader, 0, reader.rowCount());
-                    while (found.hasNext()) {
-                        rows.row(found.next());
+                    // Files are sorted by collar, so these are a page or two of each.
+                    for (RowRange range : reader.rowsThatMayHold("collar_id", collarId)) {
+                        Iterator<R> found = read.read(reader, range.from(), range.to());
+                        while (found.hasNext()) {
+                            rows.row(found.next());
+                        }
                     }
                 }
             }

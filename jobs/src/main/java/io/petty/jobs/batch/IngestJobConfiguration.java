@@ -166,9 +166,10 @@ class IngestJobConfiguration {
 
     @Bean
     @StepScope
-    MergedReadingReader mergedReadingReader(WorkFolder work, @Value("#{stepExecution}") StepExecution step) {
-        return new MergedReadingReader(
-                sortedRuns(work, step.getJobExecution()), Partitions.input(step, BucketPartition.class), progress);
+    CollarDayItemReader mergedReadingReader(WorkFolder work, @Value("#{stepExecution}") StepExecution step) {
+        SortedRuns runs = sortedRuns(work, step.getJobExecution());
+        return CollarDayItemReader.byEventDay(
+                runs::collarDays, runs.eventDays(), Partitions.input(step, BucketPartition.class), progress);
     }
 
     @Bean
@@ -179,7 +180,7 @@ class IngestJobConfiguration {
     }
 
     @Bean
-    Step readings(JobRepository repository, MergedReadingReader mergedReadingReader, ReadingWriter readingWriter) {
+    Step readings(JobRepository repository, CollarDayItemReader mergedReadingReader, ReadingWriter readingWriter) {
         return new StepBuilder("readings", repository)
                 .<CollarDay, CollarDay>chunk(CHUNK_COLLAR_DAYS)
                 .reader(mergedReadingReader)

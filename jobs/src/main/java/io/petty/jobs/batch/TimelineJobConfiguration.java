@@ -69,10 +69,14 @@ class TimelineJobConfiguration {
 
     @Bean
     @StepScope
-    EventDayReader eventDayReader(@Value("#{stepExecution}") StepExecution step) {
+    CollarDayItemReader eventDayReader(@Value("#{stepExecution}") StepExecution step) {
         List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
-        return new EventDayReader(
-                new ReadingFiles(lake.readings(), days), days, Partitions.input(step, BucketPartition.class), progress);
+        ReadingFiles readings = new ReadingFiles(lake.readings(), days);
+        return CollarDayItemReader.byBucket(
+                (day, bucket) -> readings.collarDays(day, bucket, bucket + 1),
+                days,
+                Partitions.input(step, BucketPartition.class),
+                progress);
     }
 
     @Bean
@@ -96,7 +100,7 @@ class TimelineJobConfiguration {
     @Bean
     Step timelines(
             JobRepository repository,
-            EventDayReader eventDayReader,
+            CollarDayItemReader eventDayReader,
             TimelineProcessor timelineProcessor,
             TimelineWriter timelineWriter) {
         return new StepBuilder("timelines", repository)
