@@ -1,5 +1,6 @@
 package io.petty.reading;
 
+import java.nio.LongBuffer;
 import java.time.LocalDate;
 import java.util.Arrays;
 
@@ -91,6 +92,11 @@ public final class CollarDay {
         return locations[i];
     }
 
+    /** Puts all packed keys into the buffer, then all packed locations: the whole content but collar and day. */
+    public void copyTo(LongBuffer packed) {
+        packed.put(keys, 0, size).put(locations, 0, size);
+    }
+
     /** Gathers readings in any order; of several of one millisecond the spec's first is kept. */
     public static final class Builder {
         private final String collarId;
@@ -106,19 +112,38 @@ public final class CollarDay {
 
         /** Adds a reading by its packed key and location. */
         public Builder add(long key, long location) {
-            if (size == keys.length) {
-                keys = Arrays.copyOf(keys, 2 * size);
-                locations = Arrays.copyOf(locations, 2 * size);
-            }
-            keys[size] = key;
-            locations[size++] = location;
+            int place = extend(1);
+            keys[place] = key;
+            locations[place] = location;
             return this;
         }
 
+        /** Makes room for so many readings more; gives the place of the first, and the caller fills them all in. */
+        int extend(int rows) {
+            int first = size;
+            int needed = Math.addExact(size, rows);
+            if (needed > keys.length) {
+                int capacity = Math.max(needed, size + size / 2);
+                keys = Arrays.copyOf(keys, capacity);
+                locations = Arrays.copyOf(locations, capacity);
+            }
+            size = needed;
+            return first;
+        }
+
+        long[] keys() {
+            return keys;
+        }
+
+        long[] locations() {
+            return locations;
+        }
+
+        /** Makes the collar's day of what was added; the builder is used up then. */
         public CollarDay build() {
             ReadingSort.sort(keys, locations, 0, size);
             int kept = ReadingSort.removeRepeats(keys, locations, 0, size);
-            return new CollarDay(collarId, day, Arrays.copyOf(keys, kept), Arrays.copyOf(locations, kept), kept);
+            return new CollarDay(collarId, day, keys, locations, kept);
         }
     }
 }

@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 public final class CollarDays implements Closeable {
     private final LocalDate eventDay;
     private final List<? extends CollarCursor> opened;
-    private final PriorityQueue<CollarCursor> cursors =
-            new PriorityQueue<>(Comparator.comparing(CollarCursor::collarId));
+    /**
+     * Places in {@link #opened}. A collar's rows are taken in the order the files were opened in, which mostly is that of
+     * time, so that there is little left to sort.
+     */
+    private final PriorityQueue<Integer> cursors;
 
     CollarDays(LocalDate eventDay, List<? extends CollarCursor> opened) throws IOException {
         this.eventDay = eventDay;
         this.opened = opened;
-        for (CollarCursor cursor : opened) {
-            advance(cursor);
+        this.cursors = new PriorityQueue<>(
+                Comparator.<Integer, String>comparing(place -> opened.get(place).collarId())
+                        .thenComparing(Comparator.naturalOrder()));
+        for (int place = 0; place < opened.size(); place++) {
+            advance(place);
         }
     }
 
@@ -31,19 +37,19 @@ public final class CollarDays implements Closeable {
         if (cursors.isEmpty()) {
             return null;
         }
-        String collarId = cursors.element().collarId();
+        String collarId = opened.get(cursors.element()).collarId();
         CollarDay.Builder rows = new CollarDay.Builder(collarId, eventDay);
-        while (!cursors.isEmpty() && cursors.element().collarId().equals(collarId)) {
-            CollarCursor cursor = cursors.remove();
-            cursor.readRows(rows);
-            advance(cursor);
+        while (!cursors.isEmpty() && opened.get(cursors.element()).collarId().equals(collarId)) {
+            int place = cursors.remove();
+            opened.get(place).readRows(rows);
+            advance(place);
         }
         return rows.build();
     }
 
-    private void advance(CollarCursor cursor) throws IOException {
-        if (cursor.next()) {
-            cursors.add(cursor);
+    private void advance(int place) throws IOException {
+        if (opened.get(place).next()) {
+            cursors.add(place);
         }
     }
 

@@ -56,6 +56,14 @@ public final class ReadingBlock {
         return collars;
     }
 
+    /** Copies {@code count} readings from {@code from} on to {@code to} of the given columns. */
+    void copy(int from, int count, int[] toCollars, int[] toDays, long[] toKeys, long[] toLocations, int to) {
+        System.arraycopy(collarNumbers, from, toCollars, to, count);
+        System.arraycopy(epochDays, from, toDays, to, count);
+        System.arraycopy(keys, from, toKeys, to, count);
+        System.arraycopy(locations, from, toLocations, to, count);
+    }
+
     public int collarNumber(int i) {
         return collarNumbers[i];
     }

@@ -1,34 +1,78 @@
 package io.petty.reading;
 
 /**
- * Sorts packed readings by (key, location). Files come almost in time order, which an insertion sort finishes in one
- * pass; a range that turns out to need many moves is merged instead, so hostile orders cost n log n.
+ * Sorts packed readings by (key, location). Files come almost in time order, with some late readings far from their
+ * place: moving each to its place one step at a time would cost more than setting all of them aside, sorting those few
+ * and merging them back in. A range in hostile disorder is merged as a whole, so any order costs at most n log n.
  */
 final class ReadingSort {
-    /** Moves an insertion sort may spend on a row, on average, before merging is cheaper. */
-    private static final int MOVES_PER_ROW = 8;
+    /** One late row in so many is still "some late readings". */
+    private static final int ROWS_PER_LATE_ROW = 4;
 
     private ReadingSort() {}
 
     /** Sorts rows {@code from} to {@code to} (exclusive). */
     static void sort(long[] keys, long[] locations, int from, int to) {
-        long budget = (long) (to - from) * MOVES_PER_ROW;
+        int late = lateRows(keys, locations, from, to);
+        if (late == 0) {
+            return;
+        }
+        if (late > (to - from) / ROWS_PER_LATE_ROW) {
+            mergeSort(keys, locations, from, to);
+            return;
+        }
+        long[] lateKeys = new long[late];
+        long[] lateLocations = new long[late];
+        int kept = setLateRowsAside(keys, locations, from, to, lateKeys, lateLocations);
+        sort(lateKeys, lateLocations, 0, late);
+        mergeFromTheEnd(keys, locations, from, kept, lateKeys, lateLocations);
+    }
+
+    /** How many rows come behind one that is greater. */
+    private static int lateRows(long[] keys, long[] locations, int from, int to) {
+        int late = 0;
+        int greatest = from;
         for (int i = from + 1; i < to; i++) {
-            long key = keys[i];
-            long location = locations[i];
-            int j = i;
-            while (j > from && (keys[j - 1] > key || (keys[j - 1] == key && locations[j - 1] > location))) {
-                keys[j] = keys[j - 1];
-                locations[j] = locations[j - 1];
-                j--;
+            if (isBefore(keys, locations, i, greatest)) {
+                late++;
+            } else {
+                greatest = i;
             }
-            keys[j] = key;
-            locations[j] = location;
-            budget -= i - j;
-            if (budget < 0) {
-                mergeSort(keys, locations, from, to);
-                return;
+        }
+        return late;
+    }
+
+    /** Moves the rows that come in order to the front and the others away; gives the end of the former. */
+    private static int setLateRowsAside(
+            long[] keys, long[] locations, int from, int to, long[] lateKeys, long[] lateLocations) {
+        int kept = from + 1;
+        int late = 0;
+        for (int i = from + 1; i < to; i++) {
+            if (isBefore(keys, locations, i, kept - 1)) {
+                lateKeys[late] = keys[i];
+                lateLocations[late++] = locations[i];
+            } else {
+                keys[kept] = keys[i];
+                locations[kept++] = locations[i];
             }
+        }
+        return kept;
+    }
+
+    /** Merges sorted late rows into the sorted rows {@code from} to {@code to}, behind which there is room for them. */
+    private static void mergeFromTheEnd(
+            long[] keys, long[] locations, int from, int to, long[] lateKeys, long[] lateLocations) {
+        int i = to - 1;
+        int place = to + lateKeys.length - 1;
+        for (int late = lateKeys.length - 1; late >= 0; late--) {
+            long key = lateKeys[late];
+            long location = lateLocations[late];
+            while (i >= from && (keys[i] > key || (keys[i] == key && locations[i] > location))) {
+                keys[place] = keys[i];
+                locations[place--] = locations[i--];
+            }
+            keys[place] = key;
+            locations[place--] = location;
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.iceberg.io.FileIO;
 
@@ -54,14 +56,15 @@ public final class ReadingSorter {
             writeRun();
             collars = block.collars();
         }
-        for (int i = 0; i < block.size(); i++) {
+        int taken = 0;
+        while (taken < block.size()) {
             if (size == keys.length) {
                 writeRun();
             }
-            collarNumbers[size] = block.collarNumber(i);
-            epochDays[size] = block.epochDay(i);
-            keys[size] = block.key(i);
-            locations[size++] = block.location(i);
+            int count = Math.min(block.size() - taken, keys.length - size);
+            block.copy(taken, count, collarNumbers, epochDays, keys, locations, size);
+            size += count;
+            taken += count;
         }
     }
 
@@ -78,13 +81,23 @@ public final class ReadingSorter {
         String location = "%s/run-%04d".formatted(folder, runs.size());
         try (SortedRunWriter writer = new SortedRunWriter(files.newOutputFile(location))) {
             int[] ranks = ranksOfCollars();
-            int[] days = IntStream.of(epochDays).limit(size).distinct().sorted().toArray();
-            for (int day : days) {
+            for (int day : eventDays()) {
                 writeDay(day, ranks, writer);
             }
         }
         runs.add(location);
         size = 0;
+    }
+
+    private SortedSet<Integer> eventDays() {
+        SortedSet<Integer> days = new TreeSet<>();
+        for (int i = 0; i < size; i++) {
+            // Neighbours mostly share their day.
+            if (i == 0 || epochDays[i] != epochDays[i - 1]) {
+                days.add(epochDays[i]);
+            }
+        }
+        return days;
     }
 
     /** The collars' numbers in the order of bucket, then id. */

@@ -1,9 +1,9 @@
 package io.petty.reading;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,10 @@ final class SortedRun {
     /** The end of the file: where the index begins, and how many sections it has. */
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
 
-    private static final int BUFFER_BYTES = 1 << 15;
+    /** That of today's processors, so that rows are copied as they are. */
+    static final ByteOrder BYTE_ORDER = ByteOrder.LITTLE_ENDIAN;
+
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputFile file;
     private final List<SortedRunWriter.Section> sections;
@@ -33,11 +36,12 @@ final class SortedRun {
     static SortedRun open(InputFile file) throws IOException {
         try (SeekableInputStream in = file.newStream()) {
             in.seek(file.getLength() - TRAILER_BYTES);
-            ByteBuffer trailer = ByteBuffer.wrap(in.readNBytes(TRAILER_BYTES));
+            ByteBuffer trailer = ByteBuffer.wrap(in.readNBytes(TRAILER_BYTES)).order(BYTE_ORDER);
             long index = trailer.getLong();
             int count = trailer.getInt();
             in.seek(index);
-            ByteBuffer entries = ByteBuffer.wrap(in.readNBytes(count * SECTION_BYTES));
+            ByteBuffer entries =
+                    ByteBuffer.wrap(in.readNBytes(count * SECTION_BYTES)).order(BYTE_ORDER);
             List<SortedRunWriter.Section> sections = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 sections.add(new SortedRunWriter.Section(
@@ -63,15 +67,17 @@ final class SortedRun {
 
     /** Walks over the collars of a section; their rows are read when asked for. */
     static final class Cursor implements CollarCursor {
-        private final DataInputStream in;
+        private final SeekableInputStream in;
+        private final byte[] bytes = new byte[BUFFER_BYTES];
+        private final ByteBuffer buffer =
+                ByteBuffer.wrap(bytes).order(BYTE_ORDER).limit(0);
         private int collarsLeft;
         private @Nullable String collarId;
         private int rows;
 
         private Cursor(InputFile file, SortedRunWriter.Section section) throws IOException {
-            SeekableInputStream stream = file.newStream();
-            stream.seek(section.offset());
-            this.in = new DataInputStream(new BufferedInputStream(stream, BUFFER_BYTES));
+            this.in = file.newStream();
+            in.seek(section.offset());
             this.collarsLeft = section.collars();
         }
 
@@ -80,8 +86,12 @@ final class SortedRun {
             if (collarsLeft-- == 0) {
                 return false;
             }
-            collarId = new String(in.readNBytes(in.readInt()), StandardCharsets.US_ASCII);
-            rows = in.readInt();
+            fill(Integer.BYTES);
+            byte[] id = new byte[buffer.getInt()];
+            fill(id.length + Integer.BYTES);
+            buffer.get(id);
+            collarId = new String(id, StandardCharsets.US_ASCII);
+            rows = buffer.getInt();
             return true;
         }
 
@@ -95,16 +105,36 @@ final class SortedRun {
 
         @Override
         public void readRows(CollarDay.Builder into) throws IOException {
-            byte[] bytes = new byte[(int) Math.min(rows * 2L * Long.BYTES, BUFFER_BYTES)];
-            for (int left = rows; left > 0; ) {
-                int count = Math.min(left, bytes.length / (2 * Long.BYTES));
-                in.readFully(bytes, 0, count * 2 * Long.BYTES);
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                for (int i = 0; i < count; i++) {
-                    into.add(buffer.getLong(), buffer.getLong());
-                }
-                left -= count;
+            int at = into.extend(rows);
+            read(into.keys(), at, rows);
+            read(into.locations(), at, rows);
+        }
+
+        private void read(long[] values, int from, int count) throws IOException {
+            int at = from;
+            while (at < from + count) {
+                fill(Long.BYTES);
+                int taken = Math.min(from + count - at, buffer.remaining() / Long.BYTES);
+                buffer.asLongBuffer().get(values, at, taken);
+                buffer.position(buffer.position() + taken * Long.BYTES);
+                at += taken;
             }
+        }
+
+        /** Sees to it that so many bytes are in the buffer, which holds any id and more. */
+        private void fill(int needed) throws IOException {
+            if (buffer.remaining() >= needed) {
+                return;
+            }
+            buffer.compact();
+            while (buffer.position() < needed) {
+                int count = in.read(bytes, buffer.position(), buffer.remaining());
+                if (count < 0) {
+                    throw new EOFException("A sorted run ends too soon");
+                }
+                buffer.position(buffer.position() + count);
+            }
+            buffer.flip();
         }
 
         @Override

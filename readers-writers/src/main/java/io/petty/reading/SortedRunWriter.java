@@ -18,7 +18,7 @@ final class SortedRunWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final PositionOutputStream out;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(SortedRun.BYTE_ORDER);
     private final List<Section> sections = new ArrayList<>();
     private long position;
 
@@ -49,11 +49,17 @@ final class SortedRunWriter implements Closeable {
         reserve(2 * Integer.BYTES + id.length);
         buffer.putInt(id.length).put(id).putInt(to - from);
         position += 2 * Integer.BYTES + id.length + (long) (to - from) * 2 * Long.BYTES;
-        for (int i = from; i < to; i++) {
-            if (buffer.remaining() < 2 * Long.BYTES) {
-                drain();
-            }
-            buffer.putLong(keys[i]).putLong(locations[i]);
+        write(keys, from, to);
+        write(locations, from, to);
+    }
+
+    private void write(long[] values, int from, int to) throws IOException {
+        for (int at = from; at < to; ) {
+            reserve(Long.BYTES);
+            int count = Math.min(to - at, buffer.remaining() / Long.BYTES);
+            buffer.asLongBuffer().put(values, at, count);
+            buffer.position(buffer.position() + count * Long.BYTES);
+            at += count;
         }
     }
 

@@ -33,6 +33,25 @@ class ReadingSortTest {
     }
 
     @Test
+    void bringsLateRowsToTheirPlaces() {
+        for (int seed = 0; seed < 100; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            long[] keys = new long[400];
+            Arrays.setAll(keys, i -> random.nextInt(10) == 0 ? random.nextInt(i + 1) : i);
+            long[] locations = new long[keys.length];
+            long[] before = keys.clone();
+            Arrays.setAll(locations, i -> before[i] + 7);
+
+            ReadingSort.sort(keys, locations, 0, keys.length);
+
+            assertThat(keys).as("seed %d", seed).isSorted().containsExactlyInAnyOrder(before);
+            for (int i = 0; i < keys.length; i++) {
+                assertThat(locations[i]).isEqualTo(keys[i] + 7);
+            }
+        }
+    }
+
+    @Test
     void putsTheReadingFirstThatTheSpecKeeps() {
         long withoutLocation = PackedReading.NO_LOCATION;
         CollarDay day = new CollarDay.Builder("A", LocalDate.EPOCH)
