@@ -1,0 +1,140 @@
+package io.petty.benchmark;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Compares what Petty exported with what {@link DuckDb} wrote, row by row and column by column. Doubles may differ by a
+ * billionth part, since one sums up fractions in another order than the other, and metres by a millimetre, since a
+ * distance may fall on either side of a rounding; everything else must be equal. Readings must be equal to the last bit.
+ */
+final class Comparison {
+    private static final String TIMELINES = "event_id VARCHAR, collar_id VARCHAR, day DATE, start TIMESTAMP,"
+            + " end TIMESTAMP, behavior VARCHAR, rule_confidence DOUBLE, confidence DOUBLE, readings INTEGER,"
+            + " hr_mean DOUBLE, hr_std DOUBLE, hr_min DOUBLE, hr_max DOUBLE, radius_m DOUBLE, distance_m DOUBLE,"
+            + " fetch_cycles INTEGER, baseline_hr DOUBLE, feedback_positive INTEGER, feedback_negative INTEGER,"
+            + " review VARCHAR, corrected_behavior VARCHAR, ruleset VARCHAR";
+    private static final String SUMMARIES = "collar_id VARCHAR, day DATE, minutes_deep_sleep DOUBLE,"
+            + " minutes_resting DOUBLE, minutes_alert DOUBLE, minutes_walking DOUBLE, minutes_running DOUBLE,"
+            + " minutes_anxious_pacing DOUBLE, minutes_playing_fetch DOUBLE, observed_minutes DOUBLE,"
+            + " readings INTEGER, first_reading TIMESTAMP, last_reading TIMESTAMP, hr_min DOUBLE, hr_mean DOUBLE,"
+            + " hr_max DOUBLE, resting_hr DOUBLE, distance_m DOUBLE, events INTEGER, flags VARCHAR[]";
+    private static final int SHOWN = 10;
+
+    private final Statement statement;
+    private final Path exports;
+    private final Path duckDb;
+    private final List<String> differences = new ArrayList<>();
+
+    private Comparison(Statement statement, Path exports, Path duckDb) {
+        this.statement = statement;
+        this.exports = exports;
+        this.duckDb = duckDb;
+    }
+
+    /**
+     * The differences, none when both agree; of each kind the first ten and their number.
+     *
+     * @param exports a folder with what {@code petty export} wrote for every event day the delivery day feeds: {@code
+     *     timelines*.ndjson}, {@code summaries*.ndjson}, {@code readings*.parquet}, and {@code rejects*.ndjson} of the
+     *     delivery day
+     * @param duckDb the folder {@code DuckDb timelines} wrote to
+     */
+    static List<String> of(Path exports, Path duckDb) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("set timezone = 'UTC'; set preserve_insertion_order = false");
+            Comparison comparison = new Comparison(statement, exports, duckDb);
+            comparison.compare("timelines", TIMELINES, List.of("collar_id", "start"));
+            comparison.compare("summaries", SUMMARIES, List.of("collar_id", "day"));
+            comparison.compareReadings();
+            comparison.compareRejects();
+            return List.copyOf(comparison.differences);
+        }
+    }
+
+    private void compare(String table, String declared, List<String> key) throws SQLException {
+        Map<String, String> types = new LinkedHashMap<>();
+        for (String column : declared.split(", ", -1)) {
+            String[] nameAndType = column.split(" ", 2);
+            types.put(nameAndType[0], nameAndType[1]);
+        }
+        String columns = types.entrySet().stream()
+                .map(column -> "\"" + column.getKey() + "\": '" + column.getValue() + "'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        String join = key.stream()
+                .map(column -> "petty.\"%1$s\" = duckdb.\"%1$s\"".formatted(column))
+                .collect(Collectors.joining(" and "));
+        statement.execute("create table petty_%1$s as from read_json(%2$s, columns = %3$s)"
+                .formatted(table, DuckDb.quoted(exports.resolve(table + "*.ndjson")), columns));
+        statement.execute("create table duckdb_%1$s as from %2$s"
+                .formatted(table, DuckDb.quoted(duckDb.resolve(table + ".parquet"))));
+        tell(table + ": columns of DuckDB", """
+                select column_name || ' ' || column_type as difference from (describe duckdb_%1$s)
+                except all select column_name || ' ' || column_type from (describe petty_%1$s)""".formatted(table));
+        tell(
+                table + ": rows of one alone or with other values",
+                "select to_json(petty) || ' / ' || to_json(duckdb) as difference from petty_%1$s as petty full join duckdb_%1$s as duckdb on %2$s where %3$s"
+                        .formatted(
+                                table,
+                                join,
+                                types.entrySet().stream()
+                                        .map(Comparison::differs)
+                                        .collect(Collectors.joining(" or "))));
+    }
+
+    private static String differs(Map.Entry<String, String> column) {
+        String petty = "petty.\"" + column.getKey() + "\"";
+        String duckdb = "duckdb.\"" + column.getKey() + "\"";
+        if (!column.getValue().equals("DOUBLE")) {
+            return "%s is distinct from %s".formatted(petty, duckdb);
+        }
+        double least = column.getKey().endsWith("_m") ? 0.0011 : 0;
+        return "(%1$s is distinct from %2$s and coalesce(abs(%1$s - %2$s) > greatest(%3$s, abs(%1$s) * 1e-9), true))"
+                .formatted(petty, duckdb, least);
+    }
+
+    private void compareReadings() throws SQLException {
+        statement.execute("create view petty_readings as from "
+                + "read_parquet(%s)".formatted(DuckDb.quoted(exports.resolve("readings*.parquet"))));
+        statement.execute("create view duckdb_readings as from "
+                + "read_parquet(%s)".formatted(DuckDb.quoted(duckDb.resolve("readings.parquet"))));
+        // The sum of the rows' hashes tells of every column of every row; a join would take a minute's memory.
+        String content = "count(*) || ' readings with hash ' || coalesce(sum(hash(collar_id, time, heart_rate,"
+                + " activity_level, lon, lat, event_day, delivery_day)), 0)";
+        tell("readings", """
+                select petty || ' / ' || duckdb as difference
+                from (select %1$s as petty from petty_readings), (select %1$s as duckdb from duckdb_readings)
+                where petty <> duckdb""".formatted(content));
+    }
+
+    /** Compares rejects by reason; DuckDB has no text of a line that is no JSON, so can't tell why it isn't. */
+    private void compareRejects() throws SQLException {
+        tell("rejects by reason", """
+                select reason || ': ' || coalesce(petty, 0) || ' / ' || coalesce(duckdb, 0) as difference
+                from (select case reason when 'encoding' then 'json' else reason end as reason, count(*) as petty
+                    from read_json(%s, columns = {reason: 'VARCHAR'}) group by all)
+                full join (select reason, count(*) as duckdb from %s group by all) using (reason)
+                where petty is distinct from duckdb""".formatted(
+                        DuckDb.quoted(exports.resolve("rejects*.ndjson")),
+                        DuckDb.quoted(duckDb.resolve("rejects.parquet"))));
+    }
+
+    private void tell(String kind, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(
+                "select difference, count(*) over () from (%s) order by difference limit %d".formatted(query, SHOWN))) {
+            while (rows.next()) {
+                differences.add("%s (of %d): %s".formatted(kind, rows.getLong(2), rows.getString(1)));
+            }
+        }
+    }
+}

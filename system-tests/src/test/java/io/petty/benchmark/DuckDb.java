@@ -1,0 +1,131 @@
+package io.petty.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DuckDB at Petty's work, run in a Java process of its own with nothing but its driver: {@code parquet} turns a delivery
+ * day's files into Parquet, {@code timelines} does all of the contract's sections 1 to 3. Both are SQL scripts beside
+ * this class.
+ */
+final class DuckDb {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+
+    private static final Set<String> SCRIPTS = Set.of("parquet", "timelines");
+    private static final Set<String> OPTIONS = Set.of("--raw", "--date", "--out", "--memory-limit");
+    private static final Pattern RAW_FILE = Pattern.compile(".*\\.(ndjson|jsonl|json)(\\.gz|\\.zst)?", Pattern.DOTALL);
+
+    private DuckDb() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command as its own process would, and returns the exit code; what goes wrong is told on standard error. */
+    static int run(String... arguments) {
+        try {
+            Map<String, String> options = options(arguments);
+            @Nullable String memoryLimit = options.get("--memory-limit");
+            execute(
+                    arguments[0],
+                    Path.of(required(options, "--raw")),
+                    LocalDate.parse(required(options, "--date")),
+                    Path.of(required(options, "--out")),
+                    memoryLimit);
+            return DONE;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            System.err.println(e.getMessage());
+            System.err.println("DuckDb parquet|timelines --raw DIR --date YYYY-MM-DD --out DIR [--memory-limit 1GB]");
+            return WRONG_USE;
+        } catch (IOException | SQLException e) {
+            System.err.println(e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static void execute(String script, Path raw, LocalDate date, Path out, @Nullable String memoryLimit)
+            throws IOException, SQLException {
+        Files.createDirectories(out);
+        String sql = script(script)
+                .replace("${files}", files(raw.resolve("dt=" + date)))
+                .replace("${date}", date.toString())
+                .replace("${out}", out.toString().replace("'", "''"));
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("set temp_directory = " + quoted(out.resolve("spilled")));
+            if (memoryLimit != null) {
+                statement.execute("set memory_limit = '" + memoryLimit.replace("'", "''") + "'");
+            }
+            statement.execute(sql);
+        }
+    }
+
+    private static String script(String name) throws IOException {
+        try (InputStream resource = DuckDb.class.getResourceAsStream(name + ".sql")) {
+            if (resource == null) {
+                throw new IOException(name + ".sql isn't beside " + DuckDb.class.getName());
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The raw files of a delivery day as a list in SQL. */
+    private static String files(Path day) throws IOException {
+        try (Stream<Path> paths = Files.walk(day)) {
+            List<Path> files = paths.filter(Files::isRegularFile)
+                    .filter(path ->
+                            RAW_FILE.matcher(path.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw new IOException("No raw file in " + day);
+            }
+            return files.stream().map(DuckDb::quoted).collect(Collectors.joining(", ", "[", "]"));
+        }
+    }
+
+    static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "''") + "'";
+    }
+
+    private static Map<String, String> options(String... arguments) {
+        if (arguments.length == 0 || !SCRIPTS.contains(arguments[0])) {
+            throw new IllegalArgumentException("parquet or timelines is to be done");
+        }
+        Map<String, String> options = new HashMap<>();
+        for (int i = 1; i < arguments.length; i += 2) {
+            if (!OPTIONS.contains(arguments[i]) || i + 1 == arguments.length) {
+                throw new IllegalArgumentException("'" + arguments[i] + "' is no option, or has no value");
+            }
+            options.put(arguments[i], arguments[i + 1]);
+        }
+        return options;
+    }
+
+    private static String required(Map<String, String> options, String name) {
+        String value = options.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,131 @@
+package io.petty.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import io.petty.scheduler.Terminal;
+import io.petty.scheduler.generate.FileFormat;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.Generator;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DuckDbTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsWhatPettyFindsInADayOfUsualUnusualAndMalformedLines() throws Exception {
+        Path raw = generate(60, 30, 40);
+        Path duckDb = folder.resolve("duckdb");
+        assertThat(DuckDb.run("timelines", "--raw", raw.toString(), "--date", DAY.toString(), "--out", duckDb.toString()))
+                .isEqualTo(DuckDb.DONE);
+        Path exports = folder.resolve("exports");
+        Files.createDirectories(exports);
+        petty("run", "--raw", raw, "--date", DAY);
+        petty("export", "rejects", "--date", DAY, "--out", exports.resolve("rejects.ndjson"));
+        for (LocalDate day : eventDays(duckDb)) {
+            petty("export", "timelines", "--date", day, "--out", exports.resolve("timelines-" + day + ".ndjson"));
+            petty("export", "summaries", "--date", day, "--out", exports.resolve("summaries-" + day + ".ndjson"));
+            petty(
+                    "export",
+                    "readings",
+                    "--date",
+                    day,
+                    "--format",
+                    "parquet",
+                    "--out",
+                    exports.resolve("readings-" + day + ".parquet"));
+        }
+
+        assertThat(Comparison.of(exports, duckDb)).isEmpty();
+
+        Files.delete(exports.resolve("timelines-" + DAY + ".ndjson"));
+        assertThat(Comparison.of(exports, duckDb))
+                .hasSize(10)
+                .allMatch(difference -> difference.startsWith("timelines: rows of one alone"));
+    }
+
+    @Test
+    void writesTheLinesOfADayAsOneParquetFile() throws Exception {
+        Path raw = generate(300, 60, 5);
+        Path out = folder.resolve("parquet");
+        assertThat(DuckDb.run("parquet", "--raw", raw.toString(), "--date", DAY.toString(), "--out", out.toString()))
+                .isEqualTo(DuckDb.DONE);
+        assertThat(strings("select (count(*) > 1000)::varchar from '%s'".formatted(out.resolve("raw.parquet"))))
+                .containsExactly("true");
+    }
+
+    @Test
+    void refusesWrongUseAndMissingFiles() {
+        assertThat(DuckDb.run("everything")).isEqualTo(DuckDb.WRONG_USE);
+        assertThat(DuckDb.run("parquet", "--raw", folder.toString())).isEqualTo(DuckDb.WRONG_USE);
+        assertThat(DuckDb.run("parquet", "--raw", folder.toString(), "--date", "2026-11-20", "--out", folder.toString()))
+                .isEqualTo(DuckDb.FAILED);
+    }
+
+    /** The delivery day of generated collars, with readings of the two days before that come late. */
+    private Path generate(int stillSeconds, int activeSeconds, int collars) throws Exception {
+        GenerateSettings settings = GenerateSettings.defaults()
+                .withCadence(Duration.ofSeconds(stillSeconds), Duration.ofSeconds(activeSeconds))
+                .withShares(0.02, 0.03, 0.03)
+                .withFiles(FileFormat.MIXED, 4);
+        Path raw = folder.resolve("raw");
+        new Generator(settings).generate(raw, DAY.minusDays(2), 3, collars, 7, null, (file, soFar) -> {});
+        return raw;
+    }
+
+    private void petty(String command, Object... options) {
+        String[] arguments = new String[options.length + 3];
+        arguments[0] = command;
+        for (int i = 0; i < options.length; i++) {
+            arguments[i + 1] = options[i].toString();
+        }
+        arguments[options.length + 1] = "--home";
+        arguments[options.length + 2] = folder.resolve("home").toString();
+        StringWriter err = new StringWriter();
+        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(out, new PrintWriter(err, true), false, false, 100);
+        assertThat(Petty.run(terminal, CLOCK, arguments)).as(err.toString()).isEqualTo(Petty.DONE);
+    }
+
+    private static List<LocalDate> eventDays(Path duckDb) throws Exception {
+        return strings("select distinct day::varchar from '%s' order by 1".formatted(duckDb.resolve("summaries.parquet")))
+                .stream()
+                .map(LocalDate::parse)
+                .toList();
+    }
+
+    private static List<String> strings(String query) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> strings = new ArrayList<>();
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+            return strings;
+        }
+    }
+}
