@@ -125,8 +125,7 @@ final class Comparison {
                     from read_json(%s, columns = {reason: 'VARCHAR'}) group by all)
                 full join (select reason, count(*) as duckdb from %s group by all) using (reason)
                 where petty is distinct from duckdb""".formatted(
-                        DuckDb.quoted(exports.resolve("rejects*.ndjson")),
-                        DuckDb.quoted(duckDb.resolve("rejects.parquet"))));
+                DuckDb.quoted(exports.resolve("rejects*.ndjson")), DuckDb.quoted(duckDb.resolve("rejects.parquet"))));
     }
 
     private void tell(String kind, String query) throws SQLException {

@@ -90,6 +90,9 @@ final class DuckDb {
 
     /** The raw files of a delivery day as a list in SQL. */
     private static String files(Path day) throws IOException {
+        if (!Files.isDirectory(day)) {
+            throw new IOException("There is no folder " + day);
+        }
         try (Stream<Path> paths = Files.walk(day)) {
             List<Path> files = paths.filter(Files::isRegularFile)
                     .filter(path ->

@@ -39,7 +39,8 @@ class DuckDbTest {
     void findsWhatPettyFindsInADayOfUsualUnusualAndMalformedLines() throws Exception {
         Path raw = generate(60, 30, 40);
         Path duckDb = folder.resolve("duckdb");
-        assertThat(DuckDb.run("timelines", "--raw", raw.toString(), "--date", DAY.toString(), "--out", duckDb.toString()))
+        assertThat(DuckDb.run(
+                        "timelines", "--raw", raw.toString(), "--date", DAY.toString(), "--out", duckDb.toString()))
                 .isEqualTo(DuckDb.DONE);
         Path exports = folder.resolve("exports");
         Files.createDirectories(exports);
@@ -81,7 +82,8 @@ class DuckDbTest {
     void refusesWrongUseAndMissingFiles() {
         assertThat(DuckDb.run("everything")).isEqualTo(DuckDb.WRONG_USE);
         assertThat(DuckDb.run("parquet", "--raw", folder.toString())).isEqualTo(DuckDb.WRONG_USE);
-        assertThat(DuckDb.run("parquet", "--raw", folder.toString(), "--date", "2026-11-20", "--out", folder.toString()))
+        assertThat(DuckDb.run(
+                        "parquet", "--raw", folder.toString(), "--date", "2026-11-20", "--out", folder.toString()))
                 .isEqualTo(DuckDb.FAILED);
     }
 
@@ -111,7 +113,8 @@ class DuckDbTest {
     }
 
     private static List<LocalDate> eventDays(Path duckDb) throws Exception {
-        return strings("select distinct day::varchar from '%s' order by 1".formatted(duckDb.resolve("summaries.parquet")))
+        return strings("select distinct day::varchar from '%s' order by 1"
+                        .formatted(duckDb.resolve("summaries.parquet")))
                 .stream()
                 .map(LocalDate::parse)
                 .toList();
