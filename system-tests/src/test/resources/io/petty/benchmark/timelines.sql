@@ -3,7 +3,7 @@
 -- How it goes fast: lines are parsed once, by one json_transform; a line in the usual layout is judged by that alone,
 -- and only the few others are looked at closely, from their text. What is kept of a reading is integers. Readings are
 -- sorted once, on a packed key; sessions, bouts and distances then come from streaming windows (no partition, no
--- order: rows in the order they come), which cost a tenth of sorted ones. All rules work on bouts, windows and events,
+-- order: rows in the order they come), which cost a quarter of sorted ones. All rules work on bouts, windows and events,
 -- some 100,000 rows; the readings are visited twice more, to be summed up by window and by event.
 --
 -- Where it judges less exactly than the contract, since DuckDB hands out no text of such lines or since SQL would be
