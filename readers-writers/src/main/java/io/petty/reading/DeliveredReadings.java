@@ -31,4 +31,49 @@ public final class DeliveredReadings {
     long epochMillis(int row) {
         return eventEpochDay * PackedReading.MILLIS_PER_DAY + readings.millisOfDay(row);
     }
+
+    double heartRate(int row) {
+        return readings.heartRate(row) / ReadingTable.HEART_RATE_SCALE;
+    }
+
+    double longitude(int row) {
+        return readings.longitude(row) / ReadingTable.DEGREE_SCALE;
+    }
+
+    double latitude(int row) {
+        return readings.latitude(row) / ReadingTable.DEGREE_SCALE;
+    }
+
+    // The same of the rows from one to another (exclusive), for writing.
+
+    void epochMillis(int from, int to, long[] into, int at) {
+        long dayStart = eventEpochDay * PackedReading.MILLIS_PER_DAY;
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = dayStart + readings.millisOfDay(row);
+        }
+    }
+
+    void heartRates(int from, int to, double[] into, int at) {
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = heartRate(row);
+        }
+    }
+
+    void activities(int from, int to, long[] into, int at) {
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = readings.activity(row);
+        }
+    }
+
+    void longitudes(int from, int to, double[] into, int at) {
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = readings.hasLocation(row) ? longitude(row) : Double.NaN;
+        }
+    }
+
+    void latitudes(int from, int to, double[] into, int at) {
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = readings.hasLocation(row) ? latitude(row) : Double.NaN;
+        }
+    }
 }

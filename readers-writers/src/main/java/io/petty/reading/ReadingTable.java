@@ -12,20 +12,22 @@ public final class ReadingTable {
 
     /** In the order and by the names of the spec. */
     public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>of()
-            .text("collar_id", (block, row) -> block.readings().collarId())
-            .time("time", (block, row) -> block.epochMillis(row))
-            .real("heart_rate", (block, row) -> block.readings().heartRate(row) / HEART_RATE_SCALE)
-            .whole("activity_level", (block, row) -> block.readings().activity(row))
+            .textOfBlock("collar_id", block -> block.readings().collarId())
+            .time("time", DeliveredReadings::epochMillis, DeliveredReadings::epochMillis)
+            .real("heart_rate", DeliveredReadings::heartRate, DeliveredReadings::heartRates)
+            .whole("activity_level", (block, row) -> block.readings().activity(row), DeliveredReadings::activities)
             .optionalDistinctReal(
                     "lon",
                     (block, row) -> !block.readings().hasLocation(row),
-                    (block, row) -> block.readings().longitude(row) / DEGREE_SCALE)
+                    DeliveredReadings::longitude,
+                    DeliveredReadings::longitudes)
             .optionalDistinctReal(
                     "lat",
                     (block, row) -> !block.readings().hasLocation(row),
-                    (block, row) -> block.readings().latitude(row) / DEGREE_SCALE)
-            .date("event_day", (block, row) -> block.eventEpochDay())
-            .date("delivery_day", (block, row) -> block.deliveryEpochDay())
+                    DeliveredReadings::latitude,
+                    DeliveredReadings::latitudes)
+            .dateOfBlock("event_day", DeliveredReadings::eventEpochDay)
+            .dateOfBlock("delivery_day", DeliveredReadings::deliveryEpochDay)
             .build();
 
     private ReadingTable() {}

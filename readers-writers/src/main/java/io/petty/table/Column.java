@@ -2,7 +2,9 @@ package io.petty.table;
 
 import io.petty.table.TableColumns.RowTest;
 import io.petty.table.TableColumns.ToDouble;
+import io.petty.table.TableColumns.ToDoubles;
 import io.petty.table.TableColumns.ToLong;
+import io.petty.table.TableColumns.ToLongs;
 import io.petty.table.TableColumns.ToText;
 import io.petty.table.TableColumns.ToTexts;
 
@@ -15,14 +17,23 @@ sealed interface Column<B> {
      * @param elementId Iceberg's field id of a list's elements, 0 for other columns
      * @param repeats whether values come again so often that a dictionary of them is worth a try
      */
-    record Head(String name, int id, int elementId, ColumnType type, boolean optional, boolean repeats) {}
+    record Head(String name, int id, int elementId, ColumnType type, boolean optional, boolean repeats) {
+        /** Gives the value back; neither NaN nor an infinity is a value. */
+        double finite(double value) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("Column %s can't hold %s".formatted(name, value));
+            }
+            return value;
+        }
+    }
 
-    /** Times in milliseconds, dates in days since 1970-01-01, and whole numbers. */
-    record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value) implements Column<B> {}
+    /** Times in milliseconds, dates in days since 1970-01-01, and whole numbers; {@code values} if it has no nulls. */
+    record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value, ToLongs<B> values) implements Column<B> {}
 
-    record Real<B>(Head head, RowTest<B> isNull, ToDouble<B> value) implements Column<B> {}
+    record Real<B>(Head head, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) implements Column<B> {}
 
-    record Text<B>(Head head, ToText<B> value) implements Column<B> {}
+    /** @param sameInBlock whether all rows of a block have the same text, not null */
+    record Text<B>(Head head, ToText<B> value, boolean sameInBlock) implements Column<B> {}
 
     record Texts<B>(Head head, ToTexts<B> value) implements Column<B> {}
 }

@@ -53,6 +53,7 @@ public final class ColumnFileWriter<B> implements Closeable {
     private final ParquetProperties properties;
     private final ParquetFileWriter writer;
     private final Map<String, String> keyValueMetadata = new TreeMap<>();
+    private final PageBuffer buffer = new PageBuffer();
     private final List<ColumnChunkWriter<B>> chunks = new ArrayList<>();
     private @Nullable ColumnChunkPageWriteStore pages;
     private int pageRows;
@@ -80,18 +81,12 @@ public final class ColumnFileWriter<B> implements Closeable {
         this.file = file;
         this.rowGroupRows = rowGroupRows;
         this.sink = new IcebergSink(file);
-        ParquetProperties.Builder builder = ParquetProperties.builder()
+        this.properties = ParquetProperties.builder()
                 .withAllocator(HeapByteBufferAllocator.getInstance())
-                .withPageSize(PAGE_BYTES)
                 .withColumnIndexTruncateLength(INDEXED_TEXT_BYTES)
                 .withStatisticsTruncateLength(INDEXED_TEXT_BYTES)
-                .withPageWriteChecksumEnabled(true);
-        for (Column<B> column : columns.columns()) {
-            builder.withDictionaryEncoding(
-                    String.join(".", descriptor(column).getPath()),
-                    column.head().repeats());
-        }
-        this.properties = builder.build();
+                .withPageWriteChecksumEnabled(true)
+                .build();
         this.writer = new ParquetFileWriter(
                 sink, columns.parquetSchema(), ParquetFileWriter.Mode.CREATE, Long.MAX_VALUE, 0, null, properties);
         this.codecs = new ZstdPages(ZstdPages.DEFAULT_LEVEL);
@@ -135,7 +130,7 @@ public final class ColumnFileWriter<B> implements Closeable {
 
     private boolean isPageFull() {
         for (ColumnChunkWriter<B> chunk : chunks) {
-            if (chunk.bufferedSize() > PAGE_BYTES) {
+            if (chunk.plainBytes() > PAGE_BYTES) {
                 return true;
             }
         }
@@ -160,7 +155,7 @@ public final class ColumnFileWriter<B> implements Closeable {
                 .build();
         for (Column<B> column : columns.columns()) {
             ColumnDescriptor descriptor = descriptor(column);
-            chunks.add(ColumnChunkWriter.of(column, descriptor, store.getPageWriter(descriptor), properties));
+            chunks.add(ColumnChunkWriter.of(column, descriptor, store.getPageWriter(descriptor), buffer, PAGE_ROWS));
         }
         pages = store;
     }
@@ -222,9 +217,6 @@ public final class ColumnFileWriter<B> implements Closeable {
         }
         try (sink;
                 writer) {
-            for (ColumnChunkWriter<B> chunk : chunks) {
-                chunk.close();
-            }
             if (pages != null) {
                 pages.close();
             }

@@ -1,6 +1,7 @@
 package io.petty.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,27 @@ public final class TableColumns<B> {
     @FunctionalInterface
     public interface ToDouble<B> {
         double value(B block, int row);
+    }
+
+    /**
+     * Takes whole numbers from the rows {@code from} to {@code to} (exclusive) at once, for tables of so many rows that
+     * a call for each value is felt. The first goes to {@code into[at]}.
+     */
+    @FunctionalInterface
+    public interface ToLongs<B> {
+        void values(B block, int from, int to, long[] into, int at);
+    }
+
+    /** Takes doubles as {@link ToLongs} takes whole numbers; NaN in an optional column where there is no value. */
+    @FunctionalInterface
+    public interface ToDoubles<B> {
+        void values(B block, int from, int to, double[] into, int at);
+    }
+
+    /** Takes something from a block that is the same for all its rows. */
+    @FunctionalInterface
+    public interface OfBlock<B, V> {
+        V value(B block);
     }
 
     /** Takes a text from a row; null only in an optional column. */
@@ -122,32 +144,71 @@ public final class TableColumns<B> {
 
         /** A text. */
         public Builder<B> text(String name, ToText<B> value) {
-            return add(name, ColumnType.TEXT, false, true, head -> new Column.Text<>(head, value));
+            return add(name, ColumnType.TEXT, false, true, head -> new Column.Text<>(head, value, false));
+        }
+
+        /** A text that all rows of a block have in common. */
+        public Builder<B> textOfBlock(String name, OfBlock<B, String> value) {
+            return add(
+                    name,
+                    ColumnType.TEXT,
+                    false,
+                    true,
+                    head -> new Column.Text<>(head, (block, row) -> value.value(block), true));
         }
 
         /** A text, or null. */
         public Builder<B> optionalText(String name, ToText<B> value) {
-            return add(name, ColumnType.TEXT, true, true, head -> new Column.Text<>(head, value));
+            return add(name, ColumnType.TEXT, true, true, head -> new Column.Text<>(head, value, false));
         }
 
         /** A text that hardly ever comes twice, such as an id. */
         public Builder<B> distinctText(String name, ToText<B> value) {
-            return add(name, ColumnType.TEXT, false, false, head -> new Column.Text<>(head, value));
+            return add(name, ColumnType.TEXT, false, false, head -> new Column.Text<>(head, value, false));
         }
 
         /** A UTC time in milliseconds since 1970-01-01T00:00Z. */
         public Builder<B> time(String name, ToLong<B> value) {
-            return add(name, ColumnType.TIME, false, false, head -> new Column.Whole<>(head, never(), value));
+            return add(name, ColumnType.TIME, false, false, head -> whole(head, never(), value));
+        }
+
+        /** A UTC time in milliseconds since 1970-01-01T00:00Z, from a row and from many at once. */
+        public Builder<B> time(String name, ToLong<B> value, ToLongs<B> values) {
+            return add(name, ColumnType.TIME, false, false, head -> new Column.Whole<>(head, never(), value, values));
+        }
+
+        /** A UTC day in days since 1970-01-01 that all rows of a block have in common. */
+        public Builder<B> dateOfBlock(String name, OfBlock<B, Long> value) {
+            return add(
+                    name,
+                    ColumnType.DATE,
+                    false,
+                    true,
+                    head -> new Column.Whole<>(
+                            head,
+                            never(),
+                            (block, row) -> value.value(block),
+                            (block, from, to, into, at) -> Arrays.fill(into, at, at + to - from, value.value(block))));
         }
 
         /** A UTC day in days since 1970-01-01. */
         public Builder<B> date(String name, ToLong<B> value) {
-            return add(name, ColumnType.DATE, false, true, head -> new Column.Whole<>(head, never(), value));
+            return add(name, ColumnType.DATE, false, true, head -> whole(head, never(), value));
         }
 
         /** An int. */
         public Builder<B> whole(String name, ToInt<B> value) {
-            return add(name, ColumnType.WHOLE, false, true, head -> new Column.Whole<>(head, never(), value::value));
+            return add(name, ColumnType.WHOLE, false, true, head -> whole(head, never(), value::value));
+        }
+
+        /** An int, from a row and from many at once. */
+        public Builder<B> whole(String name, ToInt<B> value, ToLongs<B> values) {
+            return add(
+                    name,
+                    ColumnType.WHOLE,
+                    false,
+                    true,
+                    head -> new Column.Whole<>(head, never(), value::value, values));
         }
 
         /** An int, or null. */
@@ -157,12 +218,12 @@ public final class TableColumns<B> {
                     ColumnType.WHOLE,
                     true,
                     true,
-                    head -> new Column.Whole<>(head, isNull(value), (block, row) -> present(value, block, row)));
+                    head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
         /** A long. */
         public Builder<B> longWhole(String name, ToLong<B> value) {
-            return add(name, ColumnType.LONG, false, false, head -> new Column.Whole<>(head, never(), value));
+            return add(name, ColumnType.LONG, false, false, head -> whole(head, never(), value));
         }
 
         /** A long, or null. */
@@ -172,12 +233,17 @@ public final class TableColumns<B> {
                     ColumnType.LONG,
                     true,
                     false,
-                    head -> new Column.Whole<>(head, isNull(value), (block, row) -> present(value, block, row)));
+                    head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
         /** A finite double, of values that come again and again. */
         public Builder<B> real(String name, ToDouble<B> value) {
-            return add(name, ColumnType.REAL, false, true, head -> new Column.Real<>(head, never(), value));
+            return add(name, ColumnType.REAL, false, true, head -> real(head, never(), value));
+        }
+
+        /** A finite double, of values that come again and again, from a row and from many at once. */
+        public Builder<B> real(String name, ToDouble<B> value, ToDoubles<B> values) {
+            return add(name, ColumnType.REAL, false, true, head -> new Column.Real<>(head, never(), value, values));
         }
 
         /** A finite double, or null. */
@@ -187,12 +253,16 @@ public final class TableColumns<B> {
                     ColumnType.REAL,
                     true,
                     true,
-                    head -> new Column.Real<>(head, isNull(value), (block, row) -> present(value, block, row)));
+                    head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
-        /** A finite double that hardly ever comes twice, or null where {@code isNull} holds; makes no object. */
-        public Builder<B> optionalDistinctReal(String name, RowTest<B> isNull, ToDouble<B> value) {
-            return add(name, ColumnType.REAL, true, false, head -> new Column.Real<>(head, isNull, value));
+        /**
+         * A finite double that hardly ever comes twice, or null where {@code isNull} holds, from a row and from many at
+         * once; makes no object.
+         */
+        public Builder<B> optionalDistinctReal(
+                String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
+            return add(name, ColumnType.REAL, true, false, head -> new Column.Real<>(head, isNull, value, values));
         }
 
         /** A list of texts, possibly empty. */
@@ -225,6 +295,23 @@ public final class TableColumns<B> {
             makers.add((id, firstElementId) -> column.apply(
                     new Column.Head(name, id, list < 0 ? 0 : firstElementId + list, type, optional, repeats)));
             return this;
+        }
+
+        private static <B> Column<B> whole(Column.Head head, RowTest<B> isNull, ToLong<B> value) {
+            return new Column.Whole<>(head, isNull, value, (block, from, to, into, at) -> {
+                for (int row = from; row < to; row++) {
+                    into[at + row - from] = value.value(block, row);
+                }
+            });
+        }
+
+        private static <B> Column<B> real(Column.Head head, RowTest<B> isNull, ToDouble<B> value) {
+            return new Column.Real<>(head, isNull, value, (block, from, to, into, at) -> {
+                for (int row = from; row < to; row++) {
+                    into[at + row - from] =
+                            isNull.test(block, row) ? Double.NaN : head.finite(value.value(block, row));
+                }
+            });
         }
 
         private static <B> RowTest<B> never() {

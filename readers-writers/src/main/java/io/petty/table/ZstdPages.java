@@ -48,10 +48,10 @@ final class ZstdPages implements CompressionCodecFactory {
         decompressor.release();
     }
 
-    private static byte[] bytes(BytesInput page) throws IOException {
-        byte[] bytes = new byte[Math.toIntExact(page.size())];
-        page.toByteBuffer(HeapByteBufferAllocator.getInstance(), copied -> {}).get(bytes);
-        return bytes;
+    /** The bytes of a page in an array, without a copy if they are in one. */
+    static ByteBuffer heapBuffer(BytesInput page) throws IOException {
+        ByteBuffer bytes = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), copied -> {});
+        return bytes.hasArray() ? bytes : ByteBuffer.wrap(page.toByteArray());
     }
 
     private static final class Compressor implements BytesInputCompressor {
@@ -65,12 +65,18 @@ final class ZstdPages implements CompressionCodecFactory {
 
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
-            byte[] bytes = bytes(page);
-            int bound = Math.toIntExact(Zstd.compressBound(bytes.length));
+            ByteBuffer plain = heapBuffer(page);
+            int bound = Math.toIntExact(Zstd.compressBound(plain.remaining()));
             if (buffer.length < bound) {
                 buffer = new byte[bound];
             }
-            int size = context.compressByteArray(buffer, 0, buffer.length, bytes, 0, bytes.length);
+            int size = context.compressByteArray(
+                    buffer,
+                    0,
+                    buffer.length,
+                    plain.array(),
+                    plain.arrayOffset() + plain.position(),
+                    plain.remaining());
             return BytesInput.from(buffer, 0, size);
         }
 
@@ -90,9 +96,15 @@ final class ZstdPages implements CompressionCodecFactory {
 
         @Override
         public BytesInput decompress(BytesInput page, int size) throws IOException {
-            byte[] bytes = bytes(page);
+            ByteBuffer compressed = heapBuffer(page);
             byte[] whole = new byte[size];
-            int found = context.decompressByteArray(whole, 0, size, bytes, 0, bytes.length);
+            int found = context.decompressByteArray(
+                    whole,
+                    0,
+                    size,
+                    compressed.array(),
+                    compressed.arrayOffset() + compressed.position(),
+                    compressed.remaining());
             if (found != size) {
                 throw new IOException("A page holds %d bytes instead of %d".formatted(found, size));
             }
@@ -103,7 +115,7 @@ final class ZstdPages implements CompressionCodecFactory {
         public void decompress(ByteBuffer page, int compressedSize, ByteBuffer whole, int size) throws IOException {
             byte[] bytes = new byte[compressedSize];
             page.get(bytes);
-            whole.put(bytes(decompress(BytesInput.from(bytes), size)));
+            whole.put(heapBuffer(decompress(BytesInput.from(bytes), size)));
         }
 
         @Override

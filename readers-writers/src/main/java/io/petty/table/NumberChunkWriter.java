@@ -1,0 +1,219 @@
+package io.petty.table;
+
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.Statistics;
+
+/** Encodes a column of whole numbers or doubles, all of them as the long of the same bits. */
+abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
+    private static final int MICROS_PER_MILLI = 1000;
+
+    /** The values of the page, without nulls. */
+    final long[] page;
+
+    int count;
+    /** Bounds of the page, in an order of the bits that is the order of the values. */
+    long least = Long.MAX_VALUE;
+
+    long greatest = Long.MIN_VALUE;
+
+    private final boolean isInt;
+    private final boolean isDelta;
+    private final NumberDictionary dictionary = new NumberDictionary();
+    private final long[] ids;
+    private final DeltaEncoder deltas = new DeltaEncoder();
+
+    private NumberChunkWriter(
+            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int pageRows) {
+        super(head, descriptor, pages, buffer);
+        this.page = new long[pageRows];
+        this.ids = new long[head.repeats() ? pageRows : 0];
+        this.isInt = head.type() == ColumnType.WHOLE || head.type() == ColumnType.DATE;
+        // Sorted times and counting numbers have small steps, which delta encoding keeps in a few bits each.
+        this.isDelta = head.type() == ColumnType.TIME || head.type() == ColumnType.LONG;
+    }
+
+    @Override
+    final long plainBytes() {
+        return (long) count * valueBytes();
+    }
+
+    private int valueBytes() {
+        return isInt ? Integer.BYTES : Long.BYTES;
+    }
+
+    @Override
+    final int valueCount() {
+        return count;
+    }
+
+    @Override
+    final long[] ids() {
+        dictionary.ids(page, count, ids);
+        return ids;
+    }
+
+    @Override
+    final int dictionarySize() {
+        return dictionary.size();
+    }
+
+    @Override
+    final long dictionaryBytes() {
+        return (long) dictionary.size() * valueBytes();
+    }
+
+    @Override
+    final void putDictionary(PageBuffer out) {
+        putPlain(dictionary.values(), dictionary.size(), out);
+    }
+
+    @Override
+    final Encoding putValues(PageBuffer out) {
+        if (isDelta) {
+            deltas.encode(page, count, out);
+            return Encoding.DELTA_BINARY_PACKED;
+        }
+        putPlain(page, count, out);
+        return Encoding.PLAIN;
+    }
+
+    private void putPlain(long[] values, int size, PageBuffer out) {
+        out.reserve(size * valueBytes());
+        for (int i = 0; i < size; i++) {
+            if (isInt) {
+                out.putInt((int) values[i]);
+            } else {
+                out.putLong(values[i]);
+            }
+        }
+    }
+
+    @Override
+    final void clear() {
+        count = 0;
+        least = Long.MAX_VALUE;
+        greatest = Long.MIN_VALUE;
+    }
+
+    static final class Wholes<B> extends NumberChunkWriter<B> {
+        private final Column.Whole<B> column;
+        private final long factor;
+
+        Wholes(Column.Whole<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int rows) {
+            super(column.head(), descriptor, pages, buffer, rows);
+            this.column = column;
+            this.factor = head.type() == ColumnType.TIME ? MICROS_PER_MILLI : 1;
+        }
+
+        @Override
+        void append(B block, int from, int to) {
+            int start = count;
+            if (head.optional()) {
+                for (int row = from; row < to; row++) {
+                    if (column.isNull().test(block, row)) {
+                        addNull();
+                    } else {
+                        addLevels(0, 1);
+                        page[count++] = column.value().value(block, row);
+                    }
+                }
+            } else {
+                column.values().values(block, from, to, page, start);
+                count += to - from;
+            }
+            for (int i = start; i < count; i++) {
+                long value = page[i];
+                if (factor != 1) {
+                    value = Math.multiplyExact(value, factor);
+                    page[i] = value;
+                }
+                if (value < least) {
+                    least = value;
+                }
+                if (value > greatest) {
+                    greatest = value;
+                }
+            }
+            if (isInt()) {
+                Math.toIntExact(least);
+                Math.toIntExact(greatest);
+            }
+        }
+
+        @Override
+        void addBounds(Statistics<?> statistics) {
+            if (count == 0) {
+                return;
+            }
+            if (isInt()) {
+                statistics.updateStats((int) least);
+                statistics.updateStats((int) greatest);
+            } else {
+                statistics.updateStats(least);
+                statistics.updateStats(greatest);
+            }
+        }
+    }
+
+    static final class Reals<B> extends NumberChunkWriter<B> {
+        private final Column.Real<B> column;
+        private final double[] taken;
+
+        Reals(Column.Real<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int rows) {
+            super(column.head(), descriptor, pages, buffer, rows);
+            this.column = column;
+            this.taken = new double[rows];
+        }
+
+        @Override
+        void append(B block, int from, int to) {
+            column.values().values(block, from, to, taken, 0);
+            for (int i = 0; i < to - from; i++) {
+                double value = taken[i];
+                if (head.optional()) {
+                    if (Double.isNaN(value)) {
+                        addNull();
+                        continue;
+                    }
+                    addLevels(0, 1);
+                }
+                long bits = Double.doubleToRawLongBits(value);
+                page[count++] = bits;
+                long order = ordered(bits);
+                if (order < least) {
+                    least = order;
+                }
+                if (order > greatest) {
+                    greatest = order;
+                }
+            }
+            if (count > 0) {
+                head.finite(real(least));
+                head.finite(real(greatest));
+            }
+        }
+
+        /** Turns the bits of negative doubles round, so that finite doubles and their bits are in the same order. */
+        private static long ordered(long bits) {
+            return bits ^ (bits >> Long.SIZE - 1) >>> 1;
+        }
+
+        private static double real(long ordered) {
+            return Double.longBitsToDouble(ordered(ordered));
+        }
+
+        @Override
+        void addBounds(Statistics<?> statistics) {
+            if (count > 0) {
+                statistics.updateStats(real(least));
+                statistics.updateStats(real(greatest));
+            }
+        }
+    }
+
+    final boolean isInt() {
+        return isInt;
+    }
+}
