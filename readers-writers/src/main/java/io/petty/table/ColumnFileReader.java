@@ -3,6 +3,7 @@ package io.petty.table;
 import com.github.luben.zstd.ZstdException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
@@ -185,6 +187,17 @@ public final class ColumnFileReader implements Closeable {
         return this.<PageReadStore>guarded(() -> reader.readFilteredRowGroup(group, rows));
     }
 
+    /** What the footer says of a column of a row group. */
+    ColumnChunkMetaData chunk(int group, ColumnDescriptor column) {
+        ColumnPath path = ColumnPath.get(column.getPath());
+        for (ColumnChunkMetaData chunk : groups.get(group).getColumns()) {
+            if (chunk.getPath().equals(path)) {
+                return chunk;
+            }
+        }
+        throw new ParquetDecodingException("A row group has no column " + path);
+    }
+
     ColumnReadStoreImpl values(PageReadStore pages, MessageType projection, ColumnVectors vectors) {
         return new ColumnReadStoreImpl(
                 pages, vectors, projection, reader.getFileMetaData().getCreatedBy());
@@ -203,7 +216,11 @@ public final class ColumnFileReader implements Closeable {
     <T> T guarded(Reading<T> reading) throws IOException {
         try {
             return reading.read();
-        } catch (ParquetRuntimeException | ZstdException e) {
+        } catch (ParquetRuntimeException
+                | ZstdException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException
+                | BufferUnderflowException e) {
             throw new DamagedFileException(location, e);
         }
     }

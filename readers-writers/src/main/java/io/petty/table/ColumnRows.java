@@ -75,11 +75,12 @@ public final class ColumnRows {
         PageReadStore opened = file.pages(nextGroup, fileColumns, from, end);
         pages = opened;
         pagesEnd = nextGroupStart + end;
+        boolean isWhole = opened.getRowCount() != end - from;
         file.guarded(() -> {
-            vectors.open(file.values(opened, projection, vectors));
+            vectors.open(file, nextGroup, projection, opened, isWhole ? 0 : from);
             return vectors;
         });
-        if (opened.getRowCount() != end - from) {
+        if (isWhole) {
             for (long left = from; left > 0; left -= BATCH_ROWS) {
                 fill((int) Math.min(BATCH_ROWS, left));
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ColumnVector {
     private static final PrimitiveConverter NONE = new PrimitiveConverter() {};
 
+    final ColumnDescriptor column;
+    final boolean[] nulls;
     /** The level at which a value is there. */
     private final int present;
 
-    final boolean[] nulls;
+    private @Nullable ChunkDecoder decoder;
+    private @Nullable ColumnReader reader;
 
     private ColumnVector(ColumnDescriptor column, int rows) {
+        this.column = column;
         this.present = column.getMaxDefinitionLevel();
         this.nulls = new boolean[rows];
     }
@@ -35,6 +40,35 @@ abstract sealed class ColumnVector {
             default -> throw new IllegalArgumentException("No column of Petty is a " + column);
         };
     }
+
+    /** Goes on with the rows of a row group from {@code firstRow} on, whose pages are decoded here. */
+    final void open(PageReader pages, long firstRow) {
+        decoder = newDecoder(pages, firstRow);
+        decoder.readDictionary();
+    }
+
+    /** Goes on with the rows of a row group, which Parquet's reader decodes. */
+    final void open(ColumnReader columnReader) {
+        reader = columnReader;
+        decoder = null;
+    }
+
+    /** Takes the next rows. */
+    final void fill(int rows) {
+        if (decoder != null) {
+            decoder.read(nulls, rows);
+            takeDecoded(rows);
+        } else if (reader != null) {
+            fill(reader, rows);
+        } else {
+            throw new IllegalStateException("No pages are open");
+        }
+    }
+
+    abstract ChunkDecoder newDecoder(PageReader pages, long firstRow);
+
+    /** Turns what was decoded into values, if it isn't decoded to where they belong. */
+    abstract void takeDecoded(int rows);
 
     abstract void fill(ColumnReader reader, int rows);
 
@@ -58,6 +92,16 @@ abstract sealed class ColumnVector {
         }
 
         @Override
+        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
+            return new NumberChunkDecoder(pages, column, firstRow, values);
+        }
+
+        @Override
+        void takeDecoded(int rows) {
+            // They are where they belong.
+        }
+
+        @Override
         void fill(ColumnReader reader, int rows) {
             for (int row = 0; row < rows; row++) {
                 if (isThere(reader, row)) {
@@ -70,10 +114,24 @@ abstract sealed class ColumnVector {
 
     static final class Ints extends ColumnVector {
         final int[] values;
+        private final long[] bits;
 
         Ints(ColumnDescriptor column, int rows) {
             super(column, rows);
             values = new int[rows];
+            bits = new long[rows];
+        }
+
+        @Override
+        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
+            return new NumberChunkDecoder(pages, column, firstRow, bits);
+        }
+
+        @Override
+        void takeDecoded(int rows) {
+            for (int row = 0; row < rows; row++) {
+                values[row] = (int) bits[row];
+            }
         }
 
         @Override
@@ -89,10 +147,24 @@ abstract sealed class ColumnVector {
 
     static final class Doubles extends ColumnVector {
         final double[] values;
+        private final long[] bits;
 
         Doubles(ColumnDescriptor column, int rows) {
             super(column, rows);
             values = new double[rows];
+            bits = new long[rows];
+        }
+
+        @Override
+        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
+            return new NumberChunkDecoder(pages, column, firstRow, bits);
+        }
+
+        @Override
+        void takeDecoded(int rows) {
+            for (int row = 0; row < rows; row++) {
+                values[row] = Double.longBitsToDouble(bits[row]);
+            }
         }
 
         @Override
@@ -113,6 +185,16 @@ abstract sealed class ColumnVector {
         Strings(ColumnDescriptor column, int rows) {
             super(column, rows);
             values = new String[rows];
+        }
+
+        @Override
+        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
+            return new TextChunkDecoder(pages, column, firstRow, values);
+        }
+
+        @Override
+        void takeDecoded(int rows) {
+            // They are where they belong.
         }
 
         @Override
@@ -138,6 +220,16 @@ abstract sealed class ColumnVector {
 
         Texts(ColumnDescriptor column, int rows) {
             super(column, rows);
+        }
+
+        @Override
+        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
+            throw new IllegalStateException("Lists are left to Parquet's reader");
+        }
+
+        @Override
+        void takeDecoded(int rows) {
+            throw new IllegalStateException("Lists are left to Parquet's reader");
         }
 
         @Override

@@ -2,40 +2,44 @@ package io.petty.table;
 
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
-import org.jspecify.annotations.Nullable;
+import org.apache.parquet.schema.MessageType;
 
 /** The columns of a batch, in the shape Parquet's column readers ask for: a converter for each. */
 final class ColumnVectors extends GroupConverter {
     final ColumnVector[] vectors;
     private final List<ColumnDescriptor> columns;
-    private final @Nullable ColumnReader[] readers;
 
     ColumnVectors(List<ColumnDescriptor> columns, int rows) {
         this.columns = columns;
         this.vectors = new ColumnVector[columns.size()];
-        this.readers = new ColumnReader[columns.size()];
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = ColumnVector.of(columns.get(i), rows);
         }
     }
 
-    void open(ColumnReadStoreImpl store) {
+    /** Goes on with a row group from {@code firstRow} on. */
+    void open(ColumnFileReader file, int group, MessageType projection, PageReadStore pages, long firstRow) {
+        ColumnReadStoreImpl store = null;
         for (int i = 0; i < vectors.length; i++) {
-            readers[i] = store.getColumnReader(columns.get(i));
+            ColumnDescriptor column = columns.get(i);
+            if (ChunkDecoder.canRead(column, file.chunk(group, column))) {
+                vectors[i].open(pages.getPageReader(column), firstRow);
+            } else {
+                if (store == null) {
+                    store = file.values(pages, projection, this);
+                }
+                vectors[i].open(store.getColumnReader(column));
+            }
         }
     }
 
     void fill(int rows) {
-        for (int i = 0; i < vectors.length; i++) {
-            ColumnReader reader = readers[i];
-            if (reader == null) {
-                throw new IllegalStateException("No pages are open");
-            }
-            vectors[i].fill(reader, rows);
+        for (ColumnVector vector : vectors) {
+            vector.fill(rows);
         }
     }
 
