@@ -22,6 +22,9 @@ final class CollarDayReader implements CollarCursor {
     private static final int LONGITUDE = 4;
     private static final int LATITUDE = 5;
 
+    private static final long MICROS_PER_MILLI = 1000;
+    private static final long MICROS_PER_DAY = MICROS_PER_MILLI * PackedReading.MILLIS_PER_DAY;
+
     private final ColumnFileReader file;
     private final ColumnRows rows;
     private @Nullable ColumnBatch batch;
@@ -38,8 +41,8 @@ final class CollarDayReader implements CollarCursor {
     /** Goes on to the next group, skipping what is left of this one; false behind the last. */
     @Override
     public boolean next() throws IOException {
-        while (isInGroup()) {
-            row++;
+        while (isInGroup() && batch != null) {
+            row = batch.endOfText(COLLAR, row);
         }
         if (batch == null) {
             collarId = null;
@@ -71,29 +74,46 @@ final class CollarDayReader implements CollarCursor {
      */
     @Override
     public void readRows(CollarDay.Builder day) throws IOException {
-        long dayStart = epochDay * PackedReading.MILLIS_PER_DAY;
         while (isInGroup() && batch != null) {
-            long millis = batch.timestampMillis(TIME, row) - dayStart;
-            if (millis < 0 || millis >= PackedReading.MILLIS_PER_DAY) {
+            int end = batch.endOfText(COLLAR, row);
+            int place = day.extend(end - row);
+            readKeys(batch, end, day.keys(), place);
+            readLocations(batch, end, day.locations(), place);
+            row = end;
+        }
+    }
+
+    private void readKeys(ColumnBatch from, int end, long[] keys, int place) throws IOException {
+        long[] times = from.longWholes(TIME);
+        double[] heartRates = from.reals(HEART_RATE);
+        int[] activities = from.wholes(ACTIVITY);
+        long dayStart = epochDay * MICROS_PER_DAY;
+        for (int i = row; i < end; i++) {
+            long micros = times[i] - dayStart;
+            if (micros < 0 || micros >= MICROS_PER_DAY) {
                 throw new IOException("A reading of collar %s lies outside %s, the day of the readings before it"
                         .formatted(collarId, day()));
             }
-            day.add(key(batch, (int) millis), location(batch));
-            row++;
+            int heartRate = nearest(heartRates[i] * ReadingTable.HEART_RATE_SCALE);
+            keys[place + i - row] = PackedReading.key((int) (micros / MICROS_PER_MILLI), heartRate, activities[i]);
         }
     }
 
-    private long key(ColumnBatch from, int millisOfDay) {
-        int heartRate = (int) Math.round(from.real(HEART_RATE, row) * ReadingTable.HEART_RATE_SCALE);
-        return PackedReading.key(millisOfDay, heartRate, from.whole(ACTIVITY, row));
+    private void readLocations(ColumnBatch from, int end, long[] locations, int place) {
+        double[] longitudes = from.reals(LONGITUDE);
+        double[] latitudes = from.reals(LATITUDE);
+        for (int i = row; i < end; i++) {
+            locations[place + i - row] = from.isNull(LONGITUDE, i) || from.isNull(LATITUDE, i)
+                    ? PackedReading.NO_LOCATION
+                    : PackedReading.location(
+                            nearest(longitudes[i] * ReadingTable.DEGREE_SCALE),
+                            nearest(latitudes[i] * ReadingTable.DEGREE_SCALE));
+        }
     }
 
-    private long location(ColumnBatch from) {
-        if (from.isNull(LONGITUDE, row) || from.isNull(LATITUDE, row)) {
-            return PackedReading.NO_LOCATION;
-        }
-        return PackedReading.location((int) Math.round(from.real(LONGITUDE, row) * ReadingTable.DEGREE_SCALE), (int)
-                Math.round(from.real(LATITUDE, row) * ReadingTable.DEGREE_SCALE));
+    /** What Math.round gives for all but halves, which don't occur; that costs more without the second compiler. */
+    private static int nearest(double value) {
+        return value < 0 ? -(int) (0.5 - value) : (int) (value + 0.5);
     }
 
     /** Whether there is a row here, and of the group's collar; fetches the next batch where one ends. */

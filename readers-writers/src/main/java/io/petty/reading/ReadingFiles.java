@@ -1,5 +1,6 @@
 package io.petty.reading;
 
+import io.petty.table.ColumnFileFooter;
 import io.petty.table.ColumnFileReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,12 +10,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the readings table for some event days, as they were when this was made. */
@@ -24,6 +27,8 @@ public final class ReadingFiles {
 
     private final FileIO io;
     private final Map<LocalDate, List<DataFile>> files = new HashMap<>();
+    /** Of the files opened so far, by location: each is opened once for each bucket it has, by several threads. */
+    private final Map<String, ColumnFileFooter> footers = new ConcurrentHashMap<>();
 
     /** Looks up the current files of the given event days, from all delivery days. */
     public ReadingFiles(Table readings, Collection<LocalDate> eventDays) {
@@ -86,18 +91,24 @@ public final class ReadingFiles {
     }
 
     private @Nullable CollarCursor cursor(DataFile dataFile, int bucket) throws IOException {
-        ColumnFileReader file = new ColumnFileReader(io.newInputFile(dataFile.location()));
-        String bucketRows = file.keyValueMetadata().getOrDefault(ReadingFileWriter.BUCKET_ROWS, "");
+        InputFile input = io.newInputFile(dataFile.location());
+        ColumnFileFooter footer = footers.get(dataFile.location());
+        if (footer == null) {
+            try (ColumnFileReader file = new ColumnFileReader(input)) {
+                footer = file.footer();
+            }
+            footers.put(dataFile.location(), footer);
+        }
+        String bucketRows = footer.keyValueMetadata().getOrDefault(ReadingFileWriter.BUCKET_ROWS, "");
         for (String entry : bucketRows.split(" ", -1)) {
             if (entry.startsWith(bucket + ":")) {
                 String rows = entry.substring(entry.indexOf(':') + 1);
                 int dash = rows.indexOf('-');
                 long from = Long.parseLong(rows.substring(0, dash));
                 long to = Long.parseLong(rows.substring(dash + 1));
-                return new CollarDayReader(file, from, to);
+                return new CollarDayReader(new ColumnFileReader(input, footer), from, to);
             }
         }
-        file.close();
         return null;
     }
 }

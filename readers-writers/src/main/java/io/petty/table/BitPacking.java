@@ -35,7 +35,7 @@ final class BitPacking {
                 PageBuffer.LONG.set(bytes, at, bits);
                 at += Long.BYTES;
                 filled -= Long.SIZE;
-                bits = filled == 0 ? 0 : value >>> width - filled;
+                bits = filled == 0 ? 0 : value >>> (width - filled);
             }
         }
         // The whole of it is written, room for which was kept; the size says how much counts.
@@ -57,7 +57,7 @@ final class BitPacking {
             Arrays.fill(into, from, from + count, 0);
             return;
         }
-        long mask = -1L >>> Long.SIZE - width;
+        long mask = -1L >>> (Long.SIZE - width);
         int next = at;
         long bits = 0;
         int filled = 0;
@@ -69,7 +69,7 @@ final class BitPacking {
             } else {
                 long more = next + Long.BYTES <= end ? (long) PageBuffer.LONG.get(bytes, next) : rest(bytes, next, end);
                 next += Long.BYTES;
-                into[i] = (bits | more << filled) & mask;
+                into[i] = (bits | (more << filled)) & mask;
                 int used = width - filled;
                 bits = used == Long.SIZE ? 0 : more >>> used;
                 filled = Long.SIZE - used;
@@ -80,7 +80,7 @@ final class BitPacking {
     private static long rest(byte[] bytes, int from, int end) {
         long bits = 0;
         for (int i = end - 1; i >= from; i--) {
-            bits = bits << Byte.SIZE | bytes[i] & 0xFF;
+            bits = (bits << Byte.SIZE) | (bytes[i] & 0xFF);
         }
         return bits;
     }

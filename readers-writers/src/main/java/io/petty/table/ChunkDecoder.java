@@ -23,12 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@link IndexOutOfBoundsException}; {@link ColumnFileReader#guarded} makes one of both.
  */
 abstract sealed class ChunkDecoder permits NumberChunkDecoder, TextChunkDecoder {
-    private static final Set<Encoding> READ = EnumSet.of(
-            Encoding.PLAIN,
-            Encoding.PLAIN_DICTIONARY,
-            Encoding.RLE_DICTIONARY,
-            Encoding.DELTA_BINARY_PACKED,
-            Encoding.RLE);
+    private static final Set<Encoding> READ = EnumSet.of(Encoding.PLAIN, Encoding.DELTA_BINARY_PACKED, Encoding.RLE);
 
     private final PageReader pages;
     private final boolean isOptional;
@@ -62,9 +57,14 @@ abstract sealed class ChunkDecoder permits NumberChunkDecoder, TextChunkDecoder 
                 && column.getMaxRepetitionLevel() == 0
                 && chunk.getEncodingStats() != null
                 && !chunk.getEncodingStats().usesV2Pages()
-                && READ.containsAll(chunk.getEncodingStats().getDataEncodings())
-                && READ.containsAll(chunk.getEncodingStats().getDictionaryEncodings())
-                && (column.getMaxDefinitionLevel() == 0 || !chunk.getEncodings().contains(Encoding.BIT_PACKED));
+                && areRead(chunk.getEncodingStats().getDataEncodings())
+                && areRead(chunk.getEncodingStats().getDictionaryEncodings())
+                // These are also the levels', of which old writers name one that is none where there are no levels.
+                && (column.getMaxDefinitionLevel() == 0 || areRead(chunk.getEncodings()));
+    }
+
+    private static boolean areRead(Set<Encoding> encodings) {
+        return encodings.stream().allMatch(encoding -> encoding.usesDictionary() || READ.contains(encoding));
     }
 
     /** Reads the dictionary, if the chunk has one; needed once, before the first rows. */

@@ -50,6 +50,19 @@ public final class ColumnBatch {
         return ((ColumnVector.Strings) vectors[column]).values[row];
     }
 
+    /** The first row behind {@code row} that has another text than it, or {@link #size}. */
+    @SuppressWarnings(
+            "ReferenceEquality") // Equal ones of a row group are mostly the same object, and quickly seen to be.
+    public int endOfText(int column, int row) {
+        String[] texts = ((ColumnVector.Strings) vectors[column]).values;
+        String text = texts[row];
+        int end = row + 1;
+        while (end < size && (texts[end] == text || texts[end].equals(text))) {
+            end++;
+        }
+        return end;
+    }
+
     public @Nullable String stringOrNull(int column, int row) {
         return isNull(column, row) ? null : string(column, row);
     }
@@ -63,6 +76,11 @@ public final class ColumnBatch {
         return ((ColumnVector.Doubles) vectors[column]).values[row];
     }
 
+    /** The doubles of all rows, for loops over many: the array is read only, longer, and filled anew with the batch. */
+    public double[] reals(int column) {
+        return ((ColumnVector.Doubles) vectors[column]).values;
+    }
+
     public @Nullable Double realOrNull(int column, int row) {
         return isNull(column, row) ? null : (Double) real(column, row);
     }
@@ -70,6 +88,11 @@ public final class ColumnBatch {
     /** An int, or a date in days since 1970-01-01. */
     public int whole(int column, int row) {
         return ((ColumnVector.Ints) vectors[column]).values[row];
+    }
+
+    /** The ints of all rows, as {@link #reals} gives doubles. */
+    public int[] wholes(int column) {
+        return ((ColumnVector.Ints) vectors[column]).values;
     }
 
     public @Nullable Integer wholeOrNull(int column, int row) {
@@ -82,6 +105,11 @@ public final class ColumnBatch {
 
     public long longWhole(int column, int row) {
         return ((ColumnVector.Longs) vectors[column]).values[row];
+    }
+
+    /** The longs of all rows, or times in microseconds, as {@link #reals} gives doubles. */
+    public long[] longWholes(int column) {
+        return ((ColumnVector.Longs) vectors[column]).values;
     }
 
     public @Nullable Long longWholeOrNull(int column, int row) {

@@ -94,16 +94,38 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
 
     /** Notes the levels of a row or element; needed for each one, or for none where the column has no levels. */
     final void addLevels(int repetition, int definition) {
-        if (levelCount == definitionLevels.length) {
-            int length = Math.max(1024, 2 * levelCount);
-            definitionLevels = Arrays.copyOf(definitionLevels, length);
-            repetitionLevels = Arrays.copyOf(repetitionLevels, greatestRepetition == 0 ? 0 : length);
-        }
+        makeRoomForLevels(1);
         definitionLevels[levelCount] = definition;
         if (greatestRepetition > 0) {
             repetitionLevels[levelCount] = repetition;
         }
         levelCount++;
+    }
+
+    /** Notes the levels of rows, of which those with NaN are null, and moves the other values to the front. */
+    final int addLevels(double[] values, int rows) {
+        makeRoomForLevels(rows);
+        long[] levels = definitionLevels;
+        int count = 0;
+        for (int i = 0; i < rows; i++) {
+            double value = values[i];
+            boolean isThere = !Double.isNaN(value);
+            levels[levelCount + i] = isThere ? 1 : 0;
+            if (isThere) {
+                values[count++] = value;
+            }
+        }
+        levelCount += rows;
+        nullCount += rows - count;
+        return count;
+    }
+
+    private void makeRoomForLevels(int more) {
+        if (levelCount + more > definitionLevels.length) {
+            int length = Math.max(1024, 2 * (levelCount + more));
+            definitionLevels = Arrays.copyOf(definitionLevels, length);
+            repetitionLevels = Arrays.copyOf(repetitionLevels, greatestRepetition == 0 ? 0 : length);
+        }
     }
 
     final void addNull() {
@@ -121,7 +143,7 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
         buffer.clear();
         putLevels(repetitionLevels, greatestRepetition);
         putLevels(definitionLevels, greatestDefinition);
-        Encoding encoding = putIds() ? Encoding.PLAIN_DICTIONARY : putValues(buffer);
+        Encoding encoding = putIds() ? Encoding.RLE_DICTIONARY : putValues(buffer);
         pages.writePage(
                 buffer.toBytesInput(),
                 greatestDefinition == 0 ? valueCount() : levelCount,
@@ -174,8 +196,7 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
         if (isDictionaryUsed) {
             buffer.clear();
             putDictionary(buffer);
-            pages.writeDictionaryPage(
-                    new DictionaryPage(buffer.toBytesInput(), dictionarySize(), Encoding.PLAIN_DICTIONARY));
+            pages.writeDictionaryPage(new DictionaryPage(buffer.toBytesInput(), dictionarySize(), Encoding.PLAIN));
         }
     }
 }

@@ -3,7 +3,7 @@ package io.petty.table;
 import com.github.luben.zstd.ZstdException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +21,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.format.InvalidParquetMetadataException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -50,6 +51,20 @@ public final class ColumnFileReader implements Closeable {
      * @throws DamagedFileException when it has none that can be read
      */
     public ColumnFileReader(InputFile file) throws IOException {
+        this(file, (source, options, in) -> ParquetFileReader.open(source, options, in));
+    }
+
+    /** Opens the file, whose footer was read before. */
+    public ColumnFileReader(InputFile file, ColumnFileFooter footer) throws IOException {
+        this(file, (source, options, in) -> ParquetFileReader.open(source, footer.parquet, options, in));
+    }
+
+    private interface Opening {
+        ParquetFileReader open(IcebergSource source, ParquetReadOptions options, SeekableInputStream in)
+                throws IOException;
+    }
+
+    private ColumnFileReader(InputFile file, Opening opening) throws IOException {
         this.location = file.location();
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withAllocator(HeapByteBufferAllocator.getInstance())
@@ -59,32 +74,29 @@ public final class ColumnFileReader implements Closeable {
         IcebergSource source = new IcebergSource(file);
         this.in = source.newStream();
         try {
-            this.reader = open(source, options, in, location);
-        } catch (IOException | RuntimeException e) {
+            this.reader = opening.open(source, options, in);
+        } catch (IOException e) {
             in.close();
+            throw e;
+        } catch (RuntimeException e) {
+            in.close();
+            if (isOfDamage(e)) {
+                throw new DamagedFileException(location, e);
+            }
             throw e;
         }
         this.groups = reader.getRowGroups();
         this.schema = reader.getFileMetaData().getSchema();
     }
 
-    private static ParquetFileReader open(
-            IcebergSource source, ParquetReadOptions options, SeekableInputStream in, String location)
-            throws IOException {
-        try {
-            return ParquetFileReader.open(source, options, in);
-        } catch (RuntimeException e) {
-            // Parquet throws the bare class for a file that isn't its own.
-            if (e.getClass() == RuntimeException.class || e instanceof ParquetRuntimeException) {
-                throw new DamagedFileException(location, e);
-            }
-            throw e;
-        }
+    /** The footer, for other readers of the same file. */
+    public ColumnFileFooter footer() {
+        return new ColumnFileFooter(reader.getFooter());
     }
 
     /** What the writer kept in the footer. */
     public Map<String, String> keyValueMetadata() {
-        return reader.getFileMetaData().getKeyValueMetaData();
+        return footer().keyValueMetadata();
     }
 
     /** How many rows the file holds. */
@@ -216,13 +228,25 @@ public final class ColumnFileReader implements Closeable {
     <T> T guarded(Reading<T> reading) throws IOException {
         try {
             return reading.read();
-        } catch (ParquetRuntimeException
-                | ZstdException
-                | IndexOutOfBoundsException
-                | NegativeArraySizeException
-                | BufferUnderflowException e) {
-            throw new DamagedFileException(location, e);
+        } catch (RuntimeException e) {
+            if (isOfDamage(e)) {
+                throw new DamagedFileException(location, e);
+            }
+            throw e;
         }
+    }
+
+    /**
+     * Whether a failure inside of Parquet comes from what the file holds. Parquet throws most of Java's own exceptions
+     * for bytes it doesn't expect, where the storage throws others or those two.
+     */
+    private static boolean isOfDamage(RuntimeException e) {
+        return e instanceof ParquetRuntimeException
+                || e instanceof InvalidParquetMetadataException
+                || e instanceof ZstdException
+                || (e.getClass().getName().startsWith("java.")
+                        && !(e instanceof UncheckedIOException)
+                        && !(e instanceof IllegalStateException));
     }
 
     @Override

@@ -28,8 +28,7 @@ final class NumberChunkDecoder extends ChunkDecoder {
     @Override
     void setDictionary(PageCursor page, int size) {
         if (size < 0 || (long) size * (isInt ? Integer.BYTES : Long.BYTES) > page.left()) {
-            throw new ParquetDecodingException(
-                    "A dictionary of %d values in %d bytes".formatted(size, page.left()));
+            throw new ParquetDecodingException("A dictionary of %d values in %d bytes".formatted(size, page.left()));
         }
         dictionary = new long[size];
         readPlain(page, dictionary, 0, size);

@@ -123,23 +123,34 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
                 column.values().values(block, from, to, page, start);
                 count += to - from;
             }
-            for (int i = start; i < count; i++) {
-                long value = page[i];
-                if (factor != 1) {
-                    value = Math.multiplyExact(value, factor);
-                    page[i] = value;
-                }
-                if (value < least) {
-                    least = value;
-                }
-                if (value > greatest) {
-                    greatest = value;
-                }
-            }
-            if (isInt()) {
+            addToBounds(start);
+            if (isInt() && count > 0) {
                 Math.toIntExact(least);
                 Math.toIntExact(greatest);
             }
+        }
+
+        /** Also turns milliseconds into the microseconds that are stored. */
+        private void addToBounds(int start) {
+            // In variables of its own, as the first compiler doesn't keep fields in registers.
+            long[] values = page;
+            long low = least;
+            long high = greatest;
+            for (int i = start; i < count; i++) {
+                long value = values[i];
+                if (factor != 1) {
+                    value = Math.multiplyExact(value, factor);
+                    values[i] = value;
+                }
+                if (value < low) {
+                    low = value;
+                }
+                if (value > high) {
+                    high = value;
+                }
+            }
+            least = low;
+            greatest = high;
         }
 
         @Override
@@ -169,26 +180,28 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
 
         @Override
         void append(B block, int from, int to) {
+            int rows = to - from;
             column.values().values(block, from, to, taken, 0);
-            for (int i = 0; i < to - from; i++) {
-                double value = taken[i];
-                if (head.optional()) {
-                    if (Double.isNaN(value)) {
-                        addNull();
-                        continue;
-                    }
-                    addLevels(0, 1);
-                }
-                long bits = Double.doubleToRawLongBits(value);
-                page[count++] = bits;
+            if (head.optional()) {
+                rows = addLevels(taken, rows);
+            }
+            long[] values = page;
+            long low = least;
+            long high = greatest;
+            for (int i = 0; i < rows; i++) {
+                long bits = Double.doubleToRawLongBits(taken[i]);
+                values[count + i] = bits;
                 long order = ordered(bits);
-                if (order < least) {
-                    least = order;
+                if (order < low) {
+                    low = order;
                 }
-                if (order > greatest) {
-                    greatest = order;
+                if (order > high) {
+                    high = order;
                 }
             }
+            least = low;
+            greatest = high;
+            count += rows;
             if (count > 0) {
                 head.finite(real(least));
                 head.finite(real(greatest));
@@ -197,7 +210,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
 
         /** Turns the bits of negative doubles round, so that finite doubles and their bits are in the same order. */
         private static long ordered(long bits) {
-            return bits ^ (bits >> Long.SIZE - 1) >>> 1;
+            return bits ^ ((bits >> (Long.SIZE - 1)) >>> 1);
         }
 
         private static double real(long ordered) {

@@ -41,7 +41,7 @@ final class NumberDictionary {
             if (values[slots[slot]] == number) {
                 return slots[slot];
             }
-            slot = slot + 1 & slots.length - 1;
+            slot = (slot + 1) & (slots.length - 1);
         }
         if (size == values.length) {
             values = Arrays.copyOf(values, 2 * size);
@@ -55,7 +55,7 @@ final class NumberDictionary {
     }
 
     private int slot(long number) {
-        return (int) (number * MIX >>> shift);
+        return (int) ((number * MIX) >>> shift);
     }
 
     private void grow() {
@@ -64,7 +64,7 @@ final class NumberDictionary {
         for (int id = 0; id < size; id++) {
             int slot = slot(values[id]);
             while (slots[slot] >= 0) {
-                slot = slot + 1 & slots.length - 1;
+                slot = (slot + 1) & (slots.length - 1);
             }
             slots[slot] = id;
         }

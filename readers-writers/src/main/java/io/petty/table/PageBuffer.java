@@ -59,7 +59,7 @@ final class PageBuffer {
     void putVarint(long value) {
         long left = value;
         while ((left & ~LOW_MASK) != 0) {
-            putByte((int) (left & LOW_MASK) | 1 << LOW_BITS);
+            putByte((int) (left & LOW_MASK) | (1 << LOW_BITS));
             left >>>= LOW_BITS;
         }
         putByte((int) left);
@@ -67,7 +67,7 @@ final class PageBuffer {
 
     /** A signed number, small ones of either sign in few bytes. */
     void putZigzag(long value) {
-        putVarint(value << 1 ^ value >> Long.SIZE - 1);
+        putVarint((value << 1) ^ (value >> (Long.SIZE - 1)));
     }
 
     BytesInput toBytesInput() {

@@ -70,7 +70,7 @@ final class PageCursor {
     /** See {@link PageBuffer#putZigzag}. */
     long zigzag() {
         long value = varint();
-        return value >>> 1 ^ -(value & 1);
+        return (value >>> 1) ^ -(value & 1);
     }
 
     void ints(long[] into, int from, int count) {

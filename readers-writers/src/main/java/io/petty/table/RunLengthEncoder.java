@@ -51,7 +51,7 @@ final class RunLengthEncoder {
             return;
         }
         int groups = (to - from + GROUP - 1) / GROUP;
-        out.putVarint((long) groups << 1 | 1);
+        out.putVarint(((long) groups << 1) | 1);
         int end = out.size + groups * width;
         BitPacking.pack(values, from, to, width, out);
         while (out.size < end) {

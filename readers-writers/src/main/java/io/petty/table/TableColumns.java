@@ -260,8 +260,7 @@ public final class TableColumns<B> {
          * A finite double that hardly ever comes twice, or null where {@code isNull} holds, from a row and from many at
          * once; makes no object.
          */
-        public Builder<B> optionalDistinctReal(
-                String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
+        public Builder<B> optionalDistinctReal(String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
             return add(name, ColumnType.REAL, true, false, head -> new Column.Real<>(head, isNull, value, values));
         }
 
@@ -308,8 +307,7 @@ public final class TableColumns<B> {
         private static <B> Column<B> real(Column.Head head, RowTest<B> isNull, ToDouble<B> value) {
             return new Column.Real<>(head, isNull, value, (block, from, to, into, at) -> {
                 for (int row = from; row < to; row++) {
-                    into[at + row - from] =
-                            isNull.test(block, row) ? Double.NaN : head.finite(value.value(block, row));
+                    into[at + row - from] = isNull.test(block, row) ? Double.NaN : head.finite(value.value(block, row));
                 }
             });
         }

@@ -15,7 +15,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * Uncompressed pages, as other writers may make them, are read too.
  */
 final class ZstdPages implements CompressionCodecFactory {
-    static final int DEFAULT_LEVEL = 3;
+    /** Level 3 takes 5 % more of the time of writing readings, and saves 0.2 % of their size. */
+    static final int DEFAULT_LEVEL = 2;
+
+    /** More than any writer puts in a page, so that a damaged header makes no huge array. */
+    private static final int MAX_PAGE_BYTES = 1 << 27;
 
     private final Compressor compressor;
     private final Decompressor decompressor = new Decompressor();
@@ -51,7 +55,12 @@ final class ZstdPages implements CompressionCodecFactory {
     /** The bytes of a page in an array, without a copy if they are in one. */
     static ByteBuffer heapBuffer(BytesInput page) throws IOException {
         ByteBuffer bytes = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), copied -> {});
-        return bytes.hasArray() ? bytes : ByteBuffer.wrap(page.toByteArray());
+        if (bytes.hasArray()) {
+            return bytes;
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return ByteBuffer.wrap(copy);
     }
 
     private static final class Compressor implements BytesInputCompressor {
@@ -71,12 +80,7 @@ final class ZstdPages implements CompressionCodecFactory {
                 buffer = new byte[bound];
             }
             int size = context.compressByteArray(
-                    buffer,
-                    0,
-                    buffer.length,
-                    plain.array(),
-                    plain.arrayOffset() + plain.position(),
-                    plain.remaining());
+                    buffer, 0, buffer.length, plain.array(), plain.arrayOffset() + plain.position(), plain.remaining());
             return BytesInput.from(buffer, 0, size);
         }
 
@@ -96,6 +100,9 @@ final class ZstdPages implements CompressionCodecFactory {
 
         @Override
         public BytesInput decompress(BytesInput page, int size) throws IOException {
+            if (size < 0 || size > MAX_PAGE_BYTES) {
+                throw new IOException("A page is said to hold %d bytes".formatted(size));
+            }
             ByteBuffer compressed = heapBuffer(page);
             byte[] whole = new byte[size];
             int found = context.decompressByteArray(
