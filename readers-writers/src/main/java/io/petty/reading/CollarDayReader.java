@@ -94,7 +94,7 @@ final class CollarDayReader implements CollarCursor {
                 throw new IOException("A reading of collar %s lies outside %s, the day of the readings before it"
                         .formatted(collarId, day()));
             }
-            int heartRate = nearest(heartRates[i] * ReadingTable.HEART_RATE_SCALE);
+            int heartRate = (int) Math.round(heartRates[i] * ReadingTable.HEART_RATE_SCALE);
             keys[place + i - row] = PackedReading.key((int) (micros / MICROS_PER_MILLI), heartRate, activities[i]);
         }
     }
@@ -105,15 +105,9 @@ final class CollarDayReader implements CollarCursor {
         for (int i = row; i < end; i++) {
             locations[place + i - row] = from.isNull(LONGITUDE, i) || from.isNull(LATITUDE, i)
                     ? PackedReading.NO_LOCATION
-                    : PackedReading.location(
-                            nearest(longitudes[i] * ReadingTable.DEGREE_SCALE),
-                            nearest(latitudes[i] * ReadingTable.DEGREE_SCALE));
+                    : PackedReading.location((int) Math.round(longitudes[i] * ReadingTable.DEGREE_SCALE), (int)
+                            Math.round(latitudes[i] * ReadingTable.DEGREE_SCALE));
         }
-    }
-
-    /** What Math.round gives for all but halves, which don't occur; that costs more without the second compiler. */
-    private static int nearest(double value) {
-        return value < 0 ? -(int) (0.5 - value) : (int) (value + 0.5);
     }
 
     /** Whether there is a row here, and of the group's collar; fetches the next batch where one ends. */

@@ -50,14 +50,14 @@ public final class ColumnBatch {
         return ((ColumnVector.Strings) vectors[column]).values[row];
     }
 
-    /** The first row behind {@code row} that has another text than it, or {@link #size}. */
+    /** The first row behind {@code row} with another text, or {@link #size}; for columns that have no nulls. */
     @SuppressWarnings(
             "ReferenceEquality") // Equal ones of a row group are mostly the same object, and quickly seen to be.
     public int endOfText(int column, int row) {
         String[] texts = ((ColumnVector.Strings) vectors[column]).values;
         String text = texts[row];
         int end = row + 1;
-        while (end < size && (texts[end] == text || texts[end].equals(text))) {
+        while (end < size && texts[end].equals(text)) {
             end++;
         }
         return end;

@@ -132,7 +132,6 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
 
         /** Also turns milliseconds into the microseconds that are stored. */
         private void addToBounds(int start) {
-            // In variables of its own, as the first compiler doesn't keep fields in registers.
             long[] values = page;
             long low = least;
             long high = greatest;
