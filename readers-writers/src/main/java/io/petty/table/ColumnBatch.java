@@ -51,8 +51,6 @@ public final class ColumnBatch {
     }
 
     /** The first row behind {@code row} with another text, or {@link #size}; for columns that have no nulls. */
-    @SuppressWarnings(
-            "ReferenceEquality") // Equal ones of a row group are mostly the same object, and quickly seen to be.
     public int endOfText(int column, int row) {
         String[] texts = ((ColumnVector.Strings) vectors[column]).values;
         String text = texts[row];
