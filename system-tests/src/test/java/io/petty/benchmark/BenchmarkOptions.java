@@ -1,0 +1,51 @@
+package io.petty.benchmark;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What is to be measured.
+ *
+ * @param collars of the day
+ * @param rounds how often everything is run in turn
+ * @param large whether a day of ten times the collars is run too
+ * @param largeRounds how often that is
+ * @param writeDocs whether the results replace those in {@code docs}
+ */
+record BenchmarkOptions(int collars, int rounds, boolean large, int largeRounds, boolean writeDocs) {
+    private static final int MOST_COLLARS = 1_000_000;
+    private static final int MOST_ROUNDS = 1_000;
+
+    /** @throws IllegalArgumentException for an unknown option or a bad value, saying which */
+    static BenchmarkOptions parse(List<String> arguments) {
+        int collars = 2_000;
+        int rounds = 5;
+        boolean large = false;
+        int largeRounds = 3;
+        boolean writeDocs = false;
+        Iterator<String> rest = arguments.iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--collars" -> collars = number(option, rest, MOST_COLLARS);
+                case "--rounds" -> rounds = number(option, rest, MOST_ROUNDS);
+                case "--large" -> large = true;
+                case "--large-rounds" -> {
+                    large = true;
+                    largeRounds = number(option, rest, MOST_ROUNDS);
+                }
+                case "--write-docs" -> writeDocs = true;
+                default -> throw new IllegalArgumentException("'" + option + "' is no option");
+            }
+        }
+        return new BenchmarkOptions(collars, rounds, large, largeRounds, writeDocs);
+    }
+
+    private static int number(String option, Iterator<String> rest, int most) {
+        String text = rest.hasNext() ? rest.next() : "";
+        if (text.matches("[1-9][0-9]{0,8}") && Integer.parseInt(text) <= most) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException("%s takes a number from 1 to %,d, not '%s'".formatted(option, most, text));
+    }
+}

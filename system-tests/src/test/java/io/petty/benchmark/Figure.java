@@ -1,0 +1,109 @@
+package io.petty.benchmark;
+
+import static io.petty.benchmark.Program.DUCKDB;
+import static io.petty.benchmark.Program.EMPTY_RUN;
+import static io.petty.benchmark.Program.HELP;
+import static io.petty.benchmark.Program.ONE_READING_RUN;
+import static io.petty.benchmark.Program.RERUN;
+import static io.petty.benchmark.Program.RUN;
+import static io.petty.benchmark.Program.STATUS;
+import static io.petty.benchmark.Program.TIMELINE;
+import static io.petty.benchmark.Program.ZCAT;
+import static io.petty.benchmark.Quantity.CPU;
+import static io.petty.benchmark.Quantity.PEAK;
+import static io.petty.benchmark.Quantity.WALL;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A figure made of medians, beside its goal.
+ *
+ * @param value NaN when a program it is made of wasn't run, or failed
+ * @param unit with a space before it; empty for a ratio
+ * @param goal the greatest value that is good; null when the figure is there to be looked at
+ */
+record Figure(
+        String name, double value, String unit, @Nullable Double goal) {
+    private static final double MEMORY_MEGABYTES = 1000;
+
+    /**
+     * All figures.
+     *
+     * @param large of a day of ten times the collars; null when there was none
+     */
+    static List<Figure> of(Measurements day, @Nullable Measurements large) {
+        Measurements tenfold = large == null ? new Measurements(10 * day.collars()) : large;
+        List<Figure> figures = new ArrayList<>();
+        figures.add(ratio("Wall time, petty run / DuckDB whole spec", quotient(day, WALL), 0.33));
+        figures.add(ratio("CPU time, petty run / DuckDB whole spec", quotient(day, CPU), 0.30));
+        figures.add(ratio("Peak memory, petty run / DuckDB whole spec", quotient(day, PEAK), null));
+        figures.add(ratio("CPU time, petty run / zcat (aim: 3)", day.median(RUN, CPU) / day.median(ZCAT, CPU), 4.5));
+        figures.add(megabytes("Peak memory, petty run", day));
+        figures.add(megabytes("Peak memory, petty run, ten times the collars", tenfold));
+        figures.add(ratio(
+                "Wall time above the empty run, ten times the collars / once", growth(day, tenfold, EMPTY_RUN), 10.5));
+        figures.add(ratio(
+                "Wall time above the run of one reading, ten times the collars / once",
+                growth(day, tenfold, ONE_READING_RUN),
+                null));
+        figures.add(
+                ratio("CPU time above the empty run, petty rerun --force / petty run", rerun(day, EMPTY_RUN), 0.35));
+        figures.add(ratio(
+                "CPU time above the run of one reading, petty rerun --force / petty run",
+                rerun(day, ONE_READING_RUN),
+                null));
+        figures.add(seconds("Wall time, petty status", day.median(STATUS, WALL), 1.5));
+        figures.add(seconds("Wall time, petty timeline", day.median(TIMELINE, WALL), 1.5));
+        figures.add(seconds("Wall time, petty --help", day.median(HELP, WALL), 0.5));
+        return figures;
+    }
+
+    private static double quotient(Measurements day, Quantity quantity) {
+        return day.median(RUN, quantity) / day.median(DUCKDB, quantity);
+    }
+
+    private static double growth(Measurements day, Measurements tenfold, Program startUp) {
+        double start = day.median(startUp, WALL);
+        return (tenfold.median(RUN, WALL) - start) / (day.median(RUN, WALL) - start);
+    }
+
+    private static double rerun(Measurements day, Program startUp) {
+        double start = day.median(startUp, CPU);
+        return (day.median(RERUN, CPU) - start) / (day.median(RUN, CPU) - start);
+    }
+
+    private static Figure ratio(String name, double value, @Nullable Double goal) {
+        return new Figure(name, value, "", goal);
+    }
+
+    private static Figure seconds(String name, double value, double goal) {
+        return new Figure(name, value, " s", goal);
+    }
+
+    private static Figure megabytes(String name, Measurements measurements) {
+        return new Figure(name, measurements.median(RUN, PEAK), " MB", MEMORY_MEGABYTES);
+    }
+
+    String valueText() {
+        return Double.isNaN(value) ? "not measured" : text(value);
+    }
+
+    String goalText() {
+        return goal == null ? "" : "at most " + text(goal);
+    }
+
+    /** {@code yes} or {@code no}; empty without a goal or without a value. */
+    String heldText() {
+        if (goal == null || Double.isNaN(value)) {
+            return "";
+        }
+        return value <= goal ? "yes" : "no";
+    }
+
+    private String text(double number) {
+        return String.format(Locale.ROOT, unit.equals(" MB") ? "%,.0f" : "%.2f", number) + unit;
+    }
+}

@@ -1,0 +1,59 @@
+package io.petty.benchmark;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What the figures depend on besides the programs. */
+final class Machine {
+    private static final String DRIVER = "duckdb_jdbc-";
+
+    private Machine() {}
+
+    /** A fact an item, to be joined by commas. */
+    static List<String> facts() throws IOException {
+        List<String> facts = new ArrayList<>();
+        facts.add(Runtime.getRuntime().availableProcessors() + " cores of " + value("/proc/cpuinfo", "model name"));
+        facts.add("%.0f GB of memory".formatted(kibibytes(value("/proc/meminfo", "MemTotal")) * 1024 / 1e9));
+        facts.add("Linux " + System.getProperty("os.version"));
+        facts.add("Java " + System.getProperty("java.runtime.version"));
+        facts.add("DuckDB " + duckDbVersion());
+        // Settings of Petty that somebody tries out are part of the result.
+        new TreeMap<>(System.getenv()).forEach((name, value) -> {
+            if (name.startsWith("PETTY_")) {
+                facts.add(name + "=" + value);
+            }
+        });
+        facts.add(LocalDate.now(ZoneOffset.UTC).toString());
+        return facts;
+    }
+
+    /** By the name of the driver's jar, so that the driver and all it unpacks need not be loaded. */
+    private static String duckDbVersion() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).getFileName().toString())
+                .filter(name -> name.startsWith(DRIVER))
+                .map(name -> name.substring(DRIVER.length()).replace(".jar", ""))
+                .findFirst()
+                .orElse("of unknown version");
+    }
+
+    private static String value(String file, String name) throws IOException {
+        return Files.readAllLines(Path.of(file)).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static double kibibytes(String text) {
+        return Double.parseDouble(text.replaceAll("[^0-9]", ""));
+    }
+}

@@ -1,0 +1,66 @@
+package io.petty.benchmark;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that was measured on one day of raw files. */
+final class Measurements {
+    private final int collars;
+    private final Map<Program, List<Measurement>> byProgram = new EnumMap<>(Program.class);
+    private final Map<Program, String> failures = new EnumMap<>(Program.class);
+
+    /** @param collars whose day it is */
+    Measurements(int collars) {
+        this.collars = collars;
+    }
+
+    int collars() {
+        return collars;
+    }
+
+    void add(Program program, Measurement measurement) {
+        byProgram.computeIfAbsent(program, first -> new ArrayList<>()).add(measurement);
+    }
+
+    /** Notes that a program failed; what it took in other rounds doesn't count any more. */
+    void fail(Program program, String message) {
+        failures.put(program, message);
+    }
+
+    /** Why a program failed, if it did. */
+    Optional<String> failure(Program program) {
+        return Optional.ofNullable(failures.get(program));
+    }
+
+    /** The programs that were run, whether or not they failed, in the order of a round. */
+    Set<Program> programs() {
+        Set<Program> programs = EnumSet.noneOf(Program.class);
+        programs.addAll(byProgram.keySet());
+        programs.addAll(failures.keySet());
+        return programs;
+    }
+
+    /** Empty when the program wasn't run, or failed. */
+    Optional<Spread> spread(Program program, Quantity quantity) {
+        List<Measurement> measured = byProgram.get(program);
+        if (measured == null || failures.containsKey(program)) {
+            return Optional.empty();
+        }
+        return Optional.of(Spread.of(measured.stream().map(quantity::of).toList()));
+    }
+
+    /** NaN when the program wasn't run, or failed, so that whatever is computed from it is NaN too. */
+    double median(Program program, Quantity quantity) {
+        return spread(program, quantity).map(Spread::median).orElse(Double.NaN);
+    }
+
+    /** How many rounds there were; 0 when nothing was measured. */
+    int rounds() {
+        return byProgram.values().stream().mapToInt(List::size).max().orElse(0);
+    }
+}

@@ -1,0 +1,110 @@
+package io.petty.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results in words and tables, as Markdown.
+ *
+ * @param rawBytes of the day's files, compressed
+ * @param large of a day of ten times the collars; null when there was none
+ * @param machine facts about it
+ */
+record Report(Measurements day, long rawBytes, @Nullable Measurements large, List<String> machine) {
+
+    /** Tables, ratios and machine. */
+    String results() {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                "%,d collars, %.0f MB of gzip files, %s:%n%n".formatted(day.collars(), rawBytes / 1e6, rounds(day)));
+        text.append(table(day)).append(failures(day));
+        if (large != null) {
+            text.append("%n%,d collars, %s:%n%n".formatted(large.collars(), rounds(large)));
+            text.append(table(large)).append(failures(large));
+        }
+        text.append("\nMade of medians:\n\n").append(figures());
+        text.append("\n").append(String.join(", ", machine)).append(".\n");
+        return text.toString();
+    }
+
+    /** The page for {@code docs}. */
+    String page() {
+        StringBuilder text = new StringBuilder("""
+                # Benchmark
+
+                Written by `system-tests/benchmark%s --write-docs`.
+
+                ![Wall time, CPU time and peak memory by program](benchmark.svg)
+
+                """.formatted(large == null ? "" : " --large"));
+        text.append(results());
+        text.append("""
+
+                A MB is a million bytes. CPU time is that of the user and the system, of all threads and children, JVM
+                start included. Peak memory is the greatest resident memory of the whole process. All programs read the
+                same files from the page cache and ran in turn, round after round.
+
+                """);
+        for (Program program : day.programs()) {
+            if (!program.explanation().isEmpty()) {
+                text.append("- **")
+                        .append(program.title())
+                        .append("**: ")
+                        .append(program.explanation())
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static String rounds(Measurements measurements) {
+        return measurements.rounds() == 1 ? "1 round" : measurements.rounds() + " rounds";
+    }
+
+    private static String table(Measurements measurements) {
+        List<String> heads = new ArrayList<>(List.of("Program"));
+        for (Quantity quantity : Quantity.values()) {
+            heads.addAll(List.of("%s, %s: min".formatted(quantity.title(), quantity.unit()), "median", "max"));
+        }
+        MarkdownTable table = new MarkdownTable(heads);
+        for (Program program : measurements.programs()) {
+            List<String> cells = new ArrayList<>(List.of(program.title()));
+            for (Quantity quantity : Quantity.values()) {
+                Optional<Spread> spread = measurements.spread(program, quantity);
+                if (spread.isPresent()) {
+                    cells.add(quantity.text(spread.get().min()));
+                    cells.add(quantity.text(spread.get().median()));
+                    cells.add(quantity.text(spread.get().max()));
+                } else {
+                    cells.addAll(List.of("", "failed", ""));
+                }
+            }
+            table.add(cells);
+        }
+        return table.toString();
+    }
+
+    private static String failures(Measurements measurements) {
+        StringBuilder text = new StringBuilder();
+        for (Program program : measurements.programs()) {
+            measurements
+                    .failure(program)
+                    .ifPresent(message -> text.append("\n")
+                            .append(program.title())
+                            .append(" failed:\n\n```\n")
+                            .append(message.strip())
+                            .append("\n```\n"));
+        }
+        return text.toString();
+    }
+
+    private String figures() {
+        MarkdownTable table = new MarkdownTable(List.of("Figure", "Value", "Goal", "Held"));
+        for (Figure figure : Figure.of(day, large)) {
+            table.add(List.of(figure.name(), figure.valueText(), figure.goalText(), figure.heldText()));
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package io.petty.benchmark;
+
+import java.util.Collection;
+
+/** Least, middle and greatest of several values. */
+record Spread(double min, double median, double max) {
+    /**
+     * The median of an even number of values is the mean of the middle two.
+     *
+     * @throws IllegalArgumentException when there is no value
+     */
+    static Spread of(Collection<Double> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("Nothing was measured");
+        }
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int middle = sorted.length / 2;
+        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return new Spread(sorted[0], median, sorted[sorted.length - 1]);
+    }
+}
