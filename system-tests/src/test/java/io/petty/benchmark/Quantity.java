@@ -1,24 +1,21 @@
 package io.petty.benchmark;
 
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** What is measured of a program. */
 enum Quantity {
-    WALL("Wall time", "s", 2, Measurement::wallSeconds),
-    CPU("CPU time", "s", 2, Measurement::cpuSeconds),
-    PEAK("Peak memory", "MB", 0, measurement -> measurement.peakBytes() / 1e6);
+    WALL("Wall time", "s", 2),
+    CPU("CPU time", "s", 2),
+    PEAK("Peak memory", "MB", 0);
 
     private final String title;
     private final String unit;
     private final int decimals;
-    private final ToDoubleFunction<Measurement> of;
 
-    Quantity(String title, String unit, int decimals, ToDoubleFunction<Measurement> of) {
+    Quantity(String title, String unit, int decimals) {
         this.title = title;
         this.unit = unit;
         this.decimals = decimals;
-        this.of = of;
     }
 
     String title() {
@@ -31,7 +28,11 @@ enum Quantity {
     }
 
     double of(Measurement measurement) {
-        return of.applyAsDouble(measurement);
+        return switch (this) {
+            case WALL -> measurement.wallSeconds();
+            case CPU -> measurement.cpuSeconds();
+            case PEAK -> measurement.peakBytes() / 1e6;
+        };
     }
 
     /** The figure without its unit. */

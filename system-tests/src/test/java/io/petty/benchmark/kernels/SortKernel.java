@@ -1,0 +1,51 @@
+package io.petty.benchmark.kernels;
+
+import io.petty.reading.CollarDay;
+import io.petty.reading.ReadingBlock;
+import io.petty.reading.ReadingSorter;
+import io.petty.table.CollarBuckets;
+import java.io.IOException;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** Sort and group: readings as they came, brought into order of bucket, collar and time. */
+public class SortKernel extends Kernel {
+    private final CollarBuckets buckets = new CollarBuckets(CollarBuckets.DEFAULT_COUNT);
+    private final KernelFiles files = KernelFiles.create();
+    private final ReadingBlock block;
+    private final List<CollarDay> days;
+
+    public SortKernel() {
+        KernelDay day = new KernelDay();
+        block = day.block();
+        days = day.collarDays();
+    }
+
+    /** Readings of all collars, mixed, into a sorted run on disk. */
+    @Benchmark
+    public List<String> sortedRun() throws IOException {
+        ReadingSorter sorter = new ReadingSorter(files.files(), files.folder().toString(), buckets, KernelDay.LINES);
+        sorter.add(block);
+        return sorter.finish();
+    }
+
+    /** Readings of one collar after the other, in order already, as a merge of runs brings them. */
+    @Benchmark
+    public int collarDays() {
+        int kept = 0;
+        for (CollarDay day : days) {
+            CollarDay.Builder builder = new CollarDay.Builder(day.collarId(), day.day());
+            for (int i = 0; i < day.size(); i++) {
+                builder.add(day.key(i), day.location(i));
+            }
+            kept += builder.build().size();
+        }
+        return kept;
+    }
+
+    @TearDown
+    public void removeFiles() throws IOException {
+        files.delete();
+    }
+}

@@ -1,0 +1,24 @@
+package io.petty.benchmark.kernels;
+
+import io.petty.jobs.timeline.CollarTimelines;
+import io.petty.jobs.timeline.TimelineRules;
+import io.petty.reading.CollarDay;
+import java.util.List;
+import java.util.Optional;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** Segmentation: a collar's day to its events and summary. */
+public class TimelineKernel extends Kernel {
+    private final List<CollarDay> days = new KernelDay().collarDays();
+    private final CollarTimelines timelines = new CollarTimelines(TimelineRules.DEFAULTS);
+
+    /** All collars' timelines. */
+    @Benchmark
+    public int timelines() {
+        int events = 0;
+        for (CollarDay day : days) {
+            events += timelines.compute(day, Optional.empty()).events().size();
+        }
+        return events;
+    }
+}
