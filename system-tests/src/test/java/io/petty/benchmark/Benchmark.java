@@ -56,6 +56,8 @@ public final class Benchmark {
         RawDay day = RawDay.of(options.collars(), petty, scratch, stopwatch);
         Rounds rounds = new Rounds(day, petty, scratch, stopwatch);
         Measurements measured = rounds.measure(options.rounds(), EnumSet.allOf(Program.class));
+        new Agreement(petty, scratch.work().resolve("exports"), stopwatch)
+                .require(rounds.home(), rounds.duckDbOutput());
         scratch.clear();
         Measurements large = options.large() ? measureLarge() : null;
         scratch.clear();
