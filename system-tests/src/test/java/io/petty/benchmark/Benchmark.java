@@ -52,16 +52,19 @@ public final class Benchmark {
 
     private void run() throws IOException, InterruptedException, FailedProgramException {
         scratch.clear();
-        scratch.requireRoomFor(options.large() ? LARGE * options.collars() : options.collars());
-        RawDay day = RawDay.of(options.collars(), petty, scratch, stopwatch);
-        Rounds rounds = new Rounds(day, petty, scratch, stopwatch);
-        Measurements measured = rounds.measure(options.rounds(), EnumSet.allOf(Program.class));
-        new Agreement(petty, scratch.work().resolve("exports"), stopwatch)
-                .require(rounds.home(), rounds.duckDbOutput());
-        scratch.clear();
-        Measurements large = options.large() ? measureLarge() : null;
-        scratch.clear();
-        report(new Report(measured, day.bytes(), large, Machine.facts()));
+        try {
+            scratch.requireRoomFor(options.large() ? LARGE * options.collars() : options.collars());
+            RawDay day = RawDay.of(options.collars(), petty, scratch, stopwatch);
+            Rounds rounds = new Rounds(day, petty, scratch, stopwatch);
+            Measurements measured = rounds.measure(options.rounds(), EnumSet.allOf(Program.class));
+            new Agreement(petty, scratch.work().resolve("exports"), stopwatch)
+                    .require(rounds.home(), rounds.duckDbOutput());
+            scratch.clear();
+            Measurements large = options.large() ? measureLarge() : null;
+            report(new Report(measured, day.bytes(), large, Machine.facts()));
+        } finally {
+            scratch.clear();
+        }
     }
 
     private Measurements measureLarge() throws IOException, InterruptedException, FailedProgramException {

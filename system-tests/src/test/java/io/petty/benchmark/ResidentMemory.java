@@ -12,7 +12,10 @@ import java.util.List;
  */
 final class ResidentMemory {
     private static final String MARK = "VmHWM:";
-    /** Finding processes means to look through all of the machine's, so most looks take those found before. */
+    /**
+     * Finding processes means to look through all of the machine's, so most looks take those found before. One that lives
+     * for less than a tenth of a second may be missed.
+     */
     private static final int LOOKS_PER_SEARCH = 5;
 
     private final ProcessHandle parent;
