@@ -20,6 +20,9 @@ import org.apache.iceberg.io.FileIO;
  * each collar's rows together in the order they came: almost in time order, which {@link ReadingSort} finishes cheaply.
  */
 public final class ReadingSorter {
+    /** What a reading takes in memory while it is sorted. */
+    public static final int READING_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES;
+
     private final FileIO files;
     private final String folder;
     private final CollarBuckets buckets;
@@ -36,7 +39,7 @@ public final class ReadingSorter {
     /**
      * Makes a sorter whose runs go to files below a folder.
      *
-     * @param capacity how many readings are held in memory, at least 1; each takes 40 bytes
+     * @param capacity how many readings are held in memory, at least 1; each takes {@link #READING_BYTES}
      */
     public ReadingSorter(FileIO files, String folder, CollarBuckets buckets, int capacity) {
         this.files = files;

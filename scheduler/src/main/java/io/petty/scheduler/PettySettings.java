@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.raw.RawRules;
+import io.petty.reading.ReadingSorter;
 import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
 import java.net.URI;
@@ -18,7 +19,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param lake where the tables are; null for a folder in the home
  * @param buckets into how many buckets collars are dealt
  * @param threads how many partitions run at once; 0 for one a processor
- * @param sortReadings see {@link JobSettings}
+ * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
+ *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
  */
 @ConfigurationProperties("petty")
@@ -34,6 +36,10 @@ record PettySettings(
         RawRules rawRules,
         TimelineRules rules) {
 
+    private static final int MOST_SORT_READINGS = 1_000_000;
+    private static final int LEAST_SORT_READINGS = 1_000;
+    private static final int HEAP_SHARE = 4;
+
     static final PettySettings DEFAULTS = new PettySettings(
             Path.of(".petty"),
             null,
@@ -41,7 +47,7 @@ record PettySettings(
             new S3(null, null, false),
             CollarBuckets.DEFAULT_COUNT,
             0,
-            1_000_000,
+            0,
             0.05,
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
@@ -75,6 +81,13 @@ record PettySettings(
 
     JobSettings jobSettings() {
         int partitions = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        return new JobSettings(partitions, sortReadings, maxRejectShare, rawRules, rules);
+        int sorted = sortReadings == 0 ? sortReadings(Runtime.getRuntime().maxMemory(), partitions) : sortReadings;
+        return new JobSettings(partitions, sorted, maxRejectShare, rawRules, rules);
+    }
+
+    /** How many readings each of the partitions may hold while it sorts, so that any number of them fits the heap. */
+    static int sortReadings(long heapBytes, int partitions) {
+        long fitting = heapBytes / HEAP_SHARE / ReadingSorter.READING_BYTES / partitions;
+        return (int) Math.max(LEAST_SORT_READINGS, Math.min(MOST_SORT_READINGS, fitting));
     }
 }
