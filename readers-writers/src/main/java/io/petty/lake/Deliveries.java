@@ -73,6 +73,14 @@ public final class Deliveries {
                 .update();
     }
 
+    /** Notes that all attempts that still count as running failed, since their processes are gone. */
+    public void failUnfinished(String message) {
+        database.sql(
+                        "update deliveries set attempt_state = 'failed', attempt_message = ? where attempt_state = 'running'")
+                .param(message)
+                .update();
+    }
+
     /** Replaces what the day is known to have given, in one transaction, once its tables are committed. */
     public void complete(
             LocalDate day,

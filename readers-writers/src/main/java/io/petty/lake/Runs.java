@@ -42,8 +42,20 @@ public final class Runs {
         end(run, "failed", shortened(message));
     }
 
+    /** Ends a run that was asked to stop. */
+    public void stop(long run) {
+        end(run, "stopped", null);
+    }
+
+    /** Ends all runs that still count as running, whose processes are gone. */
+    public void failUnfinished(String message) {
+        database.sql("update runs set state = 'failed', ended_at = ?, message = ? where state = 'running'")
+                .params(now(), message)
+                .update();
+    }
+
     private void end(long run, String state, @Nullable String message) {
-        database.sql("update runs set state = ?, ended_at = ?, message = ? where run_id = ?")
+        database.sql("update runs set state = ?, ended_at = ?, message = ? where run_id = ?" + " and state = 'running'")
                 .param(state)
                 .param(now())
                 .param(message)

@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.StopRequest;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CommandContext {
     private final Terminal terminal;
     private final Clock clock;
+    private final StopRequest stop = new StopRequest();
     private Set<String> optionNames = Set.of();
     private @Nullable SettingsLoader settings;
 
@@ -22,6 +24,11 @@ final class CommandContext {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    /** The wish to stop, which any command that takes long heeds. */
+    StopRequest stop() {
+        return stop;
     }
 
     Clock clock() {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,11 +47,9 @@ final class DayStatuses {
 
     /** Whether some process is writing: then a day under way is running, else its run was cut off. */
     private boolean isHeld() throws IOException {
-        Optional<RunLock> lock = RunLock.take(workspace.settings().home());
-        if (lock.isPresent()) {
-            lock.get().close();
+        try (RunLock lock = RunLock.take(workspace.settings().home()).orElse(null)) {
+            return workspace.leases().holder(lock == null ? null : lock.name()).isPresent();
         }
-        return lock.isEmpty();
     }
 
     private DayStatus status(RawDelivery listed, boolean held) {

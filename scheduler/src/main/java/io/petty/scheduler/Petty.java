@@ -35,7 +35,7 @@ import picocli.CommandLine.Help.Ansi;
             "(PETTY_MAX_REJECT_SHARE).",
             "",
             "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings,",
-            "3 another run holds the lake, 4 data failed its audit."
+            "3 another run holds the lake, 4 data failed its audit, 130 and 143 stopped by a signal."
         })
 public final class Petty {
     /** Done, or nothing to do. */

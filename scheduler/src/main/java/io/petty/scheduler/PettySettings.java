@@ -8,6 +8,7 @@ import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -33,6 +34,7 @@ record PettySettings(
         int threads,
         int sortReadings,
         double maxRejectShare,
+        Lease lease,
         RawRules rawRules,
         TimelineRules rules) {
 
@@ -49,6 +51,7 @@ record PettySettings(
             0,
             0,
             0.05,
+            new Lease(Duration.ofSeconds(30)),
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 
@@ -60,6 +63,19 @@ record PettySettings(
      * @param pathStyle whether the bucket stands in the path instead of the host name
      */
     record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle) {}
+
+    /**
+     * How one writer a lake is kept.
+     *
+     * @param expiry after how long without a sign of life a run counts as dead; at least a second
+     */
+    record Lease(Duration expiry) {
+        Lease {
+            if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("petty.lease.expiry must be at least 1s, but is " + expiry);
+            }
+        }
+    }
 
     PettySettings {
         if (threads < 0) {

@@ -18,6 +18,9 @@ final class RerunCommand implements Callable<Integer> {
     @Mixin
     private final LakeOptions options = new LakeOptions();
 
+    @Mixin
+    private final WaitOption wait = new WaitOption();
+
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
     private LocalDate date = LocalDate.EPOCH;
 
@@ -32,7 +35,7 @@ final class RerunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Workspace workspace = context.open(options, Map.of())) {
             String command = "rerun --date " + date + (force ? " --force" : "");
-            return new WritingCommand(context, workspace).execute(run -> run.rerun(command, date, force));
+            return new WritingCommand(context, workspace, command, wait.toWait).execute(run -> run.rerun(date, force));
         }
     }
 }

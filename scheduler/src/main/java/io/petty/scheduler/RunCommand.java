@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.ingest.RawDelivery;
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final LakeOptions options = new LakeOptions();
 
+    @Mixin
+    private final WaitOption wait = new WaitOption();
+
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
     private @Nullable LocalDate date;
 
@@ -46,13 +50,15 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Object> settings =
                 maxRejectShare == null ? Map.of() : Map.of("petty.max-reject-share", maxRejectShare);
         try (Workspace workspace = context.open(options, settings)) {
-            Collection<LocalDate> days = date == null ? allDays(workspace) : List.of(date);
             String command = date == null ? "run" : "run --date " + date;
-            return new WritingCommand(context, workspace).execute(run -> run.run(command, days, date == null));
+            return new WritingCommand(context, workspace, command, wait.toWait).execute(run -> {
+                Collection<LocalDate> days = date == null ? allDays(workspace) : List.of(date);
+                return run.run(days, date == null);
+            });
         }
     }
 
-    private static SortedSet<LocalDate> allDays(Workspace workspace) throws Exception {
+    private static SortedSet<LocalDate> allDays(Workspace workspace) throws IOException {
         SortedSet<LocalDate> days = new TreeSet<>(RawDelivery.days(workspace.raw()));
         if (days.isEmpty()) {
             throw new SettingsException("petty.raw: there is no folder dt=YYYY-MM-DD below " + workspace.rawLocation());

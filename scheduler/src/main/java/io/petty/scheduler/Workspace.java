@@ -3,9 +3,12 @@ package io.petty.scheduler;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Lake;
@@ -118,11 +121,16 @@ final class Workspace implements Closeable {
                 "%s: %s can't be opened: %s%s".formatted(property, location, FailureText.of(cause), hint), cause);
     }
 
-    NightlyRun nightlyRun(BatchJobs jobs) {
-        return new NightlyRun(raw(), settings.rawRules(), runs(), deliveries(), eventDays(), jobs);
+    Leases leases() {
+        return new Leases(
+                database.dataSource(), runs(), deliveries(), settings.lease().expiry());
     }
 
-    BatchJobs batchJobs(Progress progress, Path work) {
+    NightlyRun nightlyRun(BatchJobs jobs, Lease lease) {
+        return new NightlyRun(raw(), settings.rawRules(), lease, runs(), deliveries(), eventDays(), jobs);
+    }
+
+    BatchJobs batchJobs(Lease lease, StopRequest stop, Progress progress, Path work, String workIdentity) {
         StorageLocation location = StorageLocation.parse(work.toString());
         return new BatchJobs(
                 this::lake,
@@ -131,7 +139,9 @@ final class Workspace implements Closeable {
                 publications(),
                 eventDays(),
                 settings.jobSettings(),
-                new WorkFolder(Storage.tableFiles(location, settings.s3Settings()), location.toString()),
+                new WorkFolder(Storage.tableFiles(location, settings.s3Settings()), location.toString(), workIdentity),
+                lease,
+                stop,
                 progress,
                 clock);
     }

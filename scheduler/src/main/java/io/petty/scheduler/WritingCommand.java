@@ -1,25 +1,42 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.LeaseHolder;
+import io.petty.jobs.lease.LeaseLostException;
+import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.jobs.nightly.NothingDeliveredException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Does what writes to the lake, one at a time, and tells how it went. */
 final class WritingCommand {
+    private static final long WAIT_MILLIS = 500;
+
     private final CommandContext context;
     private final Workspace workspace;
+    private final String command;
+    private final boolean toWait;
+    private final StopRequest stop;
 
-    WritingCommand(CommandContext context, Workspace workspace) {
+    /**
+     * Makes ready to write.
+     *
+     * @param command what is to be done, for the record of runs and for who finds the lake held
+     * @param toWait whether to wait while another run holds the lake
+     */
+    WritingCommand(CommandContext context, Workspace workspace, String command, boolean toWait) {
         this.context = context;
         this.workspace = workspace;
+        this.command = command;
+        this.toWait = toWait;
+        this.stop = context.stop();
     }
 
     /** The work itself. */
@@ -29,41 +46,81 @@ final class WritingCommand {
 
     /** Does the work while no other process writes, and returns the exit code. */
     int execute(Work work) throws IOException, NothingDeliveredException {
-        long started = System.nanoTime();
-        Optional<RunLock> lock = RunLock.take(workspace.settings().home());
-        if (lock.isEmpty()) {
-            context.terminal()
-                    .err()
-                    .printf(
-                            "petty: another run holds home %s; try again when it has ended%n",
-                            workspace.settings().home());
-            return Petty.HELD;
-        }
-        Path folder = workspace.settings().home().resolve("work");
-        Progress progress = new Progress();
-        try (RunLock held = lock.get();
-                BatchJobs jobs = workspace.batchJobs(progress, folder)) {
-            // What an earlier run left behind when it was killed is of no use to this one.
-            deleteFolder(folder);
-            NightlyRun.Outcome outcome;
-            try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
-                outcome = work.on(workspace.nightlyRun(jobs));
+        StopSignals.listen(stop, context.terminal().err());
+        RunLock lock = RunLock.take(workspace.settings().home()).orElse(null);
+        try (lock;
+                Lease lease = take(workspace.leases(), lock)) {
+            if (lease == null) {
+                return stop.isRequested() ? StopSignals.exitCode() : Petty.HELD;
             }
-            deleteFolder(folder);
-            return new RunReport(context.terminal(), workspace).print(outcome, System.nanoTime() - started);
+            return execute(lease, work);
         }
     }
 
-    private static void deleteFolder(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
+    private @Nullable Lease take(Leases leases, @Nullable RunLock lock) {
+        String homeLock = lock == null ? null : lock.name();
+        String process = "process %d on %s".formatted(ProcessHandle.current().pid(), Machine.name());
+        String told = "";
+        while (!stop.isRequested()) {
+            Optional<Lease> lease = leases.take(command, process, homeLock, stop::request);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            Optional<LeaseHolder> holder = leases.holder(homeLock);
+            String holding = holder.map(LeaseHolder::description).orElse("another run");
+            if (!toWait && holder.isPresent()) {
+                context.terminal()
+                        .err()
+                        .printf(
+                                "petty: %s holds the lake, alive %d s ago; wait for it with --wait%n",
+                                holding, holder.get().silence().toSeconds());
+                return null;
+            }
+            if (toWait && !holding.equals(told)) {
+                context.terminal().err().printf("petty: waiting for %s%n", holding);
+                told = holding;
+            }
+            pause();
         }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        return null;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the lake", e);
         }
-        for (Path path : paths) {
-            Files.delete(path);
+    }
+
+    private int execute(Lease lease, Work work) throws IOException, NothingDeliveredException {
+        long started = System.nanoTime();
+        Path folder = workspace.settings().home().resolve("work");
+        String identity = WorkFiles.identity(folder, context.clock());
+        Progress progress = new Progress();
+        try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity)) {
+            NightlyRun.Outcome outcome;
+            try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
+                outcome = work.on(workspace.nightlyRun(jobs, lease));
+            }
+            if (outcome.failures().isEmpty()) {
+                WorkFiles.delete(folder);
+            }
+            return new RunReport(context.terminal(), workspace).print(outcome, System.nanoTime() - started);
+        } catch (StopRequest.StoppedException e) {
+            workspace.runs().stop(lease.run());
+            context.terminal()
+                    .err()
+                    .printf(
+                            "petty: run %d stopped; what was published stays as it was. Go on with ./petty %s%s%n",
+                            lease.run(), command, workspace.homeOption());
+            return StopSignals.exitCode() == 0 ? Petty.FAILED : StopSignals.exitCode();
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (IOException | NothingDeliveredException | RuntimeException e) {
+            workspace.runs().fail(lease.run(), FailureText.of(e));
+            throw e;
         }
     }
 }

@@ -2,12 +2,12 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.jobs.lease.Lease;
+import io.petty.lake.LakeDatabase;
 import io.petty.scheduler.Petty;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -165,16 +165,21 @@ class AuditTest {
     }
 
     @Test
-    void aHomeThatAnotherRunHoldsIsLeftAlone() throws IOException {
-        Files.createDirectories(home.folder());
-        try (FileChannel other = FileChannel.open(
-                home.folder().resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            assertThat(other.lock().isValid()).isTrue();
+    void aLakeThatAnotherRunHoldsIsLeftAlone() {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
+                Lease lease = home.leases(database)
+                        .take("run --date 2026-11-19", "process 4711 on night-1", null, () -> {})
+                        .orElseThrow()) {
             CommandRun held = home.attempt("run", "--raw", raw.folder()).endsWith(Petty.HELD);
-            assertThat(held.err()).contains("another run holds");
+            assertThat(held.err())
+                    .containsOnlyOnce("\n")
+                    .contains(
+                            "run %d (run --date 2026-11-19, process 4711 on night-1) holds the lake"
+                                    .formatted(lease.run()),
+                            "--wait");
             assertThat(home.deliveryDays()).isEmpty();
         }
-        home.command("run");
+        home.command("run", "--raw", raw.folder());
         assertThat(home.eventDays()).containsExactly(DAY);
     }
 

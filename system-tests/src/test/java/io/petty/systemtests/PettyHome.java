@@ -1,12 +1,15 @@
 package io.petty.systemtests;
 
+import io.petty.jobs.lease.Leases;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
+import io.petty.lake.Runs;
 import io.petty.scheduler.Petty;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +69,15 @@ record PettyHome(Path folder) {
         try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
             return deliveries(database).files(deliveryDay);
         }
+    }
+
+    /** The lease of the home's lake, as a process sees it whose runs count as dead after a minute. */
+    Leases leases(LakeDatabase database) {
+        return new Leases(
+                database.dataSource(),
+                new Runs(database.dataSource(), Clock.systemUTC()),
+                deliveries(database),
+                Duration.ofMinutes(1));
     }
 
     private static Deliveries deliveries(LakeDatabase database) {

@@ -3,15 +3,21 @@ package io.petty.jobs.batch;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.LeaseLostException;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
 import io.petty.storage.Storage;
 import java.io.Closeable;
+import java.io.ObjectInputFilter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
@@ -20,6 +26,9 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -44,6 +53,8 @@ public final class BatchJobs implements Closeable {
     private final EventDays eventDays;
     private final JobSettings settings;
     private final WorkFolder work;
+    private final Lease lease;
+    private final StopRequest stop;
     private final Progress progress;
     private final Clock clock;
     private @Nullable ConfigurableApplicationContext context;
@@ -56,6 +67,8 @@ public final class BatchJobs implements Closeable {
             EventDays eventDays,
             JobSettings settings,
             WorkFolder work,
+            Lease lease,
+            StopRequest stop,
             Progress progress,
             Clock clock) {
         this.lake = lake;
@@ -65,32 +78,49 @@ public final class BatchJobs implements Closeable {
         this.eventDays = eventDays;
         this.settings = settings;
         this.work = work;
+        this.lease = lease;
+        this.stop = stop;
         this.progress = progress;
         this.clock = clock;
     }
 
     /**
-     * Ingests a delivery day.
+     * Ingests a delivery day. Where an earlier run began with the same files and didn't finish, what it finished is kept.
      *
+     * @throws StopRequest.StoppedException when it was asked to stop
+     * @throws LeaseLostException when another run took over
      * @throws Exception the first thing that went wrong in a step
      */
-    public void ingest(long run, LocalDate deliveryDay) throws Exception {
-        start(IngestJobConfiguration.JOB, BatchRun.ingest(run, deliveryDay));
+    public void ingest(RawDelivery delivery) throws Exception {
+        String inputs = work.inputs(delivery, settings.rawRules());
+        start(
+                IngestJobConfiguration.JOB,
+                inputs,
+                origin -> BatchRun.ingest(lease.run(), origin, inputs, delivery.day()));
     }
 
     /**
-     * Computes and publishes event days, all at once.
+     * Computes and publishes event days, all at once; otherwise as {@link #ingest}.
      *
      * @throws Exception the first thing that went wrong in a step
      */
-    public void computeTimelines(long run, List<LocalDate> days) throws Exception {
-        start(TimelineJobConfiguration.JOB, BatchRun.timeline(run, days));
+    public void computeTimelines(List<LocalDate> days) throws Exception {
+        String inputs = work.inputs(eventDays, days);
+        start(TimelineJobConfiguration.JOB, inputs, origin -> BatchRun.timeline(lease.run(), origin, inputs, days));
     }
 
-    private void start(String job, JobParameters parameters) throws Exception {
+    private void start(String job, String inputs, LongFunction<JobParameters> parameters) throws Exception {
+        stop.check();
+        lease.check();
         ConfigurableApplicationContext jobs = context();
-        JobExecution execution = jobs.getBean(JobOperator.class).start(jobs.getBean(job, Job.class), parameters);
+        JobOperator operator = jobs.getBean(JobOperator.class);
+        UnfinishedJobs unfinished =
+                new UnfinishedJobs(lake.get().database().dataSource(), jobs.getBean(JobRepository.class), operator);
+        long origin = unfinished.find(job, inputs).map(BatchRun::origin).orElse(lease.run());
+        JobExecution execution = operator.start(jobs.getBean(job, Job.class), parameters.apply(origin));
         if (execution.getStatus() != BatchStatus.COMPLETED) {
+            lease.check();
+            stop.check();
             throw cause(execution);
         }
     }
@@ -139,6 +169,8 @@ public final class BatchJobs implements Closeable {
         beans.registerSingleton("eventDays", eventDays);
         beans.registerSingleton("jobSettings", settings);
         beans.registerSingleton("workFolder", work);
+        beans.registerSingleton("lease", lease);
+        beans.registerSingleton("stop", stop);
         beans.registerSingleton("progress", progress);
         beans.registerSingleton("clock", clock);
     }
@@ -154,6 +186,17 @@ public final class BatchJobs implements Closeable {
     @EnableAutoConfiguration
     @Import({IngestJobConfiguration.class, TimelineJobConfiguration.class})
     static class Jobs {
+        /** What partitions leave behind: our own records and Iceberg's data files; nothing else is ever read back. */
+        private static final String OUR_CLASSES = "io.petty.**;org.apache.iceberg.**;";
+
+        @Bean
+        ExecutionContextSerializer executionContextSerializer() {
+            DefaultExecutionContextSerializer serializer = new DefaultExecutionContextSerializer();
+            serializer.setObjectInputFilter(ObjectInputFilter.Config.createFilter(
+                    OUR_CLASSES + DefaultExecutionContextSerializer.DEFAULT_FILTER_PATTERN));
+            return serializer;
+        }
+
         @Bean
         ThreadPoolTaskExecutor partitions(JobSettings settings) {
             return new ThreadPoolTaskExecutorBuilder()

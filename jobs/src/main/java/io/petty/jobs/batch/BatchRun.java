@@ -4,33 +4,56 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.step.StepExecution;
 
 /** The parameters of our jobs. */
 final class BatchRun {
+    /** What the job is made from: equal inputs, equal results, so that a restart may keep finished partitions. */
+    static final String INPUTS = "inputs";
+
+    /** The run that began the job; with it each job that isn't a restart is a new instance. */
+    private static final String ORIGIN = "origin";
+
     private static final String RUN = "run";
     private static final String DELIVERY_DAY = "deliveryDay";
     private static final String EVENT_DAYS = "eventDays";
 
     private BatchRun() {}
 
-    static JobParameters ingest(long run, LocalDate deliveryDay) {
-        return new JobParametersBuilder()
-                .addLong(RUN, run)
+    static JobParameters ingest(long run, long origin, String inputs, LocalDate deliveryDay) {
+        return parameters(run, origin, inputs)
                 .addLocalDate(DELIVERY_DAY, deliveryDay)
                 .toJobParameters();
     }
 
-    static JobParameters timeline(long run, List<LocalDate> eventDays) {
-        return new JobParametersBuilder()
-                .addLong(RUN, run)
+    static JobParameters timeline(long run, long origin, String inputs, List<LocalDate> eventDays) {
+        return parameters(run, origin, inputs)
                 .addString(
                         EVENT_DAYS,
                         String.join(
                                 ",", eventDays.stream().map(LocalDate::toString).toList()))
                 .toJobParameters();
+    }
+
+    private static JobParametersBuilder parameters(long run, long origin, String inputs) {
+        return new JobParametersBuilder()
+                .addLong(ORIGIN, origin)
+                .addString(INPUTS, inputs)
+                .addLong(RUN, run, false);
+    }
+
+    /** Whether the job was begun by an earlier run. */
+    static boolean isRestart(JobExecution job) {
+        JobParameters parameters = job.getJobParameters();
+        return !Objects.equals(parameters.getLong(ORIGIN), parameters.getLong(RUN));
+    }
+
+    /** The run that began the job. */
+    static long origin(JobExecution job) {
+        return Objects.requireNonNull(job.getJobParameters().getLong(ORIGIN));
     }
 
     static long run(StepExecution step) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -18,10 +19,12 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class IngestAudit implements Tasklet {
     private static final int LEADING = 3;
 
+    private final JobRepository repository;
     private final Lake lake;
     private final double maxRejectShare;
 
-    IngestAudit(Lake lake, double maxRejectShare) {
+    IngestAudit(JobRepository repository, Lake lake, double maxRejectShare) {
+        this.repository = repository;
         this.lake = lake;
         this.maxRejectShare = maxRejectShare;
     }
@@ -30,9 +33,10 @@ final class IngestAudit implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) throws RejectShareExceededException {
         StepExecution step = contribution.getStepExecution();
         LocalDate deliveryDay = BatchRun.deliveryDay(step);
-        List<DeliveryFile> files = Partitions.results(step.getJobExecution(), RawFilePartition.Result.class).stream()
-                .flatMap(result -> result.files().stream())
-                .toList();
+        List<DeliveryFile> files =
+                Partitions.results(repository, step.getJobExecution(), RawFilePartition.Result.class).stream()
+                        .flatMap(result -> result.files().stream())
+                        .toList();
         long lines = files.stream().mapToLong(DeliveryFile::lines).sum();
         long rejects = files.stream().mapToLong(DeliveryFile::rejects).sum();
         if (rejects > lines * maxRejectShare) {

@@ -2,7 +2,9 @@ package io.petty.jobs.batch;
 
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.lease.Lease;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.Lake;
@@ -55,11 +57,18 @@ class IngestJobConfiguration {
     @JobScope
     Partitioner rawFilePartitioner(
             Storage raw,
+            WorkFolder work,
             @Value("#{jobExecution}") JobExecution job,
             @Value("#{jobParameters['deliveryDay']}") LocalDate deliveryDay) {
         return gridSize -> {
             try {
                 RawDelivery delivery = RawDelivery.list(raw, deliveryDay);
+                if (BatchRun.isRestart(job)
+                        && !work.inputs(delivery, settings.rawRules())
+                                .equals(job.getJobParameters().getString(BatchRun.INPUTS))) {
+                    throw new IllegalStateException(
+                            "The raw files of %s changed while they were listed: run it again".formatted(deliveryDay));
+                }
                 job.getExecutionContext().putInt(ReadingsPublication.IGNORED_FILES, delivery.ignoredFiles());
                 progress.begin(
                         "Reading raw files of " + deliveryDay,
@@ -99,12 +108,14 @@ class IngestJobConfiguration {
     }
 
     @Bean
-    Step rawFiles(JobRepository repository, RawBlockReader rawBlockReader, RawBlockWriter rawBlockWriter) {
+    Step rawFiles(
+            JobRepository repository, RawBlockReader rawBlockReader, RawBlockWriter rawBlockWriter, StopRequest stop) {
         return new StepBuilder("rawFiles", repository)
                 .<RawBlock, RawBlock>chunk(1)
                 .reader(rawBlockReader)
                 .writer(rawBlockWriter)
                 .listener(new PartitionListener(rawBlockWriter::finish))
+                .interruptionPolicy(new StopPolicy(stop))
                 .build();
     }
 
@@ -122,16 +133,16 @@ class IngestJobConfiguration {
     // audit: every line is a reading or a reject, and not too many are rejects
 
     @Bean
-    Step rejectsPublication(JobRepository repository) {
+    Step rejectsPublication(JobRepository repository, Lease lease) {
         return new StepBuilder("rejectsPublication", repository)
-                .tasklet(new RejectsPublication(lake))
+                .tasklet(new RejectsPublication(repository, lake, lease))
                 .build();
     }
 
     @Bean
     Step ingestAudit(JobRepository repository) {
         return new StepBuilder("ingestAudit", repository)
-                .tasklet(new IngestAudit(lake, settings.maxRejectShare()))
+                .tasklet(new IngestAudit(repository, lake, settings.maxRejectShare()))
                 .build();
     }
 
@@ -139,24 +150,25 @@ class IngestJobConfiguration {
 
     @Bean
     @JobScope
-    Partitioner readingPartitioner(WorkFolder work, @Value("#{jobExecution}") JobExecution job) {
+    Partitioner readingPartitioner(
+            JobRepository repository, WorkFolder work, @Value("#{jobExecution}") JobExecution job) {
         return gridSize -> {
-            long readings = Partitions.results(job, RawFilePartition.Result.class).stream()
+            long readings = Partitions.results(repository, job, RawFilePartition.Result.class).stream()
                     .flatMap(result -> result.files().stream())
                     .mapToLong(DeliveryFile::readings)
                     .sum();
             int buckets = lake.buckets().count();
-            int days = sortedRuns(work, job).eventDays().size();
+            int days = sortedRuns(repository, work, job).eventDays().size();
             progress.begin("Writing readings", "buckets", (long) buckets * days);
             return Partitions.of(BucketPartition.ranges(buckets, readings, PARTITION_READINGS, gridSize));
         };
     }
 
-    private static SortedRuns sortedRuns(WorkFolder work, JobExecution job) {
+    private static SortedRuns sortedRuns(JobRepository repository, WorkFolder work, JobExecution job) {
         try {
             return new SortedRuns(
                     work.files(),
-                    Partitions.results(job, RawFilePartition.Result.class).stream()
+                    Partitions.results(repository, job, RawFilePartition.Result.class).stream()
                             .flatMap(result -> result.runs().stream())
                             .toList());
         } catch (IOException e) {
@@ -166,8 +178,9 @@ class IngestJobConfiguration {
 
     @Bean
     @StepScope
-    CollarDayItemReader mergedReadingReader(WorkFolder work, @Value("#{stepExecution}") StepExecution step) {
-        SortedRuns runs = sortedRuns(work, step.getJobExecution());
+    CollarDayItemReader mergedReadingReader(
+            JobRepository repository, WorkFolder work, @Value("#{stepExecution}") StepExecution step) {
+        SortedRuns runs = sortedRuns(repository, work, step.getJobExecution());
         return CollarDayItemReader.byEventDay(
                 runs::collarDays, runs.eventDays(), Partitions.input(step, BucketPartition.class), progress);
     }
@@ -180,12 +193,17 @@ class IngestJobConfiguration {
     }
 
     @Bean
-    Step readings(JobRepository repository, CollarDayItemReader mergedReadingReader, ReadingWriter readingWriter) {
+    Step readings(
+            JobRepository repository,
+            CollarDayItemReader mergedReadingReader,
+            ReadingWriter readingWriter,
+            StopRequest stop) {
         return new StepBuilder("readings", repository)
                 .<CollarDay, CollarDay>chunk(CHUNK_COLLAR_DAYS)
                 .reader(mergedReadingReader)
                 .writer(readingWriter)
                 .listener(new PartitionListener(readingWriter::finish))
+                .interruptionPolicy(new StopPolicy(stop))
                 .build();
     }
 
@@ -203,9 +221,9 @@ class IngestJobConfiguration {
     // publication of the delivery day's contribution
 
     @Bean
-    Step readingsPublication(JobRepository repository, Deliveries deliveries) {
+    Step readingsPublication(JobRepository repository, Lease lease, Deliveries deliveries) {
         return new StepBuilder("readingsPublication", repository)
-                .tasklet(new ReadingsPublication(lake, deliveries, settings.rawRules()))
+                .tasklet(new ReadingsPublication(repository, lake, lease, deliveries, settings.rawRules()))
                 .build();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
@@ -38,9 +39,17 @@ final class Partitions {
         step.getExecutionContext().put(RESULT, result);
     }
 
-    /** The results of a partitioned step's completed partitions, in the partitions' order. */
-    static <T extends Serializable> List<T> results(JobExecution job, Class<T> type) {
+    /**
+     * The results of a partitioned step's completed partitions, in the partitions' order; for a restarted job with those
+     * that an earlier execution completed.
+     */
+    static <T extends Serializable> List<T> results(JobRepository repository, JobExecution job, Class<T> type) {
         List<StepExecution> steps = new ArrayList<>(job.getStepExecutions());
+        if (BatchRun.isRestart(job)) {
+            repository.getJobExecutions(job.getJobInstance()).stream()
+                    .filter(execution -> execution.getId() != job.getId())
+                    .forEach(execution -> steps.addAll(execution.getStepExecutions()));
+        }
         steps.sort(Comparator.comparing(StepExecution::getStepName));
         List<T> results = new ArrayList<>();
         for (StepExecution step : steps) {

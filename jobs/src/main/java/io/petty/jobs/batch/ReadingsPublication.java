@@ -2,6 +2,7 @@ package io.petty.jobs.batch;
 
 import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.lease.Lease;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
@@ -18,6 +19,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -31,12 +33,16 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 final class ReadingsPublication implements Tasklet {
     static final String IGNORED_FILES = "petty.ignoredFiles";
 
+    private final JobRepository repository;
     private final Lake lake;
+    private final Lease lease;
     private final Deliveries deliveries;
     private final RawRules rules;
 
-    ReadingsPublication(Lake lake, Deliveries deliveries, RawRules rules) {
+    ReadingsPublication(JobRepository repository, Lake lake, Lease lease, Deliveries deliveries, RawRules rules) {
+        this.repository = repository;
         this.lake = lake;
+        this.lease = lease;
         this.deliveries = deliveries;
         this.rules = rules;
     }
@@ -45,21 +51,22 @@ final class ReadingsPublication implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
         StepExecution step = contribution.getStepExecution();
         LocalDate deliveryDay = BatchRun.deliveryDay(step);
-        List<ReadingWriter.Result> results = Partitions.results(step.getJobExecution(), ReadingWriter.Result.class);
+        List<ReadingWriter.Result> results =
+                Partitions.results(repository, step.getJobExecution(), ReadingWriter.Result.class);
         List<DataFile> come =
                 results.stream().flatMap(result -> result.files().stream()).toList();
         List<Contribution> contributions = contributions(deliveryDay, results);
         auditRows(come, contributions);
 
         Table table = lake.readings();
-        long start = TableFiles.snapshot(table);
         Expression rows = Expressions.equal("delivery_day", deliveryDay.toString());
-        TableFiles.replace(table, start, rows, Lake.currentDataFiles(table, rows), come);
+        TableFiles.replace(table, rows, come, lease);
 
-        List<DeliveryFile> files = Partitions.results(step.getJobExecution(), RawFilePartition.Result.class).stream()
-                .flatMap(result -> result.files().stream())
-                .sorted(Comparator.comparing(DeliveryFile::key))
-                .toList();
+        List<DeliveryFile> files =
+                Partitions.results(repository, step.getJobExecution(), RawFilePartition.Result.class).stream()
+                        .flatMap(result -> result.files().stream())
+                        .sorted(Comparator.comparing(DeliveryFile::key))
+                        .toList();
         int ignoredFiles = step.getJobExecution().getExecutionContext().getInt(IGNORED_FILES, 0);
         RawDelivery read = new RawDelivery(
                 deliveryDay,
@@ -67,8 +74,8 @@ final class ReadingsPublication implements Tasklet {
                         .map(file -> new StoredObject(file.key(), file.size(), file.version()))
                         .toList(),
                 ignoredFiles);
-        deliveries.complete(
-                deliveryDay, BatchRun.run(step), read.fingerprint(rules), ignoredFiles, files, contributions);
+        lease.publish(() -> deliveries.complete(
+                deliveryDay, BatchRun.run(step), read.fingerprint(rules), ignoredFiles, files, contributions));
         return RepeatStatus.FINISHED;
     }
 

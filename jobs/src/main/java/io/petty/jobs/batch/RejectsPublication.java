@@ -1,5 +1,6 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.lease.Lease;
 import io.petty.lake.Lake;
 import java.time.LocalDate;
 import java.util.List;
@@ -7,6 +8,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -15,23 +17,27 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /** Replaces the delivery day's rejects. They are published even when the audit then fails: they tell why. */
 final class RejectsPublication implements Tasklet {
+    private final JobRepository repository;
     private final Lake lake;
+    private final Lease lease;
 
-    RejectsPublication(Lake lake) {
+    RejectsPublication(JobRepository repository, Lake lake, Lease lease) {
+        this.repository = repository;
         this.lake = lake;
+        this.lease = lease;
     }
 
     @Override
     public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
         StepExecution step = contribution.getStepExecution();
         LocalDate deliveryDay = BatchRun.deliveryDay(step);
-        List<DataFile> come = Partitions.results(step.getJobExecution(), RawFilePartition.Result.class).stream()
-                .flatMap(result -> result.rejectFiles().stream())
-                .toList();
+        List<DataFile> come =
+                Partitions.results(repository, step.getJobExecution(), RawFilePartition.Result.class).stream()
+                        .flatMap(result -> result.rejectFiles().stream())
+                        .toList();
         Table table = lake.rejects();
-        long start = TableFiles.snapshot(table);
         Expression rows = Expressions.equal("delivery_day", deliveryDay.toString());
-        TableFiles.replace(table, start, rows, Lake.currentDataFiles(table, rows), come);
+        TableFiles.replace(table, rows, come, lease);
         return RepeatStatus.FINISHED;
     }
 }

@@ -1,7 +1,12 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.lease.Lease;
+import io.petty.lake.Lake;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionData;
@@ -30,13 +35,19 @@ final class TableFiles {
     }
 
     /**
-     * Replaces files in one commit, which fails when another writer touched the same rows since.
+     * Replaces the files that hold some rows in one commit, which fails when another writer touched the same rows since.
+     * A restarted step that finds its own files there already leaves them.
      *
-     * @param rows the rows that are replaced
+     * @param rows the rows that are replaced: whole partitions
      * @return the snapshot of the table afterwards, or 0 while it has none
      */
-    static long replace(
-            Table table, long startSnapshot, Expression rows, Collection<DataFile> gone, Collection<DataFile> come) {
+    static long replace(Table table, Expression rows, Collection<DataFile> files, Lease lease) {
+        long startSnapshot = snapshot(table);
+        List<DataFile> standing = Lake.currentDataFiles(table, rows);
+        List<DataFile> gone = without(standing, files);
+        List<DataFile> come = without(files, standing);
+        // Asked after the look at the table: who takes over later commits later, and then this commit fails.
+        lease.check();
         if (!gone.isEmpty() || !come.isEmpty()) {
             OverwriteFiles overwrite = table.newOverwrite();
             gone.forEach(overwrite::deleteFile);
@@ -48,6 +59,13 @@ final class TableFiles {
             overwrite.commit();
         }
         return snapshot(table);
+    }
+
+    private static List<DataFile> without(Collection<DataFile> files, Collection<DataFile> others) {
+        Set<String> locations = others.stream().map(DataFile::location).collect(Collectors.toSet());
+        return files.stream()
+                .filter(file -> !locations.contains(file.location()))
+                .toList();
     }
 
     /** The table's current snapshot, or 0 while it has none. */

@@ -3,6 +3,8 @@ package io.petty.jobs.batch;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.lease.Lease;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
@@ -102,13 +104,15 @@ class TimelineJobConfiguration {
             JobRepository repository,
             CollarDayItemReader eventDayReader,
             TimelineProcessor timelineProcessor,
-            TimelineWriter timelineWriter) {
+            TimelineWriter timelineWriter,
+            StopRequest stop) {
         return new StepBuilder("timelines", repository)
                 .<CollarDay, CollarTimeline>chunk(CHUNK_COLLAR_DAYS)
                 .reader(eventDayReader)
                 .processor(timelineProcessor)
                 .writer(timelineWriter)
                 .listener(new PartitionListener(timelineWriter::finish))
+                .interruptionPolicy(new StopPolicy(stop))
                 .build();
     }
 
@@ -128,16 +132,17 @@ class TimelineJobConfiguration {
     @Bean
     Step timelineAudit(JobRepository repository) {
         return new StepBuilder("timelineAudit", repository)
-                .tasklet(new TimelineCountAudit())
+                .tasklet(new TimelineCountAudit(repository))
                 .build();
     }
 
     // publication of the event days
 
     @Bean
-    Step timelinePublication(JobRepository repository, EventDays eventDays, Publications publications, Clock clock) {
+    Step timelinePublication(
+            JobRepository repository, Lease lease, EventDays eventDays, Publications publications, Clock clock) {
         return new StepBuilder("timelinePublication", repository)
-                .tasklet(new TimelinePublication(lake, eventDays, publications, clock))
+                .tasklet(new TimelinePublication(repository, lake, lease, eventDays, publications, clock))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
 import io.petty.jobs.ingest.Fingerprint;
+import io.petty.jobs.lease.Lease;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
@@ -15,6 +16,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
@@ -26,13 +28,23 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * follow publications, so they see the old days until then.
  */
 final class TimelinePublication implements Tasklet {
+    private final JobRepository repository;
     private final Lake lake;
+    private final Lease lease;
     private final EventDays eventDays;
     private final Publications publications;
     private final Clock clock;
 
-    TimelinePublication(Lake lake, EventDays eventDays, Publications publications, Clock clock) {
+    TimelinePublication(
+            JobRepository repository,
+            Lake lake,
+            Lease lease,
+            EventDays eventDays,
+            Publications publications,
+            Clock clock) {
+        this.repository = repository;
         this.lake = lake;
+        this.lease = lease;
         this.eventDays = eventDays;
         this.publications = publications;
         this.clock = clock;
@@ -42,7 +54,8 @@ final class TimelinePublication implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
         StepExecution step = contribution.getStepExecution();
         List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
-        List<TimelinePartition> partitions = Partitions.results(step.getJobExecution(), TimelinePartition.class);
+        List<TimelinePartition> partitions =
+                Partitions.results(repository, step.getJobExecution(), TimelinePartition.class);
         long timelines = replace(
                 lake.timelines(),
                 days,
@@ -91,14 +104,13 @@ final class TimelinePublication implements Tasklet {
                             .sum(),
                     clock.instant()));
         }
-        publications.publish(coming);
+        lease.publish(() -> publications.publish(coming));
         return RepeatStatus.FINISHED;
     }
 
-    private static long replace(Table table, List<LocalDate> days, Collection<DataFile> come) {
-        long start = TableFiles.snapshot(table);
+    private long replace(Table table, List<LocalDate> days, Collection<DataFile> come) {
         Expression rows = Expressions.in(
                 "day", days.stream().map(day -> (Object) day.toString()).toArray());
-        return TableFiles.replace(table, start, rows, Lake.currentDataFiles(table, rows), come);
+        return TableFiles.replace(table, rows, come, lease);
     }
 }

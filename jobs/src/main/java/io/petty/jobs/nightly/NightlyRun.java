@@ -2,9 +2,12 @@ package io.petty.jobs.nightly;
 
 import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
+import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RejectShareExceededException;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.LeaseLostException;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
@@ -32,6 +35,7 @@ public final class NightlyRun {
 
     private final Storage raw;
     private final RawRules rawRules;
+    private final Lease lease;
     private final Runs runs;
     private final Deliveries deliveries;
     private final EventDays eventDays;
@@ -40,7 +44,7 @@ public final class NightlyRun {
     /**
      * How a run ended.
      *
-     * @param run its number; null when everything was fresh and nothing was run
+     * @param run its number; null when everything was fresh and nothing was done
      * @param ingested delivery days that were ingested
      * @param published event days that were published
      * @param fresh event days that were asked for and found fresh; only when nothing was run
@@ -68,9 +72,16 @@ public final class NightlyRun {
     public record Failure(LocalDate day, boolean audit, String message) {}
 
     public NightlyRun(
-            Storage raw, RawRules rawRules, Runs runs, Deliveries deliveries, EventDays eventDays, BatchJobs jobs) {
+            Storage raw,
+            RawRules rawRules,
+            Lease lease,
+            Runs runs,
+            Deliveries deliveries,
+            EventDays eventDays,
+            BatchJobs jobs) {
         this.raw = raw;
         this.rawRules = rawRules;
+        this.lease = lease;
         this.runs = runs;
         this.deliveries = deliveries;
         this.eventDays = eventDays;
@@ -88,14 +99,12 @@ public final class NightlyRun {
     /**
      * Ingests delivery days where their raw files changed, and publishes every event day whose readings that changed.
      *
-     * @param command what was asked for, for the record of runs
      * @param days in the order they are to be ingested
      * @param withStale whether event days that are stale for any other cause are computed too, oldest first
      * @throws NothingDeliveredException when a day has no raw file and never had one
      */
-    public Outcome run(String command, Collection<LocalDate> days, boolean withStale)
-            throws IOException, NothingDeliveredException {
-        List<LocalDate> changed = new ArrayList<>();
+    public Outcome run(Collection<LocalDate> days, boolean withStale) throws IOException, NothingDeliveredException {
+        List<RawDelivery> changed = new ArrayList<>();
         SortedSet<LocalDate> concerned = new TreeSet<>();
         for (LocalDate day : days) {
             RawDelivery listed = RawDelivery.list(raw, day);
@@ -104,21 +113,28 @@ public final class NightlyRun {
                 throw new NothingDeliveredException(day, listed.ignoredFiles(), RawDelivery.days(raw));
             }
             if (!isFresh(listed, known, rawRules)) {
-                changed.add(day);
+                changed.add(listed);
             }
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
         }
         if (changed.isEmpty() && daysToCompute(concerned, withStale).isEmpty()) {
+            runs.complete(lease.run());
             return new Outcome(null, List.of(), List.of(), List.copyOf(concerned), List.of());
         }
-        long run = runs.start(command);
+        long run = lease.run();
         List<Failure> failures = new ArrayList<>();
         List<LocalDate> ingested = new ArrayList<>();
-        for (LocalDate day : changed) {
-            deliveries.attempt(day, run);
+        for (RawDelivery delivery : changed) {
+            LocalDate day = delivery.day();
+            lease.publish(() -> deliveries.attempt(day, run));
             try {
-                jobs.ingest(run, day);
+                jobs.ingest(delivery);
                 ingested.add(day);
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (StopRequest.StoppedException e) {
+                deliveries.fail(day, run, FailureText.of(e));
+                throw e;
             } catch (Exception e) {
                 failures.add(failure(day, e));
                 deliveries.fail(day, run, FailureText.of(e));
@@ -128,13 +144,13 @@ public final class NightlyRun {
             }
         }
         List<LocalDate> published = new ArrayList<>();
-        publish(run, daysToCompute(concerned, withStale), published, failures);
+        publish(daysToCompute(concerned, withStale), published, failures);
         if (withStale && failures.isEmpty()) {
             // Days that were not computed may draw their baselines from some that were. Once is enough: a resting
             // heart rate depends on its own day's readings alone.
-            publish(run, daysToCompute(concerned, true), published, failures);
+            publish(daysToCompute(concerned, true), published, failures);
         }
-        return end(run, ingested, published, failures);
+        return end(ingested, published, failures);
     }
 
     /**
@@ -143,7 +159,7 @@ public final class NightlyRun {
      * @param force even when it is fresh
      * @throws IllegalStateException when the day has no readings and no publication
      */
-    public Outcome rerun(String command, LocalDate eventDay, boolean force) {
+    public Outcome rerun(LocalDate eventDay, boolean force) {
         if (deliveries.contributionsTo(eventDay).isEmpty()
                 && eventDays.publication(eventDay).isEmpty()) {
             throw new IllegalStateException(
@@ -151,13 +167,13 @@ public final class NightlyRun {
                             .formatted(eventDay));
         }
         if (!force && eventDays.staleness(eventDay).isEmpty()) {
+            runs.complete(lease.run());
             return new Outcome(null, List.of(), List.of(), List.of(eventDay), List.of());
         }
-        long run = runs.start(command);
         List<LocalDate> published = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
-        publish(run, List.of(eventDay), published, failures);
-        return end(run, List.of(), published, failures);
+        publish(List.of(eventDay), published, failures);
+        return end(List.of(), published, failures);
     }
 
     private List<LocalDate> daysToCompute(SortedSet<LocalDate> concerned, boolean withStale) {
@@ -176,19 +192,22 @@ public final class NightlyRun {
         return days;
     }
 
-    private void publish(long run, List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
+    private void publish(List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
         if (days.isEmpty()) {
             return;
         }
         try {
-            jobs.computeTimelines(run, days);
+            jobs.computeTimelines(days);
             published.addAll(days);
+        } catch (LeaseLostException | StopRequest.StoppedException e) {
+            throw e;
         } catch (Exception e) {
             days.forEach(day -> failures.add(failure(day, e)));
         }
     }
 
-    private Outcome end(long run, List<LocalDate> ingested, List<LocalDate> published, List<Failure> failures) {
+    private Outcome end(List<LocalDate> ingested, List<LocalDate> published, List<Failure> failures) {
+        long run = lease.run();
         if (failures.isEmpty()) {
             runs.complete(run);
         } else {

@@ -1,0 +1,116 @@
+package io.petty.jobs.lease;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The right to write to a lake, kept alive by a heartbeat until it is closed. */
+public final class Lease implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+
+    /** Heartbeats within an expiry, so that a few may fail. */
+    private static final int HEARTBEATS = 6;
+
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+    private final long epoch;
+    private final long run;
+    private final Duration expiry;
+    private final Runnable onLoss;
+    private final ScheduledExecutorService heartbeats;
+    private @Nullable ScheduledFuture<?> beating;
+
+    Lease(DataSource dataSource, long epoch, long run, Duration expiry, Runnable onLoss) {
+        this.database = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        this.epoch = epoch;
+        this.run = run;
+        this.expiry = expiry;
+        this.onLoss = onLoss;
+        this.heartbeats = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "lease");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Begins to give signs of life. */
+    Lease begin() {
+        long period = expiry.toMillis() / HEARTBEATS;
+        beating = heartbeats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    /** The run that holds it. */
+    public long run() {
+        return run;
+    }
+
+    private void beat() {
+        try {
+            int alive = database.sql(
+                            "update leases set heartbeat_at = current_timestamp where lease = 'lake' and epoch = ?")
+                    .param(epoch)
+                    .update();
+            if (alive == 0) {
+                heartbeats.shutdownNow();
+                onLoss.run();
+            }
+        } catch (DataAccessException e) {
+            // The next one may get through; if none does, the lake is lost, which is found out before publishing.
+            LOG.warn("The database took no sign of life of run {}: {}", run, e.getMessage());
+        }
+    }
+
+    /** @throws LeaseLostException when another run holds the lake now */
+    public void check() {
+        check("select epoch from leases where lease = 'lake'");
+    }
+
+    /**
+     * Changes records in a transaction during which no other run can take the lake over.
+     *
+     * @throws LeaseLostException when another run holds the lake now; nothing is changed then
+     */
+    public void publish(Runnable change) {
+        transaction.executeWithoutResult(status -> {
+            check("select epoch from leases where lease = 'lake' for update");
+            change.run();
+        });
+    }
+
+    private void check(String question) {
+        if (database.sql(question).query(Long.class).single() != epoch) {
+            throw new LeaseLostException(run);
+        }
+    }
+
+    /** Gives the lake free, unless another run took it. */
+    @Override
+    public void close() {
+        if (beating != null) {
+            beating.cancel(false);
+        }
+        heartbeats.shutdown();
+        try {
+            database.sql(
+                            "update leases set holder = null, home_lock = null, run_id = null where lease = 'lake' and epoch = ?")
+                    .param(epoch)
+                    .update();
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The lake of run {} is only free when its lease expires: {}", run, e.getMessage());
+        }
+    }
+}

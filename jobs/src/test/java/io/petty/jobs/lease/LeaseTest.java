@@ -1,0 +1,142 @@
+package io.petty.jobs.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.lake.Deliveries;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Runs;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class LeaseTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+
+    private LakeDatabase database;
+    private Deliveries deliveries;
+    private Leases leases;
+
+    @BeforeEach
+    void openDatabase(@TempDir Path home) {
+        database = LakeDatabase.openEmbedded(home);
+        deliveries = new Deliveries(database.dataSource(), Clock.systemUTC());
+        Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+        leases = new Leases(database.dataSource(), runs, deliveries, Duration.ofMinutes(10));
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    @Test
+    void givesTheLakeToOneRunAndNamesItToTheNext() {
+        try (Lease lease = take("run").orElseThrow()) {
+            assertThat(take("rerun")).isEmpty();
+            LeaseHolder holder = leases.holder(null).orElseThrow();
+            assertThat(holder.description()).isEqualTo("run %d (run, process 1)".formatted(lease.run()));
+            assertThat(holder.silence()).isLessThan(Duration.ofMinutes(1));
+            lease.check();
+        }
+    }
+
+    @Test
+    void isFreeOnceItIsClosed() {
+        take("run").orElseThrow().close();
+        assertThat(leases.holder(null)).isEmpty();
+        take("rerun").orElseThrow().close();
+    }
+
+    @Test
+    void isTakenOverFromAHolderThatGaveNoSignOfLifeForLongerThanItsExpiry() {
+        try (Lease asleep = take("run").orElseThrow()) {
+            passMinutes(9);
+            assertThat(take("rerun")).isEmpty();
+            passMinutes(2);
+            assertThat(leases.holder(null)).isEmpty();
+            try (Lease lease = take("rerun").orElseThrow()) {
+                assertThat(lease.run()).isGreaterThan(asleep.run());
+                lease.check();
+            }
+        }
+    }
+
+    @Test
+    void letsAHolderThatWasOnlyAsleepPublishNothing() {
+        List<String> published = new ArrayList<>();
+        try (Lease asleep = take("run").orElseThrow()) {
+            passMinutes(11);
+            try (Lease lease = take("rerun").orElseThrow()) {
+                assertThatThrownBy(asleep::check)
+                        .isInstanceOf(LeaseLostException.class)
+                        .hasMessageContaining("Run " + asleep.run())
+                        .hasMessageContaining("petty.lease.expiry");
+                assertThatThrownBy(() -> asleep.publish(() -> published.add("asleep")))
+                        .isInstanceOf(LeaseLostException.class);
+                lease.publish(() -> published.add("awake"));
+                asleep.close();
+                assertThat(leases.holder(null)).isPresent();
+            }
+        }
+        assertThat(published).containsExactly("awake");
+    }
+
+    @Test
+    void isTakenAtOnceByWhoHasTheLockThatADeadHolderHad() {
+        try (Lease dead = take("run", "home").orElseThrow()) {
+            assertThat(take("rerun", "another home")).isEmpty();
+            assertThat(take("rerun", null)).isEmpty();
+            assertThat(leases.holder(null)).isPresent();
+            assertThat(leases.holder("home")).isEmpty();
+            take("rerun", "home").orElseThrow().close();
+            assertThatThrownBy(dead::check).isInstanceOf(LeaseLostException.class);
+        }
+    }
+
+    @Test
+    void marksWhatADeadRunLeftAsRunningAsFailed() {
+        Lease dead = take("run").orElseThrow();
+        deliveries.attempt(DAY, dead.run());
+        passMinutes(11);
+        try (Lease lease = take("rerun").orElseThrow()) {
+            assertThat(deliveries.find(DAY).orElseThrow().attemptMessage()).isEqualTo("the run was cut off");
+            assertThat(state(dead.run())).isEqualTo("failed");
+            assertThat(state(lease.run())).isEqualTo("running");
+        }
+        dead.close();
+    }
+
+    private Optional<Lease> take(String command) {
+        return take(command, null);
+    }
+
+    private Optional<Lease> take(String command, @Nullable String homeLock) {
+        return leases.take(command, "process 1", homeLock, () -> {});
+    }
+
+    /** Makes the last sign of life as much older. */
+    private void passMinutes(int minutes) {
+        JdbcClient.create(database.dataSource())
+                .sql("update leases set heartbeat_at = heartbeat_at - interval '%d' minute".formatted(minutes))
+                .update();
+    }
+
+    private String state(long run) {
+        return JdbcClient.create(database.dataSource())
+                .sql("select state from runs where run_id = ?")
+                .param(run)
+                .query(String.class)
+                .single();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** A command in a process of its own, whose log tells of the steps it takes, so that it can be killed at any of them. */
+final class PettyProcess implements Closeable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> lines = new ArrayList<>();
+
+    private PettyProcess(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    static PettyProcess start(PettyHome home, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Dlogging.config=classpath:io/petty/systemtests/logback-steps.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.petty.scheduler.Petty"));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        command.add("--home");
+        command.add(home.folder().toString());
+        try {
+            return new PettyProcess(
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads on until a line fits; false when the process ends before. */
+    boolean reaches(Predicate<String> line) {
+        try {
+            for (String read = output.readLine(); read != null; read = output.readLine()) {
+                lines.add(read);
+                if (line.test(read)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends SIGKILL and waits for the end. */
+    void kill() {
+        process.toHandle().destroyForcibly();
+        exitCode();
+    }
+
+    /** Sends SIGTERM; through the handle, since the process itself would close its streams with it. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Waits until the process has ended by itself, and returns its exit code. */
+    int exitCode() {
+        reaches(line -> false);
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("ended")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return process.exitValue();
+    }
+
+    /** All it wrote until now, results and errors. */
+    String written() {
+        return String.join("\n", lines);
+    }
+
+    long processId() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+    }
+}
