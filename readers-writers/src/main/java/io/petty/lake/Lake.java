@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -25,7 +26,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
@@ -51,20 +51,23 @@ public final class Lake implements Closeable {
         this.location = location;
         this.files = Storage.tableFiles(location, s3);
         this.buckets = buckets;
-        this.catalog = new JdbcCatalog(properties -> files, null, true);
-        catalog.initialize(
-                "petty",
-                Map.of(
-                        CatalogProperties.URI,
-                        database.url(),
-                        CatalogProperties.WAREHOUSE_LOCATION,
-                        location.toString(),
-                        CatalogProperties.CLIENT_POOL_SIZE,
-                        "2",
-                        "jdbc.schema-version",
-                        "V1"));
+        this.catalog = new JdbcCatalog(properties -> files, null, false);
+        Map<String, String> properties = new HashMap<>();
+        properties.put(CatalogProperties.URI, database.url());
+        properties.put(CatalogProperties.WAREHOUSE_LOCATION, location.toString());
+        properties.put(CatalogProperties.CLIENT_POOL_SIZE, "2");
+        properties.put("jdbc.schema-version", "V1");
+        database.login().forEach((name, value) -> properties.put("jdbc." + name, value));
+        catalog.initialize("petty", properties);
         if (!catalog.namespaceExists(NAMESPACE)) {
-            catalog.createNamespace(NAMESPACE);
+            try {
+                catalog.createNamespace(NAMESPACE);
+            } catch (RuntimeException e) {
+                // Each database tells in its own way that another process made it in between.
+                if (!catalog.namespaceExists(NAMESPACE)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -152,8 +155,11 @@ public final class Lake implements Closeable {
                         .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
                         .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20")
                         .create();
-            } catch (AlreadyExistsException e) {
-                // Another process made it in between: that one is as good.
+            } catch (RuntimeException e) {
+                // When another process made it in between, that one is as good; each database tells so in its own way.
+                if (!catalog.tableExists(identifier)) {
+                    throw e;
+                }
             }
         }
         return catalog.loadTable(identifier);

@@ -2,36 +2,62 @@ package io.petty.lake;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database of a lake: catalog, job metadata and our own records, embedded in the home folder. */
+/** The database of a lake: catalog, job metadata and our own records, embedded in the home or on PostgreSQL. */
 public final class LakeDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeDatabase.class);
 
     /** The newest migration below {@code db/migration}; an older database is brought up to it when it is opened. */
-    private static final String NEWEST_MIGRATION = "2";
+    private static final String NEWEST_MIGRATION = "3";
 
     private static final String MIGRATIONS_TABLE = "flyway_schema_history";
 
+    /** How long a database that doesn't answer, because it is being restarted say, is asked again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final long PAUSE_MILLIS = 500;
+
     private final String url;
+    private final DatabaseSettings settings;
     private final HikariDataSource dataSource;
 
-    private LakeDatabase(String url, HikariDataSource dataSource) {
+    private LakeDatabase(String url, DatabaseSettings settings, HikariDataSource dataSource) {
         this.url = url;
+        this.settings = settings;
         this.dataSource = dataSource;
+    }
+
+    /**
+     * Opens the database that the settings name; the embedded one of the home where they name none.
+     *
+     * @throws DatabaseUnavailableException when the server can't be reached for some seconds or refuses the login
+     * @throws UncheckedIOException when the home folder can't be made
+     */
+    public static LakeDatabase open(Path home, DatabaseSettings settings) {
+        String url = settings.url();
+        return url == null ? openEmbedded(home, settings) : opened(url, settings);
     }
 
     /**
@@ -40,25 +66,89 @@ public final class LakeDatabase implements Closeable {
      * @throws UncheckedIOException when the folder can't be made
      */
     public static LakeDatabase openEmbedded(Path home) {
-        try {
-            Files.createDirectories(home);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The home folder %s can't be made".formatted(home), e);
-        }
+        return openEmbedded(home, DatabaseSettings.EMBEDDED);
+    }
+
+    private static LakeDatabase openEmbedded(Path home, DatabaseSettings settings) {
         // AUTO_SERVER lets a second process share the file, by a port that is bound to loopback alone. Without
         // WRITE_DELAY=0 a kill could lose the last half second of acknowledged commits. Names are in lower case as on
         // PostgreSQL, since Iceberg's catalog looks its columns up by such names.
         System.setProperty("h2.bindAddress", "127.0.0.1");
         String url = "jdbc:h2:file:" + home.toAbsolutePath().normalize().resolve("database")
                 + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The home folder %s can't be made".formatted(home), e);
+        }
+        // Processes open the file one after the other, so that one of them makes it and the others find it whole.
+        synchronized (LakeDatabase.class) {
+            try (FileChannel file = FileChannel.open(
+                            home.resolve("database.opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock opening = file.lock()) {
+                return opened(url, settings);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The home folder %s can't be written".formatted(home), e);
+            }
+        }
+    }
+
+    private static LakeDatabase opened(String url, DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("petty");
         config.setJdbcUrl(url);
-        config.setMaximumPoolSize(8);
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.poolSize());
         config.setMinimumIdle(1);
-        LakeDatabase database = new LakeDatabase(url, new HikariDataSource(config));
-        database.migrate();
-        return database;
+        LakeDatabase database = new LakeDatabase(url, settings, connected(config));
+        try {
+            database.migrate();
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource connected(HikariConfig config) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return new HikariDataSource(config);
+            } catch (PoolInitializationException e) {
+                String state = sqlState(e);
+                String reason =
+                        e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+                if (state.startsWith("28")) {
+                    throw new DatabaseUnavailableException(
+                            "petty.database.password: the database at %s refuses petty.database.user %s with it: %s"
+                                    .formatted(config.getJdbcUrl(), config.getUsername(), reason),
+                            e);
+                }
+                if (!isTransient(state) || System.nanoTime() > deadline) {
+                    throw new DatabaseUnavailableException(
+                            "petty.database.url: the database at %s can't be opened: %s"
+                                    .formatted(config.getJdbcUrl(), reason),
+                            e);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
+            }
+        }
+    }
+
+    /** No connection, a server that starts or stops, or one that has no connection left. */
+    private static boolean isTransient(String state) {
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    }
+
+    private static String sqlState(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
     }
 
     /** Asks the database itself first, since Flyway takes longer to start than most commands to run. */
@@ -93,8 +183,11 @@ public final class LakeDatabase implements Closeable {
     /** Whether the database has a table of this name, given in lower case. */
     public boolean hasTable(String name) {
         try (Connection connection = dataSource.getConnection();
-                ResultSet tables =
-                        connection.getMetaData().getTables(null, null, name, new String[] {"TABLE", "BASE TABLE"})) {
+                ResultSet tables = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), name, new String[] {
+                            "TABLE", "BASE TABLE"
+                        })) {
             return tables.next();
         } catch (SQLException e) {
             throw unreadable(e);
@@ -112,6 +205,18 @@ public final class LakeDatabase implements Closeable {
     /** The JDBC address, for those who must open connections of their own. */
     public String url() {
         return url;
+    }
+
+    /** The login, for those who must open connections of their own; empty for the embedded database. */
+    Map<String, String> login() {
+        Map<String, String> login = new HashMap<>();
+        if (settings.user() != null) {
+            login.put("user", settings.user());
+        }
+        if (settings.password() != null) {
+            login.put("password", settings.password());
+        }
+        return login;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.timeline.TimelineRules;
+import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
 import io.petty.storage.S3Settings;
@@ -30,6 +31,7 @@ record PettySettings(
         @Nullable String raw,
         @Nullable String lake,
         S3 s3,
+        DatabaseSettings database,
         int buckets,
         int threads,
         int sortReadings,
@@ -47,6 +49,7 @@ record PettySettings(
             null,
             null,
             new S3(null, null, false),
+            DatabaseSettings.EMBEDDED,
             CollarBuckets.DEFAULT_COUNT,
             0,
             0,

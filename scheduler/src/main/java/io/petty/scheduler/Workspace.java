@@ -10,6 +10,7 @@ import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
+import io.petty.lake.DatabaseUnavailableException;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
@@ -36,7 +37,11 @@ final class Workspace implements Closeable {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
-        this.database = LakeDatabase.openEmbedded(settings.home());
+        try {
+            this.database = LakeDatabase.open(settings.home(), settings.database());
+        } catch (DatabaseUnavailableException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**

@@ -148,8 +148,7 @@ public final class BatchJobs implements Closeable {
                     .registerShutdownHook(false)
                     .properties(Map.of(
                             "spring.batch.job.enabled", "false",
-                            "spring.batch.jdbc.initialize-schema",
-                                    lake.get().database().hasTable("batch_job_instance") ? "never" : "always",
+                            "spring.batch.jdbc.initialize-schema", "never",
                             "spring.flyway.enabled", "false",
                             "spring.main.lazy-initialization", "true"))
                     .initializers(this::register)

@@ -1,0 +1,44 @@
+package io.petty.lake;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which database a lake has.
+ *
+ * @param url {@code jdbc:postgresql://…} without a password; null for the one that is embedded in the home
+ * @param user null for what the driver takes by itself
+ * @param password null for none
+ * @param poolSize how many connections at most, at least 2
+ */
+public record DatabaseSettings(
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        int poolSize) {
+    public static final DatabaseSettings EMBEDDED = new DatabaseSettings(null, null, null, 8);
+
+    public DatabaseSettings {
+        // Neither message repeats the address, since what is wrong with it may be a password within.
+        if (url != null && !url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("petty.database.url must begin with jdbc:postgresql:");
+        }
+        if (url != null && (url.toLowerCase(Locale.ROOT).contains("password=") || url.contains("@"))) {
+            throw new IllegalArgumentException(
+                    "petty.database.url must not hold a user or password: name them by petty.database.user and petty.database.password");
+        }
+        if (url == null && (user != null || password != null)) {
+            throw new IllegalArgumentException(
+                    "petty.database.url is missing, though petty.database.user or petty.database.password is set");
+        }
+        if (poolSize < 2) {
+            throw new IllegalArgumentException("petty.database.pool-size must be at least 2, but is " + poolSize);
+        }
+    }
+
+    /** All but the password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[url=%s, user=%s, poolSize=%d]".formatted(url, user, poolSize);
+    }
+}

@@ -1,0 +1,97 @@
+package io.petty.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.storage.S3Settings;
+import io.petty.storage.StorageLocation;
+import io.petty.table.CollarBuckets;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LakeDatabaseTest {
+    private static EmbeddedPostgres server;
+
+    @TempDir
+    Path home;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgresql"})
+    void opensABrandNewDatabaseManyTimesAtOnce(String kind) throws Exception {
+        DatabaseSettings settings = settings(kind);
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<Long>> runs = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                runs.add(threads.submit(() -> {
+                    try (LakeDatabase database = LakeDatabase.open(home, settings);
+                            Lake lake = new Lake(
+                                    database,
+                                    StorageLocation.parse(home.resolve("lake").toString()),
+                                    new S3Settings(null, null, false),
+                                    new CollarBuckets(4))) {
+                        assertThat(lake.readings().currentSnapshot()).isNull();
+                        return new Runs(database.dataSource(), Clock.systemUTC()).start("run");
+                    }
+                }));
+            }
+            List<Long> numbers = new ArrayList<>();
+            for (Future<Long> run : runs) {
+                numbers.add(run.get());
+            }
+            assertThat(numbers).doesNotHaveDuplicates().hasSize(6);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void namesTheUrlOfAServerThatHasNoSuchDatabase() {
+        DatabaseSettings settings = new DatabaseSettings(
+                server.getJdbcUrl("postgres", "nowhere").replaceAll("\\?.*", ""), "postgres", "s3cret-planted", 2);
+        assertThatThrownBy(() -> LakeDatabase.open(home, settings))
+                .isInstanceOf(DatabaseUnavailableException.class)
+                .hasMessageContaining("petty.database.url")
+                .hasMessageNotContaining("s3cret-planted");
+    }
+
+    @Test
+    void showsNoPassword() {
+        assertThat(new DatabaseSettings("jdbc:postgresql://db/petty", "petty", "s3cret-planted", 2).toString())
+                .doesNotContain("s3cret-planted");
+        assertThatThrownBy(
+                        () -> new DatabaseSettings("jdbc:postgresql://db/petty?password=s3cret-planted", null, null, 2))
+                .hasMessageContaining("petty.database.password")
+                .hasMessageNotContaining("s3cret-planted");
+    }
+
+    private static DatabaseSettings settings(String kind) {
+        return kind.equals("h2")
+                ? DatabaseSettings.EMBEDDED
+                : new DatabaseSettings(
+                        server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""), "postgres", "postgres", 2);
+    }
+}
