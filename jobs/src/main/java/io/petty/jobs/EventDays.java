@@ -3,6 +3,7 @@ package io.petty.jobs;
 import io.petty.jobs.ingest.Fingerprint;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
+import io.petty.lake.Delivery;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ public final class EventDays {
     /** Why a published day is no longer what its inputs give. */
     public enum Staleness {
         READINGS("readings changed"),
+        LATE_READINGS("late readings"),
         BASELINES("baselines changed"),
         RULES("rules changed");
 
@@ -62,7 +64,7 @@ public final class EventDays {
         Publication publication = published.get();
         Set<Staleness> causes = EnumSet.noneOf(Staleness.class);
         if (!publication.readingsFingerprint().equals(readingsFingerprint(eventDay))) {
-            causes.add(Staleness.READINGS);
+            causes.add(cameLate(publication) ? Staleness.LATE_READINGS : Staleness.READINGS);
         }
         if (!publication.baselinesFingerprint().equals(baselinesFingerprint(eventDay, List.of()))) {
             causes.add(Staleness.BASELINES);
@@ -71,6 +73,24 @@ public final class EventDays {
             causes.add(Staleness.RULES);
         }
         return causes;
+    }
+
+    /** Whether only other delivery days than its own gave to the event day since it was published. */
+    private boolean cameLate(Publication publication) {
+        List<LocalDate> since = deliveries.contributionsTo(publication.eventDay()).stream()
+                .map(Contribution::deliveryDay)
+                .filter(day -> deliveries
+                        .find(day)
+                        .map(Delivery::ingested)
+                        .filter(ingested -> ingested.at().isAfter(publication.publishedAt()))
+                        .isPresent())
+                .toList();
+        return !since.isEmpty() && !since.contains(publication.eventDay());
+    }
+
+    /** The run to whose events a rollback pinned the day; empty for a day that follows its inputs. */
+    public Optional<Long> pinnedRun(LocalDate eventDay) {
+        return publications.current(eventDay).map(Publication::pinnedRun);
     }
 
     /** Of all the readings the day has, by what each delivery day gives to it. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,14 @@ public final class Publications {
                 .list();
     }
 
+    /** All publications the day ever had that are still known, the newest first. */
+    public List<Publication> history(LocalDate eventDay) {
+        return database.sql("select * from publications where event_day = ? order by publication_id desc")
+                .param(eventDay)
+                .query((row, number) -> publication(row))
+                .list();
+    }
+
     /** All event days that are published, in order. */
     public List<LocalDate> days() {
         return database.sql("select event_day from published_days order by event_day")
@@ -60,9 +69,10 @@ public final class Publications {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         database.sql("insert into publications (event_day, run_id, ruleset, readings_fingerprint,"
                         + " baselines_fingerprint, resting_fingerprint, timelines_snapshot, summaries_snapshot,"
-                        + " resting_snapshot, collars, readings, events, published_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
+                        + " resting_snapshot, collars, readings, events, published_at,"
+                        + " pinned_run_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(Arrays.asList(
                         day,
                         publication.run(),
                         publication.ruleset(),
@@ -75,7 +85,8 @@ public final class Publications {
                         publication.collars(),
                         publication.readings(),
                         publication.events(),
-                        OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC))
+                        OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC),
+                        publication.pinnedRun()))
                 .update(key, "publication_id");
         Number id = Objects.requireNonNull(key.getKey());
         int updated = database.sql("update published_days set publication_id = ? where event_day = ?")
@@ -89,6 +100,7 @@ public final class Publications {
     }
 
     private static Publication publication(ResultSet row) throws SQLException {
+        long pinnedRun = row.getLong("pinned_run_id");
         return new Publication(
                 row.getObject("event_day", LocalDate.class),
                 row.getLong("run_id"),
@@ -102,6 +114,7 @@ public final class Publications {
                 row.getInt("collars"),
                 row.getLong("readings"),
                 row.getLong("events"),
-                row.getObject("published_at", OffsetDateTime.class).toInstant());
+                row.getObject("published_at", OffsetDateTime.class).toInstant(),
+                pinnedRun == 0 ? null : pinnedRun);
     }
 }

@@ -33,6 +33,7 @@ record DayStatus(
     enum State {
         FRESH,
         STALE,
+        PINNED,
         MISSING,
         FAILED,
         RUNNING;

@@ -78,7 +78,9 @@ final class DayStatuses {
             why = "nothing delivered";
         } else {
             List<String> causes = causes(listed, delivery);
-            state = causes.isEmpty() ? DayStatus.State.FRESH : DayStatus.State.STALE;
+            state = publication != null && publication.pinnedRun() != null
+                    ? DayStatus.State.PINNED
+                    : causes.isEmpty() ? DayStatus.State.FRESH : DayStatus.State.STALE;
             why = String.join(", ", causes);
         }
         return new DayStatus(
@@ -99,6 +101,9 @@ final class DayStatuses {
                 && !NightlyRun.isFresh(listed, delivery, workspace.settings().rawRules())) {
             causes.add("raw changed");
         }
+        eventDays
+                .pinnedRun(listed.day())
+                .ifPresent(run -> causes.add("pinned to run %d until it is rerun".formatted(run)));
         causes.addAll(eventDays.staleness(listed.day()).stream()
                 .map(EventDays.Staleness::label)
                 .collect(Collectors.toList()));

@@ -19,6 +19,8 @@ import picocli.CommandLine.Help.Ansi;
         subcommands = {
             RunCommand.class,
             RerunCommand.class,
+            BackfillCommand.class,
+            RollbackCommand.class,
             StatusCommand.class,
             RejectsCommand.class,
             TimelineCommand.class,

@@ -35,7 +35,8 @@ final class RerunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (Workspace workspace = context.open(options, Map.of())) {
             String command = "rerun --date " + date + (force ? " --force" : "");
-            return new WritingCommand(context, workspace, command, wait.toWait).execute(run -> run.rerun(date, force));
+            return new WritingCommand(context, workspace, command, wait.toWait)
+                    .execute((run, lease) -> run.rerun(date, force));
         }
     }
 }

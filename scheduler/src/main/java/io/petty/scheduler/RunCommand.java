@@ -34,6 +34,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
     private @Nullable LocalDate date;
 
+    @Option(names = "--force", description = "Ingest again what is ingested already and unchanged.")
+    private boolean force;
+
     @Option(
             names = "--max-reject-share",
             paramLabel = "SHARE",
@@ -50,10 +53,10 @@ final class RunCommand implements Callable<Integer> {
         Map<String, Object> settings =
                 maxRejectShare == null ? Map.of() : Map.of("petty.max-reject-share", maxRejectShare);
         try (Workspace workspace = context.open(options, settings)) {
-            String command = date == null ? "run" : "run --date " + date;
-            return new WritingCommand(context, workspace, command, wait.toWait).execute(run -> {
+            String command = (date == null ? "run" : "run --date " + date) + (force ? " --force" : "");
+            return new WritingCommand(context, workspace, command, wait.toWait).execute((run, lease) -> {
                 Collection<LocalDate> days = date == null ? allDays(workspace) : List.of(date);
-                return run.run(days, date == null);
+                return run.run(days, force, date == null);
             });
         }
     }

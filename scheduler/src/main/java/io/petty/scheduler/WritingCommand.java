@@ -41,19 +41,35 @@ final class WritingCommand {
 
     /** The work itself. */
     interface Work {
-        NightlyRun.Outcome on(NightlyRun run) throws IOException, NothingDeliveredException;
+        NightlyRun.Outcome on(NightlyRun run, Lease lease) throws IOException, NothingDeliveredException;
     }
 
-    /** Does the work while no other process writes, and returns the exit code. */
+    /**
+     * How it went.
+     *
+     * @param code what the command ends with unless there is an outcome
+     * @param outcome what was done; null when the lake was held or the run was stopped
+     */
+    record Result(int code, NightlyRun.@Nullable Outcome outcome, long nanos) {}
+
+    /** Does the work while no other process writes, prints what came of it, and returns the exit code. */
     int execute(Work work) throws IOException, NothingDeliveredException {
+        Result result = write(work);
+        return result.outcome() == null
+                ? result.code()
+                : new RunReport(context.terminal(), workspace).print(result.outcome(), result.nanos());
+    }
+
+    /** Does the work while no other process writes. */
+    Result write(Work work) throws IOException, NothingDeliveredException {
         StopSignals.listen(stop, context.terminal().err());
         RunLock lock = RunLock.take(workspace.settings().home()).orElse(null);
         try (lock;
                 Lease lease = take(workspace.leases(), lock)) {
             if (lease == null) {
-                return stop.isRequested() ? StopSignals.exitCode() : Petty.HELD;
+                return new Result(stop.isRequested() ? stopped() : Petty.HELD, null, 0);
             }
-            return execute(lease, work);
+            return write(lease, work);
         }
     }
 
@@ -94,7 +110,11 @@ final class WritingCommand {
         }
     }
 
-    private int execute(Lease lease, Work work) throws IOException, NothingDeliveredException {
+    private static int stopped() {
+        return StopSignals.exitCode() == 0 ? Petty.FAILED : StopSignals.exitCode();
+    }
+
+    private Result write(Lease lease, Work work) throws IOException, NothingDeliveredException {
         long started = System.nanoTime();
         Path folder = workspace.settings().home().resolve("work");
         String identity = WorkFiles.identity(folder, context.clock());
@@ -102,12 +122,12 @@ final class WritingCommand {
         try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity)) {
             NightlyRun.Outcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
-                outcome = work.on(workspace.nightlyRun(jobs, lease));
+                outcome = work.on(workspace.nightlyRun(jobs, lease), lease);
             }
             if (outcome.failures().isEmpty()) {
                 WorkFiles.delete(folder);
             }
-            return new RunReport(context.terminal(), workspace).print(outcome, System.nanoTime() - started);
+            return new Result(Petty.DONE, outcome, System.nanoTime() - started);
         } catch (StopRequest.StoppedException e) {
             workspace.runs().stop(lease.run());
             context.terminal()
@@ -115,7 +135,7 @@ final class WritingCommand {
                     .printf(
                             "petty: run %d stopped; what was published stays as it was. Go on with ./petty %s%s%n",
                             lease.run(), command, workspace.homeOption());
-            return StopSignals.exitCode() == 0 ? Petty.FAILED : StopSignals.exitCode();
+            return new Result(stopped(), null, System.nanoTime() - started);
         } catch (LeaseLostException e) {
             throw e;
         } catch (IOException | NothingDeliveredException | RuntimeException e) {

@@ -102,7 +102,8 @@ final class TimelinePublication implements Tasklet {
                     buckets.stream()
                             .mapToLong(TimelinePartition.BucketDay::events)
                             .sum(),
-                    clock.instant()));
+                    clock.instant(),
+                    null));
         }
         lease.publish(() -> publications.publish(coming));
         return RepeatStatus.FINISHED;

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class NightlyRun {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyRun.class);
+
+    private static final Set<EventDays.Staleness> NEW_READINGS =
+            EnumSet.of(EventDays.Staleness.READINGS, EventDays.Staleness.LATE_READINGS);
 
     private final Storage raw;
     private final RawRules rawRules;
@@ -97,13 +102,16 @@ public final class NightlyRun {
     }
 
     /**
-     * Ingests delivery days where their raw files changed, and publishes every event day whose readings that changed.
+     * Ingests delivery days where their raw files changed, and publishes every event day whose readings that changed. Days
+     * that a rollback pinned stay as they are.
      *
      * @param days in the order they are to be ingested
+     * @param force whether delivery days are ingested though their raw files are unchanged
      * @param withStale whether event days that are stale for any other cause are computed too, oldest first
      * @throws NothingDeliveredException when a day has no raw file and never had one
      */
-    public Outcome run(Collection<LocalDate> days, boolean withStale) throws IOException, NothingDeliveredException {
+    public Outcome run(Collection<LocalDate> days, boolean force, boolean withStale)
+            throws IOException, NothingDeliveredException {
         List<RawDelivery> changed = new ArrayList<>();
         SortedSet<LocalDate> concerned = new TreeSet<>();
         for (LocalDate day : days) {
@@ -112,7 +120,7 @@ public final class NightlyRun {
             if (listed.files().isEmpty() && (known == null || known.ingested() == null)) {
                 throw new NothingDeliveredException(day, listed.ignoredFiles(), RawDelivery.days(raw));
             }
-            if (!isFresh(listed, known, rawRules)) {
+            if (force || !isFresh(listed, known, rawRules)) {
                 changed.add(listed);
             }
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
@@ -121,25 +129,11 @@ public final class NightlyRun {
             runs.complete(lease.run());
             return new Outcome(null, List.of(), List.of(), List.copyOf(concerned), List.of());
         }
-        long run = lease.run();
         List<Failure> failures = new ArrayList<>();
         List<LocalDate> ingested = new ArrayList<>();
         for (RawDelivery delivery : changed) {
-            LocalDate day = delivery.day();
-            lease.publish(() -> deliveries.attempt(day, run));
-            try {
-                jobs.ingest(delivery);
-                ingested.add(day);
-            } catch (LeaseLostException e) {
-                throw e;
-            } catch (StopRequest.StoppedException e) {
-                deliveries.fail(day, run, FailureText.of(e));
-                throw e;
-            } catch (Exception e) {
-                failures.add(failure(day, e));
-                deliveries.fail(day, run, FailureText.of(e));
-            }
-            for (Contribution contribution : deliveries.contributionsOf(day)) {
+            ingest(delivery, ingested, failures);
+            for (Contribution contribution : deliveries.contributionsOf(delivery.day())) {
                 concerned.add(contribution.eventDay());
             }
         }
@@ -154,7 +148,7 @@ public final class NightlyRun {
     }
 
     /**
-     * Computes one event day again from its readings.
+     * Computes one event day again from its readings, which ends its being pinned.
      *
      * @param force even when it is fresh
      * @throws IllegalStateException when the day has no readings and no publication
@@ -166,7 +160,9 @@ public final class NightlyRun {
                     "No reading of %s was ingested yet, from whatever delivery day: ./petty run comes first"
                             .formatted(eventDay));
         }
-        if (!force && eventDays.staleness(eventDay).isEmpty()) {
+        if (!force
+                && eventDays.pinnedRun(eventDay).isEmpty()
+                && eventDays.staleness(eventDay).isEmpty()) {
             runs.complete(lease.run());
             return new Outcome(null, List.of(), List.of(), List.of(eventDay), List.of());
         }
@@ -174,6 +170,49 @@ public final class NightlyRun {
         List<Failure> failures = new ArrayList<>();
         publish(List.of(eventDay), published, failures);
         return end(List.of(), published, failures);
+    }
+
+    /**
+     * Brings one day of a backfill up to date: ingests it as a delivery day where its raw files changed, publishes the event
+     * days whose readings that changed, and the day itself when it is stale for any other cause.
+     */
+    public Outcome backfill(LocalDate day) throws IOException {
+        RawDelivery listed = RawDelivery.list(raw, day);
+        Delivery known = deliveries.find(day).orElse(null);
+        SortedSet<LocalDate> concerned = new TreeSet<>();
+        List<Failure> failures = new ArrayList<>();
+        List<LocalDate> ingested = new ArrayList<>();
+        if ((known != null || !listed.files().isEmpty()) && !isFresh(listed, known, rawRules)) {
+            deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
+            ingest(listed, ingested, failures);
+            deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
+        }
+        SortedSet<LocalDate> toCompute = new TreeSet<>(daysToCompute(concerned, false));
+        if (failures.isEmpty()
+                && eventDays.pinnedRun(day).isEmpty()
+                && !eventDays.staleness(day).isEmpty()) {
+            toCompute.add(day);
+        }
+        List<LocalDate> published = new ArrayList<>();
+        publish(List.copyOf(toCompute), published, failures);
+        return end(ingested, published, failures);
+    }
+
+    private void ingest(RawDelivery delivery, List<LocalDate> ingested, List<Failure> failures) {
+        LocalDate day = delivery.day();
+        lease.publish(() -> deliveries.attempt(day, lease.run()));
+        try {
+            jobs.ingest(delivery);
+            ingested.add(day);
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (StopRequest.StoppedException e) {
+            deliveries.fail(day, lease.run(), FailureText.of(e));
+            throw e;
+        } catch (Exception e) {
+            failures.add(failure(day, e));
+            deliveries.fail(day, lease.run(), FailureText.of(e));
+        }
     }
 
     private List<LocalDate> daysToCompute(SortedSet<LocalDate> concerned, boolean withStale) {
@@ -184,8 +223,11 @@ public final class NightlyRun {
         }
         List<LocalDate> days = new ArrayList<>();
         for (LocalDate day : candidates) {
+            if (eventDays.pinnedRun(day).isPresent()) {
+                continue;
+            }
             Set<EventDays.Staleness> staleness = eventDays.staleness(day);
-            if (withStale ? !staleness.isEmpty() : staleness.contains(EventDays.Staleness.READINGS)) {
+            if (withStale ? !staleness.isEmpty() : !Collections.disjoint(staleness, NEW_READINGS)) {
                 days.add(day);
             }
         }

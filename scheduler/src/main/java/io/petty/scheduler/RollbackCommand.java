@@ -1,0 +1,61 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.batch.Rollback;
+import io.petty.jobs.nightly.NightlyRun;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Publishes what an earlier run made of an event day again. */
+@Command(
+        name = "rollback",
+        description = {
+            "Publish what an earlier run made of an event day again.",
+            "The day stays with it, whatever is delivered, until it is rerun."
+        },
+        mixinStandardHelpOptions = true)
+final class RollbackCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Mixin
+    private final WaitOption wait = new WaitOption();
+
+    @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
+    private LocalDate date = LocalDate.EPOCH;
+
+    @Option(names = "--to", paramLabel = "RUN", required = true, description = "The run whose events to go back to.")
+    private long run;
+
+    RollbackCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.open(options, Map.of())) {
+            String command = "rollback --date %s --to %d".formatted(date, run);
+            WritingCommand.Result result = new WritingCommand(context, workspace, command, wait.toWait)
+                    .write((unused, lease) -> {
+                        new Rollback(workspace.lake(), lease, workspace.publications(), context.clock()).to(date, run);
+                        workspace.runs().complete(lease.run());
+                        return new NightlyRun.Outcome(lease.run(), List.of(), List.of(date), List.of(), List.of());
+                    });
+            if (result.outcome() == null) {
+                return result.code();
+            }
+            context.terminal()
+                    .out()
+                    .printf(
+                            "%s has the events of run %d again and stays with them until ./petty rerun --date %s%s%n",
+                            date, run, date, workspace.homeOption());
+            return Petty.DONE;
+        }
+    }
+}
