@@ -52,6 +52,14 @@ public final class Publications {
                 .list();
     }
 
+    /** What a run published, in order of the days. */
+    public List<Publication> byRun(long run) {
+        return database.sql("select * from publications where run_id = ? order by event_day, publication_id")
+                .param(run)
+                .query((row, number) -> publication(row))
+                .list();
+    }
+
     /** All event days that are published, in order. */
     public List<LocalDate> days() {
         return database.sql("select event_day from published_days order by event_day")

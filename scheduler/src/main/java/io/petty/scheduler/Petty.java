@@ -22,6 +22,7 @@ import picocli.CommandLine.Help.Ansi;
             BackfillCommand.class,
             RollbackCommand.class,
             StatusCommand.class,
+            RunsCommand.class,
             RejectsCommand.class,
             TimelineCommand.class,
             ExportCommand.class,

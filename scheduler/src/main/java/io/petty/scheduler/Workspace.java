@@ -15,6 +15,7 @@ import io.petty.lake.Deliveries;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
+import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
@@ -64,6 +65,10 @@ final class Workspace implements Closeable {
 
     Runs runs() {
         return new Runs(database.dataSource(), clock);
+    }
+
+    RunHistory runHistory() {
+        return new RunHistory(database.dataSource());
     }
 
     EventDays eventDays() {

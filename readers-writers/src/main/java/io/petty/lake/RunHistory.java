@@ -1,0 +1,130 @@
+package io.petty.lake;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What was run, newest first, with the steps that Spring Batch recorded. */
+public final class RunHistory {
+    private static final String RUNS = "select r.*, (select count(distinct event_day) from publications p"
+            + " where p.run_id = r.run_id) as days from runs r ";
+
+    private final JdbcClient database;
+
+    /**
+     * A run.
+     *
+     * @param state running, completed, failed or stopped
+     * @param endedAt null while it runs
+     * @param message why it failed; null unless it did
+     * @param publishedDays how many event days it published
+     */
+    public record Run(
+            long id,
+            String command,
+            String state,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String message,
+            int publishedDays) {
+
+        /** From start to end; null while it runs. */
+        public @Nullable Duration took() {
+            return endedAt == null ? null : Duration.between(startedAt, endedAt);
+        }
+    }
+
+    /**
+     * A step of one of the run's jobs; partitions are steps of their own, named {@code step:0001}.
+     *
+     * @param jobExecution tells the run's jobs apart, in their order
+     * @param status as Spring Batch has it, such as {@code COMPLETED}
+     * @param read items that were read
+     * @param written items that were written
+     * @param took null for a step that never ended
+     */
+    public record Step(
+            long jobExecution,
+            String job,
+            String name,
+            String status,
+            long read,
+            long written,
+            @Nullable Duration took) {}
+
+    public RunHistory(DataSource dataSource) {
+        this.database = JdbcClient.create(dataSource);
+    }
+
+    /** The newest runs, the newest first. */
+    public List<Run> last(int count) {
+        return database.sql(RUNS + "order by r.run_id desc fetch first " + count + " rows only")
+                .query((row, number) -> run(row))
+                .list();
+    }
+
+    public Optional<Run> find(long run) {
+        return database.sql(RUNS + "where r.run_id = ?")
+                .param(run)
+                .query((row, number) -> run(row))
+                .optional();
+    }
+
+    /** The steps of the run's jobs, in the order they began. */
+    public List<Step> steps(long run) {
+        return database.sql("select i.job_name, e.job_execution_id, s.* from batch_job_execution e"
+                        + " join batch_job_instance i on i.job_instance_id = e.job_instance_id"
+                        + " join batch_job_execution_params p on p.job_execution_id = e.job_execution_id"
+                        + " join batch_step_execution s on s.job_execution_id = e.job_execution_id"
+                        + " where p.parameter_name = 'run' and p.parameter_value = ? order by s.step_execution_id")
+                .param(String.valueOf(run))
+                .query((row, number) -> step(row))
+                .list();
+    }
+
+    /** Delivery days whose latest ingestion is the run's. */
+    public List<Delivery> ingested(long run, Deliveries deliveries) {
+        return database
+                .sql("select delivery_day from deliveries where run_id = ? order by delivery_day")
+                .param(run)
+                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .list()
+                .stream()
+                .flatMap(day -> deliveries.find(day).stream())
+                .toList();
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+        return new Run(
+                row.getLong("run_id"),
+                row.getString("command"),
+                row.getString("state"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                ended == null ? null : ended.toInstant(),
+                row.getString("message"),
+                row.getInt("days"));
+    }
+
+    private static Step step(ResultSet row) throws SQLException {
+        LocalDateTime started = row.getObject("start_time", LocalDateTime.class);
+        LocalDateTime ended = row.getObject("end_time", LocalDateTime.class);
+        return new Step(
+                row.getLong("job_execution_id"),
+                row.getString("job_name"),
+                row.getString("step_name"),
+                row.getString("status"),
+                row.getLong("read_count"),
+                row.getLong("write_count"),
+                started == null || ended == null ? null : Duration.between(started, ended));
+    }
+}

@@ -1,0 +1,67 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The history of runs, as an engineer reads it in the morning. */
+class RunsTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+
+    @TempDir
+    private Path folder;
+
+    private RawFolder raw;
+    private PettyHome home;
+
+    @BeforeEach
+    void generateADay() {
+        raw = new RawFolder(folder.resolve("raw"));
+        home = new PettyHome(folder.resolve("home"));
+        CommandRun.of("generate", "--out", raw.folder().toString(), "--date", DAY.toString(), "--collars", "2")
+                .endsWith(Petty.DONE);
+    }
+
+    @Test
+    void listsRunsWithHowTheyEndedTheNewestFirst() throws Exception {
+        assertThat(home.command("runs")).contains("Nothing was run yet");
+        home.command("run", "--raw", raw.folder());
+        home.command("run");
+        raw.write(DAY, "broken.ndjson", "{\n".repeat(20_000));
+        home.attempt("run", "--date", DAY).endsWith(Petty.AUDIT);
+
+        String runs = home.command("runs");
+        assertThat(runs.lines().skip(1).map(line -> line.strip().split(" +", 3)[0]))
+                .containsExactly("3", "2", "1");
+        assertThat(runs.lines().toList().get(1)).contains("failed", "run --date 2026-11-20", "rejects");
+        assertThat(runs.lines().toList().get(3)).contains("completed");
+        assertThat(home.command("runs", "--last", 1)).hasLineCount(2);
+    }
+
+    @Test
+    void showsWhatARunIngestedAndPublishedAndItsSteps() {
+        home.command("run", "--raw", raw.folder());
+        assertThat(home.command("runs", "show", 1))
+                .contains(
+                        "Run        1: run",
+                        "State      completed",
+                        "Ingested   2026-11-20: 24 files",
+                        "Published  2026-11-20: 2 collars",
+                        "rawFilesPartitioned",
+                        "timelinePublication");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchRun() {
+        home.command("run", "--raw", raw.folder());
+        assertThat(home.attempt("runs", "show", 99).endsWith(Petty.FAILED).err())
+                .contains("there is no run 99", "./petty runs");
+        assertThat(home.attempt("runs", "--last", 0).endsWith(Petty.WRONG_USE).err())
+                .contains("--last");
+    }
+}
