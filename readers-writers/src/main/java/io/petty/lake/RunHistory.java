@@ -47,6 +47,7 @@ public final class RunHistory {
      * A step of one of the run's jobs; partitions are steps of their own, named {@code step:0001}.
      *
      * @param jobExecution tells the run's jobs apart, in their order
+     * @param day the delivery day that the job ingests; null for a job that computes event days
      * @param status as Spring Batch has it, such as {@code COMPLETED}
      * @param read items that were read
      * @param written items that were written
@@ -56,6 +57,7 @@ public final class RunHistory {
             long jobExecution,
             String job,
             String name,
+            @Nullable String day,
             String status,
             long read,
             long written,
@@ -81,7 +83,9 @@ public final class RunHistory {
 
     /** The steps of the run's jobs, in the order they began. */
     public List<Step> steps(long run) {
-        return database.sql("select i.job_name, e.job_execution_id, s.* from batch_job_execution e"
+        return database.sql("select i.job_name, s.*, (select d.parameter_value from"
+                        + " batch_job_execution_params d where d.job_execution_id = e.job_execution_id"
+                        + " and d.parameter_name = 'deliveryDay') as delivery_day from batch_job_execution e"
                         + " join batch_job_instance i on i.job_instance_id = e.job_instance_id"
                         + " join batch_job_execution_params p on p.job_execution_id = e.job_execution_id"
                         + " join batch_step_execution s on s.job_execution_id = e.job_execution_id"
@@ -122,6 +126,7 @@ public final class RunHistory {
                 row.getLong("job_execution_id"),
                 row.getString("job_name"),
                 row.getString("step_name"),
+                row.getString("delivery_day"),
                 row.getString("status"),
                 row.getLong("read_count"),
                 row.getLong("write_count"),

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "One run: what it ingested and published, its steps with counts and durations, its error.",
         mixinStandardHelpOptions = true)
 final class RunsShowCommand implements Callable<Integer> {
-    private static final String STEP = "  %-14s  %-22s  %-9s  %10s  %12s  %12s  %8s%n";
+    private static final String STEP = "  %-11s  %-10s  %-21s  %-9s  %10s  %12s  %12s  %8s%n";
 
     private final CommandContext context;
 
@@ -109,11 +109,12 @@ final class RunsShowCommand implements Callable<Integer> {
             line.written += step.written();
         }
         out.printf("Steps%n");
-        out.printf(STEP, "JOB", "STEP", "STATUS", "PARTITIONS", "READ", "WRITTEN", "TOOK");
+        out.printf(STEP, "JOB", "DELIVERY", "STEP", "STATUS", "PARTITIONS", "READ", "WRITTEN", "TOOK");
         for (StepLine line : lines.values()) {
             out.printf(
                     STEP,
                     line.step.job(),
+                    line.step.day() == null ? "" : line.step.day(),
                     line.step.name(),
                     line.step.status().toLowerCase(Locale.ROOT),
                     line.partitions == 0 ? "" : "%,d".formatted(line.partitions),
