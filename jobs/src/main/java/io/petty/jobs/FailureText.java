@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong into words for people. */
@@ -39,6 +40,9 @@ public final class FailureText {
         }
         if (cause instanceof FileSystemException file) {
             return file.getReason() == null ? file.toString() : file.getMessage();
+        }
+        if (cause instanceof SQLException) {
+            return "The database failed: %s (once it answers, the same command goes on)".formatted(message.strip());
         }
         boolean forPeople = cause instanceof IOException
                 || cause instanceof IllegalStateException

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -27,6 +28,11 @@ final class PettyProcess implements Closeable {
     }
 
     static PettyProcess start(PettyHome home, Object... arguments) {
+        return start(home, Map.of(), arguments);
+    }
+
+    /** Starts a command with settings, given as environment variables. */
+    static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -42,8 +48,9 @@ final class PettyProcess implements Closeable {
         command.add("--home");
         command.add(home.folder().toString());
         try {
-            return new PettyProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            return new PettyProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,6 +82,21 @@ final class PettyProcess implements Closeable {
         process.toHandle().destroy();
     }
 
+    /** Sends SIGSTOP: the process sleeps until it is woken up. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT. */
+    void wakeUp() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
     /** Waits until the process has ended by itself, and returns its exit code. */
     int exitCode() {
         reaches(line -> false);
@@ -92,10 +114,6 @@ final class PettyProcess implements Closeable {
     /** All it wrote until now, results and errors. */
     String written() {
         return String.join("\n", lines);
-    }
-
-    long processId() {
-        return process.pid();
     }
 
     @Override

@@ -34,13 +34,22 @@ final class UnfinishedJobs {
                 .query(Long.class)
                 .optional()
                 .map(repository::getJobExecution)
-                .filter(execution -> execution.getStatus() != BatchStatus.COMPLETED
-                        && execution.getStatus() != BatchStatus.ABANDONED);
+                .filter(UnfinishedJobs::isRestartable);
         last.filter(execution -> execution.getStatus().isRunning()
-                        || execution.getStatus() == BatchStatus.UNKNOWN
                         || execution.getStepExecutions().stream()
                                 .anyMatch(step -> step.getStatus().isRunning()))
                 .ifPresent(operator::recover);
         return last;
+    }
+
+    /**
+     * Whether it is known what the execution did. One that couldn't tell the database, because that was gone, is left alone:
+     * the job begins anew.
+     */
+    private static boolean isRestartable(JobExecution execution) {
+        return execution.getStatus() != BatchStatus.COMPLETED
+                && execution.getStatus() != BatchStatus.ABANDONED
+                && execution.getStatus() != BatchStatus.UNKNOWN
+                && execution.getStepExecutions().stream().noneMatch(step -> step.getStatus() == BatchStatus.UNKNOWN);
     }
 }
