@@ -97,6 +97,16 @@ final class PettyProcess implements Closeable {
         assertThat(kill.waitFor()).isZero();
     }
 
+    /** Whether the process ends by itself within so many milliseconds. */
+    boolean endsWithin(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits until the process has ended by itself, and returns its exit code. */
     int exitCode() {
         reaches(line -> false);
