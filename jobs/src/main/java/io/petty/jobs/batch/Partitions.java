@@ -40,6 +40,16 @@ final class Partitions {
     }
 
     /**
+     * Whether a partition counts as completed and has no result: Spring Batch records the status before it asks listeners,
+     * and the context after them, so a kill in between leaves one without the other.
+     */
+    static boolean isWithoutResult(StepExecution step) {
+        return step.getStepName().contains(":")
+                && step.getStatus() == BatchStatus.COMPLETED
+                && !step.getExecutionContext().containsKey(RESULT);
+    }
+
+    /**
      * The results of a partitioned step's completed partitions, in the partitions' order; for a restarted job with those
      * that an earlier execution completed.
      */
@@ -53,6 +63,9 @@ final class Partitions {
         steps.sort(Comparator.comparing(StepExecution::getStepName));
         List<T> results = new ArrayList<>();
         for (StepExecution step : steps) {
+            if (isWithoutResult(step)) {
+                throw new IllegalStateException("Partition %s left no result".formatted(step.getStepName()));
+            }
             Object result = step.getExecutionContext().get(RESULT);
             if (step.getStatus() == BatchStatus.COMPLETED && type.isInstance(result)) {
                 results.add(type.cast(result));
