@@ -13,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,14 @@ public final class Lake implements Closeable {
 
     public CollarBuckets buckets() {
         return buckets;
+    }
+
+    /** The tables that were made so far, in order of their names. */
+    public List<Table> tables() {
+        return catalog.listTables(NAMESPACE).stream()
+                .sorted(Comparator.comparing(TableIdentifier::name))
+                .map(catalog::loadTable)
+                .toList();
     }
 
     /** A reading a row, by event day and delivery day; files are sorted by bucket of collar, collar and time. */

@@ -1,18 +1,25 @@
 package io.petty.storage;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
-import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /** The files of tables in a local folder, without Hadoop. Locations are absolute paths. */
-final class LocalFileIO implements FileIO {
+final class LocalFileIO implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -33,6 +40,45 @@ final class LocalFileIO implements FileIO {
         } catch (IOException e) {
             throw new RuntimeIOException(e, "Can't delete %s", location);
         }
+    }
+
+    /** The files in a folder, at any depth, with the times of their last change; links are not followed. */
+    @Override
+    public Iterable<FileInfo> listPrefix(String folder) {
+        Path start = path(folder);
+        List<FileInfo> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(start, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()) {
+                        found.add(new FileInfo(
+                                file.toString(),
+                                attributes.size(),
+                                attributes.lastModifiedTime().toMillis()));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+                    // Gone between being named and being looked at is as good as gone before.
+                    if (cause instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw cause;
+                }
+            });
+        } catch (IOException e) {
+            throw new RuntimeIOException(e, "Can't list %s", folder);
+        }
+        return found;
+    }
+
+    /** Nothing of ours deletes whole folders of tables. */
+    @Override
+    public void deletePrefix(String folder) {
+        throw new UnsupportedOperationException("Files of tables are deleted one by one");
     }
 
     private static Path path(String location) {

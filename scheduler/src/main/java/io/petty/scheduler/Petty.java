@@ -26,7 +26,8 @@ import picocli.CommandLine.Help.Ansi;
             RejectsCommand.class,
             TimelineCommand.class,
             ExportCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            MaintainCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,

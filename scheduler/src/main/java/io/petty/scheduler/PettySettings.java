@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.JobSettings;
+import io.petty.jobs.maintain.Retention;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
+ * @param retention how long what is no longer current is kept
  */
 @ConfigurationProperties("petty")
 record PettySettings(
@@ -37,6 +39,7 @@ record PettySettings(
         int sortReadings,
         double maxRejectShare,
         Lease lease,
+        Retention retention,
         RawRules rawRules,
         TimelineRules rules) {
 
@@ -55,6 +58,7 @@ record PettySettings(
             0,
             0.05,
             new Lease(Duration.ofSeconds(30)),
+            Retention.DEFAULTS,
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 

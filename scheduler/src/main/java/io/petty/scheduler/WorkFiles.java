@@ -20,14 +20,39 @@ final class WorkFiles {
 
     private WorkFiles() {}
 
+    /** Files that lie around. */
+    record Leftovers(int files, long bytes) {}
+
+    /** What failed runs left and no run will go on with any more; nothing while one may. */
+    static Leftovers leftovers(Path folder, Clock clock) throws IOException {
+        if (!Files.exists(folder) || isRestartable(folder, clock)) {
+            return new Leftovers(0, 0);
+        }
+        int files = 0;
+        long bytes = 0;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                files++;
+                bytes += Files.size(file);
+            }
+        }
+        return new Leftovers(files, bytes);
+    }
+
+    private static boolean isRestartable(Path folder, Clock clock) throws IOException {
+        Path file = folder.resolve(IDENTITY);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        Instant made = Files.getLastModifiedTime(file).toInstant();
+        return Duration.between(made, clock.instant()).compareTo(KEPT) < 0;
+    }
+
     /** What tells this folder from others and from itself before it was emptied; makes it where it isn't there. */
     static String identity(Path folder, Clock clock) throws IOException {
         Path file = folder.resolve(IDENTITY);
-        if (Files.exists(file)) {
-            Instant made = Files.getLastModifiedTime(file).toInstant();
-            if (Duration.between(made, clock.instant()).compareTo(KEPT) < 0) {
-                return Files.readString(file);
-            }
+        if (isRestartable(folder, clock)) {
+            return Files.readString(file);
         }
         delete(folder);
         Files.createDirectories(folder);

@@ -44,6 +44,11 @@ final class WritingCommand {
         NightlyRun.Outcome on(NightlyRun run, Lease lease) throws IOException, NothingDeliveredException;
     }
 
+    /** Work that makes no outcome of days. */
+    interface LakeWork {
+        Result on(Lease lease) throws IOException, NothingDeliveredException;
+    }
+
     /**
      * How it went.
      *
@@ -62,6 +67,11 @@ final class WritingCommand {
 
     /** Does the work while no other process writes. */
     Result write(Work work) throws IOException, NothingDeliveredException {
+        return hold(lease -> write(lease, work));
+    }
+
+    /** Does what needs the lake for itself but runs no job. */
+    Result hold(LakeWork work) throws IOException, NothingDeliveredException {
         StopSignals.listen(stop, context.terminal().err());
         RunLock lock = RunLock.take(workspace.settings().home()).orElse(null);
         try (lock;
@@ -69,7 +79,28 @@ final class WritingCommand {
             if (lease == null) {
                 return new Result(stop.isRequested() ? stopped() : Petty.HELD, null, 0);
             }
-            return write(lease, work);
+            return guarded(lease, work);
+        }
+    }
+
+    /** Ends the run's record however the work ends, unless it is lost. */
+    private Result guarded(Lease lease, LakeWork work) throws IOException, NothingDeliveredException {
+        long started = System.nanoTime();
+        try {
+            return work.on(lease);
+        } catch (StopRequest.StoppedException e) {
+            workspace.runs().stop(lease.run());
+            context.terminal()
+                    .err()
+                    .printf(
+                            "petty: run %d stopped; what was published stays as it was. Go on with ./petty %s%s%n",
+                            lease.run(), command, workspace.homeOption());
+            return new Result(stopped(), null, System.nanoTime() - started);
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (IOException | NothingDeliveredException | RuntimeException e) {
+            workspace.runs().fail(lease.run(), FailureText.of(e));
+            throw e;
         }
     }
 
@@ -128,19 +159,6 @@ final class WritingCommand {
                 WorkFiles.delete(folder);
             }
             return new Result(Petty.DONE, outcome, System.nanoTime() - started);
-        } catch (StopRequest.StoppedException e) {
-            workspace.runs().stop(lease.run());
-            context.terminal()
-                    .err()
-                    .printf(
-                            "petty: run %d stopped; what was published stays as it was. Go on with ./petty %s%s%n",
-                            lease.run(), command, workspace.homeOption());
-            return new Result(stopped(), null, System.nanoTime() - started);
-        } catch (LeaseLostException e) {
-            throw e;
-        } catch (IOException | NothingDeliveredException | RuntimeException e) {
-            workspace.runs().fail(lease.run(), FailureText.of(e));
-            throw e;
         }
     }
 }

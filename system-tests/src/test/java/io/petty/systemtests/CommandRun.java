@@ -18,10 +18,15 @@ record CommandRun(int code, String out, String err) {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
     static CommandRun of(String... arguments) {
+        return at(CLOCK, arguments);
+    }
+
+    /** Runs a command that takes another clock's word for the time. */
+    static CommandRun at(Clock clock, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int code = Petty.run(new Terminal(stream, new PrintWriter(err, true), false, false, 100), CLOCK, arguments);
+        int code = Petty.run(new Terminal(stream, new PrintWriter(err, true), false, false, 100), clock, arguments);
         stream.flush();
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
     }

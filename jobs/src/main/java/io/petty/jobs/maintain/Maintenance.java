@@ -1,0 +1,99 @@
+package io.petty.jobs.maintain;
+
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.lease.Lease;
+import io.petty.lake.Lake;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.Table;
+
+/**
+ * Removes what the retention no longer keeps: publications nobody can roll back to, snapshots that no publication names,
+ * their files, files no table knows, and records of old runs and jobs. What is referred to goes after what refers to it,
+ * so a cut at any moment leaves more than need be and nothing broken; the next time takes the rest.
+ */
+public final class Maintenance {
+    private final Lake lake;
+    private final Retention retention;
+    private final Clock clock;
+    private final StopRequest stop;
+    private final Progress progress;
+    private final OldRecords records;
+
+    public Maintenance(Lake lake, Retention retention, Clock clock, StopRequest stop, Progress progress) {
+        this.lake = lake;
+        this.retention = retention;
+        this.clock = clock;
+        this.stop = stop;
+        this.progress = progress;
+        this.records = new OldRecords(lake.database().dataSource());
+    }
+
+    /** What {@link #remove} would remove now. */
+    public Removed plan() {
+        Instant now = clock.instant();
+        List<Long> publications = oldPublications(now);
+        List<Removed.Files> tables =
+                clean(now, publications).stream().map(TableCleaning::removed).toList();
+        return new Removed(
+                tables,
+                publications.size(),
+                oldRuns(now, publications).size(),
+                oldJobs(now).size());
+    }
+
+    /**
+     * Removes it.
+     *
+     * @throws io.petty.jobs.lease.LeaseLostException when another run holds the lake now; nothing more is removed then
+     * @throws io.petty.jobs.StopRequest.StoppedException when asked to stop; what is left goes the next time
+     */
+    public Removed remove(Lease lease) {
+        Instant now = clock.instant();
+        List<Long> publications = oldPublications(now);
+        lease.publish(() -> records.deletePublications(publications));
+        List<Removed.Files> tables = new ArrayList<>();
+        for (TableCleaning table : clean(now, publications)) {
+            stop.check();
+            table.remove(lease, stop, progress);
+            tables.add(table.removed());
+        }
+        List<Long> runs = oldRuns(now, publications);
+        List<Long> jobs = oldJobs(now);
+        lease.publish(() -> {
+            records.deleteJobs(jobs);
+            records.deleteRuns(runs);
+        });
+        return new Removed(tables, publications.size(), runs.size(), jobs.size());
+    }
+
+    private List<TableCleaning> clean(Instant now, List<Long> publications) {
+        Set<Long> published = records.publishedSnapshots(publications);
+        List<Table> tables = lake.tables();
+        progress.begin("Looking through the tables", "tables", tables.size());
+        List<TableCleaning> cleaning = new ArrayList<>();
+        for (Table table : tables) {
+            stop.check();
+            cleaning.add(new TableCleaning(
+                    table, published, now.minus(retention.snapshots()), now.minus(retention.orphans())));
+            progress.unitDone();
+        }
+        return cleaning;
+    }
+
+    private List<Long> oldPublications(Instant now) {
+        return records.publicationsReplacedBefore(now.minus(retention.publications()));
+    }
+
+    private List<Long> oldRuns(Instant now, List<Long> publications) {
+        return records.runsEndedBefore(now.minus(retention.runs()), publications);
+    }
+
+    private List<Long> oldJobs(Instant now) {
+        return records.jobsLastUpdatedBefore(now.minus(retention.runs()));
+    }
+}

@@ -1,0 +1,275 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.Leases;
+import io.petty.lake.Deliveries;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Runs;
+import io.petty.scheduler.Petty;
+import io.petty.storage.S3ProxyServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is old and of no use goes; what is published, or can be rolled back to, stays to the byte. */
+class MaintainTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-11-18");
+    private static final String[] TABLES = {"readings", "rejects", "timelines", "summaries"};
+
+    /** Shortly after the time at which {@link CommandRun} publishes. */
+    private static final Clock SOON = Clock.fixed(Instant.parse("2026-12-03T01:00:00Z"), ZoneOffset.UTC);
+
+    /** When all retention by default is over, whatever clock a time was taken from. */
+    private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
+
+    @TempDir
+    private Path folder;
+
+    private RawFolder raw;
+    private PettyHome home;
+
+    @BeforeEach
+    void deliver() {
+        raw = new RawFolder(folder.resolve("raw"));
+        home = new PettyHome(folder.resolve("home"));
+        CommandRun.of(
+                        "generate",
+                        "--out",
+                        raw.folder().toString(),
+                        "--date",
+                        "2026-11-18",
+                        "--days",
+                        "2",
+                        "--collars",
+                        "3",
+                        "--format",
+                        "plain",
+                        "--files-per-day",
+                        "3",
+                        "--malformed-share",
+                        "0")
+                .endsWith(Petty.DONE);
+        home.command("run", "--raw", raw.folder());
+    }
+
+    @AfterEach
+    void forgetSettings() {
+        List.of("s3.endpoint", "s3.path-style", "s3.region", "retention.snapshots", "retention.orphans")
+                .forEach(name -> System.clearProperty("petty." + name));
+    }
+
+    @Test
+    void leavesOnlyCurrentFilesOfADayThatWasPublishedFiveTimesAgain() throws IOException {
+        PettyHome oneDay = new PettyHome(folder.resolve("one-day"));
+        RawFolder rawDay = new RawFolder(folder.resolve("raw-day"));
+        rawDay.write(DAY, "a.ndjson", Files.readString(plainFile()));
+        oneDay.command("run", "--raw", rawDay.folder(), "--max-reject-share", "1");
+        Map<String, String> exports = oneDay.exports(TABLES);
+        List<LocalDate> days = oneDay.eventDays();
+        assertThat(days).hasSize(1);
+        List<Path> files = dataFiles(oneDay);
+        for (int i = 0; i < 5; i++) {
+            oneDay.command("rerun", "--date", days.get(0), "--force");
+        }
+        assertThat(dataFiles(oneDay)).hasSizeGreaterThan(files.size() + 5);
+
+        assertThat(maintain(oneDay, LATE).out()).contains("5 publications");
+
+        assertThat(dataFiles(oneDay)).hasSameSizeAs(files);
+        assertThat(oneDay.exports(TABLES)).isEqualTo(exports);
+        assertThat(oneDay.command("run")).contains("fresh");
+    }
+
+    @Test
+    void showsWithADryRunWhatItRemovesThenAndRemovesNothing() throws IOException {
+        rerunAll();
+        age(write("lake/timelines/data/left.parquet"), Duration.ofDays(5), LATE);
+        age(write("work/part.run"), Duration.ofDays(5), LATE);
+        Map<String, String> exports = home.exports(TABLES);
+        List<Path> files = files(home.folder().resolve("lake"));
+
+        String planned = maintain(home, LATE, "--dry-run").out();
+        assertThat(files(home.folder().resolve("lake"))).isEqualTo(files);
+        assertThat(home.folder().resolve("work/part.run")).exists();
+        assertThat(planned).contains("1 files in work (4 bytes)").containsPattern("timelines +[1-9]");
+
+        String removed = maintain(home, LATE).out();
+        assertThat(removed.replace("Removed too", "Would be removed too")).isEqualTo(planned);
+        assertThat(home.folder().resolve("work")).doesNotExist();
+        assertThat(files(home.folder().resolve("lake"))).hasSizeLessThan(files.size());
+        assertThat(home.exports(TABLES)).isEqualTo(exports);
+        assertThat(tables(maintain(home, LATE).out()))
+                .allMatch(row -> row.matches("\\w+( +0){5}"))
+                .hasSize(5);
+    }
+
+    @Test
+    void keepsWhatCanBeRolledBackTo() {
+        System.setProperty("petty.retention.snapshots", "0");
+        LocalDate day = home.eventDays().get(0);
+        String first = home.export("timelines", day);
+        System.setProperty("petty.rules.rest.alert-factor", "1.01");
+        try {
+            rerunAll();
+            rerunAll();
+            String second = home.export("timelines", day);
+            assertThat(maintain(home, SOON).out()).contains(" 0 publications");
+            home.command("rollback", "--date", day, "--to", 1);
+            assertThat(home.export("timelines", day)).isEqualTo(first);
+            // The files that were put back belong to an earlier snapshot too, which goes now.
+            assertThat(maintain(home, LATE).out()).doesNotContain(" 0 publications");
+            assertThat(home.export("timelines", day)).isEqualTo(first);
+            assertThat(home.attempt("rollback", "--date", day, "--to", 2)
+                            .endsWith(Petty.FAILED)
+                            .err())
+                    .contains("Run 2 published nothing");
+            home.command("rerun", "--date", day);
+            assertThat(home.export("timelines", day)).isEqualTo(second);
+        } finally {
+            System.clearProperty("petty.rules.rest.alert-factor");
+        }
+    }
+
+    @Test
+    void removesFilesThatNoTableKnowsOnceTheyAreOld() throws IOException {
+        Path data = age(write("lake/timelines/data/day=2026-11-18/left.parquet"), Duration.ofDays(4), SOON);
+        Path metadata = age(write("lake/readings/metadata/left.avro"), Duration.ofDays(4), SOON);
+        Path young = age(write("lake/timelines/data/young.parquet"), Duration.ofDays(2), SOON);
+        Path foreign = age(write("lake/notes.txt"), Duration.ofDays(4), SOON);
+        Map<String, String> exports = home.exports(TABLES);
+
+        maintain(home, SOON);
+
+        assertThat(data).doesNotExist();
+        assertThat(metadata).doesNotExist();
+        assertThat(young).exists();
+        assertThat(foreign).exists();
+        assertThat(home.exports(TABLES)).isEqualTo(exports);
+    }
+
+    @Test
+    void removesTheSameOnS3() throws Exception {
+        Map<String, String> exports = home.exports(TABLES);
+        Path buckets = Files.createDirectory(folder.resolve("s3"));
+        try (S3ProxyServer server = S3ProxyServer.start(buckets)) {
+            server.createBucket("tables");
+            System.setProperty("petty.s3.endpoint", server.endpoint().toString());
+            System.setProperty("petty.s3.path-style", "true");
+            System.setProperty("petty.s3.region", "eu-central-1");
+            PettyHome remote = new PettyHome(folder.resolve("remote"));
+            remote.command("run", "--raw", raw.folder(), "--lake", "s3://tables/petty");
+            remote.eventDays().forEach(day -> remote.command("rerun", "--date", day, "--force"));
+            Path table = buckets.resolve("tables/petty/timelines");
+            Path old = age(Files.writeString(table.resolve("data/left.parquet"), "left"), Duration.ofDays(4), LATE);
+            Path young = age(Files.writeString(table.resolve("data/young.parquet"), "left"), Duration.ofDays(2), LATE);
+            int before = files(table).size();
+
+            assertThat(maintain(remote, LATE).out()).containsPattern("timelines +[1-9].* 1 +4\\n");
+
+            assertThat(old).doesNotExist();
+            assertThat(young).exists();
+            assertThat(files(table)).hasSizeLessThan(before - 1);
+            assertThat(remote.exports(TABLES)).isEqualTo(exports);
+            assertThat(remote.command("run")).contains("fresh");
+        }
+    }
+
+    @Test
+    void forgetsOldRunsButNotThoseThatGaveWhatIsCurrent() {
+        rerunAll();
+        rerunAll();
+        int runs = home.command("runs").split("\n", -1).length;
+        maintain(home, LATE);
+        String left = home.command("runs");
+        // All but the first rerun of each day, and the maintenance itself came.
+        assertThat(left.split("\n", -1)).hasSize(runs - home.eventDays().size() + 1);
+        assertThat(home.command("runs", "show", "1")).contains("run");
+        assertThat(home.command("status")).doesNotContain("stale", "missing", "failed");
+        home.command("run", "--date", DAY, "--force");
+    }
+
+    @Test
+    void waitsItsTurnWhileARunHoldsTheLake() {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder())) {
+            Clock clock = Clock.systemUTC();
+            Leases leases = new Leases(
+                    database.dataSource(),
+                    new Runs(database.dataSource(), clock),
+                    new Deliveries(database.dataSource(), clock),
+                    Duration.ofMinutes(10));
+            try (Lease lease = leases.take("run", "process 1", null, () -> {}).orElseThrow()) {
+                assertThat(home.attempt("maintain").endsWith(Petty.HELD).err()).contains("run " + lease.run());
+            }
+        }
+    }
+
+    @Test
+    void refusesToTakeFilesThatARestartedRunMayNeed() {
+        System.setProperty("petty.retention.orphans", "1h");
+        assertThat(home.attempt("maintain").endsWith(Petty.WRONG_USE).err())
+                .contains("petty.retention.orphans must be between 1d");
+    }
+
+    private void rerunAll() {
+        home.eventDays().forEach(day -> home.command("rerun", "--date", day, "--force"));
+    }
+
+    private static CommandRun maintain(PettyHome home, Clock clock, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("maintain", "--home", home.folder().toString()));
+        arguments.addAll(Arrays.asList(options));
+        return CommandRun.at(clock, arguments.toArray(String[]::new)).endsWith(Petty.DONE);
+    }
+
+    private static List<String> tables(String printed) {
+        List<String> lines = printed.lines().toList();
+        return lines.subList(1, lines.size() - 1);
+    }
+
+    private Path write(String file) throws IOException {
+        Path path = home.folder().resolve(file);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, "left");
+    }
+
+    private static Path age(Path file, Duration age, Clock clock) throws IOException {
+        return Files.setLastModifiedTime(file, FileTime.from(clock.instant().minus(age)));
+    }
+
+    private Path plainFile() {
+        return raw.files().stream()
+                .filter(file ->
+                        file.toString().endsWith(".ndjson") && file.toString().contains("dt=" + DAY))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Path> dataFiles(PettyHome home) throws IOException {
+        return files(home.folder().resolve("lake")).stream()
+                .filter(file -> file.toString().endsWith(".parquet"))
+                .toList();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
