@@ -5,6 +5,7 @@ public final class Progress {
     private Phase phase = new Phase("", "", 0, 0);
     private long done;
     private long readings;
+    private long changedNanos = System.nanoTime();
 
     /**
      * What is being done.
@@ -19,17 +20,25 @@ public final class Progress {
     public synchronized void begin(String name, String unit, long total) {
         done = 0;
         readings = 0;
-        phase = new Phase(name, unit, total, System.nanoTime());
+        changedNanos = System.nanoTime();
+        phase = new Phase(name, unit, total, changedNanos);
     }
 
     /** Counts one more of the phase's units. */
     public synchronized void unitDone() {
         done++;
+        changedNanos = System.nanoTime();
     }
 
     /** Counts readings that were worked on. */
     public synchronized void addReadings(long count) {
         readings += count;
+        changedNanos = System.nanoTime();
+    }
+
+    /** When anything was last begun or counted, by {@link System#nanoTime}: work that hangs counts nothing. */
+    public synchronized long changedNanos() {
+        return changedNanos;
     }
 
     public synchronized Phase phase() {

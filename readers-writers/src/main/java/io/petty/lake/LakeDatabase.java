@@ -30,7 +30,7 @@ public final class LakeDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeDatabase.class);
 
     /** The newest migration below {@code db/migration}; an older database is brought up to it when it is opened. */
-    private static final String NEWEST_MIGRATION = "4";
+    private static final String NEWEST_MIGRATION = "5";
 
     private static final String MIGRATIONS_TABLE = "flyway_schema_history";
 

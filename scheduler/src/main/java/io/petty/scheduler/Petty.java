@@ -21,6 +21,7 @@ import picocli.CommandLine.Help.Ansi;
             RerunCommand.class,
             BackfillCommand.class,
             RollbackCommand.class,
+            ScheduleCommand.class,
             StatusCommand.class,
             RunsCommand.class,
             RejectsCommand.class,

@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
  * @param retention how long what is no longer current is kept
+ * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
  */
 @ConfigurationProperties("petty")
 record PettySettings(
@@ -40,6 +41,7 @@ record PettySettings(
         double maxRejectShare,
         Lease lease,
         Retention retention,
+        ScheduleSettings schedule,
         RawRules rawRules,
         TimelineRules rules) {
 
@@ -59,6 +61,7 @@ record PettySettings(
             0.05,
             new Lease(Duration.ofSeconds(30)),
             Retention.DEFAULTS,
+            ScheduleSettings.DEFAULTS,
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 

@@ -23,6 +23,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A home with its database, lake and raw files; each is opened when it is first needed. */
@@ -53,6 +54,10 @@ final class Workspace implements Closeable {
     static Workspace open(PettySettings settings, Clock clock) {
         HomeRecord home = HomeRecord.open(settings);
         return new Workspace(settings, home, clock);
+    }
+
+    DataSource dataSource() {
+        return database.dataSource();
     }
 
     Deliveries deliveries() {

@@ -22,8 +22,10 @@ final class WritingCommand {
     private final CommandContext context;
     private final Workspace workspace;
     private final String command;
+    private final String goOn;
     private final boolean toWait;
     private final StopRequest stop;
+    private final Progress progress = new Progress();
 
     /**
      * Makes ready to write.
@@ -32,11 +34,26 @@ final class WritingCommand {
      * @param toWait whether to wait while another run holds the lake
      */
     WritingCommand(CommandContext context, Workspace workspace, String command, boolean toWait) {
+        this(context, workspace, command, command, toWait);
+    }
+
+    /**
+     * Makes ready to write what isn't a command by itself.
+     *
+     * @param goOn the command that goes on with it after it was stopped
+     */
+    WritingCommand(CommandContext context, Workspace workspace, String command, String goOn, boolean toWait) {
         this.context = context;
         this.workspace = workspace;
         this.command = command;
+        this.goOn = goOn;
         this.toWait = toWait;
         this.stop = context.stop();
+    }
+
+    /** How far the work is. */
+    Progress progress() {
+        return progress;
     }
 
     /** The work itself. */
@@ -94,7 +111,7 @@ final class WritingCommand {
                     .err()
                     .printf(
                             "petty: run %d stopped; what was published stays as it was. Go on with ./petty %s%s%n",
-                            lease.run(), command, workspace.homeOption());
+                            lease.run(), goOn, workspace.homeOption());
             return new Result(stopped(), null, System.nanoTime() - started);
         } catch (LeaseLostException e) {
             throw e;
@@ -149,7 +166,6 @@ final class WritingCommand {
         long started = System.nanoTime();
         Path folder = workspace.settings().home().resolve("work");
         String identity = WorkFiles.identity(folder, context.clock());
-        Progress progress = new Progress();
         try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity)) {
             NightlyRun.Outcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {

@@ -1,0 +1,131 @@
+package io.petty.scheduler;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.petty.jobs.FailureText;
+import io.petty.jobs.Progress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Judges whether the daemon does what it is there for. */
+final class DaemonHealth {
+    /** After so long nobody has taken a night in hand that was due, though each instance looks every few seconds. */
+    private static final Duration OVERDUE = Duration.ofMinutes(5);
+
+    private final NightlyDaemon daemon;
+    private final Workspace workspace;
+    private final ScheduleSettings settings;
+    private final Clock clock;
+    private final Supplier<@Nullable Progress> progress;
+
+    /**
+     * Makes it.
+     *
+     * @param progress of the run that is on; null between nights
+     */
+    DaemonHealth(
+            NightlyDaemon daemon,
+            Workspace workspace,
+            ScheduleSettings settings,
+            Clock clock,
+            Supplier<@Nullable Progress> progress) {
+        this.daemon = daemon;
+        this.workspace = workspace;
+        this.settings = settings;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /**
+     * What is known.
+     *
+     * @param status {@code UP} or {@code DOWN}
+     * @param reason why it is down; else null
+     * @param run the run that is on in this process; else null
+     * @param nights null while the database doesn't answer
+     * @param newestPublishedDay null before the first one, and while the database doesn't answer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Report(
+            String status,
+            @Nullable String reason,
+            @Nullable Running run,
+            NightlyDaemon.@Nullable Nights nights,
+            @Nullable LocalDate newestPublishedDay) {
+        boolean isUp() {
+            return reason == null;
+        }
+    }
+
+    /**
+     * A run.
+     *
+     * @param doing for people; empty while it waits for another run
+     * @param done of {@code total}
+     * @param quietSeconds since it last counted anything
+     */
+    record Running(String doing, long done, long total, long readings, long quietSeconds) {}
+
+    /** Whether it works at all; when it doesn't, starting it again helps. */
+    Report live() {
+        return report(false);
+    }
+
+    /** Whether the next night could begin now. */
+    Report ready() {
+        return report(true);
+    }
+
+    private Report report(boolean needsDatabase) {
+        Running running = running();
+        NightlyDaemon.Nights nights = null;
+        LocalDate newest = null;
+        String unreachable = null;
+        try {
+            nights = daemon.nights().orElse(null);
+            List<LocalDate> days = workspace.publications().days();
+            newest = days.isEmpty() ? null : days.get(days.size() - 1);
+        } catch (RuntimeException e) {
+            unreachable = "the database doesn't answer: " + FailureText.of(e);
+        }
+        String reason = reason(running, nights);
+        if (reason == null && needsDatabase) {
+            reason = unreachable;
+        }
+        return new Report(reason == null ? "UP" : "DOWN", reason, running, nights, newest);
+    }
+
+    private @Nullable String reason(@Nullable Running running, NightlyDaemon.@Nullable Nights nights) {
+        if (!daemon.isStarted()) {
+            return "it is starting or ending";
+        }
+        if (running != null
+                && !running.doing().isEmpty()
+                && running.quietSeconds() >= settings.hungAfter().toSeconds()) {
+            return "the run hangs: '%s' made no progress for %d s".formatted(running.doing(), running.quietSeconds());
+        }
+        Instant now = clock.instant();
+        if (nights != null && !nights.running() && nights.next().plus(OVERDUE).isBefore(now)) {
+            return "the night of %s was never begun".formatted(DayStatus.text(nights.next()));
+        }
+        return null;
+    }
+
+    private @Nullable Running running() {
+        Progress current = progress.get();
+        if (current == null) {
+            return null;
+        }
+        Progress.Phase phase = current.phase();
+        return new Running(
+                phase.name(),
+                current.done(),
+                phase.total(),
+                current.readings(),
+                Duration.ofNanos(System.nanoTime() - current.changedNanos()).toSeconds());
+    }
+}

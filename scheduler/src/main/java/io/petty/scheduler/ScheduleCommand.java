@@ -1,0 +1,154 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.nightly.NightlyRun;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Stays, and runs each night what was delivered since. */
+@Command(
+        name = "schedule",
+        description = {
+            "Stay, and bring the last delivery days up to date each night, until a signal ends it.",
+            "When, and what becomes of nights that fail, are settings (petty.schedule.*). Several may be started for one lake."
+        },
+        mixinStandardHelpOptions = true)
+final class ScheduleCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
+    private static final long LOOK_MILLIS = 200;
+
+    private final CommandContext context;
+
+    /** Of the night's run; null between nights. */
+    private volatile @Nullable Progress progress;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(
+            names = "--cron",
+            paramLabel = "CRON",
+            description = "Second, minute, hour, day of month, month, weekday (default: '0 0 3 * * *').")
+    private @Nullable String cron;
+
+    @Option(names = "--zone", paramLabel = "ZONE", description = "Whose clock it goes by (default: UTC).")
+    private @Nullable String zone;
+
+    ScheduleCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        StopRequest stop = context.stop();
+        StopSignals.listen(stop, context.terminal().err());
+        try (Workspace workspace = open()) {
+            // What can't be reached is better told now than in the night.
+            workspace.raw();
+            workspace.lake();
+            PettySettings settings = workspace.settings();
+            try (NightlyDaemon daemon = new NightlyDaemon(
+                            workspace.dataSource(),
+                            settings.schedule(),
+                            settings.lease().expiry(),
+                            context.clock(),
+                            stop,
+                            this::night);
+                    HealthServer server = HealthServer.open(
+                            settings.schedule(),
+                            new DaemonHealth(
+                                    daemon, workspace, settings.schedule(), context.clock(), () -> progress))) {
+                daemon.start();
+                LOG.info("Health at {}/health/live and {}/health/ready", server.address(), server.address());
+                while (!stop.isRequested()) {
+                    Thread.sleep(LOOK_MILLIS);
+                }
+                LOG.info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
+            }
+        }
+        return Petty.DONE;
+    }
+
+    private Workspace open() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        if (cron != null) {
+            given.put("petty.schedule.cron", cron);
+        }
+        if (zone != null) {
+            given.put("petty.schedule.zone", zone);
+        }
+        return context.open(options, given);
+    }
+
+    /** Works in a workspace of its own, which nothing that went wrong since the start has left a mark on. */
+    private void night(Instant time, NightDays days) throws Exception {
+        try (Workspace workspace = open()) {
+            SortedSet<LocalDate> delivered = RawDelivery.days(workspace.raw());
+            WritingCommand writing =
+                    new WritingCommand(context, workspace, "nightly " + DayStatus.text(time), "schedule", true);
+            progress = writing.progress();
+            SortedSet<LocalDate> looked = looked(workspace, delivered, days);
+            warnOfOlder(workspace, delivered.headSet(days.first()));
+            NightlyRun.Outcome outcome =
+                    writing.write((run, lease) -> run.run(looked, false, false)).outcome();
+            if (outcome == null) {
+                throw new NightFailedException("its run was stopped", true);
+            }
+            conclude(time, days, delivered, outcome);
+        } finally {
+            progress = null;
+        }
+    }
+
+    private static SortedSet<LocalDate> looked(Workspace workspace, SortedSet<LocalDate> delivered, NightDays days) {
+        SortedSet<LocalDate> looked = new TreeSet<>(delivered);
+        // A delivery day that was ingested and is gone now gives nothing any more.
+        looked.addAll(workspace.deliveries().days());
+        looked.removeIf(day -> !days.contains(day));
+        return looked;
+    }
+
+    private static void warnOfOlder(Workspace workspace, SortedSet<LocalDate> delivered) {
+        SortedSet<LocalDate> missing = new TreeSet<>(delivered);
+        missing.removeAll(workspace.deliveries().days());
+        if (!missing.isEmpty()) {
+            LOG.warn(
+                    "{} older delivery days were never ingested: ./petty backfill --from {} --to {}{}",
+                    missing.size(),
+                    missing.first(),
+                    missing.last(),
+                    workspace.homeOption());
+        }
+    }
+
+    private static void conclude(
+            Instant time, NightDays days, SortedSet<LocalDate> delivered, NightlyRun.Outcome outcome) {
+        String done = outcome.run() == null
+                ? "all was fresh"
+                : "run %d ingested %s and published %s"
+                        .formatted(outcome.run(), DayList.text(outcome.ingested()), DayList.text(outcome.published()));
+        if (!outcome.failures().isEmpty()) {
+            NightlyRun.Failure first = outcome.failures().get(0);
+            throw new NightFailedException(
+                    "%s; %s failed: %s".formatted(done, first.day(), first.message()),
+                    !outcome.failures().stream().allMatch(NightlyRun.Failure::audit));
+        }
+        if (!delivered.contains(days.last())) {
+            throw new NightFailedException("%s; nothing was delivered for %s".formatted(done, days.last()), true);
+        }
+        LOG.info("Night of {}, delivery days {} to {}: {}", DayStatus.text(time), days.first(), days.last(), done);
+    }
+}
