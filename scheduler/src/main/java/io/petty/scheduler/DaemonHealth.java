@@ -3,10 +3,12 @@ package io.petty.scheduler;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
+import io.petty.lake.Publications;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ final class DaemonHealth {
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
     private final NightlyDaemon daemon;
-    private final Workspace workspace;
+    private final Publications publications;
     private final ScheduleSettings settings;
     private final Clock clock;
     private final Supplier<@Nullable Progress> progress;
@@ -29,12 +31,12 @@ final class DaemonHealth {
      */
     DaemonHealth(
             NightlyDaemon daemon,
-            Workspace workspace,
+            Publications publications,
             ScheduleSettings settings,
             Clock clock,
             Supplier<@Nullable Progress> progress) {
         this.daemon = daemon;
-        this.workspace = workspace;
+        this.publications = publications;
         this.settings = settings;
         this.clock = clock;
         this.progress = progress;
@@ -87,7 +89,7 @@ final class DaemonHealth {
         String unreachable = null;
         try {
             nights = daemon.nights().orElse(null);
-            List<LocalDate> days = workspace.publications().days();
+            List<LocalDate> days = publications.days();
             newest = days.isEmpty() ? null : days.get(days.size() - 1);
         } catch (RuntimeException e) {
             unreachable = "the database doesn't answer: " + FailureText.of(e);
@@ -105,7 +107,9 @@ final class DaemonHealth {
         }
         if (running != null
                 && !running.doing().isEmpty()
-                && running.quietSeconds() >= settings.hungAfter().toSeconds()) {
+                && Duration.ofSeconds(running.quietSeconds())
+                                .compareTo(settings.hungAfter().truncatedTo(ChronoUnit.SECONDS))
+                        >= 0) {
             return "the run hangs: '%s' made no progress for %d s".formatted(running.doing(), running.quietSeconds());
         }
         Instant now = clock.instant();

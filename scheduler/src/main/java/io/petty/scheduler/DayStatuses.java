@@ -35,7 +35,8 @@ final class DayStatuses {
         if (from != null && to != null) {
             from.datesUntil(to.plusDays(1)).forEach(days::add);
         }
-        boolean held = isHeld();
+        // While some process is writing, a day under way is running; else its run was cut off.
+        boolean held = workspace.holder().isPresent();
         List<DayStatus> statuses = new ArrayList<>();
         for (LocalDate day : days) {
             if ((from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to))) {
@@ -43,13 +44,6 @@ final class DayStatuses {
             }
         }
         return statuses;
-    }
-
-    /** Whether some process is writing: then a day under way is running, else its run was cut off. */
-    private boolean isHeld() throws IOException {
-        try (RunLock lock = RunLock.take(workspace.settings().home()).orElse(null)) {
-            return workspace.leases().holder(lock == null ? null : lock.name()).isPresent();
-        }
     }
 
     private DayStatus status(RawDelivery listed, boolean held) {

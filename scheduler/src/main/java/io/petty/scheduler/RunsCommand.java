@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.lease.LeaseHolder;
 import io.petty.lake.RunHistory;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class RunsCommand implements Callable<Integer> {
             throw new SettingsException("--last must be at least 1, but is " + last);
         }
         try (Workspace workspace = context.open(options, Map.of())) {
+            LeaseHolder holder = workspace.holder().orElse(null);
             List<RunHistory.Run> runs = workspace.runHistory().last(last);
             PrintStream out = context.terminal().out();
             if (runs.isEmpty()) {
@@ -50,7 +52,7 @@ final class RunsCommand implements Callable<Integer> {
                 out.printf(
                         ROW,
                         run.id(),
-                        run.state(),
+                        state(run, holder),
                         DayStatus.text(run.startedAt()),
                         seconds(run.took()),
                         run.publishedDays(),
@@ -59,6 +61,12 @@ final class RunsCommand implements Callable<Integer> {
             }
         }
         return Petty.DONE;
+    }
+
+    /** What is recorded, but for a run that can't have recorded its own end. */
+    static String state(RunHistory.Run run, @Nullable LeaseHolder holder) {
+        boolean held = holder != null && Long.valueOf(run.id()).equals(holder.run());
+        return run.state().equals("running") && !held ? "cut off" : run.state();
     }
 
     static String seconds(@Nullable Duration took) {

@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.lease.LeaseHolder;
 import io.petty.lake.Delivery;
 import io.petty.lake.Publication;
 import io.petty.lake.RunHistory;
@@ -59,7 +60,7 @@ final class RunsShowCommand implements Callable<Integer> {
                 return Petty.FAILED;
             }
             PrintStream out = context.terminal().out();
-            printRun(out, run);
+            printRun(out, run, workspace.holder().orElse(null));
             for (Delivery delivery : history.ingested(id, workspace.deliveries())) {
                 Delivery.Ingested ingested = delivery.ingested();
                 if (ingested != null) {
@@ -83,9 +84,15 @@ final class RunsShowCommand implements Callable<Integer> {
         return Petty.DONE;
     }
 
-    private static void printRun(PrintStream out, RunHistory.Run run) {
+    private static void printRun(PrintStream out, RunHistory.Run run, @Nullable LeaseHolder holder) {
         out.printf("Run        %d: %s%n", run.id(), run.command());
-        out.printf("State      %s%n", run.state());
+        String state = RunsCommand.state(run, holder);
+        out.printf(
+                "State      %s%s%n",
+                state,
+                holder != null && state.equals("running")
+                        ? ", alive %d s ago: %s".formatted(holder.silence().toSeconds(), holder.name())
+                        : "");
         out.printf("Started    %s%n", DayStatus.text(run.startedAt()));
         if (run.endedAt() != null) {
             out.printf("Ended      %s, after %s%n", DayStatus.text(run.endedAt()), RunsCommand.seconds(run.took()));

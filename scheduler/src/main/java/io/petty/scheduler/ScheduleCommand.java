@@ -70,7 +70,11 @@ final class ScheduleCommand implements Callable<Integer> {
                     HealthServer server = HealthServer.open(
                             settings.schedule(),
                             new DaemonHealth(
-                                    daemon, workspace, settings.schedule(), context.clock(), () -> progress))) {
+                                    daemon,
+                                    workspace.publications(),
+                                    settings.schedule(),
+                                    context.clock(),
+                                    () -> progress))) {
                 daemon.start();
                 LOG.info("Health at {}/health/live and {}/health/ready", server.address(), server.address());
                 while (!stop.isRequested()) {

@@ -8,6 +8,7 @@ import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.DatabaseUnavailableException;
@@ -23,6 +24,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +141,13 @@ final class Workspace implements Closeable {
     Leases leases() {
         return new Leases(
                 database.dataSource(), runs(), deliveries(), settings.lease().expiry());
+    }
+
+    /** Who is writing now; a process of this home that died counts as gone at once. */
+    Optional<LeaseHolder> holder() throws IOException {
+        try (RunLock lock = RunLock.take(settings.home()).orElse(null)) {
+            return leases().holder(lock == null ? null : lock.name());
+        }
     }
 
     NightlyRun nightlyRun(BatchJobs jobs, Lease lease) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -18,13 +19,20 @@ import java.util.function.Predicate;
 final class PettyProcess implements Closeable {
     private static final long PATIENCE_SECONDS = 60;
 
+    /** No command of a test takes so long; what hangs is ended, so that the test fails and says what was written. */
+    private static final long LONGEST_SECONDS = 180;
+
     private final Process process;
     private final BufferedReader output;
+    private final CompletableFuture<Process> watched;
     private final List<String> lines = new ArrayList<>();
 
     private PettyProcess(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.watched = process.onExit()
+                .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly());
     }
 
     static PettyProcess start(PettyHome home, Object... arguments) {
@@ -38,6 +46,7 @@ final class PettyProcess implements Closeable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "-Dlogback.configurationFile=io/petty/systemtests/logback-steps.xml",
                 "-Dlogging.config=classpath:io/petty/systemtests/logback-steps.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -129,5 +138,6 @@ final class PettyProcess implements Closeable {
     @Override
     public void close() {
         process.toHandle().destroyForcibly();
+        watched.cancel(false);
     }
 }
