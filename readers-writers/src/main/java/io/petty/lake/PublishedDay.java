@@ -72,6 +72,31 @@ public final class PublishedDay {
         return events;
     }
 
+    /** The event with an id; empty when the publication has none. */
+    public Optional<Event> event(String eventId) throws IOException {
+        Table table = lake.timelines();
+        for (DataFile file : files(table, publication.timelinesSnapshot())) {
+            try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
+                // The ids alone first: they are hashes, so that no index of pages helps to find one.
+                Iterator<String> ids =
+                        reader.records(List.of("event_id"), 0, reader.rowCount(), (batch, row) -> batch.string(0, row));
+                for (long row = 0; ids.hasNext(); row++) {
+                    if (ids.next().equals(eventId)) {
+                        return Optional.of(
+                                TimelineTable.read(reader, row, row + 1).next());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the publication's timelines can still be read: maintenance removes those of old ones. */
+    public boolean isKept() {
+        return publication.timelinesSnapshot() == 0
+                || lake.timelines().snapshot(publication.timelinesSnapshot()) != null;
+    }
+
     /** One collar's summary; empty when it has no reading that day. */
     public Optional<Summary> summaryOf(String collarId) throws IOException {
         List<Summary> summaries = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.petty.reading;
 import java.nio.LongBuffer;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
  * The readings of one collar and one UTC event day in time order, one a millisecond: a block of rows in two primitive
@@ -95,6 +96,17 @@ public final class CollarDay {
     /** Puts all packed keys into the buffer, then all packed locations: the whole content but collar and day. */
     public void copyTo(LongBuffer packed) {
         packed.put(keys, 0, size).put(locations, 0, size);
+    }
+
+    /** One collar's day of the parts that several deliveries brought; of several readings of one millisecond one is kept. */
+    public static CollarDay merge(String collarId, LocalDate day, Collection<CollarDay> parts) {
+        Builder rows = new Builder(collarId, day);
+        for (CollarDay part : parts) {
+            for (int i = 0; i < part.size; i++) {
+                rows.add(part.keys[i], part.locations[i]);
+            }
+        }
+        return rows.build();
     }
 
     /** Gathers readings in any order; of several of one millisecond the spec's first is kept. */

@@ -2,6 +2,7 @@ package io.petty.reading;
 
 import io.petty.table.ColumnFileFooter;
 import io.petty.table.ColumnFileReader;
+import io.petty.table.RowRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -10,6 +11,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -59,6 +62,28 @@ public final class ReadingFiles {
                 cursors(eventDay, fromBucket, toBucket).stream()
                         .map(DeliveredCursor::cursor)
                         .toList());
+    }
+
+    /** One collar's readings of an event day, by the delivery day they came with; only their own pages are read. */
+    public SortedMap<LocalDate, CollarDay> byDeliveryDay(LocalDate eventDay, String collarId) throws IOException {
+        SortedMap<LocalDate, CollarDay.Builder> found = new TreeMap<>();
+        for (DataFile dataFile : files.getOrDefault(eventDay, List.of())) {
+            LocalDate deliveryDay = LocalDate.ofEpochDay(dataFile.partition().get(DELIVERY_DAY, Integer.class));
+            try (ColumnFileReader file = new ColumnFileReader(io.newInputFile(dataFile.location()))) {
+                for (RowRange range : file.rowsThatMayHold("collar_id", collarId)) {
+                    CollarDayReader rows = new CollarDayReader(file, range.from(), range.to());
+                    while (rows.next()) {
+                        if (rows.collarId().equals(collarId)) {
+                            rows.readRows(found.computeIfAbsent(
+                                    deliveryDay, day -> new CollarDay.Builder(collarId, eventDay)));
+                        }
+                    }
+                }
+            }
+        }
+        SortedMap<LocalDate, CollarDay> readings = new TreeMap<>();
+        found.forEach((day, rows) -> readings.put(day, rows.build()));
+        return readings;
     }
 
     /** A file's collars of one bucket, all from one delivery day. */

@@ -9,6 +9,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names events by what they are, so that the same input gives the same id, always: {@code evt_}, the start's epoch day
@@ -19,6 +22,8 @@ public final class EventId {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final HexFormat HEX = HexFormat.of();
+
+    private static final Pattern FORM = Pattern.compile("evt_([0-9a-f]{4})[0-9a-f]{20}");
 
     private final MessageDigest sha256;
 
@@ -38,5 +43,13 @@ public final class EventId {
         byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
         int epochDay = (int) LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay();
         return "evt_" + HEX.toHexDigits((short) epochDay) + HEX.formatHex(digest, 0, 10);
+    }
+
+    /** The UTC day that an event with this id starts on; empty for what is no event's id. */
+    public static Optional<LocalDate> day(String eventId) {
+        Matcher matcher = FORM.matcher(eventId);
+        return matcher.matches()
+                ? Optional.of(LocalDate.ofEpochDay(Integer.parseInt(matcher.group(1), 16)))
+                : Optional.empty();
     }
 }

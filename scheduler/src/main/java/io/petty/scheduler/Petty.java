@@ -26,6 +26,7 @@ import picocli.CommandLine.Help.Ansi;
             RunsCommand.class,
             RejectsCommand.class,
             TimelineCommand.class,
+            ExplainCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
             MaintainCommand.class

@@ -11,13 +11,30 @@ final class FetchGames {
     private final long heartRateMin;
     private final long heartRateMax;
     private final HeartRates heartRates = new HeartRates();
+    private final Chains chains;
 
     private int[] firstSegments = new int[8];
     private int[] endSegments = new int[8];
     private int[] cycles = new int[8];
     private int count;
 
+    /** Is told of chains of cycles as they are judged, in time order. */
+    interface Chains {
+        /**
+         * A chain.
+         *
+         * @param first the segment it begins with
+         * @param end the end (exclusive) of its segments: the calm that ends its last cycle
+         */
+        void judged(int first, int end, int cycles, boolean game);
+    }
+
     FetchGames(TimelineRules.Fetch rules) {
+        this(rules, (first, end, cycles, game) -> {});
+    }
+
+    FetchGames(TimelineRules.Fetch rules, Chains chains) {
+        this.chains = chains;
         distance = Figures.thousandths(rules.distance());
         chain = rules.chain().toMillis();
         leastCycles = rules.cycles();
@@ -53,7 +70,7 @@ final class FetchGames {
     }
 
     /** The next segment of activity 0 before any other of activity 2, or -1. */
-    private static int calmAfter(Segments segments, int run) {
+    static int calmAfter(Segments segments, int run) {
         for (int next = run + 1; next < segments.count(); next++) {
             if (segments.activity(next) != 1) {
                 return segments.activity(next) == 0 ? next : -1;
@@ -63,27 +80,28 @@ final class FetchGames {
     }
 
     private boolean isCycle(CollarDay readings, int lastOfRun, int firstOfCalm) {
-        return readings.hasLocation(lastOfRun)
-                && readings.hasLocation(firstOfCalm)
-                && Haversine.millimetres(
-                                readings.latitude(lastOfRun),
-                                readings.longitude(lastOfRun),
-                                readings.latitude(firstOfCalm),
-                                readings.longitude(firstOfCalm))
-                        > distance;
+        return cycleDistance(readings, lastOfRun, firstOfCalm) > distance;
+    }
+
+    /** How far a cycle leads, millimetres; -1 when a location is missing. */
+    static long cycleDistance(CollarDay readings, int lastOfRun, int firstOfCalm) {
+        if (!readings.hasLocation(lastOfRun) || !readings.hasLocation(firstOfCalm)) {
+            return -1;
+        }
+        return Haversine.millimetres(
+                readings.latitude(lastOfRun),
+                readings.longitude(lastOfRun),
+                readings.latitude(firstOfCalm),
+                readings.longitude(firstOfCalm));
     }
 
     private void judge(CollarDay readings, Segments segments, int first, int end, int chainCycles) {
-        if (chainCycles < leastCycles) {
+        if (chainCycles == 0) {
             return;
         }
-        heartRates.clear();
-        for (int segment = first; segment < end; segment++) {
-            if (segments.activity(segment) == 2) {
-                heartRates.add(readings, segments.start(segment), segments.end(segment));
-            }
-        }
-        if (!heartRates.meanIsWithin(heartRateMin, heartRateMax)) {
+        boolean game = chainCycles >= leastCycles && isWithinHeartRates(readings, segments, first, end);
+        chains.judged(first, end, chainCycles, game);
+        if (!game) {
             return;
         }
         if (count == cycles.length) {
@@ -94,6 +112,21 @@ final class FetchGames {
         firstSegments[count] = first;
         endSegments[count] = end;
         cycles[count++] = chainCycles;
+    }
+
+    private boolean isWithinHeartRates(CollarDay readings, Segments segments, int first, int end) {
+        measureRuns(readings, segments, first, end, heartRates);
+        return heartRates.meanIsWithin(heartRateMin, heartRateMax);
+    }
+
+    /** Measures the heart rates of all runs among the segments {@code first} to {@code end} (exclusive). */
+    static void measureRuns(CollarDay readings, Segments segments, int first, int end, HeartRates heartRates) {
+        heartRates.clear();
+        for (int segment = first; segment < end; segment++) {
+            if (segments.activity(segment) == 2) {
+                heartRates.add(readings, segments.start(segment), segments.end(segment));
+            }
+        }
     }
 
     int count() {

@@ -147,7 +147,7 @@ final class Figures {
     }
 
     /** The shortest decimal that is this number, the same for 65 and 65.0. */
-    private static String text(double figure) {
+    static String text(double figure) {
         return Double.isFinite(figure)
                 ? BigDecimal.valueOf(figure).stripTrailingZeros().toPlainString()
                 : Double.toString(figure);

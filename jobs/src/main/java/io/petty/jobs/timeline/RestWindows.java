@@ -35,18 +35,30 @@ final class RestWindows {
         int segmentTime = readings.millisOfDay(from);
         int windowStart = from;
         while (windowStart < to) {
-            long index = (readings.millisOfDay(windowStart) - segmentTime) / window;
-            long windowEndTime = segmentTime + (index + 1) * window;
-            int windowEnd = windowStart + 1;
-            while (windowEnd < to && readings.millisOfDay(windowEnd) < windowEndTime) {
-                windowEnd++;
-            }
+            int windowEnd = windowEnd(readings, segmentTime, windowStart, to);
             addWindow(windowStart, isCalm(readings, windowStart, windowEnd));
             windowStart = windowEnd;
         }
     }
 
-    private boolean isCalm(CollarDay readings, int from, int to) {
+    /**
+     * The end (exclusive) of the window that begins with a reading.
+     *
+     * @param segmentTime when the segment's first reading was made, milliseconds of the day: windows count from there
+     * @param to the end (exclusive) of the segment's readings
+     */
+    int windowEnd(CollarDay readings, int segmentTime, int windowStart, int to) {
+        long index = (readings.millisOfDay(windowStart) - segmentTime) / window;
+        long windowEndTime = segmentTime + (index + 1) * window;
+        int windowEnd = windowStart + 1;
+        while (windowEnd < to && readings.millisOfDay(windowEnd) < windowEndTime) {
+            windowEnd++;
+        }
+        return windowEnd;
+    }
+
+    /** Whether the window of readings {@code from} to {@code to} (exclusive) is calm. */
+    boolean isCalm(CollarDay readings, int from, int to) {
         if (to - from < calmReadings) {
             return false;
         }

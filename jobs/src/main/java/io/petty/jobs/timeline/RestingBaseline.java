@@ -43,6 +43,28 @@ public record RestingBaseline(BigInteger numerator, BigInteger denominator) {
      */
     public static Optional<RestingBaseline> before(
             LocalDate day, Collection<RestingHeartRate> earlier, TimelineRules rules) {
+        List<RestingHeartRate> drawn = drawn(day, earlier, rules);
+        if (drawn.size() < rules.baseline().minimumDays()) {
+            return Optional.empty();
+        }
+        drawn.sort(RestingBaseline::compareExactly);
+        RestingHeartRate low = drawn.get((drawn.size() - 1) / 2);
+        RestingHeartRate high = drawn.get(drawn.size() / 2);
+        BigInteger lowReadings = BigInteger.valueOf(low.readings());
+        BigInteger highReadings = BigInteger.valueOf(high.readings());
+        return Optional.of(new RestingBaseline(
+                BigInteger.valueOf(low.sum())
+                        .multiply(highReadings)
+                        .add(BigInteger.valueOf(high.sum()).multiply(lowReadings)),
+                lowReadings.multiply(highReadings).shiftLeft(1)));
+    }
+
+    /**
+     * The resting heart rates that the baseline of a day is drawn from, the newest first; too few of them make none.
+     *
+     * @throws IllegalArgumentException when a day occurs twice
+     */
+    static List<RestingHeartRate> drawn(LocalDate day, Collection<RestingHeartRate> earlier, TimelineRules rules) {
         LocalDate oldest = day.minusDays(rules.baseline().windowDays());
         List<RestingHeartRate> latest = new ArrayList<>();
         for (RestingHeartRate resting : earlier) {
@@ -57,21 +79,7 @@ public record RestingBaseline(BigInteger numerator, BigInteger denominator) {
                         + latest.get(i).day() + ": " + latest.get(i - 1) + " and " + latest.get(i));
             }
         }
-        if (latest.size() < rules.baseline().minimumDays()) {
-            return Optional.empty();
-        }
-        List<RestingHeartRate> drawn =
-                latest.subList(0, Math.min(latest.size(), rules.baseline().days()));
-        drawn.sort(RestingBaseline::compareExactly);
-        RestingHeartRate low = drawn.get((drawn.size() - 1) / 2);
-        RestingHeartRate high = drawn.get(drawn.size() / 2);
-        BigInteger lowReadings = BigInteger.valueOf(low.readings());
-        BigInteger highReadings = BigInteger.valueOf(high.readings());
-        return Optional.of(new RestingBaseline(
-                BigInteger.valueOf(low.sum())
-                        .multiply(highReadings)
-                        .add(BigInteger.valueOf(high.sum()).multiply(lowReadings)),
-                lowReadings.multiply(highReadings).shiftLeft(1)));
+        return latest.subList(0, Math.min(latest.size(), rules.baseline().days()));
     }
 
     private static int compareExactly(RestingHeartRate a, RestingHeartRate b) {

@@ -1,0 +1,169 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.batch.RestingHistory;
+import io.petty.jobs.timeline.EventExplanation;
+import io.petty.jobs.timeline.EventExplanations;
+import io.petty.jobs.timeline.TimelineRules;
+import io.petty.lake.Lake;
+import io.petty.lake.Publication;
+import io.petty.lake.Publications;
+import io.petty.lake.PublishedDay;
+import io.petty.reading.CollarDay;
+import io.petty.reading.ReadingFiles;
+import io.petty.timeline.Event;
+import io.petty.timeline.EventId;
+import io.petty.timeline.RestingHeartRate;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells why an event is what it is, by computing its day again from the readings. */
+@Command(
+        name = "explain",
+        description = "Why an event is what it is: its rule with every figure, its run, its readings' origin.",
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Parameters(paramLabel = "EVENT_ID", description = "The event's id, as ./petty export timelines gives it.")
+    private String eventId = "";
+
+    ExplainCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        LocalDate day = EventId.day(eventId)
+                .orElseThrow(() -> new SettingsException(
+                        "'%s' is no event's id: evt_ and 24 hex digits in lower case, such as evt_512ad5f5f93f95980b3050e5"
+                                .formatted(eventId)));
+        try (Workspace workspace = context.open(options, Map.of())) {
+            Publication publication = workspace.publications().current(day).orElse(null);
+            if (publication == null) {
+                sayUnpublished(workspace, day);
+                return Petty.FAILED;
+            }
+            Event event = new PublishedDay(workspace.lake(), publication)
+                    .event(eventId)
+                    .orElse(null);
+            if (event == null) {
+                sayUnknown(workspace, publication);
+                return Petty.FAILED;
+            }
+            explain(workspace, publication, event);
+        }
+        return Petty.DONE;
+    }
+
+    private void explain(Workspace workspace, Publication publication, Event event) throws IOException {
+        Lake lake = workspace.lake();
+        TimelineRules inForce = workspace.settings().rules();
+        // The default figures are known by their name; those of other rulesets are nowhere recorded.
+        TimelineRules rules =
+                event.ruleset().equals(TimelineRules.DEFAULTS.ruleset()) ? TimelineRules.DEFAULTS : inForce;
+        SortedMap<LocalDate, CollarDay> deliveries =
+                new ReadingFiles(lake.readings(), List.of(event.day())).byDeliveryDay(event.day(), event.collarId());
+        CollarDay readings = CollarDay.merge(event.collarId(), event.day(), deliveries.values());
+        List<RestingHeartRate> earlier = new RestingHistory(lake, workspace.publications())
+                .of(
+                        event.collarId(),
+                        event.day(),
+                        Math.max(
+                                rules.baseline().windowDays(),
+                                inForce.baseline().windowDays()));
+        EventExplanation explanation = new EventExplanations(rules)
+                .explain(readings, earlier, event.start())
+                .orElse(null);
+
+        EventOrigin origin =
+                new EventOrigin(workspace, publication, explanation == null ? event : explanation.event(), deliveries);
+        PrintStream out = context.terminal().out();
+        ExplanationText text = new ExplanationText(out, event);
+        text.event();
+        if (!event.ruleset().equals(inForce.ruleset())) {
+            text.otherRules(
+                    rules.ruleset(),
+                    inForce.ruleset(),
+                    new EventExplanations(inForce)
+                            .explain(readings, earlier, event.start())
+                            .map(EventExplanation::event));
+        }
+        List<String> differences =
+                ExplanationText.differences(event, explanation == null ? null : explanation.event(), rules.ruleset());
+        if (!differences.isEmpty()) {
+            text.differences(differences, origin.causes(), publication.pinnedRun());
+        }
+        if (explanation != null) {
+            text.why(explanation, rules);
+        }
+        origin.print(out);
+    }
+
+    private void sayUnpublished(Workspace workspace, LocalDate day) {
+        List<LocalDate> days = workspace.publications().days();
+        context.terminal()
+                .err()
+                .printf(
+                        "petty: the id names an event of %s, which is not published: %s%n",
+                        day,
+                        days.isEmpty()
+                                ? "no day is, ./petty run%s comes first".formatted(workspace.homeOption())
+                                : "the days from %s to %s are, see ./petty status%s"
+                                        .formatted(days.get(0), days.get(days.size() - 1), workspace.homeOption()));
+    }
+
+    private void sayUnknown(Workspace workspace, Publication current) throws IOException {
+        LocalDate day = current.eventDay();
+        String home = workspace.homeOption();
+        PrintWriter err = context.terminal().err();
+        err.printf(
+                "petty: there is no event %s on %s, the day its id names; run %d published that day at %s"
+                        + " (./petty export timelines --date %s%s lists its events)%n",
+                eventId, day, current.run(), DayStatus.text(current.publishedAt()), day, home);
+        Publications publications = workspace.publications();
+        boolean unreadable = false;
+        for (Publication earlier : publications.history(day)) {
+            PublishedDay published = new PublishedDay(workspace.lake(), earlier);
+            if (!published.isKept()) {
+                unreadable = true;
+                continue;
+            }
+            Optional<Event> found = published.event(eventId);
+            if (found.isPresent()) {
+                Event event = found.get();
+                err.printf(
+                        "Run %d had published it at %s: %s of collar %s, %s to %s, ruleset %s."
+                                + " What was published after that has it no more.%n"
+                                + "./petty rollback --date %s --to %d%s would put that day's events back.%n",
+                        earlier.run(),
+                        DayStatus.text(earlier.publishedAt()),
+                        event.behavior().label(),
+                        event.collarId(),
+                        ExplanationText.time(event.start()),
+                        ExplanationText.time(event.end()),
+                        event.ruleset(),
+                        day,
+                        earlier.run(),
+                        home);
+                return;
+            }
+        }
+        err.println(
+                unreadable
+                        ? "None of the day's publications that are still kept has it; older ones were removed by maintenance."
+                        : "No earlier publication of the day has it either.");
+    }
+}
