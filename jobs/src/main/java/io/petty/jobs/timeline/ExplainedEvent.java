@@ -2,7 +2,6 @@ package io.petty.jobs.timeline;
 
 import io.petty.jobs.timeline.EventExplanation.Blip;
 import io.petty.jobs.timeline.EventExplanation.Check;
-import io.petty.jobs.timeline.EventExplanation.Cycle;
 import io.petty.jobs.timeline.EventExplanation.Judgement;
 import io.petty.jobs.timeline.EventExplanation.Session;
 import io.petty.jobs.timeline.EventExplanation.Window;
@@ -18,9 +17,6 @@ import java.util.stream.Collectors;
 
 /** One event with the session it lies in: asks the parts of the rules again for the figures that decided about it. */
 final class ExplainedEvent {
-    /** A chain of cycles that was judged. */
-    private record Chain(int first, int end, int cycles, boolean game) {}
-
     private final TimelineRules rules;
     private final CollarDay readings;
     private final Event event;
@@ -29,7 +25,7 @@ final class ExplainedEvent {
     private final Optional<RestingBaseline> baseline;
     private final List<RestingHeartRate> baselineDays;
     private final Segments segments;
-    private final List<Chain> chains = new ArrayList<>();
+    private final ExplainedFetch fetch;
     private final RestWindows restWindows;
     private final HeartRates heartRates = new HeartRates();
     private final int sessionStart;
@@ -59,10 +55,7 @@ final class ExplainedEvent {
         }
         sessionStart = start;
         sessionEnd = end;
-        new FetchGames(
-                        rules.fetch(),
-                        (first, chainEnd, cycles, game) -> chains.add(new Chain(first, chainEnd, cycles, game)))
-                .find(readings, segments);
+        fetch = new ExplainedFetch(rules.fetch(), readings, segments);
     }
 
     EventExplanation explanation() {
@@ -82,7 +75,7 @@ final class ExplainedEvent {
                 blips(),
                 judgement(segment),
                 rest ? windows(segment) : List.of(),
-                cycles(segment),
+                segments.activity(segment) == 2 ? fetch.cycles(segment) : List.of(),
                 rest ? baselineDays : List.of());
     }
 
@@ -91,7 +84,7 @@ final class ExplainedEvent {
             case DEEP_SLEEP -> Optional.empty();
             case RESTING, ALERT -> Optional.of(new Judgement(Behavior.ALERT, alertChecks()));
             case WALKING, ANXIOUS_PACING -> Optional.of(new Judgement(Behavior.ANXIOUS_PACING, pacingChecks()));
-            case RUNNING, PLAYING_FETCH -> Optional.of(new Judgement(Behavior.PLAYING_FETCH, fetchChecks(segment)));
+            case RUNNING, PLAYING_FETCH -> Optional.of(new Judgement(Behavior.PLAYING_FETCH, fetch.checks(segment)));
             case UNKNOWN ->
                 Optional.of(new Judgement(
                         Behavior.UNKNOWN, List.of(new Check("readings in the session", "1", "only 1", true))));
@@ -135,87 +128,6 @@ final class ExplainedEvent {
         }
         checks.add(Checks.meanWithin("mean heart rate", heartRates, pacing.heartRateMin(), pacing.heartRateMax()));
         return checks;
-    }
-
-    /** The chain that a segment is a part of, as a cycle's run or between its first run and its last calm. */
-    private Optional<Chain> chainOf(int segment) {
-        return chains.stream()
-                .filter(chain -> chain.first() <= segment && segment < chain.end())
-                .findFirst();
-    }
-
-    private List<Check> fetchChecks(int segment) {
-        List<Check> checks = new ArrayList<>();
-        if (event.behavior() == Behavior.RUNNING) {
-            Check calm = calmCheck(segment);
-            checks.add(calm);
-            if (!calm.holds()) {
-                return checks;
-            }
-        }
-        chainOf(segment).ifPresent(chain -> {
-            FetchGames.measureRuns(readings, segments, chain.first(), chain.end(), heartRates);
-            checks.add(Checks.atLeast(
-                    "cycles in the chain", chain.cycles(), rules.fetch().cycles()));
-            checks.add(Checks.meanWithin(
-                    "mean heart rate of its runs",
-                    heartRates,
-                    rules.fetch().heartRateMin(),
-                    rules.fetch().heartRateMax()));
-        });
-        return checks;
-    }
-
-    /** Whether a run and the calm after it are a cycle. */
-    private Check calmCheck(int run) {
-        int calm = FetchGames.calmAfter(segments, run);
-        if (calm >= 0) {
-            return distanceCheck(run, calm);
-        }
-        boolean another = false;
-        for (int next = run + 1; next < segments.count(); next++) {
-            another |= segments.activity(next) == 2;
-        }
-        return new Check(
-                "what comes after the run",
-                another ? "another run comes first" : "the session ends first",
-                "a calm, activity 0",
-                false);
-    }
-
-    private Check distanceCheck(int run, int calm) {
-        long distance = FetchGames.cycleDistance(readings, segments.end(run) - 1, segments.start(calm));
-        return Checks.fartherThan(
-                "distance from run to calm", distance, rules.fetch().distance());
-    }
-
-    private List<Cycle> cycles(int segment) {
-        boolean asked = event.behavior() == Behavior.PLAYING_FETCH
-                || (event.behavior() == Behavior.RUNNING && calmCheck(segment).holds());
-        Chain chain = asked ? chainOf(segment).orElse(null) : null;
-        List<Cycle> cycles = new ArrayList<>();
-        if (chain == null) {
-            return cycles;
-        }
-        int calmBefore = -1;
-        for (int run = chain.first(); run < chain.end(); run++) {
-            int calm = segments.activity(run) == 2 ? FetchGames.calmAfter(segments, run) : -1;
-            if (calm < 0 || !distanceCheck(run, calm).holds()) {
-                continue;
-            }
-            List<Check> checks = new ArrayList<>(List.of(distanceCheck(run, calm)));
-            if (calmBefore >= 0) {
-                checks.add(Checks.noLongerThan(
-                        "since the calm before",
-                        (long) readings.millisOfDay(segments.start(run))
-                                - readings.millisOfDay(segments.start(calmBefore)),
-                        rules.fetch().chain().toMillis()));
-            }
-            cycles.add(new Cycle(
-                    readings.epochMillis(segments.start(run)), readings.epochMillis(segments.start(calm)), checks));
-            calmBefore = calm;
-        }
-        return cycles;
     }
 
     private List<Window> windows(int segment) {
@@ -297,13 +209,11 @@ final class ExplainedEvent {
     /** What is another from this reading on, inside of a session. */
     private String change(int reading) {
         int segment = segmentOf(reading);
-        for (Chain chain : chains) {
-            if (chain.game() && segments.start(chain.first()) == reading) {
-                return "where the first run of a game begins";
-            }
-            if (chain.game() && segments.start(chain.end()) == reading) {
-                return "where the calm after a game's last run begins";
-            }
+        if (segments.start(segment) == reading && fetch.startsGame(segment)) {
+            return "where the first run of a game begins";
+        }
+        if (segments.start(segment) == reading && fetch.endsGame(segment)) {
+            return "where the calm after a game's last run begins";
         }
         if (segments.start(segment) == reading) {
             return "where activity %d turns to %d"
