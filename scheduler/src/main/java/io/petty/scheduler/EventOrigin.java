@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Where a published event comes from: its run, the state of its day, and what delivered its readings. */
@@ -74,11 +76,16 @@ final class EventOrigin {
 
     private void findCauses() {
         try {
-            for (LocalDate deliveryDay : readings.keySet()) {
+            SortedSet<LocalDate> deliveryDays = new TreeSet<>(readings.keySet());
+            deliveryDays.add(day);
+            for (LocalDate deliveryDay : deliveryDays) {
                 RawDelivery listed = RawDelivery.list(workspace.raw(), deliveryDay);
                 Delivery known = workspace.deliveries().find(deliveryDay).orElse(null);
-                boolean failed = known != null && known.attemptState() != Delivery.AttemptState.COMPLETED;
-                if (!failed
+                if (known == null) {
+                    if (!listed.files().isEmpty()) {
+                        causes.add("raw files of %s not ingested yet".formatted(deliveryDay));
+                    }
+                } else if (known.attemptState() == Delivery.AttemptState.COMPLETED
                         && !NightlyRun.isFresh(
                                 listed, known, workspace.settings().rawRules())) {
                     causes.add("raw files of %s changed".formatted(deliveryDay));
@@ -140,9 +147,9 @@ final class EventOrigin {
         Delivery delivery = workspace.deliveries().find(deliveryDay).orElse(null);
         Delivery.Ingested ingested = delivery == null ? null : delivery.ingested();
         out.printf(
-                "  delivery day %s: %,d readings%s%n",
+                "  delivery day %s: %s%s%n",
                 deliveryDay,
-                count,
+                ExplanationText.readings(count),
                 ingested == null
                         ? ""
                         : ", ingested by run %d at %s%s"

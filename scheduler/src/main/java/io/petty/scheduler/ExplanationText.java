@@ -37,6 +37,10 @@ final class ExplanationText {
         return DayStatus.text(Instant.ofEpochMilli(epochMillis));
     }
 
+    static String readings(int count) {
+        return count == 1 ? "1 reading" : HumanText.wholeCount(count) + " readings";
+    }
+
     private String timeOfDay(long epochMillis) {
         return TimeOfDay.text(event.day(), epochMillis);
     }
@@ -151,10 +155,10 @@ final class ExplanationText {
         out.printf("  It begins %s.%n", explanation.begins());
         out.printf("  It ends %s.%n", explanation.ends());
         out.printf(
-                "  Its session lasts from %s to %s and has %,d readings.%n",
+                "  Its session lasts from %s to %s and has %s.%n",
                 timeOfDay(explanation.session().start()),
                 timeOfDay(explanation.session().end()),
-                explanation.session().readings());
+                readings(explanation.session().readings()));
         blips(explanation.blips());
         windows(explanation.windows());
         cycles(explanation.cycles());
@@ -209,10 +213,9 @@ final class ExplanationText {
         out.printf("  Absorbed inside of it by rule 3:%n");
         for (EventExplanation.Blip blip : blips) {
             out.printf(
-                    "    %s  %d %s of activity %d taken as %d, %s %s, asked is %s%n",
+                    "    %s  %s of activity %d taken as %d, %s %s, asked is %s%n",
                     timeOfDay(blip.start()),
-                    blip.readings(),
-                    blip.readings() == 1 ? "reading" : "readings",
+                    readings(blip.readings()),
                     blip.activity(),
                     blip.takenAs(),
                     blip.around().figure(),

@@ -1,0 +1,168 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import io.petty.timeline.Behavior;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Why an event is what it is, as an engineer asks for it. */
+class ExplainTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+    private static final Pattern ID = Pattern.compile("\"event_id\":\"(evt_[0-9a-f]{24})\"");
+    private static final Pattern BEHAVIOR = Pattern.compile("\"behavior\":\"([^\"]+)\"");
+    private static final String ALERT_FACTOR = "petty.rules.rest.alert-factor";
+
+    @TempDir
+    private Path folder;
+
+    private RawFolder raw;
+    private PettyHome home;
+
+    @BeforeEach
+    void makeAHome() {
+        raw = new RawFolder(folder.resolve("raw"));
+        home = new PettyHome(folder.resolve("home"));
+    }
+
+    @Test
+    void explainsAnEventOfEachBehaviorOfTheSampleData() {
+        home.command("run", "--raw", Path.of("..", "sample-data", "raw"));
+        Set<Behavior> explained = EnumSet.noneOf(Behavior.class);
+        for (LocalDate day : home.eventDays()) {
+            for (String event : home.export("timelines", day).lines().toList()) {
+                Behavior behavior = Behavior.ofLabel(found(BEHAVIOR, event));
+                if (explained.add(behavior)) {
+                    assertThat(home.command("explain", found(ID, event)))
+                            .startsWith(behavior.label() + " of collar ")
+                            .contains(
+                                    found(ID, event),
+                                    "Why " + behavior.label(),
+                                    "Its session lasts from",
+                                    "Published by run 1 (./petty run) at 2026-11-30T01:00:00.000Z, ruleset 2026.1",
+                                    "The day is fresh",
+                                    "Its readings came from\n  delivery day 2",
+                                    "    dt=2")
+                            .doesNotContain("not the same", "rules in force");
+                }
+            }
+        }
+        assertThat(explained).isEqualTo(EnumSet.allOf(Behavior.class));
+    }
+
+    /** A walk of ten minutes that begins at an hour, and a single reading two hours later. */
+    private RawFolder walk(String file, int hour, double heartRate) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int minute = 0; minute < 10; minute++) {
+            lines.append(line("%02d:%02d".formatted(hour, minute), heartRate, 1));
+        }
+        return raw.write(DAY, file, lines + line("%02d:00".formatted(hour + 2), heartRate, 1));
+    }
+
+    private static String line(String time, double heartRate, int activity) {
+        return "{\"collar_id\":\"A\",\"timestamp\":\"%sT%s:00Z\",\"heart_rate\":%s,\"activity_level\":%d}\n"
+                .formatted(DAY, time, heartRate, activity);
+    }
+
+    private String firstEvent() {
+        return found(ID, home.export("timelines", DAY));
+    }
+
+    @Test
+    void tellsWhatAnotherRunPublishedAndThatARollbackPinsIt() throws IOException {
+        walk("a.ndjson", 10, 90);
+        home.command("run", "--raw", raw.folder());
+        String walk = firstEvent();
+        raw.write(DAY, "b.ndjson", line("09:59", 90, 1));
+        assertThat(home.command("explain", walk))
+                .contains("The day is stale: raw files of 2026-11-20 changed. ./petty run");
+
+        home.command("run");
+        assertThat(home.attempt("explain", walk).endsWith(Petty.FAILED).err())
+                .contains(
+                        "there is no event " + walk + " on 2026-11-20",
+                        "run 2 published that day at",
+                        "Run 1 had published it at",
+                        "Walking of collar A, 2026-11-20T10:00:00.000Z to 2026-11-20T10:09:00.000Z",
+                        "./petty rollback --date 2026-11-20 --to 1");
+
+        home.command("rollback", "--date", DAY, "--to", 1);
+        assertThat(home.command("explain", walk))
+                .contains(
+                        "Computed again from the readings there are now, it is not the same",
+                        "start: 2026-11-20T10:00:00.000Z is published, 2026-11-20T09:59:00.000Z computed",
+                        "readings: 10 is published, 11 computed",
+                        "Its day is pinned to what run 1 published",
+                        "Published by run 3 (./petty rollback",
+                        "The day is pinned by a rollback to what run 1 published",
+                        "./petty rerun --date 2026-11-20",
+                        "    dt=2026-11-20/a.ndjson",
+                        "    dt=2026-11-20/b.ndjson");
+    }
+
+    @Test
+    void saysThatOtherRulesAreInForce() throws IOException {
+        walk("a.ndjson", 10, 90);
+        home.command("run", "--raw", raw.folder());
+        String walk = firstEvent();
+        System.setProperty(ALERT_FACTOR, "1.25");
+        try {
+            assertThat(home.command("explain", walk))
+                    .contains(
+                            "The rules in force, 2026.1+",
+                            "are not those it was published with, 2026.1.",
+                            "The rules in force tell of that time: Walking, 10:00:00 to 10:09:00.",
+                            "The day is stale: rules changed")
+                    .doesNotContain("not the same");
+            home.command("run");
+        } finally {
+            System.clearProperty(ALERT_FACTOR);
+        }
+        assertThat(home.command("explain", walk))
+                .contains("The rules in force, 2026.1, are not those", "Its figures are not recorded");
+    }
+
+    @Test
+    void explainsThoughTheRawFilesAreGone() throws IOException {
+        walk("a.ndjson", 10, 90);
+        home.command("run", "--raw", raw.folder());
+        String walk = firstEvent();
+        assertThat(home.command("explain", walk, "--raw", folder.resolve("nowhere")))
+                .contains("Why Walking", "dt=2026-11-20/a.ndjson");
+    }
+
+    @Test
+    void refusesWhatIsNoIdAndSaysWhichDayHasNoSuchEvent() throws IOException {
+        for (String wrong : new String[] {"evt_", "evt_512A00000000000000000000", "512a00000000000000000000", "1"}) {
+            assertThat(home.attempt("explain", wrong).endsWith(Petty.WRONG_USE).err())
+                    .contains("'" + wrong + "' is no event's id");
+        }
+        String unknown = "evt_512900000000000000000000";
+        assertThat(home.attempt("explain", unknown).endsWith(Petty.FAILED).err())
+                .contains("an event of 2026-11-20, which is not published", "./petty run");
+        walk("a.ndjson", 10, 90);
+        home.command("run", "--raw", raw.folder());
+        assertThat(home.attempt("explain", unknown).endsWith(Petty.FAILED).err())
+                .contains(
+                        "there is no event " + unknown + " on 2026-11-20", "No earlier publication of the day has it");
+        assertThat(home.attempt("explain", "evt_512800000000000000000000")
+                        .endsWith(Petty.FAILED)
+                        .err())
+                .contains("an event of 2026-11-19, which is not published", "from 2026-11-20 to 2026-11-20 are");
+    }
+
+    private static String found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+        return matcher.group(1);
+    }
+}
