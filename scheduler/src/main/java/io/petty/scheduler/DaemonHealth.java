@@ -1,6 +1,5 @@
 package io.petty.scheduler;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.lake.Publications;
@@ -51,7 +50,6 @@ final class DaemonHealth {
      * @param nights null while the database doesn't answer
      * @param newestPublishedDay null before the first one, and while the database doesn't answer
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Report(
             String status,
             @Nullable String reason,

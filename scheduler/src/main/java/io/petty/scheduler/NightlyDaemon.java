@@ -116,12 +116,17 @@ final class NightlyDaemon implements Closeable {
                     LOG.info("The last night failed: trying it again");
                     scheduler.reschedule(task.getDefaultTaskInstance(), clock.instant());
                 });
-        scheduler.triggerCheckForDueExecutions();
+        look();
         nights().ifPresent(nights -> LOG.info(
                 "Nights by '{}' in {}; the next one is due at {}",
                 settings.cron(),
                 settings.zone(),
                 DayStatus.text(nights.next())));
+    }
+
+    /** Looks for a night that is due now, instead of some seconds later. */
+    void look() {
+        scheduler.triggerCheckForDueExecutions();
     }
 
     /** @return empty before {@link #start} */
