@@ -175,6 +175,9 @@ final class EventOrigin {
                 .filter(file -> file.readings() > 0)
                 .map(DeliveryFile::key)
                 .toList();
+        if (files.size() > 1) {
+            out.printf("    in some of these %,d files:%n", files.size());
+        }
         if (files.size() <= FEW_FILES) {
             files.forEach(file -> out.printf("    %s%n", file));
         } else {
