@@ -127,12 +127,12 @@ class TimelineJobConfiguration {
                 .build();
     }
 
-    // audit: each collar's day was checked as it was computed; here the files are
+    // audit: each collar's day was checked as it was computed; here the files are, and that no reading is missing
 
     @Bean
-    Step timelineAudit(JobRepository repository) {
+    Step timelineAudit(JobRepository repository, Deliveries deliveries) {
         return new StepBuilder("timelineAudit", repository)
-                .tasklet(new TimelineCountAudit(repository))
+                .tasklet(new TimelineCountAudit(repository, deliveries))
                 .build();
     }
 
