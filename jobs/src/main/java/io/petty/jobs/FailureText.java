@@ -1,27 +1,51 @@
 package io.petty.jobs;
 
+import io.petty.table.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what went wrong into words for people. */
 public final class FailureText {
+    private static final Pattern DELIVERY_DAY = Pattern.compile("/delivery_day=(\\d{4}-\\d\\d-\\d\\d)/");
+    private static final Pattern EVENT_DAY = Pattern.compile("/day=(\\d{4}-\\d\\d-\\d\\d)/");
+
     private FailureText() {}
 
     /** The innermost cause that says something, since outer ones mostly say that something failed. */
     public static String of(Throwable failure) {
         String text = failure.toString();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DamagedFileException damaged) {
+                return damaged.getMessage() + repair(damaged.location());
+            }
             String words = words(cause);
             if (words != null) {
                 text = words;
             }
         }
         return text;
+    }
+
+    /** What brings the content of a table's file again, by the days in its path; nothing for files of other places. */
+    private static String repair(String location) {
+        Matcher delivered = DELIVERY_DAY.matcher(location);
+        if (delivered.find()) {
+            return ". It holds what was delivered on %s: ./petty run --date %s --force reads that again"
+                    .formatted(delivered.group(1), delivered.group(1));
+        }
+        Matcher computed = EVENT_DAY.matcher(location);
+        if (computed.find()) {
+            return ". It holds what was computed of %s: ./petty rerun --date %s --force computes that again"
+                    .formatted(computed.group(1), computed.group(1));
+        }
+        return "";
     }
 
     private static @Nullable String words(Throwable cause) {

@@ -35,7 +35,7 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one Parquet file of a table, column by column, and verifies the checksums of its pages. Only the columns asked
+ * Reads one Parquet file of a table, column by column, and verifies the checksums of its pages and footer. Only the columns asked
  * for are read, and of them only the pages that hold rows asked for. Not for use by several threads at once.
  */
 public final class ColumnFileReader implements Closeable {
@@ -51,7 +51,16 @@ public final class ColumnFileReader implements Closeable {
      * @throws DamagedFileException when it has none that can be read
      */
     public ColumnFileReader(InputFile file) throws IOException {
-        this(file, (source, options, in) -> ParquetFileReader.open(source, options, in));
+        this(file, (source, options, in) -> {
+            boolean sealed = TailSeal.verify(file.location(), in, source.getLength());
+            ParquetFileReader opened = ParquetFileReader.open(source, options, in);
+            if (!sealed
+                    && ColumnFileWriter.CREATED_BY.equals(
+                            opened.getFileMetaData().getCreatedBy())) {
+                throw new DamagedFileException(file.location(), "its footer has lost its checksum");
+            }
+            return opened;
+        });
     }
 
     /** Opens the file, whose footer was read before. */
@@ -77,7 +86,7 @@ public final class ColumnFileReader implements Closeable {
             this.reader = opening.open(source, options, in);
         } catch (IOException e) {
             in.close();
-            throw e;
+            throw isOfFooter(e) ? new DamagedFileException(location, e) : e;
         } catch (RuntimeException e) {
             in.close();
             if (isOfDamage(e)) {
@@ -247,6 +256,11 @@ public final class ColumnFileReader implements Closeable {
                 || (e.getClass().getName().startsWith("java.")
                         && !(e instanceof UncheckedIOException)
                         && !(e instanceof IllegalStateException));
+    }
+
+    /** Whether Parquet read something else than a footer where one should be. */
+    private static boolean isOfFooter(IOException e) {
+        return e.getCause() != null && e.getCause().getClass().getName().contains(".thrift.");
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one Parquet file of a table, column by column. The same rows, ended in the same row groups, give the same
- * bytes, however they are cut into blocks. Pages are compressed with zstd and carry checksums.
+ * bytes, however they are cut into blocks. Pages are compressed with zstd and carry checksums, as does the footer.
  *
  * <p>A file is only whole after {@link #finish}; closed without it, it has no footer and no reader takes it.
  *
@@ -35,7 +35,8 @@ public final class ColumnFileWriter<B> implements Closeable {
     /** Rows of a row group, unless asked for otherwise. */
     public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
 
-    private static final String CREATED_BY = "petty version 1.0.0";
+    /** The version is that of the way files are written; those of 1.0.0 have no {@link TailSeal}. */
+    static final String CREATED_BY = "petty version 1.1.0";
     /** Pages of all columns end at the same rows, so that a range of rows is a range of pages in each. */
     private static final int PAGE_ROWS = 8_192;
     /** Long texts end a page sooner; looked at every so many rows. */

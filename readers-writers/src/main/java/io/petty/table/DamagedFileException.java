@@ -6,7 +6,20 @@ import java.io.IOException;
 public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String location;
+
+    DamagedFileException(String location, String reason) {
+        super("File %s is damaged: %s".formatted(location, reason));
+        this.location = location;
+    }
+
     DamagedFileException(String location, Throwable cause) {
         super("File %s is damaged or no Parquet file: %s".formatted(location, cause.getMessage()), cause);
+        this.location = location;
+    }
+
+    /** The file, as the table names it. */
+    public String location() {
+        return location;
     }
 }

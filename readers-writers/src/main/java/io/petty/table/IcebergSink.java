@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new file of Iceberg's storage as Parquet wants to write it. What comes after the last row group is kept back until
- * {@link #finish}, since Parquet's footer names the library as the file's creator and ours names Petty.
+ * {@link #finish}, since Parquet's footer names the library as the file's creator and ours names Petty, and since it
+ * gets a checksum.
  */
 final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
-    private static final int TRAILER = 8;
-
     private final OutputFile file;
     private org.apache.iceberg.io.@Nullable PositionOutputStream out;
     private @Nullable ByteArrayOutputStream tail;
@@ -61,13 +60,13 @@ final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
         tail = new ByteArrayOutputStream();
     }
 
-    /** Writes what was kept back, with another creator in the footer, and closes the file; returns its size in bytes. */
+    /** Writes what was kept back, with another creator in the footer and sealed, and closes the file; returns its size in bytes. */
     long finish(String createdBy) throws IOException {
         if (out == null || tail == null) {
             throw new IllegalStateException("There is no footer yet");
         }
         byte[] bytes = tail.toByteArray();
-        int end = bytes.length - TRAILER;
+        int end = bytes.length - TailSeal.TRAILER_BYTES;
         int footerLength = ByteBuffer.wrap(bytes, end, Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt();
@@ -76,14 +75,11 @@ final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
         footer.setCreated_by(createdBy);
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
         Util.writeFileMetaData(footer, changed);
-        byte[] length = ByteBuffer.allocate(Integer.BYTES)
+        byte[] trailer = ByteBuffer.wrap(Arrays.copyOfRange(bytes, end, bytes.length))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(changed.size())
                 .array();
-        out.write(bytes, 0, start);
-        changed.writeTo(out);
-        out.write(length);
-        out.write(Arrays.copyOfRange(bytes, end + Integer.BYTES, bytes.length));
+        out.write(TailSeal.sealed(Arrays.copyOf(bytes, start), changed.toByteArray(), trailer));
         long size = out.getPos();
         out.close();
         out = null;

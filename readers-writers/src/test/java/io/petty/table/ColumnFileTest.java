@@ -177,6 +177,29 @@ class ColumnFileTest {
     }
 
     @Test
+    void noticesEachFlippedBitInIndexesAndFooter() throws IOException {
+        Path file = write("a.parquet", ROWS);
+        byte[] bytes = Files.readAllBytes(file);
+        BlockMetaData group =
+                footer(file).getBlocks().get(footer(file).getBlocks().size() - 1);
+        long pagesEnd = group.getColumns().stream()
+                .mapToLong(chunk -> chunk.getStartingPos() + chunk.getTotalSize())
+                .max()
+                .orElseThrow();
+        Path copy = folder.resolve("damaged.parquet");
+        for (int at = (int) pagesEnd; at < bytes.length; at++) {
+            byte[] damaged = bytes.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            Files.write(copy, damaged);
+
+            assertThatThrownBy(() -> open(copy))
+                    .as("byte %d of %d", at, bytes.length)
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining("damaged.parquet");
+        }
+    }
+
+    @Test
     void refusesValuesThatNoColumnCanHold() throws IOException {
         TableColumns<double[]> columns = TableColumns.<double[]>of()
                 .real("x", (block, row) -> block[row])
@@ -192,7 +215,7 @@ class ColumnFileTest {
     void writesFieldIdsZstdAndItsOwnName() throws IOException {
         ParquetMetadata footer = footer(write("a.parquet", ROWS));
 
-        assertThat(footer.getFileMetaData().getCreatedBy()).isEqualTo("petty version 1.0.0");
+        assertThat(footer.getFileMetaData().getCreatedBy()).isEqualTo("petty version 1.1.0");
         assertThat(footer.getFileMetaData().getSchema().getFields())
                 .extracting(Type::getId)
                 .extracting(Type.ID::intValue)
