@@ -1,5 +1,6 @@
 package io.petty.jobs;
 
+import io.petty.storage.StorageException;
 import io.petty.table.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -24,6 +25,9 @@ public final class FailureText {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DamagedFileException damaged) {
                 return damaged.getMessage() + repair(damaged.location());
+            }
+            if (cause instanceof StorageException) {
+                return String.valueOf(cause.getMessage());
             }
             String words = words(cause);
             if (words != null) {

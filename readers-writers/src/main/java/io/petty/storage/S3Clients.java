@@ -22,7 +22,6 @@ final class S3Clients {
     private static final int ATTEMPTS = 5;
     private static final int CONNECTIONS = 128;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
     /** Long enough for a part of a table's file to go up a slow line; bodies being read are not counted in. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
 
@@ -40,20 +39,24 @@ final class S3Clients {
     /** The client is made when the first file is touched. */
     static FileIO tableFiles(S3Settings settings) {
         // Given no maker of asynchronous clients, Iceberg loads its own, and with it the SDK of KMS and Glue.
-        S3FileIO files = new S3FileIO(() -> build(settings), () -> {
+        S3FileIO files = new S3TableFiles(() -> build(settings), () -> {
             throw new UnsupportedOperationException("Tables are read and written by the synchronous client");
         });
-        // Iceberg tries again where a body breaks off; it checks the file's length, the checksums are in the Parquet.
-        files.initialize(Map.of(S3FileIOProperties.S3_RETRY_NUM_RETRIES, Integer.toString(ATTEMPTS)));
+        // Iceberg would try again on some of the ways in which a body breaks off; our stream does on all of them.
+        files.initialize(Map.of(S3FileIOProperties.S3_RETRY_NUM_RETRIES, "0"));
         return files;
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static S3Client build(S3Settings settings) {
         S3ClientBuilder builder = S3Client.builder()
                 .forcePathStyle(settings.pathStyle())
                 .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(CONNECTION_TIMEOUT)
-                        .socketTimeout(SOCKET_TIMEOUT)
+                        .connectionTimeout(min(CONNECTION_TIMEOUT, settings.timeout()))
+                        .socketTimeout(settings.timeout())
                         .maxConnections(CONNECTIONS))
                 .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

@@ -19,9 +19,9 @@ final class S3Failures {
             return interrupted;
         }
         if (cause instanceof NoSuchBucketException) {
-            return new IOException("Can't " + doing + ": the bucket " + root.bucket() + " does not exist", cause);
+            return new StorageException("Can't " + doing + ": the bucket " + root.bucket() + " does not exist", cause);
         }
-        return new IOException("Can't " + doing + ": " + describe(cause), cause);
+        return new StorageException("Can't " + doing + ": " + describe(cause), cause);
     }
 
     static String describe(SdkException cause) {

@@ -79,7 +79,7 @@ final class S3ObjectStream extends ObjectStream {
         try {
             more = current.read();
         } catch (IOException | SdkException e) {
-            throw new IOException(
+            throw new StorageException(
                     "Can't " + doing() + ": its content fails the check at its end: " + e.getMessage(), e);
         }
         if (more >= 0) {
@@ -139,7 +139,7 @@ final class S3ObjectStream extends ObjectStream {
         release();
         String where = "broke off at byte " + position() + " of " + object.size();
         if (bodies >= attempts) {
-            throw new IOException(
+            throw new StorageException(
                     "Can't " + doing() + ": it " + where + ", the last of " + attempts + " times: "
                             + cause.getMessage(),
                     cause);

@@ -53,7 +53,7 @@ record PettySettings(
             Path.of(".petty"),
             null,
             null,
-            new S3(null, null, false),
+            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
             DatabaseSettings.EMBEDDED,
             CollarBuckets.DEFAULT_COUNT,
             0,
@@ -71,8 +71,9 @@ record PettySettings(
      * @param endpoint null for Amazon's own
      * @param region null for what the SDK's default chain finds
      * @param pathStyle whether the bucket stands in the path instead of the host name
+     * @param timeout silence after which a request is tried again; at least 100 ms
      */
-    record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle) {}
+    record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle, Duration timeout) {}
 
     /**
      * How one writer a lake is kept.
@@ -95,7 +96,7 @@ record PettySettings(
 
     S3Settings s3Settings() {
         try {
-            return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle());
+            return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
         }

@@ -1,0 +1,232 @@
+package io.petty.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.io.DelegatingOutputStream;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
+import org.apache.iceberg.util.SerializableSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Iceberg's files on S3, with failures that name the file, where the SDK's tell of a timeout and not of what. */
+final class S3TableFiles extends S3FileIO {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(S3TableFiles.class);
+
+    /** Bodies asked for, one after the other, until a read gives something. */
+    private static final int READ_ATTEMPTS = 4;
+
+    S3TableFiles(SerializableSupplier<S3Client> client, SerializableSupplier<S3AsyncClient> asynchronousClient) {
+        super(client, asynchronousClient);
+    }
+
+    @Override
+    public InputFile newInputFile(String location) {
+        return new NamedInput(super.newInputFile(location));
+    }
+
+    @Override
+    public InputFile newInputFile(String location, long length) {
+        return new NamedInput(super.newInputFile(location, length));
+    }
+
+    @Override
+    public OutputFile newOutputFile(String location) {
+        return new NamedOutput(super.newOutputFile(location));
+    }
+
+    @Override
+    public void deleteFile(String location) {
+        unchecked("delete", location, () -> {
+            super.deleteFile(location);
+            return true;
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T checked(String doing, String location, Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (SdkException e) {
+            throw new StorageException("Can't %s %s: %s".formatted(doing, location, S3Failures.describe(e)), e);
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StorageException("Can't %s %s: %s".formatted(doing, location, e.getMessage()), e);
+        }
+    }
+
+    private static <T> T unchecked(String doing, String location, Work<T> work) {
+        try {
+            return checked(doing, location, work);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record NamedInput(InputFile file) implements InputFile {
+        @Override
+        public long getLength() {
+            return unchecked("read", location(), file::getLength);
+        }
+
+        @Override
+        public SeekableInputStream newStream() {
+            return unchecked("read", location(), () -> new Input(file));
+        }
+
+        @Override
+        public String location() {
+            return file.location();
+        }
+
+        @Override
+        public boolean exists() {
+            return unchecked("read", location(), file::exists);
+        }
+    }
+
+    private record NamedOutput(OutputFile file) implements OutputFile {
+        @Override
+        public PositionOutputStream create() {
+            return unchecked("write", location(), () -> new Output(location(), file.create()));
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite() {
+            return unchecked("write", location(), () -> new Output(location(), file.createOrOverwrite()));
+        }
+
+        @Override
+        public String location() {
+            return file.location();
+        }
+
+        @Override
+        public InputFile toInputFile() {
+            return new NamedInput(file.toInputFile());
+        }
+    }
+
+    /** Goes on in a new body where one broke off; requests themselves are tried again by the SDK. */
+    private static final class Input extends SeekableInputStream {
+        private final InputFile file;
+        private SeekableInputStream in;
+        private long position;
+
+        Input(InputFile file) {
+            this.file = file;
+            this.in = file.newStream();
+        }
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void seek(long wanted) {
+            position = wanted;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return checked("read", file.location(), () -> {
+                for (int attempt = 1; ; attempt++) {
+                    try {
+                        in.seek(position);
+                        int count = in.read(buffer, offset, length);
+                        position += Math.max(0, count);
+                        return count;
+                    } catch (IOException e) {
+                        if (attempt == READ_ATTEMPTS) {
+                            throw e;
+                        }
+                        LOG.warn(
+                                "Reading {} broke off at byte {}, going on from there: {}",
+                                file.location(),
+                                position,
+                                e.getMessage());
+                        in.close();
+                        in = file.newStream();
+                    }
+                }
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+
+    private static final class Output extends PositionOutputStream implements DelegatingOutputStream {
+        private final String location;
+        private final PositionOutputStream out;
+
+        Output(String location, PositionOutputStream out) {
+            this.location = location;
+            this.out = out;
+        }
+
+        @Override
+        public PositionOutputStream getDelegate() {
+            return out;
+        }
+
+        @Override
+        public long getPos() throws IOException {
+            return out.getPos();
+        }
+
+        @Override
+        public long storedLength() throws IOException {
+            return out.storedLength();
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            checked("write", location, () -> {
+                out.write(value);
+                return true;
+            });
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            checked("write", location, () -> {
+                out.write(buffer, offset, length);
+                return true;
+            });
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            checked("write", location, () -> {
+                out.close();
+                return true;
+            });
+        }
+    }
+}
