@@ -57,6 +57,9 @@ public final class FailureText {
         if (message == null || message.isBlank()) {
             return null;
         }
+        if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
+            return message + ": make room where the home and the tables lie, then give the same command again";
+        }
         if (cause instanceof NoSuchFileException file) {
             return "There is no file or folder " + file.getFile();
         }

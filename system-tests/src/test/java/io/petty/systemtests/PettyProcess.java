@@ -41,16 +41,7 @@ final class PettyProcess implements Closeable {
 
     /** Starts a command with settings, given as environment variables. */
     static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dlogback.configurationFile=io/petty/systemtests/logback-steps.xml",
-                "-Dlogging.config=classpath:io/petty/systemtests/logback-steps.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.petty.scheduler.Petty"));
+        List<String> command = command();
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -63,6 +54,20 @@ final class PettyProcess implements Closeable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What begins any command in a process of its own. */
+    static List<String> command() {
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-Dlogback.configurationFile=io/petty/systemtests/logback-steps.xml",
+                "-Dlogging.config=classpath:io/petty/systemtests/logback-steps.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.petty.scheduler.Petty"));
     }
 
     /** Reads on until a line fits; false when the process ends before. */
