@@ -2,12 +2,16 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.scheduler.Petty;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,8 @@ class PostgresRunTest {
         System.clearProperty("petty.database.url");
         System.clearProperty("petty.database.user");
         System.clearProperty("petty.database.password");
+        System.clearProperty("petty.retention.snapshots");
+        System.clearProperty("petty.retention.publications");
     }
 
     @Test
@@ -40,9 +46,7 @@ class PostgresRunTest {
         Map<String, String> expected = embedded.exports("timelines", "summaries", "readings");
 
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            System.setProperty(
-                    "petty.database.url",
-                    server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""));
+            System.setProperty("petty.database.url", address(server));
             System.setProperty("petty.database.user", "postgres");
             System.setProperty("petty.database.password", PASSWORD);
             PettyHome home = new PettyHome(folder.resolve("postgres"));
@@ -57,6 +61,89 @@ class PostgresRunTest {
             assertThat(exports).isEqualTo(expected).isNotEmpty();
             assertThat(home.folder().resolve("database.mv.db")).doesNotExist();
             assertThat(home.command("run")).contains("fresh");
+            String event =
+                    String.valueOf(exports.get("timelines 2026-11-18")).replaceFirst("(?s).*?(evt_[0-9a-f]+).*", "$1");
+            assertThat(home.command("explain", event)).contains(event, "run 1");
+            home.command("rerun", "--date", "2026-11-18", "--force");
+            home.command("rollback", "--date", "2026-11-18", "--to", 1);
+            assertThat(home.command("status")).contains("pinned to run 1");
+            System.setProperty("petty.retention.snapshots", "0s");
+            System.setProperty("petty.retention.publications", "0s");
+            assertThat(home.command("maintain")).contains("2 publications");
+            assertThat(home.export("timelines", LocalDate.parse("2026-11-18")))
+                    .isEqualTo(exports.get("timelines 2026-11-18"));
+            assertThat(home.command("runs")).contains("maintain", "rollback", "completed");
         }
+    }
+
+    @Test
+    void runsNightsByTheDaemon() throws Exception {
+        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        new Generator(GenerateSettings.defaults())
+                .generate(raw.folder(), yesterday, 1, 2, 5, null, (file, soFar) -> {});
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        try (EmbeddedPostgres server = EmbeddedPostgres.start();
+                PettyProcess daemon = PettyProcess.start(
+                        home,
+                        Map.of(
+                                "PETTY_DATABASE_URL",
+                                address(server),
+                                "PETTY_DATABASE_USER",
+                                "postgres",
+                                "PETTY_LEASE_EXPIRY",
+                                "2s",
+                                "PETTY_SCHEDULE_PORT",
+                                "0"),
+                        "schedule",
+                        "--cron",
+                        "*/2 * * * * *",
+                        "--raw",
+                        raw.folder())) {
+            assertThat(daemon.reaches(
+                            line -> line.contains("Night of ") && line.contains("run 1 ingested " + yesterday)))
+                    .as(daemon.written())
+                    .isTrue();
+            assertThat(daemon.reaches(line -> line.contains("all was fresh")))
+                    .as(daemon.written())
+                    .isTrue();
+            daemon.terminate();
+            assertThat(daemon.exitCode()).isEqualTo(Petty.DONE);
+        }
+    }
+
+    @Test
+    void saysThatTheServerRefusesTheLogin() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create role stranger nologin");
+            }
+            System.setProperty("petty.database.url", address(server));
+            System.setProperty("petty.database.user", "stranger");
+            System.setProperty("petty.database.password", PASSWORD);
+            assertThat(new PettyHome(folder.resolve("home"))
+                            .attempt("status", "--raw", folder)
+                            .endsWith(Petty.WRONG_USE)
+                            .err())
+                    .contains("petty.database.user stranger", "not permitted to log in")
+                    .doesNotContain(PASSWORD);
+        }
+    }
+
+    @Test
+    void saysThatNoServerAnswers() {
+        System.setProperty("petty.database.url", "jdbc:postgresql://127.0.0.1:1/petty");
+        System.setProperty("petty.database.password", PASSWORD);
+        assertThat(new PettyHome(folder.resolve("home"))
+                        .attempt("status", "--raw", folder)
+                        .endsWith(Petty.WRONG_USE)
+                        .err())
+                .contains("petty.database.url", "127.0.0.1:1", "refused")
+                .doesNotContain(PASSWORD);
+    }
+
+    private static String address(EmbeddedPostgres server) {
+        return server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
     }
 }
