@@ -52,13 +52,14 @@ public final class Lake implements Closeable {
         this.location = location;
         this.files = Storage.tableFiles(location, s3);
         this.buckets = buckets;
-        this.catalog = new JdbcCatalog(properties -> files, null, false);
+        this.catalog = new JdbcCatalog(
+                properties -> files,
+                properties -> new CatalogConnections(database.dataSource(), database.url()),
+                false);
         Map<String, String> properties = new HashMap<>();
         properties.put(CatalogProperties.URI, database.url());
         properties.put(CatalogProperties.WAREHOUSE_LOCATION, location.toString());
-        properties.put(CatalogProperties.CLIENT_POOL_SIZE, "2");
         properties.put("jdbc.schema-version", "V1");
-        database.login().forEach((name, value) -> properties.put("jdbc." + name, value));
         catalog.initialize("petty", properties);
         if (!catalog.namespaceExists(NAMESPACE)) {
             try {

@@ -16,8 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -40,12 +38,10 @@ public final class LakeDatabase implements Closeable {
     private static final long PAUSE_MILLIS = 500;
 
     private final String url;
-    private final DatabaseSettings settings;
     private final HikariDataSource dataSource;
 
-    private LakeDatabase(String url, DatabaseSettings settings, HikariDataSource dataSource) {
+    private LakeDatabase(String url, HikariDataSource dataSource) {
         this.url = url;
-        this.settings = settings;
         this.dataSource = dataSource;
     }
 
@@ -99,9 +95,9 @@ public final class LakeDatabase implements Closeable {
         config.setJdbcUrl(url);
         config.setUsername(settings.user());
         config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.poolSize());
+        config.setMaximumPoolSize(settings.poolSize() + CatalogConnections.MOST);
         config.setMinimumIdle(1);
-        LakeDatabase database = new LakeDatabase(url, settings, connected(config));
+        LakeDatabase database = new LakeDatabase(url, connected(config));
         try {
             database.migrate();
             return database;
@@ -202,21 +198,9 @@ public final class LakeDatabase implements Closeable {
         return dataSource;
     }
 
-    /** The JDBC address, for those who must open connections of their own. */
+    /** The JDBC address. */
     public String url() {
         return url;
-    }
-
-    /** The login, for those who must open connections of their own; empty for the embedded database. */
-    Map<String, String> login() {
-        Map<String, String> login = new HashMap<>();
-        if (settings.user() != null) {
-            login.put("user", settings.user());
-        }
-        if (settings.password() != null) {
-            login.put("password", settings.password());
-        }
-        return login;
     }
 
     @Override

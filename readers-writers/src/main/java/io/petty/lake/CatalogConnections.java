@@ -1,0 +1,33 @@
+package io.petty.lake;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.iceberg.jdbc.JdbcClientPool;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/**
+ * The connections of Iceberg's catalog, taken from the database's own pool: it asks again where Iceberg would give up, as
+ * when another process that served the embedded database has just ended.
+ */
+final class CatalogConnections extends JdbcClientPool {
+    /** How many there are at most; they are kept until the catalog is closed. */
+    static final int MOST = 2;
+
+    private final DataSource dataSource;
+
+    CatalogConnections(DataSource dataSource, String url) {
+        super(MOST, url, Map.of());
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    protected Connection newClient() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new UncheckedSQLException(e, "The catalog gets no connection to the database");
+        }
+    }
+}
