@@ -1,9 +1,12 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.StopRequest;
+import io.petty.scheduler.telemetry.JsonLog;
+import io.petty.scheduler.telemetry.LogSettings;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -11,10 +14,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What commands share: the terminal, the clock, and the settings, which are only looked for when one needs them. */
 final class CommandContext {
-    private final Terminal terminal;
+    private Terminal terminal;
     private final Clock clock;
     private final StopRequest stop = new StopRequest();
     private Set<String> optionNames = Set.of();
+    private LogSettings log = LogSettings.DEFAULTS;
     private @Nullable SettingsLoader settings;
 
     CommandContext(Terminal terminal, Clock clock) {
@@ -24,6 +28,28 @@ final class CommandContext {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    /** Lets the log look as the settings have it, before anything is written; settings that are wrong are told later. */
+    Terminal beginLog() {
+        try {
+            String format = Objects.requireNonNullElse(settings().option("log.format"), LogSettings.DEFAULTS.format());
+            String level = Objects.requireNonNullElse(settings().option("log.level"), LogSettings.DEFAULTS.level());
+            log = new LogSettings(format, level);
+        } catch (RuntimeException e) {
+            return terminal;
+        }
+        if (!log.equals(LogSettings.DEFAULTS)) {
+            JsonLog.begin(log);
+        }
+        if (log.isJson()) {
+            terminal = new Terminal(terminal.out(), JsonLog.lines(), terminal.colors(), false, terminal.columns());
+        }
+        return terminal;
+    }
+
+    LogSettings log() {
+        return log;
     }
 
     /** The wish to stop, which any command that takes long heeds. */

@@ -67,8 +67,9 @@ public final class Petty {
     }
 
     /** Runs a command and returns its exit code. */
-    public static int run(Terminal terminal, Clock clock, String... arguments) {
-        CommandContext context = new CommandContext(terminal, clock);
+    public static int run(Terminal ownTerminal, Clock clock, String... arguments) {
+        CommandContext context = new CommandContext(ownTerminal, clock);
+        Terminal terminal = arguments.length == 0 ? ownTerminal : context.beginLog();
         CommandLine command = new CommandLine(new Petty(), new Factory(context));
         context.knowOptions(command.getSubcommands().values().stream()
                 .flatMap(subcommand -> subcommand.getCommandSpec().options().stream())

@@ -6,6 +6,7 @@ import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
+import io.petty.scheduler.telemetry.LogSettings;
 import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxRejectShare see {@link JobSettings}
  * @param retention how long what is no longer current is kept
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
+ * @param log what the log looks like
  */
 @ConfigurationProperties("petty")
 record PettySettings(
@@ -42,6 +44,7 @@ record PettySettings(
         Lease lease,
         Retention retention,
         ScheduleSettings schedule,
+        LogSettings log,
         RawRules rawRules,
         TimelineRules rules) {
 
@@ -62,6 +65,7 @@ record PettySettings(
             new Lease(Duration.ofSeconds(30)),
             Retention.DEFAULTS,
             ScheduleSettings.DEFAULTS,
+            LogSettings.DEFAULTS,
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 

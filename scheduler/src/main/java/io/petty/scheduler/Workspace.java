@@ -24,9 +24,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
 
 /** A home with its database, lake and raw files; each is opened when it is first needed. */
 final class Workspace implements Closeable {
@@ -154,7 +156,13 @@ final class Workspace implements Closeable {
         return new NightlyRun(raw(), settings.rawRules(), lease, runs(), deliveries(), eventDays(), jobs);
     }
 
-    BatchJobs batchJobs(Lease lease, StopRequest stop, Progress progress, Path work, String workIdentity) {
+    BatchJobs batchJobs(
+            Lease lease,
+            StopRequest stop,
+            Progress progress,
+            Path work,
+            String workIdentity,
+            List<StepExecutionListener> stepListeners) {
         StorageLocation location = StorageLocation.parse(work.toString());
         return new BatchJobs(
                 this::lake,
@@ -167,7 +175,8 @@ final class Workspace implements Closeable {
                 lease,
                 stop,
                 progress,
-                clock);
+                clock,
+                stepListeners);
     }
 
     @Override

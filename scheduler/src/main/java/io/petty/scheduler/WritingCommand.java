@@ -10,10 +10,13 @@ import io.petty.jobs.lease.LeaseLostException;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.jobs.nightly.NothingDeliveredException;
+import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
 
 /** Does what writes to the lake, one at a time, and tells how it went. */
 final class WritingCommand {
@@ -26,6 +29,7 @@ final class WritingCommand {
     private final boolean toWait;
     private final StopRequest stop;
     private final Progress progress = new Progress();
+    private @Nullable RunTelemetry telemetry;
 
     /**
      * Makes ready to write.
@@ -102,10 +106,21 @@ final class WritingCommand {
 
     /** Ends the run's record however the work ends, unless it is lost. */
     private Result guarded(Lease lease, LakeWork work) throws IOException, NothingDeliveredException {
+        try (RunTelemetry watching = new RunTelemetry(context, workspace, lease.run(), command)) {
+            telemetry = watching;
+            return watched(lease, work, watching);
+        }
+    }
+
+    private Result watched(Lease lease, LakeWork work, RunTelemetry watching)
+            throws IOException, NothingDeliveredException {
         long started = System.nanoTime();
         try {
-            return work.on(lease);
+            Result result = work.on(lease);
+            watching.ended(result.outcome());
+            return result;
         } catch (StopRequest.StoppedException e) {
+            watching.ended(RunSummary.State.STOPPED, null);
             workspace.runs().stop(lease.run());
             context.terminal()
                     .err()
@@ -114,8 +129,10 @@ final class WritingCommand {
                             lease.run(), goOn, workspace.homeOption());
             return new Result(stopped(), null, System.nanoTime() - started);
         } catch (LeaseLostException e) {
+            watching.ended(RunSummary.State.LOST, e);
             throw e;
         } catch (IOException | NothingDeliveredException | RuntimeException e) {
+            watching.ended(RunSummary.State.FAILED, e);
             workspace.runs().fail(lease.run(), FailureText.of(e));
             throw e;
         }
@@ -166,7 +183,7 @@ final class WritingCommand {
         long started = System.nanoTime();
         Path folder = workspace.settings().home().resolve("work");
         String identity = WorkFiles.identity(folder, context.clock());
-        try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity)) {
+        try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity, stepListeners())) {
             NightlyRun.Outcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
                 outcome = work.on(workspace.nightlyRun(jobs, lease), lease);
@@ -176,5 +193,9 @@ final class WritingCommand {
             }
             return new Result(Petty.DONE, outcome, System.nanoTime() - started);
         }
+    }
+
+    private List<StepExecutionListener> stepListeners() {
+        return telemetry == null ? List.of() : telemetry.stepListeners();
     }
 }

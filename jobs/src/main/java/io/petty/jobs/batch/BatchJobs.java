@@ -15,20 +15,25 @@ import java.io.Closeable;
 import java.io.ObjectInputFilter;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
+import org.springframework.batch.core.step.AbstractStep;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -57,8 +62,14 @@ public final class BatchJobs implements Closeable {
     private final StopRequest stop;
     private final Progress progress;
     private final Clock clock;
+    private final List<StepExecutionListener> stepListeners;
     private @Nullable ConfigurableApplicationContext context;
 
+    /**
+     * Makes ready to start jobs.
+     *
+     * @param stepListeners who else is told of each step and partition, on its own thread
+     */
     public BatchJobs(
             Supplier<Lake> lake,
             Storage raw,
@@ -70,7 +81,8 @@ public final class BatchJobs implements Closeable {
             Lease lease,
             StopRequest stop,
             Progress progress,
-            Clock clock) {
+            Clock clock,
+            List<StepExecutionListener> stepListeners) {
         this.lake = lake;
         this.raw = raw;
         this.deliveries = deliveries;
@@ -82,6 +94,7 @@ public final class BatchJobs implements Closeable {
         this.stop = stop;
         this.progress = progress;
         this.clock = clock;
+        this.stepListeners = List.copyOf(stepListeners);
     }
 
     /**
@@ -117,7 +130,11 @@ public final class BatchJobs implements Closeable {
         UnfinishedJobs unfinished =
                 new UnfinishedJobs(lake.get().database().dataSource(), jobs.getBean(JobRepository.class), operator);
         long origin = unfinished.find(job, inputs).map(BatchRun::origin).orElse(lease.run());
-        JobExecution execution = operator.start(jobs.getBean(job, Job.class), parameters.apply(origin));
+        JobParameters given = parameters.apply(origin);
+        JobExecution execution;
+        try (MDC.MDCCloseable date = MDC.putCloseable("date", BatchRun.date(given))) {
+            execution = operator.start(jobs.getBean(job, Job.class), given);
+        }
         if (execution.getStatus() != BatchStatus.COMPLETED) {
             lease.check();
             stop.check();
@@ -159,6 +176,17 @@ public final class BatchJobs implements Closeable {
 
     private void register(ConfigurableApplicationContext made) {
         ConfigurableListableBeanFactory beans = made.getBeanFactory();
+        List<StepExecutionListener> listeners = new ArrayList<>(List.of(new StepLog()));
+        listeners.addAll(stepListeners);
+        beans.addBeanPostProcessor(new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof AbstractStep step) {
+                    listeners.forEach(step::registerStepExecutionListener);
+                }
+                return bean;
+            }
+        });
         // Closing the database and the storages is their owner's task, not the context's.
         beans.registerSingleton("dataSource", lake.get().database().dataSource());
         beans.registerSingleton("lake", lake.get());
@@ -202,6 +230,7 @@ public final class BatchJobs implements Closeable {
                     .corePoolSize(settings.threads())
                     .maxPoolSize(settings.threads())
                     .threadNamePrefix("partition-")
+                    .taskDecorator(StepLog::withFields)
                     .build();
         }
     }

@@ -1,6 +1,7 @@
 package io.petty.jobs.batch;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -69,6 +70,18 @@ final class BatchRun {
                         Objects.requireNonNull(parameters.getString(EVENT_DAYS)).split(",", -1))
                 .map(LocalDate::parse)
                 .toList();
+    }
+
+    /** The day that the job works on, for logs; the first and last of several, such as {@code 2026-11-18/2026-11-20}. */
+    static String date(JobParameters parameters) {
+        LocalDate delivered = parameters.getLocalDate(DELIVERY_DAY);
+        if (delivered != null) {
+            return delivered.toString();
+        }
+        List<LocalDate> days = eventDays(parameters);
+        LocalDate first = Collections.min(days);
+        LocalDate last = Collections.max(days);
+        return first.equals(last) ? first.toString() : first + "/" + last;
     }
 
     /** A name for files that no other partition, attempt or run uses; in the order of partitions. */

@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -40,7 +41,11 @@ public final class Lease implements Closeable {
         this.expiry = expiry;
         this.onLoss = onLoss;
         this.heartbeats = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "lease");
+            Runnable named = () -> {
+                MDC.put("run_id", String.valueOf(run));
+                task.run();
+            };
+            Thread thread = new Thread(named, "lease");
             thread.setDaemon(true);
             return thread;
         });

@@ -1,0 +1,61 @@
+package io.petty.jobs.batch;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.Ordered;
+
+/** Names the step on each line of the log that is written meanwhile, and writes one when it ends. */
+final class StepLog implements StepExecutionListener, Ordered {
+    private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
+    private static final String STEP = "step";
+
+    /** The work with the fields of the thread that hands it over. */
+    static Runnable withFields(Runnable work) {
+        Map<String, String> fields = MDC.getCopyOfContextMap();
+        return () -> {
+            MDC.setContextMap(fields == null ? Map.of() : fields);
+            try {
+                work.run();
+            } finally {
+                MDC.clear();
+            }
+        };
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        MDC.put(STEP, step.getStepName());
+    }
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        // Spring Batch has the times of steps by this machine's clock.
+        LocalDateTime started = step.getStartTime();
+        LOG.debug(
+                "{} after {} ms, {} items read, {} written",
+                step.getStatus(),
+                started == null
+                        ? 0
+                        : Duration.between(started, LocalDateTime.now(ZoneId.systemDefault()))
+                                .toMillis(),
+                step.getReadCount(),
+                step.getWriteCount());
+        MDC.remove(STEP);
+        return null;
+    }
+
+    /** First before a step and last after it. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}

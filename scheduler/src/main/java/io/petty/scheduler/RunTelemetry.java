@@ -1,0 +1,124 @@
+package io.petty.scheduler;
+
+import io.petty.jobs.FailureText;
+import io.petty.jobs.nightly.NightlyRun;
+import io.petty.lake.Delivery;
+import io.petty.lake.Publication;
+import io.petty.scheduler.telemetry.RunLog;
+import io.petty.scheduler.telemetry.RunSummary;
+import java.io.Closeable;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.batch.core.listener.StepExecutionListener;
+
+/** Watches a run from its lease to its end: names it in the log, and tells what came of it. */
+final class RunTelemetry implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunTelemetry.class);
+    private static final String RUN_ID = "run_id";
+
+    private final CommandContext context;
+    private final Workspace workspace;
+    private final long run;
+    private final String command;
+    private final long started = System.nanoTime();
+
+    RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {
+        this.context = context;
+        this.workspace = workspace;
+        this.run = run;
+        this.command = command;
+        MDC.put(RUN_ID, String.valueOf(run));
+    }
+
+    /** Who is told of the run's steps. */
+    List<StepExecutionListener> stepListeners() {
+        return List.of();
+    }
+
+    /** Tells of work that came to its end, with failed days or without; null for work that makes no outcome of days. */
+    void ended(NightlyRun.@Nullable Outcome outcome) {
+        if (!isWatched()) {
+            return;
+        }
+        try {
+            tell(
+                    outcome == null
+                            ? summary(RunSummary.State.COMPLETED, null, List.of(), List.of(), List.of())
+                            : summary(outcome));
+        } catch (RuntimeException e) {
+            // The run is over and recorded; that nobody was told of it must not make it fail.
+            LOG.warn("What came of run {} can't be told: {}", run, FailureText.of(e));
+        }
+    }
+
+    private RunSummary summary(NightlyRun.Outcome outcome) {
+        List<NightlyRun.Failure> failures = outcome.failures();
+        return summary(
+                failures.isEmpty() ? RunSummary.State.COMPLETED : RunSummary.State.FAILED,
+                failures.isEmpty() ? null : failures.get(0).message(),
+                outcome.ingested(),
+                outcome.published().stream().distinct().toList(),
+                failures.stream().map(NightlyRun.Failure::day).distinct().toList());
+    }
+
+    /** Tells of work that ended otherwise. */
+    void ended(RunSummary.State state, @Nullable Exception failure) {
+        if (isWatched()) {
+            tell(summary(state, failure == null ? null : FailureText.of(failure), List.of(), List.of(), List.of()));
+        }
+    }
+
+    private boolean isWatched() {
+        return context.log().isJson();
+    }
+
+    private void tell(RunSummary summary) {
+        if (context.log().isJson()) {
+            RunLog.ended(summary);
+        }
+    }
+
+    private RunSummary summary(
+            RunSummary.State state,
+            @Nullable String error,
+            List<LocalDate> ingested,
+            List<LocalDate> published,
+            List<LocalDate> failed) {
+        long readings = 0;
+        long rejects = 0;
+        for (LocalDate day : ingested) {
+            Delivery.Ingested delivered =
+                    workspace.deliveries().find(day).map(Delivery::ingested).orElse(null);
+            if (delivered != null) {
+                readings += delivered.readings();
+                rejects += delivered.rejects();
+            }
+        }
+        long events = published.stream()
+                .flatMap(day -> workspace.publications().current(day).stream())
+                .mapToLong(Publication::events)
+                .sum();
+        return new RunSummary(
+                run,
+                command,
+                state,
+                Duration.ofNanos(System.nanoTime() - started),
+                ingested,
+                published,
+                failed,
+                readings,
+                rejects,
+                events,
+                error);
+    }
+
+    @Override
+    public void close() {
+        MDC.remove(RUN_ID);
+    }
+}
