@@ -3,8 +3,11 @@ package io.petty.scheduler;
 import io.petty.jobs.Progress;
 import io.petty.jobs.Progress.Phase;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /** Shows the progress of work on standard error, from its making until it is closed. */
 final class ProgressDisplay implements AutoCloseable {
@@ -20,13 +23,16 @@ final class ProgressDisplay implements AutoCloseable {
         this.progress = progress;
         this.err = terminal.err();
         this.lines = new ProgressLines(terminal.bars(), terminal.columns());
-        this.thread = new Thread(this::showUntilClosed, "progress-display");
+        Map<String, String> fields = MDC.getCopyOfContextMap();
+        this.thread = new Thread(() -> showUntilClosed(fields), "progress-display");
         // Showing must never keep the command from ending.
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void showUntilClosed() {
+    /** @param fields of the log, since progress may be lines of it */
+    private void showUntilClosed(@Nullable Map<String, String> fields) {
+        MDC.setContextMap(fields == null ? Map.of() : fields);
         try {
             while (!closed.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 look();
