@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import io.petty.jobs.StopRequest;
 import io.petty.scheduler.telemetry.JsonLog;
 import io.petty.scheduler.telemetry.LogSettings;
+import io.petty.scheduler.telemetry.RunMetrics;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class CommandContext {
     private final StopRequest stop = new StopRequest();
     private Set<String> optionNames = Set.of();
     private LogSettings log = LogSettings.DEFAULTS;
+    private @Nullable RunMetrics metrics;
     private @Nullable SettingsLoader settings;
 
     CommandContext(Terminal terminal, Clock clock) {
@@ -50,6 +52,16 @@ final class CommandContext {
 
     LogSettings log() {
         return log;
+    }
+
+    /** Who keeps figures of runs; null where nobody reads them. */
+    @Nullable
+    RunMetrics metrics() {
+        return metrics;
+    }
+
+    void keepMetrics(RunMetrics kept) {
+        metrics = kept;
     }
 
     /** The wish to stop, which any command that takes long heeds. */

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -64,6 +65,19 @@ final class HealthServer implements Closeable {
             if (isAsked(exchange, path)) {
                 DaemonHealth.Report answer = report.get();
                 answer(exchange, answer.isUp() ? OK : UNAVAILABLE, "application/json", json.writeValueAsBytes(answer));
+            }
+        });
+    }
+
+    /** Serves a text, in the format that Prometheus reads. */
+    void serveText(String path, Supplier<String> text) {
+        server.createContext(path, exchange -> {
+            if (isAsked(exchange, path)) {
+                answer(
+                        exchange,
+                        OK,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        text.get().getBytes(StandardCharsets.UTF_8));
             }
         });
     }

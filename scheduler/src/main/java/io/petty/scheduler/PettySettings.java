@@ -7,6 +7,7 @@ import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
 import io.petty.scheduler.telemetry.LogSettings;
+import io.petty.scheduler.telemetry.TraceSettings;
 import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
 import java.net.URI;
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param retention how long what is no longer current is kept
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
  * @param log what the log looks like
+ * @param traces where traces of runs are sent
  */
 @ConfigurationProperties("petty")
 record PettySettings(
@@ -45,6 +47,7 @@ record PettySettings(
         Retention retention,
         ScheduleSettings schedule,
         LogSettings log,
+        TraceSettings traces,
         RawRules rawRules,
         TimelineRules rules) {
 
@@ -66,6 +69,7 @@ record PettySettings(
             Retention.DEFAULTS,
             ScheduleSettings.DEFAULTS,
             LogSettings.DEFAULTS,
+            TraceSettings.OFF,
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 

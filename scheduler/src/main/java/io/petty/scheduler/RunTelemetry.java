@@ -4,12 +4,22 @@ import io.petty.jobs.FailureText;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.Delivery;
 import io.petty.lake.Publication;
+import io.petty.lake.PublishedDay;
+import io.petty.lake.RejectCounts;
 import io.petty.scheduler.telemetry.RunLog;
+import io.petty.scheduler.telemetry.RunMetrics;
 import io.petty.scheduler.telemetry.RunSummary;
+import io.petty.scheduler.telemetry.RunTraces;
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +36,7 @@ final class RunTelemetry implements Closeable {
     private final long run;
     private final String command;
     private final long started = System.nanoTime();
+    private final @Nullable RunTraces traces;
 
     RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {
         this.context = context;
@@ -33,11 +44,22 @@ final class RunTelemetry implements Closeable {
         this.run = run;
         this.command = command;
         MDC.put(RUN_ID, String.valueOf(run));
+        URI endpoint = workspace.settings().traces().endpoint();
+        this.traces = endpoint == null
+                ? null
+                : new RunTraces(endpoint, workspace.settings().traces().timeout(), run, command);
     }
 
     /** Who is told of the run's steps. */
     List<StepExecutionListener> stepListeners() {
-        return List.of();
+        List<StepExecutionListener> listeners = new ArrayList<>();
+        if (context.metrics() != null) {
+            listeners.add(context.metrics());
+        }
+        if (traces != null) {
+            listeners.add(traces);
+        }
+        return listeners;
     }
 
     /** Tells of work that came to its end, with failed days or without; null for work that makes no outcome of days. */
@@ -74,13 +96,45 @@ final class RunTelemetry implements Closeable {
     }
 
     private boolean isWatched() {
-        return context.log().isJson();
+        return context.log().isJson() || context.metrics() != null || traces != null;
     }
 
     private void tell(RunSummary summary) {
         if (context.log().isJson()) {
             RunLog.ended(summary);
         }
+        if (traces != null) {
+            traces.ended(summary.state());
+        }
+        RunMetrics metrics = context.metrics();
+        if (metrics != null) {
+            metrics.ended(summary, rejects(summary.ingested()), events(summary.published()));
+        }
+    }
+
+    private Map<String, Long> rejects(List<LocalDate> ingested) {
+        Map<String, Long> byReason = new TreeMap<>();
+        for (LocalDate day : ingested) {
+            RejectCounts.of(workspace.lake(), day)
+                    .byReason()
+                    .forEach((reason, count) -> byReason.merge(reason, count, Long::sum));
+        }
+        return byReason;
+    }
+
+    private Map<String, Long> events(List<LocalDate> published) {
+        Map<String, Long> byBehavior = new TreeMap<>();
+        for (LocalDate day : published) {
+            workspace.publications().current(day).ifPresent(publication -> {
+                try {
+                    new PublishedDay(workspace.lake(), publication)
+                            .events(event -> byBehavior.merge(event.behavior().label(), 1L, Long::sum));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+        return byBehavior;
     }
 
     private RunSummary summary(
@@ -119,6 +173,9 @@ final class RunTelemetry implements Closeable {
 
     @Override
     public void close() {
+        if (traces != null) {
+            traces.close();
+        }
         MDC.remove(RUN_ID);
     }
 }

@@ -1,12 +1,16 @@
 package io.petty.scheduler;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.nightly.NightlyRun;
+import io.petty.scheduler.telemetry.RunMetrics;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -60,6 +64,9 @@ final class ScheduleCommand implements Callable<Integer> {
             workspace.raw();
             workspace.lake();
             PettySettings settings = workspace.settings();
+            PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            RunMetrics metrics = new RunMetrics(registry);
+            context.keepMetrics(metrics);
             try (NightlyDaemon daemon = new NightlyDaemon(
                             workspace.dataSource(),
                             settings.schedule(),
@@ -75,8 +82,19 @@ final class ScheduleCommand implements Callable<Integer> {
                                     settings.schedule(),
                                     context.clock(),
                                     () -> progress))) {
+                server.serveText("/metrics", registry::scrape);
                 daemon.start();
-                LOG.info("Health at {}/health/live and {}/health/ready", server.address(), server.address());
+                metrics.watch(
+                        context.clock(),
+                        () -> newestDay(workspace),
+                        () -> daemon.nights()
+                                .map(NightlyDaemon.Nights::lastSuccess)
+                                .orElse(null));
+                LOG.info(
+                        "Health at {}/health/live and {}/health/ready, figures at {}/metrics",
+                        server.address(),
+                        server.address(),
+                        server.address());
                 while (!stop.isRequested()) {
                     Thread.sleep(LOOK_MILLIS);
                 }
@@ -84,6 +102,11 @@ final class ScheduleCommand implements Callable<Integer> {
             }
         }
         return Petty.DONE;
+    }
+
+    private static @Nullable LocalDate newestDay(Workspace workspace) {
+        List<LocalDate> days = workspace.publications().days();
+        return days.isEmpty() ? null : days.get(days.size() - 1);
     }
 
     private Workspace open() {

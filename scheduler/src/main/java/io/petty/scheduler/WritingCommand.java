@@ -13,14 +13,17 @@ import io.petty.jobs.nightly.NothingDeliveredException;
 import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.dao.DataAccessException;
 
 /** Does what writes to the lake, one at a time, and tells how it went. */
 final class WritingCommand {
     private static final long WAIT_MILLIS = 500;
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
     private final CommandContext context;
     private final Workspace workspace;
@@ -142,12 +145,24 @@ final class WritingCommand {
         String homeLock = lock == null ? null : lock.name();
         String process = "process %d on %s".formatted(ProcessHandle.current().pid(), Machine.name());
         String told = "";
+        long patience = System.nanoTime() + DATABASE_PATIENCE.toNanos();
         while (!stop.isRequested()) {
-            Optional<Lease> lease = leases.take(command, process, homeLock, stop::request);
+            Optional<Lease> lease;
+            Optional<LeaseHolder> holder;
+            try {
+                lease = leases.take(command, process, homeLock, stop::request);
+                holder = lease.isPresent() ? Optional.empty() : leases.holder(homeLock);
+            } catch (DataAccessException e) {
+                // The process that served the embedded database may just have ended: another one does in a moment.
+                if (System.nanoTime() > patience) {
+                    throw e;
+                }
+                pause();
+                continue;
+            }
             if (lease.isPresent()) {
                 return lease.get();
             }
-            Optional<LeaseHolder> holder = leases.holder(homeLock);
             String holding = holder.map(LeaseHolder::description).orElse("another run");
             if (!toWait && holder.isPresent()) {
                 context.terminal()

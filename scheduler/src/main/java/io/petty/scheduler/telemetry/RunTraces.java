@@ -1,0 +1,130 @@
+package io.petty.scheduler.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import java.io.Closeable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+
+/**
+ * A trace of a run: a span for the run, in it one for each step, and in that one for each partition. Their ids stand on
+ * the lines of the log that are written meanwhile.
+ */
+public final class RunTraces implements StepExecutionListener, Closeable {
+    private static final AttributeKey<Long> RUN = AttributeKey.longKey("petty.run");
+    private static final String TRACE_ID = "trace_id";
+    private static final String SPAN_ID = "span_id";
+
+    private final Duration timeout;
+    private final SdkTracerProvider provider;
+    private final Tracer tracer;
+    private final Span run;
+    private final long runId;
+    private final Map<String, Span> steps = new ConcurrentHashMap<>();
+    private final Map<Long, Span> open = new ConcurrentHashMap<>();
+
+    /** Begins the run's span. */
+    public RunTraces(URI endpoint, Duration timeout, long runId, String command) {
+        this.timeout = timeout;
+        this.runId = runId;
+        OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
+                .setEndpoint(endpoint.toString().replaceFirst("/$", "") + "/v1/traces")
+                .setTimeout(timeout)
+                .build();
+        this.provider = SdkTracerProvider.builder()
+                .setResource(Resource.getDefault()
+                        .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "petty"))))
+                .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
+                .build();
+        this.tracer = provider.get("io.petty");
+        this.run = tracer.spanBuilder("run")
+                .setNoParent()
+                .setAttribute(RUN, runId)
+                .setAttribute("petty.command", command)
+                .startSpan();
+        name(run);
+    }
+
+    /** The log's lines of this thread belong to the span from now on. */
+    private static void name(Span span) {
+        MDC.put(TRACE_ID, span.getSpanContext().getTraceId());
+        MDC.put(SPAN_ID, span.getSpanContext().getSpanId());
+    }
+
+    @Override
+    public void beforeStep(StepExecution step) {
+        String name = step.getStepName();
+        int partition = name.indexOf(':');
+        Span parent = partition < 0 ? run : steps.getOrDefault(name.substring(0, partition) + "Partitioned", run);
+        Span span = tracer.spanBuilder(name)
+                .setParent(Context.root().with(parent))
+                .setAttribute(RUN, runId)
+                .setAttribute(
+                        "petty.job", step.getJobExecution().getJobInstance().getJobName())
+                .startSpan();
+        String date = MDC.get("date");
+        if (date != null) {
+            span.setAttribute("petty.date", date);
+        }
+        open.put(step.getId(), span);
+        if (partition < 0) {
+            steps.put(name, span);
+        }
+        name(span);
+    }
+
+    @Override
+    public @Nullable ExitStatus afterStep(StepExecution step) {
+        Span span = open.remove(step.getId());
+        if (span != null) {
+            span.setAttribute("petty.read", step.getReadCount());
+            span.setAttribute("petty.written", step.getWriteCount());
+            span.setAttribute("petty.status", step.getStatus().name());
+            if (step.getStatus().isUnsuccessful()) {
+                // The kind of error alone: messages may hold what a trace must not.
+                span.setStatus(
+                        StatusCode.ERROR,
+                        step.getFailureExceptions().isEmpty()
+                                ? ""
+                                : step.getFailureExceptions().get(0).getClass().getName());
+            }
+            span.end();
+            name(run);
+        }
+        return null;
+    }
+
+    /** Says on the run's span how it ended. */
+    public void ended(RunSummary.State state) {
+        run.setAttribute("petty.state", state.label());
+        if (state != RunSummary.State.COMPLETED) {
+            run.setStatus(StatusCode.ERROR, state.label());
+        }
+    }
+
+    /** Ends the run's span and sends what wasn't sent yet. */
+    @Override
+    public void close() {
+        open.values().forEach(Span::end);
+        run.end();
+        provider.shutdown().join(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        MDC.remove(TRACE_ID);
+        MDC.remove(SPAN_ID);
+    }
+}

@@ -1,0 +1,112 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.petty.scheduler.Petty;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Traces as a collector gets them, by OTLP over HTTP. */
+class TracesTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsOfTheRunItsStepsAndTheirPartitions() throws Exception {
+        List<Span> spans = new CopyOnWriteArrayList<>();
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            try (exchange;
+                    InputStream body =
+                            "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+                                    ? new GZIPInputStream(exchange.getRequestBody())
+                                    : exchange.getRequestBody()) {
+                ExportTraceServiceRequest.parseFrom(body)
+                        .getResourceSpansList()
+                        .forEach(resource ->
+                                resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList())));
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        collector.start();
+        Path raw = folder.resolve("raw");
+        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "2")
+                .endsWith(Petty.DONE);
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        System.setProperty(
+                "petty.traces.endpoint",
+                "http://127.0.0.1:" + collector.getAddress().getPort());
+        try {
+            home.command("run", "--raw", raw);
+        } finally {
+            System.clearProperty("petty.traces.endpoint");
+            collector.stop(0);
+        }
+
+        Map<Object, Span> byId = new HashMap<>();
+        spans.forEach(span -> byId.put(span.getSpanId(), span));
+        assertThat(spans).extracting(Span::getTraceId).containsOnly(spans.get(0).getTraceId());
+        assertThat(spans)
+                .extracting(span -> parent(byId, span) + "/" + span.getName())
+                .contains(
+                        "/run",
+                        "run/rawFilesPartitioned",
+                        "rawFilesPartitioned/rawFiles:0000",
+                        "run/ingestAudit",
+                        "run/timelinesPartitioned",
+                        "timelinesPartitioned/timelines:0000",
+                        "run/timelinePublication")
+                .doesNotHaveDuplicates();
+        assertThat(spans)
+                .filteredOn(span -> span.getName().equals("timelinesPartitioned"))
+                .allSatisfy(span -> assertThat(span.getAttributesList())
+                        .anyMatch(attribute -> attribute.getKey().equals("petty.date")
+                                && attribute.getValue().getStringValue().contains("2026-11-20")));
+    }
+
+    @Test
+    void endsTheRunAsEverWhenNoCollectorAnswers() {
+        Path raw = folder.resolve("raw");
+        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "2")
+                .endsWith(Petty.DONE);
+        System.setProperty("petty.traces.endpoint", "http://127.0.0.1:1");
+        System.setProperty("petty.traces.timeout", "1s");
+        try {
+            new PettyHome(folder.resolve("home")).command("run", "--raw", raw);
+        } finally {
+            System.clearProperty("petty.traces.endpoint");
+            System.clearProperty("petty.traces.timeout");
+        }
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        System.setProperty("petty.traces.endpoint", "collector");
+        try {
+            assertThat(new PettyHome(folder.resolve("home"))
+                            .attempt("run")
+                            .endsWith(Petty.WRONG_USE)
+                            .err())
+                    .contains("petty.traces.endpoint must be an http or https address");
+        } finally {
+            System.clearProperty("petty.traces.endpoint");
+        }
+    }
+
+    private static String parent(Map<Object, Span> byId, Span span) {
+        Span parent = byId.get(span.getParentSpanId());
+        return parent == null ? "" : parent.getName();
+    }
+}
