@@ -7,6 +7,7 @@ import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
 import io.petty.scheduler.telemetry.LogSettings;
+import io.petty.scheduler.telemetry.MetricsSettings;
 import io.petty.scheduler.telemetry.TraceSettings;
 import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
@@ -31,6 +32,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
  * @param log what the log looks like
  * @param traces where traces of runs are sent
+ * @param metrics where figures of runs are sent
  */
 @ConfigurationProperties("petty")
 record PettySettings(
@@ -48,6 +50,7 @@ record PettySettings(
         ScheduleSettings schedule,
         LogSettings log,
         TraceSettings traces,
+        MetricsSettings metrics,
         RawRules rawRules,
         TimelineRules rules) {
 
@@ -70,6 +73,7 @@ record PettySettings(
             ScheduleSettings.DEFAULTS,
             LogSettings.DEFAULTS,
             TraceSettings.OFF,
+            MetricsSettings.OFF,
             RawRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 

@@ -1,11 +1,13 @@
 package io.petty.scheduler;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.Delivery;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
 import io.petty.lake.RejectCounts;
+import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunLog;
 import io.petty.scheduler.telemetry.RunMetrics;
 import io.petty.scheduler.telemetry.RunSummary;
@@ -37,6 +39,10 @@ final class RunTelemetry implements Closeable {
     private final String command;
     private final long started = System.nanoTime();
     private final @Nullable RunTraces traces;
+    private final @Nullable RunMetrics metrics;
+
+    /** Of this run alone, for a command that ends with it; null where figures are kept for longer, or not at all. */
+    private final @Nullable MeterRegistry ownFigures;
 
     RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {
         this.context = context;
@@ -44,6 +50,10 @@ final class RunTelemetry implements Closeable {
         this.run = run;
         this.command = command;
         MDC.put(RUN_ID, String.valueOf(run));
+        boolean sent =
+                context.metrics() == null && workspace.settings().metrics().isSent();
+        this.ownFigures = sent ? CloudWatchFigures.open(workspace.settings().metrics()) : null;
+        this.metrics = ownFigures == null ? context.metrics() : new RunMetrics(ownFigures);
         URI endpoint = workspace.settings().traces().endpoint();
         this.traces = endpoint == null
                 ? null
@@ -53,8 +63,8 @@ final class RunTelemetry implements Closeable {
     /** Who is told of the run's steps. */
     List<StepExecutionListener> stepListeners() {
         List<StepExecutionListener> listeners = new ArrayList<>();
-        if (context.metrics() != null) {
-            listeners.add(context.metrics());
+        if (metrics != null) {
+            listeners.add(metrics);
         }
         if (traces != null) {
             listeners.add(traces);
@@ -96,7 +106,7 @@ final class RunTelemetry implements Closeable {
     }
 
     private boolean isWatched() {
-        return context.log().isJson() || context.metrics() != null || traces != null;
+        return context.log().isJson() || metrics != null || traces != null;
     }
 
     private void tell(RunSummary summary) {
@@ -106,7 +116,6 @@ final class RunTelemetry implements Closeable {
         if (traces != null) {
             traces.ended(summary.state());
         }
-        RunMetrics metrics = context.metrics();
         if (metrics != null) {
             metrics.ended(summary, rejects(summary.ingested()), events(summary.published()));
         }
@@ -175,6 +184,9 @@ final class RunTelemetry implements Closeable {
     public void close() {
         if (traces != null) {
             traces.close();
+        }
+        if (ownFigures != null) {
+            ownFigures.close();
         }
         MDC.remove(RUN_ID);
     }

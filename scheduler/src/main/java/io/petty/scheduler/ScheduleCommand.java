@@ -1,11 +1,15 @@
 package io.petty.scheduler;
 
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.nightly.NightlyRun;
+import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +69,11 @@ final class ScheduleCommand implements Callable<Integer> {
             workspace.lake();
             PettySettings settings = workspace.settings();
             PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            RunMetrics metrics = new RunMetrics(registry);
+            CompositeMeterRegistry registries = new CompositeMeterRegistry(Clock.SYSTEM, List.of(registry));
+            if (settings.metrics().isSent()) {
+                registries.add(CloudWatchFigures.open(settings.metrics()));
+            }
+            RunMetrics metrics = new RunMetrics(registries);
             context.keepMetrics(metrics);
             try (NightlyDaemon daemon = new NightlyDaemon(
                             workspace.dataSource(),
@@ -98,6 +106,7 @@ final class ScheduleCommand implements Callable<Integer> {
                 while (!stop.isRequested()) {
                     Thread.sleep(LOOK_MILLIS);
                 }
+                registries.getRegistries().forEach(MeterRegistry::close);
                 LOG.info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
             }
         }

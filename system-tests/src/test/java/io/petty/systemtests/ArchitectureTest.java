@@ -33,9 +33,9 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule onlyStorageKnowsAmazon = noClasses()
+    static final ArchRule onlyStorageAndTelemetryKnowAmazon = noClasses()
             .that()
-            .resideOutsideOfPackage("io.petty.storage..")
+            .resideOutsideOfPackages("io.petty.storage..", "io.petty.scheduler.telemetry..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");

@@ -1,0 +1,93 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.petty.scheduler.Petty;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Figures as CloudWatch gets them from the AWS SDK, by the protocol that the SDK speaks to it. */
+class CloudWatchTest {
+    private static final byte[] EMPTY_MAP = {(byte) 0xA0};
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void forgetSettings() {
+        List.of("petty.metrics.cloudwatch").forEach(System::clearProperty);
+    }
+
+    @Test
+    void aRunSendsItsFiguresAtItsEnd() throws Exception {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        List<String> authorizations = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+                    body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+                }
+                // Texts stand in CBOR as they are.
+                requests.add(exchange.getRequestURI() + " " + new String(body, StandardCharsets.ISO_8859_1));
+                authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+                exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
+                exchange.getResponseHeaders().set("Content-Type", "application/cbor");
+                exchange.sendResponseHeaders(200, EMPTY_MAP.length);
+                exchange.getResponseBody().write(EMPTY_MAP);
+            }
+        });
+        server.start();
+        Path raw = folder.resolve("raw");
+        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "2")
+                .endsWith(Petty.DONE);
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        try (PettyProcess run = PettyProcess.start(
+                home,
+                Map.of(
+                        "PETTY_METRICS_CLOUDWATCH",
+                        "Petty/Test",
+                        "AWS_ENDPOINT_URL_CLOUDWATCH",
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "AWS_REGION",
+                        "eu-central-1",
+                        "AWS_ACCESS_KEY_ID",
+                        "some-key",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "some-secret"),
+                "run",
+                "--raw",
+                raw)) {
+            assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.DONE);
+        } finally {
+            server.stop(0);
+        }
+
+        assertThat(requests).isNotEmpty().allMatch(request -> request.contains("PutMetricData"));
+        assertThat(String.join(" ", requests))
+                .contains("Petty/Test", "petty.run", "petty.readings", "petty.events", "Deep Sleep", "petty.step");
+        assertThat(authorizations).allMatch(header -> header.contains("eu-central-1/monitoring"));
+    }
+
+    @Test
+    void refusesANamespaceThatIsNone() {
+        System.setProperty("petty.metrics.cloudwatch", "AWS/Petty");
+        assertThat(new PettyHome(folder.resolve("home"))
+                        .attempt("run")
+                        .endsWith(Petty.WRONG_USE)
+                        .err())
+                .contains("petty.metrics.cloudwatch must be a namespace");
+    }
+}
