@@ -35,6 +35,9 @@ public final class LakeDatabase implements Closeable {
     /** How long a database that doesn't answer, because it is being restarted say, is asked again. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** The same for the embedded one, which many processes at once may want to serve when the one that did has ended. */
+    private static final Duration EMBEDDED_PATIENCE = Duration.ofSeconds(40);
+
     private static final long PAUSE_MILLIS = 500;
 
     private final String url;
@@ -108,7 +111,8 @@ public final class LakeDatabase implements Closeable {
     }
 
     private static HikariDataSource connected(HikariConfig config) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean embedded = config.getJdbcUrl().startsWith("jdbc:h2:");
+        long deadline = System.nanoTime() + (embedded ? EMBEDDED_PATIENCE : PATIENCE).toNanos();
         while (true) {
             try {
                 return new HikariDataSource(config);

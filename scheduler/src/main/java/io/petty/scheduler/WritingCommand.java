@@ -23,7 +23,7 @@ import org.springframework.dao.DataAccessException;
 /** Does what writes to the lake, one at a time, and tells how it went. */
 final class WritingCommand {
     private static final long WAIT_MILLIS = 500;
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
 
     private final CommandContext context;
     private final Workspace workspace;

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.Ordered;
 
 /** Figures of runs, for those who keep an eye on them by graphs and alarms. */
-public final class RunMetrics implements StepExecutionListener {
+public final class RunMetrics implements StepExecutionListener, Ordered {
     private static final double NEVER = Double.NaN;
     private static final double MILLIS = 1_000.0;
 
@@ -73,6 +74,12 @@ public final class RunMetrics implements StepExecutionListener {
                 registry.counter("petty.events", "behavior", behavior).increment((double) count));
         registry.counter("petty.days.published").increment(run.published().size());
         registry.counter("petty.days.failed").increment(run.failed().size());
+    }
+
+    /** After those that may still make a step fail at its end. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE + 1;
     }
 
     @Override

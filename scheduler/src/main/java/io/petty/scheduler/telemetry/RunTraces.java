@@ -21,12 +21,13 @@ import org.slf4j.MDC;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.core.Ordered;
 
 /**
  * A trace of a run: a span for the run, in it one for each step, and in that one for each partition. Their ids stand on
  * the lines of the log that are written meanwhile.
  */
-public final class RunTraces implements StepExecutionListener, Closeable {
+public final class RunTraces implements StepExecutionListener, Ordered, Closeable {
     private static final AttributeKey<Long> RUN = AttributeKey.longKey("petty.run");
     private static final String TRACE_ID = "trace_id";
     private static final String SPAN_ID = "span_id";
@@ -65,6 +66,12 @@ public final class RunTraces implements StepExecutionListener, Closeable {
     private static void name(Span span) {
         MDC.put(TRACE_ID, span.getSpanContext().getTraceId());
         MDC.put(SPAN_ID, span.getSpanContext().getSpanId());
+    }
+
+    /** After those that may still make a step fail at its end. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE + 1;
     }
 
     @Override
