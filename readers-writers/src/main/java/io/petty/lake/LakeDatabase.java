@@ -30,6 +30,9 @@ public final class LakeDatabase implements Closeable {
     /** The newest migration below {@code db/migration}; an older database is brought up to it when it is opened. */
     private static final String NEWEST_MIGRATION = "5";
 
+    /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
+    private static final long MIGRATION_LOCK = 0x7065747479L;
+
     private static final String MIGRATIONS_TABLE = "flyway_schema_history";
 
     /** How long a database that doesn't answer, because it is being restarted say, is asked again. */
@@ -153,6 +156,30 @@ public final class LakeDatabase implements Closeable {
 
     /** Asks the database itself first, since Flyway takes longer to start than most commands to run. */
     private void migrate() {
+        if (isUpToDate()) {
+            return;
+        }
+        // Flyway looks for its table and makes it in two steps, so of processes that start together on a new server
+        // one could find it half made. On the embedded database the lock file already keeps them apart.
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean shared = url.startsWith("jdbc:postgresql:");
+            if (shared) {
+                statement.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
+            }
+            try {
+                runMigrations();
+            } finally {
+                if (shared) {
+                    statement.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")");
+                }
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void runMigrations() {
         if (isUpToDate()) {
             return;
         }
