@@ -1,14 +1,18 @@
 package io.petty.lake;
 
+import io.petty.feedback.FeedbackDocumentTable;
+import io.petty.feedback.FeedbackTable;
 import io.petty.raw.RejectTable;
 import io.petty.reading.ReadingTable;
 import io.petty.storage.S3Settings;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import io.petty.table.CollarBuckets;
+import io.petty.timeline.EventId;
 import io.petty.timeline.RestingTable;
 import io.petty.timeline.SummaryTable;
 import io.petty.timeline.TimelineTable;
+import io.petty.timeline.VoiceTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,6 +143,34 @@ public final class Lake implements Closeable {
     public Table resting() {
         Schema schema = RestingTable.COLUMNS.icebergSchema();
         return dayTable("resting", schema, SortOrder.builderFor(schema).asc("collar_id"));
+    }
+
+    /** How many voices there are on a collar's events of a behavior a row, by event day and bucket of collar. */
+    public Table voices() {
+        Schema schema = VoiceTable.COLUMNS.icebergSchema();
+        return dayTable("voices", schema, SortOrder.builderFor(schema).asc("collar_id"));
+    }
+
+    /** An owner's feedback a row, by event day: the first characters of an event's id tell it. */
+    public Table feedback() {
+        Schema schema = FeedbackTable.COLUMNS.icebergSchema();
+        return table(
+                "feedback",
+                schema,
+                PartitionSpec.builderFor(schema)
+                        .truncate("event_id", EventId.DAY_PREFIX)
+                        .build(),
+                SortOrder.builderFor(schema).asc("event_id").asc("feedback_id").build());
+    }
+
+    /** A document below the feedback root a row, by shard of its key. */
+    public Table feedbackDocuments() {
+        Schema schema = FeedbackDocumentTable.COLUMNS.icebergSchema();
+        return table(
+                "feedback_documents",
+                schema,
+                PartitionSpec.builderFor(schema).identity("shard").build(),
+                SortOrder.builderFor(schema).asc("event_id").asc("feedback_id").build());
     }
 
     private Table dayTable(String name, Schema schema, SortOrder.Builder order) {

@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of a raw file that is no reading, or a file that broke.
+ * A line of a raw file that is no reading, a file that broke, or a feedback document that is no feedback.
  *
  * @param deliveryDay the {@code dt=} folder the file lies in
  * @param file the file's key
- * @param line the line's number, from 1; null for {@link RejectReason#FILE} alone
+ * @param line the line's number, from 1; null for {@link RejectReason#FILE} and feedback documents alone
  * @param reason the first reason that applies
  * @param message what was wrong, with the offending value shortened
  * @param content the first 4 KiB of the line without its line end, what is not UTF-8 replaced by U+FFFD; empty for a file
@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record Reject(
         LocalDate deliveryDay, String file, @Nullable Long line, RejectReason reason, String message, String content) {
     public Reject {
-        if ((line == null) != (reason == RejectReason.FILE)) {
-            throw new IllegalArgumentException(
-                    "A reject has a line number unless it is of a whole file, but has line " + line + " and " + reason);
+        if (line != null && reason == RejectReason.FILE) {
+            throw new IllegalArgumentException("A reject of a whole file has no line number, but " + line);
         }
         if (line != null && line < 1) {
             throw new IllegalArgumentException("Lines are numbered from 1, not " + line);

@@ -3,7 +3,7 @@ package io.petty.raw;
 import java.util.Locale;
 
 /**
- * Why a line of a raw file, or the rest of a file, is no reading. The constants stand in the order in which a line is
+ * Why a line of a raw file, or the rest of a file, is no reading, or a document no feedback. The constants stand in the order in which a line is
  * judged; the first that applies names the reason.
  */
 public enum RejectReason {
@@ -27,6 +27,16 @@ public enum RejectReason {
     ACTIVITY_LEVEL,
     /** There is a location, and it is not a GeoJSON point on Earth. */
     LOCATION,
+    /** A feedback document's id is there and is none. */
+    FEEDBACK_ID,
+    /** A feedback document's event id is missing or not an event's id. */
+    EVENT_ID,
+    /** A feedback document's words are missing, no string or too long. */
+    USER_FEEDBACK,
+    /** A feedback document's user id is there and is none. */
+    USER_ID,
+    /** A feedback document's segment is too long or names no behavior. */
+    SEGMENT,
     /** The file itself broke: inside its compression, by its checksum, or at a limit. Not a line. */
     FILE;
 

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  * as 4 hex digits, and the first 20 hex digits of the SHA-256 of collar, start and behavior, a line each.
  */
 public final class EventId {
+    /** The first characters of an id, which all events of a day have in common. */
+    public static final int DAY_PREFIX = 8;
+
     private static final DateTimeFormatter START = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -43,6 +46,11 @@ public final class EventId {
         byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
         int epochDay = (int) LocalDate.ofInstant(instant, ZoneOffset.UTC).toEpochDay();
         return "evt_" + HEX.toHexDigits((short) epochDay) + HEX.formatHex(digest, 0, 10);
+    }
+
+    /** How the ids of all events of a UTC day begin. */
+    public static String prefix(LocalDate day) {
+        return "evt_" + HEX.toHexDigits((short) day.toEpochDay());
     }
 
     /** The UTC day that an event with this id starts on; empty for what is no event's id. */

@@ -1,0 +1,31 @@
+package io.petty.feedback;
+
+/**
+ * The figures by which feedback documents are judged.
+ *
+ * @param documentBytes the longest document, 1 to 16 MiB
+ * @param depth the deepest nesting of a document, its outer object being 1; 2 to 1,000
+ * @param textCharacters the most characters (Unicode code points) of free text, 0 to 1,000,000
+ * @param segmentBytes the longest segment as it is written, in bytes, 1 to 16 MiB
+ * @param idCharacters the most characters (Unicode code points) of a feedback's and a user's id, 1 to 4,096
+ */
+public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters) {
+    /** The spec's figures; it names none for documents and ids. */
+    public static final FeedbackRules DEFAULTS = new FeedbackRules(131_072, 64, 1_000, 65_536, 256);
+
+    /** @throws IllegalArgumentException naming the property that is out of its range */
+    public FeedbackRules {
+        check("document-bytes", documentBytes, 1, 16 << 20);
+        check("depth", depth, 2, 1_000);
+        check("text-characters", textCharacters, 0, 1_000_000);
+        check("segment-bytes", segmentBytes, 1, 16 << 20);
+        check("id-characters", idCharacters, 1, 4_096);
+    }
+
+    private static void check(String property, int value, int least, int greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException("petty.feedback-rules.%s must be between %d and %d, not %d"
+                    .formatted(property, least, greatest, value));
+        }
+    }
+}
