@@ -1,12 +1,19 @@
 package io.petty.jobs;
 
+import io.petty.jobs.feedback.Calibration;
 import io.petty.jobs.ingest.Fingerprint;
+import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
+import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
+import io.petty.lake.VoiceTotal;
+import io.petty.timeline.Behavior;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +24,17 @@ import java.util.TreeMap;
 /** Tells whether a published event day still is what its inputs give, by comparing fingerprints. */
 public final class EventDays {
     private final Deliveries deliveries;
+    private final FeedbackDeliveries feedback;
     private final Publications publications;
+    private final TimelineRules rules;
     private final String ruleset;
-    private final int baselineDays;
 
     /** Why a published day is no longer what its inputs give. */
     public enum Staleness {
         READINGS("readings changed"),
         LATE_READINGS("late readings"),
+        FEEDBACK("feedback changed"),
+        CALIBRATION("calibration moved"),
         BASELINES("baselines changed"),
         RULES("rules changed");
 
@@ -43,14 +53,15 @@ public final class EventDays {
     /**
      * Makes a view on what is recorded.
      *
-     * @param ruleset the rules in force
-     * @param baselineDays how many days before an event day its baselines may come from
+     * @param rules the rules in force
      */
-    public EventDays(Deliveries deliveries, Publications publications, String ruleset, int baselineDays) {
+    public EventDays(
+            Deliveries deliveries, FeedbackDeliveries feedback, Publications publications, TimelineRules rules) {
         this.deliveries = deliveries;
+        this.feedback = feedback;
         this.publications = publications;
-        this.ruleset = ruleset;
-        this.baselineDays = baselineDays;
+        this.rules = rules;
+        this.ruleset = rules.ruleset();
     }
 
     /** Why the day is stale; empty when it is fresh, and {@code READINGS} for a day with readings not yet published. */
@@ -65,6 +76,12 @@ public final class EventDays {
         Set<Staleness> causes = EnumSet.noneOf(Staleness.class);
         if (!publication.readingsFingerprint().equals(readingsFingerprint(eventDay))) {
             causes.add(cameLate(publication) ? Staleness.LATE_READINGS : Staleness.READINGS);
+        }
+        if (!publication.feedbackFingerprint().equals(feedbackFingerprint(eventDay))) {
+            causes.add(Staleness.FEEDBACK);
+        }
+        if (!publication.calibrationFingerprint().equals(calibrationFingerprint(eventDay, List.of()))) {
+            causes.add(Staleness.CALIBRATION);
         }
         if (!publication.baselinesFingerprint().equals(baselinesFingerprint(eventDay, List.of()))) {
             causes.add(Staleness.BASELINES);
@@ -111,16 +128,68 @@ public final class EventDays {
         Fingerprint fingerprint = new Fingerprint();
         SortedMap<LocalDate, Publication> earlier = new TreeMap<>();
         publications
-                .current(eventDay.minusDays(baselineDays), eventDay.minusDays(1))
+                .current(eventDay.minusDays(rules.baseline().windowDays()), eventDay.minusDays(1))
                 .forEach(publication -> earlier.put(publication.eventDay(), publication));
         coming.stream()
                 .filter(publication -> publication.eventDay().isBefore(eventDay)
-                        && !publication.eventDay().isBefore(eventDay.minusDays(baselineDays)))
+                        && !publication
+                                .eventDay()
+                                .isBefore(eventDay.minusDays(rules.baseline().windowDays())))
                 .forEach(publication -> earlier.put(publication.eventDay(), publication));
         earlier.values().stream()
                 .filter(publication -> publication.collars() > 0)
                 .forEach(publication ->
                         fingerprint.add(publication.eventDay().toString()).add(publication.restingFingerprint()));
+        return fingerprint.digest();
+    }
+
+    /** Of all the feedback on the day's events; empty for none. */
+    public String feedbackFingerprint(LocalDate eventDay) {
+        return feedback.day(eventDay).map(FeedbackDeliveries.Day::fingerprint).orElse("");
+    }
+
+    /** When the first feedback on the day's events was given. */
+    public Optional<Instant> earliestFeedback(LocalDate eventDay) {
+        return feedback.day(eventDay).map(FeedbackDeliveries.Day::earliest);
+    }
+
+    /** All days that have feedback on their events, there or not. */
+    public List<LocalDate> feedbackDays() {
+        return feedback.days();
+    }
+
+    /**
+     * The voices on published days' events by which the confidences of a day are calibrated.
+     *
+     * @param computed days that are computed together with it, which have no voice that counts for it
+     */
+    public List<VoiceTotal> voices(LocalDate eventDay, Collection<LocalDate> computed) {
+        int windowDays = rules.calibration().windowDays();
+        return publications.voices(eventDay.minusDays(windowDays), eventDay.minusDays(1)).stream()
+                .filter(total -> !computed.contains(total.eventDay()))
+                .filter(total -> Calibration.counts(total.eventDay(), total.givenDay(), eventDay, windowDays))
+                .toList();
+    }
+
+    /**
+     * Of the voices by which the confidences of a day are calibrated, by behavior and collar; empty for none.
+     *
+     * @param computed as of {@link #voices}
+     */
+    public String calibrationFingerprint(LocalDate eventDay, Collection<LocalDate> computed) {
+        SortedMap<Behavior, long[]> sums = new TreeMap<>();
+        for (VoiceTotal total : voices(eventDay, computed)) {
+            long[] sum = sums.computeIfAbsent(total.behavior(), behavior -> new long[3]);
+            sum[0] += total.positive();
+            sum[1] += total.negative();
+            sum[2] += total.collars();
+        }
+        if (sums.isEmpty()) {
+            return "";
+        }
+        Fingerprint fingerprint = new Fingerprint();
+        sums.forEach((behavior, sum) ->
+                fingerprint.add(behavior.label()).add(sum[0]).add(sum[1]).add(sum[2]));
         return fingerprint.digest();
     }
 

@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.timeline.Behavior;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -67,19 +68,41 @@ public final class Publications {
                 .list();
     }
 
-    /** Makes all the given publications the current ones of their days, in one transaction. */
-    public void publish(List<Publication> publications) {
-        transaction.executeWithoutResult(status -> publications.forEach(this::publishDay));
+    /** The voices on the events of published days from {@code from} to {@code to}, both included. */
+    public List<VoiceTotal> voices(LocalDate from, LocalDate to) {
+        return database.sql("select d.event_day, v.* from published_days d"
+                        + " join publication_voices v on v.publication_id = d.publication_id"
+                        + " where d.event_day between ? and ?"
+                        + " order by d.event_day, v.given_day, v.behavior")
+                .params(from, to)
+                .query((row, number) -> new VoiceTotal(
+                        row.getObject("event_day", LocalDate.class),
+                        row.getObject("given_day", LocalDate.class),
+                        Behavior.ofLabel(row.getString("behavior")),
+                        row.getLong("positive"),
+                        row.getLong("negative"),
+                        row.getLong("collars")))
+                .list();
     }
 
-    private void publishDay(Publication publication) {
+    /**
+     * Makes all the given publications the current ones of their days, in one transaction.
+     *
+     * @param voices on their events
+     */
+    public void publish(List<Publication> publications, List<VoiceTotal> voices) {
+        transaction.executeWithoutResult(
+                status -> publications.forEach(publication -> publishDay(publication, voices)));
+    }
+
+    private void publishDay(Publication publication, List<VoiceTotal> voices) {
         LocalDate day = publication.eventDay();
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         database.sql("insert into publications (event_day, run_id, ruleset, readings_fingerprint,"
-                        + " baselines_fingerprint, resting_fingerprint, timelines_snapshot, summaries_snapshot,"
-                        + " resting_snapshot, collars, readings, events, published_at,"
-                        + " pinned_run_id)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " baselines_fingerprint, resting_fingerprint, feedback_fingerprint,"
+                        + " calibration_fingerprint, timelines_snapshot, summaries_snapshot, resting_snapshot,"
+                        + " voices_snapshot, collars, readings, events, waiting, published_at, pinned_run_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
                         day,
                         publication.run(),
@@ -87,16 +110,34 @@ public final class Publications {
                         publication.readingsFingerprint(),
                         publication.baselinesFingerprint(),
                         publication.restingFingerprint(),
+                        publication.feedbackFingerprint(),
+                        publication.calibrationFingerprint(),
                         publication.timelinesSnapshot(),
                         publication.summariesSnapshot(),
                         publication.restingSnapshot(),
+                        publication.voicesSnapshot(),
                         publication.collars(),
                         publication.readings(),
                         publication.events(),
+                        publication.waiting(),
                         OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC),
                         publication.pinnedRun()))
                 .update(key, "publication_id");
         Number id = Objects.requireNonNull(key.getKey());
+        for (VoiceTotal total : voices) {
+            if (total.eventDay().equals(day)) {
+                database.sql("insert into publication_voices (publication_id, given_day, behavior, positive, negative,"
+                                + " collars) values (?, ?, ?, ?, ?, ?)")
+                        .params(
+                                id,
+                                total.givenDay(),
+                                total.behavior().label(),
+                                total.positive(),
+                                total.negative(),
+                                total.collars())
+                        .update();
+            }
+        }
         int updated = database.sql("update published_days set publication_id = ? where event_day = ?")
                 .params(id, day)
                 .update();
@@ -116,12 +157,16 @@ public final class Publications {
                 row.getString("readings_fingerprint"),
                 row.getString("baselines_fingerprint"),
                 row.getString("resting_fingerprint"),
+                row.getString("feedback_fingerprint"),
+                row.getString("calibration_fingerprint"),
                 row.getLong("timelines_snapshot"),
                 row.getLong("summaries_snapshot"),
                 row.getLong("resting_snapshot"),
+                row.getLong("voices_snapshot"),
                 row.getInt("collars"),
                 row.getLong("readings"),
                 row.getLong("events"),
+                row.getLong("waiting"),
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
                 pinnedRun == 0 ? null : pinnedRun);
     }

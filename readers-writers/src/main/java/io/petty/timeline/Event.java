@@ -56,4 +56,58 @@ public record Event(
             throw new IllegalArgumentException("Event %s has no reading".formatted(eventId));
         }
     }
+
+    /** The same event with another confidence. */
+    public Event withConfidence(double calibrated) {
+        return new Event(
+                eventId,
+                collarId,
+                day,
+                start,
+                end,
+                behavior,
+                ruleConfidence,
+                calibrated,
+                readings,
+                heartRateMean,
+                heartRateDeviation,
+                heartRateMin,
+                heartRateMax,
+                radius,
+                distance,
+                fetchCycles,
+                baselineHeartRate,
+                feedbackPositive,
+                feedbackNegative,
+                review,
+                correctedBehavior,
+                ruleset);
+    }
+
+    /** The same event with what owners say of it. */
+    public Event reviewed(int positive, int negative, Review verdict, @Nullable String correction) {
+        return new Event(
+                eventId,
+                collarId,
+                day,
+                start,
+                end,
+                behavior,
+                ruleConfidence,
+                confidence,
+                readings,
+                heartRateMean,
+                heartRateDeviation,
+                heartRateMin,
+                heartRateMax,
+                radius,
+                distance,
+                fetchCycles,
+                baselineHeartRate,
+                positive,
+                negative,
+                verdict,
+                correction,
+                ruleset);
+    }
 }

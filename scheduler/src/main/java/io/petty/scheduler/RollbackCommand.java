@@ -43,7 +43,14 @@ final class RollbackCommand implements Callable<Integer> {
             String command = "rollback --date %s --to %d".formatted(date, run);
             WritingCommand.Result result = new WritingCommand(context, workspace, command, wait.toWait)
                     .write((unused, lease) -> {
-                        new Rollback(workspace.lake(), lease, workspace.publications(), context.clock()).to(date, run);
+                        new Rollback(
+                                        workspace.lake(),
+                                        lease,
+                                        workspace.publications(),
+                                        workspace.eventDays(),
+                                        workspace.settings().rules(),
+                                        context.clock())
+                                .to(date, run);
                         workspace.runs().complete(lease.run());
                         return new NightlyRun.Outcome(lease.run(), List.of(), List.of(date), List.of(), List.of());
                     });

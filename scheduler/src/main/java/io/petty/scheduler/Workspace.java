@@ -13,6 +13,7 @@ import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.lake.Deliveries;
+import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
@@ -68,6 +69,10 @@ final class Workspace implements Closeable {
         return new Deliveries(database.dataSource(), clock);
     }
 
+    FeedbackDeliveries feedbackDeliveries() {
+        return new FeedbackDeliveries(database.dataSource());
+    }
+
     Publications publications() {
         return new Publications(database.dataSource());
     }
@@ -81,11 +86,7 @@ final class Workspace implements Closeable {
     }
 
     EventDays eventDays() {
-        return new EventDays(
-                deliveries(),
-                publications(),
-                settings.rules().ruleset(),
-                settings.rules().baseline().windowDays());
+        return new EventDays(deliveries(), feedbackDeliveries(), publications(), settings.rules());
     }
 
     /** What a suggested command needs to find this home: nothing for the default one. */

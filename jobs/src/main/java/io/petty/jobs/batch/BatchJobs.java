@@ -122,6 +122,16 @@ public final class BatchJobs implements Closeable {
         start(TimelineJobConfiguration.JOB, inputs, origin -> BatchRun.timeline(lease.run(), origin, inputs, days));
     }
 
+    /**
+     * Folds feedback into published event days whose events stay as they are, all at once; otherwise as {@link #ingest}.
+     *
+     * @throws Exception the first thing that went wrong in a step
+     */
+    public void foldFeedback(List<LocalDate> days) throws Exception {
+        String inputs = work.inputs(eventDays, days);
+        start(FoldingJobConfiguration.JOB, inputs, origin -> BatchRun.timeline(lease.run(), origin, inputs, days));
+    }
+
     private void start(String job, String inputs, LongFunction<JobParameters> parameters) throws Exception {
         stop.check();
         lease.check();
@@ -211,7 +221,7 @@ public final class BatchJobs implements Closeable {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({IngestJobConfiguration.class, TimelineJobConfiguration.class})
+    @Import({IngestJobConfiguration.class, TimelineJobConfiguration.class, FoldingJobConfiguration.class})
     static class Jobs {
         /** What partitions leave behind: our own records and Iceberg's data files; nothing else is ever read back. */
         private static final String OUR_CLASSES = "io.petty.**;org.apache.iceberg.**;";
@@ -222,6 +232,11 @@ public final class BatchJobs implements Closeable {
             serializer.setObjectInputFilter(ObjectInputFilter.Config.createFilter(
                     OUR_CLASSES + DefaultExecutionContextSerializer.DEFAULT_FILTER_PATTERN));
             return serializer;
+        }
+
+        @Bean
+        FeedbackOnDays feedbackOnDays(Lake lake, EventDays eventDays) {
+            return new FeedbackOnDays(lake, eventDays);
         }
 
         @Bean

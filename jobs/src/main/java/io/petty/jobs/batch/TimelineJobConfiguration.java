@@ -5,7 +5,7 @@ import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.lease.Lease;
-import io.petty.jobs.timeline.CollarTimeline;
+import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Lake;
@@ -51,7 +51,7 @@ class TimelineJobConfiguration {
         this.progress = progress;
     }
 
-    // readings -> timelines, summaries and resting heart rates
+    // readings -> timelines with feedback and calibrated confidences, summaries, resting heart rates and voices
 
     @Bean
     @JobScope
@@ -83,14 +83,20 @@ class TimelineJobConfiguration {
 
     @Bean
     @StepScope
-    TimelineProcessor timelineProcessor(Publications publications, @Value("#{stepExecution}") StepExecution step) {
+    TimelineProcessor timelineProcessor(
+            Publications publications,
+            EventDays eventDays,
+            FeedbackOnDays feedback,
+            @Value("#{stepExecution}") StepExecution step) {
+        TimelineRules rules = settings.timelineRules();
+        List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
+        BucketPartition buckets = Partitions.input(step, BucketPartition.class);
         return new TimelineProcessor(
-                settings.timelineRules(),
+                rules,
                 new RestingHistory(lake, publications)
-                        .before(
-                                BatchRun.eventDays(step.getJobParameters()),
-                                settings.timelineRules().baseline().windowDays(),
-                                Partitions.input(step, BucketPartition.class)));
+                        .before(days, rules.baseline().windowDays(), buckets),
+                new VoiceHistory(lake, eventDays, rules.calibration()).calibrations(days, buckets),
+                day -> feedback.of(step.getJobExecution(), day));
     }
 
     @Bean
@@ -107,7 +113,7 @@ class TimelineJobConfiguration {
             TimelineWriter timelineWriter,
             StopRequest stop) {
         return new StepBuilder("timelines", repository)
-                .<CollarDay, CollarTimeline>chunk(CHUNK_COLLAR_DAYS)
+                .<CollarDay, FoldedTimeline>chunk(CHUNK_COLLAR_DAYS)
                 .reader(eventDayReader)
                 .processor(timelineProcessor)
                 .writer(timelineWriter)
@@ -140,9 +146,14 @@ class TimelineJobConfiguration {
 
     @Bean
     Step timelinePublication(
-            JobRepository repository, Lease lease, EventDays eventDays, Publications publications, Clock clock) {
+            JobRepository repository,
+            Lease lease,
+            EventDays eventDays,
+            FeedbackOnDays feedback,
+            Publications publications,
+            Clock clock) {
         return new StepBuilder("timelinePublication", repository)
-                .tasklet(new TimelinePublication(repository, lake, lease, eventDays, publications, clock))
+                .tasklet(new TimelinePublication(repository, lake, lease, eventDays, feedback, publications, clock))
                 .build();
     }
 

@@ -1,33 +1,54 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.feedback.Calibration;
+import io.petty.jobs.feedback.DayVoices;
+import io.petty.jobs.feedback.FeedbackFolding;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.jobs.timeline.CollarTimelines;
 import io.petty.jobs.timeline.RestingBaseline;
 import io.petty.jobs.timeline.TimelineAudit;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.reading.CollarDay;
+import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
-/** Computes one collar-day after another; the resting heart rate of each is kept for the baselines of later days. */
-class TimelineProcessor implements ItemProcessor<CollarDay, CollarTimeline> {
+/**
+ * Computes one collar-day after another and folds in what owners say of it; the resting heart rate of each is kept for the
+ * baselines of later days.
+ */
+class TimelineProcessor implements ItemProcessor<CollarDay, FoldedTimeline> {
     private final TimelineRules rules;
     private final CollarTimelines timelines;
     private final Map<String, List<RestingHeartRate>> resting;
+    private final Map<LocalDate, Calibration> calibrations;
+    private final Function<LocalDate, DayVoices> voices;
 
-    /** @param resting the published resting heart rates before the days that are computed, by collar; is added to */
-    TimelineProcessor(TimelineRules rules, Map<String, List<RestingHeartRate>> resting) {
+    /**
+     * @param resting the published resting heart rates before the days that are computed, by collar; is added to
+     * @param calibrations of all the days that are computed
+     * @param voices on a day's events
+     */
+    TimelineProcessor(
+            TimelineRules rules,
+            Map<String, List<RestingHeartRate>> resting,
+            Map<LocalDate, Calibration> calibrations,
+            Function<LocalDate, DayVoices> voices) {
         this.rules = rules;
         this.timelines = new CollarTimelines(rules);
         this.resting = resting;
+        this.calibrations = calibrations;
+        this.voices = voices;
     }
 
     @Override
-    public CollarTimeline process(CollarDay readings) {
+    public FoldedTimeline process(CollarDay readings) {
         List<RestingHeartRate> earlier = resting.getOrDefault(readings.collarId(), List.of());
         Optional<RestingBaseline> baseline = RestingBaseline.before(readings.day(), earlier, rules);
         CollarTimeline timeline = timelines.compute(readings, baseline);
@@ -35,6 +56,26 @@ class TimelineProcessor implements ItemProcessor<CollarDay, CollarTimeline> {
         timeline.resting()
                 .ifPresent(rate -> resting.computeIfAbsent(readings.collarId(), collar -> new ArrayList<>())
                         .add(rate));
-        return timeline;
+        return folded(readings.day(), timeline);
+    }
+
+    private FoldedTimeline folded(LocalDate day, CollarTimeline timeline) {
+        Calibration calibration = calibrations.get(day);
+        List<Event> events = timeline.events();
+        if (calibration != null && !calibration.isEmpty()) {
+            events = events.stream()
+                    .map(event -> event.withConfidence(
+                            calibration.confidence(event.collarId(), event.behavior(), event.ruleConfidence())))
+                    .toList();
+        }
+        DayVoices said = voices.apply(day);
+        if (said.isEmpty()) {
+            return new FoldedTimeline(new CollarTimeline(events, timeline.summary(), timeline.resting()), List.of(), 0);
+        }
+        FeedbackFolding.Folded folded = new FeedbackFolding(said, rules.calibration()).fold(events);
+        return new FoldedTimeline(
+                new CollarTimeline(folded.events(), timeline.summary(), timeline.resting()),
+                folded.counts(),
+                folded.documents());
     }
 }

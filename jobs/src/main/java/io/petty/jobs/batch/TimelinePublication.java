@@ -1,6 +1,7 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.feedback.VoiceTotals;
 import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Lake;
@@ -24,7 +25,7 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Replaces the event days in the three tables, a commit each, then makes all of it visible in one transaction: readers
+ * Replaces the event days in the four tables, a commit each, then makes all of it visible in one transaction: readers
  * follow publications, so they see the old days until then.
  */
 final class TimelinePublication implements Tasklet {
@@ -32,6 +33,7 @@ final class TimelinePublication implements Tasklet {
     private final Lake lake;
     private final Lease lease;
     private final EventDays eventDays;
+    private final FeedbackOnDays feedback;
     private final Publications publications;
     private final Clock clock;
 
@@ -40,12 +42,14 @@ final class TimelinePublication implements Tasklet {
             Lake lake,
             Lease lease,
             EventDays eventDays,
+            FeedbackOnDays feedback,
             Publications publications,
             Clock clock) {
         this.repository = repository;
         this.lake = lake;
         this.lease = lease;
         this.eventDays = eventDays;
+        this.feedback = feedback;
         this.publications = publications;
         this.clock = clock;
     }
@@ -74,7 +78,14 @@ final class TimelinePublication implements Tasklet {
                 partitions.stream()
                         .flatMap(partition -> partition.resting().stream())
                         .toList());
+        long voices = replace(
+                lake.voices(),
+                days,
+                partitions.stream()
+                        .flatMap(partition -> partition.voices().stream())
+                        .toList());
         List<Publication> coming = new ArrayList<>();
+        VoiceTotals totals = new VoiceTotals();
         for (LocalDate day : days.stream().sorted().toList()) {
             List<TimelinePartition.BucketDay> buckets = partitions.stream()
                     .flatMap(partition -> partition.days().stream())
@@ -83,6 +94,10 @@ final class TimelinePublication implements Tasklet {
                     .toList();
             Fingerprint restingFingerprint = new Fingerprint();
             buckets.forEach(bucket -> restingFingerprint.add(bucket.bucket()).add(bucket.restingFingerprint()));
+            buckets.forEach(bucket -> totals.addAll(bucket.voices()));
+            long documents = buckets.stream()
+                    .mapToLong(TimelinePartition.BucketDay::documents)
+                    .sum();
             coming.add(new Publication(
                     day,
                     BatchRun.run(step),
@@ -90,9 +105,12 @@ final class TimelinePublication implements Tasklet {
                     eventDays.readingsFingerprint(day),
                     eventDays.baselinesFingerprint(day, coming),
                     restingFingerprint.digest(),
+                    eventDays.feedbackFingerprint(day),
+                    eventDays.calibrationFingerprint(day, days),
                     timelines,
                     summaries,
                     resting,
+                    voices,
                     buckets.stream()
                             .mapToInt(TimelinePartition.BucketDay::collars)
                             .sum(),
@@ -102,10 +120,11 @@ final class TimelinePublication implements Tasklet {
                     buckets.stream()
                             .mapToLong(TimelinePartition.BucketDay::events)
                             .sum(),
+                    feedback.of(step.getJobExecution(), day).documents() - documents,
                     clock.instant(),
                     null));
         }
-        lease.publish(() -> publications.publish(coming));
+        lease.publish(() -> publications.publish(coming, totals.list()));
         return RepeatStatus.FINISHED;
     }
 

@@ -1,6 +1,7 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.Progress;
+import io.petty.jobs.feedback.VoiceTotals;
 import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.lake.Lake;
@@ -12,6 +13,8 @@ import io.petty.timeline.RestingTable;
 import io.petty.timeline.Summary;
 import io.petty.timeline.SummaryTable;
 import io.petty.timeline.TimelineTable;
+import io.petty.timeline.VoiceCount;
+import io.petty.timeline.VoiceTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,20 +26,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
-/** Writes timelines, summaries and resting heart rates, a file of each for every event day and bucket. */
-class TimelineWriter implements ItemWriter<CollarTimeline> {
+/** Writes timelines, summaries, resting heart rates and voices, a file of each for every event day and bucket. */
+class TimelineWriter implements ItemWriter<FoldedTimeline> {
     private final Lake lake;
     private final String name;
     private final Progress progress;
     private final TableWriter<Event> timelines;
     private final TableWriter<Summary> summaries;
     private final TableWriter<RestingHeartRate> resting;
+    private final TableWriter<VoiceCount> voices;
     private final List<TimelinePartition.BucketDay> days = new ArrayList<>();
     private @Nullable LocalDate day;
     private int bucket = -1;
     private int collars;
     private long readings;
     private long events;
+    private long documents;
+    private VoiceTotals totals = new VoiceTotals();
     private Fingerprint restingFingerprint = new Fingerprint();
 
     /** @param name of the data files, used by no other partition or attempt */
@@ -47,11 +53,13 @@ class TimelineWriter implements ItemWriter<CollarTimeline> {
         this.timelines = new TableWriter<>(lake.timelines(), TimelineTable.COLUMNS);
         this.summaries = new TableWriter<>(lake.summaries(), SummaryTable.COLUMNS);
         this.resting = new TableWriter<>(lake.resting(), RestingTable.COLUMNS);
+        this.voices = new TableWriter<>(lake.voices(), VoiceTable.COLUMNS);
     }
 
     @Override
-    public void write(Chunk<? extends CollarTimeline> chunk) throws IOException {
-        for (CollarTimeline timeline : chunk) {
+    public void write(Chunk<? extends FoldedTimeline> chunk) throws IOException {
+        for (FoldedTimeline folded : chunk) {
+            CollarTimeline timeline = folded.timeline();
             Summary summary = timeline.summary();
             int collarBucket = lake.buckets().bucket(summary.collarId());
             if (collarBucket != bucket || !summary.day().equals(day)) {
@@ -67,6 +75,9 @@ class TimelineWriter implements ItemWriter<CollarTimeline> {
                             .add(rate.sum())
                             .add(rate.readings()));
             resting.write(summary.day(), timeline.resting().stream().toList());
+            voices.write(summary.day(), folded.voices());
+            folded.voices().forEach(totals::add);
+            documents += folded.documents();
             collars++;
             readings += summary.readings();
             events += timeline.events().size();
@@ -81,16 +92,20 @@ class TimelineWriter implements ItemWriter<CollarTimeline> {
         timelines.endFile(day);
         summaries.endFile(day);
         resting.endFile(day);
-        days.add(new TimelinePartition.BucketDay(day, bucket, collars, readings, events, restingFingerprint.digest()));
+        voices.endFile(day);
+        days.add(new TimelinePartition.BucketDay(
+                day, bucket, collars, readings, events, documents, restingFingerprint.digest(), totals.list()));
         collars = 0;
         readings = 0;
         events = 0;
+        documents = 0;
+        totals = new VoiceTotals();
         restingFingerprint = new Fingerprint();
     }
 
     TimelinePartition finish() throws IOException {
         endBucketDay();
-        return new TimelinePartition(timelines.files, summaries.files, resting.files, days);
+        return new TimelinePartition(timelines.files, summaries.files, resting.files, voices.files, days);
     }
 
     /** The files of one table; one is open at a time, and begun with its first row. */

@@ -3,7 +3,9 @@ package io.petty.jobs.batch;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.lake.Publication;
 import io.petty.raw.RawRules;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
@@ -26,13 +28,20 @@ public record WorkFolder(FileIO files, String location, String identity) {
                 .digest();
     }
 
-    /** What the timelines of event days are made from. */
+    /** What the timelines of event days are made from, and what feedback is folded into. */
     String inputs(EventDays eventDays, List<LocalDate> days) {
         Fingerprint inputs = new Fingerprint().add(identity).add(eventDays.ruleset());
         for (LocalDate day : days) {
             inputs.add(day.toString())
+                    .add(eventDays
+                            .publication(day)
+                            .map(Publication::publishedAt)
+                            .map(Instant::toString)
+                            .orElse(""))
                     .add(eventDays.readingsFingerprint(day))
-                    .add(eventDays.baselinesFingerprint(day, List.of()));
+                    .add(eventDays.baselinesFingerprint(day, List.of()))
+                    .add(eventDays.feedbackFingerprint(day))
+                    .add(eventDays.calibrationFingerprint(day, days));
         }
         return inputs.digest();
     }

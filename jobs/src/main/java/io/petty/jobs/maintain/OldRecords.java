@@ -35,13 +35,14 @@ final class OldRecords {
     Set<Long> publishedSnapshots(Collection<Long> without) {
         Set<Long> gone = new HashSet<>(without);
         Set<Long> snapshots = new HashSet<>();
-        database.sql(
-                        "select publication_id, timelines_snapshot, summaries_snapshot, resting_snapshot from publications")
+        database.sql("select publication_id, timelines_snapshot, summaries_snapshot, resting_snapshot, voices_snapshot"
+                        + " from publications")
                 .query(row -> {
                     if (!gone.contains(row.getLong("publication_id"))) {
                         snapshots.add(row.getLong("timelines_snapshot"));
                         snapshots.add(row.getLong("summaries_snapshot"));
                         snapshots.add(row.getLong("resting_snapshot"));
+                        snapshots.add(row.getLong("voices_snapshot"));
                     }
                 });
         return snapshots;
@@ -65,7 +66,9 @@ final class OldRecords {
         return database
                 .sql("select r.run_id from runs r where r.state <> 'running' and r.ended_at <= ?"
                         + " and not exists (select 1 from deliveries d where d.attempt_run_id = r.run_id"
-                        + " or d.run_id = r.run_id) and not exists (select 1 from leases l where l.run_id = r.run_id)"
+                        + " or d.run_id = r.run_id)"
+                        + " and not exists (select 1 from feedback_shards f where f.run_id = r.run_id)"
+                        + " and not exists (select 1 from leases l where l.run_id = r.run_id)"
                         + " order by r.run_id")
                 .param(OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
                 .query(Long.class)

@@ -16,6 +16,7 @@ import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -234,12 +235,35 @@ public final class NightlyRun {
         return days;
     }
 
+    /**
+     * Computes days, oldest first. Those whose voices count for each other's confidences come one after the other, each
+     * with the ones before it published; all others at once.
+     */
     private void publish(List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
+        List<LocalDate> together = new ArrayList<>();
+        for (LocalDate day : days.stream().sorted().toList()) {
+            if (together.stream().anyMatch(earlier -> mayCalibrate(earlier, day))) {
+                publishTogether(together, published, failures);
+                together.clear();
+            }
+            together.add(day);
+        }
+        publishTogether(together, published, failures);
+    }
+
+    private boolean mayCalibrate(LocalDate earlier, LocalDate day) {
+        return eventDays
+                .earliestFeedback(earlier)
+                .filter(given -> given.isBefore(day.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .isPresent();
+    }
+
+    private void publishTogether(List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
         if (days.isEmpty()) {
             return;
         }
         try {
-            jobs.computeTimelines(days);
+            jobs.computeTimelines(List.copyOf(days));
             published.addAll(days);
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;

@@ -1,5 +1,6 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.feedback.CalibrationRules;
 import io.petty.timeline.Behavior;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -12,6 +13,7 @@ import java.time.LocalTime;
  * {@code petty.rules.*}.
  *
  * @param sessionGap readings further apart than this belong to two sessions
+ * @param calibration how far feedback moves confidences
  * @param blip the longest time between the readings around a burst of another activity that is absorbed
  */
 public record TimelineRules(
@@ -22,7 +24,8 @@ public record TimelineRules(
         Pacing pacing,
         Baseline baseline,
         Inactivity inactivity,
-        Confidence confidence) {
+        Confidence confidence,
+        CalibrationRules calibration) {
 
     /** The version of the default figures. */
     private static final String VERSION = "2026.1";
@@ -36,7 +39,8 @@ public record TimelineRules(
             new Pacing(6, 70, 70, 110),
             new Baseline(14, 90, 3),
             new Inactivity(Duration.ofHours(8), LocalTime.of(8, 0), LocalTime.of(20, 0)),
-            new Confidence(0.90, 0.75, 0.80, 0.70, 0.70, 0.70, 0.70));
+            new Confidence(0.90, 0.75, 0.80, 0.70, 0.70, 0.70, 0.70),
+            CalibrationRules.DEFAULTS);
 
     public TimelineRules {
         Figures.requireDuration("session-gap", sessionGap);

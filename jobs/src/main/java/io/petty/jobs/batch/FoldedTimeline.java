@@ -1,0 +1,13 @@
+package io.petty.jobs.batch;
+
+import io.petty.jobs.timeline.CollarTimeline;
+import io.petty.timeline.VoiceCount;
+import java.util.List;
+
+/**
+ * One collar's day with what owners say of it.
+ *
+ * @param voices on its events, for later days' calibration
+ * @param documents how many pieces of feedback found their event
+ */
+record FoldedTimeline(CollarTimeline timeline, List<VoiceCount> voices, long documents) {}

@@ -1,0 +1,25 @@
+package io.petty.jobs.batch;
+
+import io.petty.lake.VoiceTotal;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+
+/** An event day into which feedback is folded. */
+record FoldingPartition(LocalDate day) implements Serializable {
+    /**
+     * All files of the day afterwards, with what is told by them.
+     *
+     * @param waiting how many pieces of feedback found no event
+     */
+    record Result(LocalDate day, List<DataFile> timelines, List<DataFile> voices, List<VoiceTotal> totals, long waiting)
+            implements Serializable {
+        Result {
+            timelines = new ArrayList<>(timelines);
+            voices = new ArrayList<>(voices);
+            totals = new ArrayList<>(totals);
+        }
+    }
+}
