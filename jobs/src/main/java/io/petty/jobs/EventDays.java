@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +26,9 @@ import java.util.TreeMap;
 
 /** Tells whether a published event day still is what its inputs give, by comparing fingerprints. */
 public final class EventDays {
+    /** An event's id has 16 bits for its day. */
+    private static final int MOST_EPOCH_DAY = 0xFFFF;
+
     private final Deliveries deliveries;
     private final FeedbackDeliveries feedback;
     private final Publications publications;
@@ -148,14 +154,35 @@ public final class EventDays {
         return feedback.day(eventDay).map(FeedbackDeliveries.Day::fingerprint).orElse("");
     }
 
+    /** How many pieces of feedback name an event that isn't there. */
+    public long waitingFeedback() {
+        Set<LocalDate> withEvents = new HashSet<>();
+        long waiting = 0;
+        for (Publication publication : publications.current(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))) {
+            withEvents.add(publication.eventDay());
+            waiting += publication.waiting();
+        }
+        for (FeedbackDeliveries.Day day : feedback.days(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))) {
+            waiting += withEvents.contains(day.eventDay()) ? 0 : day.feedback();
+        }
+        return waiting;
+    }
+
     /** When the first feedback on the day's events was given. */
     public Optional<Instant> earliestFeedback(LocalDate eventDay) {
         return feedback.day(eventDay).map(FeedbackDeliveries.Day::earliest);
     }
 
-    /** All days that have feedback on their events, there or not. */
-    public List<LocalDate> feedbackDays() {
-        return feedback.days();
+    /** The published days whose feedback is no longer what is folded in, in order. */
+    public List<LocalDate> withOtherFeedback() {
+        Map<LocalDate, String> now = new HashMap<>();
+        feedback.days(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))
+                .forEach(day -> now.put(day.eventDay(), day.fingerprint()));
+        return publications.current(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY)).stream()
+                .filter(publication ->
+                        !publication.feedbackFingerprint().equals(now.getOrDefault(publication.eventDay(), "")))
+                .map(Publication::eventDay)
+                .toList();
     }
 
     /**

@@ -25,8 +25,13 @@ public final class Progress {
     }
 
     /** Counts one more of the phase's units. */
-    public synchronized void unitDone() {
-        done++;
+    public void unitDone() {
+        unitsDone(1);
+    }
+
+    /** Counts more of the phase's units. */
+    public synchronized void unitsDone(long count) {
+        done += count;
         changedNanos = System.nanoTime();
     }
 

@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,7 +23,7 @@ public final class FeedbackDeliveries {
      *
      * @param fingerprint of its listing and the rules it was read by
      */
-    public record Shard(int shard, String fingerprint, long documents, long rejects) {}
+    public record Shard(int shard, String fingerprint, long documents, long rejects) implements Serializable {}
 
     /**
      * The feedback on one day's events, there or not.
@@ -31,7 +32,8 @@ public final class FeedbackDeliveries {
      * @param earliest when the first of it was given
      * @param fingerprint of all of it
      */
-    public record Day(LocalDate eventDay, long feedback, Instant earliest, String fingerprint) {}
+    public record Day(LocalDate eventDay, long feedback, Instant earliest, String fingerprint)
+            implements Serializable {}
 
     public FeedbackDeliveries(DataSource dataSource) {
         this.database = JdbcClient.create(dataSource);

@@ -45,7 +45,7 @@ final class StrictLineParser {
         if (broken < to) {
             return new Fault(RejectReason.ENCODING, "byte %d of the line is not UTF-8".formatted(broken - from + 1));
         }
-        if (isTooDeep(bytes, from, to)) {
+        if (JsonDepth.isBeyond(bytes, from, to, rules.depth())) {
             return new Fault(RejectReason.DEPTH, "the line nests deeper than " + rules.depth());
         }
         Fault fault = members(bytes, from, to);
@@ -57,26 +57,6 @@ final class StrictLineParser {
     }
 
     /** Counts brackets and braces outside strings, whether or not the line is JSON. */
-    private boolean isTooDeep(byte[] bytes, int from, int to) {
-        int depth = 0;
-        boolean insideString = false;
-        for (int at = from; at < to; at++) {
-            byte value = bytes[at];
-            if (value == '"') {
-                insideString = !insideString;
-            } else if (insideString) {
-                at += value == '\\' ? 1 : 0;
-            } else if (value == '[' || value == '{') {
-                if (++depth > rules.depth()) {
-                    return true;
-                }
-            } else if ((value == ']' || value == '}') && depth > 0) {
-                depth--;
-            }
-        }
-        return false;
-    }
-
     /** Checks that the line is one JSON object and notes where the values of the fields stand. */
     private @Nullable Fault members(byte[] bytes, int from, int to) {
         for (int field = 0; field < FIELDS.length; field++) {

@@ -4,9 +4,9 @@ import io.petty.reading.PackedReading;
 import java.time.LocalDate;
 
 /** Reads timestamps of the form {@code YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)} from ASCII bytes. */
-final class TimestampText {
+public final class TimestampText {
     /** Stands for a text that is no timestamp. */
-    static final long INVALID = Long.MIN_VALUE;
+    public static final long INVALID = Long.MIN_VALUE;
 
     private static final int DATE_LENGTH = 10;
     private static final int SECONDS_LENGTH = 19;
@@ -19,7 +19,7 @@ final class TimestampText {
      * The timestamp at {@code bytes[from, to)} in milliseconds since 1970-01-01T00:00Z, finer digits cut off as they are
      * written; {@link #INVALID} when it is none.
      */
-    static long epochMillis(byte[] bytes, int from, int to) {
+    public static long epochMillis(byte[] bytes, int from, int to) {
         if (to - from <= SECONDS_LENGTH) {
             return INVALID;
         }

@@ -2,12 +2,12 @@ package io.petty.raw;
 
 import java.nio.charset.StandardCharsets;
 
-/** What the reader of raw files asks of UTF-8 (RFC 3629). */
-final class Utf8Text {
+/** What readers of raw files and feedback ask of UTF-8 (RFC 3629). */
+public final class Utf8Text {
     private Utf8Text() {}
 
     /** Where {@code bytes[from, to)} stops being UTF-8; {@code to} when it is UTF-8 throughout. */
-    static int firstBroken(byte[] bytes, int from, int to) {
+    public static int firstBroken(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             if (bytes[at] >= 0) {
@@ -56,7 +56,7 @@ final class Utf8Text {
      * The first {@code limit} bytes of {@code bytes[from, to)} as text, what is broken replaced by U+FFFD. A character
      * that the limit would cut in two is left out.
      */
-    static String start(byte[] bytes, int from, int to, int limit) {
+    public static String start(byte[] bytes, int from, int to, int limit) {
         int end = to;
         if (to - from > limit) {
             end = from + limit;

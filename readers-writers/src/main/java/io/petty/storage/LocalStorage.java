@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Storage in a local folder. */
@@ -39,8 +38,7 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public List<StoredObject> list(String keyPrefix) throws IOException {
-        List<StoredObject> objects = new ArrayList<>();
+    public void list(String keyPrefix, Objects objects) throws IOException {
         Path start = folderOf(keyPrefix);
         if (start != null) {
             Files.walkFileTree(
@@ -49,8 +47,6 @@ final class LocalStorage implements Storage {
                     Integer.MAX_VALUE,
                     new ListingVisitor(start, keyPrefix, objects));
         }
-        objects.sort(Comparator.comparing(StoredObject::key));
-        return objects;
     }
 
     @Override
@@ -116,7 +112,7 @@ final class LocalStorage implements Storage {
     /** Size and time alone would miss a file replaced within a tick of the clock, hence its identity. */
     static String version(BasicFileAttributes attributes) {
         Instant changed = attributes.lastModifiedTime().toInstant();
-        return attributes.size() + " " + changed + " " + Objects.requireNonNullElse(attributes.fileKey(), "");
+        return attributes.size() + " " + changed + " " + java.util.Objects.requireNonNullElse(attributes.fileKey(), "");
     }
 
     /** The folder that holds all keys with this prefix; null when no key can have it. */
@@ -165,9 +161,9 @@ final class LocalStorage implements Storage {
     private final class ListingVisitor extends SimpleFileVisitor<Path> {
         private final Path start;
         private final String prefix;
-        private final List<StoredObject> objects;
+        private final Objects objects;
 
-        ListingVisitor(Path start, String prefix, List<StoredObject> objects) {
+        ListingVisitor(Path start, String prefix, Objects objects) {
             this.start = start;
             this.prefix = prefix;
             this.objects = objects;
@@ -180,11 +176,11 @@ final class LocalStorage implements Storage {
         }
 
         @Override
-        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
             String key = keyOf(path);
             // A link that leads nowhere comes as itself: it is listed, and tells when it is to be read.
             if (key.startsWith(prefix) && !attributes.isOther()) {
-                objects.add(new StoredObject(key, attributes.size(), version(attributes)));
+                objects.object(new StoredObject(key, attributes.size(), version(attributes)));
             }
             return FileVisitResult.CONTINUE;
         }

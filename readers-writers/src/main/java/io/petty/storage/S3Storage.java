@@ -42,8 +42,7 @@ final class S3Storage implements Storage {
     }
 
     @Override
-    public List<StoredObject> list(String keyPrefix) throws IOException {
-        List<StoredObject> objects = new ArrayList<>();
+    public void list(String keyPrefix, Objects objects) throws IOException {
         ListObjectsV2Request request = listing(keyPrefix).build();
         try {
             for (ListObjectsV2Response page : client.listObjectsV2Paginator(request)) {
@@ -52,7 +51,7 @@ final class S3Storage implements Storage {
                     // take the prefix "a/" for the object "a", too.
                     boolean marker = object.key().endsWith("/") && object.size() == 0;
                     if (!marker && object.key().startsWith(request.prefix())) {
-                        objects.add(new StoredObject(
+                        objects.object(new StoredObject(
                                 object.key().substring(rootPrefix.length()),
                                 object.size(),
                                 S3Version.of(object).text()));
@@ -62,9 +61,6 @@ final class S3Storage implements Storage {
         } catch (SdkException e) {
             throw S3Failures.failure("list " + root, root, e);
         }
-        // S3 sorts by the bytes of UTF-8, which differs beyond the basic plane.
-        objects.sort(Comparator.comparing(StoredObject::key));
-        return objects;
     }
 
     @Override

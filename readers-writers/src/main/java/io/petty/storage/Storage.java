@@ -3,6 +3,8 @@ package io.petty.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
 
@@ -38,7 +40,25 @@ public sealed interface Storage extends Closeable permits LocalStorage, S3Storag
      *
      * @throws IOException when the root is not a folder, its bucket does not exist, or it can't be listed
      */
-    List<StoredObject> list(String keyPrefix) throws IOException;
+    default List<StoredObject> list(String keyPrefix) throws IOException {
+        List<StoredObject> objects = new ArrayList<>();
+        list(keyPrefix, objects::add);
+        // S3 sorts by the bytes of UTF-8, which differs beyond the basic plane; a folder doesn't sort at all.
+        objects.sort(Comparator.comparing(StoredObject::key));
+        return objects;
+    }
+
+    /** Takes objects one by one. */
+    interface Objects {
+        void object(StoredObject object) throws IOException;
+    }
+
+    /**
+     * Gives the objects that {@link #list(String)} would, in any order and without holding all of them.
+     *
+     * @throws IOException as {@link #list(String)}
+     */
+    void list(String keyPrefix, Objects objects) throws IOException;
 
     /**
      * The folders whose name begins with the prefix, not those below them: {@code ""} gives the top ones,

@@ -21,6 +21,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.filter2.columnindex.RowRanges;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.format.InvalidParquetMetadataException;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -147,9 +148,21 @@ public final class ColumnFileReader implements Closeable {
      * one of them, and in a file sorted by the column hardly any other.
      */
     public List<RowRange> rowsThatMayHold(String column, String text) throws IOException {
+        return rows(column, FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text)));
+    }
+
+    /** As {@link #rowsThatMayHold}, for texts that begin with one of ASCII characters. */
+    public List<RowRange> rowsThatMayStartWith(String column, String prefix) throws IOException {
+        return rows(
+                column,
+                FilterApi.and(
+                        FilterApi.gtEq(FilterApi.binaryColumn(column), Binary.fromString(prefix)),
+                        FilterApi.ltEq(FilterApi.binaryColumn(column), Binary.fromString(prefix + "\u007f"))));
+    }
+
+    private List<RowRange> rows(String column, FilterPredicate predicate) throws IOException {
         requireColumn(column);
-        FilterCompat.Filter filter =
-                FilterCompat.get(FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text)));
+        FilterCompat.Filter filter = FilterCompat.get(predicate);
         List<RowRange> ranges = new ArrayList<>();
         long first = 0;
         for (int group = 0; group < groups.size(); group++) {

@@ -120,7 +120,8 @@ final class BackfillCommand implements Callable<Integer> {
             // Once begun it outlasts a nightly run that comes in between.
             String command = "backfill --from %s --to %s".formatted(from, to);
             WritingCommand writing = new WritingCommand(context, workspace, command, wait.toWait || began);
-            WritingCommand.Result result = writing.write((run, lease) -> run.backfill(day));
+            boolean first = !began;
+            WritingCommand.Result result = writing.write((run, lease) -> run.backfill(day, first));
             if (result.outcome() == null) {
                 return result.code();
             }

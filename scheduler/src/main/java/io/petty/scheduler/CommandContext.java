@@ -108,6 +108,7 @@ final class CommandContext {
         Map<String, Object> properties = new LinkedHashMap<>(more);
         putIfGiven(properties, "petty.home", options.home);
         putIfGiven(properties, "petty.raw", options.raw);
+        putIfGiven(properties, "petty.feedback", options.feedback);
         putIfGiven(properties, "petty.lake", options.lake);
         return Workspace.open(settings().load(properties, optionNames), clock);
     }

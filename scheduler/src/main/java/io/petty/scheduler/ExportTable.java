@@ -5,5 +5,6 @@ enum ExportTable {
     readings,
     rejects,
     timelines,
-    summaries
+    summaries,
+    feedback
 }

@@ -17,19 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class HomeRecord {
     private static final String FILE = "home.properties";
     private static final String RAW = "raw";
+    private static final String FEEDBACK = "feedback";
     private static final String LAKE = "lake";
     private static final String BUCKETS = "buckets";
 
     private final Path home;
     private final @Nullable StorageLocation raw;
+    private final @Nullable StorageLocation feedback;
     private final StorageLocation lake;
     private final int buckets;
     private final Properties remembered;
 
     private HomeRecord(
-            Path home, @Nullable StorageLocation raw, StorageLocation lake, int buckets, Properties remembered) {
+            Path home,
+            @Nullable StorageLocation raw,
+            @Nullable StorageLocation feedback,
+            StorageLocation lake,
+            int buckets,
+            Properties remembered) {
         this.home = home;
         this.raw = raw;
+        this.feedback = feedback;
         this.lake = lake;
         this.buckets = buckets;
         this.remembered = remembered;
@@ -57,8 +65,16 @@ final class HomeRecord {
                         "petty.buckets is %d, but the tables of home %s are made with %d: leave it so, or name another --home"
                                 .formatted(settings.buckets(), settings.home(), buckets));
             }
-            StorageLocation raw = raw(settings, remembered);
-            return new HomeRecord(settings.home(), raw, lake, buckets, remembered);
+            StorageLocation raw =
+                    root("petty.raw", settings.raw(), remembered.getProperty(RAW), System.getProperty("petty.sample"));
+            // The sample's feedback is on the sample's events.
+            boolean sample = raw != null && raw.toString().equals(System.getProperty("petty.sample"));
+            StorageLocation feedback = root(
+                    "petty.feedback",
+                    settings.feedback(),
+                    remembered.getProperty(FEEDBACK),
+                    sample ? System.getProperty("petty.sample-feedback") : null);
+            return new HomeRecord(settings.home(), raw, feedback, lake, buckets, remembered);
         } catch (IOException e) {
             throw new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
         }
@@ -71,6 +87,9 @@ final class HomeRecord {
         now.setProperty(BUCKETS, String.valueOf(buckets));
         if (raw != null) {
             now.setProperty(RAW, raw.toString());
+        }
+        if (feedback != null) {
+            now.setProperty(FEEDBACK, feedback.toString());
         }
         if (now.equals(remembered)) {
             return;
@@ -96,12 +115,11 @@ final class HomeRecord {
         return lake;
     }
 
-    private static @Nullable StorageLocation raw(PettySettings settings, Properties remembered) {
-        if (settings.raw() != null) {
-            return location("petty.raw", settings.raw());
-        }
-        String known = remembered.getProperty(RAW, System.getProperty("petty.sample"));
-        return known == null ? null : location("petty.raw", known);
+    /** What the settings name, else what an earlier command did, else what is there anyway. */
+    private static @Nullable StorageLocation root(
+            String property, @Nullable String named, @Nullable String known, @Nullable String otherwise) {
+        String text = named != null ? named : known != null ? known : otherwise;
+        return text == null ? null : location(property, text);
     }
 
     private static StorageLocation location(String property, String text) {
@@ -114,6 +132,12 @@ final class HomeRecord {
 
     StorageLocation lake() {
         return lake;
+    }
+
+    /** Where owners' feedback is; null when no feedback root was ever named. */
+    @Nullable
+    StorageLocation feedback() {
+        return feedback;
     }
 
     /** @throws SettingsException when no raw root was ever named */

@@ -21,6 +21,14 @@ final class LakeOptions {
     String raw;
 
     @Option(
+            names = "--feedback",
+            paramLabel = "URI",
+            description = "Owners' feedback: a folder or s3://bucket/prefix with a JSON document a file"
+                    + " (default: what the home was last given; none if it never was).")
+    @Nullable
+    String feedback;
+
+    @Option(
             names = "--lake",
             paramLabel = "URI",
             description = "Tables: a folder or s3://bucket/prefix (default: lake in the home).")

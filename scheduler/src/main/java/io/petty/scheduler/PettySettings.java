@@ -1,5 +1,7 @@
 package io.petty.scheduler;
 
+import io.petty.feedback.FeedbackRules;
+import io.petty.feedback.UserKeys;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.maintain.Retention;
 import io.petty.jobs.timeline.TimelineRules;
@@ -22,6 +24,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param home folder of the embedded database and, unless another lake is named, the tables
  * @param raw where the raw files are; null when neither an option nor an earlier command named it
+ * @param feedback where owners' feedback is; null when neither an option nor an earlier command named it
+ * @param userKeySecret under which users' ids become their keys; what it is unless set is no secret
  * @param lake where the tables are; null for a folder in the home
  * @param buckets into how many buckets collars are dealt
  * @param threads how many partitions run at once; 0 for one a processor
@@ -38,7 +42,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record PettySettings(
         Path home,
         @Nullable String raw,
+        @Nullable String feedback,
         @Nullable String lake,
+        String userKeySecret,
         S3 s3,
         DatabaseSettings database,
         int buckets,
@@ -52,16 +58,22 @@ record PettySettings(
         TraceSettings traces,
         MetricsSettings metrics,
         RawRules rawRules,
+        FeedbackRules feedbackRules,
         TimelineRules rules) {
 
     private static final int MOST_SORT_READINGS = 1_000_000;
     private static final int LEAST_SORT_READINGS = 1_000;
     private static final int HEAP_SHARE = 4;
 
+    /** Keys made under it tell users apart, but hide them from nobody who can guess their ids. */
+    static final String OPEN_SECRET = "petty";
+
     static final PettySettings DEFAULTS = new PettySettings(
             Path.of(".petty"),
             null,
             null,
+            null,
+            OPEN_SECRET,
             new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
             DatabaseSettings.EMBEDDED,
             CollarBuckets.DEFAULT_COUNT,
@@ -75,6 +87,7 @@ record PettySettings(
             TraceSettings.OFF,
             MetricsSettings.OFF,
             RawRules.DEFAULTS,
+            FeedbackRules.DEFAULTS,
             TimelineRules.DEFAULTS);
 
     /**
@@ -101,6 +114,7 @@ record PettySettings(
     }
 
     PettySettings {
+        new UserKeys(userKeySecret);
         if (threads < 0) {
             throw new IllegalArgumentException("petty.threads must not be negative, but is " + threads);
         }

@@ -35,7 +35,8 @@ final class RejectsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Workspace workspace = context.open(options, Map.of())) {
-            if (workspace.deliveries().find(date).isEmpty()) {
+            if (workspace.deliveries().find(date).isEmpty()
+                    && workspace.feedbackDeliveries().shards().isEmpty()) {
                 throw new IllegalStateException(
                         "%s was not ingested yet: ./petty run --date %s does".formatted(date, date));
             }

@@ -52,7 +52,8 @@ final class RollbackCommand implements Callable<Integer> {
                                         context.clock())
                                 .to(date, run);
                         workspace.runs().complete(lease.run());
-                        return new NightlyRun.Outcome(lease.run(), List.of(), List.of(date), List.of(), List.of());
+                        return new NightlyRun.Outcome(
+                                lease.run(), List.of(), List.of(date), List.of(), false, List.of(), List.of());
                     });
             if (result.outcome() == null) {
                 return result.code();

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.Delivery;
+import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
 import io.petty.timeline.Event;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Says in a few lines what a run published and what to try next. */
 final class RunReport {
@@ -42,15 +44,16 @@ final class RunReport {
         printTimelines(out, published);
         printCounts(out, outcome, run, published, nanos);
         for (NightlyRun.Failure failure : outcome.failures()) {
-            terminal.err().println("petty: " + failure.day() + " failed: " + failure.message());
+            terminal.err().println("petty: " + failure.what() + " failed: " + failure.message());
         }
         if (outcome.failures().isEmpty()) {
+            printStale(out);
             printNext(out, outcome, published);
             return Petty.DONE;
         }
         List<LocalDate> audited = outcome.failures().stream()
                 .filter(NightlyRun.Failure::audit)
-                .map(NightlyRun.Failure::day)
+                .flatMap(failure -> Stream.ofNullable(failure.day()))
                 .toList();
         if (!audited.isEmpty()) {
             terminal.err()
@@ -107,6 +110,12 @@ final class RunReport {
                     "Ingested  %s: %,d lines, %,d of them rejects%n",
                     daysText(outcome.ingested(), "delivery day"), lines, rejects);
         }
+        if (outcome.feedback()) {
+            printFeedback(out);
+        }
+        if (!outcome.folded().isEmpty()) {
+            out.printf("Folded    feedback into %s%n", daysText(outcome.folded(), "event day"));
+        }
         if (!published.isEmpty()) {
             out.printf(
                     "Published %s: %s, %s%n",
@@ -115,6 +124,21 @@ final class RunReport {
                     counted(published.stream().mapToLong(Publication::events).sum(), "event"));
         }
         out.printf("Run %d took %.1f s.%n", run, nanos / NANOS_PER_SECOND);
+    }
+
+    private void printFeedback(PrintStream out) {
+        long documents = 0;
+        long rejects = 0;
+        for (FeedbackDeliveries.Shard shard : workspace.feedbackDeliveries().shards()) {
+            documents += shard.documents();
+            rejects += shard.rejects();
+        }
+        long waiting = workspace.eventDays().waitingFeedback();
+        out.printf(
+                "Feedback  %s, %,d of them rejects%s%n",
+                counted(documents, "document"),
+                rejects,
+                waiting == 0 ? "" : "; %,d wait for an event that isn't there".formatted(waiting));
     }
 
     private static String counted(long count, String name) {
@@ -132,7 +156,9 @@ final class RunReport {
                 .filter(day -> !workspace.eventDays().staleness(day).isEmpty())
                 .count();
         if (stale > 0) {
-            out.printf("%d published days are stale for other causes: ./petty status tells which.%n", stale);
+            out.printf(
+                    "%d published %s stale: ./petty status%s tells why, ./petty backfill --only stale brings %s up to date.%n",
+                    stale, stale == 1 ? "day is" : "days are", workspace.homeOption(), stale == 1 ? "it" : "them");
         }
     }
 

@@ -1,13 +1,12 @@
 package io.petty.scheduler;
 
-import io.petty.lake.Lake;
+import io.petty.feedback.FeedbackTable;
+import io.petty.lake.DayRejects;
+import io.petty.lake.FeedbackDay;
 import io.petty.lake.PublishedDay;
-import io.petty.lake.RejectCounts;
-import io.petty.raw.Reject;
 import io.petty.raw.RejectTable;
 import io.petty.reading.ReadingExport;
 import io.petty.reading.ReadingTable;
-import io.petty.table.ColumnFileReader;
 import io.petty.table.ColumnFileWriter;
 import io.petty.table.TableColumns;
 import io.petty.table.TextExport;
@@ -17,9 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Files;
 
 /** A day of a table, row by row into any format. */
@@ -92,28 +89,32 @@ final class TableExport {
                 target.write(ReadingTable.COLUMNS, sink -> readings.forEach(sink::write));
             }
             case rejects -> {
-                if (workspace.deliveries().find(day).isEmpty()) {
+                // Feedback that came on a day without raw files has rejects, too.
+                if (workspace.deliveries().find(day).isEmpty()
+                        && workspace.feedbackDeliveries().shards().isEmpty()) {
                     throw new IllegalStateException(
                             "%s was not ingested yet: ./petty run --date %s does".formatted(day, day));
                 }
-                target.write(RejectTable.COLUMNS, this::rejects);
+                target.write(
+                        RejectTable.COLUMNS,
+                        sink -> new DayRejects(workspace.lake(), day)
+                                .rows(reject -> sink.write(List.of(reject), 0, 1)));
+            }
+            case feedback -> {
+                if (workspace.publications().current(day).isEmpty()
+                        && workspace.feedbackDeliveries().day(day).isEmpty()) {
+                    throw new IllegalStateException(
+                            "There is neither feedback on events of %s nor is that day published".formatted(day));
+                }
+                target.write(
+                        FeedbackTable.COLUMNS,
+                        sink -> new FeedbackDay(workspace.lake(), day)
+                                .rows(feedback -> sink.write(List.of(feedback), 0, 1)));
             }
         }
     }
 
     private PublishedDay published() {
         return new PublishedDay(workspace.lake(), PublishedDays.require(workspace.publications(), day));
-    }
-
-    private void rejects(Sink<List<Reject>> sink) throws IOException {
-        Lake lake = workspace.lake();
-        for (DataFile file : RejectCounts.filesInOrder(lake.rejects(), day)) {
-            try (ColumnFileReader reader = new ColumnFileReader(lake.files().newInputFile(file.location()))) {
-                Iterator<Reject> rejects = RejectTable.read(reader, 0, reader.rowCount());
-                while (rejects.hasNext()) {
-                    sink.write(List.of(rejects.next()), 0, 1);
-                }
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.batch.WorkFolder;
+import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseHolder;
@@ -39,6 +40,7 @@ final class Workspace implements Closeable {
     private final LakeDatabase database;
     private @Nullable Lake lake;
     private @Nullable Storage raw;
+    private @Nullable Storage feedback;
 
     private Workspace(PettySettings settings, HomeRecord home, Clock clock) {
         this.settings = settings;
@@ -133,6 +135,32 @@ final class Workspace implements Closeable {
         return raw;
     }
 
+    /**
+     * Where owners' feedback is and how it is read; null where there is none.
+     *
+     * @throws SettingsException when the feedback root can't be opened
+     */
+    @Nullable
+    FeedbackRoot feedbackRoot() {
+        StorageLocation location = home.feedback();
+        if (location == null) {
+            return null;
+        }
+        if (feedback == null) {
+            try {
+                feedback = Storage.open(location, settings.s3Settings());
+                if (settings.feedback() != null) {
+                    // One that was only remembered may be away for a while: the run tells, and goes on without it.
+                    feedback.folders("");
+                }
+                home.save();
+            } catch (IOException | RuntimeException e) {
+                throw cannotOpen("petty.feedback", location, e);
+            }
+        }
+        return new FeedbackRoot(feedback, settings.feedbackRules(), settings.userKeySecret());
+    }
+
     private static SettingsException cannotOpen(String property, StorageLocation location, Exception cause) {
         String hint = location.isS3()
                 ? " (see petty.s3.endpoint, petty.s3.region and petty.s3.path-style; credentials come from the AWS SDK's default chain)"
@@ -168,7 +196,9 @@ final class Workspace implements Closeable {
         return new BatchJobs(
                 this::lake,
                 raw(),
+                feedbackRoot(),
                 deliveries(),
+                feedbackDeliveries(),
                 publications(),
                 eventDays(),
                 settings.jobSettings(),
@@ -187,6 +217,9 @@ final class Workspace implements Closeable {
         }
         if (raw != null) {
             raw.close();
+        }
+        if (feedback != null) {
+            feedback.close();
         }
         database.close();
     }

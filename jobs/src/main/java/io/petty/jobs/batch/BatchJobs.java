@@ -4,14 +4,18 @@ import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.feedback.FeedbackListing;
+import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
 import io.petty.lake.Deliveries;
+import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
 import io.petty.storage.Storage;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -53,7 +57,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 public final class BatchJobs implements Closeable {
     private final Supplier<Lake> lake;
     private final Storage raw;
+    private final @Nullable FeedbackRoot feedbackRoot;
     private final Deliveries deliveries;
+    private final FeedbackDeliveries feedback;
     private final Publications publications;
     private final EventDays eventDays;
     private final JobSettings settings;
@@ -68,12 +74,15 @@ public final class BatchJobs implements Closeable {
     /**
      * Makes ready to start jobs.
      *
+     * @param feedbackRoot null where there is none
      * @param stepListeners who else is told of each step and partition, on its own thread
      */
     public BatchJobs(
             Supplier<Lake> lake,
             Storage raw,
+            @Nullable FeedbackRoot feedbackRoot,
             Deliveries deliveries,
+            FeedbackDeliveries feedback,
             Publications publications,
             EventDays eventDays,
             JobSettings settings,
@@ -85,7 +94,9 @@ public final class BatchJobs implements Closeable {
             List<StepExecutionListener> stepListeners) {
         this.lake = lake;
         this.raw = raw;
+        this.feedbackRoot = feedbackRoot;
         this.deliveries = deliveries;
+        this.feedback = feedback;
         this.publications = publications;
         this.eventDays = eventDays;
         this.settings = settings;
@@ -120,6 +131,30 @@ public final class BatchJobs implements Closeable {
     public void computeTimelines(List<LocalDate> days) throws Exception {
         String inputs = work.inputs(eventDays, days);
         start(TimelineJobConfiguration.JOB, inputs, origin -> BatchRun.timeline(lease.run(), origin, inputs, days));
+    }
+
+    /**
+     * The shards of feedback documents that changed since they were last read, ready to be read; none where no feedback root
+     * is named.
+     *
+     * @throws IOException when the root can't be listed
+     */
+    public List<FeedbackListing.Shard> changedFeedback() throws IOException {
+        if (feedbackRoot == null) {
+            return List.of();
+        }
+        return work.listFeedback(feedbackRoot, lease.run()).changed(feedback.shards());
+    }
+
+    /**
+     * Reads feedback documents; otherwise as {@link #ingest}.
+     *
+     * @throws Exception the first thing that went wrong in a step
+     */
+    public void readFeedback(List<FeedbackListing.Shard> changed) throws Exception {
+        String inputs = work.feedbackInputs(changed);
+        String listing = work.saveFeedbackShards(changed, lease.run());
+        start(FeedbackJobConfiguration.JOB, inputs, origin -> BatchRun.feedback(lease.run(), origin, inputs, listing));
     }
 
     /**
@@ -201,7 +236,11 @@ public final class BatchJobs implements Closeable {
         beans.registerSingleton("dataSource", lake.get().database().dataSource());
         beans.registerSingleton("lake", lake.get());
         beans.registerSingleton("raw", raw);
+        if (feedbackRoot != null) {
+            beans.registerSingleton("feedbackRoot", feedbackRoot);
+        }
         beans.registerSingleton("deliveries", deliveries);
+        beans.registerSingleton("feedbackDeliveries", feedback);
         beans.registerSingleton("publications", publications);
         beans.registerSingleton("eventDays", eventDays);
         beans.registerSingleton("jobSettings", settings);
@@ -221,7 +260,12 @@ public final class BatchJobs implements Closeable {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({IngestJobConfiguration.class, TimelineJobConfiguration.class, FoldingJobConfiguration.class})
+    @Import({
+        IngestJobConfiguration.class,
+        FeedbackJobConfiguration.class,
+        TimelineJobConfiguration.class,
+        FoldingJobConfiguration.class
+    })
     static class Jobs {
         /** What partitions leave behind: our own records and Iceberg's data files; nothing else is ever read back. */
         private static final String OUR_CLASSES = "io.petty.**;org.apache.iceberg.**;";

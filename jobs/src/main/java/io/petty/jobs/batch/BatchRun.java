@@ -21,6 +21,7 @@ final class BatchRun {
     private static final String RUN = "run";
     private static final String DELIVERY_DAY = "deliveryDay";
     private static final String EVENT_DAYS = "eventDays";
+    private static final String LISTING = "listing";
 
     private BatchRun() {}
 
@@ -37,6 +38,17 @@ final class BatchRun {
                         String.join(
                                 ",", eventDays.stream().map(LocalDate::toString).toList()))
                 .toJobParameters();
+    }
+
+    /** @param listing where the listing of the documents to read is */
+    static JobParameters feedback(long run, long origin, String inputs, String listing) {
+        return parameters(run, origin, inputs)
+                .addString(LISTING, listing, false)
+                .toJobParameters();
+    }
+
+    static String listing(JobParameters parameters) {
+        return Objects.requireNonNull(parameters.getString(LISTING));
     }
 
     private static JobParametersBuilder parameters(long run, long origin, String inputs) {
@@ -72,11 +84,14 @@ final class BatchRun {
                 .toList();
     }
 
-    /** The day that the job works on, for logs; the first and last of several, such as {@code 2026-11-18/2026-11-20}. */
+    /** The day that the job works on, for logs; {@code all} for feedback on any day; the first and last of several, such as {@code 2026-11-18/2026-11-20}. */
     static String date(JobParameters parameters) {
         LocalDate delivered = parameters.getLocalDate(DELIVERY_DAY);
         if (delivered != null) {
             return delivered.toString();
+        }
+        if (parameters.getString(EVENT_DAYS) == null) {
+            return "all";
         }
         List<LocalDate> days = eventDays(parameters);
         LocalDate first = Collections.min(days);

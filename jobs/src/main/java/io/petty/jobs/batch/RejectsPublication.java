@@ -15,7 +15,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Replaces the delivery day's rejects. They are published even when the audit then fails: they tell why. */
+/** Replaces the delivery day's rejects of raw files. They are published even when the audit then fails: they tell why. */
 final class RejectsPublication implements Tasklet {
     private final JobRepository repository;
     private final Lake lake;
@@ -37,7 +37,7 @@ final class RejectsPublication implements Tasklet {
                         .toList();
         Table table = lake.rejects();
         Expression rows = Expressions.equal("delivery_day", deliveryDay.toString());
-        TableFiles.replace(table, rows, come, lease);
+        TableFiles.replace(table, rows, file -> !RejectFiles.isOfFeedback(file), come, lease);
         return RepeatStatus.FINISHED;
     }
 }

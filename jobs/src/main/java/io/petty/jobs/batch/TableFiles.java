@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
@@ -42,8 +43,19 @@ final class TableFiles {
      * @return the snapshot of the table afterwards, or 0 while it has none
      */
     static long replace(Table table, Expression rows, Collection<DataFile> files, Lease lease) {
+        return replace(table, rows, file -> true, files, lease);
+    }
+
+    /**
+     * As {@link #replace(Table, Expression, Collection, Lease)}, of partitions that others write, too.
+     *
+     * @param ours the files of those partitions that may be replaced
+     */
+    static long replace(
+            Table table, Expression rows, Predicate<DataFile> ours, Collection<DataFile> files, Lease lease) {
         long startSnapshot = snapshot(table);
-        List<DataFile> standing = Lake.currentDataFiles(table, rows);
+        List<DataFile> standing =
+                Lake.currentDataFiles(table, rows).stream().filter(ours).toList();
         List<DataFile> gone = without(standing, files);
         List<DataFile> come = without(files, standing);
         // Asked after the look at the table: who takes over later commits later, and then this commit fails.

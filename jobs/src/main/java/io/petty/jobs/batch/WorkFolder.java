@@ -1,10 +1,14 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.feedback.FeedbackListing;
+import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.lake.Publication;
 import io.petty.raw.RawRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,6 +48,35 @@ public record WorkFolder(FileIO files, String location, String identity) {
                     .add(eventDays.calibrationFingerprint(day, days));
         }
         return inputs.digest();
+    }
+
+    /** What feedback is put together of, and where the parts of it lie. */
+    String feedbackInputs(List<FeedbackListing.Shard> changed) {
+        return new Fingerprint()
+                .add(identity)
+                .add(FeedbackListing.fingerprint(changed))
+                .digest();
+    }
+
+    /** Lists the documents below a feedback root, in files of the run's own. */
+    FeedbackListing listFeedback(FeedbackRoot root, long run) throws IOException {
+        return FeedbackListing.of(root, files, location + "/feedback-run-" + run);
+    }
+
+    /** Remembers which shards a job is to read; returns where. */
+    String saveFeedbackShards(List<FeedbackListing.Shard> shards, long run) throws IOException {
+        String place = location + "/feedback-run-" + run + "/shards";
+        FeedbackListing.save(files, place, shards);
+        return place;
+    }
+
+    /** The shards that a job is to read. */
+    List<FeedbackListing.Shard> feedbackShards(String place) {
+        try {
+            return FeedbackListing.load(files, place);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The listing of feedback in %s can't be read".formatted(place), e);
+        }
     }
 
     /** A folder of this attempt at this partition alone, so that a repeated attempt never meets half a file. */

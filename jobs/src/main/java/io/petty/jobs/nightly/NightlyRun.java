@@ -4,6 +4,7 @@ import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
+import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RejectShareExceededException;
 import io.petty.jobs.lease.Lease;
@@ -39,6 +40,16 @@ public final class NightlyRun {
     private static final Set<EventDays.Staleness> NEW_READINGS =
             EnumSet.of(EventDays.Staleness.READINGS, EventDays.Staleness.LATE_READINGS);
 
+    /**
+     * What makes a run over all days compute one. Feedback is folded in without that; and days whose confidences alone would
+     * move wait for a backfill, lest each night's feedback makes the last 90 days new.
+     */
+    private static final Set<EventDays.Staleness> COMPUTED = EnumSet.of(
+            EventDays.Staleness.READINGS,
+            EventDays.Staleness.LATE_READINGS,
+            EventDays.Staleness.BASELINES,
+            EventDays.Staleness.RULES);
+
     private final Storage raw;
     private final RawRules rawRules;
     private final Lease lease;
@@ -53,6 +64,8 @@ public final class NightlyRun {
      * @param run its number; null when everything was fresh and nothing was done
      * @param ingested delivery days that were ingested
      * @param published event days that were published
+     * @param folded those of the published days into which only feedback was folded
+     * @param feedback whether feedback documents were read
      * @param fresh event days that were asked for and found fresh; only when nothing was run
      * @param failures what failed, by day, in the order it did
      */
@@ -60,11 +73,14 @@ public final class NightlyRun {
             @Nullable Long run,
             List<LocalDate> ingested,
             List<LocalDate> published,
+            List<LocalDate> folded,
+            boolean feedback,
             List<LocalDate> fresh,
             List<Failure> failures) {
         public Outcome {
             ingested = List.copyOf(ingested);
             published = List.copyOf(published);
+            folded = List.copyOf(folded);
             fresh = List.copyOf(fresh);
             failures = List.copyOf(failures);
         }
@@ -73,9 +89,24 @@ public final class NightlyRun {
     /**
      * A day that failed.
      *
+     * @param day null for feedback, which is of no one day
      * @param audit whether its data failed the audit, so that trying again with the same data can't help
      */
-    public record Failure(LocalDate day, boolean audit, String message) {}
+    public record Failure(@Nullable LocalDate day, boolean audit, String message) {
+        /** What failed, for people. */
+        public String what() {
+            return day == null ? "feedback" : day.toString();
+        }
+    }
+
+    /** What a run has done so far. */
+    private static final class Done {
+        private final List<LocalDate> ingested = new ArrayList<>();
+        private final List<LocalDate> published = new ArrayList<>();
+        private final List<LocalDate> folded = new ArrayList<>();
+        private final List<Failure> failures = new ArrayList<>();
+        private boolean feedback;
+    }
 
     public NightlyRun(
             Storage raw,
@@ -103,12 +134,12 @@ public final class NightlyRun {
     }
 
     /**
-     * Ingests delivery days where their raw files changed, and publishes every event day whose readings that changed. Days
-     * that a rollback pinned stay as they are.
+     * Ingests delivery days where their raw files changed, reads feedback documents that changed, and publishes every event
+     * day whose readings or own feedback that changed. Days that a rollback pinned keep their events.
      *
      * @param days in the order they are to be ingested
      * @param force whether delivery days are ingested though their raw files are unchanged
-     * @param withStale whether event days that are stale for any other cause are computed too, oldest first
+     * @param withStale whether event days that are stale by their rules or baselines are computed too, oldest first
      * @throws NothingDeliveredException when a day has no raw file and never had one
      */
     public Outcome run(Collection<LocalDate> days, boolean force, boolean withStale)
@@ -126,26 +157,36 @@ public final class NightlyRun {
             }
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
         }
-        if (changed.isEmpty() && daysToCompute(concerned, withStale).isEmpty()) {
-            runs.complete(lease.run());
-            return new Outcome(null, List.of(), List.of(), List.copyOf(concerned), List.of());
+        Done done = new Done();
+        List<FeedbackListing.Shard> changedFeedback = changedFeedback(done);
+        if (changed.isEmpty()
+                && changedFeedback.isEmpty()
+                && done.failures.isEmpty()
+                && eventDays.withOtherFeedback().isEmpty()
+                && daysToCompute(concerned, withStale).isEmpty()) {
+            return nothing(List.copyOf(concerned));
         }
-        List<Failure> failures = new ArrayList<>();
-        List<LocalDate> ingested = new ArrayList<>();
         for (RawDelivery delivery : changed) {
-            ingest(delivery, ingested, failures);
+            ingest(delivery, done);
             for (Contribution contribution : deliveries.contributionsOf(delivery.day())) {
                 concerned.add(contribution.eventDay());
             }
         }
-        List<LocalDate> published = new ArrayList<>();
-        publish(daysToCompute(concerned, withStale), published, failures);
-        if (withStale && failures.isEmpty()) {
+        readFeedback(changedFeedback, done);
+        List<LocalDate> toCompute = daysToCompute(concerned, withStale);
+        fold(eventDays.withOtherFeedback(), toCompute, done);
+        publish(toCompute, done);
+        if (withStale && done.failures.isEmpty()) {
             // Days that were not computed may draw their baselines from some that were. Once is enough: a resting
             // heart rate depends on its own day's readings alone.
-            publish(daysToCompute(concerned, true), published, failures);
+            publish(daysToCompute(concerned, true), done);
         }
-        return end(ingested, published, failures);
+        return end(done);
+    }
+
+    private Outcome nothing(List<LocalDate> fresh) {
+        runs.complete(lease.run());
+        return new Outcome(null, List.of(), List.of(), List.of(), false, fresh, List.of());
     }
 
     /**
@@ -164,54 +205,100 @@ public final class NightlyRun {
         if (!force
                 && eventDays.pinnedRun(eventDay).isEmpty()
                 && eventDays.staleness(eventDay).isEmpty()) {
-            runs.complete(lease.run());
-            return new Outcome(null, List.of(), List.of(), List.of(eventDay), List.of());
+            return nothing(List.of(eventDay));
         }
-        List<LocalDate> published = new ArrayList<>();
-        List<Failure> failures = new ArrayList<>();
-        publish(List.of(eventDay), published, failures);
-        return end(List.of(), published, failures);
+        Done done = new Done();
+        publish(List.of(eventDay), done);
+        return end(done);
     }
 
     /**
      * Brings one day of a backfill up to date: ingests it as a delivery day where its raw files changed, publishes the event
      * days whose readings that changed, and the day itself when it is stale for any other cause.
+     *
+     * @param withFeedback whether feedback documents are read, too, and folded into all days whose feedback changed
      */
-    public Outcome backfill(LocalDate day) throws IOException {
+    public Outcome backfill(LocalDate day, boolean withFeedback) throws IOException {
         RawDelivery listed = RawDelivery.list(raw, day);
         Delivery known = deliveries.find(day).orElse(null);
         SortedSet<LocalDate> concerned = new TreeSet<>();
-        List<Failure> failures = new ArrayList<>();
-        List<LocalDate> ingested = new ArrayList<>();
+        Done done = new Done();
         if ((known != null || !listed.files().isEmpty()) && !isFresh(listed, known, rawRules)) {
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
-            ingest(listed, ingested, failures);
+            ingest(listed, done);
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
         }
+        if (withFeedback) {
+            readFeedback(changedFeedback(done), done);
+        }
         SortedSet<LocalDate> toCompute = new TreeSet<>(daysToCompute(concerned, false));
-        if (failures.isEmpty()
+        if (done.failures.isEmpty()
                 && eventDays.pinnedRun(day).isEmpty()
                 && !eventDays.staleness(day).isEmpty()) {
             toCompute.add(day);
         }
-        List<LocalDate> published = new ArrayList<>();
-        publish(List.copyOf(toCompute), published, failures);
-        return end(ingested, published, failures);
+        if (withFeedback) {
+            fold(eventDays.withOtherFeedback(), toCompute, done);
+        }
+        publish(List.copyOf(toCompute), done);
+        return end(done);
     }
 
-    private void ingest(RawDelivery delivery, List<LocalDate> ingested, List<Failure> failures) {
+    private List<FeedbackListing.Shard> changedFeedback(Done done) {
+        try {
+            return jobs.changedFeedback();
+        } catch (IOException e) {
+            // What was read of it before still counts, and raw files don't have to wait for it.
+            done.failures.add(failure(null, e));
+            return List.of();
+        }
+    }
+
+    private void readFeedback(List<FeedbackListing.Shard> changed, Done done) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            jobs.readFeedback(changed);
+            done.feedback = true;
+        } catch (LeaseLostException | StopRequest.StoppedException e) {
+            throw e;
+        } catch (Exception e) {
+            done.failures.add(failure(null, e));
+        }
+    }
+
+    /** Folds feedback into days that are not computed anyway; pinned ones, too, whose events stay. */
+    private void fold(List<LocalDate> days, Collection<LocalDate> toCompute, Done done) {
+        List<LocalDate> toFold =
+                days.stream().filter(day -> !toCompute.contains(day)).toList();
+        if (toFold.isEmpty()) {
+            return;
+        }
+        try {
+            jobs.foldFeedback(toFold);
+            done.published.addAll(toFold);
+            done.folded.addAll(toFold);
+        } catch (LeaseLostException | StopRequest.StoppedException e) {
+            throw e;
+        } catch (Exception e) {
+            toFold.forEach(day -> done.failures.add(failure(day, e)));
+        }
+    }
+
+    private void ingest(RawDelivery delivery, Done done) {
         LocalDate day = delivery.day();
         lease.publish(() -> deliveries.attempt(day, lease.run()));
         try {
             jobs.ingest(delivery);
-            ingested.add(day);
+            done.ingested.add(day);
         } catch (LeaseLostException e) {
             throw e;
         } catch (StopRequest.StoppedException e) {
             deliveries.fail(day, lease.run(), FailureText.of(e));
             throw e;
         } catch (Exception e) {
-            failures.add(failure(day, e));
+            done.failures.add(failure(day, e));
             deliveries.fail(day, lease.run(), FailureText.of(e));
         }
     }
@@ -228,7 +315,7 @@ public final class NightlyRun {
                 continue;
             }
             Set<EventDays.Staleness> staleness = eventDays.staleness(day);
-            if (withStale ? !staleness.isEmpty() : !Collections.disjoint(staleness, NEW_READINGS)) {
+            if (!Collections.disjoint(staleness, withStale ? COMPUTED : NEW_READINGS)) {
                 days.add(day);
             }
         }
@@ -239,16 +326,16 @@ public final class NightlyRun {
      * Computes days, oldest first. Those whose voices count for each other's confidences come one after the other, each
      * with the ones before it published; all others at once.
      */
-    private void publish(List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
+    private void publish(List<LocalDate> days, Done done) {
         List<LocalDate> together = new ArrayList<>();
         for (LocalDate day : days.stream().sorted().toList()) {
             if (together.stream().anyMatch(earlier -> mayCalibrate(earlier, day))) {
-                publishTogether(together, published, failures);
+                publishTogether(together, done);
                 together.clear();
             }
             together.add(day);
         }
-        publishTogether(together, published, failures);
+        publishTogether(together, done);
     }
 
     private boolean mayCalibrate(LocalDate earlier, LocalDate day) {
@@ -258,32 +345,32 @@ public final class NightlyRun {
                 .isPresent();
     }
 
-    private void publishTogether(List<LocalDate> days, List<LocalDate> published, List<Failure> failures) {
+    private void publishTogether(List<LocalDate> days, Done done) {
         if (days.isEmpty()) {
             return;
         }
         try {
             jobs.computeTimelines(List.copyOf(days));
-            published.addAll(days);
+            done.published.addAll(days);
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;
         } catch (Exception e) {
-            days.forEach(day -> failures.add(failure(day, e)));
+            days.forEach(day -> done.failures.add(failure(day, e)));
         }
     }
 
-    private Outcome end(List<LocalDate> ingested, List<LocalDate> published, List<Failure> failures) {
+    private Outcome end(Done done) {
         long run = lease.run();
-        if (failures.isEmpty()) {
+        if (done.failures.isEmpty()) {
             runs.complete(run);
         } else {
-            runs.fail(run, failures.get(0).message());
+            runs.fail(run, done.failures.get(0).message());
         }
-        return new Outcome(run, ingested, published, List.of(), failures);
+        return new Outcome(run, done.ingested, done.published, done.folded, done.feedback, List.of(), done.failures);
     }
 
-    private static Failure failure(LocalDate day, Exception e) {
-        LOG.debug("{} failed", day, e);
+    private static Failure failure(@Nullable LocalDate day, Exception e) {
+        LOG.debug("{} failed", day == null ? "feedback" : day, e);
         return new Failure(day, e instanceof RejectShareExceededException, FailureText.of(e));
     }
 }

@@ -90,7 +90,8 @@ class TimelineRulesTest {
                 defaults.pacing(),
                 defaults.baseline(),
                 defaults.inactivity(),
-                defaults.confidence());
+                defaults.confidence(),
+                defaults.calibration());
     }
 
     private static TimelineRules with(Duration sessionGap, Duration blip) {
@@ -103,6 +104,7 @@ class TimelineRulesTest {
                 defaults.pacing(),
                 defaults.baseline(),
                 defaults.inactivity(),
-                defaults.confidence());
+                defaults.confidence(),
+                defaults.calibration());
     }
 }

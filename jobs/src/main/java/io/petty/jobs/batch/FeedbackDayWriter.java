@@ -1,0 +1,91 @@
+package io.petty.jobs.batch;
+
+import io.petty.feedback.Feedback;
+import io.petty.feedback.FeedbackTable;
+import io.petty.jobs.Progress;
+import io.petty.jobs.ingest.Fingerprint;
+import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.Lake;
+import io.petty.table.ColumnFileWriter;
+import io.petty.timeline.EventId;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/** Writes event days' feedback, a file a day. */
+class FeedbackDayWriter implements ItemWriter<FeedbackDayReader.DayFeedback> {
+    private final Table table;
+    private final String name;
+    private final Progress progress;
+    private final List<LocalDate> changed = new ArrayList<>();
+    private final List<DataFile> files = new ArrayList<>();
+    private final List<FeedbackDeliveries.Day> days = new ArrayList<>();
+    private @Nullable ColumnFileWriter<List<Feedback>> file;
+    private Fingerprint fingerprint = new Fingerprint();
+    private long rows;
+    private long earliest = Long.MAX_VALUE;
+
+    /** @param name of the data files, used by no other partition or attempt */
+    FeedbackDayWriter(Lake lake, String name, Progress progress) {
+        this.table = lake.feedback();
+        this.name = name;
+        this.progress = progress;
+    }
+
+    @Override
+    public void write(Chunk<? extends FeedbackDayReader.DayFeedback> blocks) throws IOException {
+        for (FeedbackDayReader.DayFeedback block : blocks) {
+            PartitionData partition = TableFiles.partition(table, EventId.prefix(block.day()));
+            if (!block.feedback().isEmpty()) {
+                if (file == null) {
+                    file = new ColumnFileWriter<>(TableFiles.newFile(table, partition, name), FeedbackTable.COLUMNS);
+                }
+                file.write(block.feedback(), 0, block.feedback().size());
+                block.feedback().forEach(this::add);
+            }
+            if (block.last()) {
+                endDay(block.day(), partition);
+            }
+        }
+    }
+
+    /** All of it but the document's key: feedback that moved to another file says the same. */
+    private void add(Feedback feedback) {
+        fingerprint
+                .add(feedback.eventId())
+                .add(feedback.feedbackId())
+                .add(Objects.requireNonNullElse(feedback.userKey(), ""))
+                .add(feedback.voice().label())
+                .add(Objects.requireNonNullElse(feedback.correctedBehavior(), ""))
+                .add(feedback.timestamp());
+        rows++;
+        earliest = Math.min(earliest, feedback.timestamp());
+    }
+
+    private void endDay(LocalDate day, PartitionData partition) throws IOException {
+        changed.add(day);
+        if (file != null) {
+            file.finish();
+            files.add(file.dataFile(table.spec(), partition, table.sortOrder()));
+            file = null;
+            days.add(new FeedbackDeliveries.Day(day, rows, Instant.ofEpochMilli(earliest), fingerprint.digest()));
+        }
+        fingerprint = new Fingerprint();
+        rows = 0;
+        earliest = Long.MAX_VALUE;
+        progress.unitDone();
+    }
+
+    FeedbackDays.Result finish() {
+        return new FeedbackDays.Result(changed, files, days);
+    }
+}

@@ -1,0 +1,33 @@
+package io.petty.jobs.feedback;
+
+import io.petty.feedback.FeedbackRules;
+import io.petty.feedback.UserKeys;
+import io.petty.jobs.ingest.Fingerprint;
+import io.petty.storage.Storage;
+
+/**
+ * Where feedback documents are, and how they are read.
+ *
+ * @param userKeySecret the secret under which users' ids become their keys
+ */
+public record FeedbackRoot(Storage documents, FeedbackRules rules, String userKeySecret) {
+    private static final int VERSION_DIGITS = 16;
+
+    public FeedbackRoot {
+        new UserKeys(userKeySecret);
+    }
+
+    /** Changes with the rules and the secret, and tells neither. */
+    String version() {
+        return new Fingerprint()
+                .add(rules.toString())
+                .add(new UserKeys(userKeySecret).of("version"))
+                .digest()
+                .substring(0, VERSION_DIGITS);
+    }
+
+    @Override
+    public String toString() {
+        return "FeedbackRoot[" + documents.root() + "]";
+    }
+}

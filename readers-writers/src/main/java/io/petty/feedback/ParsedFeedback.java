@@ -1,0 +1,14 @@
+package io.petty.feedback;
+
+import io.petty.raw.Reject;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a document: feedback or a reject, never both. */
+public record ParsedFeedback(
+        @Nullable Feedback feedback, @Nullable Reject reject) {
+    public ParsedFeedback {
+        if ((feedback == null) == (reject == null)) {
+            throw new IllegalArgumentException("A document is either feedback or a reject");
+        }
+    }
+}
