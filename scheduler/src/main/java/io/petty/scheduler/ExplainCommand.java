@@ -109,6 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (explanation != null) {
             text.why(explanation, rules);
         }
+        new CalibrationText(workspace, publication, event).print(out);
         origin.print(out);
     }
 

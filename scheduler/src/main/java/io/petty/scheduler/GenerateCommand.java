@@ -1,13 +1,19 @@
 package io.petty.scheduler;
 
+import io.petty.scheduler.generate.FeedbackCounts;
+import io.petty.scheduler.generate.FeedbackGenerator;
+import io.petty.scheduler.generate.FeedbackSettings;
 import io.petty.scheduler.generate.FileFormat;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.GeneratedCounts;
 import io.petty.scheduler.generate.Generator;
+import io.petty.timeline.Behavior;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +80,33 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--malformed-share", paramLabel = "SHARE", defaultValue = "0.001", description = "Of lines.")
     private double malformedShare;
 
+    @Option(
+            names = "--misread",
+            split = ",",
+            paramLabel = "BEHAVIOR=SHARE",
+            description = "Share of what looks like a behavior to a collar that was really something else.")
+    private Map<String, Double> misread = Map.of();
+
+    @Option(
+            names = "--feedback-out",
+            paramLabel = "DIR",
+            description = "Folder for what owners say of the events, a JSON document a file.")
+    private @Nullable Path feedbackOut;
+
+    @Option(
+            names = "--feedback-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.2",
+            description = "Of events that an owner says something of.")
+    private double feedbackShare;
+
+    @Option(
+            names = "--feedback-errors",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Of owners' voices that are the opposite of the truth.")
+    private double feedbackErrors;
+
     GenerateCommand(CommandContext context) {
         this.context = context;
     }
@@ -81,11 +114,15 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         GeneratedCounts counts;
+        GenerateSettings settings;
+        FeedbackSettings feedback;
         try {
-            GenerateSettings settings = DEFAULTS.withNames(names)
+            feedback = new FeedbackSettings(feedbackShare, feedbackErrors);
+            settings = DEFAULTS.withNames(names)
                     .withFiles(format, filesPerDay)
                     .withCadence(cadence, activeCadence)
-                    .withShares(lateShare, duplicateShare, malformedShare);
+                    .withShares(lateShare, duplicateShare, malformedShare)
+                    .withMisread(behaviors(misread));
             counts = new Generator(settings).generate(out, date, days, collars, seed, truth, (file, soFar) -> {
                 if (context.terminal().bars()) {
                     context.terminal().err().printf("\r\u001b[K%,d lines, %s", soFar.lines(), file.getFileName());
@@ -110,7 +147,32 @@ final class GenerateCommand implements Callable<Integer> {
                         counts.duplicates(),
                         counts.malformed(),
                         counts.blankLines());
-        context.terminal().out().printf("Next: ./petty run --raw %s --date %s%n", out, date);
+        if (feedbackOut != null) {
+            FeedbackCounts said =
+                    new FeedbackGenerator(settings, feedback).generate(feedbackOut, date, days, collars, seed);
+            context.terminal()
+                    .out()
+                    .printf(
+                            "%,d feedback documents below %s: %,d confirm an event, %,d reject one, %,d are words alone%n",
+                            said.documents(), feedbackOut, said.confirming(), said.rejecting(), said.words());
+        }
+        context.terminal()
+                .out()
+                .printf(
+                        "Next: ./petty run --raw %s%s --date %s%n",
+                        out, feedbackOut == null ? "" : " --feedback " + feedbackOut, date);
         return Petty.DONE;
+    }
+
+    private static Map<Behavior, Double> behaviors(Map<String, Double> shares) {
+        Map<Behavior, Double> byBehavior = new EnumMap<>(Behavior.class);
+        shares.forEach((label, share) -> {
+            try {
+                byBehavior.put(Behavior.ofLabel(label), share);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("--misread: " + e.getMessage(), e);
+            }
+        });
+        return byBehavior;
     }
 }

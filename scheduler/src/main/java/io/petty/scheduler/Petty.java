@@ -27,6 +27,7 @@ import picocli.CommandLine.Help.Ansi;
             RejectsCommand.class,
             TimelineCommand.class,
             ExplainCommand.class,
+            FeedbackCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
             MaintainCommand.class

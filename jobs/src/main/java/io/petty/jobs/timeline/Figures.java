@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 
 /** Checks the figures of rules, turns them into the whole numbers that readings are kept in, and hashes them. */
 final class Figures {
@@ -115,10 +116,15 @@ final class Figures {
         return BigDecimal.valueOf(figure).movePointRight(3).longValueExact();
     }
 
-    /** The first 8 hex digits of the SHA-256 of all figures, one {@code name=value} a line. */
-    static String hash(Record rules) {
+    /**
+     * The first 8 hex digits of the SHA-256 of all figures, one {@code name=value} a line.
+     *
+     * @param unnamed groups of figures that came later than others: they are left out where they are these, so that what is
+     *     stamped on events published before stays the same
+     */
+    static String hash(Record rules, Set<Record> unnamed) {
         StringBuilder text = new StringBuilder();
-        append(text, "", rules);
+        append(text, "", rules, unnamed);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)), 0, 4);
@@ -128,7 +134,7 @@ final class Figures {
     }
 
     /** Walks the record's own components, so that a figure added later can't be missing from the hash. */
-    private static void append(StringBuilder text, String prefix, Record figures) {
+    private static void append(StringBuilder text, String prefix, Record figures, Set<Record> unnamed) {
         for (RecordComponent component : figures.getClass().getRecordComponents()) {
             String name = prefix + kebabCase(component.getName());
             Object value;
@@ -138,7 +144,9 @@ final class Figures {
                 throw new IllegalStateException("Can't read " + PREFIX + name, e);
             }
             if (value instanceof Record group) {
-                append(text, name + ".", group);
+                if (!unnamed.contains(group)) {
+                    append(text, name + ".", group, unnamed);
+                }
             } else {
                 String figure = value instanceof Double number ? text(number) : value.toString();
                 text.append(name).append('=').append(figure).append('\n');

@@ -4,6 +4,7 @@ import io.petty.jobs.feedback.CalibrationRules;
 import io.petty.timeline.Behavior;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Set;
 
 /**
  * Every figure of the rules that make a timeline of readings. Heart rates are in beats per minute, distances in metres;
@@ -52,7 +53,7 @@ public record TimelineRules(
      * digits of the SHA-256 of all of them.
      */
     public String ruleset() {
-        return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
+        return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this, Set.of(CalibrationRules.DEFAULTS));
     }
 
     /**

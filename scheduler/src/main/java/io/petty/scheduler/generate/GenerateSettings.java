@@ -1,8 +1,10 @@
 package io.petty.scheduler.generate;
 
+import io.petty.timeline.Behavior;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
  * @param filesPerDay files of equal length of time a day: 1, 2, 3, 4, 6, 8, 12 or 24
  * @param names names of pets, whose collars are called {@code NAME-01} in turn, {@code NAME-02} in the next round; none
  *     for {@code collar-00000001} and on
+ * @param misread shares of the spans of a behavior, as it looks to a collar, that were really something else; the readings
+ *     are the same, but not the truth
  */
 public record GenerateSettings(
         Duration stillCadence,
@@ -26,7 +30,8 @@ public record GenerateSettings(
         double malformedShare,
         FileFormat format,
         int filesPerDay,
-        List<String> names) {
+        List<String> names,
+        Map<Behavior, Double> misread) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -44,6 +49,14 @@ public record GenerateSettings(
             throw new IllegalArgumentException(
                     "A day has 1, 2, 3, 4, 6, 8, 12 or 24 files, not %d".formatted(filesPerDay));
         }
+        misread = Map.copyOf(misread);
+        misread.forEach((behavior, share) -> {
+            if (behavior == Behavior.UNKNOWN || !(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException(
+                        "--misread takes a behavior but Unknown and a share of 0 to 1, not %s=%s"
+                                .formatted(behavior.label(), share));
+            }
+        });
         names = List.copyOf(names);
         for (String name : names) {
             if (!NAME.matcher(name).matches()) {
@@ -59,27 +72,64 @@ public record GenerateSettings(
     /** About 2,800 readings a collar and day, half a percent late, half a percent twice, hourly gzip files. */
     public static GenerateSettings defaults() {
         return new GenerateSettings(
-                Duration.ofSeconds(34), Duration.ofSeconds(10), 0.005, 0.005, 0.001, FileFormat.GZIP, 24, List.of());
+                Duration.ofSeconds(34),
+                Duration.ofSeconds(10),
+                0.005,
+                0.005,
+                0.001,
+                FileFormat.GZIP,
+                24,
+                List.of(),
+                Map.of());
     }
 
     public GenerateSettings withCadence(Duration still, Duration active) {
         return new GenerateSettings(
-                still, active, lateShare, duplicateShare, malformedShare, format, filesPerDay, names);
+                still, active, lateShare, duplicateShare, malformedShare, format, filesPerDay, names, misread);
     }
 
     public GenerateSettings withShares(double late, double duplicate, double malformed) {
         return new GenerateSettings(
-                stillCadence, activeCadence, late, duplicate, malformed, format, filesPerDay, names);
+                stillCadence, activeCadence, late, duplicate, malformed, format, filesPerDay, names, misread);
     }
 
     public GenerateSettings withFiles(FileFormat fileFormat, int perDay) {
         return new GenerateSettings(
-                stillCadence, activeCadence, lateShare, duplicateShare, malformedShare, fileFormat, perDay, names);
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                fileFormat,
+                perDay,
+                names,
+                misread);
     }
 
     public GenerateSettings withNames(List<String> petNames) {
         return new GenerateSettings(
-                stillCadence, activeCadence, lateShare, duplicateShare, malformedShare, format, filesPerDay, petNames);
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                petNames,
+                misread);
+    }
+
+    public GenerateSettings withMisread(Map<Behavior, Double> shares) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                names,
+                shares);
     }
 
     /** The id of a collar, counted from 0. It does not depend on how many collars there are. */

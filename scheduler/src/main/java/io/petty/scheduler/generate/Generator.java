@@ -73,7 +73,7 @@ public final class Generator {
         if (truth != null) {
             Pet[] byId = pets.clone();
             Arrays.sort(byId, Comparator.comparing(Pet::collarId));
-            new TruthFile(seed, start, end).write(truth, Arrays.asList(byId));
+            new TruthFile(seed, start, end, settings.misread()).write(truth, Arrays.asList(byId));
         }
         return counts;
     }

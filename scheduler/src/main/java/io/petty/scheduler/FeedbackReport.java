@@ -1,0 +1,150 @@
+package io.petty.scheduler;
+
+import io.petty.feedback.Feedback;
+import io.petty.feedback.Voice;
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Event;
+import io.petty.timeline.Review;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** What owners said of one day's events: by behavior, and voice by voice. */
+final class FeedbackReport {
+    private static final int USER_CHARACTERS = 8;
+
+    private final Map<Behavior, Tally> behaviors = new EnumMap<>(Behavior.class);
+    private final Map<String, Event> events = new HashMap<>();
+    private final Map<String, Integer> corrections = new TreeMap<>();
+    private final List<Feedback> feedback = new ArrayList<>();
+    private long waiting;
+    private long words;
+
+    /** One behavior's events. */
+    private static final class Tally {
+        private int events;
+        private int reviewed;
+        private final Map<Review, Integer> reviews = new EnumMap<>(Review.class);
+        private Precision precision = Precision.NONE;
+        private double ruleConfidences;
+        private double confidences;
+
+        private void add(Event event) {
+            events++;
+            reviewed += event.review() == Review.UNREVIEWED ? 0 : 1;
+            reviews.merge(event.review(), 1, Integer::sum);
+            precision = precision.plus(event.feedbackPositive(), event.feedbackNegative());
+            ruleConfidences += event.ruleConfidence();
+            confidences += event.confidence();
+        }
+
+        private int count(Review review) {
+            return reviews.getOrDefault(review, 0);
+        }
+    }
+
+    /** Adds a published event; all of them come before the feedback. */
+    void add(Event event) {
+        behaviors.computeIfAbsent(event.behavior(), behavior -> new Tally()).add(event);
+        events.put(event.eventId(), event);
+    }
+
+    void add(Feedback row) {
+        Event event = events.get(row.eventId());
+        if (event == null) {
+            waiting++;
+        } else if (row.correctedBehavior() != null
+                && !row.correctedBehavior().equals(event.behavior().label())) {
+            corrections.merge(event.behavior().label() + " → " + row.correctedBehavior(), 1, Integer::sum);
+        } else if (row.voice() == Voice.NONE) {
+            words++;
+        }
+        feedback.add(row);
+    }
+
+    boolean isEmpty() {
+        return feedback.isEmpty();
+    }
+
+    void print(PrintStream out, int most) {
+        out.printf(
+                "%-15s %7s %9s %8s %9s %9s %9s   %-19s %s%n",
+                "BEHAVIOR",
+                "EVENTS",
+                "REVIEWED",
+                "VOICES",
+                "CONFIRMED",
+                "REJECTED",
+                "DISPUTED",
+                "PRECISION (95 %)",
+                "CONFIDENCE");
+        for (Behavior behavior : BehaviorLook.ORDER) {
+            Tally tally = behaviors.get(behavior);
+            if (tally != null) {
+                row(out, behavior, tally);
+            }
+        }
+        out.println();
+        corrections.forEach((correction, count) -> out.printf("  owners correct %s: %,d%n", correction, count));
+        if (words > 0) {
+            out.printf("  neither for nor against, in words of their own: %,d%n", words);
+        }
+        if (waiting > 0) {
+            out.printf("  waiting for an event that isn't there: %,d%n", waiting);
+        }
+        voices(out, most);
+    }
+
+    private static void row(PrintStream out, Behavior behavior, Tally tally) {
+        double rule = tally.ruleConfidences / tally.events;
+        double confidence = tally.confidences / tally.events;
+        out.printf(
+                Locale.ROOT,
+                "%-15s %,7d %,9d %,8d %,9d %,9d %,9d   %-19s %.2f → %.2f  %+.2f%n",
+                behavior.label(),
+                tally.events,
+                tally.reviewed,
+                tally.precision.voices(),
+                tally.count(Review.CONFIRMED),
+                tally.count(Review.REJECTED),
+                tally.count(Review.DISPUTED),
+                tally.precision.text(),
+                rule,
+                confidence,
+                confidence - rule);
+    }
+
+    private void voices(PrintStream out, int most) {
+        List<Feedback> newest = feedback.stream()
+                .sorted(Comparator.comparingLong(Feedback::timestamp)
+                        .reversed()
+                        .thenComparing(Feedback::eventId)
+                        .thenComparing(Feedback::feedbackId))
+                .toList();
+        out.printf(
+                "%n%-24s %-8s %-20s %-15s %-9s %-15s %s%n",
+                "SAID AT", "USER", "COLLAR", "BEHAVIOR", "VOICE", "CORRECTION", "EVENT");
+        for (Feedback said : newest.subList(0, Math.min(most, newest.size()))) {
+            Event event = events.get(said.eventId());
+            out.printf(
+                    "%-24s %-8s %-20s %-15s %-9s %-15s %s%n",
+                    ExplanationText.time(said.timestamp()),
+                    said.userKey() == null ? "–" : said.userKey().substring(0, USER_CHARACTERS),
+                    event == null ? "–" : event.collarId(),
+                    event == null ? "waiting" : event.behavior().label(),
+                    said.voice() == Voice.NONE ? "–" : said.voice().label(),
+                    Objects.requireNonNullElse(said.correctedBehavior(), "–"),
+                    said.eventId());
+        }
+        if (newest.size() > most) {
+            out.printf("… %,d older ones: --all shows them%n", newest.size() - most);
+        }
+    }
+}
