@@ -107,14 +107,13 @@ public final class FeedbackGenerator {
     private static void add(Delivery delivery, int row, Pet pet, SortedMap<Long, CollarDay.Builder> days) {
         long written = pet.wholeSeconds() ? delivery.time(row) / 1000 * 1000 : delivery.time(row);
         long day = Math.floorDiv(written, MILLIS_PER_DAY);
-        boolean located = delivery.located(row) && delivery.kind(row) != LineKind.NULL_LOCATION;
         days.computeIfAbsent(day, key -> new CollarDay.Builder(pet.collarId(), LocalDate.ofEpochDay(key)))
                 .add(
                         PackedReading.key(
                                 (int) (written - day * MILLIS_PER_DAY),
                                 delivery.heartRate(row),
                                 delivery.activity(row)),
-                        located
+                        delivery.located(row)
                                 ? PackedReading.location(delivery.longitude(row), delivery.latitude(row))
                                 : PackedReading.NO_LOCATION);
     }
