@@ -15,9 +15,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a lake must hold once all files of a raw folder are ingested, by the reference. */
 final class ReferenceLake {
@@ -42,6 +44,13 @@ final class ReferenceLake {
 
     static ReferenceLake of(RawFolder folder) throws IOException {
         return new ReferenceLake(folder.read());
+    }
+
+    /** The rows of all days' timelines, to be changed. */
+    SortedMap<LocalDate, List<Map<String, @Nullable Object>>> timelineRows() {
+        SortedMap<LocalDate, List<Map<String, @Nullable Object>>> rows = new TreeMap<>();
+        timelines.forEach((day, ofDay) -> rows.put(day, ReferenceExport.timelines(ofDay)));
+        return rows;
     }
 
     Collection<LocalDate> eventDays() {
