@@ -20,8 +20,11 @@ class SampleDataTest {
         RawFolder raw = new RawFolder(SAMPLE.resolve("raw"));
         PettyHome home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", raw.folder());
-
         ReferenceLake.of(raw).assertEqualTo(home);
+
+        home.command("run", "--feedback", SAMPLE.resolve("feedback"));
+        home.command("backfill", "--from", "2026-11-17", "--to", "2026-11-21", "--only", "stale");
+        assertThat(home.command("status")).doesNotContain("stale");
         try (Stream<Path> files = Files.list(TIMELINES)) {
             assertThat(files).hasSameSizeAs(home.eventDays());
         }

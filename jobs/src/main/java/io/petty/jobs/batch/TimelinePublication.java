@@ -78,8 +78,7 @@ final class TimelinePublication implements Tasklet {
                 partitions.stream()
                         .flatMap(partition -> partition.resting().stream())
                         .toList());
-        long voices = replace(
-                lake.voices(),
+        long voices = replaceVoices(
                 days,
                 partitions.stream()
                         .flatMap(partition -> partition.voices().stream())
@@ -126,6 +125,15 @@ final class TimelinePublication implements Tasklet {
         }
         lease.publish(() -> publications.publish(coming, totals.list()));
         return RepeatStatus.FINISHED;
+    }
+
+    /** Most lakes that get no feedback need no table for it. */
+    private long replaceVoices(List<LocalDate> days, List<DataFile> come) {
+        boolean none = come.isEmpty()
+                && days.stream()
+                        .flatMap(day -> publications.current(day).stream())
+                        .allMatch(publication -> publication.voicesSnapshot() == 0);
+        return none ? 0 : replace(lake.voices(), days, come);
     }
 
     private long replace(Table table, List<LocalDate> days, Collection<DataFile> come) {

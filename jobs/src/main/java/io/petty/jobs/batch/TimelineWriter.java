@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
@@ -50,10 +51,10 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
         this.lake = lake;
         this.name = name;
         this.progress = progress;
-        this.timelines = new TableWriter<>(lake.timelines(), TimelineTable.COLUMNS);
-        this.summaries = new TableWriter<>(lake.summaries(), SummaryTable.COLUMNS);
-        this.resting = new TableWriter<>(lake.resting(), RestingTable.COLUMNS);
-        this.voices = new TableWriter<>(lake.voices(), VoiceTable.COLUMNS);
+        this.timelines = new TableWriter<>(lake::timelines, TimelineTable.COLUMNS);
+        this.summaries = new TableWriter<>(lake::summaries, SummaryTable.COLUMNS);
+        this.resting = new TableWriter<>(lake::resting, RestingTable.COLUMNS);
+        this.voices = new TableWriter<>(lake::voices, VoiceTable.COLUMNS);
     }
 
     @Override
@@ -108,21 +109,25 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
         return new TimelinePartition(timelines.files, summaries.files, resting.files, voices.files, days);
     }
 
-    /** The files of one table; one is open at a time, and begun with its first row. */
+    /** The files of one table, which is made when there is a row; one is open at a time, and begun with its first row. */
     private final class TableWriter<R> {
-        private final Table table;
+        private final Supplier<Table> tables;
         private final TableColumns<List<R>> columns;
         private final List<DataFile> files = new ArrayList<>();
+        private @Nullable Table table;
         private @Nullable ColumnFileWriter<List<R>> file;
 
-        private TableWriter(Table table, TableColumns<List<R>> columns) {
-            this.table = table;
+        private TableWriter(Supplier<Table> tables, TableColumns<List<R>> columns) {
+            this.tables = tables;
             this.columns = columns;
         }
 
         private void write(LocalDate rowsDay, List<R> rows) throws IOException {
             if (rows.isEmpty()) {
                 return;
+            }
+            if (table == null) {
+                table = tables.get();
             }
             if (file == null) {
                 file = new ColumnFileWriter<>(
@@ -132,7 +137,7 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
         }
 
         private void endFile(LocalDate rowsDay) throws IOException {
-            if (file != null) {
+            if (file != null && table != null) {
                 PartitionData partition = TableFiles.partition(table, rowsDay, bucket);
                 file.finish();
                 files.add(file.dataFile(table.spec(), partition, table.sortOrder()));
