@@ -1,0 +1,230 @@
+package io.petty.benchmark;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Holds stated confidences against the truth of generated days: after 30 days of feedback, on the 30 days that follow, for
+ * owners who tell the truth and for such as err one time in ten.
+ */
+final class CalibrationBenchmark {
+    private static final LocalDate FIRST = LocalDate.parse("2026-09-01");
+    private static final int DAYS = 60;
+    private static final int LEARNED = 30;
+    private static final int BINS = 10;
+
+    /** Made so that the rule of one is right about 55 % of the time, and that of the other 95 %. */
+    private static final String MISREAD = "Anxious Pacing=0.25,Walking=0.05";
+
+    private final Path petty;
+    private final Path folder;
+    private final int collars;
+    private final PrintStream out = System.out;
+    private final JsonMapper json = new JsonMapper();
+
+    private CalibrationBenchmark(Path root, int collars) {
+        this.petty = root.resolve("petty");
+        this.folder = root.resolve("system-tests/target/benchmark/calibration");
+        this.collars = collars;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int collars = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 150;
+        CalibrationBenchmark benchmark = new CalibrationBenchmark(Path.of(arguments[0]), collars);
+        benchmark.hold("0");
+        benchmark.hold("0.1");
+        delete(benchmark.folder);
+    }
+
+    /** Events of a behavior, or of a bin of confidence. */
+    private static final class Tally {
+        private long events;
+        private long right;
+        private double stated;
+        private double rule;
+
+        private void add(boolean isRight, double confidence, double ruleConfidence) {
+            events++;
+            right += isRight ? 1 : 0;
+            stated += confidence;
+            rule += ruleConfidence;
+        }
+
+        private double precision() {
+            return (double) right / events;
+        }
+    }
+
+    /** A stretch of what a pet really did. */
+    private record Span(long start, long end, String state) {}
+
+    private void hold(String errors) throws Exception {
+        delete(folder);
+        Files.createDirectories(folder);
+        run(
+                "generate",
+                "--out",
+                path("raw"),
+                "--date",
+                FIRST.toString(),
+                "--days",
+                String.valueOf(DAYS),
+                "--collars",
+                String.valueOf(collars),
+                "--seed",
+                "11",
+                "--still-cadence",
+                "PT2M",
+                "--active-cadence",
+                "PT30S",
+                "--misread",
+                MISREAD,
+                "--truth",
+                path("truth.ndjson"),
+                "--feedback-out",
+                path("feedback"),
+                "--feedback-share",
+                "0.5",
+                "--feedback-errors",
+                errors);
+        run("run", "--home", path("home"), "--raw", path("raw"), "--feedback", path("feedback"));
+        Map<String, List<Span>> truth = truth();
+        SortedMap<String, Tally> behaviors = new TreeMap<>();
+        Tally[] bins = new Tally[BINS];
+        Arrays.setAll(bins, bin -> new Tally());
+        Tally[] ruleBins = new Tally[BINS];
+        Arrays.setAll(ruleBins, bin -> new Tally());
+        for (int i = LEARNED; i < DAYS; i++) {
+            String day = FIRST.plusDays(i).toString();
+            run("export", "timelines", "--home", path("home"), "--date", day, "--out", path("day.ndjson"));
+            try (Stream<String> lines = Files.lines(folder.resolve("day.ndjson"))) {
+                lines.map(json::readTree).forEach(event -> {
+                    String behavior = event.path("behavior").asString();
+                    if (!behavior.equals("Unknown")) {
+                        boolean right = behavior.equals(state(truth, event));
+                        double confidence = event.path("confidence").asDouble();
+                        double rule = event.path("rule_confidence").asDouble();
+                        behaviors.computeIfAbsent(behavior, any -> new Tally()).add(right, confidence, rule);
+                        bins[bin(confidence)].add(right, confidence, rule);
+                        ruleBins[bin(rule)].add(right, rule, rule);
+                    }
+                });
+            }
+        }
+        print(errors, behaviors, bins, ruleBins);
+    }
+
+    private static int bin(double confidence) {
+        return Math.min(BINS - 1, (int) (confidence * BINS));
+    }
+
+    private void print(String errors, SortedMap<String, Tally> behaviors, Tally[] bins, Tally[] ruleBins) {
+        out.printf(
+                "Owners err %s of the time; %d collars, events of days %d to %d%n", errors, collars, LEARNED + 1, DAYS);
+        out.printf("%-15s %9s %6s %7s %9s %11s%n", "behavior", "events", "rule", "stated", "observed", "differs by");
+        behaviors.forEach((behavior, tally) -> out.printf(
+                Locale.ROOT,
+                "%-15s %,9d %6.2f %7.3f %9.3f %+11.3f%n",
+                behavior,
+                tally.events,
+                tally.rule / tally.events,
+                tally.stated / tally.events,
+                tally.precision(),
+                tally.stated / tally.events - tally.precision()));
+        out.printf(
+                Locale.ROOT,
+                "Expected calibration error %.3f; of the rules' own confidences %.3f%n%n",
+                error(bins),
+                error(ruleBins));
+    }
+
+    private static double error(Tally[] bins) {
+        double sum = 0;
+        long events = 0;
+        for (Tally bin : bins) {
+            sum += Math.abs(bin.stated - bin.right);
+            events += bin.events;
+        }
+        return sum / events;
+    }
+
+    private Map<String, List<Span>> truth() throws IOException {
+        Map<String, List<Span>> truth = new HashMap<>();
+        try (Stream<String> lines = Files.lines(folder.resolve("truth.ndjson"))) {
+            lines.map(json::readTree)
+                    .forEach(span -> truth.computeIfAbsent(
+                                    span.path("collar_id").asString(), collar -> new ArrayList<>())
+                            .add(new Span(
+                                    millis(span, "start"),
+                                    millis(span, "end"),
+                                    span.path("state").asString())));
+        }
+        return truth;
+    }
+
+    private static long millis(JsonNode node, String field) {
+        return Instant.parse(node.path(field).asString()).toEpochMilli();
+    }
+
+    /** What the pet really did for most of the event. */
+    private static String state(Map<String, List<Span>> truth, JsonNode event) {
+        long start = millis(event, "start");
+        long end = millis(event, "end");
+        String state = "";
+        long most = -1;
+        for (Span span : truth.getOrDefault(event.path("collar_id").asString(), List.of())) {
+            if (span.end() > start && span.start() <= end) {
+                long covered = Math.min(end, span.end()) - Math.max(start, span.start());
+                if (covered > most) {
+                    most = covered;
+                    state = span.state();
+                }
+            }
+        }
+        return state;
+    }
+
+    private void run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(petty.toString()));
+        command.addAll(Arrays.asList(arguments));
+        Path log = folder.resolve("log");
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("%s ended with %d: %s".formatted(command, code, Files.readString(log)));
+        }
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
