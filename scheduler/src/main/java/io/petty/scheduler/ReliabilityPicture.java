@@ -13,7 +13,7 @@ final class ReliabilityPicture {
     private static final int SIDE = 380;
     private static final int GAP = 48;
     private static final int HISTOGRAM = 90;
-    private static final int TABLE_LEFT = 500;
+    private static final int TABLE_LEFT = 492;
     private static final int ROW = 26;
     private static final double MOST_RADIUS = 13;
     private static final double LEAST_RADIUS = 3;
@@ -148,9 +148,9 @@ final class ReliabilityPicture {
     private void table() {
         int y = TOP + 12;
         add("<text class=\"head\" x=\"%d\" y=\"%d\">Behavior</text>", TABLE_LEFT, y);
-        cell("head", 668, y, "voices");
-        cell("head", 730, y, "stated");
-        cell("head", 872, y, "observed (95 %)");
+        cell("head", 656, y, "voices");
+        cell("head", 716, y, "stated");
+        cell("head", 856, y, "observed (95 %)");
         cell("head", 940, y, "differs by");
         for (Behavior behavior : reliability.order()) {
             Reliability.Tally tally = reliability.behaviors().get(behavior);
@@ -162,9 +162,9 @@ final class ReliabilityPicture {
                     "<rect fill=\"%s\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\"/>",
                     BehaviorLook.of(behavior).webColor(), TABLE_LEFT, y - 10);
             add("<text x=\"%d\" y=\"%d\">%s</text>", TABLE_LEFT + 18, y, behavior.label());
-            cell("", 668, y, HumanText.wholeCount(tally.precision().voices()));
-            cell("", 730, y, String.format(Locale.ROOT, "%.2f", tally.stated()));
-            cell("", 872, y, tally.precision().text());
+            cell("", 656, y, HumanText.wholeCount(tally.precision().voices()));
+            cell("", 716, y, String.format(Locale.ROOT, "%.2f", tally.stated()));
+            cell("", 856, y, tally.precision().text());
             cell("", 940, y, String.format(Locale.ROOT, "%+.2f", tally.difference()));
         }
     }

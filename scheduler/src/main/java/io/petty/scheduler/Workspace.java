@@ -30,10 +30,14 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
 /** A home with its database, lake and raw files; each is opened when it is first needed. */
 final class Workspace implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+
     private final PettySettings settings;
     private final HomeRecord home;
     private final Clock clock;
@@ -154,6 +158,10 @@ final class Workspace implements Closeable {
                     feedback.folders("");
                 }
                 home.save();
+                if (location.isS3() && settings.userKeySecret().equals(PettySettings.OPEN_SECRET)) {
+                    LOG.warn(
+                            "petty.user-key-secret is not set: whoever knows an owner's id can tell that owner's feedback in the tables");
+                }
             } catch (IOException | RuntimeException e) {
                 throw cannotOpen("petty.feedback", location, e);
             }
