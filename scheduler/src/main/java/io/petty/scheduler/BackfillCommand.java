@@ -1,6 +1,6 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.nightly.RunOutcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -145,7 +145,7 @@ final class BackfillCommand implements Callable<Integer> {
         return !nothingThere && only.stream().anyMatch(wanted -> wanted.state == day.state());
     }
 
-    private static void count(PrintStream out, LocalDate day, NightlyRun.Outcome outcome, Counts counts) {
+    private static void count(PrintStream out, LocalDate day, RunOutcome outcome, Counts counts) {
         if (outcome.failures().isEmpty()) {
             counts.done++;
             out.printf(
@@ -156,7 +156,7 @@ final class BackfillCommand implements Callable<Integer> {
             return;
         }
         counts.failed.add(day);
-        for (NightlyRun.Failure failure : outcome.failures()) {
+        for (RunOutcome.Failure failure : outcome.failures()) {
             counts.onlyAudits &= failure.audit();
             out.printf(ROW, day, "failed", failure.message());
         }

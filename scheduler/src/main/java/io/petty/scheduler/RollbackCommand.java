@@ -1,7 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.batch.Rollback;
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.nightly.RunOutcome;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class RollbackCommand implements Callable<Integer> {
                                         context.clock())
                                 .to(date, run);
                         workspace.runs().complete(lease.run());
-                        return new NightlyRun.Outcome(
+                        return new RunOutcome(
                                 lease.run(), List.of(), List.of(date), List.of(), false, List.of(), List.of());
                     });
             if (result.outcome() == null) {

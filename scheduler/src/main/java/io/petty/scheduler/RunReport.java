@@ -1,6 +1,6 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.nightly.RunOutcome;
 import io.petty.lake.Delivery;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Publication;
@@ -31,7 +31,7 @@ final class RunReport {
     }
 
     /** Prints the report and returns the exit code. */
-    int print(NightlyRun.Outcome outcome, long nanos) throws IOException {
+    int print(RunOutcome outcome, long nanos) throws IOException {
         PrintStream out = terminal.out();
         Long run = outcome.run();
         if (run == null) {
@@ -43,7 +43,7 @@ final class RunReport {
         List<Publication> published = publications(outcome.published());
         printTimelines(out, published);
         printCounts(out, outcome, run, published, nanos);
-        for (NightlyRun.Failure failure : outcome.failures()) {
+        for (RunOutcome.Failure failure : outcome.failures()) {
             terminal.err().println("petty: " + failure.what() + " failed: " + failure.message());
         }
         if (outcome.failures().isEmpty()) {
@@ -52,7 +52,7 @@ final class RunReport {
             return Petty.DONE;
         }
         List<LocalDate> audited = outcome.failures().stream()
-                .filter(NightlyRun.Failure::audit)
+                .filter(RunOutcome.Failure::audit)
                 .flatMap(failure -> Stream.ofNullable(failure.day()))
                 .toList();
         if (!audited.isEmpty()) {
@@ -93,8 +93,7 @@ final class RunReport {
         out.println();
     }
 
-    private void printCounts(
-            PrintStream out, NightlyRun.Outcome outcome, long run, List<Publication> published, long nanos) {
+    private void printCounts(PrintStream out, RunOutcome outcome, long run, List<Publication> published, long nanos) {
         long lines = 0;
         long rejects = 0;
         for (LocalDate day : outcome.ingested()) {
@@ -162,8 +161,7 @@ final class RunReport {
         }
     }
 
-    private void printNext(PrintStream out, NightlyRun.Outcome outcome, List<Publication> published)
-            throws IOException {
+    private void printNext(PrintStream out, RunOutcome outcome, List<Publication> published) throws IOException {
         List<String> next = new ArrayList<>();
         for (Publication publication : published) {
             if (publication.collars() > 0) {

@@ -2,7 +2,7 @@ package io.petty.scheduler;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.petty.jobs.FailureText;
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.nightly.RunOutcome;
 import io.petty.lake.Delivery;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
@@ -73,7 +73,7 @@ final class RunTelemetry implements Closeable {
     }
 
     /** Tells of work that came to its end, with failed days or without; null for work that makes no outcome of days. */
-    void ended(NightlyRun.@Nullable Outcome outcome) {
+    void ended(@Nullable RunOutcome outcome) {
         if (!isWatched()) {
             return;
         }
@@ -88,14 +88,14 @@ final class RunTelemetry implements Closeable {
         }
     }
 
-    private RunSummary summary(NightlyRun.Outcome outcome) {
-        List<NightlyRun.Failure> failures = outcome.failures();
+    private RunSummary summary(RunOutcome outcome) {
+        List<RunOutcome.Failure> failures = outcome.failures();
         return summary(
                 failures.isEmpty() ? RunSummary.State.COMPLETED : RunSummary.State.FAILED,
                 failures.isEmpty() ? null : failures.get(0).message(),
                 outcome.ingested(),
                 outcome.published().stream().distinct().toList(),
-                failures.stream().map(NightlyRun.Failure::day).distinct().toList());
+                failures.stream().map(RunOutcome.Failure::day).distinct().toList());
     }
 
     /** Tells of work that ended otherwise. */

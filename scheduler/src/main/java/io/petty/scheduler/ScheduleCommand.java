@@ -8,7 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.ingest.RawDelivery;
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.nightly.RunOutcome;
 import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
 import java.time.Instant;
@@ -138,7 +138,7 @@ final class ScheduleCommand implements Callable<Integer> {
             progress = writing.progress();
             SortedSet<LocalDate> looked = looked(workspace, delivered, days);
             warnOfOlder(workspace, delivered.headSet(days.first()));
-            NightlyRun.Outcome outcome =
+            RunOutcome outcome =
                     writing.write((run, lease) -> run.run(looked, false, false)).outcome();
             if (outcome == null) {
                 throw new NightFailedException("its run was stopped", true);
@@ -170,17 +170,16 @@ final class ScheduleCommand implements Callable<Integer> {
         }
     }
 
-    private static void conclude(
-            Instant time, NightDays days, SortedSet<LocalDate> delivered, NightlyRun.Outcome outcome) {
+    private static void conclude(Instant time, NightDays days, SortedSet<LocalDate> delivered, RunOutcome outcome) {
         String done = outcome.run() == null
                 ? "all was fresh"
                 : "run %d ingested %s and published %s"
                         .formatted(outcome.run(), DayList.text(outcome.ingested()), DayList.text(outcome.published()));
         if (!outcome.failures().isEmpty()) {
-            NightlyRun.Failure first = outcome.failures().get(0);
+            RunOutcome.Failure first = outcome.failures().get(0);
             throw new NightFailedException(
                     "%s; %s failed: %s".formatted(done, first.day(), first.message()),
-                    !outcome.failures().stream().allMatch(NightlyRun.Failure::audit));
+                    !outcome.failures().stream().allMatch(RunOutcome.Failure::audit));
         }
         if (!delivered.contains(days.last())) {
             throw new NightFailedException("%s; nothing was delivered for %s".formatted(done, days.last()), true);

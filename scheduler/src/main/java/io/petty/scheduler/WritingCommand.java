@@ -10,6 +10,7 @@ import io.petty.jobs.lease.LeaseLostException;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.jobs.nightly.NothingDeliveredException;
+import io.petty.jobs.nightly.RunOutcome;
 import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class WritingCommand {
 
     /** The work itself. */
     interface Work {
-        NightlyRun.Outcome on(NightlyRun run, Lease lease) throws IOException, NothingDeliveredException;
+        RunOutcome on(NightlyRun run, Lease lease) throws IOException, NothingDeliveredException;
     }
 
     /** Work that makes no outcome of days. */
@@ -79,7 +80,7 @@ final class WritingCommand {
      * @param code what the command ends with unless there is an outcome
      * @param outcome what was done; null when the lake was held or the run was stopped
      */
-    record Result(int code, NightlyRun.@Nullable Outcome outcome, long nanos) {}
+    record Result(int code, @Nullable RunOutcome outcome, long nanos) {}
 
     /** Does the work while no other process writes, prints what came of it, and returns the exit code. */
     int execute(Work work) throws IOException, NothingDeliveredException {
@@ -199,7 +200,7 @@ final class WritingCommand {
         Path folder = workspace.settings().home().resolve("work");
         String identity = WorkFiles.identity(folder, context.clock());
         try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity, stepListeners())) {
-            NightlyRun.Outcome outcome;
+            RunOutcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
                 outcome = work.on(workspace.nightlyRun(jobs, lease), lease);
             }

@@ -58,53 +58,12 @@ public final class NightlyRun {
     private final EventDays eventDays;
     private final BatchJobs jobs;
 
-    /**
-     * How a run ended.
-     *
-     * @param run its number; null when everything was fresh and nothing was done
-     * @param ingested delivery days that were ingested
-     * @param published event days that were published
-     * @param folded those of the published days into which only feedback was folded
-     * @param feedback whether feedback documents were read
-     * @param fresh event days that were asked for and found fresh; only when nothing was run
-     * @param failures what failed, by day, in the order it did
-     */
-    public record Outcome(
-            @Nullable Long run,
-            List<LocalDate> ingested,
-            List<LocalDate> published,
-            List<LocalDate> folded,
-            boolean feedback,
-            List<LocalDate> fresh,
-            List<Failure> failures) {
-        public Outcome {
-            ingested = List.copyOf(ingested);
-            published = List.copyOf(published);
-            folded = List.copyOf(folded);
-            fresh = List.copyOf(fresh);
-            failures = List.copyOf(failures);
-        }
-    }
-
-    /**
-     * A day that failed.
-     *
-     * @param day null for feedback, which is of no one day
-     * @param audit whether its data failed the audit, so that trying again with the same data can't help
-     */
-    public record Failure(@Nullable LocalDate day, boolean audit, String message) {
-        /** What failed, for people. */
-        public String what() {
-            return day == null ? "feedback" : day.toString();
-        }
-    }
-
     /** What a run has done so far. */
     private static final class Done {
         private final List<LocalDate> ingested = new ArrayList<>();
         private final List<LocalDate> published = new ArrayList<>();
         private final List<LocalDate> folded = new ArrayList<>();
-        private final List<Failure> failures = new ArrayList<>();
+        private final List<RunOutcome.Failure> failures = new ArrayList<>();
         private boolean feedback;
     }
 
@@ -142,7 +101,7 @@ public final class NightlyRun {
      * @param withStale whether event days that are stale by their rules or baselines are computed too, oldest first
      * @throws NothingDeliveredException when a day has no raw file and never had one
      */
-    public Outcome run(Collection<LocalDate> days, boolean force, boolean withStale)
+    public RunOutcome run(Collection<LocalDate> days, boolean force, boolean withStale)
             throws IOException, NothingDeliveredException {
         List<RawDelivery> changed = new ArrayList<>();
         SortedSet<LocalDate> concerned = new TreeSet<>();
@@ -184,9 +143,9 @@ public final class NightlyRun {
         return end(done);
     }
 
-    private Outcome nothing(List<LocalDate> fresh) {
+    private RunOutcome nothing(List<LocalDate> fresh) {
         runs.complete(lease.run());
-        return new Outcome(null, List.of(), List.of(), List.of(), false, fresh, List.of());
+        return new RunOutcome(null, List.of(), List.of(), List.of(), false, fresh, List.of());
     }
 
     /**
@@ -195,7 +154,7 @@ public final class NightlyRun {
      * @param force even when it is fresh
      * @throws IllegalStateException when the day has no readings and no publication
      */
-    public Outcome rerun(LocalDate eventDay, boolean force) {
+    public RunOutcome rerun(LocalDate eventDay, boolean force) {
         if (deliveries.contributionsTo(eventDay).isEmpty()
                 && eventDays.publication(eventDay).isEmpty()) {
             throw new IllegalStateException(
@@ -218,7 +177,7 @@ public final class NightlyRun {
      *
      * @param withFeedback whether feedback documents are read, too, and folded into all days whose feedback changed
      */
-    public Outcome backfill(LocalDate day, boolean withFeedback) throws IOException {
+    public RunOutcome backfill(LocalDate day, boolean withFeedback) throws IOException {
         RawDelivery listed = RawDelivery.list(raw, day);
         Delivery known = deliveries.find(day).orElse(null);
         SortedSet<LocalDate> concerned = new TreeSet<>();
@@ -359,18 +318,18 @@ public final class NightlyRun {
         }
     }
 
-    private Outcome end(Done done) {
+    private RunOutcome end(Done done) {
         long run = lease.run();
         if (done.failures.isEmpty()) {
             runs.complete(run);
         } else {
             runs.fail(run, done.failures.get(0).message());
         }
-        return new Outcome(run, done.ingested, done.published, done.folded, done.feedback, List.of(), done.failures);
+        return new RunOutcome(run, done.ingested, done.published, done.folded, done.feedback, List.of(), done.failures);
     }
 
-    private static Failure failure(@Nullable LocalDate day, Exception e) {
+    private static RunOutcome.Failure failure(@Nullable LocalDate day, Exception e) {
         LOG.debug("{} failed", day == null ? "feedback" : day, e);
-        return new Failure(day, e instanceof RejectShareExceededException, FailureText.of(e));
+        return new RunOutcome.Failure(day, e instanceof RejectShareExceededException, FailureText.of(e));
     }
 }
