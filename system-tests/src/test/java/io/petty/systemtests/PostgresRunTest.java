@@ -3,6 +3,8 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.scheduler.Petty;
+import io.petty.scheduler.generate.FeedbackGenerator;
+import io.petty.scheduler.generate.FeedbackSettings;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -41,16 +43,18 @@ class PostgresRunTest {
         GenerateSettings settings =
                 GenerateSettings.defaults().withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20));
         new Generator(settings).generate(raw.folder(), FIRST, 2, 3, 5, null, (file, soFar) -> {});
+        Path feedback = folder.resolve("feedback");
+        new FeedbackGenerator(settings, new FeedbackSettings(0.3, 0)).generate(feedback, FIRST, 2, 3, 5);
         PettyHome embedded = new PettyHome(folder.resolve("embedded"));
-        embedded.command("run", "--raw", raw.folder());
-        Map<String, String> expected = embedded.exports("timelines", "summaries", "readings");
+        embedded.command("run", "--raw", raw.folder(), "--feedback", feedback);
+        Map<String, String> expected = embedded.exports("timelines", "summaries", "readings", "feedback");
 
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
             System.setProperty("petty.database.url", address(server));
             System.setProperty("petty.database.user", "postgres");
             System.setProperty("petty.database.password", PASSWORD);
             PettyHome home = new PettyHome(folder.resolve("postgres"));
-            home.command("run", "--raw", raw.folder());
+            home.command("run", "--raw", raw.folder(), "--feedback", feedback);
 
             Map<String, String> exports = new LinkedHashMap<>();
             for (String export : expected.keySet()) {

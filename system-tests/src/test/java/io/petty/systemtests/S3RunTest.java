@@ -2,6 +2,8 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.scheduler.generate.FeedbackGenerator;
+import io.petty.scheduler.generate.FeedbackSettings;
 import io.petty.scheduler.generate.FileFormat;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class S3RunTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final String RAW = "s3://collars/some/prefix";
-    private static final String[] TABLES = {"readings", "rejects", "timelines", "summaries"};
+    private static final String FEEDBACK = "s3://collars/owners";
+    private static final String[] TABLES = {"readings", "rejects", "timelines", "summaries", "feedback"};
 
     @TempDir
     private Path folder;
@@ -47,21 +50,27 @@ class S3RunTest {
                 .withShares(0.03, 0.03, 0.01)
                 .withFiles(FileFormat.MIXED, 4);
         new Generator(settings).generate(raw.folder(), FIRST, 2, 3, 5, null, (file, soFar) -> {});
+        FeedbackFolder feedback = new FeedbackFolder(folder.resolve("feedback"));
+        new FeedbackGenerator(settings, new FeedbackSettings(0.05, 0)).generate(feedback.folder(), FIRST, 2, 3, 5);
+        feedback.write("dt=2026-11-18/broken.json", "{");
         PettyHome local = new PettyHome(folder.resolve("local"));
-        local.command("run", "--raw", raw.folder());
+        local.command("run", "--raw", raw.folder(), "--feedback", feedback.folder());
 
         try (S3ProxyServer server = S3ProxyServer.start(Files.createDirectory(folder.resolve("s3")))) {
             server.createBucket("collars");
             server.createBucket("tables");
             FileIO bucket = Storage.tableFiles(StorageLocation.parse(RAW), server.settings());
             for (Path file : raw.files()) {
-                upload(bucket, raw, file);
+                upload(bucket, RAW + "/" + raw.key(file), file);
+            }
+            for (Path file : documents(feedback.folder())) {
+                upload(bucket, FEEDBACK + "/" + feedback.folder().relativize(file), file);
             }
             System.setProperty("petty.s3.endpoint", server.endpoint().toString());
             System.setProperty("petty.s3.path-style", "true");
             System.setProperty("petty.s3.region", "eu-central-1");
             PettyHome remote = new PettyHome(folder.resolve("remote"));
-            remote.command("run", "--raw", RAW, "--lake", "s3://tables/petty");
+            remote.command("run", "--raw", RAW, "--feedback", FEEDBACK, "--lake", "s3://tables/petty");
 
             assertThat(remote.exports(TABLES)).isEqualTo(local.exports(TABLES));
             assertThat(remote.folder().resolve("lake")).doesNotExist();
@@ -71,10 +80,12 @@ class S3RunTest {
             // One object replaced, one removed.
             Path replaced = raw.files().get(0);
             Files.copy(raw.files().get(2), replaced, StandardCopyOption.REPLACE_EXISTING);
-            upload(bucket, raw, replaced);
+            upload(bucket, RAW + "/" + raw.key(replaced), replaced);
             Path removed = raw.files().get(1);
             bucket.deleteFile(RAW + "/" + raw.key(removed));
             Files.delete(removed);
+            bucket.deleteFile(FEEDBACK + "/dt=2026-11-18/broken.json");
+            feedback.delete("dt=2026-11-18/broken.json");
             remote.command("run");
             local.command("run");
             assertThat(remote.exports(TABLES)).isEqualTo(local.exports(TABLES));
@@ -82,8 +93,14 @@ class S3RunTest {
         }
     }
 
-    private static void upload(FileIO bucket, RawFolder raw, Path file) throws IOException {
-        try (OutputStream out = bucket.newOutputFile(RAW + "/" + raw.key(file)).createOrOverwrite()) {
+    private static List<Path> documents(Path folder) throws IOException {
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void upload(FileIO bucket, String location, Path file) throws IOException {
+        try (OutputStream out = bucket.newOutputFile(location).createOrOverwrite()) {
             Files.copy(file, out);
         }
     }
