@@ -59,6 +59,15 @@ public record Event(
 
     /** The same event with another confidence. */
     public Event withConfidence(double calibrated) {
+        return with(calibrated, feedbackPositive, feedbackNegative, review, correctedBehavior);
+    }
+
+    /** The same event with what owners say of it. */
+    public Event reviewed(int positive, int negative, Review verdict, @Nullable String correction) {
+        return with(confidence, positive, negative, verdict, correction);
+    }
+
+    private Event with(double calibrated, int positive, int negative, Review verdict, @Nullable String correction) {
         return new Event(
                 eventId,
                 collarId,
@@ -68,33 +77,6 @@ public record Event(
                 behavior,
                 ruleConfidence,
                 calibrated,
-                readings,
-                heartRateMean,
-                heartRateDeviation,
-                heartRateMin,
-                heartRateMax,
-                radius,
-                distance,
-                fetchCycles,
-                baselineHeartRate,
-                feedbackPositive,
-                feedbackNegative,
-                review,
-                correctedBehavior,
-                ruleset);
-    }
-
-    /** The same event with what owners say of it. */
-    public Event reviewed(int positive, int negative, Review verdict, @Nullable String correction) {
-        return new Event(
-                eventId,
-                collarId,
-                day,
-                start,
-                end,
-                behavior,
-                ruleConfidence,
-                confidence,
                 readings,
                 heartRateMean,
                 heartRateDeviation,

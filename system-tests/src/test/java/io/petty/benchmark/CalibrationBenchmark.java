@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,15 +31,15 @@ final class CalibrationBenchmark {
     /** Made so that the rule of one is right about 55 % of the time, and that of the other 95 %. */
     private static final String MISREAD = "Anxious Pacing=0.25,Walking=0.05";
 
-    private final Path petty;
+    private final PettyCommand petty;
     private final Path folder;
     private final int collars;
     private final PrintStream out = System.out;
     private final JsonMapper json = new JsonMapper();
 
     private CalibrationBenchmark(Path root, int collars) {
-        this.petty = root.resolve("petty");
         this.folder = root.resolve("system-tests/target/benchmark/calibration");
+        this.petty = new PettyCommand(root.resolve("petty"), folder.resolve("log"));
         this.collars = collars;
     }
 
@@ -49,7 +48,7 @@ final class CalibrationBenchmark {
         CalibrationBenchmark benchmark = new CalibrationBenchmark(Path.of(arguments[0]), collars);
         benchmark.hold("0");
         benchmark.hold("0.1");
-        delete(benchmark.folder);
+        Scratch.delete(benchmark.folder);
     }
 
     /** Events of a behavior, or of a bin of confidence. */
@@ -75,9 +74,10 @@ final class CalibrationBenchmark {
     private record Span(long start, long end, String state) {}
 
     private void hold(String errors) throws Exception {
-        delete(folder);
+        Scratch.delete(folder);
         Files.createDirectories(folder);
-        run(
+        petty.run(
+                Map.of(),
                 "generate",
                 "--out",
                 path("raw"),
@@ -103,7 +103,7 @@ final class CalibrationBenchmark {
                 "0.5",
                 "--feedback-errors",
                 errors);
-        run("run", "--home", path("home"), "--raw", path("raw"), "--feedback", path("feedback"));
+        petty.run(Map.of(), "run", "--home", path("home"), "--raw", path("raw"), "--feedback", path("feedback"));
         Map<String, List<Span>> truth = truth();
         SortedMap<String, Tally> behaviors = new TreeMap<>();
         Tally[] bins = new Tally[BINS];
@@ -112,7 +112,16 @@ final class CalibrationBenchmark {
         Arrays.setAll(ruleBins, bin -> new Tally());
         for (int i = LEARNED; i < DAYS; i++) {
             String day = FIRST.plusDays(i).toString();
-            run("export", "timelines", "--home", path("home"), "--date", day, "--out", path("day.ndjson"));
+            petty.run(
+                    Map.of(),
+                    "export",
+                    "timelines",
+                    "--home",
+                    path("home"),
+                    "--date",
+                    day,
+                    "--out",
+                    path("day.ndjson"));
             try (Stream<String> lines = Files.lines(folder.resolve("day.ndjson"))) {
                 lines.map(json::readTree).forEach(event -> {
                     String behavior = event.path("behavior").asString();
@@ -200,31 +209,7 @@ final class CalibrationBenchmark {
         return state;
     }
 
-    private void run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(petty.toString()));
-        command.addAll(Arrays.asList(arguments));
-        Path log = folder.resolve("log");
-        int code = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new IOException("%s ended with %d: %s".formatted(command, code, Files.readString(log)));
-        }
-    }
-
     private String path(String name) {
         return folder.resolve(name).toString();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

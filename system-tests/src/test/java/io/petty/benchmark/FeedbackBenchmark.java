@@ -6,9 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,18 +18,17 @@ import java.util.stream.Stream;
 final class FeedbackBenchmark {
     private static final int S3_DOCUMENTS = 20_000;
     private static final int ROUNDS = 3;
-    private static final double SECOND = 1e9;
     private static final String DAY = "2026-11-20";
     private static final String BUCKET = "owners";
 
-    private final Path petty;
+    private final PettyCommand petty;
     private final Path folder;
     private final PrintStream out = System.out;
     private List<String> events = List.of();
 
     private FeedbackBenchmark(Path root) {
-        this.petty = root.resolve("petty");
         this.folder = root.resolve("system-tests/target/benchmark/feedback");
+        this.petty = new PettyCommand(root.resolve("petty"), folder.resolve("log"));
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -42,14 +39,14 @@ final class FeedbackBenchmark {
             benchmark.folder(documents);
             benchmark.s3();
         } finally {
-            delete(benchmark.folder);
+            Scratch.delete(benchmark.folder);
         }
     }
 
     private void prepare() throws Exception {
-        delete(folder);
+        Scratch.delete(folder);
         Files.createDirectories(folder);
-        run(
+        petty.run(
                 Map.of(),
                 "generate",
                 "--out",
@@ -64,8 +61,8 @@ final class FeedbackBenchmark {
                 "PT2M",
                 "--active-cadence",
                 "PT30S");
-        run(Map.of(), "run", "--home", path("home"), "--raw", path("raw"), "--date", DAY);
-        run(
+        petty.run(Map.of(), "run", "--home", path("home"), "--raw", path("raw"), "--date", DAY);
+        petty.run(
                 Map.of(),
                 "export",
                 "timelines",
@@ -86,14 +83,15 @@ final class FeedbackBenchmark {
 
     private void folder(int documents) throws Exception {
         write(folder.resolve("documents"), documents);
-        double empty = run(Map.of(), "run", "--home", path("home"), "--date", DAY);
-        double seconds = run(Map.of(), "run", "--home", path("home"), "--date", DAY, "--feedback", path("documents"));
-        double again = run(Map.of(), "run", "--home", path("home"), "--date", DAY);
+        double empty = petty.run(Map.of(), "run", "--home", path("home"), "--date", DAY);
+        double seconds =
+                petty.run(Map.of(), "run", "--home", path("home"), "--date", DAY, "--feedback", path("documents"));
+        double again = petty.run(Map.of(), "run", "--home", path("home"), "--date", DAY);
         out.printf(
                 "%,d documents from a folder: %.1f s, %,.0f a second (goal: 10,000); a run without any takes %.1f s, one"
                         + " that finds all of them unchanged %.1f s%n",
                 documents, seconds, documents / seconds, empty, again);
-        delete(folder.resolve("documents"));
+        Scratch.delete(folder.resolve("documents"));
     }
 
     private void s3() throws Exception {
@@ -118,7 +116,7 @@ final class FeedbackBenchmark {
             bareLoop(environment, "round-0");
             for (int round = 0; round < ROUNDS; round++) {
                 bare[round] = bareLoop(environment, "round-" + round);
-                petties[round] = run(
+                petties[round] = petty.run(
                         environment,
                         "run",
                         "--home",
@@ -128,7 +126,7 @@ final class FeedbackBenchmark {
                         "--feedback",
                         "s3://" + BUCKET + "/round-" + round);
                 phases(round);
-                empties[round] = run(environment, "run", "--home", path("home"), "--date", DAY);
+                empties[round] = petty.run(environment, "run", "--home", path("home"), "--date", DAY);
             }
         }
         double ofBare = median(bare);
@@ -196,22 +194,6 @@ final class FeedbackBenchmark {
         }
     }
 
-    /** Runs a command that must end well; returns its seconds. */
-    private double run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(petty.toString()));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        builder.redirectOutput(folder.resolve("log").toFile());
-        long start = System.nanoTime();
-        int code = builder.start().waitFor();
-        if (code != 0) {
-            throw new IOException(
-                    "%s ended with %d: %s".formatted(command, code, Files.readString(folder.resolve("log"))));
-        }
-        return (System.nanoTime() - start) / SECOND;
-    }
-
     /** How long the phases of the run before took. */
     private void phases(int round) throws IOException {
         try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
@@ -228,15 +210,5 @@ final class FeedbackBenchmark {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }
