@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.nightly.RunOutcome;
+import io.petty.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;

@@ -2,19 +2,24 @@ package io.petty.scheduler;
 
 import io.petty.jobs.StopRequest;
 import io.petty.scheduler.telemetry.JsonLog;
-import io.petty.scheduler.telemetry.LogSettings;
 import io.petty.scheduler.telemetry.RunMetrics;
+import io.petty.settings.LogSettings;
+import io.petty.settings.SettingsLoader;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What commands share: the terminal, the clock, and the settings, which are only looked for when one needs them. */
 final class CommandContext {
+    private static final ConfigurationPropertyName API = ConfigurationPropertyName.of("petty.api");
+
     private Terminal terminal;
     private final Clock clock;
     private final StopRequest stop = new StopRequest();
@@ -110,7 +115,20 @@ final class CommandContext {
         putIfGiven(properties, "petty.raw", options.raw);
         putIfGiven(properties, "petty.feedback", options.feedback);
         putIfGiven(properties, "petty.lake", options.lake);
-        return Workspace.open(settings().load(properties, optionNames), clock);
+        return Workspace.open(
+                settings()
+                        .load(
+                                PettySettings.class,
+                                PettySettings.DEFAULTS,
+                                properties,
+                                this::isKnown,
+                                PettySettings::check),
+                clock);
+    }
+
+    /** Options of commands may stand in a file, as may the settings of the program that serves the results. */
+    private boolean isKnown(ConfigurationPropertyName property) {
+        return optionNames.contains(property.getLastElement(Form.DASHED)) || API.isAncestorOf(property);
     }
 
     private static void putIfGiven(Map<String, Object> properties, String name, @Nullable Object value) {

@@ -10,6 +10,7 @@ import io.petty.lake.Publications;
 import io.petty.lake.PublishedDay;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingFiles;
+import io.petty.settings.SettingsException;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
 import io.petty.timeline.RestingHeartRate;

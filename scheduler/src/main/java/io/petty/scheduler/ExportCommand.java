@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.settings.SettingsException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
+import io.petty.settings.SettingsException;
 import io.petty.timeline.Behavior;
 import java.io.IOException;
 import java.io.PrintStream;

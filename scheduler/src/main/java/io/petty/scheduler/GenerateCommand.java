@@ -7,6 +7,7 @@ import io.petty.scheduler.generate.FileFormat;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.GeneratedCounts;
 import io.petty.scheduler.generate.Generator;
+import io.petty.settings.SettingsException;
 import io.petty.timeline.Behavior;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.petty.settings.SettingsException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

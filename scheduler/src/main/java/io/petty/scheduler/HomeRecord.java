@@ -1,13 +1,11 @@
 package io.petty.scheduler;
 
+import io.petty.lake.RememberedHome;
+import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +13,12 @@ import org.jspecify.annotations.Nullable;
  * made, which can't change later.
  */
 final class HomeRecord {
-    private static final String FILE = "home.properties";
-    private static final String RAW = "raw";
-    private static final String FEEDBACK = "feedback";
-    private static final String LAKE = "lake";
-    private static final String BUCKETS = "buckets";
-
     private final Path home;
     private final @Nullable StorageLocation raw;
     private final @Nullable StorageLocation feedback;
     private final StorageLocation lake;
     private final int buckets;
-    private final Properties remembered;
+    private final RememberedHome remembered;
 
     private HomeRecord(
             Path home,
@@ -34,7 +26,7 @@ final class HomeRecord {
             @Nullable StorageLocation feedback,
             StorageLocation lake,
             int buckets,
-            Properties remembered) {
+            RememberedHome remembered) {
         this.home = home;
         this.raw = raw;
         this.feedback = feedback;
@@ -49,30 +41,24 @@ final class HomeRecord {
      * @throws SettingsException when the settings don't fit what the home was made with
      */
     static HomeRecord open(PettySettings settings) {
-        Path file = settings.home().resolve(FILE);
-        Properties remembered = new Properties();
         try {
             Files.createDirectories(settings.home());
-            if (Files.exists(file)) {
-                try (Reader in = Files.newBufferedReader(file)) {
-                    remembered.load(in);
-                }
-            }
+            RememberedHome remembered = RememberedHome.read(settings.home());
             StorageLocation lake = lake(settings, remembered);
-            int buckets = Integer.parseInt(remembered.getProperty(BUCKETS, String.valueOf(settings.buckets())));
+            int buckets = remembered.buckets() == null ? settings.buckets() : remembered.buckets();
             if (buckets != settings.buckets()) {
                 throw new SettingsException(
                         "petty.buckets is %d, but the tables of home %s are made with %d: leave it so, or name another --home"
                                 .formatted(settings.buckets(), settings.home(), buckets));
             }
             StorageLocation raw =
-                    root("petty.raw", settings.raw(), remembered.getProperty(RAW), System.getProperty("petty.sample"));
+                    root("petty.raw", settings.raw(), remembered.raw(), System.getProperty("petty.sample"));
             // The sample's feedback is on the sample's events.
             boolean sample = raw != null && raw.toString().equals(System.getProperty("petty.sample"));
             StorageLocation feedback = root(
                     "petty.feedback",
                     settings.feedback(),
-                    remembered.getProperty(FEEDBACK),
+                    remembered.feedback(),
                     sample ? System.getProperty("petty.sample-feedback") : null);
             return new HomeRecord(settings.home(), raw, feedback, lake, buckets, remembered);
         } catch (IOException e) {
@@ -82,35 +68,23 @@ final class HomeRecord {
 
     /** Remembers where raw files and tables are, once they could be opened there. */
     void save() throws IOException {
-        Properties now = new Properties();
-        now.setProperty(LAKE, lake.toString());
-        now.setProperty(BUCKETS, String.valueOf(buckets));
-        if (raw != null) {
-            now.setProperty(RAW, raw.toString());
+        RememberedHome now = new RememberedHome(text(raw), text(feedback), lake.toString(), buckets);
+        if (!now.equals(remembered)) {
+            now.write(home);
         }
-        if (feedback != null) {
-            now.setProperty(FEEDBACK, feedback.toString());
-        }
-        if (now.equals(remembered)) {
-            return;
-        }
-        Path unfinished = Files.createTempFile(home, "home", ".tmp");
-        try (Writer out = Files.newBufferedWriter(unfinished)) {
-            now.store(out, null);
-        }
-        Files.move(unfinished, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static StorageLocation lake(PettySettings settings, Properties remembered) {
-        String known = remembered.getProperty(LAKE);
-        StorageLocation lake = settings.lake() == null
-                ? location(
-                        "petty.lake",
-                        known == null ? settings.home().resolve("lake").toString() : known)
-                : location("petty.lake", settings.lake());
-        if (known != null && !known.equals(lake.toString())) {
+    private static @Nullable String text(@Nullable StorageLocation location) {
+        return location == null ? null : location.toString();
+    }
+
+    private static StorageLocation lake(PettySettings settings, RememberedHome remembered) {
+        StorageLocation known =
+                location("petty.lake", remembered.lakeOf(settings.home()).toString());
+        StorageLocation lake = settings.lake() == null ? known : location("petty.lake", settings.lake());
+        if (remembered.lake() != null && !remembered.lake().equals(lake.toString())) {
             throw new SettingsException("petty.lake is %s, but the tables of home %s are in %s: name another --home"
-                    .formatted(lake, settings.home(), known));
+                    .formatted(lake, settings.home(), remembered.lake()));
         }
         return lake;
     }

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import io.petty.settings.SettingsException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;

@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.FailureText;
+import io.petty.settings.SettingsException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;

@@ -8,9 +8,9 @@ import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
-import io.petty.scheduler.telemetry.LogSettings;
 import io.petty.scheduler.telemetry.MetricsSettings;
-import io.petty.scheduler.telemetry.TraceSettings;
+import io.petty.settings.LogSettings;
+import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
 import java.net.URI;
@@ -118,6 +118,13 @@ record PettySettings(
         if (threads < 0) {
             throw new IllegalArgumentException("petty.threads must not be negative, but is " + threads);
         }
+    }
+
+    /** Makes all that settings are made into, which has rules of its own. */
+    void check() {
+        jobSettings();
+        s3Settings();
+        collarBuckets();
     }
 
     S3Settings s3Settings() {

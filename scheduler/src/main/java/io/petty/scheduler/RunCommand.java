@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.settings.SettingsException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import io.petty.jobs.lease.LeaseHolder;
 import io.petty.lake.RunHistory;
+import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.List;

@@ -20,6 +20,7 @@ import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
+import io.petty.settings.SettingsException;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import java.io.Closeable;

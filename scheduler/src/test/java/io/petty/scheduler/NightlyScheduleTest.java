@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import io.petty.settings.SettingsException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

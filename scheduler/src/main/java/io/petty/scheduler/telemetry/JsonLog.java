@@ -3,6 +3,7 @@ package io.petty.scheduler.telemetry;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.petty.settings.LogSettings;
 import java.io.PrintWriter;
 import java.util.logging.LogManager;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package io.petty.scheduler.telemetry;
+package io.petty.settings;
 
 import java.net.URI;
 import java.time.Duration;

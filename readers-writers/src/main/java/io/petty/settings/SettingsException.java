@@ -1,14 +1,14 @@
-package io.petty.scheduler;
+package io.petty.settings;
 
 /** A setting or an option that makes no sense; the message names it and says what to do. */
-final class SettingsException extends RuntimeException {
+public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SettingsException(String message) {
+    public SettingsException(String message) {
         super(message);
     }
 
-    SettingsException(String message, Throwable cause) {
+    public SettingsException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.petty.scheduler.telemetry;
+package io.petty.settings;
 
 import java.util.Locale;
 import java.util.Set;

@@ -1,9 +1,10 @@
-package io.petty.scheduler;
+package io.petty.settings;
 
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -12,7 +13,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.boot.convert.ApplicationConversionService;
@@ -24,10 +25,12 @@ import org.springframework.core.env.StandardEnvironment;
  * system properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the
  * current folder or its {@code config}, defaults.
  */
-final class SettingsLoader {
+public final class SettingsLoader {
+    private static final String PREFIX = "petty";
+
     private final StandardEnvironment environment = new StandardEnvironment();
 
-    SettingsLoader() {
+    public SettingsLoader() {
         environment.getPropertySources().addLast(new MapPropertySource("names", Map.of("spring.config.name", "petty")));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         environment.setConversionService(new ApplicationConversionService());
@@ -35,50 +38,51 @@ final class SettingsLoader {
     }
 
     /** The value of a property that stands for an option, such as {@code petty.date} for {@code --date}. */
-    @Nullable
-    String option(String name) {
+    public @Nullable String option(String name) {
         return environment.getProperty("petty." + name);
     }
 
     /**
-     * Binds all settings.
+     * Binds all settings below {@code petty}.
      *
+     * @param type of a record that is made of all the settings, and checks them
+     * @param defaults what each setting is unless it is given
      * @param options from the command line, by the names of properties
-     * @param optionNames of all commands, which may stand in a file without being a setting
+     * @param others names that may be set without being a setting of this type
+     * @param check of what settings are made into, which is better refused now than in the middle of the work
      * @throws SettingsException that names the property, when a setting makes no sense
      */
-    PettySettings load(Map<String, Object> options, Set<String> optionNames) {
-        Map<String, Object> defaults = new LinkedHashMap<>();
-        flatten("petty", PettySettings.DEFAULTS, defaults);
+    public <S extends Record> S load(
+            Class<S> type,
+            S defaults,
+            Map<String, Object> options,
+            Predicate<ConfigurationPropertyName> others,
+            Consumer<S> check) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flatten(PREFIX, defaults, flat);
         environment.getPropertySources().addFirst(new MapPropertySource("options", options));
-        environment.getPropertySources().addLast(new MapPropertySource("defaults", defaults));
+        environment.getPropertySources().addLast(new MapPropertySource("defaults", flat));
         try {
-            PettySettings settings = bind(optionNames);
-            // What they are made into has rules of its own, which are better broken now than in the middle of a run.
-            settings.jobSettings();
-            settings.s3Settings();
-            settings.collarBuckets();
+            S settings = bind(Bindable.of(type), others);
+            check.accept(settings);
             return settings;
         } catch (RuntimeException e) {
             throw new SettingsException(message(e), e);
         }
     }
 
-    private PettySettings bind(Set<String> optionNames) {
+    private <S> S bind(Bindable<S> type, Predicate<ConfigurationPropertyName> others) {
         Binder binder = Binder.get(environment);
-        Bindable<PettySettings> type = Bindable.of(PettySettings.class);
         try {
             return binder.bind(
-                            "petty",
+                            PREFIX,
                             type,
                             new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()))
                     .get();
         } catch (BindException e) {
             if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound
-                    && unbound.getUnboundProperties().stream()
-                            .allMatch(property ->
-                                    optionNames.contains(property.getName().getLastElement(Form.DASHED)))) {
-                return binder.bind("petty", type).get();
+                    && unbound.getUnboundProperties().stream().allMatch(property -> others.test(property.getName()))) {
+                return binder.bind(PREFIX, type).get();
             }
             throw e;
         }
