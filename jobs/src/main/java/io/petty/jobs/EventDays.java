@@ -1,12 +1,12 @@
 package io.petty.jobs;
 
 import io.petty.jobs.feedback.Calibration;
-import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
 import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.Fingerprint;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.VoiceTotal;
@@ -118,11 +118,7 @@ public final class EventDays {
 
     /** Of all the readings the day has, by what each delivery day gives to it. */
     public String readingsFingerprint(LocalDate eventDay) {
-        Fingerprint fingerprint = new Fingerprint();
-        for (Contribution contribution : deliveries.contributionsTo(eventDay)) {
-            fingerprint.add(contribution.deliveryDay().toString()).add(contribution.fingerprint());
-        }
-        return fingerprint.digest();
+        return deliveries.readingsFingerprint(eventDay);
     }
 
     /**

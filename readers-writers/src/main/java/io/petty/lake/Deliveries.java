@@ -161,6 +161,15 @@ public final class Deliveries {
         return contributions("event_day", eventDay);
     }
 
+    /** Of all the readings that an event day has, by what each delivery day gives to it. */
+    public String readingsFingerprint(LocalDate eventDay) {
+        Fingerprint fingerprint = new Fingerprint();
+        for (Contribution contribution : contributionsTo(eventDay)) {
+            fingerprint.add(contribution.deliveryDay().toString()).add(contribution.fingerprint());
+        }
+        return fingerprint.digest();
+    }
+
     /** The event days that have readings, in order. */
     public List<LocalDate> eventDays() {
         return database.sql("select distinct event_day from contributions order by event_day")

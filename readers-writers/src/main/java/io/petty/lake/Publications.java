@@ -45,6 +45,27 @@ public final class Publications {
                 .list();
     }
 
+    /** The current publications of all event days, in order. */
+    public List<Publication> all() {
+        return database.sql(CURRENT + "order by d.event_day")
+                .query((row, number) -> publication(row))
+                .list();
+    }
+
+    /**
+     * What changes whenever any day's current publication does.
+     *
+     * @param newest the highest number of a current publication; 0 for none
+     * @param days how many days are published
+     */
+    public record State(long newest, long days) {}
+
+    public State state() {
+        return database.sql("select coalesce(max(publication_id), 0), count(*) from published_days")
+                .query((row, number) -> new State(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+
     /** All publications the day ever had that are still known, the newest first. */
     public List<Publication> history(LocalDate eventDay) {
         return database.sql("select * from publications where event_day = ? order by publication_id desc")

@@ -1,7 +1,7 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.Progress;
-import io.petty.jobs.ingest.Fingerprint;
+import io.petty.lake.Fingerprint;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingFileWriter;
 import io.petty.table.CollarBuckets;

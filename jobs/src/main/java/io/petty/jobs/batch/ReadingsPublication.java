@@ -1,11 +1,11 @@
 package io.petty.jobs.batch;
 
-import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
+import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.raw.RawRules;
 import io.petty.storage.StoredObject;

@@ -2,8 +2,8 @@ package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
 import io.petty.jobs.feedback.VoiceTotals;
-import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.lease.Lease;
+import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;

@@ -2,8 +2,8 @@ package io.petty.jobs.batch;
 
 import io.petty.jobs.Progress;
 import io.petty.jobs.feedback.VoiceTotals;
-import io.petty.jobs.ingest.Fingerprint;
 import io.petty.jobs.timeline.CollarTimeline;
+import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.table.ColumnFileWriter;
 import io.petty.table.TableColumns;

@@ -1,7 +1,7 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.ingest.Fingerprint;
 import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.Fingerprint;
 import io.petty.storage.StoredObject;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -2,7 +2,7 @@ package io.petty.jobs.feedback;
 
 import io.petty.feedback.FeedbackRules;
 import io.petty.feedback.UserKeys;
-import io.petty.jobs.ingest.Fingerprint;
+import io.petty.lake.Fingerprint;
 import io.petty.storage.Storage;
 
 /**

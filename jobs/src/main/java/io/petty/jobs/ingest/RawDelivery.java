@@ -1,5 +1,6 @@
 package io.petty.jobs.ingest;
 
+import io.petty.lake.Fingerprint;
 import io.petty.raw.RawFormat;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;

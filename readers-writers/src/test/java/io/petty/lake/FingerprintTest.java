@@ -1,4 +1,4 @@
-package io.petty.jobs.ingest;
+package io.petty.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

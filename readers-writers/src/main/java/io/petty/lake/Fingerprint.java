@@ -1,4 +1,4 @@
-package io.petty.jobs.ingest;
+package io.petty.lake;
 
 import io.petty.reading.CollarDay;
 import java.nio.ByteBuffer;
