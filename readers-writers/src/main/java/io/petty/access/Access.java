@@ -1,0 +1,233 @@
+package io.petty.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.petty.access.InvalidCredentialException.Reason;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells who asks, by token or key. What was checked once is remembered, but at every call it is made sure that nothing was
+ * taken back since, by whatever process on the same database. Safe for use by several threads.
+ */
+public final class Access implements AutoCloseable {
+    private static final Pattern API_KEY = Pattern.compile("petty_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
+
+    /** About 100 bytes each: a credential counts as some of them, each collar of it as one. */
+    private static final long CACHE_WEIGHT = 200_000;
+
+    private static final int CREDENTIAL_WEIGHT = 8;
+
+    private final TokenRecords tokens;
+    private final KeyRecords keys;
+    private final SigningKeys signingKeys;
+    private final AccessSettings settings;
+    private final Clock clock;
+    private final AccessDatabase database;
+    private final AccessVersion version;
+    private final AccessTokens accessTokens;
+    private final TokenIssue issue;
+    private final KeyUses uses;
+    private volatile long signingKeysVersion;
+
+    /** What is known of tokens and keys, by the SHA-256 of each. */
+    private final Cache<String, Checked> tokensChecked;
+
+    private final Cache<String, CheckedKey> keysChecked;
+
+    /**
+     * @param version of who may read when it was looked up whether it counts
+     * @param token what it says
+     */
+    private record Checked(AccessTokens.Verified token, long version, boolean counts) {}
+
+    private record CheckedKey(ApiKey key, Principal principal, long version) {}
+
+    public Access(DataSource dataSource, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
+        this.signingKeys = signingKeys;
+        this.settings = settings;
+        this.clock = clock;
+        database = new AccessDatabase(dataSource);
+        version = new AccessVersion(database::version);
+        tokens = new TokenRecords(database);
+        keys = new KeyRecords(database);
+        accessTokens = new AccessTokens(settings, signingKeys, clock);
+        issue = new TokenIssue(database, tokens, keys, accessTokens, settings, clock);
+        uses = new KeyUses(keys, clock);
+        tokensChecked = Caffeine.newBuilder()
+                .maximumWeight(CACHE_WEIGHT)
+                .weigher(
+                        (String hash, Checked checked) -> weight(checked.token().principal()))
+                .expireAfterWrite(settings.accessTokenLife().plus(settings.clockSkew()))
+                .build();
+        keysChecked = Caffeine.newBuilder()
+                .maximumWeight(CACHE_WEIGHT)
+                .weigher((String hash, CheckedKey checked) -> weight(checked.principal()))
+                .build();
+    }
+
+    private static int weight(Principal principal) {
+        return CREDENTIAL_WEIGHT + principal.collars().size();
+    }
+
+    /** Who holds an access token. */
+    public Principal byToken(String jwt) throws InvalidCredentialException {
+        if (jwt.length() > AccessTokens.MOST_CHARACTERS) {
+            throw new InvalidCredentialException(Reason.MALFORMED);
+        }
+        String hash = OpaqueText.hash(jwt);
+        Checked known = tokensChecked.getIfPresent(hash);
+        AccessTokens.Verified token = known == null ? verified(jwt) : known.token();
+        long now = version.current();
+        followSigningKeys(now);
+        if (signingKeys.verifying(token.kid()).isEmpty()) {
+            throw new InvalidCredentialException(Reason.UNKNOWN_SIGNING_KEY);
+        }
+        if (!clock.instant().isBefore(token.principal().expiresAt().plus(settings.clockSkew()))) {
+            throw new InvalidCredentialException(Reason.EXPIRED);
+        }
+        if (known == null || known.version() < now) {
+            known = new Checked(token, now, tokens.counts(token));
+            tokensChecked.put(hash, known);
+        }
+        if (!known.counts()) {
+            throw new InvalidCredentialException(Reason.REVOKED);
+        }
+        return token.principal();
+    }
+
+    private AccessTokens.Verified verified(String jwt) throws InvalidCredentialException {
+        String kid = AccessTokens.kid(jwt);
+        if (signingKeys.verifying(kid).isEmpty()) {
+            followSigningKeys(version.current());
+            if (signingKeys.search(kid).isEmpty()) {
+                throw new InvalidCredentialException(Reason.UNKNOWN_SIGNING_KEY);
+            }
+        }
+        return accessTokens.verify(jwt, kid);
+    }
+
+    /** Whoever changes the signing keys raises the version. */
+    private void followSigningKeys(long now) {
+        if (signingKeysVersion < now) {
+            signingKeys.reload();
+            signingKeysVersion = now;
+        }
+    }
+
+    /** Who holds an API key. That it was used is written soon after. */
+    public Principal byKey(String apiKey) throws InvalidCredentialException {
+        Matcher parts = API_KEY.matcher(apiKey);
+        if (!parts.matches()) {
+            throw new InvalidCredentialException(Reason.MALFORMED);
+        }
+        String hash = OpaqueText.hash(apiKey);
+        CheckedKey known = keysChecked.getIfPresent(hash);
+        long now = version.current();
+        if (known == null || known.version() < now) {
+            known = checked(keys.find(parts.group(1), parts.group(2)), now);
+            if (known == null) {
+                keysChecked.invalidate(hash);
+                throw new InvalidCredentialException(Reason.UNKNOWN_API_KEY);
+            }
+            keysChecked.put(hash, known);
+        }
+        if (known.key().revokedAt() != null) {
+            throw new InvalidCredentialException(Reason.REVOKED);
+        }
+        if (!clock.instant().isBefore(known.key().expiresAt())) {
+            throw new InvalidCredentialException(Reason.EXPIRED);
+        }
+        uses.note(known.key().id());
+        return known.principal();
+    }
+
+    private static @Nullable CheckedKey checked(Optional<ApiKey> found, long version) {
+        return found.map(key -> new CheckedKey(
+                        key,
+                        new Principal("key:" + key.id(), key.collars(), key.permissions(), key.expiresAt()),
+                        version))
+                .orElse(null);
+    }
+
+    /** Trades a one-time code for tokens. A second use is refused, and the tokens of the first stay good. */
+    public SignedIn signIn(String oneTimeCode) throws InvalidCredentialException {
+        checkSecret(oneTimeCode);
+        issue.cleanNowAndThen();
+        return traded(() -> tokens.useCode(oneTimeCode, issue.now()));
+    }
+
+    /**
+     * Trades a refresh token for new tokens. One that was traded before tells that somebody else has it, too: then all
+     * tokens of its family are taken back, also when two calls come at once.
+     */
+    public SignedIn refresh(String refreshToken) throws InvalidCredentialException {
+        checkSecret(refreshToken);
+        issue.cleanNowAndThen();
+        try {
+            return traded(() -> tokens.useRefreshToken(refreshToken, issue.now()));
+        } catch (InvalidCredentialException e) {
+            tokens.familyOfUsed(refreshToken).ifPresent(family -> tokens.revokeFamily(family, "reuse", issue.now()));
+            throw e;
+        }
+    }
+
+    /** Takes back all tokens of the family that a refresh token belongs to; of an unknown one nothing. */
+    public void revoke(String refreshToken) {
+        if (OpaqueText.isSecret(refreshToken)) {
+            tokens.familyOf(refreshToken).ifPresent(family -> tokens.revokeFamily(family, "sign-out", issue.now()));
+        }
+    }
+
+    /** The public keys that tokens are signed with now, soon or lately, as a JWK set. */
+    public Map<String, Object> jwks() {
+        followSigningKeys(version.current());
+        return signingKeys.published();
+    }
+
+    /** What is written of the last uses of keys is waited for, a moment. */
+    @Override
+    public void close() {
+        uses.close();
+    }
+
+    private static void checkSecret(String text) throws InvalidCredentialException {
+        if (!OpaqueText.isSecret(text)) {
+            throw new InvalidCredentialException(Reason.MALFORMED);
+        }
+    }
+
+    private interface Use {
+        TokenFamily family() throws InvalidCredentialException;
+    }
+
+    /** The use of the code or token and what comes of it are one transaction. */
+    private SignedIn traded(Use use) throws InvalidCredentialException {
+        try {
+            return database.inTransaction(() -> {
+                try {
+                    return issue.next(use.family(), issue.now());
+                } catch (InvalidCredentialException e) {
+                    throw new Refused(e);
+                }
+            });
+        } catch (Refused e) {
+            throw e.why;
+        }
+    }
+
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final InvalidCredentialException why;
+
+        private Refused(InvalidCredentialException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.petty.access;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest version of who may read, read at every call but once for all that wait for it. A caller takes a read alone
+ * that began after it arrived, so nobody acts on a state older than its own arrival. One read runs at a time.
+ */
+final class AccessVersion {
+    private final LongSupplier read;
+    private final ReentrantLock reading = new ReentrantLock();
+
+    /** The read that has not begun yet, which whoever arrives now may wait for; null when there is none. */
+    private @Nullable CompletableFuture<Long> next;
+
+    AccessVersion(LongSupplier read) {
+        this.read = read;
+    }
+
+    /** @throws RuntimeException what the read threw */
+    long current() {
+        CompletableFuture<Long> mine;
+        boolean first = false;
+        synchronized (this) {
+            if (next == null) {
+                next = new CompletableFuture<>();
+                first = true;
+            }
+            mine = next;
+        }
+        if (first) {
+            readFor(mine);
+        }
+        try {
+            return mine.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void readFor(CompletableFuture<Long> waiting) {
+        reading.lock();
+        try {
+            // Who comes from here on arrives after the read began, and needs another one.
+            synchronized (this) {
+                next = null;
+            }
+            waiting.complete(read.getAsLong());
+        } catch (RuntimeException | Error e) {
+            waiting.completeExceptionally(e);
+        } finally {
+            reading.unlock();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.petty.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/** Writes when keys were last used: in the background, and once a minute a key at most. */
+final class KeyUses implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
+    private static final Duration BETWEEN = Duration.ofMinutes(1);
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final KeyRecords keys;
+    private final Clock clock;
+    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "key-uses");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    KeyUses(KeyRecords keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Notes that a key, one that there is, was used now. */
+    void note(String id) {
+        Instant now = clock.instant();
+        Instant before = noted.get(id);
+        if (before != null && now.isBefore(before.plus(BETWEEN))) {
+            return;
+        }
+        boolean mine = before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now);
+        if (mine) {
+            try {
+                writer.execute(() -> write(id, now));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("Too late to write the last use of key {}", id);
+            }
+        }
+    }
+
+    private void write(String id, Instant at) {
+        try {
+            keys.used(id, at);
+        } catch (DataAccessException e) {
+            noted.remove(id, at);
+            LOG.warn("The last use of key {} can't be written, its next one will be tried", id);
+            LOG.debug("Why", e);
+        }
+    }
+
+    /** Waits a moment for what is still to be written. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The last uses of some keys were not written");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

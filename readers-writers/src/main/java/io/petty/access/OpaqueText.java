@@ -1,0 +1,50 @@
+package io.petty.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** Texts that nobody can guess, and what is kept of them. */
+final class OpaqueText {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private OpaqueText() {}
+
+    /** 256 random bits in 43 characters of base64url. */
+    static String secret() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random(32));
+    }
+
+    static boolean isSecret(String text) {
+        return SECRET.matcher(text).matches();
+    }
+
+    /** 128 random bits in hex: a name rather than a secret. */
+    static String id() {
+        return HexFormat.of().formatHex(random(16));
+    }
+
+    /** The SHA-256 of a text, in hex. */
+    static String hash(String text) {
+        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,152 @@
+package io.petty.access;
+
+import io.petty.feedback.UserKeys;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Issues, lists and takes back tokens, and rotates the key that signs them. */
+public final class TokenAdministration {
+    private static final int MOST_USER_CHARACTERS = 200;
+
+    /** So that a user's key here is another than in the feedback tables. */
+    private static final String SUBJECT = "subject of tokens: ";
+
+    private static final String COMMAND = "command";
+
+    private final AccessDatabase database;
+    private final TokenRecords tokens;
+    private final TokenIssue issue;
+    private final SigningKeys signingKeys;
+    private final AccessSettings settings;
+    private final Supplier<String> keyedHashKey;
+    private final Clock clock;
+
+    /** @param keyedHashKey under which users' ids are hashed; asked for when the first is */
+    public TokenAdministration(
+            DataSource dataSource,
+            SigningKeys signingKeys,
+            AccessSettings settings,
+            Supplier<String> keyedHashKey,
+            Clock clock) {
+        this.signingKeys = signingKeys;
+        this.settings = settings;
+        this.keyedHashKey = keyedHashKey;
+        this.clock = clock;
+        database = new AccessDatabase(dataSource);
+        tokens = new TokenRecords(database);
+        issue = new TokenIssue(
+                database,
+                tokens,
+                new KeyRecords(database),
+                new AccessTokens(settings, signingKeys, clock),
+                settings,
+                clock);
+    }
+
+    /**
+     * Issues an access and a refresh token.
+     *
+     * @throws IllegalArgumentException when user, collars or permissions make no sense, saying why
+     */
+    public IssuedTokens issue(String user, Collection<String> collars, Set<Permission> permissions) {
+        Grant grant = grant(collars, permissions);
+        String key = userKey(user);
+        issue.cleanNowAndThen();
+        return database.inTransaction(() -> {
+            Instant now = issue.now();
+            TokenFamily family = tokens.begin(key, grant, now, issue.out(now));
+            return new IssuedTokens(family.id(), issue.next(family, now));
+        });
+    }
+
+    /**
+     * Issues a code that {@link Access#signIn} trades for tokens.
+     *
+     * @throws IllegalArgumentException when user, collars or permissions make no sense, saying why
+     */
+    public SignInCode issueCode(String user, Collection<String> collars, Set<Permission> permissions) {
+        Grant grant = grant(collars, permissions);
+        String key = userKey(user);
+        issue.cleanNowAndThen();
+        return database.inTransaction(() -> {
+            Instant now = issue.now();
+            Instant expires = now.plus(settings.codeLife());
+            TokenFamily family = tokens.begin(key, grant, now, expires);
+            String code = OpaqueText.secret();
+            tokens.addCode(code, family, expires);
+            return new SignInCode(code, expires, family.id());
+        });
+    }
+
+    private Grant grant(Collection<String> collars, Set<Permission> permissions) {
+        if (permissions.contains(Permission.TIMELINES_READ_ALL)) {
+            throw new IllegalArgumentException("A token names its collars; timelines:read-all is for API keys");
+        }
+        return Grant.of(collars, permissions, settings);
+    }
+
+    private String userKey(String user) {
+        if (user.isBlank()
+                || user.length() > MOST_USER_CHARACTERS
+                || user.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "A user has 1 to %d characters, none of them a control character".formatted(MOST_USER_CHARACTERS));
+        }
+        return new UserKeys(keyedHashKey.get()).of(SUBJECT + user);
+    }
+
+    /** All families that are known, the newest first; those of one user unless that is null. */
+    public List<TokenFamily> list(@Nullable String user) {
+        return tokens.families(user == null ? null : userKey(user));
+    }
+
+    /** Takes back all tokens and codes of a user, at once; returns how many families that were. */
+    public int revokeUser(String user) {
+        return tokens.revokeUser(userKey(user), COMMAND, issue.now());
+    }
+
+    /** Takes back the tokens of a family, at once; false when there is none that counts. */
+    public boolean revokeFamily(String family) {
+        return tokens.revokeFamily(family, COMMAND, issue.now());
+    }
+
+    /**
+     * Takes back one access token, at once. Its family's others stay, and so does the refresh token.
+     *
+     * @param id the token's {@code jti}, 32 hex digits
+     * @throws IllegalArgumentException when it can't be one
+     */
+    public void revokeToken(String id) {
+        if (!id.matches("[0-9a-f]{32}")) {
+            throw new IllegalArgumentException("A jti has 32 hex digits");
+        }
+        tokens.revokeToken(id, lastOut());
+    }
+
+    /**
+     * Makes a new key for signing. By overlap: it is published now and signs when others have had the time to fetch it,
+     * and the one before verifies until its last tokens are out.
+     *
+     * @param atOnce for a key that leaked: the new one signs now and the others don't count any more
+     */
+    public SigningKeyRotation rotateSigningKey(boolean atOnce) {
+        // The version's row is held meanwhile, so rotations come one after the other wherever they are called.
+        return database.inTransaction(() -> {
+            database.raiseVersion();
+            SigningKeyRotation rotation = signingKeys.rotate(atOnce);
+            rotation.dropped().forEach(kid -> tokens.revokeSigningKey(kid, lastOut()));
+            return rotation;
+        });
+    }
+
+    /** When no access token is left of those that there are now. */
+    private Instant lastOut() {
+        return clock.instant().plus(settings.accessTokenLife()).plus(settings.clockSkew());
+    }
+}

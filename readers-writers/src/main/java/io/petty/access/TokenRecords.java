@@ -1,0 +1,215 @@
+package io.petty.access;
+
+import static io.petty.access.AccessDatabase.instant;
+import static io.petty.access.AccessDatabase.time;
+
+import io.petty.access.InvalidCredentialException.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the database knows of tokens: families, refresh tokens and codes by their hashes, and what was revoked. */
+final class TokenRecords {
+    /** So long things stay that are out, for whoever lists them. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    private static final String TOKEN = "token";
+    private static final String SIGNING_KEY = "signing-key";
+
+    private final AccessDatabase database;
+
+    TokenRecords(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /** Begins a family; its first token or code comes with it, in one transaction of the caller's. */
+    TokenFamily begin(String userKey, Grant grant, Instant now, Instant expiresAt) {
+        String id = OpaqueText.id();
+        database.sql("insert into token_families (family_id, user_key, permissions, created_at, expires_at)"
+                        + " values (?, ?, ?, ?, ?)")
+                .params(id, userKey, Permission.scope(grant.permissions()), time(now), time(expiresAt))
+                .update();
+        for (String collar : grant.collars()) {
+            database.sql("insert into token_family_collars (family_id, collar_id) values (?, ?)")
+                    .params(id, collar)
+                    .update();
+        }
+        return new TokenFamily(id, userKey, grant.collars(), grant.permissions(), now, expiresAt, null, null);
+    }
+
+    void addCode(String code, TokenFamily family, Instant expiresAt) {
+        database.sql("insert into sign_in_codes (code_hash, family_id, expires_at) values (?, ?, ?)")
+                .params(OpaqueText.hash(code), family.id(), time(expiresAt))
+                .update();
+    }
+
+    void addRefreshToken(String token, TokenFamily family, Instant now, Instant expiresAt) {
+        database.sql("insert into refresh_tokens (token_hash, family_id, issued_at, expires_at) values (?, ?, ?, ?)")
+                .params(OpaqueText.hash(token), family.id(), time(now), time(expiresAt))
+                .update();
+    }
+
+    /** Lets a family last until its newest token is out. */
+    void extend(TokenFamily family, Instant expiresAt) {
+        database.sql("update token_families set expires_at = ? where family_id = ? and expires_at < ?")
+                .params(time(expiresAt), family.id(), time(expiresAt))
+                .update();
+    }
+
+    /**
+     * Uses a code up; of several calls for one, one alone gets the family.
+     *
+     * @throws InvalidCredentialException when it is out, used, revoked or unknown
+     */
+    TokenFamily useCode(String code, Instant now) throws InvalidCredentialException {
+        return use("sign_in_codes", "code_hash", OpaqueText.hash(code), now);
+    }
+
+    /** The same for a refresh token. */
+    TokenFamily useRefreshToken(String token, Instant now) throws InvalidCredentialException {
+        return use("refresh_tokens", "token_hash", OpaqueText.hash(token), now);
+    }
+
+    private TokenFamily use(String table, String column, String hash, Instant now) throws InvalidCredentialException {
+        int used = database.sql("update " + table + " set used_at = ? where " + column + " = ? and used_at is null"
+                        + " and expires_at > ? and exists (select 1 from token_families"
+                        + " where token_families.family_id = " + table + ".family_id and revoked_at is null)")
+                .params(time(now), hash, time(now))
+                .update();
+        if (used == 1) {
+            String family = database.sql("select family_id from " + table + " where " + column + " = ?")
+                    .param(hash)
+                    .query(String.class)
+                    .single();
+            return family(family).orElseThrow();
+        }
+        boolean out = database.sql(
+                        "select 1 from " + table + " where " + column + " = ? and used_at is null and expires_at <= ?")
+                .params(hash, time(now))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        throw new InvalidCredentialException(out ? Reason.EXPIRED : Reason.REVOKED);
+    }
+
+    /** The family of a refresh token that was used already. */
+    Optional<String> familyOfUsed(String refreshToken) {
+        return database.sql("select family_id from refresh_tokens where token_hash = ? and used_at is not null")
+                .param(OpaqueText.hash(refreshToken))
+                .query(String.class)
+                .optional();
+    }
+
+    Optional<String> familyOf(String refreshToken) {
+        return database.sql("select family_id from refresh_tokens where token_hash = ?")
+                .param(OpaqueText.hash(refreshToken))
+                .query(String.class)
+                .optional();
+    }
+
+    /** Whether a token of the family, with that id and signed by that key, counts now. */
+    boolean counts(AccessTokens.Verified token) {
+        return database.sql("select count(*) from token_families where family_id = ? and revoked_at is null"
+                                + " and not exists (select 1 from access_revocations"
+                                + " where (kind = '" + TOKEN + "' and id = ?) or (kind = '" + SIGNING_KEY
+                                + "' and id = ?))")
+                        .params(token.family(), token.id(), token.kid())
+                        .query(Long.class)
+                        .single()
+                == 1;
+    }
+
+    /** Takes back a family's tokens; false when there is none of this id or it was revoked before. */
+    boolean revokeFamily(String family, String why, Instant now) {
+        return revoke("family_id", family, why, now) > 0;
+    }
+
+    /** Takes back all tokens of a user; returns how many families there were. */
+    int revokeUser(String userKey, String why, Instant now) {
+        return revoke("user_key", userKey, why, now);
+    }
+
+    private int revoke(String column, String value, String why, Instant now) {
+        return database.inTransaction(() -> {
+            int revoked = database.sql("update token_families set revoked_at = ?, revoked_why = ? where " + column
+                            + " = ? and revoked_at is null and expires_at > ?")
+                    .params(time(now), why, value, time(now))
+                    .update();
+            if (revoked > 0) {
+                database.raiseVersion();
+            }
+            return revoked;
+        });
+    }
+
+    void revokeToken(String id, Instant until) {
+        addRevocation(TOKEN, id, until);
+    }
+
+    void revokeSigningKey(String kid, Instant until) {
+        addRevocation(SIGNING_KEY, kid, until);
+    }
+
+    private void addRevocation(String kind, String id, Instant until) {
+        database.inTransaction(() -> {
+            // First, so that of two calls for the same the second waits here for the first.
+            database.raiseVersion();
+            boolean known = database.sql("select 1 from access_revocations where kind = ? and id = ?")
+                    .params(kind, id)
+                    .query(Integer.class)
+                    .optional()
+                    .isPresent();
+            if (!known) {
+                database.sql("insert into access_revocations (kind, id, expires_at) values (?, ?, ?)")
+                        .params(kind, id, time(until))
+                        .update();
+            }
+            return known;
+        });
+    }
+
+    Optional<TokenFamily> family(String id) {
+        return families("where f.family_id = ?", id).stream().findFirst();
+    }
+
+    /** Families, the newest first; all users' for null. */
+    List<TokenFamily> families(@Nullable String userKey) {
+        return userKey == null ? families("") : families("where f.user_key = ?", userKey);
+    }
+
+    private List<TokenFamily> families(String condition, Object... parameters) {
+        return database.sql("select f.*, (select string_agg(c.collar_id, ',') from token_family_collars c"
+                        + " where c.family_id = f.family_id) as collars from token_families f " + condition
+                        + " order by f.created_at desc, f.family_id")
+                .params(List.of(parameters))
+                .query((row, number) -> family(row))
+                .list();
+    }
+
+    private static TokenFamily family(ResultSet row) throws SQLException {
+        return new TokenFamily(
+                row.getString("family_id"),
+                row.getString("user_key"),
+                AccessDatabase.names(row.getString("collars")),
+                Permission.ofScope(row.getString("permissions")),
+                Objects.requireNonNull(instant(row.getObject("created_at", OffsetDateTime.class))),
+                Objects.requireNonNull(instant(row.getObject("expires_at", OffsetDateTime.class))),
+                instant(row.getObject("revoked_at", OffsetDateTime.class)),
+                row.getString("revoked_why"));
+    }
+
+    /** Removes what has been out for a day. */
+    void clean(Instant now) {
+        for (String table : List.of("refresh_tokens", "sign_in_codes", "token_families", "access_revocations")) {
+            database.sql("delete from " + table + " where expires_at < ?")
+                    .param(time(now.minus(KEPT)))
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.petty.secret;
+
+import org.jspecify.annotations.Nullable;
+
+/** A secret can't be read or kept. The message says which one, why and what to do, and holds nothing secret. */
+public final class SecretException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SecretException(String message) {
+        super(message);
+    }
+
+    SecretException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

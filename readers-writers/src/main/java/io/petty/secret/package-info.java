@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.secret;
+
+import org.jspecify.annotations.NullMarked;
