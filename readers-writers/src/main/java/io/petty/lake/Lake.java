@@ -85,6 +85,11 @@ public final class Lake implements Closeable {
         return files;
     }
 
+    /** Whether table files lie in a folder of this machine. */
+    boolean isLocal() {
+        return !location.isS3();
+    }
+
     public CollarBuckets buckets() {
         return buckets;
     }

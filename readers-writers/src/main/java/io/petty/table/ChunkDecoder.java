@@ -12,22 +12,16 @@ import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the pages of a column chunk many values at a time, where Parquet's own reader makes several calls for each.
- * Knows what {@link ColumnChunkWriter} writes, lists aside; anything else is left to Parquet's reader, see
- * {@link #canRead}.
- *
- * <p>Bytes that make no sense give a {@link ParquetDecodingException}, an id that the dictionary doesn't have an
- * {@link IndexOutOfBoundsException}; {@link ColumnFileReader#guarded} makes one of both.
+ * Decodes the pages of a column chunk one after the other. Lists are left to Parquet's reader, as is what
+ * {@link ColumnChunkWriter} doesn't write, see {@link #canRead}.
  */
-abstract sealed class ChunkDecoder permits NumberChunkDecoder, TextChunkDecoder {
+final class ChunkDecoder {
     private static final Set<Encoding> READ = EnumSet.of(Encoding.PLAIN, Encoding.DELTA_BINARY_PACKED, Encoding.RLE);
 
     private final PageReader pages;
-    private final boolean isOptional;
-    private final long[] levels;
+    private final PageDecoder decoder;
 
     private final long firstRow;
     /** The next row to read, in the row group. */
@@ -36,26 +30,31 @@ abstract sealed class ChunkDecoder permits NumberChunkDecoder, TextChunkDecoder 
     /** The row after the page at hand, in the row group. */
     private long pageEnd;
 
-    private boolean hasDictionary;
-    private @Nullable RunLengthDecoder pageLevels;
-    private @Nullable RunLengthDecoder pageIds;
-
     /**
+     * Reads the chunk's dictionary, if it has one.
+     *
+     * @param decoder of pages, and of where values go
      * @param firstRow the first row of the row group to give; pages before it may have been left out
-     * @param batchRows how many rows are read at once at most
      */
-    ChunkDecoder(PageReader pages, ColumnDescriptor column, long firstRow, int batchRows) {
+    ChunkDecoder(PageReader pages, PageDecoder decoder, long firstRow) {
         this.pages = pages;
-        this.isOptional = column.getMaxDefinitionLevel() > 0;
-        this.levels = new long[isOptional ? batchRows : 0];
+        this.decoder = decoder;
         this.firstRow = firstRow;
+        DictionaryPage dictionary = pages.readDictionaryPage();
+        decoder.use(
+                dictionary == null
+                        ? null
+                        : decoder.readDictionary(cursor(dictionary.getBytes()), dictionary.getDictionarySize()));
     }
 
     /** Whether a chunk holds only what is decoded here, by what the footer says of it. */
     static boolean canRead(ColumnDescriptor column, ColumnChunkMetaData chunk) {
-        return column.getPath().length == 1
-                && column.getMaxRepetitionLevel() == 0
-                && chunk.getEncodingStats() != null
+        return column.getPath().length == 1 && column.getMaxRepetitionLevel() == 0 && hasKnownPages(column, chunk);
+    }
+
+    /** Whether a chunk's pages and encodings are known to {@link PageDecoder}. */
+    static boolean hasKnownPages(ColumnDescriptor column, ColumnChunkMetaData chunk) {
+        return chunk.getEncodingStats() != null
                 && !chunk.getEncodingStats().usesV2Pages()
                 && areRead(chunk.getEncodingStats().getDataEncodings())
                 && areRead(chunk.getEncodingStats().getDictionaryEncodings())
@@ -67,43 +66,24 @@ abstract sealed class ChunkDecoder permits NumberChunkDecoder, TextChunkDecoder 
         return encodings.stream().allMatch(encoding -> encoding.usesDictionary() || READ.contains(encoding));
     }
 
-    /** Reads the dictionary, if the chunk has one; needed once, before the first rows. */
-    final void readDictionary() {
-        DictionaryPage dictionary = pages.readDictionaryPage();
-        if (dictionary != null) {
-            setDictionary(cursor(dictionary.getBytes()), dictionary.getDictionarySize());
-            hasDictionary = true;
-        }
-    }
-
-    /** @param size how many values the page is said to have */
-    abstract void setDictionary(PageCursor page, int size);
-
-    /** Begins with a page whose values are encoded one by one. */
-    abstract void startValues(Encoding encoding, PageCursor page);
-
-    /** Gives the next {@code count} values of the page as those of row {@code at} and on. */
-    abstract void values(int at, int count);
-
-    /** Gives the values of ids. */
-    abstract void values(RunLengthDecoder ids, int at, int count);
-
-    /** Moves the first {@code count} values from row {@code at} on to the rows that are not null. */
-    abstract void spread(boolean[] nulls, int at, int rows, int count);
-
     /** Gives the next rows, as rows 0 to {@code rows} (exclusive). Where one has no value, anything may be given. */
-    final void read(boolean[] nulls, int rows) {
+    void read(boolean[] nulls, int rows) {
         int at = 0;
         while (at < rows) {
             if (next == pageEnd) {
                 openPage();
             }
-            // A page may begin before the rows asked for: those are read, and written over.
-            boolean isWanted = next >= firstRow;
-            int count = (int) Math.min(rows - at, (isWanted ? pageEnd : Math.min(pageEnd, firstRow)) - next);
-            readPage(nulls, at, count);
-            next += count;
-            at += isWanted ? count : 0;
+            // A page may begin before the rows asked for.
+            if (next < firstRow) {
+                int skipped = (int) (Math.min(pageEnd, firstRow) - next);
+                decoder.skip(skipped);
+                next += skipped;
+            } else {
+                int count = (int) Math.min(rows - at, pageEnd - next);
+                decoder.read(nulls, at, count);
+                next += count;
+                at += count;
+            }
         }
     }
 
@@ -121,47 +101,7 @@ abstract sealed class ChunkDecoder permits NumberChunkDecoder, TextChunkDecoder 
         }
         next = start;
         pageEnd = start + page.getValueCount();
-        PageCursor cursor = cursor(page.getBytes());
-        if (isOptional) {
-            if (page.getDlEncoding() != Encoding.RLE) {
-                throw new ParquetDecodingException("A page has levels in " + page.getDlEncoding());
-            }
-            pageLevels = new RunLengthDecoder(cursor.part(cursor.nextInt()), 1);
-        }
-        if (!page.getValueEncoding().usesDictionary()) {
-            pageIds = null;
-            startValues(page.getValueEncoding(), cursor);
-        } else if (hasDictionary) {
-            pageIds = new RunLengthDecoder(cursor, cursor.left() == 0 ? 0 : cursor.nextByte());
-        } else {
-            throw new ParquetDecodingException("A page has ids, but no dictionary");
-        }
-    }
-
-    private void readPage(boolean[] nulls, int at, int rows) {
-        int count = pageLevels == null ? rows : readLevels(pageLevels, nulls, at, rows);
-        if (pageIds == null) {
-            values(at, count);
-        } else {
-            values(pageIds, at, count);
-        }
-        if (count < rows) {
-            spread(nulls, at, rows, count);
-        }
-    }
-
-    /** Notes which rows are null, and counts the others. */
-    private int readLevels(RunLengthDecoder decoder, boolean[] nulls, int at, int rows) {
-        decoder.read(levels, 0, rows);
-        int count = 0;
-        for (int i = 0; i < rows; i++) {
-            boolean isNull = levels[i] == 0;
-            nulls[at + i] = isNull;
-            if (!isNull) {
-                count++;
-            }
-        }
-        return count;
+        decoder.start(page.getValueCount(), page.getDlEncoding(), page.getValueEncoding(), cursor(page.getBytes()));
     }
 
     private static PageCursor cursor(BytesInput page) {

@@ -22,8 +22,8 @@ public final class ColumnBatch {
     private long firstRow;
     private int size;
 
-    ColumnBatch(ColumnVectors vectors) {
-        this.vectors = vectors.vectors;
+    ColumnBatch(ColumnVector[] vectors) {
+        this.vectors = vectors;
     }
 
     void set(long firstRow, int size) {

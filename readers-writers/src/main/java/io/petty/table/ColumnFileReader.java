@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.ColumnIndexFilter;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.SeekableInputStream;
@@ -52,21 +55,31 @@ public final class ColumnFileReader implements Closeable {
      * @throws DamagedFileException when it has none that can be read
      */
     public ColumnFileReader(InputFile file) throws IOException {
-        this(file, (source, options, in) -> {
-            boolean sealed = TailSeal.verify(file.location(), in, source.getLength());
+        this(file, file.location());
+    }
+
+    /** Opens a file of a table or a copy of it, for which the table has another name. */
+    ColumnFileReader(InputFile file, String location) throws IOException {
+        this(file, location, (source, options, in) -> {
+            boolean sealed = TailSeal.verify(location, in, source.getLength());
             ParquetFileReader opened = ParquetFileReader.open(source, options, in);
-            if (!sealed
-                    && ColumnFileWriter.CREATED_BY.equals(
-                            opened.getFileMetaData().getCreatedBy())) {
-                throw new DamagedFileException(file.location(), "its footer has lost its checksum");
+            if (!sealed && isCreatedSealed(opened)) {
+                throw new DamagedFileException(location, "its footer has lost its checksum");
             }
             return opened;
         });
     }
 
+    private static boolean isCreatedSealed(ParquetFileReader file) {
+        return ColumnFileWriter.CREATED_BY.equals(file.getFileMetaData().getCreatedBy());
+    }
+
     /** Opens the file, whose footer was read before. */
     public ColumnFileReader(InputFile file, ColumnFileFooter footer) throws IOException {
-        this(file, (source, options, in) -> ParquetFileReader.open(source, footer.parquet, options, in));
+        this(
+                file,
+                file.location(),
+                (source, options, in) -> ParquetFileReader.open(source, footer.parquet, options, in));
     }
 
     private interface Opening {
@@ -74,8 +87,8 @@ public final class ColumnFileReader implements Closeable {
                 throws IOException;
     }
 
-    private ColumnFileReader(InputFile file, Opening opening) throws IOException {
-        this.location = file.location();
+    private ColumnFileReader(InputFile file, String location, Opening opening) throws IOException {
+        this.location = location;
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withAllocator(HeapByteBufferAllocator.getInstance())
                 .withCodecFactory(new ZstdPages(ZstdPages.DEFAULT_LEVEL))
@@ -232,6 +245,36 @@ public final class ColumnFileReader implements Closeable {
         throw new ParquetDecodingException("A row group has no column " + path);
     }
 
+    BlockMetaData group(int group) {
+        return groups.get(group);
+    }
+
+    /** Whether the file has a column of this name and type. */
+    boolean hasColumn(ColumnDescriptor column) {
+        return schema.getColumns().stream()
+                .anyMatch(found -> Arrays.equals(found.getPath(), column.getPath())
+                        && found.getMaxDefinitionLevel() == column.getMaxDefinitionLevel()
+                        && found.getMaxRepetitionLevel() == column.getMaxRepetitionLevel()
+                        && found.getPrimitiveType().equals(column.getPrimitiveType()));
+    }
+
+    /** Whether the footer and the indexes of pages were held to a checksum. */
+    boolean isSealed() {
+        return isCreatedSealed(reader);
+    }
+
+    /** Where the pages of a chunk are; null when the file doesn't say. */
+    @Nullable
+    OffsetIndex places(ColumnChunkMetaData chunk) throws IOException {
+        return reader.readOffsetIndex(chunk);
+    }
+
+    /** The bounds of a chunk's pages; null when the file doesn't say. */
+    @Nullable
+    ColumnIndex bounds(ColumnChunkMetaData chunk) throws IOException {
+        return reader.readColumnIndex(chunk);
+    }
+
     ColumnReadStoreImpl values(PageReadStore pages, MessageType projection, ColumnVectors vectors) {
         return new ColumnReadStoreImpl(
                 pages, vectors, projection, reader.getFileMetaData().getCreatedBy());
@@ -262,7 +305,7 @@ public final class ColumnFileReader implements Closeable {
      * Whether a failure inside of Parquet comes from what the file holds. Parquet throws most of Java's own exceptions
      * for bytes it doesn't expect, where the storage throws others or those two.
      */
-    private static boolean isOfDamage(RuntimeException e) {
+    static boolean isOfDamage(RuntimeException e) {
         return e instanceof ParquetRuntimeException
                 || e instanceof InvalidParquetMetadataException
                 || e instanceof ZstdException

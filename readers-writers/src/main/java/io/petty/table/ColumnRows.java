@@ -33,7 +33,7 @@ public final class ColumnRows {
         this.fileColumns = columns.stream().map(file::descriptor).toList();
         this.projection = file.projection(columns);
         this.vectors = new ColumnVectors(projection.getColumns(), BATCH_ROWS);
-        this.batch = new ColumnBatch(vectors);
+        this.batch = new ColumnBatch(vectors.vectors);
         this.next = from;
         this.to = to;
         this.pagesEnd = from;

@@ -43,8 +43,7 @@ abstract sealed class ColumnVector {
 
     /** Goes on with the rows of a row group from {@code firstRow} on, whose pages are decoded here. */
     final void open(PageReader pages, long firstRow) {
-        decoder = newDecoder(pages, firstRow);
-        decoder.readDictionary();
+        decoder = new ChunkDecoder(pages, newDecoder(), firstRow);
     }
 
     /** Goes on with the rows of a row group, which Parquet's reader decodes. */
@@ -65,7 +64,8 @@ abstract sealed class ColumnVector {
         }
     }
 
-    abstract ChunkDecoder newDecoder(PageReader pages, long firstRow);
+    /** A decoder of pages that gives the values of this vector; {@link #takeDecoded} is needed behind it. */
+    abstract PageDecoder newDecoder();
 
     /** Turns what was decoded into values, if it isn't decoded to where they belong. */
     abstract void takeDecoded(int rows);
@@ -92,8 +92,8 @@ abstract sealed class ColumnVector {
         }
 
         @Override
-        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
-            return new NumberChunkDecoder(pages, column, firstRow, values);
+        PageDecoder newDecoder() {
+            return new NumberPageDecoder(column, values);
         }
 
         @Override
@@ -123,8 +123,8 @@ abstract sealed class ColumnVector {
         }
 
         @Override
-        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
-            return new NumberChunkDecoder(pages, column, firstRow, bits);
+        PageDecoder newDecoder() {
+            return new NumberPageDecoder(column, bits);
         }
 
         @Override
@@ -156,8 +156,8 @@ abstract sealed class ColumnVector {
         }
 
         @Override
-        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
-            return new NumberChunkDecoder(pages, column, firstRow, bits);
+        PageDecoder newDecoder() {
+            return new NumberPageDecoder(column, bits);
         }
 
         @Override
@@ -188,8 +188,8 @@ abstract sealed class ColumnVector {
         }
 
         @Override
-        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
-            return new TextChunkDecoder(pages, column, firstRow, values);
+        PageDecoder newDecoder() {
+            return new TextPageDecoder(column, values);
         }
 
         @Override
@@ -223,13 +223,13 @@ abstract sealed class ColumnVector {
         }
 
         @Override
-        ChunkDecoder newDecoder(PageReader pages, long firstRow) {
-            throw new IllegalStateException("Lists are left to Parquet's reader");
+        PageDecoder newDecoder() {
+            return new TextsPageDecoder(values);
         }
 
         @Override
         void takeDecoded(int rows) {
-            throw new IllegalStateException("Lists are left to Parquet's reader");
+            // They are where they belong.
         }
 
         @Override

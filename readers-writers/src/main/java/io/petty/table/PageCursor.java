@@ -20,7 +20,8 @@ final class PageCursor {
         this(page.array(), page.arrayOffset() + page.position(), page.arrayOffset() + page.limit());
     }
 
-    private PageCursor(byte[] bytes, int from, int end) {
+    /** @param end of the bytes (exclusive) */
+    PageCursor(byte[] bytes, int from, int end) {
         this.bytes = bytes;
         this.at = from;
         this.end = end;

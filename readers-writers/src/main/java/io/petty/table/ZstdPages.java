@@ -19,7 +19,7 @@ final class ZstdPages implements CompressionCodecFactory {
     static final int DEFAULT_LEVEL = 2;
 
     /** More than any writer puts in a page, so that a damaged header makes no huge array. */
-    private static final int MAX_PAGE_BYTES = 1 << 27;
+    static final int MAX_PAGE_BYTES = 1 << 27;
 
     private final Compressor compressor;
     private final Decompressor decompressor = new Decompressor();

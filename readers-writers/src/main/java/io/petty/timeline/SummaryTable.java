@@ -2,6 +2,7 @@ package io.petty.timeline;
 
 import io.petty.table.ColumnBatch;
 import io.petty.table.ColumnFileReader;
+import io.petty.table.KeyedReader;
 import io.petty.table.TableColumns;
 import java.util.Iterator;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class SummaryTable {
     /** The summaries of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Summary> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS.names(), from, to, SummaryTable::summary);
+    }
+
+    /** Looks up the summary of a collar in a file. */
+    public static KeyedReader<Summary> byCollar() {
+        return new KeyedReader<>(COLUMNS, "collar_id", SummaryTable::summary);
     }
 
     private static Summary summary(ColumnBatch batch, int row) {

@@ -2,6 +2,7 @@ package io.petty.timeline;
 
 import io.petty.table.ColumnBatch;
 import io.petty.table.ColumnFileReader;
+import io.petty.table.KeyedReader;
 import io.petty.table.TableColumns;
 import java.util.Iterator;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class TimelineTable {
     /** The events of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Event> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS.names(), from, to, TimelineTable::event);
+    }
+
+    /** Looks up the events of a collar in a file, by start. */
+    public static KeyedReader<Event> byCollar() {
+        return new KeyedReader<>(COLUMNS, "collar_id", TimelineTable::event);
     }
 
     private static Event event(ColumnBatch batch, int row) {

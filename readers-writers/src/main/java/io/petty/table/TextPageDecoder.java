@@ -1,34 +1,47 @@
 package io.petty.table;
 
+import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes texts; each of a dictionary once, so that equal texts of a row group are one object. */
-final class TextChunkDecoder extends ChunkDecoder {
+final class TextPageDecoder extends FlatPageDecoder {
+    private static final String[] NONE = new String[0];
+
     private final String[] values;
     private final long[] ids;
-    private String[] dictionary = new String[0];
+    private String[] dictionary = NONE;
     private @Nullable PageCursor plain;
 
     /** @param values what is read goes here, by row; anything where a row is null */
-    TextChunkDecoder(PageReader pages, ColumnDescriptor column, long firstRow, String[] values) {
-        super(pages, column, firstRow, values.length);
+    TextPageDecoder(ColumnDescriptor column, String[] values) {
+        super(column, values.length);
         this.values = values;
         this.ids = new long[values.length];
     }
 
     @Override
-    void setDictionary(PageCursor page, int size) {
+    PageDictionary readDictionary(PageCursor page, int size) {
+        return new PageDictionary.Texts(dictionary(page, size));
+    }
+
+    static String[] dictionary(PageCursor page, int size) {
         if (size < 0 || (long) size * Integer.BYTES > page.left()) {
             throw new ParquetDecodingException("A dictionary of %d texts in %d bytes".formatted(size, page.left()));
         }
-        dictionary = new String[size];
+        String[] texts = new String[size];
         for (int i = 0; i < size; i++) {
-            dictionary[i] = page.text(page.nextInt());
+            texts[i] = page.text(page.nextInt());
         }
+        return texts;
+    }
+
+    @Override
+    void use(@Nullable PageDictionary next) {
+        super.use(next);
+        dictionary = next instanceof PageDictionary.Texts texts ? texts.values : NONE;
     }
 
     @Override
@@ -49,10 +62,26 @@ final class TextChunkDecoder extends ChunkDecoder {
     }
 
     @Override
+    void skipValues(int count) {
+        if (plain != null) {
+            for (int i = 0; i < count; i++) {
+                plain.part(plain.nextInt());
+            }
+        }
+    }
+
+    @Override
     void values(RunLengthDecoder decoder, int at, int count) {
         decoder.read(ids, 0, count);
         for (int i = 0; i < count; i++) {
             values[at + i] = dictionary[(int) ids[i]];
+        }
+    }
+
+    @Override
+    void fill(PageDictionary value, int at, int rows) {
+        if (value instanceof PageDictionary.Texts texts) {
+            Arrays.fill(values, at, at + rows, texts.values[0]);
         }
     }
 

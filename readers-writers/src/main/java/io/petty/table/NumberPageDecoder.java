@@ -1,24 +1,26 @@
 package io.petty.table;
 
+import java.util.Arrays;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes ints, longs and doubles, all of them as the long of the same bits. */
-final class NumberChunkDecoder extends ChunkDecoder {
+final class NumberPageDecoder extends FlatPageDecoder {
+    private static final long[] NONE = new long[0];
+
     private final long[] values;
     private final boolean isInt;
     private final boolean isDouble;
-    private long[] dictionary = new long[0];
+    private long[] dictionary = NONE;
     private @Nullable PageCursor plain;
     private @Nullable DeltaDecoder deltas;
 
     /** @param values what is read goes here, by row; anything where a row is null */
-    NumberChunkDecoder(PageReader pages, ColumnDescriptor column, long firstRow, long[] values) {
-        super(pages, column, firstRow, values.length);
+    NumberPageDecoder(ColumnDescriptor column, long[] values) {
+        super(column, values.length);
         PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
         this.isInt = type == PrimitiveTypeName.INT32;
         this.isDouble = type == PrimitiveTypeName.DOUBLE;
@@ -26,12 +28,23 @@ final class NumberChunkDecoder extends ChunkDecoder {
     }
 
     @Override
-    void setDictionary(PageCursor page, int size) {
-        if (size < 0 || (long) size * (isInt ? Integer.BYTES : Long.BYTES) > page.left()) {
+    PageDictionary readDictionary(PageCursor page, int size) {
+        if (size < 0 || (long) size * valueBytes() > page.left()) {
             throw new ParquetDecodingException("A dictionary of %d values in %d bytes".formatted(size, page.left()));
         }
-        dictionary = new long[size];
-        readPlain(page, dictionary, 0, size);
+        long[] numbers = new long[size];
+        readPlain(page, numbers, 0, size);
+        return new PageDictionary.Numbers(numbers);
+    }
+
+    private int valueBytes() {
+        return isInt ? Integer.BYTES : Long.BYTES;
+    }
+
+    @Override
+    void use(@Nullable PageDictionary next) {
+        super.use(next);
+        dictionary = next instanceof PageDictionary.Numbers numbers ? numbers.values : NONE;
     }
 
     @Override
@@ -53,6 +66,15 @@ final class NumberChunkDecoder extends ChunkDecoder {
         }
     }
 
+    @Override
+    void skipValues(int count) {
+        if (deltas != null) {
+            deltas.read(values, 0, count);
+        } else if (plain != null) {
+            plain.part(count * valueBytes());
+        }
+    }
+
     private void readPlain(PageCursor page, long[] into, int at, int count) {
         if (isInt) {
             page.ints(into, at, count);
@@ -66,6 +88,13 @@ final class NumberChunkDecoder extends ChunkDecoder {
         ids.read(values, at, count);
         for (int i = at; i < at + count; i++) {
             values[i] = dictionary[(int) values[i]];
+        }
+    }
+
+    @Override
+    void fill(PageDictionary value, int at, int rows) {
+        if (value instanceof PageDictionary.Numbers numbers) {
+            Arrays.fill(values, at, at + rows, numbers.values[0]);
         }
     }
 

@@ -1,0 +1,16 @@
+package io.petty.lake;
+
+import java.io.IOException;
+import java.time.LocalDate;
+
+/**
+ * A publication's files are gone, since newer ones took its place long ago. Looking for the day's current publication
+ * and asking again helps.
+ */
+public final class OutdatedPublicationException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OutdatedPublicationException(LocalDate day, long snapshot, Throwable cause) {
+        super("The publication of %s with snapshot %d is no longer kept".formatted(day, snapshot), cause);
+    }
+}
