@@ -1,0 +1,34 @@
+import { filterParameters } from './address.js';
+import { plusDays } from './days.js';
+
+/** Days around one that isn't among the newest, for "previous" and "next". */
+const AROUND = 45;
+
+/** The addresses of what the page reads. @typedef {import('./address.js').Filter} Filter */
+
+/** @param {string} path @param {[string, string][]} parameters */
+function url(path, parameters) {
+    const query = new URLSearchParams(parameters).toString();
+    return query === '' ? path : `${path}?${query}`;
+}
+
+/** @param {string} collar */
+function collarPath(collar) {
+    return `/v1/collars/${encodeURIComponent(collar)}`;
+}
+
+export const api = {
+    collars: () => '/v1/collars?limit=500',
+    newestDays: () => '/v1/days',
+    /** @param {string} date */
+    daysAround: date => url('/v1/days', [['from', plusDays(date, -AROUND)], ['to', plusDays(date, AROUND)]]),
+    /** @param {string} collar @param {string} date @param {Filter} filter */
+    timeline: (collar, date, filter) => url(`${collarPath(collar)}/timeline`, [['date', date], ...filterParameters(filter)]),
+    /** @param {string} collar @param {string} from @param {string} to */
+    timelines: (collar, from, to) => url(`${collarPath(collar)}/timeline`, [['from', from], ['to', to]]),
+    /** @param {string} collar @param {string} from @param {string} to */
+    summaries: (collar, from, to) => url(`${collarPath(collar)}/summaries`, [['from', from], ['to', to]]),
+    status: () => '/v1/status',
+    /** @param {string} date */
+    rejects: date => url('/v1/status/rejects', [['date', date]]),
+};

@@ -1,0 +1,323 @@
+import { addressOf, codeOf, placeOf } from './address.js';
+import { api } from './api.js';
+import { createBreaker } from './client/breaker.js';
+import { createCache } from './client/cache.js';
+import { systemClock } from './client/clock.js';
+import { isOutage, ProblemError, SignedOutError } from './client/errors.js';
+import { createHttp } from './client/http.js';
+import { createPace } from './client/pace.js';
+import { createPoller } from './client/poll.js';
+import { createReader } from './client/reader.js';
+import { createRedraw } from './client/redraw.js';
+import { createRetry } from './client/retry.js';
+import { createScreen } from './screen.js';
+import { createSession } from './session.js';
+import { loadDay } from './views/day.js';
+import { loadStatus } from './views/status.js';
+import { loadWeek } from './views/week.js';
+
+/** @typedef {(url: string) => Promise<any>} Read the body that the API gives, or gave last while it is away */
+
+const clock = systemClock;
+const random = Math.random;
+const exchange = createHttp({ fetch: window.fetch.bind(window), clock });
+const cache = createCache();
+const breaker = createBreaker({ clock, random });
+const session = createSession({
+    exchange,
+    clock,
+    alone: run => (navigator.locks ? navigator.locks.request('petty-session', run) : run()),
+});
+const reader = createReader({ exchange, retry: createRetry({ clock, random }), breaker, cache, session, clock });
+const pace = createPace({ clock });
+const visible = () => document.visibilityState === 'visible';
+const poller = createPoller({ clock, random, ask, pace, visible });
+
+const state = {
+    place: placeOf(location.search),
+    /** @type {import('./screen.js').Gate | null} why nobody is signed in; null: somebody is, or may be */
+    gate: /** @type {any} */ (null),
+    /** @type {string[]} */
+    collars: [],
+    /** @type {string[]} */
+    days: [],
+    /** @type {{ key: string, place: any, data: any, at: number } | null} what was loaded last */
+    scene: /** @type {any} */ (null),
+    /** @type {unknown} what keeps us from newer data; null: nothing */
+    trouble: /** @type {unknown} */ (null),
+    /** @type {unknown} why this place can't be shown; null: it can */
+    problem: /** @type {unknown} */ (null),
+};
+let underway = new AbortController();
+/** @type {string | null} a code that got no answer, for one more try by hand */
+let unsentCode = null;
+
+const screen = createScreen({ go, signOut, tryNow, tryCodeAgain: () => unsentCode !== null && signIn(unsentCode), clock });
+const redraw = createRedraw(window.requestAnimationFrame.bind(window), () =>
+    screen.draw({ ...state, session, nextAt: Math.max(poller.nextAt, breaker.retryAt), online: navigator.onLine }),
+);
+
+/** One round of questions for what is shown now. The poller calls it, never twice at once. */
+async function ask() {
+    const { place } = state;
+    const key = addressOf(place);
+    const { signal } = underway;
+    try {
+        await session.token();
+        const answers = createAnswers(signal);
+        const resolved = await resolve(place, answers.read);
+        const data = await load(resolved, answers.read);
+        if (signal.aborted) {
+            return;
+        }
+        const news = state.scene?.key === key && answers.changed();
+        state.scene = { key, place: resolved, data, at: answers.oldest() };
+        state.problem = null;
+        state.trouble = answers.outage();
+        screen.announce(state.scene, news);
+        if (state.trouble !== null) {
+            // What is shown is old: the poller is to try again soon.
+            throw state.trouble;
+        }
+    } catch (error) {
+        if (!signal.aborted) {
+            failed(error);
+            throw error;
+        }
+    } finally {
+        redraw();
+    }
+}
+
+/** @param {unknown} error */
+function failed(error) {
+    if (error instanceof SignedOutError) {
+        leave(session.current === null && state.scene === null ? 'none' : 'ended', null);
+    } else if (isOutage(error) || (error instanceof ProblemError && error.status === 429)) {
+        state.trouble = error;
+    } else {
+        state.trouble = null;
+        state.problem = error;
+        if (!(error instanceof ProblemError)) {
+            console.error(error);
+        }
+    }
+}
+
+/** Reads for one round; tells afterwards how new what it read is. @param {AbortSignal} signal */
+function createAnswers(signal) {
+    let changed = false;
+    let oldest = Infinity;
+    /** @type {unknown} */
+    let outage = null;
+    return {
+        /** @type {Read} */
+        async read(url) {
+            try {
+                const answer = await reader.get(url, signal);
+                changed ||= answer.changed;
+                oldest = Math.min(oldest, answer.at);
+                learn(answer);
+                return answer.body;
+            } catch (error) {
+                const last = reader.last(url);
+                if (last === undefined || !(isOutage(error) || (error instanceof ProblemError && error.status === 429))) {
+                    throw error;
+                }
+                outage = error;
+                oldest = Math.min(oldest, last.at);
+                return last.body;
+            }
+        },
+        changed: () => changed,
+        oldest: () => (oldest === Infinity ? clock.now() : oldest),
+        outage: () => outage,
+    };
+}
+
+/** How often data changes: by its times of publication at first, then by what we see. @param {import('./client/reader.js').Answer} answer */
+function learn(answer) {
+    const published = (answer.body?.days ?? []).map((/** @type {any} */ day) => Date.parse(day.published_at ?? '')).filter(Number.isFinite);
+    if (answer.changed && published.length > 0) {
+        pace.changed(Math.max(...published));
+    } else if (answer.changed && state.scene !== null) {
+        pace.changed();
+    }
+}
+
+/**
+ * Fills in what the address leaves open: the first collar, the newest day.
+ *
+ * @param {import('./address.js').Place} place
+ * @param {Read} read
+ */
+async function resolve(place, read) {
+    if (place.view === 'status') {
+        return place;
+    }
+    const [days, collars] = await Promise.all([publishedDays(place.date, read), knownCollars(read)]);
+    state.days = days;
+    state.collars = collars;
+    const collar = place.collar ?? state.scene?.place.collar ?? collars[0] ?? null;
+    return { ...place, collar, date: place.date ?? days[days.length - 1] ?? null };
+}
+
+/** @param {string | null} date @param {Read} read @returns {Promise<string[]>} ascending */
+async function publishedDays(date, read) {
+    const newest = (await read(api.newestDays())).days.map((/** @type {any} */ each) => each.day);
+    if (date === null || newest.length === 0 || date >= newest[0]) {
+        return newest;
+    }
+    const around = (await read(api.daysAround(date))).days.map((/** @type {any} */ each) => each.day);
+    return [...new Set([...around, ...newest])].sort();
+}
+
+/** @param {Read} read @returns {Promise<string[]>} */
+async function knownCollars(read) {
+    if (!session.may('timelines:read-all')) {
+        return session.current?.collars ?? [];
+    }
+    return (await read(api.collars())).collars.map((/** @type {any} */ each) => each.collar_id);
+}
+
+/** @param {any} place @param {Read} read */
+function load(place, read) {
+    if (place.view === 'status') {
+        return session.may('status:read') ? loadStatus(read, place) : { forbidden: true };
+    }
+    if (place.collar === null || place.date === null) {
+        return { nothing: place.collar === null ? 'collar' : 'day' };
+    }
+    return place.view === 'week' ? loadWeek(read, place) : loadDay(read, place);
+}
+
+/** @param {Partial<import('./address.js').Place>} change @param {{ replace?: boolean, keepFocus?: boolean }} [options] */
+function go(change, { replace = false } = {}) {
+    const place = { ...state.place, ...change };
+    const address = addressOf(place);
+    if (address !== addressOf(state.place)) {
+        history[replace ? 'replaceState' : 'pushState'](null, '', address);
+        moveTo(place);
+    }
+}
+
+/** @param {import('./address.js').Place} place */
+function moveTo(place) {
+    const otherView = place.view !== state.place.view;
+    const otherData = otherView || place.collar !== state.place.collar || place.date !== state.place.date;
+    state.place = place;
+    state.problem = null;
+    remember();
+    underway.abort();
+    underway = new AbortController();
+    if (otherData) {
+        pace.reset();
+    }
+    if (otherView) {
+        screen.focusTitle();
+    }
+    redraw();
+    poller.poke();
+}
+
+/** The view outlasts a sign-in by a link, whose address has no place for it. */
+function remember() {
+    try {
+        sessionStorage.setItem('petty.view', addressOf(state.place));
+    } catch {
+        // Without storage a new link opens the newest day.
+    }
+}
+
+function recall() {
+    try {
+        return sessionStorage.getItem('petty.view');
+    } catch {
+        return null;
+    }
+}
+
+/** @param {string} code */
+async function signIn(code) {
+    unsentCode = null;
+    state.gate = null;
+    underway.abort();
+    underway = new AbortController();
+    poller.stop();
+    redraw();
+    try {
+        await session.signIn(code);
+    } catch (error) {
+        const unsent = isOutage(error) || (error instanceof ProblemError && error.status === 429);
+        unsentCode = unsent ? code : null;
+        leave(unsent ? 'code-unsent' : 'bad-code', error);
+        return;
+    }
+    // Another may have signed in than before.
+    cache.clear();
+    Object.assign(state, { scene: null, problem: null, trouble: null, collars: [], days: [] });
+    poller.start();
+}
+
+async function signOut() {
+    underway.abort();
+    leave('left', null);
+    try {
+        sessionStorage.removeItem('petty.view');
+    } catch {
+        // Nothing was stored either.
+    }
+    history.replaceState(null, '', './');
+    state.place = placeOf('');
+    try {
+        await session.signOut();
+    } catch (error) {
+        leave('left-here', error);
+    }
+}
+
+/** @param {import('./screen.js').Gate['why']} why @param {unknown} error */
+function leave(why, error) {
+    poller.stop();
+    cache.clear();
+    Object.assign(state, { gate: { why, error }, scene: null, problem: null, trouble: null, collars: [], days: [] });
+    screen.focusTitle();
+    redraw();
+}
+
+function tryNow() {
+    breaker.hint();
+    poller.poke();
+}
+
+/** Takes the code out of the address before anything else can read or keep it. @returns {string | null} */
+function takeCode() {
+    const code = codeOf(location.hash);
+    if (code !== null) {
+        const known = location.search === '' ? recall() : null;
+        history.replaceState(null, '', known ?? location.pathname + location.search);
+        state.place = placeOf(location.search);
+    }
+    return code;
+}
+
+function enter() {
+    const code = takeCode();
+    if (code !== null) {
+        signIn(code);
+        return true;
+    }
+    return false;
+}
+
+window.addEventListener('popstate', () => moveTo(placeOf(location.search)));
+// A link opened in a tab that shows the page already only changes the fragment.
+window.addEventListener('hashchange', enter);
+document.addEventListener('visibilitychange', () => poller.visibilityChanged());
+window.addEventListener('online', tryNow);
+window.addEventListener('offline', redraw);
+screen.resized(redraw);
+redraw();
+if (!enter()) {
+    poller.start();
+}

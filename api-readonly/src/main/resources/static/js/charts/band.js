@@ -1,0 +1,41 @@
+import { behaviorOf } from '../behaviors.js';
+import { bars } from './layout.js';
+import { d3 } from './parts.js';
+
+const HEIGHT = 34;
+
+/**
+ * A day small: one band, with marks at every sixth hour. Its words stand beside it, so it is no more than a picture.
+ *
+ * @param {import('./layout.js').Event[]} events
+ * @param {string} day
+ * @param {number} width pixels
+ * @returns {SVGElement}
+ */
+export function bandOf(events, day, width) {
+    const svg = d3
+        .create('svg')
+        .attr('class', 'small-band')
+        .attr('width', width)
+        .attr('height', HEIGHT)
+        .attr('viewBox', `0 0 ${width} ${HEIGHT}`)
+        .attr('aria-hidden', 'true');
+    svg.append('rect').attr('class', 'track').attr('width', width).attr('height', HEIGHT).attr('rx', 4);
+    svg.append('g')
+        .selectAll('rect')
+        .data(bars(events, day, { left: 0, right: width }, 1.5))
+        .join('rect')
+        .attr('class', (/** @type {any} */ bar) => `behavior-${behaviorOf(bar.event.behavior).slug}`)
+        .attr('x', (/** @type {any} */ bar) => bar.x)
+        .attr('width', (/** @type {any} */ bar) => bar.width)
+        .attr('height', HEIGHT);
+    svg.append('g')
+        .selectAll('line')
+        .data([6, 12, 18])
+        .join('line')
+        .attr('class', 'six')
+        .attr('x1', (/** @type {number} */ hour) => (width * hour) / 24)
+        .attr('x2', (/** @type {number} */ hour) => (width * hour) / 24)
+        .attr('y2', HEIGHT);
+    return svg.node();
+}

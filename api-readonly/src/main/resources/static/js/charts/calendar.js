@@ -1,0 +1,86 @@
+import { longDay, monthName, weekday, weeksOf } from '../days.js';
+import { h, unseen } from '../dom.js';
+
+/**
+ * How a day's state looks: by colour, sign and word.
+ *
+ * @type {readonly { name: string, sign: string, words: string }[]}
+ */
+export const STATES = [
+    { name: 'fresh', sign: '✓', words: 'published and up to date' },
+    { name: 'stale', sign: '~', words: 'published, but its inputs changed since' },
+    { name: 'pinned', sign: '▪', words: 'rolled back, stays until it is rerun' },
+    { name: 'running', sign: '▸', words: 'being computed now' },
+    { name: 'missing', sign: '–', words: 'delivered or expected, not published' },
+    { name: 'failed', sign: '✕', words: 'its last run failed' },
+];
+
+/** @param {string} state @returns {{ name: string, sign: string, words: string }} */
+export function stateOf(state) {
+    return STATES.find(each => each.name === state) ?? { name: state, sign: '?', words: '' };
+}
+
+/**
+ * The days as a calendar, a table a month; months without any are left out.
+ *
+ * @param {{ day: string, state: string, rejects: number }[]} days ascending
+ * @param {string | null} chosen
+ * @param {(day: string) => void} choose
+ * @returns {HTMLElement[]} newest month first
+ */
+export function calendar(days, chosen, choose) {
+    const byDay = new Map(days.map(each => [each.day, each]));
+    const months = [...new Set(days.map(each => each.day.slice(0, 7)))].sort().reverse();
+    return months.map(month => {
+        const weeks = weeksOf(month);
+        const names = weeks.find(week => week.every(day => day !== null)) ?? [];
+        return h(
+            'table.month',
+            {},
+            h('caption', {}, monthName(month)),
+            h('thead', {}, h('tr', {}, ...names.map(day => weekdayHead(/** @type {string} */ (day))))),
+            h(
+                'tbody',
+                {},
+                ...weeks.map(week =>
+                    h('tr', {}, ...week.map(day => h('td', {}, day === null ? '' : place(day, byDay.get(day), chosen, choose)))),
+                ),
+            ),
+        );
+    });
+}
+
+/** @param {string} day */
+function weekdayHead(day) {
+    const name = weekday(day);
+    return h('th', { scope: 'col' }, h('abbr', { title: name }, name.slice(0, 2)));
+}
+
+/**
+ * @param {string} day
+ * @param {{ state: string, rejects: number } | undefined} known
+ * @param {string | null} chosen
+ * @param {(day: string) => void} choose
+ */
+function place(day, known, chosen, choose) {
+    const number = String(Number(day.slice(8)));
+    if (known === undefined) {
+        return h('span.no-day', {}, number, unseen(', nothing delivered'));
+    }
+    const state = stateOf(known.state);
+    return h(
+        `button.calendar-day.state-${state.name}`,
+        {
+            type: 'button',
+            'data-key': `day-${day}`,
+            'data-day': day,
+            'data-state': state.name,
+            'aria-pressed': String(day === chosen),
+            'aria-label': `${longDay(day)}: ${state.name}`,
+            title: `${day}: ${state.name}, ${state.words}`,
+            onclick: () => choose(day),
+        },
+        h('span', {}, number),
+        h('span.sign', { 'aria-hidden': 'true' }, state.sign),
+    );
+}

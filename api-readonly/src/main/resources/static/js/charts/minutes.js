@@ -1,0 +1,90 @@
+import { minutesOf } from '../behaviors.js';
+import { shortDay, weekday } from '../days.js';
+import { briefMinutes } from '../format.js';
+import { stacked } from './layout.js';
+import { d3 } from './parts.js';
+
+const HEIGHT = 280;
+const TOP = 12;
+const BOTTOM = 44;
+const LEFT = 44;
+
+/**
+ * The minutes of days by behavior, a stacked bar a day.
+ *
+ * @param {{ day: string, summary: Record<string, any> | null }[]} days
+ * @param {number} width pixels
+ * @returns {SVGElement} a picture with its values in words
+ */
+export function minutesOfDays(days, width) {
+    const x = d3.scaleBand(days.map(each => each.day), [LEFT, width]).padding(width < 480 ? 0.2 : 0.36);
+    const y = d3.scaleLinear([0, 24], [HEIGHT - BOTTOM, TOP]);
+    const svg = d3
+        .create('svg')
+        .attr('class', 'minutes')
+        .attr('role', 'img')
+        .attr('aria-label', `Hours by behavior. ${days.map(words).join(' ')}`)
+        .attr('width', width)
+        .attr('height', HEIGHT)
+        .attr('viewBox', `0 0 ${width} ${HEIGHT}`);
+
+    const hours = svg.append('g').selectAll('g').data([0, 6, 12, 18, 24]).join('g');
+    hours
+        .append('line')
+        .attr('class', 'level')
+        .attr('x1', LEFT)
+        .attr('x2', width)
+        .attr('y1', (/** @type {number} */ hour) => Math.round(y(hour)) + 0.5)
+        .attr('y2', (/** @type {number} */ hour) => Math.round(y(hour)) + 0.5);
+    hours
+        .append('text')
+        .attr('class', 'level-label')
+        .attr('x', LEFT - 8)
+        .attr('y', (/** @type {number} */ hour) => y(hour) + 4)
+        .attr('text-anchor', 'end')
+        .text((/** @type {number} */ hour) => `${hour} h`);
+
+    for (const { day, summary } of days) {
+        const column = svg.append('g').attr('transform', `translate(${x(day)},0)`);
+        const parts = stacked(summary === null ? [] : minutesOf(summary));
+        const height = (/** @type {any} */ part) => y(part.from / 60) - y(part.to / 60);
+        column
+            .selectAll('rect')
+            .data(parts)
+            .join('rect')
+            .attr('class', (/** @type {any} */ part) => `behavior-${part.behavior.slug}`)
+            .attr('width', x.bandwidth())
+            .attr('y', (/** @type {any} */ part) => y(part.to / 60))
+            .attr('height', height);
+        column
+            .selectAll('.letter')
+            .data(parts.filter(part => height(part) >= 16))
+            .join('text')
+            .attr('class', 'letter')
+            .attr('text-anchor', 'middle')
+            .attr('x', x.bandwidth() / 2)
+            .attr('y', (/** @type {any} */ part) => (y(part.from / 60) + y(part.to / 60)) / 2 + 5)
+            .text((/** @type {any} */ part) => part.behavior.letter);
+        column
+            .selectAll('.day-label')
+            .data([weekday(day).slice(0, 3), width < 480 ? String(Number(day.slice(8))) : shortDay(day)])
+            .join('text')
+            .attr('class', (/** @type {any} */ _, /** @type {number} */ index) => (index === 0 ? 'day-label' : 'day-label faint'))
+            .attr('text-anchor', 'middle')
+            .attr('x', x.bandwidth() / 2)
+            .attr('y', (/** @type {any} */ _, /** @type {number} */ index) => HEIGHT - BOTTOM + 18 + index * 17)
+            .text((/** @type {string} */ text) => text);
+    }
+    return svg.node();
+}
+
+/** @param {{ day: string, summary: Record<string, any> | null }} each */
+function words({ day, summary }) {
+    if (summary === null) {
+        return `${weekday(day)}: nothing.`;
+    }
+    const parts = minutesOf(summary)
+        .filter(part => part.minutes > 0)
+        .map(part => `${part.behavior.name} ${briefMinutes(part.minutes)}`);
+    return `${weekday(day)}: ${parts.join(', ')}.`;
+}

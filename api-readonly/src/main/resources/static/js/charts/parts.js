@@ -1,0 +1,72 @@
+/** Parts that several charts share. D3 is a classic script of its own: see index.html. */
+export const d3 = /** @type {any} */ (globalThis).d3;
+
+/** Shapes of reviews, 10 pixels wide around their middle: a disc, a square on its tip, a triangle. */
+const SHAPES = /** @type {Record<string, string>} */ ({
+    confirmed: 'M-5.5,0a5.5,5.5 0 1,0 11,0a5.5,5.5 0 1,0 -11,0Z',
+    rejected: 'M0,-6.5L6.5,0L0,6.5L-6.5,0Z',
+    disputed: 'M0,-6L6.5,5.5H-6.5Z',
+});
+
+/** Signs inside the shapes: a tick, a cross, an exclamation mark. */
+const SIGNS = /** @type {Record<string, string>} */ ({
+    confirmed: 'M-2.6,0.2L-0.8,2.2L2.7,-2',
+    rejected: 'M-2,-2L2,2M2,-2L-2,2',
+    disputed: 'M0,-2.2V1.6M0,3.4V3.9',
+});
+
+/**
+ * Draws the mark of a review around (0, 0).
+ *
+ * @param {any} group a D3 selection of one
+ * @param {string} review
+ */
+export function reviewMark(group, review) {
+    group.attr('class', `review review-${review}`);
+    group.selectAll('path').remove();
+    if (SHAPES[review] !== undefined) {
+        group.append('path').attr('class', 'shape').attr('d', SHAPES[review]);
+        group.append('path').attr('class', 'sign').attr('d', SIGNS[review]);
+    }
+}
+
+/** The mark by itself, for legends. @param {string} review @returns {SVGElement} */
+export function reviewIcon(review) {
+    const svg = d3.create('svg').attr('class', 'icon').attr('viewBox', '-8 -8 16 16').attr('aria-hidden', 'true');
+    reviewMark(svg.append('g'), review);
+    return svg.node();
+}
+
+/**
+ * Lines and labels of hours.
+ *
+ * @param {any} group a D3 selection of one
+ * @param {object} place
+ * @param {import('./layout.js').Plot} place.plot
+ * @param {number} place.top
+ * @param {number} place.bottom
+ * @param {number[]} place.hours
+ */
+export function hourLines(group, { plot, top, bottom, hours }) {
+    const x = (/** @type {number} */ hour) => Math.round(plot.left + ((plot.right - plot.left) * hour) / 24) + 0.5;
+    group
+        .selectAll('line')
+        .data(hours)
+        .join('line')
+        .attr('class', 'hour')
+        .attr('x1', x)
+        .attr('x2', x)
+        .attr('y1', top)
+        .attr('y2', bottom);
+    group
+        .selectAll('text')
+        .data(hours)
+        .join('text')
+        .attr('class', 'hour-label')
+        .attr('x', x)
+        .attr('y', top - 8)
+        // The first and the last would stand half outside a chart that fills its box.
+        .attr('text-anchor', (/** @type {number} */ hour) => (hour === 0 ? 'start' : hour === 24 ? 'end' : 'middle'))
+        .text((/** @type {number} */ hour) => `${String(hour).padStart(2, '0')}:00`);
+}
+

@@ -1,0 +1,118 @@
+import { CircuitOpenError, isOutage } from './errors.js';
+
+/** @typedef {'closed' | 'open' | 'half-open'} CircuitState */
+
+/**
+ * Leaves a server alone that fails again and again.
+ *
+ * Closed, all calls pass. After `threshold` outages in a row it opens: calls fail at once, for `rest` milliseconds, twice as
+ * long after every probe that fails, up to `longestRest`. Then it is half-open: one call may pass as a probe; its outcome
+ * closes or opens it. An answer that is merely a refusal (404, 429) shows a living server.
+ *
+ * @param {object} parts
+ * @param {import('./clock.js').Clock} parts.clock
+ * @param {() => number} parts.random
+ * @param {number} [parts.threshold]
+ * @param {number} [parts.rest]
+ * @param {number} [parts.longestRest]
+ * @param {(state: CircuitState) => void} [parts.changed]
+ */
+export function createBreaker({
+    clock,
+    random,
+    threshold = 5,
+    rest = 5_000,
+    longestRest = 60_000,
+    changed = () => {},
+}) {
+    /** @type {CircuitState} */
+    let state = 'closed';
+    let outages = 0;
+    let openings = 0;
+    let retryAt = 0;
+    let probing = false;
+
+    /** @param {CircuitState} next */
+    function become(next) {
+        if (state !== next) {
+            state = next;
+            changed(next);
+        }
+    }
+
+    function open() {
+        const length = Math.min(longestRest, rest * 2 ** openings);
+        openings++;
+        // Half of it is fixed, half by chance: pages that lost the server together must not probe it together.
+        retryAt = clock.now() + length / 2 + (random() * length) / 2;
+        become('open');
+    }
+
+    function succeeded() {
+        outages = 0;
+        openings = 0;
+        become('closed');
+    }
+
+    function failed() {
+        outages++;
+        if (state === 'half-open' || (state === 'closed' && outages >= threshold)) {
+            open();
+        }
+    }
+
+    return {
+        get state() {
+            return state;
+        },
+
+        /** When the next call may pass, milliseconds since 1970; 0 if it may now. */
+        get retryAt() {
+            return state === 'open' ? retryAt : 0;
+        },
+
+        /** Lets the next call pass as a probe: for when there is news, such as a network that came back. */
+        hint() {
+            if (state === 'open') {
+                retryAt = clock.now();
+            }
+        },
+
+        /**
+         * @template T
+         * @param {() => Promise<T>} call
+         * @returns {Promise<T>}
+         */
+        async run(call) {
+            if (state === 'open' && clock.now() >= retryAt) {
+                become('half-open');
+            }
+            if (state === 'open' || (state === 'half-open' && probing)) {
+                throw new CircuitOpenError(Math.max(retryAt, clock.now() + 1_000));
+            }
+            const probe = state === 'half-open';
+            probing ||= probe;
+            try {
+                const result = await call();
+                succeeded();
+                return result;
+            } catch (error) {
+                if (isOutage(error)) {
+                    failed();
+                } else if (!isAborted(error)) {
+                    succeeded();
+                }
+                throw error;
+            } finally {
+                if (probe) {
+                    probing = false;
+                }
+            }
+        },
+    };
+}
+
+/** A call that we broke off tells nothing about the server. @param {unknown} error */
+function isAborted(error) {
+    return error instanceof Error && error.name === 'AbortError';
+}

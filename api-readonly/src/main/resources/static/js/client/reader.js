@@ -1,0 +1,98 @@
+import { ProblemError, SignedOutError } from './errors.js';
+
+/**
+ * Reads what the API offers: with the access token, the ETag of the answer before, retries and the circuit breaker.
+ *
+ * @typedef {object} Answer
+ * @property {any} body
+ * @property {boolean} changed false if the server said that the answer before is still the newest
+ * @property {number} at when the server said so, milliseconds since 1970
+ */
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<import('./http.js').createHttp>} parts.exchange
+ * @param {ReturnType<import('./retry.js').createRetry>} parts.retry
+ * @param {ReturnType<import('./breaker.js').createBreaker>} parts.breaker
+ * @param {ReturnType<import('./cache.js').createCache>} parts.cache
+ * @param {{ token(): Promise<string>, renew(refused: string): Promise<string> }} parts.session
+ * @param {import('./clock.js').Clock} parts.clock
+ */
+export function createReader({ exchange, retry, breaker, cache, session, clock }) {
+    /** @param {string} url @param {string} token @param {AbortSignal} [signal] */
+    function attempt(url, token, signal) {
+        return retry(
+            () =>
+                breaker.run(() => {
+                    const etag = cache.get(url)?.etag;
+                    const headers = { Accept: 'application/json', Authorization: `Bearer ${token}` };
+                    return exchange(url, { signal, headers: etag ? { ...headers, 'If-None-Match': etag } : headers });
+                }),
+            signal,
+        );
+    }
+
+    /**
+     * A refused token is renewed once; if the new one is refused too, the sign-in is over.
+     *
+     * @param {string} url @param {AbortSignal} [signal]
+     */
+    async function authorized(url, signal) {
+        const token = await session.token();
+        try {
+            return await attempt(url, token, signal);
+        } catch (error) {
+            if (!isRefused(error)) {
+                throw error;
+            }
+        }
+        const renewed = await session.renew(token);
+        try {
+            return await attempt(url, renewed, signal);
+        } catch (error) {
+            throw isRefused(error) ? new SignedOutError() : error;
+        }
+    }
+
+    return {
+        /**
+         * @param {string} url
+         * @param {AbortSignal} [signal]
+         * @returns {Promise<Answer>}
+         * @throws {SignedOutError} when neither the token nor a renewed one is taken
+         */
+        async get(url, signal) {
+            try {
+                const { status, etag, body } = await authorized(url, signal);
+                const before = cache.get(url);
+                if (status === 304 && before === undefined) {
+                    // Forgotten since we asked: ask for all of it.
+                    return this.get(url, signal);
+                }
+                if (status === 304) {
+                    before.at = clock.now();
+                    return { body: before.body, changed: false, at: before.at };
+                }
+                // The same ETag again is no news either.
+                const changed = etag === null || etag !== before?.etag;
+                cache.put(url, { etag, body, at: clock.now() });
+                return { body, changed, at: clock.now() };
+            } catch (error) {
+                if (error instanceof ProblemError && error.status === 404) {
+                    cache.drop(url);
+                }
+                throw error;
+            }
+        },
+
+        /** What was read last from there, however old. @param {string} url */
+        last(url) {
+            return cache.get(url);
+        },
+    };
+}
+
+/** @param {unknown} error */
+function isRefused(error) {
+    return error instanceof ProblemError && error.status === 401;
+}

@@ -1,0 +1,95 @@
+import { ProblemError } from './client/errors.js';
+import { fill, h } from './dom.js';
+import { ago, clockTime, soon } from './format.js';
+
+/**
+ * @typedef {object} Trouble what keeps the page from newer data
+ * @property {unknown} error
+ * @property {number | null} dataAt when what is shown was last known to be newest; null: nothing is shown
+ * @property {number} nextAt when it is tried again
+ * @property {boolean} online false if the browser itself says that there is no network
+ */
+
+/**
+ * The calm sign that the page is cut off: what it shows, of when, and when it tries again.
+ *
+ * @param {object} parts
+ * @param {() => void} parts.tryNow
+ * @param {import('./client/clock.js').Clock} parts.clock
+ */
+export function createConnectionSign({ tryNow, clock }) {
+    const words = h('p', { role: 'status', 'data-testid': 'connection-words' });
+    // Outside of what screen readers speak: a countdown would never let them finish.
+    const countdown = h('span.countdown');
+    const button = h('button.small', { type: 'button', onclick: tryNow }, 'Try now');
+    const details = h('div');
+    const element = h(
+        'div.connection',
+        { hidden: true, 'data-testid': 'connection' },
+        h('div.connection-line', {}, words, countdown, button),
+        details,
+    );
+    let cancel = () => {};
+    let said = '';
+    /** @type {Trouble | null} */
+    let trouble = null;
+
+    function tick() {
+        cancel();
+        if (trouble === null) {
+            return;
+        }
+        const left = trouble.nextAt - clock.now();
+        countdown.textContent = !trouble.online ? '' : left > 0 ? `Next try ${soon(left)}.` : 'Trying …';
+        cancel = clock.after(1_000, tick);
+    }
+
+    return {
+        element,
+
+        /** @param {Trouble | null} now */
+        update(now) {
+            trouble = now;
+            element.hidden = now === null;
+            const text = now === null ? '' : sentence(now, clock.now());
+            if (text !== said) {
+                said = text;
+                words.textContent = text;
+            }
+            fill(details, now === null ? null : problemDetails(now.error));
+            tick();
+        },
+    };
+}
+
+/** @param {Trouble} trouble @param {number} now */
+function sentence({ error, dataAt, online }, now) {
+    const cause = !online
+        ? 'You are offline.'
+        : error instanceof ProblemError && error.status === 429
+          ? 'The server asks for a short pause.'
+          : 'Petty can not be reached at the moment.';
+    const shown =
+        dataAt === null ? 'Nothing has been loaded yet.' : `You see what was loaded at ${clockTime(dataAt)} UTC, ${ago(now - dataAt)}.`;
+    return `${cause} ${shown} It goes on by itself.`;
+}
+
+/** What an engineer asks for. @param {unknown} error @returns {HTMLElement | null} */
+export function problemDetails(error) {
+    if (!(error instanceof ProblemError)) {
+        return null;
+    }
+    /** @type {[string, string | number | null | undefined][]} */
+    const rows = [
+        ['Status', error.status],
+        ['Problem', error.problem.title],
+        ['Detail', error.problem.detail],
+        ['Trace', error.traceId],
+    ];
+    return h(
+        'details.problem',
+        { 'data-testid': 'problem-details' },
+        h('summary', {}, 'Details'),
+        h('dl.evidence-list', {}, ...rows.filter(row => row[1]).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))])),
+    );
+}

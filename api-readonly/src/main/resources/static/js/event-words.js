@@ -1,0 +1,65 @@
+import { REVIEWS } from './behaviors.js';
+import { clockTime, clockTimeWithSeconds, confidence, count, distance, heartRate, length, plural } from './format.js';
+
+/** @typedef {Record<string, any>} Event as the API gives it */
+
+/** @param {Event} event @returns {number} milliseconds */
+export function lengthOf(event) {
+    return Date.parse(event.end) - Date.parse(event.start);
+}
+
+/** @param {Event} event */
+export function reviewOf(event) {
+    return REVIEWS.find(review => review.name === event.review) ?? REVIEWS[REVIEWS.length - 1];
+}
+
+/** One sentence with all that a sighted reader sees at a glance. @param {Event} event */
+export function sentenceOf(event) {
+    const parts = [
+        event.behavior,
+        `${clockTime(event.start)} to ${clockTime(event.end)} UTC`,
+        length(lengthOf(event)),
+        `heart rate ${heartRate(event.hr_mean)} beats per minute, ${heartRate(event.hr_min)} to ${heartRate(event.hr_max)}`,
+        `confidence ${confidence(event.confidence)}`,
+    ];
+    if (event.review !== 'unreviewed') {
+        parts.push(reviewOf(event).words.toLowerCase());
+    }
+    if (event.corrected_behavior !== null) {
+        parts.push(`owners say it was ${event.corrected_behavior}`);
+    }
+    return `${parts.join(', ')}.`;
+}
+
+/**
+ * What an event rests on, for the evidence panel.
+ *
+ * @param {Event} event
+ * @returns {[string, string][]} names and values
+ */
+export function evidenceOf(event) {
+    /** @type {[string, string | null][]} */
+    const rows = [
+        ['Time', `${clockTimeWithSeconds(event.start)} – ${clockTimeWithSeconds(event.end)} UTC`],
+        ['Length', length(lengthOf(event))],
+        ['Heart rate', `${heartRate(event.hr_mean)} ± ${heartRate(event.hr_std)} bpm`],
+        ['Lowest – highest', `${heartRate(event.hr_min)} – ${heartRate(event.hr_max)} bpm`],
+        ['Resting baseline', event.baseline_hr === null ? null : `${heartRate(event.baseline_hr)} bpm`],
+        ['Readings', count(event.readings)],
+        ['Distance', event.distance_m === null ? null : distance(event.distance_m)],
+        ['Radius', event.radius_m === null ? null : distance(event.radius_m)],
+        ['Fetch cycles', event.fetch_cycles === null ? null : count(event.fetch_cycles)],
+        ['Reviews', voices(event)],
+        ['Owners say', event.corrected_behavior],
+        ['Ruleset', event.ruleset],
+    ];
+    return /** @type {[string, string][]} */ (rows.filter(row => row[1] !== null));
+}
+
+/** @param {Event} event */
+function voices(event) {
+    const said = event.feedback_positive + event.feedback_negative;
+    return said === 0
+        ? 'None yet'
+        : `${reviewOf(event).words} (${plural(said, 'voice')}: ${event.feedback_positive} for, ${event.feedback_negative} against)`;
+}

@@ -1,0 +1,95 @@
+/** Values as people read them. Times are UTC. */
+
+/** `03:04` @param {string | number} time ISO 8601, or milliseconds since 1970 */
+export function clockTime(time) {
+    return new Date(time).toISOString().slice(11, 16);
+}
+
+/** `03:04:05` @param {string | number} time */
+export function clockTimeWithSeconds(time) {
+    return new Date(time).toISOString().slice(11, 19);
+}
+
+/** `2026-11-21 03:04` @param {string | number} time */
+export function dateTime(time) {
+    return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** `2 h 58 min`, `3 min 15 s`, `20 s` @param {number} milliseconds */
+export function length(milliseconds) {
+    const seconds = Math.floor(milliseconds / 1000);
+    const minutes = Math.floor(seconds / 60);
+    if (minutes >= 60) {
+        return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+    }
+    if (minutes >= 10) {
+        return `${minutes} min`;
+    }
+    return minutes > 0 ? `${minutes} min ${two(seconds % 60)} s` : `${seconds} s`;
+}
+
+/** Lengths where there is little room: `14 h 40`, `8 min`, `< 1 min`, `0` @param {number} minutes */
+export function briefMinutes(minutes) {
+    const whole = Math.round(minutes);
+    if (minutes === 0) {
+        return '0 min';
+    }
+    if (whole < 1) {
+        return '< 1 min';
+    }
+    return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${two(whole % 60)}`;
+}
+
+/** `49.8` @param {number | null | undefined} bpm */
+export function heartRate(bpm) {
+    return bpm == null ? '–' : bpm.toFixed(1);
+}
+
+/** `23 m`, `5.75 km` @param {number | null | undefined} metres */
+export function distance(metres) {
+    if (metres == null) {
+        return '–';
+    }
+    return metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(2)} km`;
+}
+
+/** `0.91` @param {number} share */
+export function confidence(share) {
+    return share.toFixed(2);
+}
+
+/** `1,187` @param {number | null | undefined} number */
+export function count(number) {
+    return number == null ? '–' : String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 event`, `2 events` @param {number} number @param {string} noun */
+export function plural(number, noun) {
+    return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** How long ago: `just now`, `40 s ago`, `5 min ago`, `3 h ago`, `2 days ago` @param {number} milliseconds */
+export function ago(milliseconds) {
+    const seconds = Math.max(0, Math.round(milliseconds / 1000));
+    if (seconds < 10) {
+        return 'just now';
+    }
+    if (seconds < 60) {
+        return `${seconds} s ago`;
+    }
+    if (seconds < 3600) {
+        return `${Math.round(seconds / 60)} min ago`;
+    }
+    return seconds < 172_800 ? `${Math.round(seconds / 3600)} h ago` : `${Math.round(seconds / 86_400)} days ago`;
+}
+
+/** How long until: `in 8 s`, `in 2 min` @param {number} milliseconds */
+export function soon(milliseconds) {
+    const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+    return seconds < 90 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`;
+}
+
+/** @param {number} number */
+function two(number) {
+    return String(number).padStart(2, '0');
+}

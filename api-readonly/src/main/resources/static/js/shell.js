@@ -1,0 +1,137 @@
+import { addressOf } from './address.js';
+import { neighbours } from './days.js';
+import { fill, h } from './dom.js';
+import { clockTime } from './format.js';
+import { switchTheme, theme } from './theme.js';
+
+/** More collars than these are typed rather than picked from a list. */
+const LISTED = 60;
+
+/**
+ * What surrounds the views: brand, navigation, the choice of collar and day, theme and sign-out.
+ *
+ * @param {object} listeners
+ * @param {(change: object, options?: object) => void} listeners.go
+ * @param {() => void} listeners.signOut
+ * @param {() => void} listeners.check asks for news
+ */
+export function createShell({ go, signOut, check }) {
+    const links = /** @type {const} */ (['day', 'week', 'status']).map(view => ({
+        view,
+        link: h(
+            'a',
+            {
+                'data-testid': `nav-${view}`,
+                onclick: (/** @type {MouseEvent} */ click) => {
+                    if (!click.ctrlKey && !click.metaKey && !click.shiftKey) {
+                        click.preventDefault();
+                        go({ view });
+                    }
+                },
+            },
+            view[0].toUpperCase() + view.slice(1),
+        ),
+    }));
+    const collarBox = h('span.control');
+    const previous = stepButton('previous', 'Previous published day', '‹');
+    const next = stepButton('next', 'Next published day', '›');
+    const newest = h('button', { type: 'button', 'data-testid': 'newest', onclick: () => go({ date: null }) }, 'Newest');
+    const date = h('input', { type: 'date', id: 'date', 'data-testid': 'date', required: true });
+    // Only whole dates are events here; a date that is being typed is none yet.
+    date.addEventListener('change', () => date.value !== '' && go({ date: date.value }));
+    const checking = h('button.quiet', { type: 'button', onclick: check, 'data-testid': 'check' });
+    const themeButton = h('button.quiet', { type: 'button', 'data-testid': 'theme' });
+    themeButton.addEventListener('click', () => {
+        switchTheme();
+        nameTheme();
+    });
+    const leave = h('button.quiet', { type: 'button', onclick: signOut, 'data-testid': 'sign-out' }, 'Sign out');
+    const nav = h('nav', { 'aria-label': 'Views' }, h('ul', {}, ...links.map(({ link }) => h('li', {}, link))));
+    const toolbar = h(
+        'div.toolbar',
+        { role: 'group', 'aria-label': 'Collar and day' },
+        collarBox,
+        h('span.control.stepper', {}, previous, h('label.unseen', { for: 'date' }, 'Day, UTC'), date, next),
+        newest,
+        h('span.zone', {}, 'Days and times are UTC'),
+        checking,
+    );
+    let collarsShown = '';
+
+    /** @param {string} id @param {string} label @param {string} sign */
+    function stepButton(id, label, sign) {
+        const button = h('button.step', { type: 'button', 'data-testid': id, 'aria-label': label, title: label }, sign);
+        button.addEventListener('click', () => button.dataset.target && go({ date: button.dataset.target }));
+        return button;
+    }
+
+    function nameTheme() {
+        const sign = { system: '◐', light: '☀', dark: '☾' }[theme()];
+        fill(themeButton, h('span', { 'aria-hidden': 'true' }, sign), ` ${theme()[0].toUpperCase()}${theme().slice(1)}`);
+        themeButton.setAttribute('aria-label', `Theme: ${theme()}. Switch.`);
+    }
+
+    /** @param {string[]} collars @param {string | null} chosen */
+    function collarChoice(collars, chosen) {
+        const all = chosen === null || collars.includes(chosen) ? collars : [...collars, chosen];
+        const key = JSON.stringify(all);
+        const typed = all.length > LISTED;
+        if (key !== collarsShown) {
+            collarsShown = key;
+            const options = all.map(collar => h('option', { value: collar }, collar));
+            const field = typed
+                ? h('input', { id: 'collar', list: 'collars', autocomplete: 'off', spellcheck: 'false', 'data-testid': 'collar' })
+                : h('select', { id: 'collar', 'data-testid': 'collar' }, ...options);
+            field.addEventListener('change', () => field.value !== '' && go({ collar: field.value }));
+            fill(collarBox, h('label', { for: 'collar' }, 'Collar'), field, typed && h('datalist', { id: 'collars' }, ...options));
+        }
+        const field = /** @type {HTMLInputElement} */ (collarBox.querySelector('#collar'));
+        if (document.activeElement !== field || !typed) {
+            field.value = chosen ?? '';
+        }
+    }
+
+    nameTheme();
+    const tools = h('div.tools', {}, themeButton, leave);
+    return {
+        nav,
+        tools,
+        toolbar,
+
+        /**
+         * @param {object} now
+         * @param {import('./address.js').Place} now.place as the address has it
+         * @param {{ collar: string | null, date: string | null }} now.resolved as it is shown
+         * @param {string[]} now.collars
+         * @param {string[]} now.days published, ascending
+         * @param {boolean} now.signedIn
+         * @param {boolean} now.mayStatus
+         * @param {number | null} now.checkedAt
+         */
+        update({ place, resolved, collars, days, signedIn, mayStatus, checkedAt }) {
+            nav.hidden = toolbar.hidden = leave.hidden = !signedIn;
+            for (const { view, link } of links) {
+                link.href = addressOf({ ...place, view });
+                link.parentElement.hidden = view === 'status' && !mayStatus;
+                if (view === place.view) {
+                    link.setAttribute('aria-current', 'page');
+                } else {
+                    link.removeAttribute('aria-current');
+                }
+            }
+            collarBox.hidden = place.view === 'status';
+            collarChoice(collars, resolved.collar);
+            if (document.activeElement !== date || date.value === '') {
+                date.value = resolved.date ?? '';
+            }
+            const around = resolved.date === null ? null : neighbours(days, resolved.date);
+            for (const [button, target] of [[previous, around?.previous], [next, around?.next]]) {
+                button.dataset.target = target ?? '';
+                // Not `disabled`: a button that is pressed again and again must not lose the focus at the last day.
+                button.setAttribute('aria-disabled', String(!target));
+            }
+            newest.setAttribute('aria-pressed', String(place.date === null));
+            checking.textContent = checkedAt === null ? 'Check for news' : `Checked ${clockTime(checkedAt)} · Check now`;
+        },
+    };
+}

@@ -1,0 +1,197 @@
+import { api } from '../api.js';
+import { isFiltering } from '../address.js';
+import { createTimeline } from '../charts/timeline.js';
+import { ProblemError } from '../client/errors.js';
+import { longDay, shortDay, weekday } from '../days.js';
+import { fill, h } from '../dom.js';
+import { plural } from '../format.js';
+import { createEvidence } from './evidence.js';
+import { createEventsTable } from './events-table.js';
+import { factsOf, flagNotes } from './facts.js';
+import { createFilters } from './filters.js';
+
+/**
+ * @typedef {object} DayData
+ * @property {Record<string, any> | null} day of the timeline: published_at, run, ruleset, events; null if not published
+ * @property {{ before: string | null, after: string | null }} nearest published days, for one that isn't
+ * @property {Record<string, any> | null} summary null for a day without readings
+ */
+
+/**
+ * Reads a collar's day.
+ *
+ * @param {import('../app.js').Read} read
+ * @param {{ collar: string, date: string, filter: import('../address.js').Filter }} place
+ * @returns {Promise<DayData>}
+ */
+export async function loadDay(read, { collar, date, filter }) {
+    const [timeline, summaries] = await Promise.all([
+        read(api.timeline(collar, date, filter)).catch(notPublished),
+        read(api.summaries(collar, date, date)),
+    ]);
+    if (timeline instanceof ProblemError) {
+        return { day: null, nearest: timeline.problem.nearest ?? { before: null, after: null }, summary: null };
+    }
+    return {
+        day: timeline.days[0] ?? null,
+        nearest: { before: null, after: null },
+        summary: summaries.days[0]?.summary ?? null,
+    };
+}
+
+/** @param {unknown} error @returns {ProblemError} */
+function notPublished(error) {
+    if (error instanceof ProblemError && error.slug === 'day-not-published') {
+        return error;
+    }
+    throw error;
+}
+
+/** @param {{ go: (change: object, options?: object) => void }} page */
+export function createDayView({ go }) {
+    const title = h('h1', { id: 'view-title', tabindex: -1 });
+    const published = h('p.faint', { 'data-testid': 'published' });
+    const flags = h('div.flags', { 'data-testid': 'flags' });
+    const facts = h('div');
+    const chart = h('div.chart', { 'data-testid': 'chart' });
+    const note = h('div.note', { 'data-testid': 'day-note' });
+    const hint = h('p.faint.hint', {}, 'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape lets go.');
+    const evidence = createEvidence({ close: letGo });
+    const filters = createFilters({ change: filter => go({ filter }, { replace: true }) });
+    const table = createEventsTable({ choose: event => pin(event, true) });
+    const timeline = createTimeline(chart, {
+        pointed: event => set({ hovered: event?.event_id ?? null }),
+        focused: event => set(state.pinned === null ? { current: event.event_id } : { current: event.event_id, pinned: event.event_id }),
+        chosen: event => pin(event, false),
+        left: letGo,
+    });
+    const card = h('section.card.timeline-card', { 'aria-labelledby': 'timeline-title' }, h('h2', { id: 'timeline-title' }, 'Timeline'), note, chart, hint);
+    const element = h(
+        'div.view.day-view',
+        {},
+        h('header.view-head', {}, title, published),
+        flags,
+        facts,
+        h('div.day-columns', {}, h('div.day-main', {}, card, table.element), h('div.day-side', {}, evidence.element, filters.element)),
+    );
+
+    /** What the reader looks at; by id, so that it outlasts new data. */
+    let state = { current: /** @type {string | null} */ (null), pinned: /** @type {string | null} */ (null), hovered: /** @type {string | null} */ (null) };
+    /** @type {{ place: any, data: DayData } | null} */
+    let scene = null;
+
+    /** @param {Partial<typeof state>} part */
+    function set(part) {
+        const before = state;
+        state = { ...state, ...part };
+        if (state.current !== before.current || state.pinned !== before.pinned || state.hovered !== before.hovered) {
+            draw();
+        }
+    }
+
+    /** @param {import('../event-words.js').Event} event @param {boolean} fromTable */
+    function pin(event, fromTable) {
+        const again = state.pinned === event.event_id && !fromTable;
+        set({ current: event.event_id, pinned: again ? null : event.event_id });
+        if (fromTable) {
+            timeline.focusOn(event);
+            card.scrollIntoView({ block: 'nearest' });
+        }
+    }
+
+    function letGo() {
+        set({ current: null, pinned: null, hovered: null });
+    }
+
+    function draw() {
+        if (scene === null || scene.data.day === null) {
+            return;
+        }
+        const { place, data } = scene;
+        const events = scene.data.day.events;
+        const has = (/** @type {string | null} */ id) => (events.some((/** @type {any} */ each) => each.event_id === id) ? id : null);
+        const pinned = has(state.pinned);
+        const shown = pinned ?? has(state.hovered) ?? has(state.current);
+        timeline.draw({
+            label: `Events of ${place.collar} on ${longDay(place.date)}, UTC`,
+            day: place.date,
+            events,
+            shown,
+            pinned,
+        });
+        evidence.show(events.find((/** @type {any} */ each) => each.event_id === shown) ?? null, pinned !== null);
+        filters.update(place.filter, data.summary);
+        table.update(events, `Events of ${place.collar} on ${place.date}, UTC`);
+    }
+
+    return {
+        element,
+        title: (/** @type {any} */ place) => `${place.collar}, ${shortDay(place.date)} ${place.date.slice(0, 4)}`,
+        resized: draw,
+
+        /** @param {any} place @param {DayData} data */
+        update(place, data) {
+            const moved = scene === null || scene.place.collar !== place.collar || scene.place.date !== place.date;
+            if (moved) {
+                state = { current: null, pinned: null, hovered: null };
+            }
+            scene = { place, data };
+            const { day, summary } = data;
+            const events = day?.events ?? [];
+            title.textContent = `${weekday(place.date)}, ${longDay(place.date)}`;
+            published.textContent =
+                day === null
+                    ? `${place.collar}, UTC`
+                    : `${place.collar}, UTC day, published ${day.published_at.slice(0, 16).replace('T', ' ')} by run ${day.run}`;
+            fill(flags, ...flagNotes(summary?.flags ?? []));
+            fill(facts, summary === null ? null : factsOf(summary));
+            const missing = day === null ? unpublished(place, data.nearest, go) : emptyNote(place, summary, events, go);
+            fill(note, missing);
+            chart.hidden = hint.hidden = missing !== null;
+            table.element.hidden = events.length === 0;
+            evidence.element.hidden = events.length === 0;
+            filters.element.hidden = summary === null;
+            element.classList.toggle('without-side', summary === null);
+            draw();
+        },
+    };
+}
+
+/** @param {any} place @param {DayData['nearest']} nearest @param {(change: object) => void} go */
+function unpublished(place, { before, after }, go) {
+    const offers = [before, after].filter(day => day !== null);
+    return h(
+        'div.empty',
+        { 'data-testid': 'unpublished' },
+        h('p', {}, h('strong', {}, `${longDay(place.date)} is not published.`), ' No run has published a timeline of that day yet.'),
+        offers.length === 0
+            ? h('p', {}, 'No other day is published either.')
+            : h(
+                  'p.offers',
+                  {},
+                  'Nearest days: ',
+                  ...offers.map(day =>
+                      h('button', { type: 'button', 'data-day': day, onclick: () => go({ date: day }) }, longDay(/** @type {string} */ (day))),
+                  ),
+              ),
+    );
+}
+
+/** @param {any} place @param {Record<string, any> | null} summary @param {any[]} events @param {(change: object, options?: object) => void} go */
+function emptyNote(place, summary, events, go) {
+    if (events.length > 0) {
+        return null;
+    }
+    if (summary !== null && isFiltering(place.filter)) {
+        return h(
+            'div.empty',
+            { 'data-testid': 'nothing-passes' },
+            h('p', {}, h('strong', {}, 'No event passes the filter.'), ` The day has ${plural(summary.events, 'event')}.`),
+        );
+    }
+    return h(
+        'div.empty',
+        { 'data-testid': 'no-readings' },
+        h('p', {}, h('strong', {}, `No readings of ${place.collar} on this day.`), ' The day is published; the collar sent nothing.'),
+    );
+}

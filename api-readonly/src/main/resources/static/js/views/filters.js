@@ -1,0 +1,83 @@
+import { isFiltering, NO_FILTER } from '../address.js';
+import { BEHAVIORS, minutesOf, REVIEWS } from '../behaviors.js';
+import { reviewIcon } from '../charts/parts.js';
+import { chip, h } from '../dom.js';
+import { briefMinutes, confidence } from '../format.js';
+
+/**
+ * The legend, which is the filter too: behaviors with their minutes of the day, reviews, and the least confidence. The API
+ * does the filtering.
+ *
+ * @param {{ change: (filter: import('../address.js').Filter) => void }} listeners
+ */
+export function createFilters({ change }) {
+    /** @type {import('../address.js').Filter} */
+    let filter = NO_FILTER;
+
+    const behaviors = BEHAVIORS.map(behavior => {
+        const box = h('input', { type: 'checkbox', 'data-behavior': behavior.name });
+        const minutes = h('span.faint.minutes');
+        box.addEventListener('change', () => set({ behaviors: toggled(filter.behaviors, behavior.name, box.checked) }));
+        return { behavior, box, minutes, row: h('label.choice', {}, box, chip(behavior), h('span', {}, behavior.name), minutes) };
+    });
+    const reviews = REVIEWS.map(review => {
+        const box = h('input', { type: 'checkbox', 'data-review': review.name });
+        box.addEventListener('change', () => set({ reviews: toggled(filter.reviews, review.name, box.checked) }));
+        return { review, box, row: h('label.choice', {}, box, reviewIcon(review.name), h('span', {}, review.words)) };
+    });
+    const output = h('output', { for: 'least-confidence' });
+    const slider = h('input', { type: 'range', id: 'least-confidence', min: 0, max: 1, step: 0.05 });
+    slider.addEventListener('input', () => {
+        output.textContent = confidence(Number(slider.value));
+    });
+    // Asked for when the hand is off it, not at every step on the way.
+    slider.addEventListener('change', () => set({ minConfidence: Number(slider.value) }));
+    const all = h('button.small', { type: 'button', onclick: () => set(NO_FILTER), 'data-testid': 'show-all' }, 'Show all');
+
+    /** @param {Partial<import('../address.js').Filter>} part */
+    function set(part) {
+        change({ ...filter, ...part });
+    }
+
+    const element = h(
+        'section.card.filters',
+        { 'aria-labelledby': 'legend-title', 'data-testid': 'filters' },
+        h('div.card-head', {}, h('h2', { id: 'legend-title' }, 'Legend and filter'), all),
+        h('fieldset', {}, h('legend', {}, 'Behaviors of the day'), ...behaviors.map(each => each.row)),
+        h('fieldset', {}, h('legend', {}, 'What owners said'), ...reviews.map(each => each.row)),
+        h(
+            'div.least',
+            {},
+            h('label', { for: 'least-confidence' }, 'Confidence at least'),
+            output,
+            slider,
+            h('p.faint', {}, 'The taller an event in its lane, the surer it is.'),
+        ),
+    );
+
+    return {
+        element,
+
+        /** @param {import('../address.js').Filter} now @param {Record<string, any> | null} summary */
+        update(now, summary) {
+            filter = now;
+            const minutes = summary === null ? [] : minutesOf(summary);
+            for (const [index, { behavior, box, minutes: text, row }] of behaviors.entries()) {
+                box.checked = now.behaviors.includes(behavior.name);
+                text.textContent = minutes[index] === undefined ? '' : briefMinutes(minutes[index].minutes);
+                row.classList.toggle('empty', minutes[index]?.minutes === 0);
+            }
+            for (const { review, box } of reviews) {
+                box.checked = now.reviews.includes(review.name);
+            }
+            slider.value = String(now.minConfidence);
+            output.textContent = confidence(now.minConfidence);
+            all.hidden = !isFiltering(now);
+        },
+    };
+}
+
+/** @param {string[]} names @param {string} name @param {boolean} on */
+function toggled(names, name, on) {
+    return on ? [...names, name] : names.filter(each => each !== name);
+}

@@ -1,0 +1,166 @@
+import { api } from '../api.js';
+import { addressOf, NO_FILTER } from '../address.js';
+import { BEHAVIORS, flagWords, minutesOf } from '../behaviors.js';
+import { bandOf } from '../charts/band.js';
+import { minutesOfDays } from '../charts/minutes.js';
+import { longDay, shortDay, weekday, weekUpTo } from '../days.js';
+import { chip, fill, h, unseen } from '../dom.js';
+import { briefMinutes, distance, heartRate } from '../format.js';
+
+/**
+ * @typedef {object} WeekDay
+ * @property {string} day
+ * @property {boolean} published
+ * @property {any[]} events
+ * @property {Record<string, any> | null} summary
+ */
+
+/**
+ * Reads the seven days that end with the chosen one.
+ *
+ * @param {import('../app.js').Read} read
+ * @param {{ collar: string, date: string }} place
+ * @returns {Promise<{ days: WeekDay[] }>}
+ */
+export async function loadWeek(read, { collar, date }) {
+    const days = weekUpTo(date);
+    const [timelines, summaries] = await Promise.all([
+        read(api.timelines(collar, days[0], date)),
+        read(api.summaries(collar, days[0], date)),
+    ]);
+    const timelineOf = byDay(timelines.days);
+    const summaryOf = byDay(summaries.days);
+    return {
+        days: days.map(day => ({
+            day,
+            published: timelineOf.has(day),
+            events: timelineOf.get(day)?.events ?? [],
+            summary: summaryOf.get(day)?.summary ?? null,
+        })),
+    };
+}
+
+/** @param {any[]} days @returns {Map<string, any>} */
+function byDay(days) {
+    return new Map(days.map(each => [each.day, each]));
+}
+
+/** @param {{ go: (change: object, options?: object) => void }} page */
+export function createWeekView({ go }) {
+    const title = h('h1', { id: 'view-title', tabindex: -1 });
+    const about = h('p.faint');
+    const list = h('ol.week', { 'data-testid': 'week' });
+    const minutes = h('div.chart', { 'data-testid': 'minutes' });
+    const totals = h('div.scroll', { tabindex: 0, role: 'region', 'aria-label': 'Table of time by behavior' });
+    const element = h(
+        'div.view.week-view',
+        {},
+        h('header.view-head', {}, title, about),
+        h('section.card', { 'aria-labelledby': 'days-title' }, h('h2', { id: 'days-title' }, 'Seven days'), legend(), list),
+        h('section.card', { 'aria-labelledby': 'minutes-title' }, h('h2', { id: 'minutes-title' }, 'Time by behavior'), minutes, totals),
+    );
+    /** @type {{ place: any, days: WeekDay[] } | null} */
+    let scene = null;
+
+    function draw() {
+        if (scene === null) {
+            return;
+        }
+        const { place, days } = scene;
+        const width = list.clientWidth;
+        fill(list, ...days.map(day => row(place, day, width, go)));
+        fill(minutes, minutesOfDays(days, Math.max(260, minutes.clientWidth)));
+        fill(totals, table(days));
+    }
+
+    return {
+        element,
+        title: (/** @type {any} */ place) => `${place.collar}, week to ${shortDay(place.date)} ${place.date.slice(0, 4)}`,
+        resized: draw,
+
+        /** @param {any} place @param {{ days: WeekDay[] }} data */
+        update(place, data) {
+            scene = { place, days: data.days };
+            const published = data.days.filter(day => day.published).length;
+            title.textContent = `Week to ${longDay(place.date)}`;
+            about.textContent = `${place.collar}, UTC days, ${published} of 7 published`;
+            draw();
+        },
+    };
+}
+
+function legend() {
+    return h('ul.legend', {}, ...BEHAVIORS.map(behavior => h('li', {}, chip(behavior), behavior.name)));
+}
+
+/** @param {any} place @param {WeekDay} day @param {number} width @param {(change: object) => void} go */
+function row(place, day, width, go) {
+    const { summary } = day;
+    const target = { ...place, view: 'day', date: day.day, filter: NO_FILTER };
+    const band = width < 620 ? width : width - 110 - 250;
+    const content =
+        summary === null
+            ? h('span.no-band', {}, day.published ? 'No readings' : 'Not published')
+            : bandOf(day.events, day.day, band);
+    return h(
+        'li',
+        { 'data-day': day.day, 'data-published': String(day.published) },
+        h(
+            'a.week-day',
+            {
+                href: addressOf(target),
+                'data-key': `week-${day.day}`,
+                onclick: (/** @type {MouseEvent} */ click) => {
+                    // With a modifier it is the browser's: another tab, another window.
+                    if (!click.ctrlKey && !click.metaKey && !click.shiftKey) {
+                        click.preventDefault();
+                        go({ view: 'day', date: day.day, filter: NO_FILTER });
+                    }
+                },
+            },
+            h('span.week-date', {}, h('strong', {}, weekday(day.day).slice(0, 3)), ` ${shortDay(day.day)}`),
+            content,
+            summary === null ? null : facts(summary),
+        ),
+    );
+}
+
+/** @param {Record<string, any>} summary */
+function facts(summary) {
+    return h(
+        'span.week-facts',
+        {},
+        h('span', {}, unseen('Resting heart rate '), h('span.heart', { 'aria-hidden': 'true' }, '♥'), ` ${heartRate(summary.resting_hr)} bpm`),
+        h('span', {}, unseen(', distance '), distance(summary.distance_m)),
+        ...summary.flags.map((/** @type {string} */ flag) =>
+            h('span.flag-short', {}, unseen(', '), h('span', { 'aria-hidden': 'true' }, '⚑ '), flagWords(flag).title),
+        ),
+    );
+}
+
+/** @param {WeekDay[]} days */
+function table(days) {
+    const parts = days.map(day => (day.summary === null ? null : minutesOf(day.summary)));
+    return h(
+        'table.totals',
+        {},
+        h('caption.unseen', {}, 'Time by behavior and day'),
+        h(
+            'thead',
+            {},
+            h('tr', {}, h('th', { scope: 'col' }, 'Behavior'), ...days.map(each => h('th.number', { scope: 'col' }, shortDay(each.day)))),
+        ),
+        h(
+            'tbody',
+            {},
+            ...BEHAVIORS.map((behavior, index) =>
+                h(
+                    'tr',
+                    {},
+                    h('th', { scope: 'row' }, h('span.with-chip', {}, chip(behavior), behavior.name)),
+                    ...parts.map(each => h('td.number', {}, each === null || each[index].minutes === 0 ? '–' : briefMinutes(each[index].minutes))),
+                ),
+            ),
+        ),
+    );
+}
