@@ -23,6 +23,7 @@ import picocli.CommandLine.Help.Ansi;
             BackfillCommand.class,
             RollbackCommand.class,
             ScheduleCommand.class,
+            ServeCommand.class,
             StatusCommand.class,
             RunsCommand.class,
             RejectsCommand.class,

@@ -1,0 +1,154 @@
+package io.petty.api;
+
+import io.petty.lake.DatabaseUnavailableException;
+import io.petty.secret.SecretException;
+import io.petty.settings.SettingsException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine;
+
+/** The program that serves, and the application it starts. */
+public final class PettyApi {
+    /** It serves on; what is no exit code yet. */
+    static final int SERVING = 0;
+
+    private static final int FAILED = 1;
+    private static final int WRONG_USE = 2;
+
+    private PettyApi() {}
+
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new ServeCommand(System.out));
+        PrintWriter err = new PrintWriter(System.err, true);
+        command.setErr(err);
+        command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, err));
+        command.setParameterExceptionHandler((exception, given) -> {
+            err.println("petty: " + exception.getMessage());
+            err.println("Help: ./petty serve --help");
+            return WRONG_USE;
+        });
+        int code = command.execute(arguments);
+        if (code != SERVING) {
+            System.exit(code);
+        }
+    }
+
+    /** Starts to serve; the context's end ends it. */
+    static ConfigurableApplicationContext start(ServeSettings settings) {
+        SpringApplication application = new SpringApplication(ServeConfiguration.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setDefaultProperties(properties(settings));
+        application.addInitializers(context -> context.getBeanFactory().registerSingleton("serveSettings", settings));
+        try {
+            return application.run();
+        } catch (RuntimeException e) {
+            throw settingsException(settings, e);
+        }
+    }
+
+    /** What Spring Boot is told of our settings, and how it is to behave. */
+    private static Map<String, Object> properties(ServeSettings settings) {
+        ApiSettings api = settings.api();
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("spring.application.name", "petty-api");
+        // Ours are loaded already; what lies beside them with another name isn't meant for us.
+        properties.put("spring.config.name", "petty-api-boot");
+        properties.put("spring.main.log-startup-info", "false");
+        properties.put("spring.jmx.enabled", "false");
+        properties.put("server.address", api.address());
+        properties.put("server.port", api.port());
+        properties.put("server.shutdown", "graceful");
+        properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
+        properties.put("server.server-header", "");
+        properties.put("server.max-http-request-header-size", "16KB");
+        properties.put("server.tomcat.connection-timeout", "10s");
+        properties.put("server.tomcat.keep-alive-timeout", "60s");
+        properties.put("server.tomcat.max-keep-alive-requests", "-1");
+        properties.put("server.tomcat.max-swallow-size", "64KB");
+        properties.put("server.tomcat.max-http-form-post-size", "16KB");
+        properties.put("server.tomcat.max-connections", "4096");
+        properties.put("server.tomcat.threads.max", api.threads());
+        properties.put("server.tomcat.threads.min-spare", Math.min(8, api.threads()));
+        if (api.trustedProxies() != null) {
+            properties.put("server.forward-headers-strategy", "native");
+            properties.put("server.tomcat.remoteip.internal-proxies", api.trustedProxies());
+        } else {
+            properties.put("server.forward-headers-strategy", "none");
+        }
+        properties.put("spring.web.error.include-stacktrace", "never");
+        properties.put("spring.servlet.multipart.enabled", "false");
+        properties.put("spring.mvc.log-resolved-exception", "false");
+        properties.put("spring.web.resources.cache.cachecontrol.no-cache", "true");
+        properties.put("management.server.address", api.managementAddress());
+        properties.put("management.server.port", api.managementPort());
+        properties.put("management.endpoints.web.exposure.include", "health,prometheus");
+        properties.put("management.endpoints.access.default", "read-only");
+        properties.put("management.endpoint.health.probes.enabled", "true");
+        properties.put("management.endpoint.health.show-details", "never");
+        properties.put("management.metrics.distribution.percentiles-histogram.http.server.requests", "true");
+        properties.put("management.metrics.distribution.minimum-expected-value.http.server.requests", "1ms");
+        properties.put("management.metrics.distribution.maximum-expected-value.http.server.requests", "5s");
+        properties.put("management.tracing.export.enabled", settings.traces().endpoint() != null);
+        properties.put(
+                "management.tracing.sampling.probability", settings.traces().endpoint() == null ? "0.0" : "1.0");
+        if (settings.traces().endpoint() != null) {
+            properties.put(
+                    "management.opentelemetry.tracing.export.otlp.endpoint",
+                    settings.traces().endpoint().toString().replaceFirst("/$", "") + "/v1/traces");
+            properties.put(
+                    "management.opentelemetry.tracing.export.otlp.timeout",
+                    settings.traces().timeout().toMillis() + "ms");
+        }
+        if (settings.log().isJson()) {
+            properties.put("logging.structured.format.console", "ecs");
+            properties.put("logging.structured.ecs.service.name", "petty-api");
+        }
+        // Other libraries' details may be what a log must not hold.
+        properties.put("logging.level.root", "WARN");
+        properties.put(
+                "logging.level.io.petty",
+                settings.log().level().isEmpty() ? "INFO" : settings.log().level());
+        properties.put("logging.level.petty.audit", "INFO");
+        properties.put("logging.level.org.flywaydb", "ERROR");
+        properties.put("logging.level.org.apache.iceberg.aws.s3.S3FileIO", "ERROR");
+        properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
+        properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
+        return properties;
+    }
+
+    /** What ends a start because of a setting, as an exception that names it. */
+    private static RuntimeException settingsException(ServeSettings settings, RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingsException named) {
+                return named;
+            }
+            if (cause instanceof DatabaseUnavailableException || cause instanceof SecretException) {
+                return new SettingsException(String.valueOf(cause.getMessage()), e);
+            }
+            if (cause instanceof PortInUseException taken) {
+                boolean own = taken.getPort() == settings.api().port();
+                return new SettingsException(
+                        "petty.api.%s: port %d is taken; name another with --%s (0 takes any that is free)"
+                                .formatted(
+                                        own ? "port" : "management-port",
+                                        taken.getPort(),
+                                        own ? "port" : "management-port"),
+                        e);
+            }
+        }
+        return e;
+    }
+
+    private static int failure(Exception exception, PrintWriter err) {
+        err.println("petty: " + exception.getMessage());
+        if (Boolean.getBoolean("petty.stacktrace")) {
+            exception.printStackTrace(err);
+        }
+        return exception instanceof SettingsException ? WRONG_USE : FAILED;
+    }
+}

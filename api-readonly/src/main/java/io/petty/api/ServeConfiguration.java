@@ -1,0 +1,134 @@
+package io.petty.api;
+
+import io.petty.access.Access;
+import io.petty.access.SigningKeys;
+import io.petty.api.access.AccessSurface;
+import io.petty.api.access.RateLimits;
+import io.petty.api.status.RecordedDays;
+import io.petty.api.timeline.CollarDays;
+import io.petty.api.timeline.PublishedDays;
+import io.petty.lake.DayLookups;
+import io.petty.lake.Deliveries;
+import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.Lake;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Publications;
+import io.petty.lake.RememberedHome;
+import io.petty.lake.RunHistory;
+import io.petty.secret.Secrets;
+import io.petty.settings.SettingsException;
+import io.petty.storage.StorageLocation;
+import io.petty.table.CollarBuckets;
+import java.io.IOException;
+import java.time.Clock;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+
+/** The parts that serve a lake: records and tables first, then what reads them, then who may. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ComponentScan
+@EnableAutoConfiguration(
+        exclude = {
+            DataSourceAutoConfiguration.class,
+            DataSourceInitializationAutoConfiguration.class,
+            DataSourceTransactionManagerAutoConfiguration.class,
+            JdbcTemplateAutoConfiguration.class,
+            JdbcClientAutoConfiguration.class
+        })
+class ServeConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RememberedHome home(ServeSettings settings) {
+        try {
+            return RememberedHome.read(settings.home());
+        } catch (IOException e) {
+            throw new SettingsException("petty.home: the folder %s can't be read: %s".formatted(settings.home(), e), e);
+        }
+    }
+
+    @Bean
+    LakeDatabase database(ServeSettings settings) {
+        return LakeDatabase.open(settings.home(), settings.database());
+    }
+
+    @Bean
+    Lake lake(ServeSettings settings, RememberedHome home, LakeDatabase database) {
+        StorageLocation location =
+                settings.lake() == null ? home.lakeOf(settings.home()) : StorageLocation.parse(settings.lake());
+        Integer buckets = home.buckets();
+        return new Lake(
+                database,
+                location,
+                settings.s3Settings(),
+                new CollarBuckets(buckets == null ? settings.buckets() : buckets));
+    }
+
+    @Bean
+    Publications publications(LakeDatabase database) {
+        return new Publications(database.dataSource());
+    }
+
+    @Bean
+    PublishedDays publishedDays(ServeSettings settings, Publications publications) {
+        return new PublishedDays(publications, settings.api().refresh());
+    }
+
+    @Bean
+    DayLookups dayLookups(ServeSettings settings, Lake lake) throws IOException {
+        return new DayLookups(lake, settings.api().lookupLimits(settings.home()));
+    }
+
+    @Bean
+    CollarDays collarDays(PublishedDays days, DayLookups lookups) {
+        return new CollarDays(days, lookups);
+    }
+
+    @Bean
+    RecordedDays recordedDays(LakeDatabase database, Publications publications, Clock clock) {
+        return new RecordedDays(
+                new Deliveries(database.dataSource(), clock),
+                new FeedbackDeliveries(database.dataSource()),
+                publications);
+    }
+
+    @Bean
+    RunHistory runHistory(LakeDatabase database) {
+        return new RunHistory(database.dataSource());
+    }
+
+    @Bean
+    Secrets secrets(ServeSettings settings, Clock clock) {
+        return Secrets.open(settings.home(), settings.secrets(), clock);
+    }
+
+    @Bean
+    SigningKeys signingKeys(ServeSettings settings, Secrets secrets, Clock clock) {
+        return new SigningKeys(secrets, settings.access(), clock);
+    }
+
+    @Bean
+    Access access(ServeSettings settings, LakeDatabase database, SigningKeys signingKeys, Clock clock) {
+        return new Access(database.dataSource(), signingKeys, settings.access(), clock);
+    }
+
+    @Bean
+    AccessSurface accessSurface(ServeSettings settings) {
+        return settings.api().surface();
+    }
+
+    @Bean
+    RateLimits rateLimits(ServeSettings settings) {
+        return new RateLimits(settings.api().rateLimits());
+    }
+}

@@ -1,0 +1,63 @@
+package io.petty.api;
+
+import io.petty.access.AccessSettings;
+import io.petty.lake.DatabaseSettings;
+import io.petty.secret.SecretSettings;
+import io.petty.settings.LogSettings;
+import io.petty.settings.TraceSettings;
+import io.petty.storage.S3Settings;
+import io.petty.table.CollarBuckets;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The settings that serving heeds, below {@code petty}: those of the lake, which all commands share, and its own.
+ *
+ * @param home folder of the embedded database and, unless another lake is named, the tables
+ * @param lake where the tables are; null for what the home remembers
+ * @param buckets into how many buckets collars are dealt, unless the home remembers it
+ */
+@ConfigurationProperties("petty")
+record ServeSettings(
+        Path home,
+        @Nullable String lake,
+        int buckets,
+        S3 s3,
+        DatabaseSettings database,
+        SecretSettings secrets,
+        AccessSettings access,
+        LogSettings log,
+        TraceSettings traces,
+        ApiSettings api) {
+    static final ServeSettings DEFAULTS = new ServeSettings(
+            Path.of(".petty"),
+            null,
+            CollarBuckets.DEFAULT_COUNT,
+            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
+            DatabaseSettings.EMBEDDED,
+            SecretSettings.LOCAL,
+            AccessSettings.DEFAULTS,
+            LogSettings.DEFAULTS,
+            TraceSettings.OFF,
+            ApiSettings.DEFAULTS);
+
+    /** How S3 is reached; credentials come from the AWS SDK's default chain. */
+    record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle, Duration timeout) {}
+
+    S3Settings s3Settings() {
+        try {
+            return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes all that settings are made into, which has rules of its own. */
+    void check() {
+        s3Settings();
+        new CollarBuckets(buckets);
+    }
+}

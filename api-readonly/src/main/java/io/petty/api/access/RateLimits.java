@@ -1,0 +1,86 @@
+package io.petty.api.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.petty.access.Principal;
+import io.petty.api.http.ProblemException;
+import io.petty.api.http.ProblemKind;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Lets each principal and each address ask so often and no more. Each instance counts for itself. */
+public final class RateLimits {
+    /** So many are remembered; who is forgotten begins anew. */
+    private static final int MOST = 100_000;
+
+    private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+    private final RateLimitSettings settings;
+    private final Cache<String, Bucket> principals = cache();
+    private final Cache<String, Bucket> addresses = cache();
+    private final Cache<String, Bucket> signIns = cache();
+
+    public RateLimits(RateLimitSettings settings) {
+        this.settings = settings;
+    }
+
+    private static Cache<String, Bucket> cache() {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterAccess(FORGOTTEN_AFTER)
+                .build();
+    }
+
+    /** @throws ProblemException when the principal asks too often */
+    void take(Principal principal) {
+        take(principals.get(
+                principal.id(),
+                id -> bucket(settings.principalPerSecond(), settings.principalBurst(), Duration.ofSeconds(1))));
+    }
+
+    /** @throws ProblemException when the address asks too often */
+    void takeFrom(String address) {
+        take(addresses.get(
+                network(address),
+                network -> bucket(settings.addressPerSecond(), settings.addressBurst(), Duration.ofSeconds(1))));
+    }
+
+    /** @throws ProblemException when the address signs in too often */
+    void signIn(String address) {
+        take(signIns.get(
+                network(address),
+                network -> bucket(settings.signInPerMinute(), settings.signInPerMinute(), Duration.ofMinutes(1))));
+    }
+
+    private static Bucket bucket(int refill, int capacity, Duration period) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
+                .build();
+    }
+
+    private static void take(Bucket bucket) {
+        if (bucket.tryConsume(1)) {
+            return;
+        }
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() + 999_999_999));
+        throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "Too many requests: wait %d s".formatted(seconds))
+                .withHeader("Retry-After", String.valueOf(seconds));
+    }
+
+    /** An IPv6 network's hosts are one client's to choose. */
+    static String network(String address) {
+        int colons = 0;
+        if (address.indexOf(':') < 0 || address.contains(".")) {
+            return address;
+        }
+        for (int i = 0; i < address.length(); i++) {
+            if (address.charAt(i) == ':' && ++colons == 4) {
+                return address.substring(0, i);
+            }
+        }
+        return address;
+    }
+}

@@ -1,0 +1,230 @@
+package io.petty.api.access;
+
+import io.petty.access.Access;
+import io.petty.access.InvalidCredentialException;
+import io.petty.access.Permission;
+import io.petty.access.SignedIn;
+import io.petty.api.http.ProblemException;
+import io.petty.api.http.ProblemKind;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Trades a one-time code for tokens, and a refresh token for newer ones. The page keeps its refresh token in a cookie that
+ * scripts can't read; for cookies to count, a request must have a header that another site's form or link can't send.
+ */
+@RestController
+@RequestMapping("/v1/tokens")
+class TokenController {
+    static final String COOKIE = "petty_refresh";
+    static final String CLIENT = "X-Petty-Client";
+
+    private static final String PATH = "/v1/tokens";
+    private static final int MOST_BYTES = 16 << 10;
+
+    private final Access access;
+    private final RateLimits limits;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    TokenController(Access access, RateLimits limits, JsonMapper json, Clock clock) {
+        this.access = access;
+        this.limits = limits;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @PostMapping
+    ResponseEntity<Map<String, Object>> signIn(HttpServletRequest request) throws IOException {
+        limits.signIn(request.getRemoteAddr());
+        JsonNode body = body(request);
+        String code = text(body, "code");
+        if (code == null) {
+            throw ProblemException.badParameter("code", "The one-time code of a sign-in link is missing");
+        }
+        boolean cookie = flag(body, "cookie");
+        if (cookie) {
+            requireClient(request);
+        }
+        try {
+            SignedIn signedIn = access.signIn(code);
+            Audit.credential("sign-in", "accepted");
+            return answer(signedIn, cookie);
+        } catch (InvalidCredentialException e) {
+            throw refused(request, "sign-in", e, "The code is unknown, used or older than its time");
+        }
+    }
+
+    @PostMapping("/refresh")
+    ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request) throws IOException {
+        limits.signIn(request.getRemoteAddr());
+        String given = text(body(request), "refresh_token");
+        String cookie = given == null ? cookie(request) : null;
+        String token = given == null ? cookie : given;
+        if (token == null) {
+            throw new ProblemException(ProblemKind.UNAUTHENTICATED, "There is no refresh token")
+                    .withHeader("WWW-Authenticate", "Bearer");
+        }
+        try {
+            SignedIn signedIn = access.refresh(token);
+            Audit.credential("refresh", "accepted");
+            return answer(signedIn, cookie != null);
+        } catch (InvalidCredentialException e) {
+            ProblemException problem = refused(request, "refresh", e, "The refresh token is unknown, used or expired");
+            throw cookie == null
+                    ? problem
+                    : problem.withHeader(HttpHeaders.SET_COOKIE, cleared().toString());
+        }
+    }
+
+    @PostMapping("/revoke")
+    ResponseEntity<Void> revoke(HttpServletRequest request) throws IOException {
+        limits.signIn(request.getRemoteAddr());
+        String given = text(body(request), "refresh_token");
+        String token = given == null ? cookie(request) : given;
+        if (token != null) {
+            access.revoke(token);
+            Audit.credential("revoke", "accepted");
+        }
+        return ResponseEntity.noContent()
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.SET_COOKIE, cleared().toString())
+                .build();
+    }
+
+    private static ProblemException refused(
+            HttpServletRequest request, String event, InvalidCredentialException e, String detail) {
+        request.setAttribute(Audit.REFUSED, e.reason());
+        Audit.credential(event, "refused: " + e.reason());
+        return new ProblemException(ProblemKind.UNAUTHENTICATED, detail)
+                .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    }
+
+    private ResponseEntity<Map<String, Object>> answer(SignedIn signedIn, boolean cookie) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("access_token", signedIn.accessToken());
+        body.put("token_type", "Bearer");
+        body.put(
+                "expires_in",
+                Duration.between(clock.instant(), signedIn.accessExpiresAt()).toSeconds());
+        body.put("collars", new TreeSet<>(signedIn.collars()));
+        body.put(
+                "permissions",
+                signedIn.permissions().stream().map(Permission::label).sorted().toList());
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (cookie) {
+            Duration life = Duration.between(clock.instant(), signedIn.refreshExpiresAt());
+            answer.header(
+                    HttpHeaders.SET_COOKIE,
+                    cookie(signedIn.refreshToken(), life).toString());
+        } else {
+            body.put("refresh_token", signedIn.refreshToken());
+        }
+        return answer.body(body);
+    }
+
+    private static ResponseCookie cleared() {
+        return cookie("", Duration.ZERO);
+    }
+
+    private static ResponseCookie cookie(String value, Duration life) {
+        return ResponseCookie.from(COOKIE, value)
+                .httpOnly(true)
+                .secure(true)
+                .sameSite("Strict")
+                .path(PATH)
+                .maxAge(life)
+                .build();
+    }
+
+    /** The refresh token of the cookie; null when there is none. */
+    private static @Nullable String cookie(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(COOKIE) && !cookie.getValue().isEmpty()) {
+                    requireClient(request);
+                    return cookie.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static void requireClient(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (request.getHeader(CLIENT) == null
+                || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
+            throw new ProblemException(
+                    ProblemKind.FORBIDDEN, "The cookie counts for the page alone, which sends " + CLIENT);
+        }
+    }
+
+    /** The body as an object; an empty one when there is none. */
+    private JsonNode body(HttpServletRequest request) throws IOException {
+        byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new ProblemException(
+                    ProblemKind.TOO_LARGE, "A body has at most %,d bytes here".formatted(MOST_BYTES));
+        }
+        if (bytes.length == 0) {
+            return json.createObjectNode();
+        }
+        String type = request.getContentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON_VALUE)) {
+            throw new ProblemException(
+                    ProblemKind.UNSUPPORTED_MEDIA_TYPE, ProblemKind.UNSUPPORTED_MEDIA_TYPE.meaning());
+        }
+        try {
+            JsonNode body = json.readTree(bytes);
+            if (body.isObject()) {
+                return body;
+            }
+        } catch (JacksonException e) {
+            // Told in the same words as what is JSON, but no object.
+        }
+        throw new ProblemException(ProblemKind.BAD_REQUEST, "The body is not one JSON object");
+    }
+
+    private static @Nullable String text(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw ProblemException.badParameter(name, "It must be a string");
+        }
+        return value.stringValue();
+    }
+
+    private static boolean flag(JsonNode body, String name) {
+        JsonNode value = body.get(name);
+        if (value == null || value.isNull()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw ProblemException.badParameter(name, "It must be true or false");
+        }
+        return value.booleanValue();
+    }
+}

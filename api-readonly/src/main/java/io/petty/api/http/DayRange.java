@@ -1,0 +1,58 @@
+package io.petty.api.http;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The days that a request asks for.
+ *
+ * @param from the first day
+ * @param to the last day, at most {@value #MOST_DAYS} days with the first
+ * @param single whether one day was asked for by its date, so that it must be published
+ */
+public record DayRange(LocalDate from, LocalDate to, boolean single) {
+    /** How many days a range has at most. */
+    public static final int MOST_DAYS = 92;
+
+    public DayRange {
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+            throw new IllegalArgumentException("Not a range of days: %s to %s".formatted(from, to));
+        }
+    }
+
+    /** The range of {@code date}, or of {@code from} and {@code to}. */
+    public static DayRange of(QueryParameters parameters) {
+        LocalDate date = parameters.date("date");
+        DayRange range = between(parameters);
+        if (date != null && range != null) {
+            throw ProblemException.badParameter("date", "It can't be given beside from and to");
+        }
+        if (date != null) {
+            return new DayRange(date, date, true);
+        }
+        if (range == null) {
+            throw ProblemException.badParameter("date", "Give date, or from and to");
+        }
+        return range;
+    }
+
+    /** The range of {@code from} and {@code to}; null when neither is given. */
+    public static @Nullable DayRange between(QueryParameters parameters) {
+        LocalDate from = parameters.date("from");
+        LocalDate to = parameters.date("to");
+        if (from == null && to == null) {
+            return null;
+        }
+        if (from == null || to == null) {
+            throw ProblemException.badParameter(from == null ? "from" : "to", "from and to are given together");
+        }
+        if (to.isBefore(from)) {
+            throw ProblemException.badParameter("to", "It must not be before from");
+        }
+        if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+            throw ProblemException.badParameter("to", "A range has at most %d days".formatted(MOST_DAYS));
+        }
+        return new DayRange(from, to, false);
+    }
+}

@@ -1,0 +1,63 @@
+package io.petty.api.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Makes a problem of whatever ends a request. What is wrong inside is logged with its trace, never told outside. */
+@RestControllerAdvice
+class ProblemAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final String SOON = "5";
+
+    private final Problems problems;
+
+    ProblemAdvice(Problems problems) {
+        this.problems = problems;
+    }
+
+    @ExceptionHandler
+    void answer(HttpServletRequest request, HttpServletResponse response, Exception e) throws IOException {
+        problems.write(request, response, problem(response, e));
+    }
+
+    /** Decides whose fault it is, and whether trying again can help. */
+    static ProblemException problem(HttpServletResponse response, Throwable e) {
+        if (e instanceof ProblemException problem) {
+            return problem;
+        }
+        if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            known.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+            ProblemKind kind = ProblemKind.ofStatus(known.getStatusCode().value());
+            return new ProblemException(kind, kind.meaning());
+        }
+        if (isTransient(e)) {
+            LOG.warn("A request could not be answered for now: {}", e.toString());
+            return new ProblemException(ProblemKind.UNAVAILABLE, ProblemKind.UNAVAILABLE.meaning())
+                    .withHeader("Retry-After", SOON);
+        }
+        LOG.error("A request failed", e);
+        return new ProblemException(ProblemKind.INTERNAL, ProblemKind.INTERNAL.meaning());
+    }
+
+    /** A database that doesn't answer, a store that is slow or breaks off, a request that took too long. */
+    private static boolean isTransient(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataAccessException
+                    || cause instanceof SQLException
+                    || cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

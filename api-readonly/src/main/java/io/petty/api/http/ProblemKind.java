@@ -1,0 +1,84 @@
+package io.petty.api.http;
+
+import java.util.Locale;
+
+/** What can be wrong with a request, or with us: each has a page of its own below {@code /problems/}. */
+public enum ProblemKind {
+    BAD_REQUEST(400, "The request makes no sense", "What was sent can't be read as a request of this interface."),
+    BAD_PARAMETER(
+            400,
+            "A parameter makes no sense",
+            "The member `parameter` names it, `detail` says what it must be. Nothing was looked up."),
+    UNAUTHENTICATED(
+            401,
+            "No valid credential",
+            "Send `Authorization: Bearer` with an access token, or `X-API-Key` with a key. Tokens last 15 minutes:"
+                    + " get another by POST /v1/tokens/refresh."),
+    FORBIDDEN(403, "Not permitted", "The credential is valid, but has not the permission that this needs."),
+    NOT_FOUND(404, "Nothing is here", "No endpoint has this path. GET /v1/openapi.json lists them."),
+    UNKNOWN_VERSION(404, "No such version", "The member `versions` lists the versions there are."),
+    UNKNOWN_COLLAR(
+            404,
+            "No such collar",
+            "There is no such collar among those that the credential may read; whether it exists at all is not told."),
+    UNKNOWN_EVENT(404, "No such event", "The collar has no event of this id in the day's current publication."),
+    DAY_NOT_PUBLISHED(
+            404,
+            "The day is not published",
+            "No run has published this day. The member `nearest` names the days before and after it that are."),
+    METHOD_NOT_ALLOWED(405, "Not this way", "The header `Allow` names the methods there are."),
+    NOT_ACCEPTABLE(406, "No such format", "Answers are JSON."),
+    TOO_LARGE(413, "Too large", "Bodies of requests are small here."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Not JSON", "Bodies of requests are `application/json`."),
+    TOO_MANY_REQUESTS(429, "Too many requests", "Wait as many seconds as the header `Retry-After` says."),
+    HEADERS_TOO_LARGE(431, "Headers too large", "The headers of a request may have 16 KiB in all."),
+    INTERNAL(500, "Our fault", "Tell us the member `trace_id`."),
+    UNAVAILABLE(503, "Not now", "Try again after as many seconds as the header `Retry-After` says.");
+
+    private final int status;
+    private final String title;
+    private final String meaning;
+
+    ProblemKind(int status, String title, String meaning) {
+        this.status = status;
+        this.title = title;
+        this.meaning = meaning;
+    }
+
+    /** The status of the answer, 400 to 599. */
+    public int status() {
+        return status;
+    }
+
+    /** A few words, the same each time. */
+    public String title() {
+        return title;
+    }
+
+    /** What it means and what to do, in a sentence or two. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The last part of the problem's address, such as {@code unknown-collar}. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The kind for a status that a library answered with. */
+    static ProblemKind ofStatus(int status) {
+        return switch (status) {
+            case 401 -> UNAUTHENTICATED;
+            case 403 -> FORBIDDEN;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
+            case 431 -> HEADERS_TOO_LARGE;
+            case 503 -> UNAVAILABLE;
+            default -> status >= 500 ? INTERNAL : BAD_REQUEST;
+        };
+    }
+}

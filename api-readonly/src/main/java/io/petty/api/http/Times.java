@@ -1,0 +1,20 @@
+package io.petty.api.http;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times as everywhere: ISO 8601, UTC, to the millisecond. */
+public final class Times {
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Times() {}
+
+    /** Such as {@code 2026-11-20T03:04:05.678Z}. */
+    public static String text(Instant time) {
+        return FORM.format(time);
+    }
+}

@@ -1,0 +1,35 @@
+package io.petty.api.status;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the lake's records say of a day. They don't know what lies below the raw root since the last run, nor the rules and
+ * baselines in force: {@code petty status} looks at those.
+ *
+ * @param files raw files that were ingested
+ * @param readings lines of the delivery that are readings
+ * @param rejects lines of the delivery that are rejects
+ * @param run the run that published the day, or last tried to; null for none
+ * @param publishedAt null while it isn't published
+ * @param why what made it stale or let it fail; empty otherwise
+ */
+record RecordedDay(
+        LocalDate day,
+        int files,
+        long readings,
+        long rejects,
+        State state,
+        @Nullable Long run,
+        @Nullable Instant publishedAt,
+        String why) {
+    enum State {
+        FRESH,
+        STALE,
+        PINNED,
+        MISSING,
+        FAILED,
+        RUNNING
+    }
+}

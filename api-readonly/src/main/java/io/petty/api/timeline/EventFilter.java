@@ -1,0 +1,35 @@
+package io.petty.api.timeline;
+
+import io.petty.api.http.QueryParameters;
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Event;
+import io.petty.timeline.Review;
+import java.util.List;
+
+/**
+ * Which events a request asks for.
+ *
+ * @param confidence the least confidence
+ * @param behaviors none for all
+ * @param reviews none for all
+ */
+record EventFilter(double confidence, List<Behavior> behaviors, List<Review> reviews) {
+    static EventFilter of(QueryParameters parameters) {
+        return new EventFilter(
+                parameters.share("min_confidence", 0),
+                parameters.words("behavior", Behavior.values(), Behavior::label),
+                parameters.words("review", Review.values(), Review::label));
+    }
+
+    List<Event> of(List<Event> events) {
+        return confidence == 0 && behaviors.isEmpty() && reviews.isEmpty()
+                ? events
+                : events.stream().filter(this::holds).toList();
+    }
+
+    private boolean holds(Event event) {
+        return event.confidence() >= confidence
+                && (behaviors.isEmpty() || behaviors.contains(event.behavior()))
+                && (reviews.isEmpty() || reviews.contains(event.review()));
+    }
+}

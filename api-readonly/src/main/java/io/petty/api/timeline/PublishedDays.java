@@ -1,0 +1,115 @@
+package io.petty.api.timeline;
+
+import io.petty.lake.Publication;
+import io.petty.lake.Publications;
+import java.io.Closeable;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The current publications of all days, kept in memory and looked at again every now and then, so that a request needs no
+ * database to know what it shows. While the database doesn't answer, what was known last stays.
+ */
+public final class PublishedDays implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedDays.class);
+
+    private final Publications publications;
+    private final ScheduledExecutorService watch;
+    private volatile Known known;
+    private boolean failing;
+
+    /** The days as they were known after a look. */
+    private record Known(Publications.State state, NavigableMap<LocalDate, Publication> days) {}
+
+    /** @param interval after which publications are looked at again */
+    public PublishedDays(Publications publications, Duration interval) {
+        this.publications = publications;
+        this.known = load(publications.state());
+        this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "publications");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.scheduleWithFixedDelay(this::lookAgain, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The publication of a day. */
+    Optional<Publication> of(LocalDate day) {
+        return Optional.ofNullable(known.days().get(day));
+    }
+
+    /** The publications from a day to another, both included, in order. */
+    List<Publication> between(LocalDate from, LocalDate to) {
+        return List.copyOf(known.days().subMap(from, true, to, true).values());
+    }
+
+    /** The newest day that is published. */
+    Optional<LocalDate> newest() {
+        NavigableMap<LocalDate, Publication> days = known.days();
+        return days.isEmpty() ? Optional.empty() : Optional.of(days.lastKey());
+    }
+
+    /** So many days in order, the last of which is the newest. */
+    List<Publication> newest(int count) {
+        List<Publication> all = List.copyOf(known.days().values());
+        return all.subList(Math.max(0, all.size() - count), all.size());
+    }
+
+    /** The nearest published day before a day; null when there is none. */
+    @Nullable
+    LocalDate before(LocalDate day) {
+        return known.days().lowerKey(day);
+    }
+
+    /** The nearest published day after a day; null when there is none. */
+    @Nullable
+    LocalDate after(LocalDate day) {
+        return known.days().higherKey(day);
+    }
+
+    /** Looks now, as when a publication's files are found to be gone. */
+    synchronized void refresh() {
+        Publications.State state = publications.state();
+        if (!state.equals(known.state())) {
+            known = load(state);
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            refresh();
+            if (failing) {
+                LOG.info("Publications can be looked at again");
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.warn("Publications can't be looked at; those known are served on: {}", e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    /** The state is older than the days or as old, so that what changes in between is found at the next look. */
+    private Known load(Publications.State state) {
+        Map<LocalDate, Publication> days = new TreeMap<>();
+        publications.all().forEach(publication -> days.put(publication.eventDay(), publication));
+        return new Known(state, new TreeMap<>(days));
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}

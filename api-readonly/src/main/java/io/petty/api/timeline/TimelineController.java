@@ -1,0 +1,191 @@
+package io.petty.api.timeline;
+
+import io.petty.access.Principal;
+import io.petty.api.http.Answers;
+import io.petty.api.http.DayRange;
+import io.petty.api.http.ProblemException;
+import io.petty.api.http.ProblemKind;
+import io.petty.api.http.QueryParameters;
+import io.petty.api.http.Times;
+import io.petty.lake.Publication;
+import io.petty.table.JsonRows;
+import io.petty.timeline.Event;
+import io.petty.timeline.EventId;
+import io.petty.timeline.Summary;
+import io.petty.timeline.SummaryTable;
+import io.petty.timeline.TimelineTable;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
+
+/** A collar's timelines, summaries and events. Whether the collar may be read is decided before a request gets here. */
+@RestController
+@RequestMapping("/v1/collars/{collar}")
+class TimelineController {
+    private static final JsonRows<List<Event>> EVENTS = new JsonRows<>(TimelineTable.COLUMNS);
+    private static final JsonRows<List<Summary>> SUMMARIES = new JsonRows<>(SummaryTable.COLUMNS);
+
+    private final PublishedDays days;
+    private final CollarDays collarDays;
+
+    TimelineController(PublishedDays days, CollarDays collarDays) {
+        this.days = days;
+        this.collarDays = collarDays;
+    }
+
+    @GetMapping("/timeline")
+    @Nullable
+    ResponseEntity<byte[]> timeline(
+            @PathVariable("collar") String collar,
+            @AuthenticationPrincipal Principal principal,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        QueryParameters parameters = new QueryParameters(
+                request, "date", "from", "to", "min_confidence", "behavior", "review", "limit", "after");
+        EventFilter filter = EventFilter.of(parameters);
+        DayRange range = DayRange.of(parameters);
+        return collarDays.answer(() -> {
+            DayPage page = DayPage.of(days, range, parameters);
+            return Answers.json(request, response, state("timeline", collar, parameters, page), json -> {
+                Collar asked = new Collar(collar, principal);
+                json.writeStartObject();
+                json.writeStringProperty("collar_id", collar);
+                json.writeArrayPropertyStart("days");
+                for (Publication shown : page.publications()) {
+                    List<Event> all = collarDays.events(shown, collar);
+                    asked.seen |= !all.isEmpty();
+                    writeHead(json, shown);
+                    List<Event> events = filter.of(all);
+                    json.writeArrayPropertyStart("events");
+                    EVENTS.write(json, events, 0, events.size());
+                    json.writeEndArray();
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                writeTail(json, page, request);
+                asked.check();
+            });
+        });
+    }
+
+    @GetMapping("/summaries")
+    @Nullable
+    ResponseEntity<byte[]> summaries(
+            @PathVariable("collar") String collar,
+            @AuthenticationPrincipal Principal principal,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        QueryParameters parameters = new QueryParameters(request, "date", "from", "to", "limit", "after");
+        DayRange range = DayRange.of(parameters);
+        return collarDays.answer(() -> {
+            DayPage page = DayPage.of(days, range, parameters);
+            return Answers.json(request, response, state("summaries", collar, parameters, page), json -> {
+                Collar asked = new Collar(collar, principal);
+                json.writeStartObject();
+                json.writeStringProperty("collar_id", collar);
+                json.writeArrayPropertyStart("days");
+                for (Publication shown : page.publications()) {
+                    Optional<Summary> summary = collarDays.summary(shown, collar);
+                    asked.seen |= summary.isPresent();
+                    writeHead(json, shown);
+                    json.writeName("summary");
+                    if (summary.isPresent()) {
+                        SUMMARIES.write(json, List.of(summary.get()), 0, 1);
+                    } else {
+                        json.writeNull();
+                    }
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+                writeTail(json, page, request);
+                asked.check();
+            });
+        });
+    }
+
+    @GetMapping("/events/{event}")
+    @Nullable
+    ResponseEntity<byte[]> event(
+            @PathVariable("collar") String collar,
+            @PathVariable("event") String eventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        QueryParameters parameters = new QueryParameters(request);
+        LocalDate day = EventId.day(eventId).orElseThrow(TimelineController::unknownEvent);
+        return collarDays.answer(() -> {
+            Publication shown = days.of(day).orElseThrow(TimelineController::unknownEvent);
+            DayPage page = new DayPage(List.of(shown), List.of(), null);
+            return Answers.json(request, response, state("event " + eventId, collar, parameters, page), json -> {
+                List<Event> event = collarDays.events(shown, collar).stream()
+                        .filter(candidate -> candidate.eventId().equals(eventId))
+                        .toList();
+                if (event.isEmpty()) {
+                    throw unknownEvent();
+                }
+                writeHead(json, shown);
+                json.writeName("event");
+                EVENTS.write(json, event, 0, 1);
+                json.writeEndObject();
+            });
+        });
+    }
+
+    /** Whether any of the days shown has the collar, which to a credential for all collars is the only word on it. */
+    private static final class Collar {
+        private final String id;
+        private final Principal principal;
+        private boolean seen;
+
+        private Collar(String id, Principal principal) {
+            this.id = id;
+            this.principal = principal;
+        }
+
+        private void check() {
+            if (!seen && !principal.collars().contains(id)) {
+                throw new ProblemException(ProblemKind.UNKNOWN_COLLAR, ProblemKind.UNKNOWN_COLLAR.meaning());
+            }
+        }
+    }
+
+    private static ProblemException unknownEvent() {
+        return new ProblemException(ProblemKind.UNKNOWN_EVENT, ProblemKind.UNKNOWN_EVENT.meaning());
+    }
+
+    private static String state(String endpoint, String collar, QueryParameters parameters, DayPage page) {
+        return Answers.state(
+                endpoint, collar, parameters.canonical(), PublicationState.of(page.publications()), page.toString());
+    }
+
+    /** Begins the object of a day. */
+    private static void writeHead(JsonGenerator json, Publication publication) {
+        json.writeStartObject();
+        json.writeStringProperty("day", publication.eventDay().toString());
+        json.writeStringProperty("published_at", Times.text(publication.publishedAt()));
+        json.writeNumberProperty("run", publication.run());
+        json.writeStringProperty("ruleset", publication.ruleset());
+    }
+
+    private static void writeTail(JsonGenerator json, DayPage page, HttpServletRequest request) {
+        json.writeArrayPropertyStart("unpublished");
+        page.unpublished().forEach(day -> json.writeString(day.toString()));
+        json.writeEndArray();
+        LocalDate last = page.next();
+        json.writeStringProperty("next", last == null ? null : NextPage.address(request, last.toString()));
+        json.writeEndObject();
+    }
+}
