@@ -4,6 +4,7 @@ import io.petty.lake.DatabaseUnavailableException;
 import io.petty.secret.SecretException;
 import io.petty.settings.SettingsException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -24,7 +25,7 @@ public final class PettyApi {
 
     public static void main(String[] arguments) {
         CommandLine command = new CommandLine(new ServeCommand(System.out));
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         command.setErr(err);
         command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, err));
         command.setParameterExceptionHandler((exception, given) -> {
@@ -72,6 +73,8 @@ public final class PettyApi {
         properties.put("server.tomcat.max-swallow-size", "64KB");
         properties.put("server.tomcat.max-http-form-post-size", "16KB");
         properties.put("server.tomcat.max-connections", "4096");
+        // How often it is looked for requests that take too long.
+        properties.put("server.tomcat.background-processor-delay", "1s");
         properties.put("server.tomcat.threads.max", api.threads());
         properties.put("server.tomcat.threads.min-spare", Math.min(8, api.threads()));
         if (api.trustedProxies() != null) {

@@ -4,6 +4,7 @@ import io.petty.access.Access;
 import io.petty.access.SigningKeys;
 import io.petty.api.access.AccessSurface;
 import io.petty.api.access.RateLimits;
+import io.petty.api.http.ServerLimits;
 import io.petty.api.status.RecordedDays;
 import io.petty.api.timeline.CollarDays;
 import io.petty.api.timeline.PublishedDays;
@@ -28,6 +29,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoC
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
@@ -40,7 +42,8 @@ import org.springframework.context.annotation.ComponentScan;
             DataSourceInitializationAutoConfiguration.class,
             DataSourceTransactionManagerAutoConfiguration.class,
             JdbcTemplateAutoConfiguration.class,
-            JdbcClientAutoConfiguration.class
+            JdbcClientAutoConfiguration.class,
+            ErrorMvcAutoConfiguration.class
         })
 class ServeConfiguration {
     @Bean
@@ -120,6 +123,11 @@ class ServeConfiguration {
     @Bean
     Access access(ServeSettings settings, LakeDatabase database, SigningKeys signingKeys, Clock clock) {
         return new Access(database.dataSource(), signingKeys, settings.access(), clock);
+    }
+
+    @Bean
+    ServerLimits serverLimits(ServeSettings settings) {
+        return new ServerLimits(settings.api().requestLimit());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.petty.api.access;
 
+import io.petty.api.http.Route;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,9 +17,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * that a client shows to its line here.
  */
 final class Audit extends OncePerRequestFilter {
-    /** The pattern of the path that was asked for. */
-    static final String ROUTE = Audit.class.getName() + ".route";
-
     /** The id of who asked. */
     static final String PRINCIPAL = Audit.class.getName() + ".principal";
 
@@ -48,7 +46,7 @@ final class Audit extends OncePerRequestFilter {
         Object refused = request.getAttribute(REFUSED);
         boolean denied = refused != null || status == 401 || status == 403 || status == 404 || status == 429;
         Object principal = request.getAttribute(PRINCIPAL);
-        Object route = request.getAttribute(ROUTE);
+        Object route = request.getAttribute(Route.ATTRIBUTE);
         if (!denied && (!all || principal == null)) {
             return;
         }

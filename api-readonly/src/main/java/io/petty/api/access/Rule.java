@@ -29,6 +29,7 @@ enum Rule {
     /** Whoever may see the state of days and runs. */
     STATUS("/v1/status", "/v1/status/rejects");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
     private final List<String> patterns;
 
     Rule(String... patterns) {

@@ -4,6 +4,7 @@ import io.petty.access.Permission;
 import io.petty.access.Principal;
 import io.petty.api.http.ProblemException;
 import io.petty.api.http.ProblemKind;
+import io.petty.api.http.Route;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -28,7 +29,7 @@ final class RuleManager implements AuthorizationManager<RequestAuthorizationCont
     @Override
     public AuthorizationResult authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
-        context.getRequest().setAttribute(Audit.ROUTE, pattern);
+        context.getRequest().setAttribute(Route.ATTRIBUTE, pattern);
         if (rule == Rule.PUBLIC) {
             return GRANTED;
         }

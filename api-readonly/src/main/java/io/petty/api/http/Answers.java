@@ -56,11 +56,11 @@ public final class Answers {
     }
 
     /**
-     * The answer to a request; null when it is 304 and written already.
+     * The answer to a request.
      *
      * @param state all that the body depends on, see {@link #state}
      */
-    public static @Nullable ResponseEntity<byte[]> json(
+    public static ResponseEntity<byte[]> json(
             HttpServletRequest request, HttpServletResponse response, String state, Body body) throws IOException {
         boolean gzip = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
         String tag = "\"" + state + (gzip ? "-gzip\"" : "\"");
@@ -68,7 +68,7 @@ public final class Answers {
         response.setHeader(HttpHeaders.VARY, "Accept-Encoding, Authorization, X-API-Key");
         if (request.getHeader(HttpHeaders.IF_NONE_MATCH) != null
                 && new ServletWebRequest(request, response).checkNotModified(tag)) {
-            return null;
+            return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
         }
         byte[] bytes = bytes(body);
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.OK)

@@ -42,7 +42,6 @@ class StatusController {
     }
 
     @GetMapping
-    @Nullable
     ResponseEntity<byte[]> status(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters parameters = new QueryParameters(request, "from", "to");
         DayRange asked = DayRange.between(parameters);
@@ -66,7 +65,6 @@ class StatusController {
     }
 
     @GetMapping("/rejects")
-    @Nullable
     ResponseEntity<byte[]> rejects(HttpServletRequest request, HttpServletResponse response) throws IOException {
         LocalDate day = new QueryParameters(request, "date").date("date");
         if (day == null) {
@@ -84,7 +82,7 @@ class StatusController {
     }
 
     /** What is shown here depends on many records: the body itself makes the tag. */
-    private static @Nullable ResponseEntity<byte[]> tagged(
+    private static ResponseEntity<byte[]> tagged(
             HttpServletRequest request, HttpServletResponse response, Answers.Body body) throws IOException {
         byte[] bytes = Answers.bytes(body);
         String text = new String(bytes, StandardCharsets.UTF_8);

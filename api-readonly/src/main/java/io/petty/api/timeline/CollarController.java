@@ -34,7 +34,6 @@ class CollarController {
     }
 
     @GetMapping("/v1/collars")
-    @Nullable
     ResponseEntity<byte[]> collars(
             @AuthenticationPrincipal Principal principal, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -77,7 +76,6 @@ class CollarController {
     }
 
     @GetMapping("/v1/days")
-    @Nullable
     ResponseEntity<byte[]> days(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters parameters = new QueryParameters(request, "from", "to", "limit", "after");
         int limit = parameters.whole("limit", 1, DayRange.MOST_DAYS, DayRange.MOST_DAYS);

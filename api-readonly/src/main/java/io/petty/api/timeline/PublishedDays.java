@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,9 @@ public final class PublishedDays implements Closeable {
             thread.setDaemon(true);
             return thread;
         });
-        watch.scheduleWithFixedDelay(this::lookAgain, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        // It ends with the watch, and never throws.
+        Future<?> unused = watch.scheduleWithFixedDelay(
+                this::lookAgain, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The publication of a day. */

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,7 +44,6 @@ class TimelineController {
     }
 
     @GetMapping("/timeline")
-    @Nullable
     ResponseEntity<byte[]> timeline(
             @PathVariable("collar") String collar,
             @AuthenticationPrincipal Principal principal,
@@ -81,7 +79,6 @@ class TimelineController {
     }
 
     @GetMapping("/summaries")
-    @Nullable
     ResponseEntity<byte[]> summaries(
             @PathVariable("collar") String collar,
             @AuthenticationPrincipal Principal principal,
@@ -117,7 +114,6 @@ class TimelineController {
     }
 
     @GetMapping("/events/{event}")
-    @Nullable
     ResponseEntity<byte[]> event(
             @PathVariable("collar") String collar,
             @PathVariable("event") String eventId,
