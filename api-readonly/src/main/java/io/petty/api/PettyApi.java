@@ -65,6 +65,9 @@ public final class PettyApi {
         properties.put("server.port", api.port());
         properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
+        // What the page is made of; answers in JSON are compressed under tags of their own.
+        properties.put("server.compression.enabled", "true");
+        properties.put("server.compression.mime-types", "text/html,text/css,text/javascript,image/svg+xml");
         properties.put("server.server-header", "");
         properties.put("server.max-http-request-header-size", "16KB");
         properties.put("server.tomcat.connection-timeout", "10s");

@@ -1,0 +1,10 @@
+// Shows the interface's description, with forms to try each request; credentials stay in memory.
+window.SwaggerUIBundle({
+  url: '/v1/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: false,
+  persistAuthorization: false,
+  validatorUrl: null,
+  supportedSubmitMethods: ['get', 'post'],
+  presets: [window.SwaggerUIBundle.presets.apis],
+});
