@@ -1,0 +1,98 @@
+package io.petty.systemtests;
+
+import io.petty.access.AccessSettings;
+import io.petty.access.Permission;
+import io.petty.access.SigningKeys;
+import io.petty.access.TokenAdministration;
+import io.petty.lake.LakeDatabase;
+import io.petty.secret.SecretSettings;
+import io.petty.secret.Secrets;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The service in a process of its own, over a home, and requests to it. */
+final class ServiceProcess implements Closeable {
+    private final Process process;
+    private final String url;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private ServiceProcess(Process process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Starts it with settings, given as environment variables, and waits until it serves. */
+    static ServiceProcess start(PettyHome home, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.petty.api.PettyApi",
+                        "--home",
+                        home.folder().toString(),
+                        "--port",
+                        "0",
+                        "--management-port",
+                        "0")
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        StringBuilder written = new StringBuilder();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            written.append(line).append('\n');
+            if (line.startsWith("Petty serves")) {
+                // What it writes later must not fill the pipe.
+                Thread reader = new Thread(() -> lines.lines().forEach(later -> {}), "service's output");
+                reader.setDaemon(true);
+                reader.start();
+                return new ServiceProcess(process, line.substring(line.lastIndexOf(' ') + 1));
+            }
+        }
+        throw new IOException("The service ended: " + written);
+    }
+
+    /** An access token for collars, issued beside the service as the command does. */
+    static String token(PettyHome home, List<String> collars) {
+        Clock clock = Clock.systemUTC();
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
+                Secrets secrets = Secrets.open(home.folder(), SecretSettings.LOCAL, clock)) {
+            return new TokenAdministration(
+                            database.dataSource(),
+                            new SigningKeys(secrets, AccessSettings.DEFAULTS, clock),
+                            AccessSettings.DEFAULTS,
+                            () -> "system tests",
+                            clock)
+                    .issue("owner", collars, Set.of(Permission.TIMELINES_READ))
+                    .tokens()
+                    .accessToken();
+        }
+    }
+
+    /** Asks for a path with a token. */
+    HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+    }
+}
