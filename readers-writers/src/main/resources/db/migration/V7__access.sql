@@ -1,7 +1,9 @@
 -- Raised by all that takes something away from who reads: each reader of tokens and keys compares it at every call.
+-- Beside it the version at which the signing keys were last rotated.
 create table access_versions (
     subject varchar(16) primary key,
-    version bigint not null
+    version bigint not null,
+    signing_keys_version bigint default 0 not null
 );
 
 insert into access_versions (subject, version) values ('access', 0);

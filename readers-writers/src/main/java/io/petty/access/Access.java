@@ -83,8 +83,9 @@ public final class Access implements AutoCloseable {
         String hash = OpaqueText.hash(jwt);
         Checked known = tokensChecked.getIfPresent(hash);
         AccessTokens.Verified token = known == null ? verified(jwt) : known.token();
-        long now = version.current();
-        followSigningKeys(now);
+        AccessVersion.Version read = version.current();
+        followSigningKeys(read);
+        long now = read.number();
         if (signingKeys.verifying(token.kid()).isEmpty()) {
             throw new InvalidCredentialException(Reason.UNKNOWN_SIGNING_KEY);
         }
@@ -112,11 +113,15 @@ public final class Access implements AutoCloseable {
         return accessTokens.verify(jwt, kid);
     }
 
-    /** Whoever changes the signing keys raises the version. */
-    private void followSigningKeys(long now) {
-        if (signingKeysVersion < now) {
-            signingKeys.reload();
-            signingKeysVersion = now;
+    /** Whoever rotates the signing keys says so in the version; one call loads them while the others wait for it. */
+    private void followSigningKeys(AccessVersion.Version read) {
+        if (signingKeysVersion < read.signingKeys()) {
+            synchronized (signingKeys) {
+                if (signingKeysVersion < read.signingKeys()) {
+                    signingKeys.reload();
+                    signingKeysVersion = read.signingKeys();
+                }
+            }
         }
     }
 
@@ -128,7 +133,7 @@ public final class Access implements AutoCloseable {
         }
         String hash = OpaqueText.hash(apiKey);
         CheckedKey known = keysChecked.getIfPresent(hash);
-        long now = version.current();
+        long now = version.current().number();
         if (known == null || known.version() < now) {
             known = checked(keys.find(parts.group(1), parts.group(2)), now);
             if (known == null) {

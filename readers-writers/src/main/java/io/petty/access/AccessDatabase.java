@@ -33,9 +33,9 @@ final class AccessDatabase {
         return result;
     }
 
-    long version() {
-        return database.sql("select version from access_versions where subject = 'access'")
-                .query(Long.class)
+    AccessVersion.Version version() {
+        return database.sql("select version, signing_keys_version from access_versions where subject = 'access'")
+                .query((row, number) -> new AccessVersion.Version(row.getLong(1), row.getLong(2)))
                 .single();
     }
 
@@ -45,6 +45,13 @@ final class AccessDatabase {
      */
     void raiseVersion() {
         database.sql("update access_versions set version = version + 1 where subject = 'access'")
+                .update();
+    }
+
+    /** The same, and lets every reader load the signing keys again. */
+    void raiseSigningKeysVersion() {
+        database.sql("update access_versions set version = version + 1, signing_keys_version = version + 1"
+                        + " where subject = 'access'")
                 .update();
     }
 

@@ -3,7 +3,7 @@ package io.petty.access;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
  * that began after it arrived, so nobody acts on a state older than its own arrival. One read runs at a time.
  */
 final class AccessVersion {
-    private final LongSupplier read;
+    /**
+     * A state of who may read.
+     *
+     * @param number rises whenever something is taken away
+     * @param signingKeys what the number was when the signing keys were last rotated
+     */
+    record Version(long number, long signingKeys) {}
+
+    private final Supplier<Version> read;
     private final ReentrantLock reading = new ReentrantLock();
 
     /** The read that has not begun yet, which whoever arrives now may wait for; null when there is none. */
-    private @Nullable CompletableFuture<Long> next;
+    private @Nullable CompletableFuture<Version> next;
 
-    AccessVersion(LongSupplier read) {
+    AccessVersion(Supplier<Version> read) {
         this.read = read;
     }
 
     /** @throws RuntimeException what the read threw */
-    long current() {
-        CompletableFuture<Long> mine;
+    Version current() {
+        CompletableFuture<Version> mine;
         boolean first = false;
         synchronized (this) {
             if (next == null) {
@@ -42,14 +50,14 @@ final class AccessVersion {
         }
     }
 
-    private void readFor(CompletableFuture<Long> waiting) {
+    private void readFor(CompletableFuture<Version> waiting) {
         reading.lock();
         try {
             // Who comes from here on arrives after the read began, and needs another one.
             synchronized (this) {
                 next = null;
             }
-            waiting.complete(read.getAsLong());
+            waiting.complete(read.get());
         } catch (RuntimeException | Error e) {
             waiting.completeExceptionally(e);
         } finally {

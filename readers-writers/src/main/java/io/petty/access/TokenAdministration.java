@@ -138,7 +138,7 @@ public final class TokenAdministration {
     public SigningKeyRotation rotateSigningKey(boolean atOnce) {
         // The version's row is held meanwhile, so rotations come one after the other wherever they are called.
         return database.inTransaction(() -> {
-            database.raiseVersion();
+            database.raiseSigningKeysVersion();
             SigningKeyRotation rotation = signingKeys.rotate(atOnce);
             rotation.dropped().forEach(kid -> tokens.revokeSigningKey(kid, lastOut()));
             return rotation;

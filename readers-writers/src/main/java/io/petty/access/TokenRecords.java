@@ -175,15 +175,15 @@ final class TokenRecords {
     }
 
     Optional<TokenFamily> family(String id) {
-        return families("where f.family_id = ?", id).stream().findFirst();
+        return select("where f.family_id = ?", id).stream().findFirst();
     }
 
     /** Families, the newest first; all users' for null. */
     List<TokenFamily> families(@Nullable String userKey) {
-        return userKey == null ? families("") : families("where f.user_key = ?", userKey);
+        return userKey == null ? select("") : select("where f.user_key = ?", userKey);
     }
 
-    private List<TokenFamily> families(String condition, Object... parameters) {
+    private List<TokenFamily> select(String condition, Object... parameters) {
         return database.sql("select f.*, (select string_agg(c.collar_id, ',') from token_family_collars c"
                         + " where c.family_id = f.family_id) as collars from token_families f " + condition
                         + " order by f.created_at desc, f.family_id")

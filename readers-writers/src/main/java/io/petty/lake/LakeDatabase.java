@@ -3,6 +3,8 @@ package io.petty.lake;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.petty.secret.DatabaseLogin;
+import io.petty.secret.Secrets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +61,25 @@ public final class LakeDatabase implements Closeable {
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings) {
         String url = settings.url();
-        return url == null ? openEmbedded(home, settings) : opened(url, settings);
+        return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings));
+    }
+
+    /**
+     * The same, but logs in to a server by a secret when the settings have no password and there are managed secrets. A
+     * rotated password is taken up by the next connection.
+     *
+     * @throws io.petty.secret.SecretException when the secret is needed and can't be read
+     */
+    public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets) {
+        String url = settings.url();
+        if (url == null || settings.password() != null || !secrets.isManaged()) {
+            return open(home, settings);
+        }
+        HikariConfig config = configured(url, settings);
+        // Asked for here, where its failure is told as what it is.
+        config.setUsername(DatabaseLogin.find(secrets).user());
+        config.setDataSource(new LoginDataSource(url, secrets));
+        return opened(url, config);
     }
 
     /**
@@ -88,14 +108,14 @@ public final class LakeDatabase implements Closeable {
             try (FileChannel file = FileChannel.open(
                             home.resolve("database.opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock opening = file.lock()) {
-                return opened(url, settings);
+                return opened(url, configured(url, settings));
             } catch (IOException e) {
                 throw new UncheckedIOException("The home folder %s can't be written".formatted(home), e);
             }
         }
     }
 
-    private static LakeDatabase opened(String url, DatabaseSettings settings) {
+    private static HikariConfig configured(String url, DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("petty");
         config.setJdbcUrl(url);
@@ -103,6 +123,10 @@ public final class LakeDatabase implements Closeable {
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize() + CatalogConnections.MOST);
         config.setMinimumIdle(1);
+        return config;
+    }
+
+    private static LakeDatabase opened(String url, HikariConfig config) {
         LakeDatabase database = new LakeDatabase(url, connected(config));
         try {
             database.migrate();
@@ -124,10 +148,11 @@ public final class LakeDatabase implements Closeable {
                 String reason =
                         e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
                 if (state.startsWith("28")) {
+                    String login = config.getDataSource() == null
+                            ? "petty.database.password: the database at %s refuses petty.database.user %s with it: %s"
+                            : "The secret 'database' below petty.secrets.prefix: the database at %s refuses its user %s and password: %s";
                     throw new DatabaseUnavailableException(
-                            "petty.database.password: the database at %s refuses petty.database.user %s with it: %s"
-                                    .formatted(config.getJdbcUrl(), config.getUsername(), reason),
-                            e);
+                            login.formatted(config.getJdbcUrl(), config.getUsername(), reason), e);
                 }
                 if (!isTransient(state) || System.nanoTime() > deadline) {
                     throw new DatabaseUnavailableException(

@@ -5,18 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Secrets in an encrypted file of the home, {@code secrets}: a JSON object of their names and texts. */
 final class LocalSecrets implements Secrets {
-    private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
-
     private final Path path;
     private final EncryptedFile file;
     private final HomeLock lock;
-    private final JsonMapper json = new JsonMapper();
 
     LocalSecrets(Path home, Path keyFile) {
         path = home.resolve("secrets");
@@ -42,7 +36,7 @@ final class LocalSecrets implements Secrets {
             String changed = change.apply(known);
             if (!changed.equals(known)) {
                 texts.put(name.label(), changed);
-                file.write(json.writeValueAsBytes(texts));
+                file.write(NamedTexts.write(texts));
             }
             return changed;
         });
@@ -54,11 +48,16 @@ final class LocalSecrets implements Secrets {
             return new TreeMap<>();
         }
         try {
-            return json.readValue(content, TEXTS);
-        } catch (JacksonException e) {
-            // Its message could repeat what it read.
-            throw new SecretException("%s holds no secrets of this version: put it back from a backup".formatted(path));
+            return NamedTexts.read(content);
+        } catch (IllegalArgumentException e) {
+            throw new SecretException(
+                    "%s holds no secrets of this version: put it back from a backup".formatted(path), e);
         }
+    }
+
+    @Override
+    public boolean isManaged() {
+        return false;
     }
 
     @Override

@@ -41,10 +41,8 @@ public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecre
      */
     String change(SecretName name, UnaryOperator<String> change);
 
-    /** What a secret is, made now where there is none. */
-    default String findOrMake(SecretName name, UnaryOperator<String> first) {
-        return find(name).orElseGet(() -> change(name, known -> known.isEmpty() ? first.apply(known) : known));
-    }
+    /** Whether operators keep secrets there that Petty doesn't make, as the login of the database. */
+    boolean isManaged();
 
     @Override
     void close();

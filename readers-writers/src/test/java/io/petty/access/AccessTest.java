@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tokens and keys from their issue to their end, as two processes on one database see them. */
 @ParameterizedClass
@@ -263,6 +264,45 @@ class AccessTest {
         assertThat(here.keys().revoke(last.key().id())).isFalse();
         assertThat(reason(() -> elsewhere.access().byKey(last.text()))).isEqualTo(Reason.REVOKED);
         assertThat(here.keys().rotate(last.key().id(), Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void removesWhatHasBeenOutForADay() throws Exception {
+        SignedIn old = issue("old").tokens();
+        CreatedKey key = here.keys().create("old", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(1));
+        clock.forward(Duration.ofDays(7).plusHours(23));
+        elsewhere.access().refresh(issue("new").tokens().refreshToken());
+        assertThat(here.tokens().list("old")).hasSize(1);
+        assertThat(reason(() -> here.access().refresh(old.refreshToken()))).isEqualTo(Reason.EXPIRED);
+        clock.forward(Duration.ofHours(2));
+        issue("new");
+        assertThat(here.tokens().list("old")).isEmpty();
+        assertThat(here.tokens().list("new")).hasSize(2);
+        assertThat(here.tokens().list(null)).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(reason(() -> here.access().refresh(old.refreshToken()))).isEqualTo(Reason.REVOKED);
+        clock.forward(Duration.ofDays(91));
+        here.keys().create("new", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(1));
+        assertThat(here.keys().list())
+                .noneMatch(one -> one.id().equals(key.key().id()));
+    }
+
+    @Test
+    void looksAgainAtWhatItRemembersOnlyWhenSomethingWasTakenBack() throws Exception {
+        IssuedTokens kept = issue("ann");
+        IssuedTokens other = issue("ben");
+        assertThat(elsewhere.access().byToken(kept.tokens().accessToken()).mayRead("LUNA-01"))
+                .isTrue();
+        // Behind the back of all: nobody raised the version, so nobody looks.
+        JdbcClient database = JdbcClient.create(here.database().dataSource());
+        database.sql("update token_families set revoked_at = created_at where family_id = ?")
+                .param(kept.family())
+                .update();
+        here.access().refresh(other.tokens().refreshToken());
+        assertThat(elsewhere.access().byToken(kept.tokens().accessToken()).mayRead("LUNA-01"))
+                .isTrue();
+        here.tokens().revokeFamily(other.family());
+        assertThat(reason(() -> elsewhere.access().byToken(kept.tokens().accessToken())))
+                .isEqualTo(Reason.REVOKED);
     }
 
     private IssuedTokens issue(String user) {

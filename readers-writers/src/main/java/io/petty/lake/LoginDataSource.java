@@ -1,0 +1,57 @@
+package io.petty.lake;
+
+import io.petty.secret.DatabaseLogin;
+import io.petty.secret.SecretException;
+import io.petty.secret.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Connects as the user of a secret. When the database refuses it, the secret is asked for anew, since whoever rotates a
+ * password changes it in the database and in the secret at about the same time.
+ */
+final class LoginDataSource extends DriverManagerDataSource {
+    private static final String NO_CONNECTION = "08001";
+
+    private final Secrets secrets;
+
+    LoginDataSource(String url, Secrets secrets) {
+        super(url);
+        this.secrets = secrets;
+    }
+
+    @Override
+    protected Connection getConnectionFromDriver(@Nullable String user, @Nullable String password) throws SQLException {
+        try {
+            DatabaseLogin login = DatabaseLogin.find(secrets);
+            try {
+                return connect(login);
+            } catch (SQLException e) {
+                if (!isRefusal(e)) {
+                    throw e;
+                }
+                DatabaseLogin now = DatabaseLogin.findNow(secrets);
+                if (now.equals(login)) {
+                    throw e;
+                }
+                return connect(now);
+            }
+        } catch (SecretException e) {
+            throw new SQLException(e.getMessage(), NO_CONNECTION, e);
+        }
+    }
+
+    private Connection connect(DatabaseLogin login) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password());
+        return getConnectionFromDriver(properties);
+    }
+
+    private static boolean isRefusal(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("28");
+    }
+}

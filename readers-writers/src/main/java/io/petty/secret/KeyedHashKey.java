@@ -1,0 +1,144 @@
+package io.petty.secret;
+
+import io.petty.feedback.UserKeys;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The text under which users' ids are hashed: the setting, else a secret that is made when it is first needed. The
+ * database keeps a check of it, so that homes which share one notice when they would hash differently.
+ */
+public final class KeyedHashKey {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedHashKey.class);
+
+    /** What every home without the setting hashed under, before there were secrets. */
+    private static final String OPEN = "petty";
+
+    private static final int BYTES = 32;
+
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
+    private final Secrets secrets;
+    private final @Nullable String set;
+
+    /** @param set the setting {@code petty.user-key-secret}; null for none */
+    public KeyedHashKey(DataSource dataSource, Secrets secrets, @Nullable String set) {
+        database = JdbcClient.create(dataSource);
+        transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        this.secrets = secrets;
+        this.set = set;
+    }
+
+    /**
+     * The key, made now where there is none.
+     *
+     * @throws SecretException when the database was used with another key than this home has, or the key can't be kept
+     */
+    public String get() {
+        if (set != null) {
+            remember(set);
+            return set;
+        }
+        try {
+            return kept();
+        } catch (DuplicateKeyException e) {
+            // Another process noted its key between our look and our note; now it is there to be compared.
+            return kept();
+        }
+    }
+
+    private String kept() {
+        String check = check().orElse(null);
+        String known = secrets.find(SecretName.KEYED_HASH_KEY).orElse(null);
+        if (known == null && check != null) {
+            // It may have been made since the store was last asked.
+            known = secrets.findNow(SecretName.KEYED_HASH_KEY).orElse(null);
+        }
+        if (known != null && check != null && !check.equals(check(known))) {
+            throw new SecretException(
+                    "users' ids in this database are hashed under another key than this home has: "
+                            + "copy secrets and secrets.key from the home that was used before, or share secrets by petty.secrets.store=aws, or set petty.user-key-secret; with another key than before all feedback is read again");
+        }
+        if (known != null && check != null) {
+            return known;
+        }
+        String first = known == null ? first(check) : known;
+        return Objects.requireNonNull(transaction.execute(status -> {
+            if (check == null) {
+                note(check(first));
+            }
+            return secrets.change(SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? first : current);
+        }));
+    }
+
+    /** What the secret begins as. */
+    private String first(@Nullable String check) {
+        if (check != null && !check.equals(check(OPEN))) {
+            throw new SecretException(
+                    "users' ids in this database are hashed under a key that this home doesn't have: copy secrets and"
+                            + " secrets.key from the home that has it, share secrets by petty.secrets.store=aws, or set"
+                            + " petty.user-key-secret to what it was");
+        }
+        if (check != null || hasFeedback()) {
+            LOG.warn(
+                    "Owners' ids stay hashed under the open key of earlier versions, from which whoever can guess an id"
+                            + " can tell its feedback: set petty.user-key-secret to a text of your own to have all feedback"
+                            + " read again under it");
+            return OPEN;
+        }
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private boolean hasFeedback() {
+        return database.sql("select (select count(*) from feedback_shards) + (select count(*) from feedback_days)")
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    private static String check(String key) {
+        return new UserKeys(key).of("check of the keyed hash key");
+    }
+
+    private Optional<String> check() {
+        return database.sql("select check_value from keyed_hash_checks where subject = 'users'")
+                .query(String.class)
+                .optional();
+    }
+
+    /** A key that is set may change: then feedback is read again. */
+    private void remember(String key) {
+        String now = check(key);
+        if (check().filter(now::equals).isPresent()) {
+            return;
+        }
+        int known = database.sql("update keyed_hash_checks set check_value = ? where subject = 'users'")
+                .param(now)
+                .update();
+        if (known == 0) {
+            try {
+                note(now);
+            } catch (DuplicateKeyException e) {
+                LOG.debug("Another process noted its key just now", e);
+            }
+        }
+    }
+
+    private void note(String check) {
+        database.sql("insert into keyed_hash_checks (subject, check_value) values ('users', ?)")
+                .param(check)
+                .update();
+    }
+}

@@ -1,0 +1,140 @@
+package io.petty.secret;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/** The few requests that Petty makes of AWS Secrets Manager, and what went wrong with them in words. */
+final class SecretsManager implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+    private final SecretsManagerClient client;
+    private final String prefix;
+
+    /** There is no secret of this name, or it has no value. */
+    static final class NoSuchSecretException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private NoSuchSecretException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private SecretsManager(SecretsManagerClient client, String prefix) {
+        this.client = client;
+        this.prefix = prefix;
+    }
+
+    /** @throws SecretException when the environment lacks what the settings leave to it */
+    static SecretsManager open(SecretSettings settings) {
+        SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(ATTEMPT_TIMEOUT))
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                        .apiCallTimeout(TIMEOUT)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(ATTEMPTS)
+                                .build()));
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint()).region(regionBesidesAws());
+        }
+        if (settings.region() != null) {
+            builder.region(Region.of(settings.region()));
+        }
+        try {
+            return new SecretsManager(builder.build(), settings.prefix());
+        } catch (SdkException e) {
+            throw new SecretException(
+                    "petty.secrets.store: aws can't be used: " + e.getMessage()
+                            + " (see petty.secrets.region; credentials come from the AWS SDK's default chain)",
+                    e);
+        }
+    }
+
+    /** As for S3: without the question to an EC2 instance's metadata, which takes seconds where there is none. */
+    private static Region regionBesidesAws() {
+        try {
+            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                    .getRegion();
+        } catch (SdkClientException e) {
+            return Region.US_EAST_1;
+        }
+    }
+
+    /** @throws SecretException when it can't be read, saying why */
+    @Nullable
+    String get(SecretName name) throws NoSuchSecretException {
+        try {
+            return client.getSecretValue(request -> request.secretId(id(name))).secretString();
+        } catch (ResourceNotFoundException e) {
+            throw new NoSuchSecretException(e);
+        } catch (SdkException e) {
+            throw failure(name, "read", "secretsmanager:GetSecretValue", e);
+        }
+    }
+
+    /** Makes a secret; false when there is one already. */
+    boolean create(SecretName name, String text) {
+        try {
+            client.createSecret(request -> request.name(id(name)).secretString(text));
+            return true;
+        } catch (ResourceExistsException e) {
+            return false;
+        } catch (SdkException e) {
+            throw failure(name, "made", "secretsmanager:CreateSecret", e);
+        }
+    }
+
+    void put(SecretName name, String text) {
+        try {
+            client.putSecretValue(request -> request.secretId(id(name)).secretString(text));
+        } catch (SdkException e) {
+            throw failure(name, "changed", "secretsmanager:PutSecretValue", e);
+        }
+    }
+
+    private String id(SecretName name) {
+        return prefix + name.label();
+    }
+
+    private SecretException failure(SecretName name, String what, String action, SdkException e) {
+        String reason;
+        if (e instanceof AwsServiceException answer) {
+            String code = answer.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(answer.awsErrorDetails().errorCode());
+            boolean denied = code.equals("AccessDeniedException") || answer.statusCode() == 403;
+            reason = "Secrets Manager answers %d %s%s"
+                    .formatted(
+                            answer.statusCode(),
+                            code,
+                            denied ? ": allow " + action + " on it, and use of its key" : "");
+        } else {
+            reason =
+                    "%s (see petty.secrets.endpoint and petty.secrets.region; credentials come from the AWS SDK's default chain)"
+                            .formatted(e.getMessage());
+        }
+        return new SecretException("The secret %s can't be %s: %s".formatted(id(name), what, reason), e);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,90 @@
+package io.petty.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.LakeDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Under what users' ids are hashed, in new homes, old ones, and several on one database. */
+class KeyedHashKeyTest {
+    @TempDir
+    private Path folder;
+
+    private LakeDatabase database;
+
+    @BeforeEach
+    void open() {
+        database = LakeDatabase.openEmbedded(folder.resolve("database"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private String key(String home, @Nullable String set) {
+        try (Secrets secrets = Secrets.open(folder.resolve(home), SecretSettings.LOCAL, Clock.systemUTC())) {
+            return new KeyedHashKey(database.dataSource(), secrets, set).get();
+        }
+    }
+
+    private void readFeedback() {
+        LocalDate day = LocalDate.parse("2026-11-20");
+        new FeedbackDeliveries(database.dataSource())
+                .completeDays(
+                        List.of(day),
+                        List.of(new FeedbackDeliveries.Day(day, 1, Instant.parse("2026-11-20T12:00:00Z"), "f")));
+    }
+
+    @Test
+    void makesARandomOneForANewHomeAndKeepsIt() {
+        String key = key("home", null);
+        assertThat(key).hasSize(43);
+        readFeedback();
+        assertThat(key("home", null)).isEqualTo(key);
+    }
+
+    @Test
+    void keepsTheOpenKeyOfAHomeThatHasFeedbackFromBefore() {
+        readFeedback();
+        assertThat(key("home", null)).isEqualTo("petty");
+        assertThat(key("home", null)).isEqualTo("petty");
+        assertThat(key("other", null)).as("on the same database").isEqualTo("petty");
+    }
+
+    @Test
+    void takesTheSettingAndNoticesWhenItIsGone() {
+        assertThat(key("home", "a text of mine")).isEqualTo("a text of mine");
+        assertThat(key("home", "another")).isEqualTo("another");
+        assertThatExceptionOfType(SecretException.class)
+                .isThrownBy(() -> key("home", null))
+                .withMessageContainingAll("petty.user-key-secret", "petty.secrets.store=aws")
+                .withMessageNotContaining("another ");
+    }
+
+    @Test
+    void refusesToHashOtherwiseThanAnotherHomeOnTheDatabase() {
+        String key = key("home", null);
+        assertThatExceptionOfType(SecretException.class)
+                .isThrownBy(() -> key("new", null))
+                .withMessageContaining("secrets.key");
+        try (Secrets secrets = Secrets.open(folder.resolve("other"), SecretSettings.LOCAL, Clock.systemUTC())) {
+            secrets.change(SecretName.KEYED_HASH_KEY, known -> "made elsewhere");
+        }
+        assertThatExceptionOfType(SecretException.class)
+                .isThrownBy(() -> key("other", null))
+                .withMessageContaining("another key");
+        assertThat(key("home", null)).isEqualTo(key);
+    }
+}
