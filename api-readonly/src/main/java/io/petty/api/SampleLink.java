@@ -6,15 +6,13 @@ import io.petty.access.TokenAdministration;
 import io.petty.api.timeline.SampleCollars;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.RememberedHome;
-import io.petty.secret.SecretName;
-import io.petty.secret.Secrets;
+import io.petty.secret.KeyedHashKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** A link that signs in for the sample data, so that a newcomer has a pet to look at; other data has no such door. */
@@ -27,7 +25,7 @@ class SampleLink {
     private final SampleCollars collars;
     private final LakeDatabase database;
     private final SigningKeys signingKeys;
-    private final Secrets secrets;
+    private final KeyedHashKey keyedHashKey;
     private final Clock clock;
 
     SampleLink(
@@ -36,14 +34,14 @@ class SampleLink {
             SampleCollars collars,
             LakeDatabase database,
             SigningKeys signingKeys,
-            Secrets secrets,
+            KeyedHashKey keyedHashKey,
             Clock clock) {
         this.settings = settings;
         this.home = home;
         this.collars = collars;
         this.database = database;
         this.signingKeys = signingKeys;
-        this.secrets = secrets;
+        this.keyedHashKey = keyedHashKey;
         this.clock = clock;
     }
 
@@ -59,12 +57,7 @@ class SampleLink {
                 return Optional.empty();
             }
             TokenAdministration tokens = new TokenAdministration(
-                    database.dataSource(),
-                    signingKeys,
-                    settings.access(),
-                    () -> secrets.findOrMake(
-                            SecretName.KEYED_HASH_KEY, none -> UUID.randomUUID().toString()),
-                    clock);
+                    database.dataSource(), signingKeys, settings.access(), keyedHashKey::get, clock);
             return Optional.of(url + "/#code="
                     + tokens.issueCode(USER, published, Set.of(Permission.TIMELINES_READ, Permission.STATUS_READ))
                             .code());

@@ -16,6 +16,7 @@ import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.RunHistory;
+import io.petty.secret.KeyedHashKey;
 import io.petty.secret.Secrets;
 import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
@@ -61,8 +62,8 @@ class ServeConfiguration {
     }
 
     @Bean
-    LakeDatabase database(ServeSettings settings) {
-        return LakeDatabase.open(settings.home(), settings.database());
+    LakeDatabase database(ServeSettings settings, Secrets secrets) {
+        return LakeDatabase.open(settings.home(), settings.database(), secrets);
     }
 
     @Bean
@@ -113,6 +114,11 @@ class ServeConfiguration {
     @Bean
     Secrets secrets(ServeSettings settings, Clock clock) {
         return Secrets.open(settings.home(), settings.secrets(), clock);
+    }
+
+    @Bean
+    KeyedHashKey keyedHashKey(ServeSettings settings, LakeDatabase database, Secrets secrets) {
+        return new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
     }
 
     @Bean

@@ -19,12 +19,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param home folder of the embedded database and, unless another lake is named, the tables
  * @param lake where the tables are; null for what the home remembers
  * @param buckets into how many buckets collars are dealt, unless the home remembers it
+ * @param userKeySecret under which users' ids become their keys; null for the secret that is kept
  */
 @ConfigurationProperties("petty")
 record ServeSettings(
         Path home,
         @Nullable String lake,
         int buckets,
+        @Nullable String userKeySecret,
         S3 s3,
         DatabaseSettings database,
         SecretSettings secrets,
@@ -36,6 +38,7 @@ record ServeSettings(
             Path.of(".petty"),
             null,
             CollarBuckets.DEFAULT_COUNT,
+            null,
             new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
             DatabaseSettings.EMBEDDED,
             SecretSettings.LOCAL,

@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.FailureText;
+import io.petty.secret.SecretException;
 import io.petty.settings.SettingsException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Help.Ansi;
             FeedbackCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
-            MaintainCommand.class
+            MaintainCommand.class,
+            TokensCommand.class,
+            KeysCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
@@ -75,6 +79,8 @@ public final class Petty {
         Terminal terminal = arguments.length == 0 ? ownTerminal : context.beginLog();
         CommandLine command = new CommandLine(new Petty(), new Factory(context));
         context.knowOptions(command.getSubcommands().values().stream()
+                .flatMap(subcommand ->
+                        Stream.concat(Stream.of(subcommand), subcommand.getSubcommands().values().stream()))
                 .flatMap(subcommand -> subcommand.getCommandSpec().options().stream())
                 .map(CommandContext::name)
                 .collect(Collectors.toSet()));
@@ -113,7 +119,7 @@ public final class Petty {
     }
 
     private static int failure(Exception exception, Terminal terminal) {
-        boolean settings = exception instanceof SettingsException;
+        boolean settings = exception instanceof SettingsException || exception instanceof SecretException;
         terminal.err().println("petty: " + (settings ? exception.getMessage() : FailureText.of(exception)));
         if (Boolean.getBoolean("petty.stacktrace")) {
             exception.printStackTrace(terminal.err());

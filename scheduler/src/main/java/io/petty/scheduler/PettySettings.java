@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.access.AccessSettings;
 import io.petty.feedback.FeedbackRules;
 import io.petty.feedback.UserKeys;
 import io.petty.jobs.JobSettings;
@@ -9,6 +10,7 @@ import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
 import io.petty.scheduler.telemetry.MetricsSettings;
+import io.petty.secret.SecretSettings;
 import io.petty.settings.LogSettings;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
@@ -16,6 +18,7 @@ import io.petty.table.CollarBuckets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -25,8 +28,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param home folder of the embedded database and, unless another lake is named, the tables
  * @param raw where the raw files are; null when neither an option nor an earlier command named it
  * @param feedback where owners' feedback is; null when neither an option nor an earlier command named it
- * @param userKeySecret under which users' ids become their keys; what it is unless set is no secret
+ * @param userKeySecret under which users' ids become their keys; null for a secret that Petty makes
  * @param lake where the tables are; null for a folder in the home
+ * @param secrets where secrets are kept
+ * @param access how tokens and keys let somebody read
  * @param buckets into how many buckets collars are dealt
  * @param threads how many partitions run at once; 0 for one a processor
  * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
@@ -44,9 +49,12 @@ record PettySettings(
         @Nullable String raw,
         @Nullable String feedback,
         @Nullable String lake,
-        String userKeySecret,
+        @Nullable String userKeySecret,
         S3 s3,
         DatabaseSettings database,
+        SecretSettings secrets,
+        AccessSettings access,
+        Api api,
         int buckets,
         int threads,
         int sortReadings,
@@ -65,17 +73,17 @@ record PettySettings(
     private static final int LEAST_SORT_READINGS = 1_000;
     private static final int HEAP_SHARE = 4;
 
-    /** Keys made under it tell users apart, but hide them from nobody who can guess their ids. */
-    static final String OPEN_SECRET = "petty";
-
     static final PettySettings DEFAULTS = new PettySettings(
             Path.of(".petty"),
             null,
             null,
             null,
-            OPEN_SECRET,
+            null,
             new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
             DatabaseSettings.EMBEDDED,
+            SecretSettings.LOCAL,
+            AccessSettings.DEFAULTS,
+            new Api(URI.create("http://127.0.0.1:8080")),
             CollarBuckets.DEFAULT_COUNT,
             0,
             0,
@@ -113,8 +121,27 @@ record PettySettings(
         }
     }
 
+    /**
+     * Where others reach the API.
+     *
+     * @param url an http or https address without a query
+     */
+    record Api(URI url) {
+        Api {
+            if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    || url.getHost() == null
+                    || url.getRawQuery() != null
+                    || url.getRawFragment() != null) {
+                throw new IllegalArgumentException(
+                        "petty.api.url must be an http or https address without query and fragment, but is " + url);
+            }
+        }
+    }
+
     PettySettings {
-        new UserKeys(userKeySecret);
+        if (userKeySecret != null) {
+            new UserKeys(userKeySecret);
+        }
         if (threads < 0) {
             throw new IllegalArgumentException("petty.threads must not be negative, but is " + threads);
         }

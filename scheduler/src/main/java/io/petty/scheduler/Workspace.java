@@ -1,5 +1,8 @@
 package io.petty.scheduler;
 
+import io.petty.access.KeyAdministration;
+import io.petty.access.SigningKeys;
+import io.petty.access.TokenAdministration;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
@@ -20,6 +23,9 @@ import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
+import io.petty.secret.KeyedHashKey;
+import io.petty.secret.SecretException;
+import io.petty.secret.Secrets;
 import io.petty.settings.SettingsException;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
@@ -31,17 +37,14 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
 /** A home with its database, lake and raw files; each is opened when it is first needed. */
 final class Workspace implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
-
     private final PettySettings settings;
     private final HomeRecord home;
     private final Clock clock;
+    private final Secrets secrets;
     private final LakeDatabase database;
     private @Nullable Lake lake;
     private @Nullable Storage raw;
@@ -51,9 +54,11 @@ final class Workspace implements Closeable {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
+        this.secrets = Secrets.open(settings.home(), settings.secrets(), clock);
         try {
-            this.database = LakeDatabase.open(settings.home(), settings.database());
-        } catch (DatabaseUnavailableException e) {
+            this.database = LakeDatabase.open(settings.home(), settings.database(), secrets);
+        } catch (DatabaseUnavailableException | SecretException e) {
+            secrets.close();
             throw new SettingsException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -159,15 +164,29 @@ final class Workspace implements Closeable {
                     feedback.folders("");
                 }
                 home.save();
-                if (location.isS3() && settings.userKeySecret().equals(PettySettings.OPEN_SECRET)) {
-                    LOG.warn(
-                            "petty.user-key-secret is not set: whoever knows an owner's id can tell that owner's feedback in the tables");
-                }
             } catch (IOException | RuntimeException e) {
                 throw cannotOpen("petty.feedback", location, e);
             }
         }
-        return new FeedbackRoot(feedback, settings.feedbackRules(), settings.userKeySecret());
+        return new FeedbackRoot(
+                feedback, settings.feedbackRules(), keyedHashKey().get());
+    }
+
+    private KeyedHashKey keyedHashKey() {
+        return new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
+    }
+
+    TokenAdministration tokens() {
+        return new TokenAdministration(
+                database.dataSource(),
+                new SigningKeys(secrets, settings.access(), clock),
+                settings.access(),
+                keyedHashKey()::get,
+                clock);
+    }
+
+    KeyAdministration apiKeys() {
+        return new KeyAdministration(database.dataSource(), settings.access(), clock);
     }
 
     private static SettingsException cannotOpen(String property, StorageLocation location, Exception cause) {
@@ -231,5 +250,6 @@ final class Workspace implements Closeable {
             feedback.close();
         }
         database.close();
+        secrets.close();
     }
 }

@@ -33,9 +33,9 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule onlyStorageAndTelemetryKnowAmazon = noClasses()
+    static final ArchRule onlyStorageSecretsAndTelemetryKnowAmazon = noClasses()
             .that()
-            .resideOutsideOfPackages("io.petty.storage..", "io.petty.scheduler.telemetry..")
+            .resideOutsideOfPackages("io.petty.storage..", "io.petty.secret..", "io.petty.scheduler.telemetry..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");
@@ -57,6 +57,8 @@ class ArchitectureTest {
                     "io.petty.timeline..",
                     "io.petty.table..",
                     "io.petty.storage..",
+                    "io.petty.secret..",
+                    "io.petty.access..",
                     "io.petty.lake..")
             .should()
             .dependOnClassesThat()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +22,20 @@ class FeedbackKilledTest {
     /** A short step may be through before the kill arrives. */
     private static final int FEWEST_KILLS = 2;
 
+    /** Each home would make one of its own, and so give other keys of users. */
+    private static final String KEY_SECRET = "of both homes";
+
     @TempDir
     private Path folder;
 
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("petty.user-key-secret");
+    }
+
     @Test
     void goesOnWhereItWasKilledAndFoldsTheSame() {
+        System.setProperty("petty.user-key-secret", KEY_SECRET);
         Path raw = folder.resolve("raw");
         Path feedback = folder.resolve("feedback");
         CommandRun.of(("generate --out %s --date %s --collars 3 --seed 6 --still-cadence PT4M --active-cadence PT1M"
@@ -58,7 +68,8 @@ class FeedbackKilledTest {
 
     private static boolean isKilledAfterItsFirstStep(PettyHome home, Path feedback) {
         AtomicInteger begun = new AtomicInteger();
-        try (PettyProcess run = PettyProcess.start(home, "run", "--feedback", feedback)) {
+        try (PettyProcess run =
+                PettyProcess.start(home, Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET), "run", "--feedback", feedback)) {
             if (run.reaches(line -> line.matches(".*Executing step: \\[\\w+].*") && begun.incrementAndGet() == 2)) {
                 run.kill();
                 return true;

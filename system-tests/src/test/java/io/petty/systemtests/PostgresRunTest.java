@@ -30,6 +30,7 @@ class PostgresRunTest {
 
     @AfterEach
     void forgetSettings() {
+        System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.database.url");
         System.clearProperty("petty.database.user");
         System.clearProperty("petty.database.password");
@@ -39,6 +40,8 @@ class PostgresRunTest {
 
     @Test
     void givesTheExportsOfTheEmbeddedDatabase() throws Exception {
+        // Each home would make a key of its own, and so give other keys of users.
+        System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings =
                 GenerateSettings.defaults().withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20));

@@ -37,6 +37,7 @@ class S3RunTest {
 
     @AfterEach
     void forgetSettings() {
+        System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.s3.endpoint");
         System.clearProperty("petty.s3.path-style");
         System.clearProperty("petty.s3.region");
@@ -44,6 +45,8 @@ class S3RunTest {
 
     @Test
     void rawFilesAndTablesOnS3GiveTheBytesThatFoldersGive() throws Exception {
+        // Each home would make a key of its own, and so give other keys of users.
+        System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings = GenerateSettings.defaults()
                 .withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20))

@@ -28,7 +28,7 @@ record DayPage(
     /**
      * The page that {@code limit} and {@code after} ask for.
      *
-     * @throws ProblemException when the only day asked for, or all of them, are not published
+     * @throws ProblemException when a day was asked for by its date and isn't published
      */
     static DayPage of(PublishedDays days, DayRange range, QueryParameters parameters) {
         int limit = parameters.whole("limit", 1, DayRange.MOST_DAYS, USUAL_DAYS);
@@ -55,11 +55,11 @@ record DayPage(
     /**
      * All publications of a range, in order.
      *
-     * @throws ProblemException when there is none, naming the nearest days that have one
+     * @throws ProblemException when it is a day asked for by its date that has none, naming the nearest days that have one
      */
     static List<Publication> all(PublishedDays days, DayRange range) {
         List<Publication> published = days.between(range.from(), range.to());
-        if (published.isEmpty()) {
+        if (published.isEmpty() && range.single()) {
             throw notPublished(days, range);
         }
         return published;
@@ -69,9 +69,7 @@ record DayPage(
         Map<String, @Nullable String> nearest = new HashMap<>();
         nearest.put("before", text(days.before(range.from())));
         nearest.put("after", text(days.after(range.to())));
-        String what = range.single() ? range.from().toString() : "No day from " + range.from() + " to " + range.to();
-        return new ProblemException(
-                        ProblemKind.DAY_NOT_PUBLISHED, what + (range.single() ? " is not published" : " is published"))
+        return new ProblemException(ProblemKind.DAY_NOT_PUBLISHED, range.from() + " is not published")
                 .with("nearest", nearest);
     }
 

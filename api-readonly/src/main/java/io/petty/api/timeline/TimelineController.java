@@ -57,7 +57,7 @@ class TimelineController {
         return collarDays.answer(() -> {
             DayPage page = DayPage.of(days, range, parameters);
             return Answers.json(request, response, state("timeline", collar, parameters, page), json -> {
-                Collar asked = new Collar(collar, principal);
+                Collar asked = new Collar(collar, principal, page.publications().isEmpty());
                 json.writeStartObject();
                 json.writeStringProperty("collar_id", collar);
                 json.writeArrayPropertyStart("days");
@@ -90,7 +90,7 @@ class TimelineController {
         return collarDays.answer(() -> {
             DayPage page = DayPage.of(days, range, parameters);
             return Answers.json(request, response, state("summaries", collar, parameters, page), json -> {
-                Collar asked = new Collar(collar, principal);
+                Collar asked = new Collar(collar, principal, page.publications().isEmpty());
                 json.writeStartObject();
                 json.writeStringProperty("collar_id", collar);
                 json.writeArrayPropertyStart("days");
@@ -146,9 +146,11 @@ class TimelineController {
         private final Principal principal;
         private boolean seen;
 
-        private Collar(String id, Principal principal) {
+        /** @param seen whether there is no day that could tell */
+        private Collar(String id, Principal principal, boolean seen) {
             this.id = id;
             this.principal = principal;
+            this.seen = seen;
         }
 
         private void check() {

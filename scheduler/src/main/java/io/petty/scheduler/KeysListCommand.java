@@ -1,0 +1,58 @@
+package io.petty.scheduler;
+
+import io.petty.access.ApiKey;
+import io.petty.access.Permission;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows which API keys there are. */
+@Command(name = "list", description = "An API key a line, the newest first.", mixinStandardHelpOptions = true)
+final class KeysListCommand implements Callable<Integer> {
+    private static final String ROW = "%-32s  %-7s  %-20s  %-24s  %-24s  %-30s  %s%n";
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    KeysListCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.open(options, Map.of())) {
+            List<ApiKey> keys = workspace.apiKeys().list();
+            PrintStream out = context.terminal().out();
+            if (keys.isEmpty()) {
+                out.println("There are no API keys. ./petty keys create makes one.");
+                return Petty.DONE;
+            }
+            out.printf(ROW, "KEY", "STATE", "NAME", "UNTIL", "LAST USED", "MAY", "COLLARS");
+            for (ApiKey key : keys) {
+                out.printf(
+                        ROW,
+                        key.id(),
+                        key.state(context.clock().instant()),
+                        key.name(),
+                        DayStatus.text(key.expiresAt()),
+                        key.lastUsedAt() == null ? "never" : DayStatus.text(key.lastUsedAt()),
+                        text(key.permissions()),
+                        String.join(",", new TreeSet<>(key.collars())));
+            }
+        }
+        return Petty.DONE;
+    }
+
+    /** The names of permissions, in their order. */
+    static String text(Set<Permission> permissions) {
+        return new TreeSet<>(permissions).stream().map(Permission::label).collect(Collectors.joining(","));
+    }
+}

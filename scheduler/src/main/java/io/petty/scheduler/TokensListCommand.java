@@ -1,0 +1,74 @@
+package io.petty.scheduler;
+
+import io.petty.access.TokenFamily;
+import io.petty.settings.SettingsException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows who has tokens. */
+@Command(
+        name = "list",
+        description =
+                "A family of tokens a line, the newest first: all that came of one issue. Users are shown as keys.",
+        mixinStandardHelpOptions = true)
+final class TokensListCommand implements Callable<Integer> {
+    private static final String ROW = "%-32s  %-8s  %-16s  %-24s  %-24s  %-26s  %s%n";
+    private static final int USER_CHARACTERS = 8;
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--user", paramLabel = "USER", description = "Those of one user alone.")
+    private @Nullable String user;
+
+    TokensListCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.open(options, Map.of())) {
+            List<TokenFamily> families = workspace.tokens().list(user);
+            PrintStream out = context.terminal().out();
+            if (families.isEmpty()) {
+                out.printf(
+                        "There are no tokens. ./petty tokens issue --user U --collars A,B%s makes some.%n",
+                        workspace.homeOption());
+                return Petty.DONE;
+            }
+            Instant now = context.clock().instant();
+            out.printf(ROW, "FAMILY", "USER", "STATE", "ISSUED", "UNTIL", "MAY", "COLLARS");
+            for (TokenFamily family : families) {
+                out.printf(
+                        ROW,
+                        family.id(),
+                        family.userKey().substring(0, USER_CHARACTERS),
+                        state(family, now),
+                        DayStatus.text(family.createdAt()),
+                        DayStatus.text(family.expiresAt()),
+                        KeysListCommand.text(family.permissions()),
+                        String.join(",", new TreeSet<>(family.collars())));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()), e);
+        }
+        return Petty.DONE;
+    }
+
+    private static String state(TokenFamily family, Instant now) {
+        if (family.revokedAt() != null) {
+            return "revoked" + ("reuse".equals(family.revokedWhy()) ? ", reuse" : "");
+        }
+        return now.isBefore(family.expiresAt()) ? "active" : "expired";
+    }
+}

@@ -1,0 +1,46 @@
+package io.petty.scheduler;
+
+import io.petty.access.SigningKeyRotation;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Replaces the key that signs access tokens. */
+@Command(
+        name = "rotate",
+        description = {
+            "Replace the key that signs access tokens. The new one is published at once and signs some minutes later",
+            "(petty.access.signing-key-overlap); tokens of the old one count until they are out."
+        },
+        mixinStandardHelpOptions = true)
+final class TokensRotateCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(
+            names = "--at-once",
+            description = "For a key that leaked: no token signed before counts any more. Refresh tokens still do.")
+    private boolean atOnce;
+
+    TokensRotateCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.open(options, Map.of())) {
+            SigningKeyRotation rotation = workspace.tokens().rotateSigningKey(atOnce);
+            context.terminal()
+                    .out()
+                    .printf("Key %s signs from %s on.%n", rotation.kid(), DayStatus.text(rotation.signsFrom()));
+            for (String kid : rotation.dropped()) {
+                context.terminal().out().printf("Key %s counts no longer.%n", kid);
+            }
+        }
+        return Petty.DONE;
+    }
+}

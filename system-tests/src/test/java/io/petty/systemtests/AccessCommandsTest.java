@@ -1,0 +1,220 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.access.Access;
+import io.petty.access.AccessSettings;
+import io.petty.access.InvalidCredentialException;
+import io.petty.access.SignedIn;
+import io.petty.access.SigningKeys;
+import io.petty.lake.LakeDatabase;
+import io.petty.scheduler.Petty;
+import io.petty.secret.SecretSettings;
+import io.petty.secret.Secrets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that let somebody read, and what they give is worth. */
+class AccessCommandsTest {
+    /** As commands have it in these tests. */
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path folder;
+
+    private PettyHome home() {
+        return new PettyHome(folder.resolve("home"));
+    }
+
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("petty.api.url");
+        System.clearProperty("petty.access.code-life");
+        System.clearProperty("petty.secrets.store");
+    }
+
+    @Test
+    void issuesListsAndTakesBackTokens() {
+        String issued = home().command("tokens", "issue", "--user", "ann@example.com", "--collars", "LUNA-01,MAX-02");
+        String token = field(issued, "access_token");
+        String family = field(issued, "family");
+        assertThat(issued).doesNotContain("ann@example.com");
+        assertThat(answer(
+                        access -> String.valueOf(access.byToken(token).collars().contains("MAX-02"))))
+                .isEqualTo("true");
+
+        assertThat(home().command("tokens", "list", "--user", "ann@example.com"))
+                .contains(family, "active", "timelines:read", "LUNA-01,MAX-02")
+                .doesNotContain("ann@");
+        assertThat(home().command("tokens", "list", "--user", "ben")).contains("There are no tokens");
+        assertThat(home().command("tokens", "revoke", "--user", "ann@example.com"))
+                .contains("Took back 1 family");
+        assertThat(answer(access -> access.byToken(token).id())).isEqualTo("REVOKED");
+        assertThat(home().command("tokens", "list")).contains(family, "revoked");
+        assertThat(CommandRun.of("tokens").endsWith(Petty.WRONG_USE).err()).contains("issue", "revoke", "rotate");
+        assertThat(CommandRun.of("keys").endsWith(Petty.WRONG_USE).err()).contains("create", "revoke", "rotate");
+        assertThat(home().attempt("tokens", "revoke", "--family", family)
+                        .endsWith(Petty.FAILED)
+                        .err())
+                .contains("no family " + family);
+    }
+
+    @Test
+    void printsALinkThatSignsInOnce() {
+        System.setProperty("petty.api.url", "https://petty.example/");
+        CommandRun run = home().attempt(
+                        "tokens", "issue", "--user", "ann", "--collars", "LUNA-01", "--status", "--link")
+                .endsWith(Petty.DONE);
+        assertThat(run.out()).startsWith("https://petty.example/#code=").hasLineCount(1);
+        assertThat(run.err()).contains("Good once, until 2026-11-30T01:10:00");
+
+        String code = run.out().strip().replaceAll(".*code=", "");
+        assertThat(answer(access -> {
+                    SignedIn tokens = access.signIn(code);
+                    return access.byToken(tokens.accessToken()).permissions().toString();
+                }))
+                .contains("TIMELINES_READ", "STATUS_READ");
+        assertThat(answer(access -> access.signIn(code).toString())).isEqualTo("REVOKED");
+    }
+
+    @Test
+    void rotatesTheSigningKeyByOverlapAndAtOnce() {
+        String token =
+                field(home().command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01"), "access_token");
+        assertThat(home().command("tokens", "rotate")).contains("signs from 2026-11-30T01:05:00");
+        assertThat(answer(access -> access.byToken(token).collars().toString())).isEqualTo("[LUNA-01]");
+        assertThat(home().command("tokens", "rotate", "--at-once"))
+                .contains("signs from 2026-11-30T01:00:00", "counts no longer");
+        assertThat(answer(access -> access.byToken(token).id())).isEqualTo("UNKNOWN_SIGNING_KEY");
+    }
+
+    @Test
+    void createsListsRotatesAndTakesBackKeys() {
+        CommandRun run = home().attempt(
+                        "keys",
+                        "create",
+                        "--name",
+                        "vet",
+                        "--permissions",
+                        "timelines:read,status:read",
+                        "--collars",
+                        "LUNA-01",
+                        "--expires",
+                        "2027-06-30")
+                .endsWith(Petty.DONE);
+        assertThat(run.err()).contains("never shown again");
+        String key = field(run.out(), "key");
+        String id = field(run.out(), "id");
+        assertThat(answer(access -> access.byKey(key).collars().toString())).isEqualTo("[LUNA-01]");
+        assertThat(home().command("keys", "list"))
+                .contains(
+                        id, "vet", "active", "2027-06-30T00:00:00", "2026-11-30T01:00:00", "timelines:read,status:read")
+                .doesNotContain(key);
+
+        String next = home().command("keys", "rotate", id, "--overlap", "0s");
+        assertThat(answer(access -> access.byKey(key).id())).isEqualTo("REVOKED");
+        assertThat(answer(access -> access.byKey(field(next, "key")).expiresAt().toString()))
+                .isEqualTo("2027-06-30T00:00:00Z");
+        home().command("keys", "revoke", field(next, "id"));
+        assertThat(answer(access -> access.byKey(field(next, "key")).id())).isEqualTo("REVOKED");
+        assertThat(home().attempt("keys", "revoke", key).endsWith(Petty.FAILED).err())
+                .contains("keys list")
+                .doesNotContain(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tokens issue --user ann --collars LUNA/01 => 'LUNA/01' is no collar's id",
+                "tokens issue --user ann => --collars",
+                "tokens issue --collars LUNA-01 => --user",
+                "tokens revoke => --user, --family and --jti",
+                "tokens revoke --user a --family b => --user, --family and --jti",
+                "tokens revoke --jti x => 32 hex digits",
+                "keys create --name n --permissions timelines:read => needs the collars",
+                "keys create --name n --permissions timelines:write => no permission 'timelines:write'",
+                "keys create --name n --permissions status:read --collars LUNA-01 => Collars are for timelines:read",
+                "keys create --name n --permissions status:read --expires 2026-11-30 => expire in the future",
+                "keys create --name n --permissions status:read --expires 4000d => within ten years",
+                "keys create --name n --permissions status:read --expires soon => no time like 90d",
+                "keys rotate 00 --overlap -1d => must not be negative"
+            })
+    void saysWhatIsWrong(String commandAndMessage) {
+        String[] parts = commandAndMessage.split(" => ", -1);
+        String[] words = parts[0].split(" ", -1);
+        CommandRun run = home().attempt(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
+        assertThat(run.endsWith(Petty.WRONG_USE).err()).contains(parts[1]);
+    }
+
+    @Test
+    void keepsSecretsForTheirOwnerAlone() throws Exception {
+        home().command("status", "--raw", Files.createDirectories(folder.resolve("raw")));
+        assertThat(home().folder().resolve("secrets")).as("nothing needed one").doesNotExist();
+        home().command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
+        for (String file : new String[] {"secrets", "secrets.key"}) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(home().folder().resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+        try (Stream<Path> files = Files.list(home().folder())) {
+            assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+        }
+        Files.delete(home().folder().resolve("secrets.key"));
+        assertThat(home().attempt("tokens", "rotate").endsWith(Petty.WRONG_USE).err())
+                .contains("petty.secrets.key-file", "is missing");
+    }
+
+    @Test
+    void namesSettingsThatMakeNoSense() {
+        System.setProperty("petty.access.code-life", "1s");
+        assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
+                .contains("petty.access.code-life must be between");
+        System.clearProperty("petty.access.code-life");
+        System.setProperty("petty.api.url", "ftp://elsewhere");
+        assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
+                .contains("petty.api.url must be");
+        System.clearProperty("petty.api.url");
+        System.setProperty("petty.secrets.store", "vault");
+        assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
+                .contains("petty.secrets.store");
+    }
+
+    private interface Question {
+        String ask(Access access) throws InvalidCredentialException;
+    }
+
+    /** What access on the home answers, or why it refuses. */
+    private String answer(Question question) {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home().folder());
+                Secrets secrets = Secrets.open(home().folder(), SecretSettings.LOCAL, CLOCK);
+                Access access = new Access(
+                        database.dataSource(),
+                        new SigningKeys(secrets, AccessSettings.DEFAULTS, CLOCK),
+                        AccessSettings.DEFAULTS,
+                        CLOCK)) {
+            return question.ask(access);
+        } catch (InvalidCredentialException e) {
+            return e.reason().toString();
+        }
+    }
+
+    private static String field(String text, String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .map(line -> line.substring(name.length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+}
