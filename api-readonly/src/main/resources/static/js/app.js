@@ -1,9 +1,10 @@
 import { addressOf, codeOf, placeOf } from './address.js';
+import { createAnswers } from './answers.js';
 import { api } from './api.js';
 import { createBreaker } from './client/breaker.js';
 import { createCache } from './client/cache.js';
 import { systemClock } from './client/clock.js';
-import { isOutage, ProblemError, SignedOutError } from './client/errors.js';
+import { isSetback, ProblemError, SignedOutError } from './client/errors.js';
 import { createHttp } from './client/http.js';
 import { createPace } from './client/pace.js';
 import { createPoller } from './client/poll.js';
@@ -15,8 +16,6 @@ import { createSession } from './session.js';
 import { loadDay } from './views/day.js';
 import { loadStatus } from './views/status.js';
 import { loadWeek } from './views/week.js';
-
-/** @typedef {(url: string) => Promise<any>} Read the body that the API gives, or gave last while it is away */
 
 const clock = systemClock;
 const random = Math.random;
@@ -64,16 +63,16 @@ async function ask() {
     const { signal } = underway;
     try {
         await session.token();
-        const answers = createAnswers(signal);
+        const answers = createAnswers({ reader, pace, clock, signal, watched: state.scene !== null });
         const resolved = await resolve(place, answers.read);
         const data = await load(resolved, answers.read);
         if (signal.aborted) {
             return;
         }
-        const news = state.scene?.key === key && answers.changed();
-        state.scene = { key, place: resolved, data, at: answers.oldest() };
+        const news = state.scene?.key === key && answers.changed;
+        state.scene = { key, place: resolved, data, at: answers.oldest };
         state.problem = null;
-        state.trouble = answers.outage();
+        state.trouble = answers.outage;
         screen.announce(state.scene, news);
         if (state.trouble !== null) {
             // What is shown is old: the poller is to try again soon.
@@ -93,7 +92,7 @@ async function ask() {
 function failed(error) {
     if (error instanceof SignedOutError) {
         leave(session.current === null && state.scene === null ? 'none' : 'ended', null);
-    } else if (isOutage(error) || (error instanceof ProblemError && error.status === 429)) {
+    } else if (isSetback(error)) {
         state.trouble = error;
     } else {
         state.trouble = null;
@@ -104,52 +103,11 @@ function failed(error) {
     }
 }
 
-/** Reads for one round; tells afterwards how new what it read is. @param {AbortSignal} signal */
-function createAnswers(signal) {
-    let changed = false;
-    let oldest = Infinity;
-    /** @type {unknown} */
-    let outage = null;
-    return {
-        /** @type {Read} */
-        async read(url) {
-            try {
-                const answer = await reader.get(url, signal);
-                changed ||= answer.changed;
-                oldest = Math.min(oldest, answer.at);
-                learn(answer);
-                return answer.body;
-            } catch (error) {
-                const last = reader.last(url);
-                if (last === undefined || !(isOutage(error) || (error instanceof ProblemError && error.status === 429))) {
-                    throw error;
-                }
-                outage = error;
-                oldest = Math.min(oldest, last.at);
-                return last.body;
-            }
-        },
-        changed: () => changed,
-        oldest: () => (oldest === Infinity ? clock.now() : oldest),
-        outage: () => outage,
-    };
-}
-
-/** How often data changes: by its times of publication at first, then by what we see. @param {import('./client/reader.js').Answer} answer */
-function learn(answer) {
-    const published = (answer.body?.days ?? []).map((/** @type {any} */ day) => Date.parse(day.published_at ?? '')).filter(Number.isFinite);
-    if (answer.changed && published.length > 0) {
-        pace.changed(Math.max(...published));
-    } else if (answer.changed && state.scene !== null) {
-        pace.changed();
-    }
-}
-
 /**
  * Fills in what the address leaves open: the first collar, the newest day.
  *
  * @param {import('./address.js').Place} place
- * @param {Read} read
+ * @param {import('./answers.js').Read} read
  */
 async function resolve(place, read) {
     if (place.view === 'status') {
@@ -162,7 +120,7 @@ async function resolve(place, read) {
     return { ...place, collar, date: place.date ?? days[days.length - 1] ?? null };
 }
 
-/** @param {string | null} date @param {Read} read @returns {Promise<string[]>} ascending */
+/** @param {string | null} date @param {import('./answers.js').Read} read @returns {Promise<string[]>} ascending */
 async function publishedDays(date, read) {
     const newest = (await read(api.newestDays())).days.map((/** @type {any} */ each) => each.day);
     if (date === null || newest.length === 0 || date >= newest[0]) {
@@ -172,7 +130,7 @@ async function publishedDays(date, read) {
     return [...new Set([...around, ...newest])].sort();
 }
 
-/** @param {Read} read @returns {Promise<string[]>} */
+/** @param {import('./answers.js').Read} read @returns {Promise<string[]>} */
 async function knownCollars(read) {
     if (!session.may('timelines:read-all')) {
         return session.current?.collars ?? [];
@@ -180,7 +138,7 @@ async function knownCollars(read) {
     return (await read(api.collars())).collars.map((/** @type {any} */ each) => each.collar_id);
 }
 
-/** @param {any} place @param {Read} read */
+/** @param {any} place @param {import('./answers.js').Read} read */
 function load(place, read) {
     if (place.view === 'status') {
         return session.may('status:read') ? loadStatus(read, place) : { forbidden: true };
@@ -248,7 +206,7 @@ async function signIn(code) {
     try {
         await session.signIn(code);
     } catch (error) {
-        const unsent = isOutage(error) || (error instanceof ProblemError && error.status === 429);
+        const unsent = isSetback(error);
         unsentCode = unsent ? code : null;
         leave(unsent ? 'code-unsent' : 'bad-code', error);
         return;
@@ -310,7 +268,13 @@ function enter() {
     return false;
 }
 
-window.addEventListener('popstate', () => moveTo(placeOf(location.search)));
+window.addEventListener('popstate', () => {
+    const place = placeOf(location.search);
+    // Fragments make history too, the skip link's for one.
+    if (addressOf(place) !== addressOf(state.place)) {
+        moveTo(place);
+    }
+});
 // A link opened in a tab that shows the page already only changes the fragment.
 window.addEventListener('hashchange', enter);
 document.addEventListener('visibilitychange', () => poller.visibilityChanged());

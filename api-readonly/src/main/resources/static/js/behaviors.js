@@ -53,14 +53,14 @@ function rounded(minutes) {
     return minutes < 1e-6 ? 0 : minutes;
 }
 
-/** @typedef {{ name: string, sign: string, words: string }} Review */
+/** @typedef {{ name: string, label: string, words: string }} Review */
 
-/** What owners said of an event. The sign differs by shape as well. @type {readonly Review[]} */
+/** What owners said of an event. Their marks differ by shape as well. @type {readonly Review[]} */
 export const REVIEWS = [
-    { name: 'confirmed', sign: '✓', words: 'Confirmed by the owner' },
-    { name: 'rejected', sign: '✕', words: 'Rejected by the owner' },
-    { name: 'disputed', sign: '!', words: 'Owners disagree' },
-    { name: 'unreviewed', sign: '', words: 'Not reviewed' },
+    { name: 'confirmed', label: 'Confirmed', words: 'Confirmed by the owner' },
+    { name: 'rejected', label: 'Rejected', words: 'Rejected by the owner' },
+    { name: 'disputed', label: 'Disputed', words: 'Owners disagree' },
+    { name: 'unreviewed', label: 'Unreviewed', words: 'Not reviewed' },
 ];
 
 /** @param {string} flag @returns {{ title: string, words: string }} */

@@ -68,7 +68,7 @@ function sentence({ error, dataAt, online }, now) {
         ? 'You are offline.'
         : error instanceof ProblemError && error.status === 429
           ? 'The server asks for a short pause.'
-          : 'Petty can not be reached at the moment.';
+          : 'Petty cannot be reached at the moment.';
     const shown =
         dataAt === null ? 'Nothing has been loaded yet.' : `You see what was loaded at ${clockTime(dataAt)} UTC, ${ago(now - dataAt)}.`;
     return `${cause} ${shown} It goes on by itself.`;

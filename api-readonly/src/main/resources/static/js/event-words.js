@@ -1,5 +1,5 @@
 import { REVIEWS } from './behaviors.js';
-import { clockTime, clockTimeWithSeconds, confidence, count, distance, heartRate, length, plural } from './format.js';
+import { clockTime, clockTimeWithSeconds, confidence, count, distance, heartRate, length } from './format.js';
 
 /** @typedef {Record<string, any>} Event as the API gives it */
 
@@ -40,7 +40,7 @@ export function sentenceOf(event) {
 export function evidenceOf(event) {
     /** @type {[string, string | null][]} */
     const rows = [
-        ['Time', `${clockTimeWithSeconds(event.start)} – ${clockTimeWithSeconds(event.end)} UTC`],
+        ['Time, UTC', `${clockTimeWithSeconds(event.start)} – ${clockTimeWithSeconds(event.end)}`],
         ['Length', length(lengthOf(event))],
         ['Heart rate', `${heartRate(event.hr_mean)} ± ${heartRate(event.hr_std)} bpm`],
         ['Lowest – highest', `${heartRate(event.hr_min)} – ${heartRate(event.hr_max)} bpm`],
@@ -58,8 +58,6 @@ export function evidenceOf(event) {
 
 /** @param {Event} event */
 function voices(event) {
-    const said = event.feedback_positive + event.feedback_negative;
-    return said === 0
-        ? 'None yet'
-        : `${reviewOf(event).words} (${plural(said, 'voice')}: ${event.feedback_positive} for, ${event.feedback_negative} against)`;
+    const { feedback_positive: positive, feedback_negative: negative } = event;
+    return positive + negative === 0 ? 'None yet' : `${positive} for, ${negative} against`;
 }

@@ -17,15 +17,12 @@ export function dateTime(time) {
 
 /** `2 h 58 min`, `3 min 15 s`, `20 s` @param {number} milliseconds */
 export function length(milliseconds) {
-    const seconds = Math.floor(milliseconds / 1000);
-    const minutes = Math.floor(seconds / 60);
-    if (minutes >= 60) {
-        return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+    const seconds = Math.round(milliseconds / 1000);
+    if (seconds < 600) {
+        return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
     }
-    if (minutes >= 10) {
-        return `${minutes} min`;
-    }
-    return minutes > 0 ? `${minutes} min ${two(seconds % 60)} s` : `${seconds} s`;
+    const minutes = Math.round(milliseconds / 60_000);
+    return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
 /** Lengths where there is little room: `14 h 40`, `8 min`, `< 1 min`, `0` @param {number} minutes */

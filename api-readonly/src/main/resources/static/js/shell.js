@@ -47,12 +47,20 @@ export function createShell({ go, signOut, check }) {
     });
     const leave = h('button.quiet', { type: 'button', onclick: signOut, 'data-testid': 'sign-out' }, 'Sign out');
     const nav = h('nav', { 'aria-label': 'Views' }, h('ul', {}, ...links.map(({ link }) => h('li', {}, link))));
+    const stepper = h(
+        'span.control.stepper',
+        {},
+        previous,
+        h('label.unseen', { for: 'date' }, 'Day, UTC'),
+        date,
+        next,
+        newest,
+    );
     const toolbar = h(
         'div.toolbar',
         { role: 'group', 'aria-label': 'Collar and day' },
         collarBox,
-        h('span.control.stepper', {}, previous, h('label.unseen', { for: 'date' }, 'Day, UTC'), date, next),
-        newest,
+        stepper,
         h('span.zone', {}, 'Days and times are UTC'),
         checking,
     );
@@ -119,7 +127,7 @@ export function createShell({ go, signOut, check }) {
                     link.removeAttribute('aria-current');
                 }
             }
-            collarBox.hidden = place.view === 'status';
+            collarBox.hidden = stepper.hidden = place.view === 'status';
             collarChoice(collars, resolved.collar);
             if (document.activeElement !== date || date.value === '') {
                 date.value = resolved.date ?? '';

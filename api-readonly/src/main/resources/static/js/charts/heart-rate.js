@@ -27,7 +27,7 @@ export function drawHeartRate(group, { bars, plot, top, compact }) {
         .join('text')
         .attr('class', 'title lane-label')
         .attr('x', 0)
-        .attr('y', compact ? top - 8 : top + 14)
+        .attr('y', compact ? top - 22 : top + 14)
         .text(compact ? 'Heart rate, bpm' : 'Heart rate');
     group
         .selectAll('.note')

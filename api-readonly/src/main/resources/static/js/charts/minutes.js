@@ -12,7 +12,7 @@ const LEFT = 44;
 /**
  * The minutes of days by behavior, a stacked bar a day.
  *
- * @param {{ day: string, summary: Record<string, any> | null }[]} days
+ * @param {{ day: string, published: boolean, summary: Record<string, any> | null }[]} days
  * @param {number} width pixels
  * @returns {SVGElement} a picture with its values in words
  */
@@ -44,9 +44,12 @@ export function minutesOfDays(days, width) {
         .attr('text-anchor', 'end')
         .text((/** @type {number} */ hour) => `${hour} h`);
 
-    for (const { day, summary } of days) {
+    for (const { day, published, summary } of days) {
         const column = svg.append('g').attr('transform', `translate(${x(day)},0)`);
         const parts = stacked(summary === null ? [] : minutesOf(summary));
+        if (summary === null) {
+            sayNothing(column, published ? 'No readings' : 'Not published', x.bandwidth());
+        }
         const height = (/** @type {any} */ part) => y(part.from / 60) - y(part.to / 60);
         column
             .selectAll('rect')
@@ -60,7 +63,7 @@ export function minutesOfDays(days, width) {
             .selectAll('.letter')
             .data(parts.filter(part => height(part) >= 16))
             .join('text')
-            .attr('class', 'letter')
+            .attr('class', (/** @type {any} */ part) => `behavior-${part.behavior.slug} minutes-letter letter`)
             .attr('text-anchor', 'middle')
             .attr('x', x.bandwidth() / 2)
             .attr('y', (/** @type {any} */ part) => (y(part.from / 60) + y(part.to / 60)) / 2 + 5)
@@ -78,10 +81,28 @@ export function minutesOfDays(days, width) {
     return svg.node();
 }
 
-/** @param {{ day: string, summary: Record<string, any> | null }} each */
-function words({ day, summary }) {
+/** An empty column would leave open why. @param {any} column @param {string} why @param {number} width */
+function sayNothing(column, why, width) {
+    column
+        .append('rect')
+        .attr('class', 'nothing')
+        .attr('x', 0.5)
+        .attr('y', TOP + 0.5)
+        .attr('width', width - 1)
+        .attr('height', HEIGHT - BOTTOM - TOP)
+        .attr('rx', 4);
+    column
+        .append('text')
+        .attr('class', 'level-label')
+        .attr('text-anchor', 'middle')
+        .attr('transform', `translate(${width / 2 + 4},${(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)`)
+        .text(why);
+}
+
+/** @param {{ day: string, published: boolean, summary: Record<string, any> | null }} each */
+function words({ day, published, summary }) {
     if (summary === null) {
-        return `${weekday(day)}: nothing.`;
+        return `${weekday(day)}: ${published ? 'no readings' : 'not published'}.`;
     }
     const parts = minutesOf(summary)
         .filter(part => part.minutes > 0)

@@ -6,9 +6,7 @@ import { d3, hourLines, reviewMark } from './parts.js';
 
 const HOURS = 30;
 const BAND = 40;
-const BAR = 24;
-/** Room above a bar for the mark of its review. */
-const MARK = 15;
+const BAR = 26;
 
 /**
  * A day as a band of all events, a lane a behavior, and the heart rate below, on one axis of 24 hours.
@@ -25,8 +23,8 @@ const MARK = 15;
 export function createTimeline(box, { pointed, focused, chosen, left }) {
     const svg = d3.select(box).append('svg').attr('class', 'timeline').attr('role', 'group').attr('aria-label', 'Timeline');
     const hidden = (/** @type {string} */ name) => svg.append('g').attr('class', name).attr('aria-hidden', 'true');
-    const tracks = hidden('tracks');
     const hours = hidden('hours');
+    const tracks = hidden('tracks');
     const cursor = hidden('cursor').append('rect');
     const band = hidden('band');
     const heart = hidden('heart');
@@ -99,10 +97,10 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
         const width = Math.max(280, box.clientWidth);
         const compact = width < COMPACT_BELOW;
         const plot = { left: compact ? 1 : 148, right: width - 1 };
-        const row = compact ? 50 : 44;
+        const row = compact ? 54 : 38;
         const first = HOURS + BAND + 14;
         const behaviors = lanesOf(events);
-        const heartTop = first + behaviors.length * row + 26;
+        const heartTop = first + behaviors.length * row + (compact ? 46 : 26);
         const height = heartTop + HEART_RATE_HEIGHT + 8;
         placed = bars(events, day, plot);
         lanes = behaviors.map((each, index) => ({
@@ -145,8 +143,8 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             .join((/** @type {any} */ enter) => {
                 const group = enter.append('g');
                 group.append('rect').attr('class', 'track').attr('rx', 4);
-                group.append('rect').attr('class', (/** @type {any} */ each) => `key behavior-${each.slug}`).attr('rx', 4);
-                group.append('text').attr('class', 'letter').attr('text-anchor', 'middle');
+                group.append('rect').attr('class', (/** @type {any} */ each) => `behavior-${each.slug} key`).attr('rx', 4);
+                group.append('text').attr('class', (/** @type {any} */ each) => `behavior-${each.slug} letter`).attr('text-anchor', 'middle');
                 group.append('text').attr('class', 'lane-label');
                 return group;
             });
@@ -187,7 +185,7 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
         band.selectAll('text')
             .data(placed.filter(bar => bar.width >= 18), (/** @type {any} */ bar) => bar.event.event_id)
             .join('text')
-            .attr('class', 'letter')
+            .attr('class', (/** @type {any} */ bar) => `behavior-${behaviorOf(bar.event.behavior).slug} letter`)
             .attr('text-anchor', 'middle')
             .attr('x', (/** @type {any} */ bar) => bar.x + bar.width / 2)
             .attr('y', HOURS + BAND / 2 + 5)
@@ -229,7 +227,7 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             .select('.review')
             .attr('transform', (/** @type {any} */ bar) => {
                 const x = Math.max(8, Math.min(bar.x + bar.width / 2, box.clientWidth - 8));
-                return `translate(${x},${bottom(bar) - heightOf(bar.event.confidence, BAR) - MARK / 2})`;
+                return `translate(${x},${bottom(bar) - heightOf(bar.event.confidence, BAR) / 2})`;
             })
             .each(function mark(/** @type {any} */ bar) {
                 // @ts-expect-error D3 hands the element in as `this`.

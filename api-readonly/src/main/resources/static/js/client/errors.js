@@ -73,3 +73,12 @@ export class ProblemError extends Error {
 export function isOutage(error) {
     return error instanceof UnreachableError || (error instanceof ProblemError && error.status >= 500);
 }
+
+/**
+ * True for what passes by itself, an outage or a pause that the server asks for: no reason to take data off the screen.
+ *
+ * @param {unknown} error
+ */
+export function isSetback(error) {
+    return isOutage(error) || (error instanceof ProblemError && error.status === 429);
+}

@@ -44,7 +44,7 @@ async function reached(call) {
     try {
         return await call();
     } catch (error) {
-        throw new UnreachableError('The server can not be reached.', error);
+        throw new UnreachableError('The server cannot be reached.', error);
     }
 }
 

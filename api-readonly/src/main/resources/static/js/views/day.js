@@ -20,7 +20,7 @@ import { createFilters } from './filters.js';
 /**
  * Reads a collar's day.
  *
- * @param {import('../app.js').Read} read
+ * @param {import('../answers.js').Read} read
  * @param {{ collar: string, date: string, filter: import('../address.js').Filter }} place
  * @returns {Promise<DayData>}
  */
@@ -55,6 +55,11 @@ export function createDayView({ go }) {
     const facts = h('div');
     const chart = h('div.chart', { 'data-testid': 'chart' });
     const note = h('div.note', { 'data-testid': 'day-note' });
+    const reading = h(
+        'p.faint.reading',
+        {},
+        'Taller events are surer. Heart rate: the line is the mean, the bar spans lowest to highest, the dots are the resting baseline.',
+    );
     const hint = h('p.faint.hint', {}, 'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape lets go.');
     const evidence = createEvidence({ close: letGo });
     const filters = createFilters({ change: filter => go({ filter }, { replace: true }) });
@@ -65,14 +70,14 @@ export function createDayView({ go }) {
         chosen: event => pin(event, false),
         left: letGo,
     });
-    const card = h('section.card.timeline-card', { 'aria-labelledby': 'timeline-title' }, h('h2', { id: 'timeline-title' }, 'Timeline'), note, chart, hint);
+    const card = h('section.card.timeline-card', { 'aria-labelledby': 'timeline-title' }, h('h2', { id: 'timeline-title' }, 'Timeline'), note, chart, reading, hint);
     const element = h(
         'div.view.day-view',
         {},
         h('header.view-head', {}, title, published),
         flags,
         facts,
-        h('div.day-columns', {}, h('div.day-main', {}, card, table.element), h('div.day-side', {}, evidence.element, filters.element)),
+        h('div.day-columns', {}, h('div.day-main', {}, card, filters.element, table.element), h('div.day-side', {}, evidence.element)),
     );
 
     /** What the reader looks at; by id, so that it outlasts new data. */
@@ -147,7 +152,7 @@ export function createDayView({ go }) {
             fill(facts, summary === null ? null : factsOf(summary));
             const missing = day === null ? unpublished(place, data.nearest, go) : emptyNote(place, summary, events, go);
             fill(note, missing);
-            chart.hidden = hint.hidden = missing !== null;
+            chart.hidden = reading.hidden = hint.hidden = missing !== null;
             table.element.hidden = events.length === 0;
             evidence.element.hidden = events.length === 0;
             filters.element.hidden = summary === null;

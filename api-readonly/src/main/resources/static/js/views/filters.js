@@ -23,7 +23,7 @@ export function createFilters({ change }) {
     const reviews = REVIEWS.map(review => {
         const box = h('input', { type: 'checkbox', 'data-review': review.name });
         box.addEventListener('change', () => set({ reviews: toggled(filter.reviews, review.name, box.checked) }));
-        return { review, box, row: h('label.choice', {}, box, reviewIcon(review.name), h('span', {}, review.words)) };
+        return { review, box, row: h('label.choice', {}, box, review.name === 'unreviewed' ? null : reviewIcon(review.name), h('span', {}, review.label)) };
     });
     const output = h('output', { for: 'least-confidence' });
     const slider = h('input', { type: 'range', id: 'least-confidence', min: 0, max: 1, step: 0.05 });
@@ -43,15 +43,32 @@ export function createFilters({ change }) {
         'section.card.filters',
         { 'aria-labelledby': 'legend-title', 'data-testid': 'filters' },
         h('div.card-head', {}, h('h2', { id: 'legend-title' }, 'Legend and filter'), all),
-        h('fieldset', {}, h('legend', {}, 'Behaviors of the day'), ...behaviors.map(each => each.row)),
-        h('fieldset', {}, h('legend', {}, 'What owners said'), ...reviews.map(each => each.row)),
         h(
-            'div.least',
+            'div.filter-parts',
             {},
-            h('label', { for: 'least-confidence' }, 'Confidence at least'),
-            output,
-            slider,
-            h('p.faint', {}, 'The taller an event in its lane, the surer it is.'),
+            h(
+                'fieldset.behaviors',
+                {},
+                h('legend', {}, 'Behaviors of the day'),
+                h('div.behavior-choices', {}, ...behaviors.map(each => each.row)),
+            ),
+            h(
+                'div',
+                {},
+                h(
+                    'fieldset',
+                    {},
+                    h('legend', {}, 'What owners said'),
+                    h('div.review-choices', {}, ...reviews.map(each => each.row)),
+                ),
+                h(
+                    'div.least',
+                    {},
+                    h('label', { for: 'least-confidence' }, 'Confidence at least'),
+                    output,
+                    slider,
+                ),
+            ),
         ),
     );
 
@@ -65,7 +82,7 @@ export function createFilters({ change }) {
             for (const [index, { behavior, box, minutes: text, row }] of behaviors.entries()) {
                 box.checked = now.behaviors.includes(behavior.name);
                 text.textContent = minutes[index] === undefined ? '' : briefMinutes(minutes[index].minutes);
-                row.classList.toggle('empty', minutes[index]?.minutes === 0);
+                row.classList.toggle('absent', minutes[index]?.minutes === 0);
             }
             for (const { review, box } of reviews) {
                 box.checked = now.reviews.includes(review.name);

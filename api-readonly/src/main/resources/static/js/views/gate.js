@@ -22,7 +22,7 @@ export function signInScreen(why, error, tryAgain) {
             {},
             h('p', {}, h('strong', {}, 'Where links come from')),
             h('p', {}, 'Whoever runs Petty makes one for you. It works once, within 10 minutes:'),
-            h('pre', { tabindex: 0, 'aria-label': 'Command that makes a link' }, 'petty tokens issue --user YOU --collars LUNA-01 --link'),
+            h('pre', {}, 'petty tokens issue --user YOU --collars LUNA-01 --link'),
         ),
         problemDetails(error),
     );
@@ -64,7 +64,7 @@ export function problemScreen(error, message, offer = null) {
     return h(
         'section.gate.card',
         { 'aria-labelledby': 'view-title', 'data-testid': 'problem' },
-        h('h1', { id: 'view-title', tabindex: -1 }, 'This can not be shown'),
+        h('h1', { id: 'view-title', tabindex: -1 }, 'This cannot be shown'),
         h('p', {}, message),
         offer,
         problemDetails(error),

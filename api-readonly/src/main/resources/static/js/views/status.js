@@ -5,7 +5,7 @@ import { fill, h } from '../dom.js';
 import { count, dateTime, length, plural } from '../format.js';
 
 /**
- * @param {import('../app.js').Read} read
+ * @param {import('../answers.js').Read} read
  * @param {{ date: string | null }} place
  */
 export async function loadStatus(read, { date }) {
@@ -132,8 +132,8 @@ function runsTable(runs) {
                     {},
                     h('th', { scope: 'row' }, String(run.run)),
                     h('td', {}, h(`span.run-state.run-${run.state}`, {}, run.state)),
-                    h('td', {}, dateTime(run.started_at)),
-                    h('td', {}, run.ended_at === null ? '–' : took(run)),
+                    h('td.whole', {}, dateTime(run.started_at)),
+                    h('td.whole', {}, run.ended_at === null ? '–' : took(run)),
                     h('td', {}, h('code', {}, run.command)),
                     h('td', {}, run.message ?? ''),
                 ),

@@ -18,7 +18,7 @@ import { briefMinutes, distance, heartRate } from '../format.js';
 /**
  * Reads the seven days that end with the chosen one.
  *
- * @param {import('../app.js').Read} read
+ * @param {import('../answers.js').Read} read
  * @param {{ collar: string, date: string }} place
  * @returns {Promise<{ days: WeekDay[] }>}
  */
@@ -97,7 +97,7 @@ function legend() {
 function row(place, day, width, go) {
     const { summary } = day;
     const target = { ...place, view: 'day', date: day.day, filter: NO_FILTER };
-    const band = width < 620 ? width : width - 110 - 250;
+    const band = width < 620 ? width : width - 108 - 252;
     const content =
         summary === null
             ? h('span.no-band', {}, day.published ? 'No readings' : 'Not published')
@@ -158,7 +158,7 @@ function table(days) {
                     'tr',
                     {},
                     h('th', { scope: 'row' }, h('span.with-chip', {}, chip(behavior), behavior.name)),
-                    ...parts.map(each => h('td.number', {}, each === null || each[index].minutes === 0 ? '–' : briefMinutes(each[index].minutes))),
+                    ...parts.map(each => h('td.number', {}, each === null ? '–' : each[index].minutes === 0 ? '0' : briefMinutes(each[index].minutes))),
                 ),
             ),
         ),

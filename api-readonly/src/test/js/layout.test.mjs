@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import {
+    bars, eventAt, heartRateSpan, heightOf, labelledHours, lanesOf, stacked, stepTo, xOf,
+} from '../../main/resources/static/js/charts/layout.js';
+
+const DAY = '2026-11-21';
+const PLOT = { left: 100, right: 1_060 };
+
+function event(id, from, to, behavior = 'Resting', more = {}) {
+    const time = text => `${DAY}T${text.padEnd(8, ':00')}.000Z`;
+    return { event_id: id, start: time(from), end: time(to), behavior, hr_min: 50, hr_max: 80, confidence: 0.7, ...more };
+}
+
+test('puts times on the axis of the UTC day', () => {
+    assert.equal(xOf(`${DAY}T00:00:00.000Z`, DAY, PLOT), 100);
+    assert.equal(xOf(`${DAY}T12:00:00.000Z`, DAY, PLOT), 580);
+    assert.equal(xOf('2026-11-22T00:00:00.000Z', DAY, PLOT), 1_060);
+    assert.equal(xOf('2026-11-22T03:00:00.000Z', DAY, PLOT), 1_060, 'nothing leaves the plot');
+});
+
+test('shows the shortest event, also at the very end of the day', () => {
+    const [short, last] = bars([event('a', '06:00', '06:00:01'), event('b', '23:59:59', '23:59:59')], DAY, PLOT);
+    assert.deepEqual([short.x, short.width], [340, 3]);
+    assert.equal(last.x + last.width, 1_060);
+});
+
+test('finds the event below a pointer, or the nearest within reach', () => {
+    const all = bars([event('a', '00:00', '06:00'), event('b', '08:00', '09:00', 'Walking')], DAY, PLOT);
+    assert.equal(eventAt(all, 200).event_id, 'a');
+    assert.equal(eventAt(all, 345).event_id, 'a');
+    assert.equal(eventAt(all, 380), null);
+    assert.equal(eventAt(all, 415).event_id, 'b');
+    assert.equal(eventAt([], 415), null);
+});
+
+test('in a lane, its own short events come first', () => {
+    const all = bars([event('a', '06:00', '07:00'), event('b', '07:00', '07:00:20', 'Walking'), event('c', '07:00:20', '09:00')], DAY, PLOT);
+    assert.equal(eventAt(all, 376, 'Walking').event_id, 'b');
+    assert.equal(eventAt(all, 376, 'Resting').event_id, 'a');
+    assert.equal(eventAt(all, 430, 'Walking').event_id, 'c', 'too far off its own: what is there');
+});
+
+test('has a lane for each behavior that occurs, from still to lively', () => {
+    const lanes = lanesOf([event('a', '01:00', '02:00', 'Walking'), event('b', '02:00', '03:00', 'Deep Sleep'), event('c', '03:00', '04:00', 'Walking')]);
+    assert.deepEqual(lanes.map(lane => lane.name), ['Deep Sleep', 'Walking']);
+    assert.deepEqual(lanesOf([event('a', '01:00', '02:00', 'Digging')]).map(lane => lane.name), ['Unknown']);
+});
+
+test('surer events are taller, and none is invisible', () => {
+    assert.equal(heightOf(1, 20), 20);
+    assert.equal(heightOf(0, 20), 6);
+    assert.ok(heightOf(0.9, 20) > heightOf(0.7, 20));
+});
+
+test('spans whole twenties around all heart rates', () => {
+    assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 43, hr_max: 129.2 })]), [40, 140]);
+    assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 61, hr_max: 62 })]), [60, 100]);
+    assert.deepEqual(heartRateSpan([]), [40, 120]);
+});
+
+test('labels as many hours as there is room for', () => {
+    assert.deepEqual(labelledHours(330), [0, 6, 12, 18, 24]);
+    assert.equal(labelledHours(500).length, 9);
+    assert.equal(labelledHours(900).length, 13);
+});
+
+test('lays parts end to end and leaves out empty ones', () => {
+    assert.deepEqual(
+        stacked([{ minutes: 10 }, { minutes: 0 }, { minutes: 5 }]),
+        [{ minutes: 10, from: 0, to: 10 }, { minutes: 5, from: 10, to: 15 }],
+    );
+});
+
+test('goes through events by time, and within a behavior', () => {
+    const events = [
+        event('a', '01:00', '02:00', 'Walking'),
+        event('b', '02:00', '03:00', 'Resting'),
+        event('c', '03:00', '04:00', 'Walking'),
+    ];
+    const to = (id, key) => stepTo(events, id, key)?.event_id;
+    assert.equal(to('a', 'ArrowRight'), 'b');
+    assert.equal(to('c', 'ArrowRight'), 'c');
+    assert.equal(to('a', 'ArrowLeft'), 'a');
+    assert.equal(to('a', 'ArrowDown'), 'c');
+    assert.equal(to('c', 'ArrowUp'), 'a');
+    assert.equal(to('b', 'ArrowDown'), 'b');
+    assert.equal(to('b', 'Home'), 'a');
+    assert.equal(to('b', 'End'), 'c');
+    assert.equal(to('b', 'x'), undefined);
+    assert.equal(stepTo([], null, 'ArrowRight'), null);
+});
