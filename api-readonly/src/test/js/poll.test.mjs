@@ -117,6 +117,17 @@ test('waits out the pause that the server asks for', async () => {
     assert.deepEqual(world.asked, [0, 120_000]);
 });
 
+test('asks rarely for what is refused', async () => {
+    const world = poller({
+        ask: async () => {
+            throw new ProblemError(404, {});
+        },
+    });
+    world.poller.start();
+    await world.clock.advance(3 * MINUTE);
+    assert.deepEqual(world.asked, [0, MINUTE, 2 * MINUTE, 3 * MINUTE]);
+});
+
 test('asks nothing after it is stopped', async () => {
     const world = poller();
     world.poller.start();

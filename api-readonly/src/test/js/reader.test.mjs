@@ -7,6 +7,8 @@ import { ProblemError, SignedOutError, UnreachableError } from '../../main/resou
 import { createHttp } from '../../main/resources/static/js/client/http.js';
 import { createReader } from '../../main/resources/static/js/client/reader.js';
 import { createRetry } from '../../main/resources/static/js/client/retry.js';
+import { readPages } from '../../main/resources/static/js/pages.js';
+import { readTogether } from '../../main/resources/static/js/publication.js';
 import { handClock, response, scriptedFetch, silence } from './support.mjs';
 
 const URL_OF_DAYS = '/v1/days';
@@ -166,4 +168,31 @@ test('learns its pace from the newest publication', async () => {
     const answers = createAnswers({ reader: reading, pace: { changed: at => changes.push(at) }, clock, watched: false });
     await answers.read(URL_OF_DAYS);
     assert.deepEqual(changes, [Date.parse(published[1])]);
+});
+
+test('shows no day of two publications: reads both again when one came in between', async () => {
+    const at = (...times) => times.map(published_at => ({ days: [{ day: '2026-11-21', published_at }] }));
+    const answers = { timeline: at('T1', 'T2'), summaries: at('T2', 'T2') };
+    const asked = [];
+    const read = async url => {
+        asked.push(url);
+        return answers[url].shift();
+    };
+    const { timeline, summaries } = await readTogether(read, 'timeline', 'summaries');
+    assert.equal(timeline.days[0].published_at, 'T2');
+    assert.equal(summaries.days[0].published_at, 'T2');
+    assert.equal(asked.length, 4);
+});
+
+test('reads a list page by page, from this server alone', async () => {
+    const pages = {
+        '/v1/collars': { collars: ['A'], next: '/v1/collars?after=A' },
+        '/v1/collars?after=A': { collars: ['B'], next: '?after=B' },
+        '/v1/collars?after=B': { collars: ['C'], next: 'https://elsewhere.invalid/v1/collars?after=C' },
+        '/v1/collars?after=C': { collars: ['D'], next: null },
+    };
+    assert.deepEqual(await readPages(async url => pages[url], '/v1/collars', 'collars'), ['A', 'B', 'C', 'D']);
+    let asked = 0;
+    const endless = async () => ({ collars: [++asked], next: '/v1/collars' });
+    assert.equal((await readPages(endless, '/v1/collars', 'collars')).length, 10);
 });

@@ -18,7 +18,7 @@ function collarPath(collar) {
 }
 
 export const api = {
-    collars: () => '/v1/collars?limit=500',
+    collars: () => '/v1/collars',
     newestDays: () => '/v1/days',
     /** @param {string} date */
     daysAround: date => url('/v1/days', [['from', plusDays(date, -AROUND)], ['to', plusDays(date, AROUND)]]),

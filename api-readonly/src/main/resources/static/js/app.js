@@ -4,13 +4,14 @@ import { api } from './api.js';
 import { createBreaker } from './client/breaker.js';
 import { createCache } from './client/cache.js';
 import { systemClock } from './client/clock.js';
-import { isSetback, ProblemError, SignedOutError } from './client/errors.js';
+import { isSameProblem, isSetback, ProblemError, SignedOutError } from './client/errors.js';
 import { createHttp } from './client/http.js';
 import { createPace } from './client/pace.js';
 import { createPoller } from './client/poll.js';
 import { createReader } from './client/reader.js';
 import { createRedraw } from './client/redraw.js';
 import { createRetry } from './client/retry.js';
+import { readPages } from './pages.js';
 import { createScreen } from './screen.js';
 import { createSession } from './session.js';
 import { loadDay } from './views/day.js';
@@ -25,7 +26,7 @@ const breaker = createBreaker({ clock, random });
 const session = createSession({
     exchange,
     clock,
-    alone: run => (navigator.locks ? navigator.locks.request('petty-session', run) : run()),
+    alone: async run => (navigator.locks ? await navigator.locks.request('petty-session', run) : run()),
 });
 const reader = createReader({ exchange, retry: createRetry({ clock, random }), breaker, cache, session, clock });
 const pace = createPace({ clock });
@@ -96,7 +97,8 @@ function failed(error) {
         state.trouble = error;
     } else {
         state.trouble = null;
-        state.problem = error;
+        // The same problem again changes nothing on the screen.
+        state.problem = isSameProblem(state.problem, error) ? state.problem : error;
         if (!(error instanceof ProblemError)) {
             console.error(error);
         }
@@ -122,11 +124,11 @@ async function resolve(place, read) {
 
 /** @param {string | null} date @param {import('./answers.js').Read} read @returns {Promise<string[]>} ascending */
 async function publishedDays(date, read) {
-    const newest = (await read(api.newestDays())).days.map((/** @type {any} */ each) => each.day);
+    const newest = (await readPages(read, api.newestDays(), 'days')).map(each => each.day);
     if (date === null || newest.length === 0 || date >= newest[0]) {
         return newest;
     }
-    const around = (await read(api.daysAround(date))).days.map((/** @type {any} */ each) => each.day);
+    const around = (await readPages(read, api.daysAround(date), 'days')).map(each => each.day);
     return [...new Set([...around, ...newest])].sort();
 }
 
@@ -135,7 +137,7 @@ async function knownCollars(read) {
     if (!session.may('timelines:read-all')) {
         return session.current?.collars ?? [];
     }
-    return (await read(api.collars())).collars.map((/** @type {any} */ each) => each.collar_id);
+    return (await readPages(read, api.collars(), 'collars')).map(each => each.collar_id);
 }
 
 /** @param {any} place @param {import('./answers.js').Read} read */

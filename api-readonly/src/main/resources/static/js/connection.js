@@ -1,4 +1,4 @@
-import { ProblemError } from './client/errors.js';
+import { CircuitOpenError, ProblemError } from './client/errors.js';
 import { fill, h } from './dom.js';
 import { ago, clockTime, soon } from './format.js';
 
@@ -6,6 +6,7 @@ import { ago, clockTime, soon } from './format.js';
  * @typedef {object} Trouble what keeps the page from newer data
  * @property {unknown} error
  * @property {number | null} dataAt when what is shown was last known to be newest; null: nothing is shown
+ * @property {boolean} elsewhere true if what is shown is what was asked for before
  * @property {number} nextAt when it is tried again
  * @property {boolean} online false if the browser itself says that there is no network
  */
@@ -40,7 +41,9 @@ export function createConnectionSign({ tryNow, clock }) {
             return;
         }
         const left = trouble.nextAt - clock.now();
-        countdown.textContent = !trouble.online ? '' : left > 0 ? `Next try ${soon(left)}.` : 'Trying …';
+        const age = trouble.dataAt === null ? '' : `Loaded ${ago(clock.now() - trouble.dataAt)}. `;
+        const next = !trouble.online ? '' : left > 0 ? `Next try ${soon(left)}.` : 'Trying …';
+        countdown.textContent = age + next;
         cancel = clock.after(1_000, tick);
     }
 
@@ -51,7 +54,7 @@ export function createConnectionSign({ tryNow, clock }) {
         update(now) {
             trouble = now;
             element.hidden = now === null;
-            const text = now === null ? '' : sentence(now, clock.now());
+            const text = now === null ? '' : sentence(now);
             if (text !== said) {
                 said = text;
                 words.textContent = text;
@@ -62,20 +65,27 @@ export function createConnectionSign({ tryNow, clock }) {
     };
 }
 
-/** @param {Trouble} trouble @param {number} now */
-function sentence({ error, dataAt, online }, now) {
+/** @param {Trouble} trouble */
+function sentence({ error, dataAt, elsewhere, online }) {
     const cause = !online
         ? 'You are offline.'
         : error instanceof ProblemError && error.status === 429
           ? 'The server asks for a short pause.'
           : 'Petty cannot be reached at the moment.';
     const shown =
-        dataAt === null ? 'Nothing has been loaded yet.' : `You see what was loaded at ${clockTime(dataAt)} UTC, ${ago(now - dataAt)}.`;
+        dataAt === null
+            ? 'Nothing has been loaded yet.'
+            : elsewhere
+              ? `What you ask for is not loaded yet; below is what you saw before, of ${clockTime(dataAt)} UTC.`
+              : `You see what was loaded at ${clockTime(dataAt)} UTC.`;
     return `${cause} ${shown} It goes on by itself.`;
 }
 
 /** What an engineer asks for. @param {unknown} error @returns {HTMLElement | null} */
 export function problemDetails(error) {
+    if (error instanceof CircuitOpenError) {
+        return problemDetails(error.cause);
+    }
     if (!(error instanceof ProblemError)) {
         return null;
     }

@@ -120,7 +120,17 @@ export function createScreen({ go, signOut, tryNow, tryCodeAgain, clock }) {
             wait(gate === null && !current && problem === null);
             document.title = `${title} – Petty`;
             const cut = gate === null && (trouble !== null || !online);
-            sign.update(cut ? { error: trouble, dataAt: current ? scene.at : null, nextAt: now.nextAt, online } : null);
+            sign.update(
+                cut
+                    ? {
+                          error: trouble,
+                          dataAt: current || held === views[/** @type {'day'} */ (scene?.place.view)] ? scene.at : null,
+                          elsewhere: !current,
+                          nextAt: now.nextAt,
+                          online,
+                      }
+                    : null,
+            );
             if (titleDue && !waiting) {
                 titleDue = false;
                 byId('view-title')?.focus({ preventScroll: true });

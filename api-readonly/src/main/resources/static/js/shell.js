@@ -36,9 +36,9 @@ export function createShell({ go, signOut, check }) {
     const previous = stepButton('previous', 'Previous published day', '‹');
     const next = stepButton('next', 'Next published day', '›');
     const newest = h('button', { type: 'button', 'data-testid': 'newest', onclick: () => go({ date: null }) }, 'Newest');
-    const date = h('input', { type: 'date', id: 'date', 'data-testid': 'date', required: true });
-    // Only whole dates are events here; a date that is being typed is none yet.
-    date.addEventListener('change', () => date.value !== '' && go({ date: date.value }));
+    const date = h('input', { type: 'date', id: 'date', 'data-testid': 'date', required: true, min: '2000-01-01' });
+    // While a year is typed, its first digits make dates of long ago.
+    date.addEventListener('change', () => date.validity.valid && go({ date: date.value }));
     const checking = h('button.quiet', { type: 'button', onclick: check, 'data-testid': 'check' });
     const themeButton = h('button.quiet', { type: 'button', 'data-testid': 'theme' });
     themeButton.addEventListener('click', () => {

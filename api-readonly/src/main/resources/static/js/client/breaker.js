@@ -22,7 +22,7 @@ export function createBreaker({
     random,
     threshold = 5,
     rest = 5_000,
-    longestRest = 60_000,
+    longestRest = 20_000,
     changed = () => {},
 }) {
     /** @type {CircuitState} */
@@ -31,6 +31,8 @@ export function createBreaker({
     let openings = 0;
     let retryAt = 0;
     let probing = false;
+    /** @type {unknown} */
+    let outage;
 
     /** @param {CircuitState} next */
     function become(next) {
@@ -54,8 +56,10 @@ export function createBreaker({
         become('closed');
     }
 
-    function failed() {
+    /** @param {unknown} error */
+    function failed(error) {
         outages++;
+        outage = error;
         if (state === 'half-open' || (state === 'closed' && outages >= threshold)) {
             open();
         }
@@ -88,7 +92,7 @@ export function createBreaker({
                 become('half-open');
             }
             if (state === 'open' || (state === 'half-open' && probing)) {
-                throw new CircuitOpenError(Math.max(retryAt, clock.now() + 1_000));
+                throw new CircuitOpenError(Math.max(retryAt, clock.now() + 1_000), outage);
             }
             const probe = state === 'half-open';
             probing ||= probe;
@@ -98,7 +102,7 @@ export function createBreaker({
                 return result;
             } catch (error) {
                 if (isOutage(error)) {
-                    failed();
+                    failed(error);
                 } else if (!isAborted(error)) {
                     succeeded();
                 }

@@ -1,6 +1,6 @@
 /** No answer came: the network is away, or the server is. */
 export class UnreachableError extends Error {
-    /** @param {string} message @param {unknown} [cause] */
+    /** @param {string} message @param {unknown} [cause] what it came from */
     constructor(message, cause) {
         super(message, { cause });
         this.name = 'UnreachableError';
@@ -18,9 +18,9 @@ export class TooSlowError extends UnreachableError {
 
 /** Not asked at all: the circuit is open after many failures. */
 export class CircuitOpenError extends UnreachableError {
-    /** @param {number} retryAt milliseconds since 1970 */
-    constructor(retryAt) {
-        super('The server did not answer several times; it is left alone for a moment.');
+    /** @param {number} retryAt milliseconds since 1970 @param {unknown} [cause] the outage that opened it */
+    constructor(retryAt, cause) {
+        super('The server did not answer several times; it is left alone for a moment.', cause);
         this.name = 'CircuitOpenError';
         this.retryAt = retryAt;
     }
@@ -81,4 +81,11 @@ export function isOutage(error) {
  */
 export function isSetback(error) {
     return isOutage(error) || (error instanceof ProblemError && error.status === 429);
+}
+
+/** @param {unknown} one @param {unknown} other */
+export function isSameProblem(one, other) {
+    return (
+        one instanceof ProblemError && other instanceof ProblemError && one.status === other.status && one.slug === other.slug
+    );
 }

@@ -1,6 +1,9 @@
 import { CircuitOpenError, ProblemError } from './errors.js';
 import { backoff } from './retry.js';
 
+/** Milliseconds between questions that are refused. */
+const REFUSED = 60_000;
+
 /**
  * Asks for news again and again: never twice at once, never in a hidden tab, at once when the tab is seen again.
  *
@@ -12,7 +15,7 @@ import { backoff } from './retry.js';
  * @param {() => boolean} parts.visible
  * @param {{ base: number, cap: number }} [parts.failing] milliseconds between questions while they fail
  */
-export function createPoller({ clock, random, ask, pace, visible, failing = { base: 4_000, cap: 60_000 } }) {
+export function createPoller({ clock, random, ask, pace, visible, failing = { base: 4_000, cap: 20_000 } }) {
     let running = false;
     let asking = false;
     let again = false;
@@ -22,6 +25,10 @@ export function createPoller({ clock, random, ask, pace, visible, failing = { ba
 
     /** @param {unknown} error */
     function waitAfter(error) {
+        if (error instanceof ProblemError && error.status < 500 && error.status !== 429) {
+            // The server is well and refuses: it will do so for a while.
+            return REFUSED;
+        }
         const asked =
             error instanceof ProblemError || error instanceof CircuitOpenError ? (error.retryAt ?? 0) - clock.now() : 0;
         // Never at once: full jitter may be nothing, and here nothing else holds us back.

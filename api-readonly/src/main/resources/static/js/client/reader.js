@@ -65,11 +65,11 @@ export function createReader({ exchange, retry, breaker, cache, session, clock }
             try {
                 const { status, etag, body } = await authorized(url, signal);
                 const before = cache.get(url);
-                if (status === 304 && before === undefined) {
-                    // Forgotten since we asked: ask for all of it.
-                    return this.get(url, signal);
-                }
                 if (status === 304) {
+                    if (before === undefined) {
+                        // Forgotten since we asked: ask for all of it.
+                        return this.get(url, signal);
+                    }
                     before.at = clock.now();
                     return { body: before.body, changed: false, at: before.at };
                 }

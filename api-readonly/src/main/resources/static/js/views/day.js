@@ -5,6 +5,7 @@ import { ProblemError } from '../client/errors.js';
 import { longDay, shortDay, weekday } from '../days.js';
 import { fill, h } from '../dom.js';
 import { plural } from '../format.js';
+import { readTogether } from '../publication.js';
 import { createEvidence } from './evidence.js';
 import { createEventsTable } from './events-table.js';
 import { factsOf, flagNotes } from './facts.js';
@@ -25,27 +26,22 @@ import { createFilters } from './filters.js';
  * @returns {Promise<DayData>}
  */
 export async function loadDay(read, { collar, date, filter }) {
-    const [timeline, summaries] = await Promise.all([
-        read(api.timeline(collar, date, filter)).catch(notPublished),
-        read(api.summaries(collar, date, date)),
-    ]);
-    if (timeline instanceof ProblemError) {
-        return { day: null, nearest: timeline.problem.nearest ?? { before: null, after: null }, summary: null };
+    try {
+        const { timeline, summaries } = await readTogether(
+            read,
+            api.timeline(collar, date, filter),
+            api.summaries(collar, date, date),
+        );
+        return { day: timeline.days[0] ?? null, nearest: NONE_NEAR, summary: summaries.days[0]?.summary ?? null };
+    } catch (error) {
+        if (error instanceof ProblemError && error.slug === 'day-not-published') {
+            return { day: null, nearest: error.problem.nearest ?? NONE_NEAR, summary: null };
+        }
+        throw error;
     }
-    return {
-        day: timeline.days[0] ?? null,
-        nearest: { before: null, after: null },
-        summary: summaries.days[0]?.summary ?? null,
-    };
 }
 
-/** @param {unknown} error @returns {ProblemError} */
-function notPublished(error) {
-    if (error instanceof ProblemError && error.slug === 'day-not-published') {
-        return error;
-    }
-    throw error;
-}
+const NONE_NEAR = { before: null, after: null };
 
 /** @param {{ go: (change: object, options?: object) => void }} page */
 export function createDayView({ go }) {

@@ -6,6 +6,7 @@ import { minutesOfDays } from '../charts/minutes.js';
 import { longDay, shortDay, weekday, weekUpTo } from '../days.js';
 import { chip, fill, h, unseen } from '../dom.js';
 import { briefMinutes, distance, heartRate } from '../format.js';
+import { readTogether } from '../publication.js';
 
 /**
  * @typedef {object} WeekDay
@@ -24,11 +25,12 @@ import { briefMinutes, distance, heartRate } from '../format.js';
  */
 export async function loadWeek(read, { collar, date }) {
     const days = weekUpTo(date);
-    const [timelines, summaries] = await Promise.all([
-        read(api.timelines(collar, days[0], date)),
-        read(api.summaries(collar, days[0], date)),
-    ]);
-    const timelineOf = byDay(timelines.days);
+    const { timeline, summaries } = await readTogether(
+        read,
+        api.timelines(collar, days[0], date),
+        api.summaries(collar, days[0], date),
+    );
+    const timelineOf = byDay(timeline.days);
     const summaryOf = byDay(summaries.days);
     return {
         days: days.map(day => ({

@@ -1,0 +1,25 @@
+/** Rounds after which days that are published over and over are shown as they are. */
+const ROUNDS = 3;
+
+/**
+ * Reads timelines and summaries of the same publications: where one came between the two answers, both are read again.
+ *
+ * @param {import('./answers.js').Read} read
+ * @param {string} timelineUrl
+ * @param {string} summariesUrl
+ * @returns {Promise<{ timeline: any, summaries: any }>}
+ */
+export async function readTogether(read, timelineUrl, summariesUrl) {
+    for (let round = 1; ; round++) {
+        const [timeline, summaries] = await Promise.all([read(timelineUrl), read(summariesUrl)]);
+        if (round === ROUNDS || sameTimes(timeline.days, summaries.days)) {
+            return { timeline, summaries };
+        }
+    }
+}
+
+/** @param {any[]} one @param {any[]} other */
+function sameTimes(one, other) {
+    const times = (/** @type {any[]} */ days) => days.map(each => `${each.day} ${each.published_at}`).join();
+    return times(one) === times(other);
+}
