@@ -39,7 +39,10 @@ test('opens after as many outages in a row as it bears, and then asks nothing', 
     let asked = 0;
     await assert.rejects(
         circuit.run(async () => asked++),
-        error => error instanceof CircuitOpenError && error.retryAt === clock.now() + 4_000 && error.cause.message === 'away',
+        error =>
+            error instanceof CircuitOpenError &&
+            error.retryAt === clock.now() + 4_000 &&
+            error.cause.message === 'away',
     );
     assert.equal(asked, 0);
 });

@@ -5,14 +5,18 @@ import { BEHAVIORS } from '../../main/resources/static/js/behaviors.js';
 
 const css = readFileSync(new URL('../../main/resources/static/css/colors.css', import.meta.url), 'utf8');
 const block = selector => css.slice(css.indexOf(selector)).match(/\{([^}]*)\}/)[1];
-const variables = text => Object.fromEntries([...text.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6})/g)].map(match => [match[1], match[2]]));
+const variables = text =>
+    Object.fromEntries([...text.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6})/g)].map(match => [match[1], match[2]]));
 const THEMES = {
     light: variables(block(':root {')),
     dark: variables(block(":root[data-theme='dark'] {")),
     'dark by the system': variables(block(":root:not([data-theme='light']) {")),
 };
 
-const linear = hex => [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16) / 255).map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+const linear = hex =>
+    [1, 3, 5]
+        .map(at => parseInt(hex.slice(at, at + 2), 16) / 255)
+        .map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
 const luminance = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
 
 function contrast(one, other) {
@@ -20,12 +24,31 @@ function contrast(one, other) {
     return (light + 0.05) / (dark + 0.05);
 }
 
-/** Full dichromacy: Machado, Oliveira, Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency (2009). */
+/**
+ * Full dichromacy: Machado, Oliveira, Fernandes, A Physiologically-based Model for Simulation of Color Vision
+ * Deficiency (2009).
+ */
 const VISION = {
-    usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-    protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-    tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+    usual: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+    ],
+    protan: [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    deutan: [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    tritan: [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
 };
 
 /** Ottosson's Oklab, in which equal distances look about equally far; about 0.02 can just be told apart. */
@@ -65,8 +88,17 @@ for (const [theme, colors] of Object.entries(THEMES)) {
 
     test(`${theme}: text can be read`, () => {
         for (const [ink, background] of [
-            ['ink', 'page'], ['ink', 'card'], ['faint', 'page'], ['faint', 'card'], ['faint', 'track'], ['accent', 'card'],
-            ['accent', 'accent-soft'], ['notice-ink', 'notice'], ['accent-ink', 'accent'], ['bad', 'card'], ['good', 'card'],
+            ['ink', 'page'],
+            ['ink', 'card'],
+            ['faint', 'page'],
+            ['faint', 'card'],
+            ['faint', 'track'],
+            ['accent', 'card'],
+            ['accent', 'accent-soft'],
+            ['notice-ink', 'notice'],
+            ['accent-ink', 'accent'],
+            ['bad', 'card'],
+            ['good', 'card'],
         ]) {
             assert.ok(contrast(colors[ink], colors[background]) >= 4.5, `${ink} on ${background}`);
         }

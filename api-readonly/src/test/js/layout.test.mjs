@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-    bars, eventAt, heartRateSpan, heightOf, labelledHours, lanesOf, stacked, stepTo, xOf,
+    bars,
+    eventAt,
+    heartRateSpan,
+    heightOf,
+    labelledHours,
+    lanesOf,
+    stacked,
+    stepTo,
+    xOf,
 } from '../../main/resources/static/js/charts/layout.js';
 
 const DAY = '2026-11-21';
@@ -9,7 +17,16 @@ const PLOT = { left: 100, right: 1_060 };
 
 function event(id, from, to, behavior = 'Resting', more = {}) {
     const time = text => `${DAY}T${text.padEnd(8, ':00')}.000Z`;
-    return { event_id: id, start: time(from), end: time(to), behavior, hr_min: 50, hr_max: 80, confidence: 0.7, ...more };
+    return {
+        event_id: id,
+        start: time(from),
+        end: time(to),
+        behavior,
+        hr_min: 50,
+        hr_max: 80,
+        confidence: 0.7,
+        ...more,
+    };
 }
 
 test('puts times on the axis of the UTC day', () => {
@@ -35,16 +52,30 @@ test('finds the event below a pointer, or the nearest within reach', () => {
 });
 
 test('in a lane, its own short events come first', () => {
-    const all = bars([event('a', '06:00', '07:00'), event('b', '07:00', '07:00:20', 'Walking'), event('c', '07:00:20', '09:00')], DAY, PLOT);
+    const all = bars(
+        [event('a', '06:00', '07:00'), event('b', '07:00', '07:00:20', 'Walking'), event('c', '07:00:20', '09:00')],
+        DAY,
+        PLOT,
+    );
     assert.equal(eventAt(all, 376, 'Walking').event_id, 'b');
     assert.equal(eventAt(all, 376, 'Resting').event_id, 'a');
     assert.equal(eventAt(all, 430, 'Walking').event_id, 'c', 'too far off its own: what is there');
 });
 
 test('has a lane for each behavior that occurs, from still to lively', () => {
-    const lanes = lanesOf([event('a', '01:00', '02:00', 'Walking'), event('b', '02:00', '03:00', 'Deep Sleep'), event('c', '03:00', '04:00', 'Walking')]);
-    assert.deepEqual(lanes.map(lane => lane.name), ['Deep Sleep', 'Walking']);
-    assert.deepEqual(lanesOf([event('a', '01:00', '02:00', 'Digging')]).map(lane => lane.name), ['Unknown']);
+    const lanes = lanesOf([
+        event('a', '01:00', '02:00', 'Walking'),
+        event('b', '02:00', '03:00', 'Deep Sleep'),
+        event('c', '03:00', '04:00', 'Walking'),
+    ]);
+    assert.deepEqual(
+        lanes.map(lane => lane.name),
+        ['Deep Sleep', 'Walking'],
+    );
+    assert.deepEqual(
+        lanesOf([event('a', '01:00', '02:00', 'Digging')]).map(lane => lane.name),
+        ['Unknown'],
+    );
 });
 
 test('surer events are taller, and none is invisible', () => {
@@ -54,7 +85,10 @@ test('surer events are taller, and none is invisible', () => {
 });
 
 test('spans whole twenties around all heart rates', () => {
-    assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 43, hr_max: 129.2 })]), [40, 140]);
+    assert.deepEqual(
+        heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 43, hr_max: 129.2 })]),
+        [40, 140],
+    );
     assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 61, hr_max: 62 })]), [60, 100]);
     assert.deepEqual(heartRateSpan([]), [40, 120]);
 });
@@ -66,10 +100,10 @@ test('labels as many hours as there is room for', () => {
 });
 
 test('lays parts end to end and leaves out empty ones', () => {
-    assert.deepEqual(
-        stacked([{ minutes: 10 }, { minutes: 0 }, { minutes: 5 }]),
-        [{ minutes: 10, from: 0, to: 10 }, { minutes: 5, from: 10, to: 15 }],
-    );
+    assert.deepEqual(stacked([{ minutes: 10 }, { minutes: 0 }, { minutes: 5 }]), [
+        { minutes: 10, from: 0, to: 10 },
+        { minutes: 5, from: 10, to: 15 },
+    ]);
 });
 
 test('goes through events by time, and within a behavior', () => {

@@ -7,7 +7,9 @@ const STATIC = fileURLToPath(new URL('../../main/resources/static/', import.meta
 const read = path => readFileSync(STATIC + path, 'utf8');
 const html = read('index.html');
 const scripts = ['js', 'js/client', 'js/charts', 'js/views'].flatMap(folder =>
-    readdirSync(STATIC + folder).filter(name => name.endsWith('.js')).map(name => `${folder}/${name}`),
+    readdirSync(STATIC + folder)
+        .filter(name => name.endsWith('.js'))
+        .map(name => `${folder}/${name}`),
 );
 
 test('runs under a strict content security policy', () => {
@@ -15,21 +17,34 @@ test('runs under a strict content security policy', () => {
     assert.doesNotMatch(html, /\sstyle=|<style/, 'no inline style');
     assert.doesNotMatch(html, /\son[a-z]+=/, 'no inline listeners');
     for (const script of scripts) {
-        assert.doesNotMatch(read(script), /\beval\(|new Function\(|innerHTML|insertAdjacentHTML|outerHTML|\.attr\('style'/, script);
+        assert.doesNotMatch(
+            read(script),
+            /\beval\(|new Function\(|innerHTML|insertAdjacentHTML|outerHTML|\.attr\('style'/,
+            script,
+        );
     }
 });
 
 test('asks nobody else', () => {
     const styles = readdirSync(`${STATIC}css`).map(name => `css/${name}`);
     for (const file of ['index.html', ...scripts, ...styles]) {
-        assert.doesNotMatch(read(file), file.endsWith('.css') ? /@import|url\(/ : /https?:\/\/(?!petty\.invalid)/, file);
+        assert.doesNotMatch(
+            read(file),
+            file.endsWith('.css') ? /@import|url\(/ : /https?:\/\/(?!petty\.invalid)/,
+            file,
+        );
     }
 });
 
 test('keeps no token where another script or person could find it', () => {
     for (const script of scripts) {
-        const stored = [...read(script).matchAll(/(?:local|session)Storage\.setItem\('([^']+)'/g)].map(match => match[1]);
-        assert.ok(stored.every(key => key === 'petty.theme' || key === 'petty.view'), script);
+        const stored = [...read(script).matchAll(/(?:local|session)Storage\.setItem\('([^']+)'/g)].map(
+            match => match[1],
+        );
+        assert.ok(
+            stored.every(key => key === 'petty.theme' || key === 'petty.view'),
+            script,
+        );
     }
 });
 

@@ -33,7 +33,10 @@ test('asks at once, and then at its pace', async () => {
 });
 
 test('spreads its questions by a tenth', async () => {
-    for (const [chance, second] of [[0, 9_000], [0.999, 10_998]]) {
+    for (const [chance, second] of [
+        [0, 9_000],
+        [0.999, 10_998],
+    ]) {
         const { poller: polling, clock, asked } = poller({ random: () => chance });
         polling.start();
         await clock.advance(11_000);
@@ -184,7 +187,10 @@ test('forgets what it learned when other data is shown', () => {
 test('draws once for many changes, and again for later ones', () => {
     const frames = [];
     let drawn = 0;
-    const redraw = createRedraw(run => frames.push(run), () => drawn++);
+    const redraw = createRedraw(
+        run => frames.push(run),
+        () => drawn++,
+    );
     redraw();
     redraw();
     redraw();

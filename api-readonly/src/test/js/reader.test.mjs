@@ -67,7 +67,11 @@ test('asks again with the ETag and gives the kept body for 304', async () => {
 });
 
 test('takes another ETag for a change', async () => {
-    const { reading } = reader(response(200, 1, { ETag: '"a"' }), response(200, 2, { ETag: '"b"' }), response(200, 2, { ETag: '"b"' }));
+    const { reading } = reader(
+        response(200, 1, { ETag: '"a"' }),
+        response(200, 2, { ETag: '"b"' }),
+        response(200, 2, { ETag: '"b"' }),
+    );
     await reading.get(URL_OF_DAYS);
     assert.equal((await reading.get(URL_OF_DAYS)).changed, true);
     assert.equal((await reading.get(URL_OF_DAYS)).changed, false);
@@ -90,7 +94,10 @@ test('renews a refused token once, and asks again with the new one', async () =>
     const { reading, asked, session } = reader(response(401, { title: 'no' }), response(200, { days: [] }));
     await reading.get(URL_OF_DAYS);
     assert.equal(session.renewals, 1);
-    assert.deepEqual(asked.map(each => each.headers.Authorization), ['Bearer token-1', 'Bearer token-2']);
+    assert.deepEqual(
+        asked.map(each => each.headers.Authorization),
+        ['Bearer token-1', 'Bearer token-2'],
+    );
 });
 
 test('is signed out when the new token is refused too', async () => {
@@ -100,14 +107,23 @@ test('is signed out when the new token is refused too', async () => {
 });
 
 test('tries again what fails in passing: no network, 503, silence', async () => {
-    const { reading, asked, clock } = reader(new TypeError('fetch failed'), response(503, {}), silence, response(200, { days: [] }));
+    const { reading, asked, clock } = reader(
+        new TypeError('fetch failed'),
+        response(503, {}),
+        silence,
+        response(200, { days: [] }),
+    );
     await within(clock, reading.get(URL_OF_DAYS));
     assert.equal(asked.length, 4);
 });
 
 test('gives problems with their trace, and tries 404 once', async () => {
     const { reading, asked } = reader(
-        response(404, { type: '/problems/day-not-published', trace_id: 'abc', nearest: { before: '2026-11-20', after: null } }),
+        response(404, {
+            type: '/problems/day-not-published',
+            trace_id: 'abc',
+            nearest: { before: '2026-11-20', after: null },
+        }),
     );
     await assert.rejects(reading.get(URL_OF_DAYS), error => {
         assert.ok(error instanceof ProblemError);
@@ -121,7 +137,10 @@ test('gives problems with their trace, and tries 404 once', async () => {
 
 test('a problem without a readable body is still a problem', async () => {
     const { reading } = reader(new Response('<html>', { status: 500, headers: { 'Content-Type': 'text/html' } }));
-    await assert.rejects(reading.get(URL_OF_DAYS), error => error.status === 500 && error.traceId === null && error.slug === '');
+    await assert.rejects(
+        reading.get(URL_OF_DAYS),
+        error => error.status === 500 && error.traceId === null && error.slug === '',
+    );
 });
 
 test('an answer that breaks off is no answer', async () => {
@@ -141,7 +160,10 @@ test('keeps as many answers as it may, and the ones that were used last', () => 
 });
 
 test('shows what was read last while the server is away, and says of when it is', async () => {
-    const { reading, clock } = reader(response(200, { days: [1] }, { ETag: '"a"' }), () => new TypeError('fetch failed'));
+    const { reading, clock } = reader(
+        response(200, { days: [1] }, { ETag: '"a"' }),
+        () => new TypeError('fetch failed'),
+    );
     const pace = { changed: () => {} };
     const first = createAnswers({ reader: reading, pace, clock, watched: false });
     await first.read(URL_OF_DAYS);
@@ -163,9 +185,16 @@ test('what was never read has nothing to show', async () => {
 
 test('learns its pace from the newest publication', async () => {
     const published = ['2026-11-19T01:00:00.000Z', '2026-11-21T02:00:00.000Z'];
-    const { reading, clock } = reader(response(200, { days: published.map(published_at => ({ published_at })) }, { ETag: '"a"' }));
+    const { reading, clock } = reader(
+        response(200, { days: published.map(published_at => ({ published_at })) }, { ETag: '"a"' }),
+    );
     const changes = [];
-    const answers = createAnswers({ reader: reading, pace: { changed: at => changes.push(at) }, clock, watched: false });
+    const answers = createAnswers({
+        reader: reading,
+        pace: { changed: at => changes.push(at) },
+        clock,
+        watched: false,
+    });
     await answers.read(URL_OF_DAYS);
     assert.deepEqual(changes, [Date.parse(published[1])]);
 });

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { CircuitOpenError, ProblemError, TooSlowError, UnreachableError } from '../../main/resources/static/js/client/errors.js';
+import {
+    CircuitOpenError,
+    ProblemError,
+    TooSlowError,
+    UnreachableError,
+} from '../../main/resources/static/js/client/errors.js';
 import { backoff, createRetry, isPassing, retryAfter } from '../../main/resources/static/js/client/retry.js';
 import { withTimeout } from '../../main/resources/static/js/client/timeout.js';
 import { handClock, silence } from './support.mjs';
@@ -27,7 +32,10 @@ function failing(clock, ...errors) {
 test('the longest wait doubles with every try, up to the cap, and jitter takes any part of it', () => {
     const longest = [1, 2, 3, 4, 5, 6].map(failed => backoff(failed, LIMITS, () => 1));
     assert.deepEqual(longest, [400, 800, 1_600, 3_200, 5_000, 5_000]);
-    assert.equal(backoff(3, LIMITS, () => 0), 0);
+    assert.equal(
+        backoff(3, LIMITS, () => 0),
+        0,
+    );
     for (let n = 0; n < 1_000; n++) {
         const wait = backoff(3, LIMITS, Math.random);
         assert.ok(wait >= 0 && wait < 1_600);
@@ -46,7 +54,13 @@ test('tries again what fails for a passing reason, after each wait', async () =>
 test('gives up after the last try, with its error', async () => {
     const clock = handClock();
     const last = new ProblemError(504, { title: 'last' });
-    const { at, call } = failing(clock, new UnreachableError('1'), new UnreachableError('2'), new UnreachableError('3'), last);
+    const { at, call } = failing(
+        clock,
+        new UnreachableError('1'),
+        new UnreachableError('2'),
+        new UnreachableError('3'),
+        last,
+    );
     const result = createRetry({ clock, random: () => 0, limits: LIMITS })(call);
     const failure = assert.rejects(result, error => error === last);
     await clock.advance(10_000);
@@ -79,7 +93,10 @@ test('leaves a pause longer than its limit to the caller, who learns its end', a
     const clock = handClock();
     const pause = new ProblemError(429, {}, clock.now() + 120_000);
     const { at, call } = failing(clock, pause);
-    await assert.rejects(createRetry({ clock, random: () => 0, limits: LIMITS })(call), error => error.retryAt === pause.retryAt);
+    await assert.rejects(
+        createRetry({ clock, random: () => 0, limits: LIMITS })(call),
+        error => error.retryAt === pause.retryAt,
+    );
     assert.equal(at.length, 1);
 });
 

@@ -6,7 +6,13 @@ import { createSession } from '../../main/resources/static/js/session.js';
 import { deferred, handClock, response, scriptedFetch } from './support.mjs';
 
 const tokens = (access_token, expires_in = 900) =>
-    response(200, { access_token, token_type: 'Bearer', expires_in, collars: ['LUNA-01'], permissions: ['timelines:read'] });
+    response(200, {
+        access_token,
+        token_type: 'Bearer',
+        expires_in,
+        collars: ['LUNA-01'],
+        permissions: ['timelines:read'],
+    });
 
 function session(...answers) {
     const clock = handClock();
@@ -49,7 +55,12 @@ test('uses a token until shortly before its end, then renews it', async () => {
 test('renews once for all who ask at the same time', async () => {
     const open = deferred();
     const world = session(() => open.promise);
-    const waiting = Promise.all([world.session.token(), world.session.token(), world.session.renew('old'), world.session.resume()]);
+    const waiting = Promise.all([
+        world.session.token(),
+        world.session.token(),
+        world.session.renew('old'),
+        world.session.resume(),
+    ]);
     open.resolve(tokens('one'));
     const [first, second, third] = await waiting;
     assert.deepEqual([first, second, third], ['one', 'one', 'one']);

@@ -1,17 +1,57 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { addressOf, codeOf, filterParameters, isFiltering, NO_FILTER, placeOf } from '../../main/resources/static/js/address.js';
+import {
+    addressOf,
+    codeOf,
+    filterParameters,
+    isFiltering,
+    NO_FILTER,
+    placeOf,
+} from '../../main/resources/static/js/address.js';
 import { api } from '../../main/resources/static/js/api.js';
 import { BEHAVIORS, behaviorOf, flagWords, minutesOf } from '../../main/resources/static/js/behaviors.js';
-import { isDay, longDay, neighbours, plusDays, weekday, weeksOf, weekUpTo } from '../../main/resources/static/js/days.js';
+import {
+    isDay,
+    longDay,
+    neighbours,
+    plusDays,
+    weekday,
+    weeksOf,
+    weekUpTo,
+} from '../../main/resources/static/js/days.js';
 import { evidenceOf, sentenceOf } from '../../main/resources/static/js/event-words.js';
-import { ago, briefMinutes, count, distance, heartRate, length, plural, soon } from '../../main/resources/static/js/format.js';
+import {
+    ago,
+    briefMinutes,
+    count,
+    distance,
+    heartRate,
+    length,
+    plural,
+    soon,
+} from '../../main/resources/static/js/format.js';
 
 const EVENT = {
-    event_id: 'evt_512af9ef83240ec7fd5b3302', start: '2026-11-21T14:50:26.966Z', end: '2026-11-21T16:21:28.290Z', behavior: 'Alert',
-    rule_confidence: 0.7, confidence: 0.704, readings: 57, hr_mean: 90.81, hr_std: 24.52, hr_min: 47.7, hr_max: 123.2, radius_m: 12.2,
-    distance_m: 16.4, fetch_cycles: null, baseline_hr: 56.24, feedback_positive: 1, feedback_negative: 2, review: 'disputed',
-    corrected_behavior: 'Resting', ruleset: '2026.1',
+    event_id: 'evt_512af9ef83240ec7fd5b3302',
+    start: '2026-11-21T14:50:26.966Z',
+    end: '2026-11-21T16:21:28.290Z',
+    behavior: 'Alert',
+    rule_confidence: 0.7,
+    confidence: 0.704,
+    readings: 57,
+    hr_mean: 90.81,
+    hr_std: 24.52,
+    hr_min: 47.7,
+    hr_max: 123.2,
+    radius_m: 12.2,
+    distance_m: 16.4,
+    fetch_cycles: null,
+    baseline_hr: 56.24,
+    feedback_positive: 1,
+    feedback_negative: 2,
+    review: 'disputed',
+    corrected_behavior: 'Resting',
+    ruleset: '2026.1',
 };
 
 test('says lengths as people do', () => {
@@ -28,13 +68,17 @@ test('says minutes, distances, counts and heart rates in short', () => {
     assert.deepEqual([22.6, 5_754.486, null].map(distance), ['23 m', '5.75 km', '–']);
     assert.deepEqual([0, 999, 1_187, 1_234_567].map(count), ['0', '999', '1,187', '1,234,567']);
     assert.deepEqual([49.83, null, undefined].map(heartRate), ['49.8', '–', '–']);
-    assert.deepEqual([1, 2].map(number => plural(number, 'event')), ['1 event', '2 events']);
+    assert.deepEqual(
+        [1, 2].map(number => plural(number, 'event')),
+        ['1 event', '2 events'],
+    );
 });
 
 test('says how long ago and how soon', () => {
-    assert.deepEqual([-5, 5, 40, 300, 7_200, 259_200].map(seconds => ago(seconds * 1000)), [
-        'just now', 'just now', '40 s ago', '5 min ago', '2 h ago', '3 days ago',
-    ]);
+    assert.deepEqual(
+        [-5, 5, 40, 300, 7_200, 259_200].map(seconds => ago(seconds * 1000)),
+        ['just now', 'just now', '40 s ago', '5 min ago', '2 h ago', '3 days ago'],
+    );
     assert.deepEqual([0, 7_200, 180_000].map(soon), ['in 1 s', 'in 8 s', 'in 3 min']);
 });
 
@@ -63,8 +107,14 @@ test('each behavior has a letter and a look of its own', () => {
 
 test('gives Unknown the minutes that no other behavior has', () => {
     const summary = {
-        minutes_deep_sleep: 600.1, minutes_resting: 300.2, minutes_alert: 0, minutes_walking: 60.3, minutes_running: 0,
-        minutes_anxious_pacing: 0, minutes_playing_fetch: 0, observed_minutes: 960.6,
+        minutes_deep_sleep: 600.1,
+        minutes_resting: 300.2,
+        minutes_alert: 0,
+        minutes_walking: 60.3,
+        minutes_running: 0,
+        minutes_anxious_pacing: 0,
+        minutes_playing_fetch: 0,
+        observed_minutes: 960.6,
     };
     assert.equal(minutesOf(summary).at(-1).minutes, 0);
     assert.ok(Math.abs(minutesOf({ ...summary, observed_minutes: 970.6 }).at(-1).minutes - 10) < 1e-6);
@@ -81,7 +131,13 @@ test('counts days across months and leap years', () => {
     assert.deepEqual(weekUpTo('2026-11-21').at(0), '2026-11-15');
     assert.equal(weekday('2026-11-21'), 'Saturday');
     assert.equal(longDay('2026-11-01'), '1 November 2026');
-    assert.deepEqual(['2026-02-29', '2026-13-01', '26-1-1', null, '2024-02-29'].map(isDay), [false, false, false, false, true]);
+    assert.deepEqual(['2026-02-29', '2026-13-01', '26-1-1', null, '2024-02-29'].map(isDay), [
+        false,
+        false,
+        false,
+        false,
+        true,
+    ]);
 });
 
 test('lays a month out in weeks from Monday on', () => {
@@ -95,14 +151,24 @@ test('lays a month out in weeks from Monday on', () => {
 
 test('finds the published days around one', () => {
     const days = ['2026-11-17', '2026-11-18', '2026-11-20'];
-    assert.deepEqual(neighbours(days, '2026-11-18'), { previous: '2026-11-17', next: '2026-11-20', newest: '2026-11-20' });
-    assert.deepEqual(neighbours(days, '2026-11-19'), { previous: '2026-11-18', next: '2026-11-20', newest: '2026-11-20' });
+    assert.deepEqual(neighbours(days, '2026-11-18'), {
+        previous: '2026-11-17',
+        next: '2026-11-20',
+        newest: '2026-11-20',
+    });
+    assert.deepEqual(neighbours(days, '2026-11-19'), {
+        previous: '2026-11-18',
+        next: '2026-11-20',
+        newest: '2026-11-20',
+    });
     assert.deepEqual(neighbours([], '2026-11-19'), { previous: null, next: null, newest: null });
 });
 
 test('an address leads to the place that it was made of', () => {
     const place = {
-        view: 'week', collar: 'LUNA-01', date: '2026-11-21',
+        view: 'week',
+        collar: 'LUNA-01',
+        date: '2026-11-21',
         filter: { minConfidence: 0.75, behaviors: ['Deep Sleep', 'Walking'], reviews: ['disputed'] },
     };
     assert.deepEqual(placeOf(addressOf(place).slice(2)), place);
@@ -111,7 +177,12 @@ test('an address leads to the place that it was made of', () => {
 
 test('leaves out what an address says wrong', () => {
     const place = placeOf('?view=admin&collar=<b>&date=2026-02-30&min_confidence=7&behavior=Flying&review=loved');
-    assert.deepEqual(place, { view: 'day', collar: null, date: null, filter: { minConfidence: 0, behaviors: [], reviews: [] } });
+    assert.deepEqual(place, {
+        view: 'day',
+        collar: null,
+        date: null,
+        filter: { minConfidence: 0, behaviors: [], reviews: [] },
+    });
     assert.equal(isFiltering(place.filter), false);
 });
 
@@ -124,9 +195,13 @@ test('asks the API with its own parameters', () => {
     const filter = { minConfidence: 0.5, behaviors: ['Deep Sleep'], reviews: ['confirmed', 'rejected'] };
     assert.equal(
         api.timeline('LUNA-01', '2026-11-21', filter),
-        '/v1/collars/LUNA-01/timeline?date=2026-11-21&min_confidence=0.5&behavior=Deep+Sleep&review=confirmed&review=rejected',
+        '/v1/collars/LUNA-01/timeline?date=2026-11-21&min_confidence=0.5&behavior=Deep+Sleep' +
+            '&review=confirmed&review=rejected',
     );
-    assert.equal(api.summaries('LUNA-01', '2026-11-15', '2026-11-21'), '/v1/collars/LUNA-01/summaries?from=2026-11-15&to=2026-11-21');
+    assert.equal(
+        api.summaries('LUNA-01', '2026-11-15', '2026-11-21'),
+        '/v1/collars/LUNA-01/summaries?from=2026-11-15&to=2026-11-21',
+    );
     assert.equal(api.daysAround('2016-04-24'), '/v1/days?from=2016-03-10&to=2016-06-08');
     assert.deepEqual(filterParameters(NO_FILTER), []);
 });

@@ -51,7 +51,9 @@ function filterOf(query) {
 /** @param {Filter} filter @returns {[string, string][]} as the API and the address name them */
 export function filterParameters(filter) {
     return [
-        ...(filter.minConfidence > 0 ? [/** @type {[string, string]} */ (['min_confidence', String(filter.minConfidence)])] : []),
+        ...(filter.minConfidence > 0
+            ? [/** @type {[string, string]} */ (['min_confidence', String(filter.minConfidence)])]
+            : []),
         ...filter.behaviors.map(name => /** @type {[string, string]} */ (['behavior', name])),
         ...filter.reviews.map(name => /** @type {[string, string]} */ (['review', name])),
     ];

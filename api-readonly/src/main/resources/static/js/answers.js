@@ -18,7 +18,11 @@ export function createAnswers({ reader, pace, clock, signal, watched }) {
     /** @type {unknown} */
     let outage = null;
 
-    /** By the newest time of publication where there is one: data of long ago, first seen now, is calm. @param {any} body */
+    /**
+     * By the newest time of publication where there is one: data of long ago, first seen now, is calm.
+     *
+     * @param {any} body
+     */
     function learn(body) {
         const published = (body?.days ?? [])
             .map((/** @type {any} */ day) => Date.parse(day.published_at ?? ''))

@@ -21,13 +21,26 @@ export const api = {
     collars: () => '/v1/collars',
     newestDays: () => '/v1/days',
     /** @param {string} date */
-    daysAround: date => url('/v1/days', [['from', plusDays(date, -AROUND)], ['to', plusDays(date, AROUND)]]),
+    daysAround: date =>
+        url('/v1/days', [
+            ['from', plusDays(date, -AROUND)],
+            ['to', plusDays(date, AROUND)],
+        ]),
     /** @param {string} collar @param {string} date @param {Filter} filter */
-    timeline: (collar, date, filter) => url(`${collarPath(collar)}/timeline`, [['date', date], ...filterParameters(filter)]),
+    timeline: (collar, date, filter) =>
+        url(`${collarPath(collar)}/timeline`, [['date', date], ...filterParameters(filter)]),
     /** @param {string} collar @param {string} from @param {string} to */
-    timelines: (collar, from, to) => url(`${collarPath(collar)}/timeline`, [['from', from], ['to', to]]),
+    timelines: (collar, from, to) =>
+        url(`${collarPath(collar)}/timeline`, [
+            ['from', from],
+            ['to', to],
+        ]),
     /** @param {string} collar @param {string} from @param {string} to */
-    summaries: (collar, from, to) => url(`${collarPath(collar)}/summaries`, [['from', from], ['to', to]]),
+    summaries: (collar, from, to) =>
+        url(`${collarPath(collar)}/summaries`, [
+            ['from', from],
+            ['to', to],
+        ]),
     status: () => '/v1/status',
     /** @param {string} date */
     rejects: date => url('/v1/status/rejects', [['date', date]]),

@@ -52,7 +52,13 @@ let underway = new AbortController();
 /** @type {string | null} a code that got no answer, for one more try by hand */
 let unsentCode = null;
 
-const screen = createScreen({ go, signOut, tryNow, tryCodeAgain: () => unsentCode !== null && signIn(unsentCode), clock });
+const screen = createScreen({
+    go,
+    signOut,
+    tryNow,
+    tryCodeAgain: () => unsentCode !== null && signIn(unsentCode),
+    clock,
+});
 const redraw = createRedraw(window.requestAnimationFrame.bind(window), () =>
     screen.draw({ ...state, session, nextAt: Math.max(poller.nextAt, breaker.retryAt), online: navigator.onLine }),
 );
@@ -151,7 +157,10 @@ function load(place, read) {
     return place.view === 'week' ? loadWeek(read, place) : loadDay(read, place);
 }
 
-/** @param {Partial<import('./address.js').Place>} change @param {{ replace?: boolean, keepFocus?: boolean }} [options] */
+/**
+ * @param {Partial<import('./address.js').Place>} change
+ * @param {{ replace?: boolean, keepFocus?: boolean }} [options]
+ */
 function go(change, { replace = false } = {}) {
     const place = { ...state.place, ...change };
     const address = addressOf(place);

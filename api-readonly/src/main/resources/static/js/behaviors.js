@@ -2,9 +2,9 @@
  * How the page shows behaviors.
  *
  * Each has a colour, a letter and a lane of its own, so that colour is never the only sign. The colours, in
- * `css/colors.css`, keep the hues of Okabe and Ito, Color Universal Design (2008); their lightness is set for each theme so
- * that they stand out from its background by at least 3 : 1 and from each other under protan, deutan and tritan color
- * blindness. The letters are those of `petty timeline`.
+ * `css/colors.css`, keep the hues of Okabe and Ito, Color Universal Design (2008); their lightness is set for each
+ * theme so that they stand out from its background by at least 3 : 1 and from each other under protan, deutan and
+ * tritan color blindness. The letters are those of `petty timeline`.
  *
  * @typedef {object} Behavior
  * @property {string} name as the API says it

@@ -100,6 +100,10 @@ export function problemDetails(error) {
         'details.problem',
         { 'data-testid': 'problem-details' },
         h('summary', {}, 'Details'),
-        h('dl.evidence-list', {}, ...rows.filter(row => row[1]).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))])),
+        h(
+            'dl.evidence-list',
+            {},
+            ...rows.filter(row => row[1]).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, String(value))]),
+        ),
     );
 }

@@ -2,8 +2,8 @@
  * Makes an element. Text is always set as text, never parsed.
  *
  * @param {string} tag such as `div`, or `div.card.wide` with classes
- * @param {Record<string, any>} [properties] attributes; `on…` functions become listeners; null, undefined and false are left
- *     out, true is an empty attribute
+ * @param {Record<string, any>} [properties] attributes; `on…` functions become listeners; null, undefined and false are
+ *     left out, true is an empty attribute
  * @param {...(Node | string | null | undefined | false)} children
  * @returns {any}
  */

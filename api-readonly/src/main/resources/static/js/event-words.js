@@ -19,7 +19,8 @@ export function sentenceOf(event) {
         event.behavior,
         `${clockTime(event.start)} to ${clockTime(event.end)} UTC`,
         length(lengthOf(event)),
-        `heart rate ${heartRate(event.hr_mean)} beats per minute, ${heartRate(event.hr_min)} to ${heartRate(event.hr_max)}`,
+        `heart rate ${heartRate(event.hr_mean)} beats per minute`,
+        `${heartRate(event.hr_min)} to ${heartRate(event.hr_max)}`,
         `confidence ${confidence(event.confidence)}`,
     ];
     if (event.review !== 'unreviewed') {

@@ -21,7 +21,12 @@ export async function readPages(read, url, field) {
     return all;
 }
 
-/** A link is relative to the page that has it, and never leads to another server. @param {string} link @param {string} from */
+/**
+ * A link is relative to the page that has it, and never leads to another server.
+ *
+ * @param {string} link
+ * @param {string} from
+ */
 function pathOf(link, from) {
     const { pathname, search } = new URL(link, new URL(from, 'http://petty.invalid'));
     return pathname + search;

@@ -103,7 +103,12 @@ export function createScreen({ go, signOut, tryNow, tryCodeAgain, clock }) {
             const current = scene !== null && scene.key === addressOf(place);
             shell.update({
                 place,
-                resolved: current ? scene.place : { collar: place.collar ?? scene?.place.collar ?? null, date: place.date ?? now.days[now.days.length - 1] ?? null },
+                resolved: current
+                    ? scene.place
+                    : {
+                          collar: place.collar ?? scene?.place.collar ?? null,
+                          date: place.date ?? now.days[now.days.length - 1] ?? null,
+                      },
                 collars: now.collars,
                 days: now.days,
                 signedIn: gate === null && session.current !== null,
@@ -152,7 +157,7 @@ export function createScreen({ go, signOut, tryNow, tryCodeAgain, clock }) {
                       ? `Week of ${place.collar} to ${longDay(place.date ?? '')} loaded.`
                       : dayWords(place, data);
             const text = news ? `New data. ${words}` : words;
-            if (announcer.textContent !== text) {
+            if (news || announcer.textContent !== text) {
                 announcer.textContent = text;
             }
         },
@@ -189,7 +194,9 @@ function problemWords(error) {
     if (error instanceof ProblemError && error.slug === 'unknown-collar') {
         return 'There is no such collar among yours. Choose one above.';
     }
-    return error instanceof ProblemError ? error.message : 'Something in this page failed. Load it again; if it stays, tell whoever runs Petty.';
+    return error instanceof ProblemError
+        ? error.message
+        : 'Something in this page failed. Load it again; if it stays, tell whoever runs Petty.';
 }
 
 /** @param {{ forbidden?: boolean, nothing?: string }} data */

@@ -4,7 +4,8 @@ import { ProblemError, SignedOutError } from './client/errors.js';
 const MARGIN = 60_000;
 
 /**
- * Who is signed in. The access token lives in this closure alone; the refresh token in a cookie that no script can read.
+ * Who is signed in. The access token lives in this closure alone; the refresh token in a cookie that no script can
+ * read.
  *
  * @typedef {object} SignedIn
  * @property {string} token
@@ -17,8 +18,8 @@ const MARGIN = 60_000;
  * @param {object} parts
  * @param {ReturnType<import('./client/http.js').createHttp>} parts.exchange
  * @param {import('./client/clock.js').Clock} parts.clock
- * @param {<T>(run: () => Promise<T>) => Promise<T>} [parts.alone] runs one at a time over all tabs of this browser: they
- *     share the cookie, and a refresh token that is used twice ends the sign-in
+ * @param {<T>(run: () => Promise<T>) => Promise<T>} [parts.alone] runs one at a time over all tabs of this browser:
+ *     they share the cookie, and a refresh token that is used twice ends the sign-in
  */
 export function createSession({ exchange, clock, alone = run => run() }) {
     /** @type {SignedIn | null} */

@@ -35,7 +35,11 @@ export function createShell({ go, signOut, check }) {
     const collarBox = h('span.control');
     const previous = stepButton('previous', 'Previous published day', '‹');
     const next = stepButton('next', 'Next published day', '›');
-    const newest = h('button', { type: 'button', 'data-testid': 'newest', onclick: () => go({ date: null }) }, 'Newest');
+    const newest = h(
+        'button',
+        { type: 'button', 'data-testid': 'newest', onclick: () => go({ date: null }) },
+        'Newest',
+    );
     const date = h('input', { type: 'date', id: 'date', 'data-testid': 'date', required: true, min: '2000-01-01' });
     // While a year is typed, its first digits make dates of long ago.
     date.addEventListener('change', () => date.validity.valid && go({ date: date.value }));
@@ -75,7 +79,11 @@ export function createShell({ go, signOut, check }) {
 
     function nameTheme() {
         const sign = { system: '◐', light: '☀', dark: '☾' }[theme()];
-        fill(themeButton, h('span', { 'aria-hidden': 'true' }, sign), ` ${theme()[0].toUpperCase()}${theme().slice(1)}`);
+        fill(
+            themeButton,
+            h('span', { 'aria-hidden': 'true' }, sign),
+            ` ${theme()[0].toUpperCase()}${theme().slice(1)}`,
+        );
         themeButton.setAttribute('aria-label', `Theme: ${theme()}. Switch.`);
     }
 
@@ -88,10 +96,21 @@ export function createShell({ go, signOut, check }) {
             collarsShown = key;
             const options = all.map(collar => h('option', { value: collar }, collar));
             const field = typed
-                ? h('input', { id: 'collar', list: 'collars', autocomplete: 'off', spellcheck: 'false', 'data-testid': 'collar' })
+                ? h('input', {
+                      id: 'collar',
+                      list: 'collars',
+                      autocomplete: 'off',
+                      spellcheck: 'false',
+                      'data-testid': 'collar',
+                  })
                 : h('select', { id: 'collar', 'data-testid': 'collar' }, ...options);
             field.addEventListener('change', () => field.value !== '' && go({ collar: field.value }));
-            fill(collarBox, h('label', { for: 'collar' }, 'Collar'), field, typed && h('datalist', { id: 'collars' }, ...options));
+            fill(
+                collarBox,
+                h('label', { for: 'collar' }, 'Collar'),
+                field,
+                typed && h('datalist', { id: 'collars' }, ...options),
+            );
         }
         const field = /** @type {HTMLInputElement} */ (collarBox.querySelector('#collar'));
         if (document.activeElement !== field || !typed) {
@@ -133,13 +152,17 @@ export function createShell({ go, signOut, check }) {
                 date.value = resolved.date ?? '';
             }
             const around = resolved.date === null ? null : neighbours(days, resolved.date);
-            for (const [button, target] of [[previous, around?.previous], [next, around?.next]]) {
+            for (const [button, target] of [
+                [previous, around?.previous],
+                [next, around?.next],
+            ]) {
                 button.dataset.target = target ?? '';
                 // Not `disabled`: a button that is pressed again and again must not lose the focus at the last day.
                 button.setAttribute('aria-disabled', String(!target));
             }
             newest.setAttribute('aria-pressed', String(place.date === null));
-            checking.textContent = checkedAt === null ? 'Check for news' : `Checked ${clockTime(checkedAt)} · Check now`;
+            checking.textContent =
+                checkedAt === null ? 'Check for news' : `Checked ${clockTime(checkedAt)} · Check now`;
         },
     };
 }

@@ -21,9 +21,10 @@ export function bandOf(events, day, width) {
         .attr('viewBox', `0 0 ${width} ${HEIGHT}`)
         .attr('aria-hidden', 'true');
     svg.append('rect').attr('class', 'track').attr('width', width).attr('height', HEIGHT).attr('rx', 4);
+    const placed = bars(events, day, { left: 0, right: width }, 1.5);
     svg.append('g')
         .selectAll('rect')
-        .data(bars(events, day, { left: 0, right: width }, 1.5))
+        .data(placed)
         .join('rect')
         .attr('class', (/** @type {any} */ bar) => `behavior-${behaviorOf(bar.event.behavior).slug}`)
         .attr('x', (/** @type {any} */ bar) => bar.x)
@@ -37,5 +38,14 @@ export function bandOf(events, day, width) {
         .attr('x1', (/** @type {number} */ hour) => (width * hour) / 24)
         .attr('x2', (/** @type {number} */ hour) => (width * hour) / 24)
         .attr('y2', HEIGHT);
+    svg.append('g')
+        .selectAll('text')
+        .data(placed.filter(bar => bar.width >= 16))
+        .join('text')
+        .attr('class', (/** @type {any} */ bar) => `behavior-${behaviorOf(bar.event.behavior).slug} letter`)
+        .attr('text-anchor', 'middle')
+        .attr('x', (/** @type {any} */ bar) => bar.x + bar.width / 2)
+        .attr('y', HEIGHT / 2 + 4)
+        .text((/** @type {any} */ bar) => behaviorOf(bar.event.behavior).letter);
     return svg.node();
 }

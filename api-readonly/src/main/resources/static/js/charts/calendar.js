@@ -43,7 +43,11 @@ export function calendar(days, chosen, choose) {
                 'tbody',
                 {},
                 ...weeks.map(week =>
-                    h('tr', {}, ...week.map(day => h('td', {}, day === null ? '' : place(day, byDay.get(day), chosen, choose)))),
+                    h(
+                        'tr',
+                        {},
+                        ...week.map(day => h('td', {}, day === null ? '' : place(day, byDay.get(day), chosen, choose))),
+                    ),
                 ),
             ),
         );

@@ -6,8 +6,8 @@ import { d3 } from './parts.js';
 export const HEART_RATE_HEIGHT = 132;
 
 /**
- * The heart rate over a day: for each event the range from lowest to highest, its mean, and the resting baseline where the
- * event has one.
+ * The heart rate over a day: for each event the range from lowest to highest, its mean, and the resting baseline where
+ * the event has one.
  *
  * @param {any} group a D3 selection of one
  * @param {object} place
@@ -68,7 +68,9 @@ export function drawHeartRate(group, { bars, plot, top, compact }) {
         .data([bars])
         .join('path')
         .attr('class', 'mean')
-        .attr('d', (/** @type {any[]} */ all) => all.map(bar => `M${bar.x},${y(bar.event.hr_mean)}h${bar.width}`).join(''));
+        .attr('d', (/** @type {any[]} */ all) =>
+            all.map(bar => `M${bar.x},${y(bar.event.hr_mean)}h${bar.width}`).join(''),
+        );
     group
         .selectAll('.level-label')
         .data(ticks)

@@ -55,7 +55,10 @@ export function bars(events, day, plot, least = LEAST_WIDTH) {
 export function eventAt(all, x, lane = null) {
     const away = (/** @type {Bar} */ bar) => Math.max(bar.x - x, x - bar.x - bar.width, 0);
     const nearest = (/** @type {Bar[]} */ some) =>
-        some.reduce((best, bar) => (best === null || away(bar) < away(best) ? bar : best), /** @type {Bar | null} */ (null));
+        some.reduce(
+            (best, bar) => (best === null || away(bar) < away(best) ? bar : best),
+            /** @type {Bar | null} */ (null),
+        );
     const own = nearest(all.filter(bar => bar.event.behavior === lane));
     if (own !== null && away(own) <= REACH) {
         return own.event;

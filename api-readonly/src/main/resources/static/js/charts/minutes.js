@@ -17,7 +17,12 @@ const LEFT = 44;
  * @returns {SVGElement} a picture with its values in words
  */
 export function minutesOfDays(days, width) {
-    const x = d3.scaleBand(days.map(each => each.day), [LEFT, width]).padding(width < 480 ? 0.2 : 0.36);
+    const x = d3
+        .scaleBand(
+            days.map(each => each.day),
+            [LEFT, width],
+        )
+        .padding(width < 480 ? 0.2 : 0.36);
     const y = d3.scaleLinear([0, 24], [HEIGHT - BOTTOM, TOP]);
     const svg = d3
         .create('svg')
@@ -47,9 +52,6 @@ export function minutesOfDays(days, width) {
     for (const { day, published, summary } of days) {
         const column = svg.append('g').attr('transform', `translate(${x(day)},0)`);
         const parts = stacked(summary === null ? [] : minutesOf(summary));
-        if (summary === null) {
-            sayNothing(column, published ? 'No readings' : 'Not published', x.bandwidth());
-        }
         const height = (/** @type {any} */ part) => y(part.from / 60) - y(part.to / 60);
         column
             .selectAll('rect')
@@ -63,7 +65,7 @@ export function minutesOfDays(days, width) {
             .selectAll('.letter')
             .data(parts.filter(part => height(part) >= 16))
             .join('text')
-            .attr('class', (/** @type {any} */ part) => `behavior-${part.behavior.slug} minutes-letter letter`)
+            .attr('class', (/** @type {any} */ part) => `behavior-${part.behavior.slug} letter`)
             .attr('text-anchor', 'middle')
             .attr('x', x.bandwidth() / 2)
             .attr('y', (/** @type {any} */ part) => (y(part.from / 60) + y(part.to / 60)) / 2 + 5)
@@ -72,11 +74,16 @@ export function minutesOfDays(days, width) {
             .selectAll('.day-label')
             .data([weekday(day).slice(0, 3), width < 480 ? String(Number(day.slice(8))) : shortDay(day)])
             .join('text')
-            .attr('class', (/** @type {any} */ _, /** @type {number} */ index) => (index === 0 ? 'day-label' : 'day-label faint'))
+            .attr('class', (/** @type {any} */ _, /** @type {number} */ index) =>
+                index === 0 ? 'day-label' : 'day-label faint',
+            )
             .attr('text-anchor', 'middle')
             .attr('x', x.bandwidth() / 2)
             .attr('y', (/** @type {any} */ _, /** @type {number} */ index) => HEIGHT - BOTTOM + 18 + index * 17)
             .text((/** @type {string} */ text) => text);
+        if (summary === null) {
+            sayNothing(column, published ? 'No readings' : 'Not published', x.bandwidth());
+        }
     }
     return svg.node();
 }

@@ -69,4 +69,3 @@ export function hourLines(group, { plot, top, bottom, hours }) {
         .attr('text-anchor', (/** @type {number} */ hour) => (hour === 0 ? 'start' : hour === 24 ? 'end' : 'middle'))
         .text((/** @type {number} */ hour) => `${String(hour).padStart(2, '0')}:00`);
 }
-

@@ -21,7 +21,12 @@ const BAR = 26;
  * @param {() => void} listeners.left Escape
  */
 export function createTimeline(box, { pointed, focused, chosen, left }) {
-    const svg = d3.select(box).append('svg').attr('class', 'timeline').attr('role', 'group').attr('aria-label', 'Timeline');
+    const svg = d3
+        .select(box)
+        .append('svg')
+        .attr('class', 'timeline')
+        .attr('role', 'group')
+        .attr('aria-label', 'Timeline');
     const hidden = (/** @type {string} */ name) => svg.append('g').attr('class', name).attr('aria-hidden', 'true');
     const hours = hidden('hours');
     const tracks = hidden('tracks');
@@ -113,7 +118,12 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
         }
 
         svg.attr('width', width).attr('height', height).attr('viewBox', `0 0 ${width} ${height}`);
-        hourLines(hours, { plot, top: HOURS, bottom: heartTop + HEART_RATE_HEIGHT, hours: labelledHours(plot.right - plot.left) });
+        hourLines(hours, {
+            plot,
+            top: HOURS,
+            bottom: heartTop + HEART_RATE_HEIGHT,
+            hours: labelledHours(plot.right - plot.left),
+        });
         drawTracks({ behaviors, plot, first, row, compact });
         drawBand(plot);
         drawEvents({ label, behaviors, first, row, shown, pinned });
@@ -134,7 +144,12 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             { name: 'All day', letter: '', slug: '', top: HOURS, height: BAND, text: HOURS + BAND / 2 + 5 },
             ...behaviors.map((each, index) => {
                 const bottom = first + (index + 1) * row - 5;
-                return { ...each, top: bottom - BAR, height: BAR, text: compact ? bottom - BAR - 6 : bottom - BAR / 2 + 5 };
+                return {
+                    ...each,
+                    top: bottom - BAR,
+                    height: BAR,
+                    text: compact ? bottom - BAR - 6 : bottom - BAR / 2 + 5,
+                };
             }),
         ];
         const joined = tracks
@@ -143,8 +158,14 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             .join((/** @type {any} */ enter) => {
                 const group = enter.append('g');
                 group.append('rect').attr('class', 'track').attr('rx', 4);
-                group.append('rect').attr('class', (/** @type {any} */ each) => `behavior-${each.slug} key`).attr('rx', 4);
-                group.append('text').attr('class', (/** @type {any} */ each) => `behavior-${each.slug} letter`).attr('text-anchor', 'middle');
+                group
+                    .append('rect')
+                    .attr('class', (/** @type {any} */ each) => `behavior-${each.slug} key`)
+                    .attr('rx', 4);
+                group
+                    .append('text')
+                    .attr('class', (/** @type {any} */ each) => `behavior-${each.slug} letter`)
+                    .attr('text-anchor', 'middle');
                 group.append('text').attr('class', 'lane-label');
                 return group;
             });
@@ -183,7 +204,10 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             .attr('y', HOURS)
             .attr('height', BAND);
         band.selectAll('text')
-            .data(placed.filter(bar => bar.width >= 18), (/** @type {any} */ bar) => bar.event.event_id)
+            .data(
+                placed.filter(bar => bar.width >= 18),
+                (/** @type {any} */ bar) => bar.event.event_id,
+            )
             .join('text')
             .attr('class', (/** @type {any} */ bar) => `behavior-${behaviorOf(bar.event.behavior).slug} letter`)
             .attr('text-anchor', 'middle')
@@ -192,10 +216,14 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             .text((/** @type {any} */ bar) => behaviorOf(bar.event.behavior).letter);
     }
 
-    /** @param {{ label: string, behaviors: any[], first: number, row: number, shown: string | null, pinned: string | null }} scene */
+    /**
+     * @param {{ label: string, behaviors: any[], first: number, row: number, shown: string | null, pinned: string |
+     *     null }} scene
+     */
     function drawEvents({ label, behaviors, first, row, shown, pinned }) {
         const slugs = behaviors.map(each => each.slug);
-        const bottom = (/** @type {any} */ bar) => first + (slugs.indexOf(behaviorOf(bar.event.behavior).slug) + 1) * row - 5;
+        const bottom = (/** @type {any} */ bar) =>
+            first + (slugs.indexOf(behaviorOf(bar.event.behavior).slug) + 1) * row - 5;
         list.attr('aria-label', label).attr('aria-orientation', 'horizontal');
         const items = list
             .selectAll('.event')

@@ -5,9 +5,9 @@ import { CircuitOpenError, isOutage } from './errors.js';
 /**
  * Leaves a server alone that fails again and again.
  *
- * Closed, all calls pass. After `threshold` outages in a row it opens: calls fail at once, for `rest` milliseconds, twice as
- * long after every probe that fails, up to `longestRest`. Then it is half-open: one call may pass as a probe; its outcome
- * closes or opens it. An answer that is merely a refusal (404, 429) shows a living server.
+ * Closed, all calls pass. After `threshold` outages in a row it opens: calls fail at once, for `rest` milliseconds,
+ * twice as long after every probe that fails, up to `longestRest`. Then it is half-open: one call may pass as a probe;
+ * its outcome closes or opens it. An answer that is merely a refusal (404, 429) shows a living server.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock

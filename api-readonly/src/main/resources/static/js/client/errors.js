@@ -56,7 +56,11 @@ export class ProblemError extends Error {
 
     /** The last part of the problem's type, such as `day-not-published`; empty if it has none. */
     get slug() {
-        return String(this.problem.type ?? '').split('/').pop() ?? '';
+        return (
+            String(this.problem.type ?? '')
+                .split('/')
+                .pop() ?? ''
+        );
     }
 
     /** @returns {string | null} what an engineer finds the request by */
@@ -86,6 +90,9 @@ export function isSetback(error) {
 /** @param {unknown} one @param {unknown} other */
 export function isSameProblem(one, other) {
     return (
-        one instanceof ProblemError && other instanceof ProblemError && one.status === other.status && one.slug === other.slug
+        one instanceof ProblemError &&
+        other instanceof ProblemError &&
+        one.status === other.status &&
+        one.slug === other.slug
     );
 }

@@ -26,7 +26,13 @@ export function createHttp({ fetch, clock, timeout = TRY_TIMEOUT }) {
         return withTimeout(clock, timeout, signal ?? undefined, async inner => {
             // The browser's own cache would answer 304 for us, and keep private data on the disk.
             const response = await reached(() =>
-                fetch(url, { ...rest, signal: inner, cache: 'no-store', credentials: 'same-origin', redirect: 'error' }),
+                fetch(url, {
+                    ...rest,
+                    signal: inner,
+                    cache: 'no-store',
+                    credentials: 'same-origin',
+                    redirect: 'error',
+                }),
             );
             if (response.ok || response.status === 304) {
                 const empty = response.status === 304 || response.status === 204;
@@ -34,7 +40,11 @@ export function createHttp({ fetch, clock, timeout = TRY_TIMEOUT }) {
                 return { status: response.status, etag: response.headers.get('ETag'), body };
             }
             const problem = await problemOf(response);
-            throw new ProblemError(response.status, problem, retryAfter(response.headers.get('Retry-After'), clock.now()));
+            throw new ProblemError(
+                response.status,
+                problem,
+                retryAfter(response.headers.get('Retry-After'), clock.now()),
+            );
         });
     };
 }

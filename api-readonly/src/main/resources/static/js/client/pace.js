@@ -1,8 +1,8 @@
 /**
  * How often to ask for news: as often as there has been some.
  *
- * What changed a moment ago may change again, what lay still for long likely stays so: the wait is a share of the time since
- * the last change, within bounds. Where changes keep a rhythm, the wait is at most half of their usual gap.
+ * What changed a moment ago may change again, what lay still for long likely stays so: the wait is a share of the time
+ * since the last change, within bounds. Where changes keep a rhythm, the wait is at most half of their usual gap.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock

@@ -25,7 +25,10 @@ export function createReader({ exchange, retry, breaker, cache, session, clock }
             () =>
                 breaker.run(() => {
                     const etag = cache.get(url)?.etag;
-                    const headers = { Accept: 'application/json', Authorization: `Bearer ${token}` };
+                    const headers = {
+                        Accept: 'application/json, application/problem+json',
+                        Authorization: `Bearer ${token}`,
+                    };
                     return exchange(url, { signal, headers: etag ? { ...headers, 'If-None-Match': etag } : headers });
                 }),
             signal,

@@ -4,7 +4,7 @@ import { createTimeline } from '../charts/timeline.js';
 import { ProblemError } from '../client/errors.js';
 import { longDay, shortDay, weekday } from '../days.js';
 import { fill, h } from '../dom.js';
-import { plural } from '../format.js';
+import { dateTime, plural } from '../format.js';
 import { readTogether } from '../publication.js';
 import { createEvidence } from './evidence.js';
 import { createEventsTable } from './events-table.js';
@@ -54,30 +54,57 @@ export function createDayView({ go }) {
     const reading = h(
         'p.faint.reading',
         {},
-        'Taller events are surer. Heart rate: the line is the mean, the bar spans lowest to highest, the dots are the resting baseline.',
+        'Taller events are surer. Heart rate: the line is the mean, the bar spans lowest to highest, ',
+        'the dots are the resting baseline.',
     );
-    const hint = h('p.faint.hint', {}, 'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape lets go.');
+    const hint = h(
+        'p.faint.hint',
+        {},
+        'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape lets go.',
+    );
     const evidence = createEvidence({ close: letGo });
     const filters = createFilters({ change: filter => go({ filter }, { replace: true }) });
     const table = createEventsTable({ choose: event => pin(event, true) });
     const timeline = createTimeline(chart, {
         pointed: event => set({ hovered: event?.event_id ?? null }),
-        focused: event => set(state.pinned === null ? { current: event.event_id } : { current: event.event_id, pinned: event.event_id }),
+        focused: event =>
+            set(
+                state.pinned === null
+                    ? { current: event.event_id }
+                    : { current: event.event_id, pinned: event.event_id },
+            ),
         chosen: event => pin(event, false),
         left: letGo,
     });
-    const card = h('section.card.timeline-card', { 'aria-labelledby': 'timeline-title' }, h('h2', { id: 'timeline-title' }, 'Timeline'), note, chart, reading, hint);
+    const card = h(
+        'section.card.timeline-card',
+        { 'aria-labelledby': 'timeline-title' },
+        h('h2', { id: 'timeline-title' }, 'Timeline'),
+        note,
+        chart,
+        reading,
+        hint,
+    );
     const element = h(
         'div.view.day-view',
         {},
         h('header.view-head', {}, title, published),
         flags,
         facts,
-        h('div.day-columns', {}, h('div.day-main', {}, card, filters.element, table.element), h('div.day-side', {}, evidence.element)),
+        h(
+            'div.day-columns',
+            {},
+            h('div.day-main', {}, card, filters.element, table.element),
+            h('div.day-side', {}, evidence.element),
+        ),
     );
 
     /** What the reader looks at; by id, so that it outlasts new data. */
-    let state = { current: /** @type {string | null} */ (null), pinned: /** @type {string | null} */ (null), hovered: /** @type {string | null} */ (null) };
+    let state = {
+        current: /** @type {string | null} */ (null),
+        pinned: /** @type {string | null} */ (null),
+        hovered: /** @type {string | null} */ (null),
+    };
     /** @type {{ place: any, data: DayData } | null} */
     let scene = null;
 
@@ -110,7 +137,8 @@ export function createDayView({ go }) {
         }
         const { place, data } = scene;
         const events = scene.data.day.events;
-        const has = (/** @type {string | null} */ id) => (events.some((/** @type {any} */ each) => each.event_id === id) ? id : null);
+        const has = (/** @type {string | null} */ id) =>
+            events.some((/** @type {any} */ each) => each.event_id === id) ? id : null;
         const pinned = has(state.pinned);
         const shown = pinned ?? has(state.hovered) ?? has(state.current);
         timeline.draw({
@@ -143,10 +171,10 @@ export function createDayView({ go }) {
             published.textContent =
                 day === null
                     ? `${place.collar}, UTC`
-                    : `${place.collar}, UTC day, published ${day.published_at.slice(0, 16).replace('T', ' ')} by run ${day.run}`;
+                    : `${place.collar}, UTC day, published ${dateTime(day.published_at)} by run ${day.run}`;
             fill(flags, ...flagNotes(summary?.flags ?? []));
             fill(facts, summary === null ? null : factsOf(summary));
-            const missing = day === null ? unpublished(place, data.nearest, go) : emptyNote(place, summary, events, go);
+            const missing = day === null ? unpublished(place, data.nearest, go) : emptyNote(place, summary, events);
             fill(note, missing);
             chart.hidden = reading.hidden = hint.hidden = missing !== null;
             table.element.hidden = events.length === 0;
@@ -164,7 +192,12 @@ function unpublished(place, { before, after }, go) {
     return h(
         'div.empty',
         { 'data-testid': 'unpublished' },
-        h('p', {}, h('strong', {}, `${longDay(place.date)} is not published.`), ' No run has published a timeline of that day yet.'),
+        h(
+            'p',
+            {},
+            h('strong', {}, `${longDay(place.date)} is not published.`),
+            ' No run has published a timeline of that day yet.',
+        ),
         offers.length === 0
             ? h('p', {}, 'No other day is published either.')
             : h(
@@ -172,14 +205,18 @@ function unpublished(place, { before, after }, go) {
                   {},
                   'Nearest days: ',
                   ...offers.map(day =>
-                      h('button', { type: 'button', 'data-day': day, onclick: () => go({ date: day }) }, longDay(/** @type {string} */ (day))),
+                      h(
+                          'button',
+                          { type: 'button', 'data-day': day, onclick: () => go({ date: day }) },
+                          longDay(/** @type {string} */ (day)),
+                      ),
                   ),
               ),
     );
 }
 
-/** @param {any} place @param {Record<string, any> | null} summary @param {any[]} events @param {(change: object, options?: object) => void} go */
-function emptyNote(place, summary, events, go) {
+/** @param {any} place @param {Record<string, any> | null} summary @param {any[]} events */
+function emptyNote(place, summary, events) {
     if (events.length > 0) {
         return null;
     }
@@ -187,12 +224,22 @@ function emptyNote(place, summary, events, go) {
         return h(
             'div.empty',
             { 'data-testid': 'nothing-passes' },
-            h('p', {}, h('strong', {}, 'No event passes the filter.'), ` The day has ${plural(summary.events, 'event')}.`),
+            h(
+                'p',
+                {},
+                h('strong', {}, 'No event passes the filter.'),
+                ` The day has ${plural(summary.events, 'event')}.`,
+            ),
         );
     }
     return h(
         'div.empty',
         { 'data-testid': 'no-readings' },
-        h('p', {}, h('strong', {}, `No readings of ${place.collar} on this day.`), ' The day is published; the collar sent nothing.'),
+        h(
+            'p',
+            {},
+            h('strong', {}, `No readings of ${place.collar} on this day.`),
+            ' The day is published; the collar sent nothing.',
+        ),
     );
 }

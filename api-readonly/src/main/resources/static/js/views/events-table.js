@@ -4,6 +4,8 @@ import { lengthOf, reviewOf } from '../event-words.js';
 import { clockTimeWithSeconds, confidence, distance, heartRate, length, plural } from '../format.js';
 
 const HEADS = ['Start, UTC', 'Behavior', 'Length', 'Heart rate, bpm', 'Range', 'Distance', 'Confidence', 'Review'];
+/** The heads of columns of figures, which stand on the right. */
+const FIGURES = new Set(HEADS.slice(3, 7));
 
 /**
  * The day's events as a table: the timeline for those who rather read.
@@ -21,7 +23,21 @@ export function createEventsTable({ choose }) {
         h(
             'div.scroll',
             { tabindex: 0, role: 'region', 'aria-label': 'Table of events' },
-            h('table', {}, caption, h('thead', {}, h('tr', {}, ...HEADS.map(head => h('th', { scope: 'col' }, head)))), body),
+            h(
+                'table',
+                {},
+                caption,
+                h(
+                    'thead',
+                    {},
+                    h(
+                        'tr',
+                        {},
+                        ...HEADS.map(head => h(FIGURES.has(head) ? 'th.number' : 'th', { scope: 'col' }, head)),
+                    ),
+                ),
+                body,
+            ),
         ),
     );
     /** @type {import('../event-words.js').Event[] | null} */
@@ -43,7 +59,10 @@ export function createEventsTable({ choose }) {
     };
 }
 
-/** @param {import('../event-words.js').Event} event @param {(event: import('../event-words.js').Event) => void} choose */
+/**
+ * @param {import('../event-words.js').Event} event
+ * @param {(event: import('../event-words.js').Event) => void} choose
+ */
 function row(event, choose) {
     const start = clockTimeWithSeconds(event.start);
     return h(
@@ -64,11 +83,17 @@ function row(event, choose) {
             ),
         ),
         h('td', {}, h('span.with-chip', {}, chip(behaviorOf(event.behavior)), event.behavior)),
-        h('td', {}, length(lengthOf(event))),
+        h('td.whole', {}, length(lengthOf(event))),
         h('td.number', {}, `${heartRate(event.hr_mean)} ± ${heartRate(event.hr_std)}`),
         h('td.number', {}, `${heartRate(event.hr_min)} – ${heartRate(event.hr_max)}`),
         h('td.number', {}, distance(event.distance_m)),
         h('td.number', {}, confidence(event.confidence)),
-        h('td', {}, event.review === 'unreviewed' ? '–' : reviewOf(event).words),
+        h('td.whole', {}, reviewWords(event)),
     );
+}
+
+/** @param {import('../event-words.js').Event} event */
+function reviewWords(event) {
+    const said = event.review === 'unreviewed' ? '–' : reviewOf(event).label;
+    return event.corrected_behavior === null ? said : `${said}: ${event.corrected_behavior}`;
 }

@@ -11,7 +11,11 @@ import { d3, reviewIcon } from '../charts/parts.js';
  */
 export function createEvidence({ close }) {
     const body = h('div.evidence-body');
-    const closing = h('button.quiet.close', { type: 'button', onclick: close, 'aria-label': 'Close the evidence' }, '✕');
+    const closing = h(
+        'button.quiet.close',
+        { type: 'button', onclick: close, 'aria-label': 'Close the evidence' },
+        '✕',
+    );
     const element = h(
         'section.card.evidence',
         { 'aria-labelledby': 'evidence-title', 'data-testid': 'evidence' },
@@ -71,10 +75,17 @@ function contents(event, pinned) {
 
 /** The confidence as a bar, with a stroke at the rule's own. @param {import('../event-words.js').Event} event */
 function confidenceMeter(event) {
-    const svg = d3.create('svg').attr('class', 'meter').attr('viewBox', '0 0 200 12').attr('preserveAspectRatio', 'none');
+    const svg = d3
+        .create('svg')
+        .attr('class', 'meter')
+        .attr('viewBox', '0 0 200 12')
+        .attr('preserveAspectRatio', 'none');
     svg.attr('aria-hidden', 'true');
     svg.append('rect').attr('class', 'track').attr('width', 200).attr('height', 12);
-    svg.append('rect').attr('class', 'amount').attr('width', 200 * event.confidence).attr('height', 12);
+    svg.append('rect')
+        .attr('class', 'amount')
+        .attr('width', 200 * event.confidence)
+        .attr('height', 12);
     svg.append('rect')
         .attr('class', 'rule')
         .attr('x', Math.max(0, 200 * event.rule_confidence - 1.5))

@@ -6,16 +6,29 @@ import { clockTime, count, distance, heartRate, length } from '../format.js';
 export function factsOf(summary) {
     const rows = [
         ['Resting heart rate', heartRate(summary.resting_hr), 'bpm'],
-        ['Heart rate', `${heartRate(summary.hr_min)} – ${heartRate(summary.hr_max)}`, `bpm, mean ${heartRate(summary.hr_mean)}`],
+        [
+            'Heart rate',
+            `${heartRate(summary.hr_min)} – ${heartRate(summary.hr_max)}`,
+            `bpm, mean ${heartRate(summary.hr_mean)}`,
+        ],
         ['Distance', distance(summary.distance_m), ''],
-        ['Observed', length(summary.observed_minutes * 60_000), `${clockTime(summary.first_reading)} – ${clockTime(summary.last_reading)}`],
+        [
+            'Observed',
+            length(summary.observed_minutes * 60_000),
+            `${clockTime(summary.first_reading)} – ${clockTime(summary.last_reading)}`,
+        ],
         ['Readings', count(summary.readings), `in ${count(summary.events)} events`],
     ];
     return h(
         'dl.facts',
         { 'data-testid': 'facts' },
         ...rows.map(([name, value, unit]) =>
-            h('div', {}, h('dt', {}, name), h('dd', {}, h('strong', {}, value), unit === '' ? null : h('span.faint', {}, ` ${unit}`))),
+            h(
+                'div',
+                {},
+                h('dt', {}, name),
+                h('dd', {}, h('strong', {}, value), unit === '' ? null : h('span.faint', {}, ` ${unit}`)),
+            ),
         ),
     );
 }

@@ -5,8 +5,8 @@ import { chip, h } from '../dom.js';
 import { briefMinutes, confidence } from '../format.js';
 
 /**
- * The legend, which is the filter too: behaviors with their minutes of the day, reviews, and the least confidence. The API
- * does the filtering.
+ * The legend, which is the filter too: behaviors with their minutes of the day, reviews, and the least confidence. The
+ * API does the filtering.
  *
  * @param {{ change: (filter: import('../address.js').Filter) => void }} listeners
  */
@@ -18,12 +18,27 @@ export function createFilters({ change }) {
         const box = h('input', { type: 'checkbox', 'data-behavior': behavior.name });
         const minutes = h('span.faint.minutes');
         box.addEventListener('change', () => set({ behaviors: toggled(filter.behaviors, behavior.name, box.checked) }));
-        return { behavior, box, minutes, row: h('label.choice', {}, box, chip(behavior), h('span', {}, behavior.name), minutes) };
+        return {
+            behavior,
+            box,
+            minutes,
+            row: h('label.choice', {}, box, chip(behavior), h('span', {}, behavior.name), minutes),
+        };
     });
     const reviews = REVIEWS.map(review => {
         const box = h('input', { type: 'checkbox', 'data-review': review.name });
         box.addEventListener('change', () => set({ reviews: toggled(filter.reviews, review.name, box.checked) }));
-        return { review, box, row: h('label.choice', {}, box, review.name === 'unreviewed' ? null : reviewIcon(review.name), h('span', {}, review.label)) };
+        return {
+            review,
+            box,
+            row: h(
+                'label.choice',
+                {},
+                box,
+                review.name === 'unreviewed' ? null : reviewIcon(review.name),
+                h('span', {}, review.label),
+            ),
+        };
     });
     const output = h('output', { for: 'least-confidence' });
     const slider = h('input', { type: 'range', id: 'least-confidence', min: 0, max: 1, step: 0.05 });
@@ -32,7 +47,11 @@ export function createFilters({ change }) {
     });
     // Asked for when the hand is off it, not at every step on the way.
     slider.addEventListener('change', () => set({ minConfidence: Number(slider.value) }));
-    const all = h('button.small', { type: 'button', onclick: () => set(NO_FILTER), 'data-testid': 'show-all' }, 'Show all');
+    const all = h(
+        'button.small',
+        { type: 'button', onclick: () => set(NO_FILTER), 'data-testid': 'show-all' },
+        'Show all',
+    );
 
     /** @param {Partial<import('../address.js').Filter>} part */
     function set(part) {
@@ -61,13 +80,7 @@ export function createFilters({ change }) {
                     h('legend', {}, 'What owners said'),
                     h('div.review-choices', {}, ...reviews.map(each => each.row)),
                 ),
-                h(
-                    'div.least',
-                    {},
-                    h('label', { for: 'least-confidence' }, 'Confidence at least'),
-                    output,
-                    slider,
-                ),
+                h('div.least', {}, h('label', { for: 'least-confidence' }, 'Confidence at least'), output, slider),
             ),
         ),
     );

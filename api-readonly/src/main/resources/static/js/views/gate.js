@@ -16,7 +16,9 @@ export function signInScreen(why, error, tryAgain) {
         { 'aria-labelledby': 'view-title', 'data-testid': 'sign-in', 'data-why': why },
         h('h1', { id: 'view-title', tabindex: -1 }, title),
         h('p', {}, words),
-        why === 'code-unsent' ? h('p', {}, h('button.primary', { type: 'button', onclick: tryAgain }, 'Try again')) : null,
+        why === 'code-unsent'
+            ? h('p', {}, h('button.primary', { type: 'button', onclick: tryAgain }, 'Try again'))
+            : null,
         h(
             'div.how',
             {},
@@ -30,7 +32,10 @@ export function signInScreen(why, error, tryAgain) {
 
 /** @type {Record<string, [string, string]>} */
 const WORDS = {
-    none: ['Open your link', 'This page opens by a personal link. Open yours on this device, and it stays signed in here for a week.'],
+    none: [
+        'Open your link',
+        'This page opens by a personal link. Open yours on this device, and it stays signed in here for a week.',
+    ],
     ended: [
         'Open a new link',
         'Your sign-in has ended. Open a new link in this tab, and the page goes on where you were.',
@@ -38,9 +43,13 @@ const WORDS = {
     left: ['You are signed out', 'To come back, open a new link.'],
     'left-here': [
         'You are signed out of this page',
-        'The server could not be reached to end the sign-in there as well. Load this page again when the network is back, and sign out once more.',
+        'The server could not be reached to end the sign-in there as well. ' +
+            'Load this page again when the network is back, and sign out once more.',
     ],
-    'bad-code': ['This link does not work any more', 'It was opened before, or is older than 10 minutes. Ask for a new one.'],
+    'bad-code': [
+        'This link does not work any more',
+        'It was opened before, or is older than 10 minutes. Ask for a new one.',
+    ],
     'code-unsent': [
         'No answer to your link',
         'The server could not be reached, or did not answer in time. Your link may still be good.',

@@ -30,7 +30,13 @@ export function createStatusView({ go }) {
         h(
             'div.status-columns',
             {},
-            h('section.card', { 'aria-labelledby': 'calendar-title' }, h('h2', { id: 'calendar-title' }, 'Days by state'), legend(), months),
+            h(
+                'section.card',
+                { 'aria-labelledby': 'calendar-title' },
+                h('h2', { id: 'calendar-title' }, 'Days by state'),
+                legend(),
+                months,
+            ),
             h('section.card', { 'aria-labelledby': 'rejects-title' }, rejectsTitle, day, rejects),
         ),
         h('section.card', { 'aria-labelledby': 'runs-title' }, h('h2', { id: 'runs-title' }, 'Runs'), runs),
@@ -50,7 +56,8 @@ export function createStatusView({ go }) {
             drawn = data;
             const { status } = data;
             const chosen = status.days.find((/** @type {any} */ each) => each.day === data.day);
-            about.textContent = `${plural(status.days.length, 'day')}, UTC${status.newest_day === null ? '' : `, newest ${status.newest_day}`}`;
+            const newest = status.newest_day === null ? '' : `, newest ${status.newest_day}`;
+            about.textContent = `${plural(status.days.length, 'day')}, UTC${newest}`;
             fill(months, ...calendar(status.days, data.day, date => go({ date }, { keepFocus: true })));
             rejectsTitle.textContent = data.day === null ? 'No day yet' : longDay(data.day);
             fill(day, chosen === undefined ? h('p.faint', {}, 'Nothing is known of this day.') : factsOfDay(chosen));
@@ -65,7 +72,12 @@ function legend() {
         'ul.legend',
         {},
         ...STATES.map(state =>
-            h('li', {}, h(`span.state-chip.state-${state.name}`, { 'aria-hidden': 'true' }, state.sign), h('span', { title: state.words }, state.name)),
+            h(
+                'li',
+                {},
+                h(`span.state-chip.state-${state.name}`, { 'aria-hidden': 'true' }, state.sign),
+                h('span', { title: state.words }, state.name),
+            ),
         ),
     );
 }
@@ -74,7 +86,6 @@ function legend() {
 function factsOfDay(day) {
     const state = stateOf(day.state);
     const rows = [
-        ['State', day.state],
         ['Why', day.why ?? ''],
         ['Files', count(day.files)],
         ['Readings', count(day.readings)],
@@ -85,7 +96,12 @@ function factsOfDay(day) {
     return h(
         'div',
         {},
-        h('p', {}, h(`span.state-chip.state-${state.name}`, { 'aria-hidden': 'true' }, state.sign), ` ${state.name}: ${state.words || 'unknown here'}`),
+        h(
+            'p',
+            {},
+            h(`span.state-chip.state-${state.name}`, { 'aria-hidden': 'true' }, state.sign),
+            ` ${state.name}: ${state.words || 'unknown here'}`,
+        ),
         h('dl.evidence-list', {}, ...rows.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)])),
     );
 }
@@ -102,13 +118,36 @@ function rejectsOf(body) {
             'table',
             {},
             h('caption', {}, 'Rejects by reason and file'),
-            h('thead', {}, h('tr', {}, ...['Reason', 'File'].map(head => h('th', { scope: 'col' }, head)), h('th.number', { scope: 'col' }, 'Lines'))),
+            h(
+                'thead',
+                {},
+                h(
+                    'tr',
+                    {},
+                    ...['Reason', 'File'].map(head => h('th', { scope: 'col' }, head)),
+                    h('th.number', { scope: 'col' }, 'Lines'),
+                ),
+            ),
             ...body.rejects.map((/** @type {any} */ reject) =>
                 h(
                     'tbody',
                     {},
-                    h('tr.sum', {}, h('th', { scope: 'rowgroup' }, h('code', {}, reject.reason)), h('td', {}, plural(reject.files.length, 'file')), h('td.number', {}, count(reject.count))),
-                    ...reject.files.map((/** @type {any} */ file) => h('tr', {}, h('td'), h('td', {}, h('code', {}, file.file)), h('td.number', {}, count(file.count)))),
+                    h(
+                        'tr.sum',
+                        {},
+                        h('th', { scope: 'rowgroup' }, h('code', {}, reject.reason)),
+                        h('td', {}, plural(reject.files.length, 'file')),
+                        h('td.number', {}, count(reject.count)),
+                    ),
+                    ...reject.files.map((/** @type {any} */ file) =>
+                        h(
+                            'tr',
+                            {},
+                            h('td'),
+                            h('td', {}, h('code', {}, file.file)),
+                            h('td.number', {}, count(file.count)),
+                        ),
+                    ),
                 ),
             ),
         ),

@@ -58,8 +58,20 @@ export function createWeekView({ go }) {
         'div.view.week-view',
         {},
         h('header.view-head', {}, title, about),
-        h('section.card', { 'aria-labelledby': 'days-title' }, h('h2', { id: 'days-title' }, 'Seven days'), legend(), list),
-        h('section.card', { 'aria-labelledby': 'minutes-title' }, h('h2', { id: 'minutes-title' }, 'Time by behavior'), minutes, totals),
+        h(
+            'section.card',
+            { 'aria-labelledby': 'days-title' },
+            h('h2', { id: 'days-title' }, 'Seven days'),
+            legend(),
+            list,
+        ),
+        h(
+            'section.card',
+            { 'aria-labelledby': 'minutes-title' },
+            h('h2', { id: 'minutes-title' }, 'Time by behavior'),
+            minutes,
+            totals,
+        ),
     );
     /** @type {{ place: any, days: WeekDay[] } | null} */
     let scene = null;
@@ -77,7 +89,8 @@ export function createWeekView({ go }) {
 
     return {
         element,
-        title: (/** @type {any} */ place) => `${place.collar}, week to ${shortDay(place.date)} ${place.date.slice(0, 4)}`,
+        title: (/** @type {any} */ place) =>
+            `${place.collar}, week to ${shortDay(place.date)} ${place.date.slice(0, 4)}`,
         resized: draw,
 
         /** @param {any} place @param {{ days: WeekDay[] }} data */
@@ -132,7 +145,13 @@ function facts(summary) {
     return h(
         'span.week-facts',
         {},
-        h('span', {}, unseen('Resting heart rate '), h('span.heart', { 'aria-hidden': 'true' }, '♥'), ` ${heartRate(summary.resting_hr)} bpm`),
+        h(
+            'span',
+            {},
+            unseen('Resting heart rate '),
+            h('span.heart', { 'aria-hidden': 'true' }, '♥'),
+            ` ${heartRate(summary.resting_hr)} bpm`,
+        ),
         h('span', {}, unseen(', distance '), distance(summary.distance_m)),
         ...summary.flags.map((/** @type {string} */ flag) =>
             h('span.flag-short', {}, unseen(', '), h('span', { 'aria-hidden': 'true' }, '⚑ '), flagWords(flag).title),
@@ -150,7 +169,12 @@ function table(days) {
         h(
             'thead',
             {},
-            h('tr', {}, h('th', { scope: 'col' }, 'Behavior'), ...days.map(each => h('th.number', { scope: 'col' }, shortDay(each.day)))),
+            h(
+                'tr',
+                {},
+                h('th', { scope: 'col' }, 'Behavior'),
+                ...days.map(each => h('th.number', { scope: 'col' }, shortDay(each.day))),
+            ),
         ),
         h(
             'tbody',
@@ -160,7 +184,13 @@ function table(days) {
                     'tr',
                     {},
                     h('th', { scope: 'row' }, h('span.with-chip', {}, chip(behavior), behavior.name)),
-                    ...parts.map(each => h('td.number', {}, each === null ? '–' : each[index].minutes === 0 ? '0' : briefMinutes(each[index].minutes))),
+                    ...parts.map(each =>
+                        h(
+                            'td.number',
+                            {},
+                            each === null ? '–' : each[index].minutes === 0 ? '0' : briefMinutes(each[index].minutes),
+                        ),
+                    ),
                 ),
             ),
         ),
