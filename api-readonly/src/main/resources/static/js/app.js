@@ -159,7 +159,7 @@ function load(place, read) {
 
 /**
  * @param {Partial<import('./address.js').Place>} change
- * @param {{ replace?: boolean, keepFocus?: boolean }} [options]
+ * @param {{ replace?: boolean }} [options]
  */
 function go(change, { replace = false } = {}) {
     const place = { ...state.place, ...change };

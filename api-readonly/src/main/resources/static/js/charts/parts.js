@@ -1,4 +1,4 @@
-/** Parts that several charts share. D3 is a classic script of its own: see index.html. */
+/** D3 is a classic script of its own, ahead of the modules: see index.html. */
 export const d3 = /** @type {any} */ (globalThis).d3;
 
 /** Shapes of reviews, 10 pixels wide around their middle: a disc, a square on its tip, a triangle. */

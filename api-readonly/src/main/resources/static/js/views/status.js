@@ -58,7 +58,7 @@ export function createStatusView({ go }) {
             const chosen = status.days.find((/** @type {any} */ each) => each.day === data.day);
             const newest = status.newest_day === null ? '' : `, newest ${status.newest_day}`;
             about.textContent = `${plural(status.days.length, 'day')}, UTC${newest}`;
-            fill(months, ...calendar(status.days, data.day, date => go({ date }, { keepFocus: true })));
+            fill(months, ...calendar(status.days, data.day, date => go({ date })));
             rejectsTitle.textContent = data.day === null ? 'No day yet' : longDay(data.day);
             fill(day, chosen === undefined ? h('p.faint', {}, 'Nothing is known of this day.') : factsOfDay(chosen));
             fill(rejects, data.rejects === null ? null : rejectsOf(data.rejects));
