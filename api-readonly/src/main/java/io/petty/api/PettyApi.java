@@ -89,7 +89,7 @@ public final class PettyApi {
         properties.put("spring.web.error.include-stacktrace", "never");
         properties.put("spring.servlet.multipart.enabled", "false");
         properties.put("spring.mvc.log-resolved-exception", "false");
-        properties.put("spring.web.resources.cache.cachecontrol.no-cache", "true");
+        properties.put("spring.web.resources.add-mappings", "false");
         properties.put("management.server.address", api.managementAddress());
         properties.put("management.server.port", api.managementPort());
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");

@@ -1,14 +1,61 @@
 package io.petty.api.http;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.util.DigestUtils;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistration;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 
-/** Addresses of pages that lie in folders. */
+/**
+ * The files of the page and of the libraries it uses, from our own jars. Browsers ask each time whether a file changed,
+ * which its content tells: all files of a jar have the time of the same commit.
+ */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {
+    private final Map<String, String> tags = new ConcurrentHashMap<>();
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        tagged(registry.addResourceHandler("/webjars/**"), "classpath:/META-INF/resources/webjars/")
+                .resourceChain(true)
+                .addResolver(new LiteWebJarsResourceResolver());
+        tagged(registry.addResourceHandler("/**"), "classpath:/static/");
+    }
+
+    private ResourceHandlerRegistration tagged(ResourceHandlerRegistration files, String location) {
+        return files.addResourceLocations(location)
+                .setCacheControl(CacheControl.noCache())
+                .setUseLastModified(false)
+                .setEtagGenerator(this::tag);
+    }
+
+    /** A weak one, since the server may compress the file. */
+    private String tag(Resource file) {
+        try {
+            return tags.computeIfAbsent(file.getURL().toString(), url -> {
+                try (InputStream in = file.getInputStream()) {
+                    return "W/\"" + DigestUtils.md5DigestAsHex(in) + "\"";
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addViewController("/").setViewName("forward:/index.html");
         registry.addRedirectViewController("/try", "/try/");
         registry.addViewController("/try/").setViewName("forward:/try/index.html");
     }
