@@ -14,13 +14,11 @@ import org.apache.parquet.column.statistics.Statistics;
  * three times as much (docs/decisions).
  */
 abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkWriter {
-    /** A dictionary that has grown beyond this is given up. */
-    private static final int DICTIONARY_BYTES = 1 << 20;
-
     final Column.Head head;
     final ColumnDescriptor descriptor;
     private final PageWriter pages;
     private final PageBuffer buffer;
+    private final PageLayout layout;
     private final PageBuffer idBuffer = new PageBuffer();
     private final int greatestRepetition;
     private final int greatestDefinition;
@@ -36,27 +34,36 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
     /** Whether any page was. */
     private boolean isDictionaryUsed;
 
+    /** What the trial of the dictionary has come to: rows, and bytes of its pages without and with it. */
+    private int trialRows;
+
+    private long trialPlainBytes;
+    private long trialIdBytes;
+    private boolean isTried;
+
     /** @param buffer of the file, for whatever page is just encoded */
-    ColumnChunkWriter(Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer) {
+    ColumnChunkWriter(
+            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
         this.head = head;
         this.descriptor = descriptor;
         this.pages = pages;
         this.buffer = buffer;
+        this.layout = layout;
         this.greatestRepetition = descriptor.getMaxRepetitionLevel();
         this.greatestDefinition = descriptor.getMaxDefinitionLevel();
         this.hasDictionary = head.repeats();
     }
 
     static <B> ColumnChunkWriter<B> of(
-            Column<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int pageRows) {
+            Column<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
         if (column instanceof Column.Whole<B> whole) {
-            return new NumberChunkWriter.Wholes<>(whole, descriptor, pages, buffer, pageRows);
+            return new NumberChunkWriter.Wholes<>(whole, descriptor, pages, buffer, layout);
         } else if (column instanceof Column.Real<B> real) {
-            return new NumberChunkWriter.Reals<>(real, descriptor, pages, buffer, pageRows);
+            return new NumberChunkWriter.Reals<>(real, descriptor, pages, buffer, layout);
         } else if (column instanceof Column.Text<B> text) {
-            return new TextChunkWriter.Single<>(text, descriptor, pages, buffer);
+            return new TextChunkWriter.Single<>(text, descriptor, pages, buffer, layout);
         } else {
-            return new TextChunkWriter.Listed<>((Column.Texts<B>) column, descriptor, pages, buffer);
+            return new TextChunkWriter.Listed<>((Column.Texts<B>) column, descriptor, pages, buffer, layout);
         }
     }
 
@@ -143,7 +150,7 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
         buffer.clear();
         putLevels(repetitionLevels, greatestRepetition);
         putLevels(definitionLevels, greatestDefinition);
-        Encoding encoding = putIds() ? Encoding.RLE_DICTIONARY : putValues(buffer);
+        Encoding encoding = putIds(rows) ? Encoding.RLE_DICTIONARY : putValues(buffer);
         pages.writePage(
                 buffer.toBytesInput(),
                 greatestDefinition == 0 ? valueCount() : levelCount,
@@ -168,10 +175,10 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
     }
 
     /**
-     * Encodes the page as ids, unless the dictionary isn't worth its while: after the first page, when both together are
-     * no smaller than the values, and later when it has grown too large. A page of nulls has no ids.
+     * Encodes the page as ids, unless the dictionary isn't worth its while: when the first pages come out no smaller with
+     * it, and later when it has grown too large. A page of nulls has no ids.
      */
-    private boolean putIds() {
+    private boolean putIds(int rows) {
         if (!hasDictionary || valueCount() == 0) {
             return false;
         }
@@ -180,14 +187,20 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
         int width = BitPacking.width(Math.max(0, dictionarySize() - 1));
         idBuffer.putByte(width);
         RunLengthEncoder.encode(ids, valueCount(), width, idBuffer);
-        hasDictionary = isDictionaryUsed
-                ? dictionaryBytes() <= DICTIONARY_BYTES
-                : dictionaryBytes() + idBuffer.size < plainBytes();
+        hasDictionary = isTried ? dictionaryBytes() <= layout.dictionaryBytes() : isWorthIt(rows);
         if (hasDictionary) {
             isDictionaryUsed = true;
             buffer.putBytes(idBuffer.bytes, idBuffer.size);
         }
         return hasDictionary;
+    }
+
+    private boolean isWorthIt(int rows) {
+        trialRows += rows;
+        trialPlainBytes += plainBytes();
+        trialIdBytes += idBuffer.size;
+        isTried = trialRows >= layout.trialRows();
+        return !isTried || dictionaryBytes() + trialIdBytes < trialPlainBytes;
     }
 
     /** Ends the chunk after its last page. */

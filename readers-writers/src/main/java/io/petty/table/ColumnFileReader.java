@@ -100,7 +100,7 @@ public final class ColumnFileReader implements Closeable {
             this.reader = opening.open(source, options, in);
         } catch (IOException e) {
             in.close();
-            throw isOfFooter(e) ? new DamagedFileException(location, e) : e;
+            throw isOfThrift(e) ? new DamagedFileException(location, e) : e;
         } catch (RuntimeException e) {
             in.close();
             if (isOfDamage(e)) {
@@ -293,6 +293,8 @@ public final class ColumnFileReader implements Closeable {
     <T> T guarded(Reading<T> reading) throws IOException {
         try {
             return reading.read();
+        } catch (IOException e) {
+            throw isOfThrift(e) ? new DamagedFileException(location, e) : e;
         } catch (RuntimeException e) {
             if (isOfDamage(e)) {
                 throw new DamagedFileException(location, e);
@@ -314,8 +316,8 @@ public final class ColumnFileReader implements Closeable {
                         && !(e instanceof IllegalStateException));
     }
 
-    /** Whether Parquet read something else than a footer where one should be. */
-    private static boolean isOfFooter(IOException e) {
+    /** Whether Parquet read something else than a footer or a page's header where one should be. */
+    private static boolean isOfThrift(IOException e) {
         return e.getCause() != null && e.getCause().getClass().getName().contains(".thrift.");
     }
 

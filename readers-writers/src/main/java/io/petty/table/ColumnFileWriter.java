@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -24,7 +25,8 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one Parquet file of a table, column by column. The same rows, ended in the same row groups, give the same
+ * Writes one Parquet file of a table, column by column. Pages of all columns end at the same rows, so that a range of rows
+ * is a range of pages in each. The same rows, ended in the same row groups, give the same
  * bytes, however they are cut into blocks. Pages are compressed with zstd and carry checksums, as does the footer.
  *
  * <p>A file is only whole after {@link #finish}; closed without it, it has no footer and no reader takes it.
@@ -37,8 +39,6 @@ public final class ColumnFileWriter<B> implements Closeable {
 
     /** The version is that of the way files are written; those of 1.0.0 have no {@link TailSeal}. */
     static final String CREATED_BY = "petty version 1.1.0";
-    /** Pages of all columns end at the same rows, so that a range of rows is a range of pages in each. */
-    private static final int PAGE_ROWS = 8_192;
     /** Long texts end a page sooner; looked at every so many rows. */
     private static final int STEP_ROWS = 256;
 
@@ -47,6 +47,8 @@ public final class ColumnFileWriter<B> implements Closeable {
     private static final int INDEXED_TEXT_BYTES = 64;
 
     private final TableColumns<B> columns;
+    private final Column.@Nullable Text<B> key;
+    private final PageLayout layout;
     private final OutputFile file;
     private final int rowGroupRows;
     private final IcebergSink sink;
@@ -58,6 +60,9 @@ public final class ColumnFileWriter<B> implements Closeable {
     private final List<ColumnChunkWriter<B>> chunks = new ArrayList<>();
     private @Nullable ColumnChunkPageWriteStore pages;
     private int pageRows;
+    /** Of the row before. */
+    private @Nullable String lastKey;
+
     private int groupRows;
     private long rows;
     private @Nullable ParquetMetadata footer;
@@ -79,6 +84,8 @@ public final class ColumnFileWriter<B> implements Closeable {
             throw new IllegalArgumentException("A row group needs at least 1 row, not " + rowGroupRows);
         }
         this.columns = columns;
+        this.key = columns.key();
+        this.layout = key == null ? PageLayout.LARGE : PageLayout.KEYED;
         this.file = file;
         this.rowGroupRows = rowGroupRows;
         this.sink = new IcebergSink(file);
@@ -113,6 +120,14 @@ public final class ColumnFileWriter<B> implements Closeable {
             }
             int step = Math.min(STEP_ROWS - pageRows % STEP_ROWS, rowGroupRows - groupRows);
             int end = Math.min(to, row + step);
+            if (key != null) {
+                end = endOfKeys(key, block, row, end);
+                if (end == row) {
+                    endPage();
+                    endLargeRowGroup();
+                    continue;
+                }
+            }
             for (ColumnChunkWriter<B> chunk : chunks) {
                 chunk.append(block, row, end);
             }
@@ -120,13 +135,27 @@ public final class ColumnFileWriter<B> implements Closeable {
             groupRows += end - row;
             rows += end - row;
             row = end;
-            if (pageRows == PAGE_ROWS || (pageRows % STEP_ROWS == 0 && isPageFull())) {
+            if (pageRows == layout.mostRows() || (pageRows % STEP_ROWS == 0 && isPageFull())) {
                 endPage();
             }
-            if (groupRows == rowGroupRows || (pageRows == 0 && pagesSize() > ROW_GROUP_BYTES)) {
+            if (groupRows == rowGroupRows) {
                 endRowGroup();
+            } else if (pageRows == 0) {
+                endLargeRowGroup();
             }
         }
+    }
+
+    /** How far rows go into the page at hand: when there are enough in it, as long as they have the same key. */
+    private int endOfKeys(Column.Text<B> text, B block, int from, int to) {
+        int row = Math.min(to, from + Math.max(0, layout.rows() - pageRows));
+        if (row > from) {
+            lastKey = text.value().value(block, row - 1);
+        }
+        while (row < to && Objects.equals(text.value().value(block, row), lastKey)) {
+            row++;
+        }
+        return row;
     }
 
     private boolean isPageFull() {
@@ -138,12 +167,14 @@ public final class ColumnFileWriter<B> implements Closeable {
         return false;
     }
 
-    private long pagesSize() {
+    private void endLargeRowGroup() throws IOException {
         long size = 0;
         for (ColumnChunkWriter<B> chunk : chunks) {
             size += chunk.pagesSize();
         }
-        return size;
+        if (size > ROW_GROUP_BYTES) {
+            endRowGroup();
+        }
     }
 
     private void startRowGroup() {
@@ -156,7 +187,7 @@ public final class ColumnFileWriter<B> implements Closeable {
                 .build();
         for (Column<B> column : columns.columns()) {
             ColumnDescriptor descriptor = descriptor(column);
-            chunks.add(ColumnChunkWriter.of(column, descriptor, store.getPageWriter(descriptor), buffer, PAGE_ROWS));
+            chunks.add(ColumnChunkWriter.of(column, descriptor, store.getPageWriter(descriptor), buffer, layout));
         }
         pages = store;
     }

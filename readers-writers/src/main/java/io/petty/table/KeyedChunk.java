@@ -10,7 +10,7 @@ final class KeyedChunk {
     static final byte NOTHING = 0;
     /** All its rows are null. */
     static final byte NULLS = 1;
-    /** All its rows have the chunk's {@link #value}. */
+    /** All its rows have the chunk's {@link #value()}. */
     static final byte VALUE = 2;
 
     /** The first row of each page in the row group, and the row after the last; equal arrays of a file are the same. */
@@ -19,25 +19,19 @@ final class KeyedChunk {
     final int[] offsets;
 
     final CompressionCodecName codec;
-    /** By page; null when nothing is known of any. */
-    private final byte @Nullable [] known;
-    /** A dictionary of one value. */
-    final @Nullable PageDictionary value;
-
+    private final KnownPages known;
     final @Nullable PageDictionary dictionary;
 
     KeyedChunk(
             int[] firstRows,
             int[] offsets,
             CompressionCodecName codec,
-            byte @Nullable [] known,
-            @Nullable PageDictionary value,
+            KnownPages known,
             @Nullable PageDictionary dictionary) {
         this.firstRows = firstRows;
         this.offsets = offsets;
         this.codec = codec;
         this.known = known;
-        this.value = value;
         this.dictionary = dictionary;
     }
 
@@ -48,14 +42,20 @@ final class KeyedChunk {
     }
 
     byte known(int page) {
-        return known == null ? NOTHING : known[page];
+        return known.pages == null ? NOTHING : known.pages[page];
+    }
+
+    /** A dictionary of the value that pages are known to have; null when none is. */
+    @Nullable
+    PageDictionary value() {
+        return known.value;
     }
 
     /** What it takes beside the rows of pages, which chunks have in common. */
     long heapBytes() {
         return (long) offsets.length * Integer.BYTES
-                + (known == null ? 0 : known.length)
-                + (value == null ? 0 : value.heapBytes())
+                + (known.pages == null ? 0 : known.pages.length)
+                + (known.value == null ? 0 : known.value.heapBytes())
                 + (dictionary == null ? 0 : dictionary.heapBytes());
     }
 }

@@ -1,6 +1,7 @@
 package io.petty.table;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,16 +29,20 @@ public final class KeyedFile {
     }
 
     /** @param isMapped whether the file is mapped into memory, or opened anew for each look-up */
-    static KeyedFile open(String location, Path path, boolean isMapped, TableColumns<?> columns, String key)
-            throws IOException {
-        boolean isLarge = Files.size(path) > Integer.MAX_VALUE;
-        try (ColumnFileReader reader =
-                new ColumnFileReader(org.apache.iceberg.Files.localInput(path.toFile()), location)) {
-            KeyIndex keys = keys(reader, key);
-            KeyedPages pages = isLarge
-                    ? null
-                    : pages(reader, isMapped ? FileBytes.Mapped.of(path) : new FileBytes.Reopened(path), columns);
-            return new KeyedFile(location, path, keys, pages);
+    static KeyedFile open(String location, Path path, boolean isMapped, TableColumns<?> columns) throws IOException {
+        if (Files.size(path) > Integer.MAX_VALUE) {
+            // No file of ours is.
+            try (ColumnFileReader reader =
+                    new ColumnFileReader(org.apache.iceberg.Files.localInput(path.toFile()), location)) {
+                return new KeyedFile(location, path, keys(reader, columns.requiredKey()), null);
+            }
+        }
+        FileBytes.Source source = isMapped ? FileBytes.Mapped.of(path) : new FileBytes.Reopened(path);
+        ByteBuffer bytes =
+                source instanceof FileBytes.Mapped mapped ? mapped.bytes() : ByteBuffer.wrap(Files.readAllBytes(path));
+        try (ColumnFileReader reader = new ColumnFileReader(new BufferInput(location, bytes))) {
+            KeyIndex keys = keys(reader, columns.requiredKey());
+            return new KeyedFile(location, path, keys, pages(reader, source, columns));
         }
     }
 
@@ -56,9 +61,9 @@ public final class KeyedFile {
 
     private static @Nullable KeyedPages pages(ColumnFileReader reader, FileBytes.Source bytes, TableColumns<?> columns)
             throws IOException {
-        return reader.guarded(() -> Optional.ofNullable(
-                        KeyedPages.of(reader, columns.parquetSchema().getColumns(), bytes)))
-                .orElse(null);
+        try (PageFinder finder = new PageFinder(reader, columns, bytes)) {
+            return reader.guarded(() -> Optional.ofNullable(finder.find())).orElse(null);
+        }
     }
 
     /** How much of the heap it takes, about. */

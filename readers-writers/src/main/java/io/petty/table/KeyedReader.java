@@ -21,19 +21,16 @@ public final class KeyedReader<R> implements Closeable {
     private static final int KEPT = 16;
 
     private final TableColumns<?> columns;
-    private final String key;
     private final ColumnBatch.ToRecord<R> toRecord;
     private final BlockingQueue<KeyedRows> idle = new ArrayBlockingQueue<>(KEPT);
     private volatile boolean isClosed;
 
     /**
-     * @param columns of the table
-     * @param key the column by whose texts rows are looked up
+     * @param columns of the table, one of which is its key
      * @param toRecord makes a record of a row, whose columns are in the table's order
      */
-    public KeyedReader(TableColumns<?> columns, String key, ColumnBatch.ToRecord<R> toRecord) {
+    public KeyedReader(TableColumns<?> columns, ColumnBatch.ToRecord<R> toRecord) {
         this.columns = columns;
-        this.key = key;
         this.toRecord = toRecord;
     }
 
@@ -46,7 +43,7 @@ public final class KeyedReader<R> implements Closeable {
      * @throws java.nio.file.NoSuchFileException when it isn't there
      */
     public KeyedFile open(String location, Path path) throws IOException {
-        return KeyedFile.open(location, path, true, columns, key);
+        return KeyedFile.open(location, path, true, columns);
     }
 
     /**
@@ -54,7 +51,7 @@ public final class KeyedReader<R> implements Closeable {
      * {@link java.nio.file.NoSuchFileException}.
      */
     public KeyedFile openCopy(String location, Path copy) throws IOException {
-        return KeyedFile.open(location, copy, false, columns, key);
+        return KeyedFile.open(location, copy, false, columns);
     }
 
     /**
@@ -75,7 +72,7 @@ public final class KeyedReader<R> implements Closeable {
         }
         KeyedRows rows = idle.poll();
         if (rows == null) {
-            rows = new KeyedRows(columns, key);
+            rows = new KeyedRows(columns);
         }
         try (FileBytes bytes = pages.bytes().open()) {
             for (RowRange range : ranges) {

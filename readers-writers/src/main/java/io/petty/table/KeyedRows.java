@@ -18,7 +18,7 @@ final class KeyedRows implements Closeable {
     private final ColumnBatch batch;
     private final int keyColumn;
 
-    KeyedRows(TableColumns<?> columns, String key) {
+    KeyedRows(TableColumns<?> columns) {
         List<ColumnDescriptor> descriptors = columns.parquetSchema().getColumns();
         vectors = new ColumnVector[descriptors.size()];
         decoders = new PageDecoder[vectors.length];
@@ -27,7 +27,7 @@ final class KeyedRows implements Closeable {
             decoders[i] = vectors[i].newDecoder();
         }
         batch = new ColumnBatch(vectors);
-        keyColumn = columns.names().indexOf(key);
+        keyColumn = columns.names().indexOf(columns.requiredKey());
     }
 
     /** Reads a range of rows that all have the key, and adds them. */
@@ -83,7 +83,7 @@ final class KeyedRows implements Closeable {
             end = Math.min(to, pageEnd);
             switch (chunk.known(page)) {
                 case KeyedChunk.NULLS -> decoder.fill(null, nulls, row - from, end - row);
-                case KeyedChunk.VALUE -> decoder.fill(chunk.value, nulls, row - from, end - row);
+                case KeyedChunk.VALUE -> decoder.fill(chunk.value(), nulls, row - from, end - row);
                 default -> {
                     start(bytes, chunk, page, decoder, pageEnd - start);
                     decoder.skip(row - start);

@@ -25,10 +25,10 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
     private final DeltaEncoder deltas = new DeltaEncoder();
 
     private NumberChunkWriter(
-            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int pageRows) {
-        super(head, descriptor, pages, buffer);
-        this.page = new long[pageRows];
-        this.ids = new long[head.repeats() ? pageRows : 0];
+            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
+        super(head, descriptor, pages, buffer, layout);
+        this.page = new long[layout.mostRows()];
+        this.ids = new long[head.repeats() ? layout.mostRows() : 0];
         this.isInt = head.type() == ColumnType.WHOLE || head.type() == ColumnType.DATE;
         // Sorted times and counting numbers have small steps, which delta encoding keeps in a few bits each.
         this.isDelta = head.type() == ColumnType.TIME || head.type() == ColumnType.LONG;
@@ -101,8 +101,13 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
         private final Column.Whole<B> column;
         private final long factor;
 
-        Wholes(Column.Whole<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int rows) {
-            super(column.head(), descriptor, pages, buffer, rows);
+        Wholes(
+                Column.Whole<B> column,
+                ColumnDescriptor descriptor,
+                PageWriter pages,
+                PageBuffer buffer,
+                PageLayout layout) {
+            super(column.head(), descriptor, pages, buffer, layout);
             this.column = column;
             this.factor = head.type() == ColumnType.TIME ? MICROS_PER_MILLI : 1;
         }
@@ -171,10 +176,15 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
         private final Column.Real<B> column;
         private final double[] taken;
 
-        Reals(Column.Real<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, int rows) {
-            super(column.head(), descriptor, pages, buffer, rows);
+        Reals(
+                Column.Real<B> column,
+                ColumnDescriptor descriptor,
+                PageWriter pages,
+                PageBuffer buffer,
+                PageLayout layout) {
+            super(column.head(), descriptor, pages, buffer, layout);
             this.column = column;
-            this.taken = new double[rows];
+            this.taken = new double[layout.mostRows()];
         }
 
         @Override

@@ -90,11 +90,13 @@ public final class TableColumns<B> {
     }
 
     private final List<Column<B>> columns;
+    private final @Nullable String key;
     private final Schema icebergSchema;
     private final MessageType parquetSchema;
 
-    private TableColumns(List<Column<B>> columns) {
+    private TableColumns(List<Column<B>> columns, @Nullable String key) {
         this.columns = List.copyOf(columns);
+        this.key = key;
         List<NestedField> fields = new ArrayList<>();
         MessageTypeBuilder message = Types.buildMessage();
         for (Column<B> column : columns) {
@@ -125,6 +127,24 @@ public final class TableColumns<B> {
         return columns;
     }
 
+    /** The column by which rows are looked up; null when nothing looks up single rows. */
+    Column.@Nullable Text<B> key() {
+        for (Column<B> column : columns) {
+            if (column.head().name().equals(key) && column instanceof Column.Text<B> text) {
+                return text;
+            }
+        }
+        return null;
+    }
+
+    /** The name of the column by which rows are looked up. */
+    String requiredKey() {
+        if (key == null) {
+            throw new IllegalArgumentException("The table has no column by which rows are looked up");
+        }
+        return key;
+    }
+
     MessageType parquetSchema() {
         return parquetSchema;
     }
@@ -134,6 +154,7 @@ public final class TableColumns<B> {
         private final List<ColumnMaker<B>> makers = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private int lists;
+        private @Nullable String key;
 
         private interface ColumnMaker<B> {
             /** @param firstElementId the field id that comes after those of all columns */
@@ -145,6 +166,18 @@ public final class TableColumns<B> {
         /** A text. */
         public Builder<B> text(String name, ToText<B> value) {
             return add(name, ColumnType.TEXT, false, true, head -> new Column.Text<>(head, value, false));
+        }
+
+        /**
+         * The text by which rows are sorted and looked up. Pages of all columns are small then, and end where it changes,
+         * so that a look-up reads one page a column.
+         */
+        public Builder<B> key(String name, ToText<B> value) {
+            if (key != null) {
+                throw new IllegalStateException("Rows are looked up by " + key + " already");
+            }
+            key = name;
+            return text(name, value);
         }
 
         /** A text that all rows of a block have in common. */
@@ -246,6 +279,11 @@ public final class TableColumns<B> {
             return add(name, ColumnType.REAL, false, true, head -> new Column.Real<>(head, never(), value, values));
         }
 
+        /** A finite double that hardly ever comes twice. */
+        public Builder<B> distinctReal(String name, ToDouble<B> value) {
+            return add(name, ColumnType.REAL, false, false, head -> real(head, never(), value));
+        }
+
         /** A finite double, or null. */
         public Builder<B> optionalReal(String name, ToOptional<B, Double> value) {
             return add(
@@ -253,6 +291,16 @@ public final class TableColumns<B> {
                     ColumnType.REAL,
                     true,
                     true,
+                    head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
+        }
+
+        /** A finite double that hardly ever comes twice, or null. */
+        public Builder<B> optionalDistinctReal(String name, ToOptional<B, Double> value) {
+            return add(
+                    name,
+                    ColumnType.REAL,
+                    true,
+                    false,
                     head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
@@ -278,7 +326,7 @@ public final class TableColumns<B> {
             for (ColumnMaker<B> maker : makers) {
                 columns.add(maker.make(columns.size() + 1, makers.size() + 1));
             }
-            return new TableColumns<>(columns);
+            return new TableColumns<>(columns, key);
         }
 
         private Builder<B> add(

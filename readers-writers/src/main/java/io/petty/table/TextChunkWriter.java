@@ -35,8 +35,9 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     private long[] ids = new long[0];
     private long dictionaryBytes;
 
-    private TextChunkWriter(Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer) {
-        super(head, descriptor, pages, buffer);
+    private TextChunkWriter(
+            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
+        super(head, descriptor, pages, buffer, layout);
     }
 
     /** Adds a text that comes {@code times} in a row. */
@@ -149,8 +150,13 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     static final class Single<B> extends TextChunkWriter<B> {
         private final Column.Text<B> column;
 
-        Single(Column.Text<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer) {
-            super(column.head(), descriptor, pages, buffer);
+        Single(
+                Column.Text<B> column,
+                ColumnDescriptor descriptor,
+                PageWriter pages,
+                PageBuffer buffer,
+                PageLayout layout) {
+            super(column.head(), descriptor, pages, buffer, layout);
             this.column = column;
         }
 
@@ -174,8 +180,13 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     static final class Listed<B> extends TextChunkWriter<B> {
         private final Column.Texts<B> column;
 
-        Listed(Column.Texts<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer) {
-            super(column.head(), descriptor, pages, buffer);
+        Listed(
+                Column.Texts<B> column,
+                ColumnDescriptor descriptor,
+                PageWriter pages,
+                PageBuffer buffer,
+                PageLayout layout) {
+            super(column.head(), descriptor, pages, buffer, layout);
             this.column = column;
         }
 

@@ -1,5 +1,7 @@
 package io.petty.timeline;
 
+import java.util.List;
+
 /** What a collar's wearer was doing, as the rules tell it. */
 public enum Behavior {
     DEEP_SLEEP("Deep Sleep"),
@@ -10,6 +12,8 @@ public enum Behavior {
     RUNNING("Running"),
     ALERT("Alert"),
     UNKNOWN("Unknown");
+
+    private static final List<Behavior> VALUES = List.of(values());
 
     private final String label;
 
@@ -24,7 +28,7 @@ public enum Behavior {
 
     /** @throws IllegalArgumentException when no behavior has this label */
     public static Behavior ofLabel(String label) {
-        for (Behavior behavior : values()) {
+        for (Behavior behavior : VALUES) {
             if (behavior.label.equals(label)) {
                 return behavior;
             }

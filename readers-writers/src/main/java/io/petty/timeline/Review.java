@@ -1,5 +1,6 @@
 package io.petty.timeline;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What owners' voices, taken together, say of an event. */
@@ -9,13 +10,23 @@ public enum Review {
     REJECTED,
     DISPUTED;
 
+    private static final List<Review> VALUES = List.of(values());
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name in tables, such as {@code unreviewed}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /** @throws IllegalArgumentException when no review has this label */
     public static Review ofLabel(String label) {
-        return valueOf(label.toUpperCase(Locale.ROOT));
+        // Nearly every event has the first.
+        for (Review review : VALUES) {
+            if (review.label.equals(label)) {
+                return review;
+            }
+        }
+        throw new IllegalArgumentException("No review is called '" + label + "'");
     }
 }

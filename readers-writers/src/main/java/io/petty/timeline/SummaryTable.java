@@ -11,28 +11,35 @@ import java.util.List;
 public final class SummaryTable {
     /** In the order and by the names of the spec. */
     public static final TableColumns<List<Summary>> COLUMNS = TableColumns.<List<Summary>>of()
-            .text("collar_id", (summaries, row) -> summaries.get(row).collarId())
+            .key("collar_id", (summaries, row) -> summaries.get(row).collarId())
             .date("day", (summaries, row) -> summaries.get(row).day().toEpochDay())
-            .real("minutes_deep_sleep", (summaries, row) -> summaries.get(row).minutesDeepSleep())
-            .real("minutes_resting", (summaries, row) -> summaries.get(row).minutesResting())
-            .real("minutes_alert", (summaries, row) -> summaries.get(row).minutesAlert())
-            .real("minutes_walking", (summaries, row) -> summaries.get(row).minutesWalking())
-            .real("minutes_running", (summaries, row) -> summaries.get(row).minutesRunning())
-            .real(
+            .distinctReal(
+                    "minutes_deep_sleep", (summaries, row) -> summaries.get(row).minutesDeepSleep())
+            .distinctReal(
+                    "minutes_resting", (summaries, row) -> summaries.get(row).minutesResting())
+            .distinctReal(
+                    "minutes_alert", (summaries, row) -> summaries.get(row).minutesAlert())
+            .distinctReal(
+                    "minutes_walking", (summaries, row) -> summaries.get(row).minutesWalking())
+            .distinctReal(
+                    "minutes_running", (summaries, row) -> summaries.get(row).minutesRunning())
+            .distinctReal(
                     "minutes_anxious_pacing",
                     (summaries, row) -> summaries.get(row).minutesAnxiousPacing())
-            .real(
+            .distinctReal(
                     "minutes_playing_fetch",
                     (summaries, row) -> summaries.get(row).minutesPlayingFetch())
-            .real("observed_minutes", (summaries, row) -> summaries.get(row).observedMinutes())
+            .distinctReal(
+                    "observed_minutes", (summaries, row) -> summaries.get(row).observedMinutes())
             .whole("readings", (summaries, row) -> summaries.get(row).readings())
             .time("first_reading", (summaries, row) -> summaries.get(row).firstReading())
             .time("last_reading", (summaries, row) -> summaries.get(row).lastReading())
-            .real("hr_min", (summaries, row) -> summaries.get(row).heartRateMin())
-            .real("hr_mean", (summaries, row) -> summaries.get(row).heartRateMean())
-            .real("hr_max", (summaries, row) -> summaries.get(row).heartRateMax())
-            .optionalReal("resting_hr", (summaries, row) -> summaries.get(row).restingHeartRate())
-            .real("distance_m", (summaries, row) -> summaries.get(row).distance())
+            .distinctReal("hr_min", (summaries, row) -> summaries.get(row).heartRateMin())
+            .distinctReal("hr_mean", (summaries, row) -> summaries.get(row).heartRateMean())
+            .distinctReal("hr_max", (summaries, row) -> summaries.get(row).heartRateMax())
+            .optionalDistinctReal(
+                    "resting_hr", (summaries, row) -> summaries.get(row).restingHeartRate())
+            .distinctReal("distance_m", (summaries, row) -> summaries.get(row).distance())
             .whole("events", (summaries, row) -> summaries.get(row).events())
             .texts("flags", (summaries, row) -> summaries.get(row).flags())
             .build();
@@ -46,7 +53,7 @@ public final class SummaryTable {
 
     /** Looks up the summary of a collar in a file. */
     public static KeyedReader<Summary> byCollar() {
-        return new KeyedReader<>(COLUMNS, "collar_id", SummaryTable::summary);
+        return new KeyedReader<>(COLUMNS, SummaryTable::summary);
     }
 
     private static Summary summary(ColumnBatch batch, int row) {

@@ -12,7 +12,7 @@ public final class TimelineTable {
     /** In the order and by the names of the spec. */
     public static final TableColumns<List<Event>> COLUMNS = TableColumns.<List<Event>>of()
             .distinctText("event_id", (events, row) -> events.get(row).eventId())
-            .text("collar_id", (events, row) -> events.get(row).collarId())
+            .key("collar_id", (events, row) -> events.get(row).collarId())
             .date("day", (events, row) -> events.get(row).day().toEpochDay())
             .time("start", (events, row) -> events.get(row).start())
             .time("end", (events, row) -> events.get(row).end())
@@ -20,12 +20,12 @@ public final class TimelineTable {
             .real("rule_confidence", (events, row) -> events.get(row).ruleConfidence())
             .real("confidence", (events, row) -> events.get(row).confidence())
             .whole("readings", (events, row) -> events.get(row).readings())
-            .real("hr_mean", (events, row) -> events.get(row).heartRateMean())
-            .real("hr_std", (events, row) -> events.get(row).heartRateDeviation())
+            .distinctReal("hr_mean", (events, row) -> events.get(row).heartRateMean())
+            .distinctReal("hr_std", (events, row) -> events.get(row).heartRateDeviation())
             .real("hr_min", (events, row) -> events.get(row).heartRateMin())
             .real("hr_max", (events, row) -> events.get(row).heartRateMax())
-            .optionalReal("radius_m", (events, row) -> events.get(row).radius())
-            .optionalReal("distance_m", (events, row) -> events.get(row).distance())
+            .optionalDistinctReal("radius_m", (events, row) -> events.get(row).radius())
+            .optionalDistinctReal("distance_m", (events, row) -> events.get(row).distance())
             .optionalWhole("fetch_cycles", (events, row) -> events.get(row).fetchCycles())
             .optionalReal("baseline_hr", (events, row) -> events.get(row).baselineHeartRate())
             .whole("feedback_positive", (events, row) -> events.get(row).feedbackPositive())
@@ -44,7 +44,7 @@ public final class TimelineTable {
 
     /** Looks up the events of a collar in a file, by start. */
     public static KeyedReader<Event> byCollar() {
-        return new KeyedReader<>(COLUMNS, "collar_id", TimelineTable::event);
+        return new KeyedReader<>(COLUMNS, TimelineTable::event);
     }
 
     private static Event event(ColumnBatch batch, int row) {

@@ -18,19 +18,30 @@ record SampleRow(
         int day,
         List<String> flags) {
 
-    static final TableColumns<List<SampleRow>> COLUMNS = TableColumns.<List<SampleRow>>of()
-            .text("id", (rows, row) -> rows.get(row).id())
-            .optionalText("note", (rows, row) -> rows.get(row).note())
-            .time("time", (rows, row) -> rows.get(row).time())
-            .real("rate", (rows, row) -> rows.get(row).rate())
-            .optionalReal("distance", (rows, row) -> rows.get(row).distance())
-            .whole("level", (rows, row) -> rows.get(row).level())
-            .optionalWhole("cycles", (rows, row) -> rows.get(row).cycles())
-            .longWhole("line", (rows, row) -> rows.get(row).line())
-            .optionalLongWhole("offset", (rows, row) -> rows.get(row).offset())
-            .date("day", (rows, row) -> rows.get(row).day())
-            .texts("flags", (rows, row) -> rows.get(row).flags())
-            .build();
+    static final TableColumns<List<SampleRow>> COLUMNS = others(TableColumns.<List<SampleRow>>of()
+            .text("id", (rows, row) -> rows.get(row).id()));
+
+    /** The same columns of a table whose rows are looked up by id. */
+    static final TableColumns<List<SampleRow>> KEYED = others(TableColumns.<List<SampleRow>>of()
+            .key("id", (rows, row) -> rows.get(row).id()));
+
+    private static TableColumns<List<SampleRow>> others(TableColumns.Builder<List<SampleRow>> columns) {
+        return columns.optionalText("note", (rows, row) -> rows.get(row).note())
+                .time("time", (rows, row) -> rows.get(row).time())
+                .real("rate", (rows, row) -> rows.get(row).rate())
+                .optionalReal("distance", (rows, row) -> rows.get(row).distance())
+                .whole("level", (rows, row) -> rows.get(row).level())
+                .optionalWhole("cycles", (rows, row) -> rows.get(row).cycles())
+                .longWhole("line", (rows, row) -> rows.get(row).line())
+                .optionalLongWhole("offset", (rows, row) -> rows.get(row).offset())
+                .date("day", (rows, row) -> rows.get(row).day())
+                .texts("flags", (rows, row) -> rows.get(row).flags())
+                .build();
+    }
+
+    SampleRow withId(String other) {
+        return new SampleRow(other, note, time, rate, distance, level, cycles, line, offset, day, flags);
+    }
 
     static SampleRow number(int i) {
         return new SampleRow(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder of everything a benchmark writes: days of raw files, which are kept, and work, which is not. */
-final class Scratch {
+public final class Scratch {
     /** What a collar's day takes at most: raw files, and what the programs write, DuckDB's spilling included. */
     private static final long BYTES_PER_COLLAR = 1_000_000;
 
@@ -43,7 +43,7 @@ final class Scratch {
     }
 
     /** Deletes a folder with all it holds, if it is there. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
