@@ -57,7 +57,7 @@ public final class Access implements AutoCloseable {
         tokens = new TokenRecords(database);
         keys = new KeyRecords(database);
         accessTokens = new AccessTokens(settings, signingKeys, clock);
-        issue = new TokenIssue(database, tokens, keys, accessTokens, settings, clock);
+        issue = new TokenIssue(tokens, keys, accessTokens, settings, clock);
         uses = new KeyUses(keys, clock);
         tokensChecked = Caffeine.newBuilder()
                 .maximumWeight(CACHE_WEIGHT)

@@ -94,10 +94,11 @@ final class KeyRecords {
     /** Lets a key end then, if it wouldn't end before. */
     void endAt(String id, Instant end) {
         database.inTransaction(() -> {
-            database.raiseVersion();
-            return database.sql("update api_keys set expires_at = ? where key_id = ? and expires_at > ?")
+            int ended = database.sql("update api_keys set expires_at = ? where key_id = ? and expires_at > ?")
                     .params(time(end), id, time(end))
                     .update();
+            database.raiseVersion();
+            return ended;
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,7 +31,9 @@ public final class SigningKeys {
     private final Secrets secrets;
     private final AccessSettings settings;
     private final Clock clock;
-    private final JsonMapper json = new JsonMapper();
+    private final JsonMapper json = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
     private volatile Known known = new Known(List.of(), "", Instant.MIN, Instant.MIN);
 
     private record Known(List<SigningKey> keys, String text, Instant readAt, Instant searchedAt) {}

@@ -41,12 +41,7 @@ public final class TokenAdministration {
         database = new AccessDatabase(dataSource);
         tokens = new TokenRecords(database);
         issue = new TokenIssue(
-                database,
-                tokens,
-                new KeyRecords(database),
-                new AccessTokens(settings, signingKeys, clock),
-                settings,
-                clock);
+                tokens, new KeyRecords(database), new AccessTokens(settings, signingKeys, clock), settings, clock);
     }
 
     /**

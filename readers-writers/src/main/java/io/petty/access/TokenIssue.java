@@ -4,12 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Gives out tokens of families, and removes now and then what is long out. */
 final class TokenIssue {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenIssue.class);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
-    private final AccessDatabase database;
     private final TokenRecords tokens;
     private final KeyRecords keys;
     private final AccessTokens accessTokens;
@@ -17,14 +20,7 @@ final class TokenIssue {
     private final Clock clock;
     private volatile Instant cleanedAt = Instant.MIN;
 
-    TokenIssue(
-            AccessDatabase database,
-            TokenRecords tokens,
-            KeyRecords keys,
-            AccessTokens accessTokens,
-            AccessSettings settings,
-            Clock clock) {
-        this.database = database;
+    TokenIssue(TokenRecords tokens, KeyRecords keys, AccessTokens accessTokens, AccessSettings settings, Clock clock) {
         this.tokens = tokens;
         this.keys = keys;
         this.accessTokens = accessTokens;
@@ -60,11 +56,13 @@ final class TokenIssue {
         Instant now = now();
         if (cleanedAt.equals(Instant.MIN) || now.isAfter(cleanedAt.plus(BETWEEN_CLEANINGS))) {
             cleanedAt = now;
-            database.inTransaction(() -> {
+            try {
                 tokens.clean(now);
                 keys.clean(now);
-                return now;
-            });
+            } catch (DataAccessException e) {
+                // Such as two processes that remove the same at once; an hour later it is tried again.
+                LOG.debug("What is long out could not be removed", e);
+            }
         }
     }
 }

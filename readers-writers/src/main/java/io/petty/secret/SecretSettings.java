@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where secrets are kept. Credentials for AWS are none of this: they come from where every AWS program looks for them.
  *
- * @param store a file of the home, or AWS Secrets Manager
+ * @param store {@code local} for a file of the home, or {@code aws} for AWS Secrets Manager
  * @param keyFile the key of the files that Petty encrypts; null for {@code secrets.key} in the home
  * @param prefix of the secrets' names in Secrets Manager, such as {@code petty/}
  * @param endpoint an http or https address that speaks as Secrets Manager does; null for AWS itself
@@ -19,28 +19,25 @@ import org.jspecify.annotations.Nullable;
  *     live
  */
 public record SecretSettings(
-        Store store,
+        String store,
         @Nullable Path keyFile,
         String prefix,
         @Nullable URI endpoint,
         @Nullable String region,
         Duration timeToLive,
         Duration staleLimit) {
-    /** The kinds of stores. */
-    public enum Store {
-        LOCAL,
-        AWS
-    }
-
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9/_+=.@-]{0,256}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /** In a file of the home. */
     public static final SecretSettings LOCAL =
-            new SecretSettings(Store.LOCAL, null, "petty/", null, null, Duration.ofMinutes(5), Duration.ofHours(24));
+            new SecretSettings("local", null, "petty/", null, null, Duration.ofMinutes(5), Duration.ofHours(24));
 
     /** @throws IllegalArgumentException that names the property which makes no sense */
     public SecretSettings {
+        if (!store.equals("local") && !store.equals("aws")) {
+            throw new IllegalArgumentException("petty.secrets.store must be local or aws, but is " + store);
+        }
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
                     "petty.secrets.prefix must be at most 256 letters, digits and /_+=.@- but is '" + prefix + "'");
@@ -69,6 +66,11 @@ public record SecretSettings(
             throw new IllegalArgumentException("petty.secrets.stale-limit must be at least petty.secrets.time-to-live, "
                     + timeToLive + ", but is " + staleLimit);
         }
+    }
+
+    /** Whether secrets are kept in AWS Secrets Manager. */
+    boolean isAws() {
+        return store.equals("aws");
     }
 
     Path keyFile(Path home) {

@@ -10,10 +10,9 @@ import java.util.function.UnaryOperator;
 public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecrets {
     /** Opens the store that the settings name; nothing is made or asked for before a secret is. */
     static Secrets open(Path home, SecretSettings settings, Clock clock) {
-        return switch (settings.store()) {
-            case LOCAL -> new LocalSecrets(home, settings.keyFile(home));
-            case AWS -> AwsSecrets.open(home, settings, clock);
-        };
+        return settings.isAws()
+                ? AwsSecrets.open(home, settings, clock)
+                : new LocalSecrets(home, settings.keyFile(home));
     }
 
     /**

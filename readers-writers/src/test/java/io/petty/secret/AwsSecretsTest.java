@@ -155,7 +155,7 @@ class AwsSecretsTest {
                     .withMessageContainingAll("petty/database", "allow secretsmanager:GetSecretValue");
         }
         SecretSettings nowhere = new SecretSettings(
-                SecretSettings.Store.AWS,
+                "aws",
                 null,
                 "petty/",
                 URI.create("http://127.0.0.1:1"),

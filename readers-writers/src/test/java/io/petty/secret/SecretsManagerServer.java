@@ -58,8 +58,7 @@ public final class SecretsManagerServer implements AutoCloseable {
 
     /** Settings that reach it. */
     public SecretSettings settings() {
-        return new SecretSettings(
-                SecretSettings.Store.AWS, null, "petty/", address(), null, Duration.ofMinutes(5), Duration.ofHours(24));
+        return new SecretSettings("aws", null, "petty/", address(), null, Duration.ofMinutes(5), Duration.ofHours(24));
     }
 
     public void put(String name, String text) {

@@ -11,6 +11,7 @@ import io.petty.lake.LakeDatabase;
 import io.petty.scheduler.Petty;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
+import io.petty.secret.SecretsManagerServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +43,8 @@ class AccessCommandsTest {
         System.clearProperty("petty.api.url");
         System.clearProperty("petty.access.code-life");
         System.clearProperty("petty.secrets.store");
+        System.clearProperty("petty.secrets.endpoint");
+        System.clearProperty("petty.secrets.prefix");
     }
 
     @Test
@@ -188,7 +191,30 @@ class AccessCommandsTest {
         System.clearProperty("petty.api.url");
         System.setProperty("petty.secrets.store", "vault");
         assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
-                .contains("petty.secrets.store");
+                .contains("petty.secrets.store must be local or aws");
+    }
+
+    @Test
+    void keepsSecretsInSecretsManagerWhereTheSettingsSaySo() {
+        try (SecretsManagerServer server = new SecretsManagerServer()) {
+            System.setProperty("petty.secrets.store", "aws");
+            System.setProperty("petty.secrets.endpoint", server.address().toString());
+            System.setProperty("petty.secrets.prefix", "test/");
+            home().command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
+            assertThat(server.get("test/signing-keys")).contains("private_key");
+            assertThat(server.get("test/keyed-hash-key")).hasSize(43);
+            assertThat(home().folder().resolve("secrets")).doesNotExist();
+
+            server.fail(400, "AccessDeniedException");
+            assertThat(home().command("tokens", "list", "--user", "ann"))
+                    .as("by the copy")
+                    .contains("LUNA-01");
+            CommandRun refused = new PettyHome(folder.resolve("other"))
+                    .attempt("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
+            assertThat(refused.endsWith(Petty.WRONG_USE).err())
+                    .contains("test/keyed-hash-key", "allow secretsmanager:GetSecretValue");
+            assertThat(server.unsigned()).isEmpty();
+        }
     }
 
     private interface Question {
