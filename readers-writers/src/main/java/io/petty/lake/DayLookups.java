@@ -51,6 +51,18 @@ public final class DayLookups implements Closeable {
     /** A table's planned days, and how to read its files. */
     private record KeptTable<R>(DayTable days, KeyedReader<R> reader) {}
 
+    /** Opens the files of a publication's day ahead of the first look-ups, which would take some milliseconds each. */
+    public void prepare(Publication publication) throws IOException {
+        prepare(timelines, publication.timelinesSnapshot(), publication.eventDay());
+        prepare(summaries, publication.summariesSnapshot(), publication.eventDay());
+    }
+
+    private void prepare(KeptTable<?> table, long snapshot, LocalDate day) throws IOException {
+        for (String location : files(table, snapshot, day).all()) {
+            kept(table, snapshot, day, location, file -> file);
+        }
+    }
+
     /**
      * One collar's events of the publication's day, by start; none when it has no reading that day.
      *

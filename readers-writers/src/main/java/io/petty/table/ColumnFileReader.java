@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import org.apache.iceberg.io.InputFile;
 import org.apache.parquet.ParquetReadOptions;
@@ -325,35 +324,6 @@ public final class ColumnFileReader implements Closeable {
     public void close() throws IOException {
         try (in) {
             reader.close();
-        }
-    }
-
-    private static final class RecordIterator<R> implements Iterator<R> {
-        private final ColumnRows rows;
-        private final ColumnBatch.ToRecord<R> toRecord;
-        private @Nullable ColumnBatch batch;
-        private int row;
-
-        RecordIterator(ColumnRows rows, ColumnBatch.ToRecord<R> toRecord) {
-            this.rows = rows;
-            this.toRecord = toRecord;
-        }
-
-        @Override
-        public boolean hasNext() {
-            if (batch == null || row == batch.size()) {
-                batch = rows.nextUnchecked();
-                row = 0;
-            }
-            return batch != null;
-        }
-
-        @Override
-        public R next() {
-            if (!hasNext() || batch == null) {
-                throw new NoSuchElementException();
-            }
-            return toRecord.record(batch, row++);
         }
     }
 }

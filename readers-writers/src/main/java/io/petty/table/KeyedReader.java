@@ -79,8 +79,10 @@ public final class KeyedReader<R> implements Closeable {
                 rows.read(file.location(), pages, bytes, text, range, toRecord, found);
             }
         } finally {
-            if (isClosed || !idle.offer(rows)) {
+            if (!idle.offer(rows)) {
                 rows.close();
+            } else if (isClosed) {
+                close();
             }
         }
         return found;

@@ -67,7 +67,7 @@ class DayLookupsTest {
     @ParameterizedTest
     @ValueSource(ints = {131_072, 3_000, 37})
     void givesWhatScansGive(int rowGroupRows) throws IOException {
-        List<String> collars = RandomDays.collars(120);
+        List<String> collars = RandomDays.collars(60);
         RandomDays days = new RandomDays(lake, rowGroupRows, rowGroupRows);
         Publication publication = days.write(DAY, collars);
         days.write(DAY.plusDays(1), collars);
@@ -104,6 +104,19 @@ class DayLookupsTest {
             Event event = lookups.eventsOf(publication, "a-1").get(0);
             assertThat(lookups.event(publication, "a-1", event.eventId())).contains(event);
             assertThat(lookups.event(publication, "a-10", event.eventId())).isEmpty();
+        }
+    }
+
+    @Test
+    void opensFilesAhead() throws IOException {
+        Publication publication = new RandomDays(lake, 1, 1_000).write(DAY, RandomDays.collars(20));
+        try (DayLookups lookups = lookups()) {
+            lookups.prepare(publication);
+
+            long bytes = lookups.heapBytes();
+            assertThat(lookups.eventsOf(publication, "a")).isNotEmpty();
+            assertThat(lookups.summaryOf(publication, "z")).isPresent();
+            assertThat(lookups.heapBytes()).isEqualTo(bytes).isPositive();
         }
     }
 
