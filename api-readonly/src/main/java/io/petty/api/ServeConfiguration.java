@@ -7,6 +7,7 @@ import io.petty.api.access.RateLimits;
 import io.petty.api.http.ServerLimits;
 import io.petty.api.status.RecordedDays;
 import io.petty.api.timeline.CollarDays;
+import io.petty.api.timeline.Preparation;
 import io.petty.api.timeline.PublishedDays;
 import io.petty.lake.DayLookups;
 import io.petty.lake.Deliveries;
@@ -84,8 +85,8 @@ class ServeConfiguration {
     }
 
     @Bean
-    PublishedDays publishedDays(ServeSettings settings, Publications publications) {
-        return new PublishedDays(publications, settings.api().refresh());
+    PublishedDays publishedDays(ServeSettings settings, Publications publications, DayLookups lookups) {
+        return new PublishedDays(publications, settings.api().refresh(), new Preparation(lookups));
     }
 
     @Bean

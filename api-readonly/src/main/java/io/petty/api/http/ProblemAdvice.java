@@ -1,5 +1,6 @@
 package io.petty.api.http;
 
+import io.petty.secret.SecretException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -51,12 +52,13 @@ class ProblemAdvice {
         return new ProblemException(ProblemKind.INTERNAL, ProblemKind.INTERNAL.meaning());
     }
 
-    /** A database that doesn't answer, a store that is slow or breaks off, a request that took too long. */
+    /** A database or a store that doesn't answer or breaks off, a request that took too long. */
     private static boolean isTransient(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof TransientDataAccessException
                     || cause instanceof RecoverableDataAccessException
                     || cause instanceof DataAccessResourceFailureException
+                    || cause instanceof SecretException
                     || cause instanceof SQLTransientException
                     || cause instanceof SQLRecoverableException
                     || cause instanceof InterruptedException

@@ -5,15 +5,18 @@ import io.petty.lake.Publications;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +29,27 @@ public final class PublishedDays implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedDays.class);
 
     private final Publications publications;
+    private final Consumer<List<Publication>> onNew;
     private final ScheduledExecutorService watch;
+    /** The publications that were told of; only the watch's thread knows. */
+    private Set<Publication> told = Set.of();
+
     private volatile Known known;
     private boolean failing;
 
     /** The days as they were known after a look. */
     private record Known(Publications.State state, NavigableMap<LocalDate, Publication> days) {}
 
-    /** @param interval after which publications are looked at again */
-    public PublishedDays(Publications publications, Duration interval) {
+    /**
+     * Looks at the publications there are.
+     *
+     * @param interval after which they are looked at again
+     * @param onNew is told of publications that came since the look before, at first of all; by a thread that has nothing
+     *     else to do
+     */
+    public PublishedDays(Publications publications, Duration interval, Consumer<List<Publication>> onNew) {
         this.publications = publications;
+        this.onNew = onNew;
         this.known = load(publications.state());
         this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "publications");
@@ -92,6 +106,7 @@ public final class PublishedDays implements Closeable {
     private void lookAgain() {
         try {
             refresh();
+            tellOfNew();
             if (failing) {
                 LOG.info("Publications can be looked at again");
             }
@@ -101,6 +116,16 @@ public final class PublishedDays implements Closeable {
                 LOG.warn("Publications can't be looked at; those known are served on: {}", e.toString());
             }
             failing = true;
+        }
+    }
+
+    private void tellOfNew() {
+        Collection<Publication> now = known.days().values();
+        List<Publication> come =
+                now.stream().filter(publication -> !told.contains(publication)).toList();
+        if (!come.isEmpty()) {
+            told = Set.copyOf(now);
+            onNew.accept(come);
         }
     }
 
