@@ -44,6 +44,11 @@ final class ResidentMemory {
         return peakKibibytes * 1024;
     }
 
+    /** The greatest of one process so far, in bytes; 0 when it has ended. */
+    static long peakBytesOf(ProcessHandle process) {
+        return mark(Path.of("/proc/" + process.pid() + "/status")) * 1024;
+    }
+
     /** In KiB; 0 for a process that has ended. */
     private static long mark(Path status) {
         try {
