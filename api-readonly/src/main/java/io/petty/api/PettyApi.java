@@ -4,6 +4,8 @@ import io.petty.lake.DatabaseUnavailableException;
 import io.petty.secret.SecretException;
 import io.petty.settings.SettingsException;
 import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,6 +126,8 @@ public final class PettyApi {
         properties.put("logging.level.org.apache.iceberg.aws.s3.S3FileIO", "ERROR");
         properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
+        // What ends a start is told once, in words.
+        properties.put("logging.level.org.springframework.boot.web.server.servlet.context", "OFF");
         return properties;
     }
 
@@ -144,6 +148,15 @@ public final class PettyApi {
                                         own ? "port" : "management-port",
                                         taken.getPort(),
                                         own ? "port" : "management-port"),
+                        e);
+            }
+            if (cause instanceof BindException || cause instanceof UnknownHostException) {
+                return new SettingsException(
+                        "petty.api.address or petty.api.management-address: %s or %s can't be listened at: %s"
+                                .formatted(
+                                        settings.api().address(),
+                                        settings.api().managementAddress(),
+                                        cause.getMessage()),
                         e);
             }
         }

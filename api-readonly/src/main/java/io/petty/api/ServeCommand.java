@@ -1,5 +1,6 @@
 package io.petty.api;
 
+import io.petty.api.timeline.PublishedDays;
 import io.petty.settings.SettingsLoader;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -70,6 +71,9 @@ final class ServeCommand implements Callable<Integer> {
         Address served = context.getBean(Address.class);
         out.printf("Petty serves home %s at %s%n", settings.home(), served.url());
         out.printf("Health and metrics are at %s%n", served.managementUrl());
+        if (context.getBean(PublishedDays.class).newest().isEmpty()) {
+            out.println("Nothing is published there yet; what ./petty run publishes is shown at once.");
+        }
         context.getBean(SampleLink.class)
                 .make(served.url())
                 .ifPresent(link -> out.printf(

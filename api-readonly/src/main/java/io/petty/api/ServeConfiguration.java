@@ -21,7 +21,6 @@ import io.petty.secret.KeyedHashKey;
 import io.petty.secret.Secrets;
 import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
 import java.io.IOException;
 import java.time.Clock;
 import org.springframework.boot.SpringBootConfiguration;
@@ -69,14 +68,12 @@ class ServeConfiguration {
 
     @Bean
     Lake lake(ServeSettings settings, RememberedHome home, LakeDatabase database) {
-        StorageLocation location =
-                settings.lake() == null ? home.lakeOf(settings.home()) : StorageLocation.parse(settings.lake());
-        Integer buckets = home.buckets();
-        return new Lake(
-                database,
-                location,
-                settings.s3Settings(),
-                new CollarBuckets(buckets == null ? settings.buckets() : buckets));
+        StorageLocation location = settings.lakeLocation(home);
+        try {
+            return new Lake(database, location, settings.s3Settings(), settings.collarBuckets(home));
+        } catch (RuntimeException e) {
+            throw new SettingsException("petty.lake: %s can't be opened: %s".formatted(location, e.getMessage()), e);
+        }
     }
 
     @Bean

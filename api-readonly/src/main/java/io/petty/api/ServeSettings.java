@@ -2,10 +2,13 @@ package io.petty.api;
 
 import io.petty.access.AccessSettings;
 import io.petty.lake.DatabaseSettings;
+import io.petty.lake.RememberedHome;
 import io.petty.secret.SecretSettings;
 import io.petty.settings.LogSettings;
+import io.petty.settings.SettingsException;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
+import io.petty.storage.StorageLocation;
 import io.petty.table.CollarBuckets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -56,6 +59,26 @@ record ServeSettings(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
         }
+    }
+
+    /** @throws SettingsException when the home's tables are elsewhere */
+    StorageLocation lakeLocation(RememberedHome remembered) {
+        StorageLocation location;
+        try {
+            location = lake == null ? remembered.lakeOf(home) : StorageLocation.parse(lake);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("petty.lake: " + e.getMessage(), e);
+        }
+        if (remembered.lake() != null && !remembered.lake().equals(location.toString())) {
+            throw new SettingsException("petty.lake is %s, but the tables of home %s are in %s: name another --home"
+                    .formatted(location, home, remembered.lake()));
+        }
+        return location;
+    }
+
+    CollarBuckets collarBuckets(RememberedHome remembered) {
+        Integer known = remembered.buckets();
+        return new CollarBuckets(known == null ? buckets : known);
     }
 
     /** Makes all that settings are made into, which has rules of its own. */

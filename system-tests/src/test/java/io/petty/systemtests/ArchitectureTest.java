@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.petty.lake.Publications;
+import io.petty.table.ColumnFileWriter;
+import java.util.List;
 
 @AnalyzeClasses(packages = "io.petty", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -71,6 +74,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.petty.scheduler..");
+
+    @ArchTest
+    static final ArchRule theServiceKnowsNothingThatComputes = noClasses()
+            .that()
+            .resideInAPackage("io.petty.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.petty.jobs..", "io.petty.scheduler..", "org.springframework.batch..");
+
+    @ArchTest
+    static final ArchRule theServicePublishesNothing = noClasses()
+            .that()
+            .resideInAPackage("io.petty.api..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ColumnFileWriter.class)
+            .orShould()
+            .callMethod(Publications.class, "publish", List.class, List.class);
 
     @ArchTest
     static final ArchRule settingsAreNotPublic = classes()

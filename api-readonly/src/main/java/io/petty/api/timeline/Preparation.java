@@ -27,6 +27,9 @@ public final class Preparation implements Consumer<List<Publication>> {
     @Override
     public void accept(List<Publication> come) {
         for (int i = come.size() - 1; i >= Math.max(0, come.size() - MOST_DAYS); i--) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             try {
                 lookups.prepare(come.get(i));
             } catch (IOException | RuntimeException e) {

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class PublishedDays implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedDays.class);
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Publications publications;
     private final Consumer<List<Publication>> onNew;
     private final ScheduledExecutorService watch;
@@ -72,7 +74,7 @@ public final class PublishedDays implements Closeable {
     }
 
     /** The newest day that is published. */
-    Optional<LocalDate> newest() {
+    public Optional<LocalDate> newest() {
         NavigableMap<LocalDate, Publication> days = known.days();
         return days.isEmpty() ? Optional.empty() : Optional.of(days.lastKey());
     }
@@ -139,5 +141,13 @@ public final class PublishedDays implements Closeable {
     @Override
     public void close() {
         watch.shutdownNow();
+        try {
+            // It may be in the middle of a file, which must not be closed under it.
+            if (!watch.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Publications were still looked at when the service ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
