@@ -40,24 +40,26 @@ public final class JsonRows<B> {
     /** Writes rows {@code from} to {@code to} (exclusive) of a block, an object each. */
     public void write(JsonGenerator json, B block, int from, int to) {
         TimeText times = new TimeText();
+        ThousandthsText thousandths = new ThousandthsText();
         for (int row = from; row < to; row++) {
             json.writeStartObject();
             for (int i = 0; i < columns.length; i++) {
                 json.writeName(names[i]);
-                writeValue(json, columns[i], block, row, times);
+                writeValue(json, columns[i], block, row, times, thousandths);
             }
             json.writeEndObject();
         }
     }
 
-    private static <B> void writeValue(JsonGenerator json, Column<B> column, B block, int row, TimeText times) {
+    private static <B> void writeValue(
+            JsonGenerator json, Column<B> column, B block, int row, TimeText times, ThousandthsText thousandths) {
         if (column instanceof Column.Whole<B> whole) {
             writeWhole(json, whole, block, row, times);
         } else if (column instanceof Column.Real<B> real) {
             if (column.head().optional() && real.isNull().test(block, row)) {
                 json.writeNull();
             } else {
-                json.writeNumber(real.value().value(block, row));
+                writeReal(json, real.value().value(block, row), thousandths);
             }
         } else if (column instanceof Column.Text<B> text) {
             // Writes null as null.
@@ -68,6 +70,14 @@ public final class JsonRows<B> {
                 json.writeString(text);
             }
             json.writeEndArray();
+        }
+    }
+
+    private static void writeReal(JsonGenerator json, double value, ThousandthsText thousandths) {
+        if (thousandths.write(value)) {
+            json.writeNumber(thousandths.characters(), thousandths.start(), thousandths.length());
+        } else {
+            json.writeNumber(value);
         }
     }
 

@@ -10,11 +10,11 @@ final class PublicationState {
     static String of(Collection<Publication> publications) {
         StringBuilder state = new StringBuilder();
         for (Publication publication : publications) {
-            state.append(publication.eventDay())
+            state.append(publication.eventDay().toEpochDay())
                     .append(' ')
                     .append(publication.run())
                     .append(' ')
-                    .append(publication.publishedAt())
+                    .append(publication.publishedAt().toEpochMilli())
                     .append(' ')
                     .append(publication.timelinesSnapshot())
                     .append(' ')

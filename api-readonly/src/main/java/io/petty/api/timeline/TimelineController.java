@@ -166,7 +166,12 @@ class TimelineController {
 
     private static String state(String endpoint, String collar, QueryParameters parameters, DayPage page) {
         return Answers.state(
-                endpoint, collar, parameters.canonical(), PublicationState.of(page.publications()), page.toString());
+                endpoint,
+                collar,
+                parameters.canonical(),
+                PublicationState.of(page.publications()),
+                page.unpublished().toString(),
+                String.valueOf(page.next()));
     }
 
     /** Begins the object of a day. */
