@@ -293,6 +293,9 @@ window.addEventListener('online', tryNow);
 window.addEventListener('offline', redraw);
 screen.resized(redraw);
 redraw();
+if (location.search !== '') {
+    remember();
+}
 if (!enter()) {
     poller.start();
 }
