@@ -20,11 +20,19 @@ import java.util.concurrent.Future;
  * Stands between a client and an HTTP server and does to requests what networks and stores do. What it lets through is
  * unchanged but for the header that ends a connection with its request, so that signatures hold.
  */
-final class MisbehavingProxy implements Closeable {
+public final class MisbehavingProxy implements Closeable {
     private static final int BUFFER = 16 << 10;
 
     /** Of a body that is cut short, so much is let through, and the whole head. */
     private static final int CUT_AFTER = 2_000;
+
+    public static final int RETRY_AFTER_SECONDS = 20;
+
+    private static final String SLOW_DOWN_BODY =
+            "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
+
+    private static final String TOO_MANY_REQUESTS_BODY =
+            "{\"type\":\"/problems/too-many-requests\",\"title\":\"Too many requests\",\"status\":429}";
 
     private final URI server;
     private final Plan plan;
@@ -33,27 +41,35 @@ final class MisbehavingProxy implements Closeable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** What becomes of a request. */
-    enum Fault {
+    public enum Fault {
         NONE,
+        /** 503 as S3 says it. */
         SLOW_DOWN,
+        /** 503 as whatever stands before a service says it while the service is away. */
+        UNAVAILABLE,
+        /** 429, and to come back after {@link #RETRY_AFTER_SECONDS}. */
+        TOO_MANY_REQUESTS,
         RESET,
         STALL,
         CUT
     }
 
-    /** Decides, by the line a request begins with, such as {@code GET /bucket/key HTTP/1.1}. */
-    interface Plan {
+    /**
+     * Decides, by the line a request begins with, such as {@code GET /bucket/key HTTP/1.1}. As long as it takes, so long is
+     * the request on its way.
+     */
+    public interface Plan {
         Fault faultOf(String request) throws IOException;
     }
 
-    MisbehavingProxy(URI server, Plan plan) throws IOException {
+    public MisbehavingProxy(URI server, Plan plan) throws IOException {
         this.server = server;
         this.plan = plan;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         submit(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
@@ -94,7 +110,14 @@ final class MisbehavingProxy implements Closeable {
         }
         Fault fault = plan.faultOf(head.lines().findFirst().orElseThrow());
         switch (fault) {
-            case SLOW_DOWN -> slowDown(client);
+            case SLOW_DOWN -> answer(client, "503 Slow Down", "application/xml", SLOW_DOWN_BODY);
+            case UNAVAILABLE -> answer(client, "503 Service Unavailable", "text/html", "<h1>Unavailable</h1>");
+            case TOO_MANY_REQUESTS ->
+                answer(
+                        client,
+                        "429 Too Many Requests\r\nRetry-After: " + RETRY_AFTER_SECONDS,
+                        "application/problem+json",
+                        TOO_MANY_REQUESTS_BODY);
             case RESET -> client.setSoLinger(true, 0);
             case STALL -> in.transferTo(OutputStream.nullOutputStream());
             case NONE, CUT -> forward(client, head, fault == Fault.CUT);
@@ -115,13 +138,10 @@ final class MisbehavingProxy implements Closeable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static void slowDown(Socket client) throws IOException {
-        String body = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
+    private static void answer(Socket client, String statusAndHeaders, String type, String body) throws IOException {
         client.getOutputStream()
-                .write(("HTTP/1.1 503 Slow Down\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n"
-                                        .formatted(body.length())
-                                + "Connection: close\r\n\r\n"
-                                + body)
+                .write("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+                        .formatted(statusAndHeaders, type, body.length(), body)
                         .getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
         // Closing on what is still being sent would reset the connection, and the answer with it.

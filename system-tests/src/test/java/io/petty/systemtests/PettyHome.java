@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A home in a folder and commands on it, as a user gives them. */
-record PettyHome(Path folder) {
+public record PettyHome(Path folder) {
     /** Runs a command and returns it whatever its exit code. */
     CommandRun attempt(String command, Object... options) {
         List<String> arguments = new ArrayList<>(List.of(command));
@@ -29,7 +29,7 @@ record PettyHome(Path folder) {
     }
 
     /** Runs a command that must end well, and returns what it printed. */
-    String command(String command, Object... options) {
+    public String command(String command, Object... options) {
         return attempt(command, options).endsWith(Petty.DONE).out();
     }
 

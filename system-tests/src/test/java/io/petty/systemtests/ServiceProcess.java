@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The service in a process of its own, over a home, and requests to it. */
-final class ServiceProcess implements Closeable {
+public final class ServiceProcess implements Closeable {
     private final Process process;
     private final String url;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -32,8 +32,8 @@ final class ServiceProcess implements Closeable {
         this.url = url;
     }
 
-    /** Starts it with settings, given as environment variables, and waits until it serves. */
-    static ServiceProcess start(PettyHome home, Map<String, String> environment) throws IOException {
+    /** Starts it with settings, given as environment variables, at any free port, and waits until it serves. */
+    public static ServiceProcess start(PettyHome home, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -42,12 +42,9 @@ final class ServiceProcess implements Closeable {
                         System.getProperty("java.class.path"),
                         "io.petty.api.PettyApi",
                         "--home",
-                        home.folder().toString(),
-                        "--port",
-                        "0",
-                        "--management-port",
-                        "0")
+                        home.folder().toString())
                 .redirectErrorStream(true);
+        builder.environment().putAll(Map.of("PETTY_API_PORT", "0", "PETTY_API_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
@@ -63,6 +60,11 @@ final class ServiceProcess implements Closeable {
             }
         }
         throw new IOException("The service ended: " + written);
+    }
+
+    /** Where it serves. */
+    public URI url() {
+        return URI.create(url);
     }
 
     /** An access token for collars, issued beside the service as the command does. */
@@ -91,8 +93,10 @@ final class ServiceProcess implements Closeable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Kills it and waits for its end. */
     @Override
     public void close() {
         process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 }

@@ -1,0 +1,85 @@
+package io.petty.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No view breaks a rule of axe-core, in any look. */
+class AccessibilityTest {
+    private static final String AXE = axe();
+
+    /** Of each place that breaks a rule: the rule, the place, and what is wrong there. */
+    private static final String VIOLATIONS = "axe.run(document, { resultTypes: ['violations'] }).then(found =>"
+            + " found.violations.flatMap(rule => rule.nodes.map(node =>"
+            + " `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`)))";
+
+    @RegisterExtension
+    private final Visitor visitor = new Visitor();
+
+    private final List<String> violations = new ArrayList<>();
+
+    static Stream<Look> looks() {
+        return Stream.of(Look.DESKTOP, Look.DARK, Look.PHONE, Look.DARK_PHONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void noViewBreaksARule(Look look) {
+        Page page = visitor.open(look, Served.link("/?collar=" + Served.BISCUIT + "&date=" + Served.REVIEWED));
+        assertThat(page.getByTestId("events").getByRole(AriaRole.OPTION)).hasCount(39);
+        check(page, look, "day");
+        page.getByTestId("events")
+                .locator("[role=option]")
+                .locator(".review-rejected")
+                .first()
+                .evaluate("mark => mark.parentNode.focus()");
+        page.keyboard().press("Enter");
+        assertThat(page.getByTestId("evidence")).containsText("Rejected by the owner");
+        page.getByTestId("events-table").locator("summary").click();
+        check(page, look, "day with evidence and table");
+        page.locator("#least-confidence").fill("1");
+        assertThat(page.getByTestId("nothing-passes")).isVisible();
+        check(page, look, "day without events");
+
+        page.getByTestId("nav-week").click();
+        assertThat(page.getByTestId("week").locator("li")).hasCount(7);
+        check(page, look, "week");
+        page.getByTestId("nav-status").click();
+        assertThat(page.locator("[data-day='" + Served.NEWEST + "']")).isVisible();
+        check(page, look, "status");
+        page.getByTestId("sign-out").click();
+        assertThat(page.getByTestId("sign-in")).isVisible();
+        check(page, look, "sign-in");
+        assertThat(violations).isEmpty();
+    }
+
+    private void check(Page page, Look look, String view) {
+        // A script of the page itself could not be added: its policy forbids that.
+        page.evaluate(AXE);
+        List<?> found = (List<?>) page.evaluate(VIOLATIONS);
+        found.forEach(each -> violations.add("%s, %s: %s".formatted(view, look, each)));
+    }
+
+    private static String axe() {
+        try (InputStream script = AccessibilityTest.class.getResourceAsStream("/axe.min.js")) {
+            if (script == null) {
+                throw new IllegalStateException("axe.min.js is missing from axe-core's jar");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.petty.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** News comes by itself, where somebody looks. */
+class PollingTest {
+    private static final Pattern RUN = Pattern.compile("by run (\\d+)");
+    private static final String TIMELINE = "GET /v1/collars/LUNA-01/timeline";
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    @RegisterExtension
+    private final Visitor visitor = new Visitor();
+
+    @Test
+    void aNewPublicationAppearsByItselfAndWhatWasChosenStays() {
+        Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
+        page.navigate(Served.link("/?collar=LUNA-01"));
+        Locator published = page.getByTestId("published");
+        Matcher before = RUN.matcher(published.textContent());
+        assertThat(before.find()).isTrue();
+        page.getByTestId("events").locator("[role=option]").nth(3).focus();
+        page.keyboard().press("Enter");
+        assertThat(page.getByTestId("evidence")).containsText("Pinned");
+        String event = page.getByTestId("event-id").textContent();
+
+        Served.home().command("rerun", "--date", Served.NEWEST, "--force");
+        visitor.passTimeUntil(page, () -> !published.textContent().contains(before.group()));
+        assertThat(page.locator("#announcer")).containsText("New data");
+        assertThat(page.getByTestId("event-id")).hasText(event);
+        assertThat(page.getByTestId("evidence")).containsText("Pinned");
+        assertThat(page.locator(":focus")).hasAttribute("data-event", event);
+    }
+
+    @Test
+    void aHiddenTabAsksNothingAndOneThatIsSeenAgainAsksAtOnce() {
+        Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
+        page.navigate(Served.link("/?collar=LUNA-01"));
+        assertThat(page.getByTestId("chart")).isVisible();
+        page.waitForCondition(visitor::isCalm);
+        int asked = visitor.requests(TIMELINE).size();
+        show(page, "hidden");
+        page.clock().fastForward(HOUR_MILLIS);
+        // An answer to a later question shows that no earlier one was on its way.
+        page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
+        assertThat(visitor.requests(TIMELINE)).hasSize(asked);
+        show(page, "visible");
+        page.waitForCondition(() -> visitor.requests(TIMELINE).size() > asked);
+    }
+
+    /** Hides the tab or shows it, as far as the page can tell. */
+    private static void show(Page page, String visibility) {
+        page.evaluate(
+                "visibility => { Object.defineProperty(document, 'visibilityState',"
+                        + " { configurable: true, get: () => visibility });"
+                        + " document.dispatchEvent(new Event('visibilitychange')); }",
+                visibility);
+    }
+}

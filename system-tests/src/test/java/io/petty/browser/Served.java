@@ -1,0 +1,114 @@
+package io.petty.browser;
+
+import io.petty.access.AccessHome;
+import io.petty.access.Permission;
+import io.petty.lake.DatabaseSettings;
+import io.petty.systemtests.PettyHome;
+import io.petty.systemtests.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The sample data, computed and served.
+ *
+ * <p>Made once for all classes of tests that a process runs: a test that stops or changes the service starts its own on the
+ * same home.
+ */
+final class Served {
+    static final String BISCUIT = "BISCUIT-01";
+    static final String LUNA = "LUNA-01";
+    static final String MOCHI = "MOCHI-01";
+
+    static final String OWNER = "owner";
+
+    /** A day that owners had something to say of: of 39 events of BISCUIT-01, 7 are confirmed and 3 rejected. */
+    static final String REVIEWED = "2026-11-17";
+
+    /** The newest day. */
+    static final String NEWEST = "2026-11-21";
+
+    private static final Path SAMPLE = Path.of("..", "sample-data");
+    private static final Served INSTANCE = new Served();
+
+    private final PettyHome home;
+    private final ServiceProcess service;
+
+    private Served() {
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "browser"));
+            home = new PettyHome(Files.createTempDirectory(folder, "home"));
+            home.command("run", "--raw", SAMPLE.resolve("raw"));
+            home.command("run", "--feedback", SAMPLE.resolve("feedback"));
+            home.command("rerun", "--date", REVIEWED);
+            service = start(home, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+    }
+
+    static PettyHome home() {
+        return INSTANCE.home;
+    }
+
+    /** Starts a service of the test's own on the home, at a port; 0 for any that is free. */
+    static ServiceProcess start(int port) throws IOException {
+        return start(home(), port);
+    }
+
+    private static ServiceProcess start(PettyHome home, int port) throws IOException {
+        return ServiceProcess.start(
+                home,
+                Map.of(
+                        "PETTY_API_PORT",
+                        String.valueOf(port),
+                        // A page that is opened as often as here would have to wait for its next sign-in.
+                        "PETTY_API_RATE_LIMITS_SIGN_IN_PER_MINUTE",
+                        "10000",
+                        // It doesn't stay: the second compiler would cost more than it saves.
+                        "JDK_JAVA_OPTIONS",
+                        "-XX:TieredStopAtLevel=1"));
+    }
+
+    static URI url() {
+        return INSTANCE.service.url();
+    }
+
+    /** A link that signs in for the collars of the sample data, once, and opens the newest day. */
+    static String link() {
+        return link("/");
+    }
+
+    /** A link that opens a place of the page, such as {@code /?view=week}. */
+    static String link(String place) {
+        return link(url(), place, OWNER);
+    }
+
+    /** A link to a page that is served elsewhere, for somebody of that name. */
+    static String link(URI url, String place, String user) {
+        return url
+                + place
+                + "#code="
+                + administered(home -> home.tokens()
+                        .issueCode(
+                                user,
+                                List.of(BISCUIT, LUNA, MOCHI),
+                                EnumSet.of(Permission.TIMELINES_READ, Permission.STATUS_READ))
+                        .code());
+    }
+
+    /** What whoever runs Petty does with tokens, beside the service, as the command does it. */
+    static <T> T administered(Function<AccessHome, T> work) {
+        try (AccessHome access = new AccessHome(home().folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
+            return work.apply(access);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.petty.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page to try the interface, which must do under the same policy as ours. */
+class TryPageTest {
+    @RegisterExtension
+    private final Visitor visitor = new Visitor();
+
+    @Test
+    void showsEveryRequestOfTheInterface() {
+        Page page = visitor.open(Look.DESKTOP, Served.url() + "/try");
+        assertThat(page.locator(".opblock-summary-path", new Page.LocatorOptions().setHasText("/timeline")))
+                .isVisible();
+        visitor.keep(page, "try");
+        page.locator(".opblock-summary", new Page.LocatorOptions().setHasText("/v1/collars/{collar}/timeline"))
+                .click();
+        assertThat(page.locator(".opblock.is-open .parameters").first()).isVisible();
+    }
+}
