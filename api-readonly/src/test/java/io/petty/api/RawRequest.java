@@ -1,0 +1,136 @@
+package io.petty.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Requests as bytes, for those that no client library would send. */
+final class RawRequest {
+    private static final int PATIENCE_MILLIS = 60_000;
+    private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
+
+    private RawRequest() {}
+
+    /** The bytes of a request that asks for the connection's end. */
+    static byte[] of(String method, String target, List<String> headers) {
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        for (int i = 0; i < headers.size(); i += 2) {
+            head.append(headers.get(i)).append(": ").append(headers.get(i + 1)).append("\r\n");
+        }
+        return head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends it on a connection of its own and reads until that ends; empty when there was no answer. */
+    static Optional<Answer> send(int port, byte[] request) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            send(socket.getOutputStream(), request);
+            byte[] answer = readAll(socket.getInputStream());
+            return answer.length == 0 ? Optional.empty() : Optional.of(parsed(answer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void send(OutputStream out, byte[] request) {
+        try {
+            out.write(request);
+            out.flush();
+        } catch (IOException e) {
+            // A server may answer, and close, before it has read all of it.
+        }
+    }
+
+    private static byte[] readAll(InputStream in) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                all.write(buffer, 0, read);
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("The server neither answers on nor ends the connection", e);
+        } catch (IOException e) {
+            // Reset, since some of what was sent was never read; what came before counts.
+        }
+        return all.toByteArray();
+    }
+
+    /**
+     * Interim answers are left out, and one without a head, as HTTP/0.9 has it, has status 0.
+     *
+     * @throws AssertionError when it isn't HTTP
+     */
+    private static Answer parsed(byte[] answer) {
+        if (answer[0] == '{') {
+            return new Answer(0, HttpHeaders.of(Map.of(), (name, value) -> true), answer);
+        }
+        int end = indexOf(answer, END_OF_HEAD);
+        String head = new String(answer, 0, Math.max(0, end), StandardCharsets.ISO_8859_1);
+        String[] lines = head.split("\r\n", -1);
+        if (end < 0 || !lines[0].matches("HTTP/1\\.1 \\d{3}.*")) {
+            throw new AssertionError("Not an answer of HTTP: " + new String(answer, StandardCharsets.ISO_8859_1));
+        }
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line : Arrays.asList(lines).subList(1, lines.length)) {
+            int colon = line.indexOf(':');
+            headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
+        }
+        byte[] body = Arrays.copyOfRange(answer, end + END_OF_HEAD.length, answer.length);
+        if (lines[0].startsWith("HTTP/1.1 1") && body.length > 0) {
+            return parsed(body);
+        }
+        List<String> length = headers.getOrDefault("content-length", List.of());
+        if (!length.isEmpty() && body.length > Integer.parseInt(length.get(0))) {
+            // What was meant as one request were two.
+            body = Arrays.copyOf(body, Integer.parseInt(length.get(0)));
+        }
+        boolean chunked = headers.getOrDefault("transfer-encoding", List.of()).contains("chunked");
+        return new Answer(
+                Integer.parseInt(lines[0].substring(9, 12)),
+                HttpHeaders.of(headers, (name, value) -> true),
+                chunked ? unchunked(body) : body);
+    }
+
+    private static byte[] unchunked(byte[] body) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        int at = 0;
+        while (at < body.length) {
+            int lineEnd = at;
+            while (body[lineEnd] != '\r') {
+                lineEnd++;
+            }
+            int size = Integer.parseInt(new String(body, at, lineEnd - at, StandardCharsets.US_ASCII), 16);
+            if (size == 0) {
+                break;
+            }
+            whole.write(body, lineEnd + 2, size);
+            at = lineEnd + 2 + size + 2;
+        }
+        return whole.toByteArray();
+    }
+
+    private static int indexOf(byte[] bytes, byte[] sought) {
+        for (int i = 0; i + sought.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
