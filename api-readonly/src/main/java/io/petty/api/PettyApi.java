@@ -123,6 +123,9 @@ public final class PettyApi {
                 settings.log().level().isEmpty() ? "INFO" : settings.log().level());
         properties.put("logging.level.petty.audit", "INFO");
         properties.put("logging.level.org.flywaydb", "ERROR");
+        // They warn of what is wrong with a request, as often as a client likes.
+        properties.put("logging.level.org.springframework.web", "ERROR");
+        properties.put("logging.level.org.springframework.boot.webmvc", "ERROR");
         properties.put("logging.level.org.apache.iceberg.aws.s3.S3FileIO", "ERROR");
         properties.put("logging.level.org.springframework.boot.SpringApplication", "OFF");
         properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");

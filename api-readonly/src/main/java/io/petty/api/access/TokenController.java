@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -37,6 +37,7 @@ class TokenController {
     static final String COOKIE = "petty_refresh";
     static final String CLIENT = "X-Petty-Client";
 
+    private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
     private static final String PATH = "/v1/tokens";
     private static final int MOST_BYTES = 16 << 10;
 
@@ -53,7 +54,7 @@ class TokenController {
     }
 
     @PostMapping
-    ResponseEntity<Map<String, Object>> signIn(HttpServletRequest request) throws IOException {
+    ResponseEntity<Map<String, Object>> signIn(HttpServletRequest request) {
         limits.signIn(request.getRemoteAddr());
         JsonNode body = body(request);
         String code = text(body, "code");
@@ -74,7 +75,7 @@ class TokenController {
     }
 
     @PostMapping("/refresh")
-    ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request) throws IOException {
+    ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request) {
         limits.signIn(request.getRemoteAddr());
         String given = text(body(request), "refresh_token");
         String cookie = given == null ? cookie(request) : null;
@@ -96,7 +97,7 @@ class TokenController {
     }
 
     @PostMapping("/revoke")
-    ResponseEntity<Void> revoke(HttpServletRequest request) throws IOException {
+    ResponseEntity<Void> revoke(HttpServletRequest request) {
         limits.signIn(request.getRemoteAddr());
         String given = text(body(request), "refresh_token");
         String token = given == null ? cookie(request) : given;
@@ -181,8 +182,8 @@ class TokenController {
     }
 
     /** The body as an object; an empty one when there is none. */
-    private JsonNode body(HttpServletRequest request) throws IOException {
-        byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+    private JsonNode body(HttpServletRequest request) {
+        byte[] bytes = sent(request);
         if (bytes.length > MOST_BYTES) {
             throw new ProblemException(
                     ProblemKind.TOO_LARGE, "A body has at most %,d bytes here".formatted(MOST_BYTES));
@@ -191,7 +192,7 @@ class TokenController {
             return json.createObjectNode();
         }
         String type = request.getContentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON_VALUE)) {
+        if (type == null || !JSON.matcher(type).matches()) {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_MEDIA_TYPE, ProblemKind.UNSUPPORTED_MEDIA_TYPE.meaning());
         }
@@ -204,6 +205,14 @@ class TokenController {
             // Told in the same words as what is JSON, but no object.
         }
         throw new ProblemException(ProblemKind.BAD_REQUEST, "The body is not one JSON object");
+    }
+
+    private static byte[] sent(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemKind.BAD_REQUEST, "The body breaks off or comes too slowly");
+        }
     }
 
     private static @Nullable String text(JsonNode body, String name) {

@@ -66,11 +66,16 @@ public final class Answers {
         String tag = "\"" + state + (gzip ? "-gzip\"" : "\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
         response.setHeader(HttpHeaders.VARY, "Accept-Encoding, Authorization, X-API-Key");
-        if (request.getHeader(HttpHeaders.IF_NONE_MATCH) != null
-                && new ServletWebRequest(request, response).checkNotModified(tag)) {
-            return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+        boolean knowsAny = known != null && known.strip().equals("*");
+        if (known != null && !knowsAny && new ServletWebRequest(request, response).checkNotModified(tag)) {
+            return notModified(tag);
         }
         byte[] bytes = bytes(body);
+        // Any tag is as good, but of something that is there: only the body's making tells.
+        if (knowsAny) {
+            return notModified(tag);
+        }
         ResponseEntity.BodyBuilder answer = ResponseEntity.status(HttpStatus.OK)
                 .header(HttpHeaders.ETAG, tag)
                 .contentType(MediaType.APPLICATION_JSON);
@@ -79,6 +84,10 @@ public final class Answers {
             answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
         return answer.contentLength(bytes.length).body(bytes);
+    }
+
+    private static ResponseEntity<byte[]> notModified(String tag) {
+        return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
     }
 
     /** A body as bytes. */

@@ -12,9 +12,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Makes a problem of whatever ends a request. What is wrong inside is logged with its trace, never told outside. */
 @RestControllerAdvice
@@ -30,7 +32,10 @@ class ProblemAdvice {
 
     @ExceptionHandler
     void answer(HttpServletRequest request, HttpServletResponse response, Exception e) throws IOException {
-        problems.write(request, response, problem(response, e));
+        // Else nobody is there to be told.
+        if (!DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            problems.write(request, response, problem(response, e));
+        }
     }
 
     /** Decides whose fault it is, and whether trying again can help. */
@@ -42,6 +47,11 @@ class ProblemAdvice {
             known.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
             ProblemKind kind = ProblemKind.ofStatus(known.getStatusCode().value());
             return new ProblemException(kind, kind.meaning());
+        }
+        if (e instanceof RequestRejectedException) {
+            // Its message repeats the header's value, which may be a credential.
+            return new ProblemException(
+                    ProblemKind.BAD_REQUEST, "The address or a header has characters that don't belong there");
         }
         if (isTransient(e)) {
             LOG.warn("A request could not be answered for now: {}", e.toString());

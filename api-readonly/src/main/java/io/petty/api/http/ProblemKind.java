@@ -28,8 +28,10 @@ public enum ProblemKind {
             "No run has published this day. The member `nearest` names the days before and after it that are."),
     METHOD_NOT_ALLOWED(405, "Not this way", "The header `Allow` names the methods there are."),
     NOT_ACCEPTABLE(406, "No such format", "Answers are JSON."),
+    PRECONDITION_FAILED(412, "Changed since", "What is here is not what the request's conditions ask for."),
     TOO_LARGE(413, "Too large", "Bodies of requests are small here."),
     UNSUPPORTED_MEDIA_TYPE(415, "Not JSON", "Bodies of requests are `application/json`."),
+    RANGE_NOT_SATISFIABLE(416, "No such part", "What is here is shorter than the range that was asked for."),
     TOO_MANY_REQUESTS(429, "Too many requests", "Wait as many seconds as the header `Retry-After` says."),
     HEADERS_TOO_LARGE(431, "Headers too large", "The headers of a request may have 16 KiB in all."),
     INTERNAL(500, "Our fault", "Tell us the member `trace_id`."),
@@ -73,8 +75,10 @@ public enum ProblemKind {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 412 -> PRECONDITION_FAILED;
             case 413 -> TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 416 -> RANGE_NOT_SATISFIABLE;
             case 429 -> TOO_MANY_REQUESTS;
             case 431 -> HEADERS_TOO_LARGE;
             case 503 -> UNAVAILABLE;

@@ -1,5 +1,6 @@
 package io.petty.api.http;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
@@ -13,23 +14,32 @@ import org.slf4j.LoggerFactory;
 public final class ProblemReport extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReport.class);
     private static final int LEAST_ERROR = 400;
+    private static final int LEAST_OF_OURS = 500;
+    private static final String PROBLEM = "application/problem+json";
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
         int status = response.getStatus();
-        if (status < LEAST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        if (status < LEAST_ERROR
+                || response.getContentWritten() > 0
+                || response.isCommitted()
+                || PROBLEM.equals(response.getContentType())) {
             return;
         }
-        if (failure != null) {
+        response.setErrorReported();
+        ProblemKind kind = kind(status);
+        // What is wrong with a request is told in the words of it, which may be a credential's: not for the log.
+        if (failure != null && kind.status() >= LEAST_OF_OURS) {
             LOG.error("A request failed", failure);
         }
-        ProblemKind kind = ProblemKind.ofStatus(status);
         // All of it is ours: nothing of what was sent is in it.
         byte[] body = "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                .formatted(kind.slug(), kind.title(), status, kind.meaning())
+                .formatted(kind.slug(), kind.title(), kind.status(), kind.meaning())
                 .getBytes(StandardCharsets.UTF_8);
         try {
-            response.setContentType("application/problem+json");
+            response.setStatus(kind.status());
+            response.setContentType(PROBLEM);
+            response.setHeader("Cache-Control", "no-store");
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
@@ -37,5 +47,13 @@ public final class ProblemReport extends ErrorReportValve {
         } catch (IOException e) {
             LOG.debug("Nobody is there to be told", e);
         }
+    }
+
+    /** A version of HTTP or an encoding of a transfer that isn't spoken here is not our fault, though its number says so. */
+    private static ProblemKind kind(int status) {
+        return status == HttpServletResponse.SC_NOT_IMPLEMENTED
+                        || status == HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED
+                ? ProblemKind.BAD_REQUEST
+                : ProblemKind.ofStatus(status);
     }
 }

@@ -49,6 +49,8 @@ public class Problems {
         response.setStatus(kind.status());
         problem.headers().forEach(response::setHeader);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // Also where a request was refused before anything else could set it.
+        response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(bytes.length);
         if (!request.getMethod().equals("HEAD")) {

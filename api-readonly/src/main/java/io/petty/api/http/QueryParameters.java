@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,22 @@ public final class QueryParameters {
 
     /** @param known the names that the endpoint knows */
     public QueryParameters(HttpServletRequest request, String... known) {
-        given = request.getParameterMap();
+        given = given(request);
         for (String name : given.keySet()) {
             if (!List.of(known).contains(name)) {
                 throw ProblemException.badParameter(
                         printable(name),
                         "There is no such parameter; there are %s".formatted(String.join(", ", known)));
             }
+        }
+    }
+
+    private static Map<String, String[]> given(HttpServletRequest request) {
+        try {
+            return request.getParameterMap();
+        } catch (InvalidParameterException e) {
+            throw new ProblemException(
+                    ProblemKind.BAD_REQUEST, "The query is not UTF-8 in percent encoding, or has too many parameters");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,7 +28,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** The state of days and runs, for engineers. */
 @RestController
-@RequestMapping("/v1/status")
+@RequestMapping(path = "/v1/status", produces = MediaType.APPLICATION_JSON_VALUE)
 class StatusController {
     private static final int RUNS = 30;
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,7 +34,7 @@ class CollarController {
         this.collarDays = collarDays;
     }
 
-    @GetMapping("/v1/collars")
+    @GetMapping(path = "/v1/collars", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> collars(
             @AuthenticationPrincipal Principal principal, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
@@ -75,7 +76,7 @@ class CollarController {
         return DayPage.all(days, range);
     }
 
-    @GetMapping("/v1/days")
+    @GetMapping(path = "/v1/days", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> days(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters parameters = new QueryParameters(request, "from", "to", "limit", "after");
         int limit = parameters.whole("limit", 1, DayRange.MOST_DAYS, DayRange.MOST_DAYS);

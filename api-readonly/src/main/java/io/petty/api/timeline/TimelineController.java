@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,7 +31,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** A collar's timelines, summaries and events. Whether the collar may be read is decided before a request gets here. */
 @RestController
-@RequestMapping("/v1/collars/{collar}")
+@RequestMapping(path = "/v1/collars/{collar}", produces = MediaType.APPLICATION_JSON_VALUE)
 class TimelineController {
     private static final JsonRows<List<Event>> EVENTS = new JsonRows<>(TimelineTable.COLUMNS);
     private static final JsonRows<List<Summary>> SUMMARIES = new JsonRows<>(SummaryTable.COLUMNS);

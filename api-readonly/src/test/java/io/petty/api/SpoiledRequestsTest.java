@@ -1,0 +1,85 @@
+package io.petty.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What fuzzing found once, by name. Requests that are no HTTP, or not quite, are the client's fault and told as such. */
+@ExtendWith(SharedServer.class)
+class SpoiledRequestsTest {
+    private final ApiServer server;
+
+    SpoiledRequestsTest(ApiServer server) {
+        this.server = server;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization: Bearer a\u0085b",
+                "X-API-Key: petty_\u0085",
+                "X-API-Key : petty",
+                "no colon",
+                "Host: a b",
+                "Transfer-Encoding: x",
+                "Content-Length: -1",
+                "Content-Length: 1\r\nContent-Length: 2"
+            })
+    void refusesAHeaderThatIsNone(String header) {
+        assertBad("GET /v1/days HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\nConnection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/days HTTP/9.9",
+                "G\u00c9T /v1/days HTTP/1.1",
+                "GET /v1/d\u0000ys HTTP/1.1",
+                "GET /v1/days\" HTTP/1.1"
+            })
+    void refusesAFirstLineThatIsNone(String line) {
+        assertBad(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"date=%c0%af", "date=%ff", "date=%", "date=%zz", "%ff=1"})
+    void refusesAQueryThatIsNoText(String query) {
+        byte[] request = RawRequest.of("GET", "/v1/collars?" + query, server.token("LUNA-01"));
+
+        Answer answer = RawRequest.send(server.port(), request).orElseThrow();
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.isProblem()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}zz\r\n", "ffffffffffffffff\r\n{}"})
+    void refusesABodyInPiecesThatAreNone(String body) {
+        assertBad("POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body);
+    }
+
+    @Test
+    void tellsOfConditionsAndPartsThatAFileCannotMeet() {
+        Answer changed = server.get("/js/app.js", List.of(), "If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT");
+        Answer part = server.get("/js/app.js", List.of(), "Range", "bytes=99999999-");
+
+        assertThat(changed.status()).isEqualTo(412);
+        assertThat(changed.json("type")).isEqualTo("/problems/precondition-failed");
+        assertThat(part.status()).isEqualTo(416);
+        assertThat(part.json("type")).isEqualTo("/problems/range-not-satisfiable");
+    }
+
+    private void assertBad(String request) {
+        Answer answer = RawRequest.send(server.port(), request.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json("type")).isEqualTo("/problems/bad-request");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(400);
+    }
+}
