@@ -96,7 +96,9 @@ public final class LakeDatabase implements Closeable {
         // WRITE_DELAY=0 a kill could lose the last half second of acknowledged commits. Names are in lower case as on
         // PostgreSQL, since Iceberg's catalog looks its columns up by such names.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        String url = "jdbc:h2:file:" + home.toAbsolutePath().normalize().resolve("database")
+        // "retry:" opens the file again, which Java closes when a thread is interrupted while it reads or writes it:
+        // without, one interrupted request would end the database for all.
+        String url = "jdbc:h2:retry:" + home.toAbsolutePath().normalize().resolve("database")
                 + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
         try {
             Files.createDirectories(home);

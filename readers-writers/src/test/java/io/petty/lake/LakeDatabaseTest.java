@@ -69,6 +69,26 @@ class LakeDatabaseTest {
     }
 
     @Test
+    void isWellAfterAThreadThatWroteWasInterrupted() throws Exception {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
+            Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+            thread.submit(() -> {
+                        Thread.currentThread().interrupt();
+                        runs.start("interrupted");
+                    })
+                    .get();
+            thread.shutdown();
+
+            runs.start("afterwards");
+
+            assertThat(new RunHistory(database.dataSource()).last(2))
+                    .extracting(RunHistory.Run::command)
+                    .containsExactly("afterwards", "interrupted");
+        }
+    }
+
+    @Test
     void namesTheUrlOfAServerThatHasNoSuchDatabase() {
         DatabaseSettings settings = new DatabaseSettings(
                 server.getJdbcUrl("postgres", "nowhere").replaceAll("\\?.*", ""), "postgres", "s3cret-planted", 2);
