@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +93,17 @@ record ApiSettings(
         if (threads < 1) {
             throw new IllegalArgumentException("petty.api.threads must be at least 1, but is " + threads);
         }
+        checkPattern(trustedProxies);
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    private static void checkPattern(@Nullable String pattern) {
+        try {
+            Pattern.compile(pattern == null ? "" : pattern);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "petty.api.trusted-proxies must be a regular expression for addresses: " + e.getDescription(), e);
+        }
     }
 
     private static void checkPort(String name, int port) {

@@ -3,6 +3,7 @@ package io.petty.api;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.secret.SecretException;
 import io.petty.settings.SettingsException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.UnknownHostException;
@@ -26,8 +27,16 @@ public final class PettyApi {
     private PettyApi() {}
 
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new ServeCommand(System.out));
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(System.out, System.err, arguments);
+        if (code != SERVING) {
+            System.exit(code);
+        }
+    }
+
+    /** Begins to serve, or tells why it can't; gives the exit code of the program. */
+    static int run(PrintStream out, PrintStream errors, String... arguments) {
+        CommandLine command = new CommandLine(new ServeCommand(out));
+        PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
         command.setErr(err);
         command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, err));
         command.setParameterExceptionHandler((exception, given) -> {
@@ -35,10 +44,7 @@ public final class PettyApi {
             err.println("Help: ./petty serve --help");
             return WRONG_USE;
         });
-        int code = command.execute(arguments);
-        if (code != SERVING) {
-            System.exit(code);
-        }
+        return command.execute(arguments);
     }
 
     /** Starts to serve; the context's end ends it. */
@@ -112,6 +118,8 @@ public final class PettyApi {
                     "management.opentelemetry.tracing.export.otlp.timeout",
                     settings.traces().timeout().toMillis() + "ms");
         }
+        // So that the id in a problem's body leads to the lines on it, also where traces are sent nowhere.
+        properties.put("logging.pattern.correlation", "[%X{traceId:-}] ");
         if (settings.log().isJson()) {
             properties.put("logging.structured.format.console", "ecs");
             properties.put("logging.structured.ecs.service.name", "petty-api");
@@ -131,6 +139,8 @@ public final class PettyApi {
         properties.put("logging.level.org.springframework.boot.diagnostics", "OFF");
         // What ends a start is told once, in words.
         properties.put("logging.level.org.springframework.boot.web.server.servlet.context", "OFF");
+        // It repeats the address of each request that takes too long, and so its collar.
+        properties.put("logging.level.org.apache.catalina.valves.StuckThreadDetectionValve", "ERROR");
         return properties;
     }
 

@@ -85,5 +85,6 @@ record ServeSettings(
     void check() {
         s3Settings();
         new CollarBuckets(buckets);
+        api.surface();
     }
 }

@@ -105,74 +105,75 @@ final class HostileText {
             "evt_ffffffffffffffffffffffff",
             "evt_000000000000000000000000");
 
-    private static final List<String> HEADERS = List.of(
-            "If-None-Match: *",
-            "If-None-Match: \"",
-            "If-None-Match: W/\"a\", \"b\"",
-            "If-None-Match: ,,,",
-            "If-Match: \"x\"",
-            "If-Modified-Since: yesterday",
-            "If-Modified-Since: Fri, 31 Dec 9999 23:59:59 GMT",
-            "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
-            "Range: bytes=0-",
-            "Range: bytes=-1",
-            "Range: bytes=5-2",
-            "Range: bytes=0-0,2-3,5-5",
-            "Range: lines=1-2",
-            "Range: bytes=99999999999999999999-",
-            "If-Range: \"x\"",
-            "Accept: text/html",
-            "Accept: */*;q=0",
-            "Accept: application/xml",
-            "Accept: ;;;",
-            "Accept: a",
-            "Accept: application/json;q=2",
-            "Accept-Encoding: gzip",
-            "Accept-Encoding: gzip;q=0",
-            "Accept-Encoding: br, *;q=0",
-            "Accept-Encoding: ;q=",
-            "Accept-Encoding: gzip;q=x",
-            "Accept-Encoding: *",
-            "Accept-Language: xx-\u00e9",
-            "Accept-Charset: utf-99",
-            "Content-Encoding: gzip",
-            "Origin: null",
-            "Origin: https://elsewhere.example",
-            "Origin: :",
-            "Access-Control-Request-Method: GET",
-            "Sec-Fetch-Site: cross-site",
-            "X-Petty-Client: page",
-            "X-HTTP-Method-Override: DELETE",
-            "X-Forwarded-For: 1.2.3.4, x",
-            "X-Forwarded-Host: elsewhere.example",
-            "X-Forwarded-Proto: javascript",
-            "Forwarded: for=\"[::1\"",
-            "X-Original-URL: /v1/status",
-            "X-Rewrite-URL: /v1/status",
-            "Cookie: petty_refresh=",
-            "Cookie: petty_refresh=a; petty_refresh=b",
-            "Cookie: \u0001",
-            "Cookie: $Version=1; a=\"",
-            "Cookie: ;;==;",
-            "traceparent: 00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01",
-            "traceparent: x",
-            "baggage: a=b,=",
-            "b3: 1",
-            "Upgrade: h2c",
-            "Upgrade: websocket",
-            "HTTP2-Settings: AAMAAABkAAQAAP__",
-            "TE: trailers",
-            "Via: x",
-            "Max-Forwards: -1",
-            "Connection: keep-alive, X-API-Key",
-            "Content-Length: 3",
-            "Transfer-Encoding: chunked",
-            " folded: 1",
-            "no colon",
-            ": no name",
-            "a b: c",
-            "X: \u0000",
-            "X: \u0085");
+    private static final List<String> HEADERS = """
+            If-None-Match: *
+            If-None-Match: "
+            If-None-Match: W/"a", "b"
+            If-None-Match: ,,,
+            If-Match: "x"
+            If-Modified-Since: yesterday
+            If-Modified-Since: Fri, 31 Dec 9999 23:59:59 GMT
+            If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT
+            Range: bytes=0-
+            Range: bytes=-1
+            Range: bytes=5-2
+            Range: bytes=0-0,2-3,5-5
+            Range: lines=1-2
+            Range: bytes=99999999999999999999-
+            If-Range: "x"
+            Accept: text/html
+            Accept: */*;q=0
+            Accept: application/xml
+            Accept: ;;;
+            Accept: a
+            Accept: application/json;q=2
+            Accept-Encoding: gzip
+            Accept-Encoding: gzip;q=0
+            Accept-Encoding: br, *;q=0
+            Accept-Encoding: ;q=
+            Accept-Encoding: gzip;q=x
+            Accept-Encoding: *
+            Accept-Language: xx-\u00e9
+            Accept-Charset: utf-99
+            Content-Encoding: gzip
+            Origin: null
+            Origin: https://elsewhere.example
+            Origin: :
+            Access-Control-Request-Method: GET
+            Sec-Fetch-Site: cross-site
+            X-Petty-Client: page
+            X-HTTP-Method-Override: DELETE
+            X-Forwarded-For: 1.2.3.4, x
+            X-Forwarded-Host: elsewhere.example
+            X-Forwarded-Proto: javascript
+            Forwarded: for="[::1"
+            X-Original-URL: /v1/status
+            X-Rewrite-URL: /v1/status
+            Cookie: petty_refresh=
+            Cookie: petty_refresh=a; petty_refresh=b
+            Cookie: \u0001
+            Cookie: $Version=1; a="
+            Cookie: ;;==;
+            traceparent: 00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01
+            traceparent: x
+            baggage: a=b,=
+            b3: 1
+            Upgrade: h2c
+            Upgrade: websocket
+            HTTP2-Settings: AAMAAABkAAQAAP__
+            TE: trailers
+            Via: x
+            Max-Forwards: -1
+            Connection: keep-alive, X-API-Key
+            Content-Length: 3
+            Transfer-Encoding: chunked
+             folded: 1
+            no colon
+            : no name
+            a b: c
+            X: \u0000
+            X: \u0085
+            """.lines().toList();
 
     private static final List<String> CONTENT_TYPES = List.of(
             "",

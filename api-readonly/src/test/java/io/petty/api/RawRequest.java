@@ -3,7 +3,6 @@ package io.petty.api;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -34,11 +33,23 @@ final class RawRequest {
         return head.append("Connection: close\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Sends it on a connection of its own and reads until that ends; empty when there was no answer. */
+    /**
+     * Sends it on a connection of its own, says that no more will come, and reads until the connection ends; empty when
+     * there was no answer.
+     */
     static Optional<Answer> send(int port, byte[] request) {
+        return send(port, request, true);
+    }
+
+    /** The same, but as if more would come. */
+    static Optional<Answer> sendUnfinished(int port, byte[] request) {
+        return send(port, request, false);
+    }
+
+    private static Optional<Answer> send(int port, byte[] request, boolean ends) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            send(socket.getOutputStream(), request);
+            send(socket, request, ends);
             byte[] answer = readAll(socket.getInputStream());
             return answer.length == 0 ? Optional.empty() : Optional.of(parsed(answer));
         } catch (IOException e) {
@@ -46,10 +57,12 @@ final class RawRequest {
         }
     }
 
-    private static void send(OutputStream out, byte[] request) {
+    private static void send(Socket socket, byte[] request, boolean ends) {
         try {
-            out.write(request);
-            out.flush();
+            socket.getOutputStream().write(request);
+            if (ends) {
+                socket.shutdownOutput();
+            }
         } catch (IOException e) {
             // A server may answer, and close, before it has read all of it.
         }
@@ -95,9 +108,11 @@ final class RawRequest {
         if (lines[0].startsWith("HTTP/1.1 1") && body.length > 0) {
             return parsed(body);
         }
+        // What was meant as one request may have been two.
         List<String> length = headers.getOrDefault("content-length", List.of());
-        if (!length.isEmpty() && body.length > Integer.parseInt(length.get(0))) {
-            // What was meant as one request were two.
+        if (new String(body, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 ")) {
+            body = new byte[0];
+        } else if (!length.isEmpty() && body.length > Integer.parseInt(length.get(0))) {
             body = Arrays.copyOf(body, Integer.parseInt(length.get(0)));
         }
         boolean chunked = headers.getOrDefault("transfer-encoding", List.of()).contains("chunked");

@@ -64,15 +64,35 @@ class SpoiledRequestsTest {
                 + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n" + body);
     }
 
-    @Test
-    void tellsOfConditionsAndPartsThatAFileCannotMeet() {
-        Answer changed = server.get("/js/app.js", List.of(), "If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT");
-        Answer part = server.get("/js/app.js", List.of(), "Range", "bytes=99999999-");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/days;a=b",
+                "/v1/collars/;a=b%0/summaries",
+                "/;%",
+                "/v1//days",
+                "/v1/%2e%2e/days",
+                "/v1/days%2f"
+            })
+    void refusesPathsThatCouldBeTakenForOthers(String path) {
+        assertBad("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
 
-        assertThat(changed.status()).isEqualTo(412);
-        assertThat(changed.json("type")).isEqualTo("/problems/precondition-failed");
-        assertThat(part.status()).isEqualTo(416);
-        assertThat(part.json("type")).isEqualTo("/problems/range-not-satisfiable");
+    @Test
+    void takesNoOffenceAtManyLanguages() {
+        String languages = "en, ".repeat(2_000) + "de";
+
+        assertThat(server.get("/v1/days", server.token("LUNA-01"), "Accept-Language", languages)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void tellsOfAPartThatAFileDoesNotHave() {
+        Answer answer = server.get("/js/app.js", List.of(), "Range", "bytes=99999999-");
+
+        assertThat(answer.status()).isEqualTo(416);
+        assertThat(answer.json("type")).isEqualTo("/problems/range-not-satisfiable");
     }
 
     private void assertBad(String request) {

@@ -8,8 +8,10 @@ import io.petty.api.http.ProblemKind;
 import io.petty.api.http.Problems;
 import io.petty.api.http.Versions;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +32,7 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
@@ -52,8 +55,30 @@ class AccessConfiguration {
                 .build();
     }
 
+    /** Pages, whose files Spring Boot would serve there too, are at the port of clients alone. */
     @Bean
     @Order(1)
+    SecurityFilterChain besideWatchers(HttpSecurity http, Problems problems) {
+        return http.securityMatcher(AccessConfiguration::isForWatchers)
+                .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, e) -> problems.write(
+                                request,
+                                response,
+                                new ProblemException(ProblemKind.NOT_FOUND, ProblemKind.NOT_FOUND.meaning()))))
+                .build();
+    }
+
+    private static boolean isForWatchers(HttpServletRequest request) {
+        return WebServerApplicationContext.hasServerNamespace(
+                WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), "management");
+    }
+
+    @Bean
+    @Order(2)
     SecurityFilterChain clients(
             HttpSecurity http,
             Access access,

@@ -57,7 +57,14 @@ final class Audit extends OncePerRequestFilter {
                 .addKeyValue("route", text(route))
                 .addKeyValue("principal", text(principal))
                 .addKeyValue("reason", text(refused))
-                .log("{} {} {}", denied ? "Denied" : "Allowed", request.getMethod(), text(route));
+                .log(
+                        "{} {} {}: {}, principal {}, reason {}",
+                        denied ? "Denied" : "Allowed",
+                        request.getMethod(),
+                        text(route),
+                        status,
+                        text(principal),
+                        text(refused));
     }
 
     /** Records what was done with a credential. */

@@ -28,6 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class Answers {
     private static final JsonFactory JSON = JsonRows.factory().build();
     private static final HexFormat HEX = HexFormat.of();
+    private static final String VARY = "Accept-Encoding, Authorization, X-API-Key";
     private static final int TAG_BYTES = 16;
     private static final int USUAL_BYTES = 1 << 15;
 
@@ -65,7 +66,10 @@ public final class Answers {
         boolean gzip = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
         String tag = "\"" + state + (gzip ? "-gzip\"" : "\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        response.setHeader(HttpHeaders.VARY, "Accept-Encoding, Authorization, X-API-Key");
+        // Beside what another origin's request makes it depend on.
+        if (!response.getHeaders(HttpHeaders.VARY).contains(VARY)) {
+            response.addHeader(HttpHeaders.VARY, VARY);
+        }
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         boolean knowsAny = known != null && known.strip().equals("*");
         if (known != null && !knowsAny && new ServletWebRequest(request, response).checkNotModified(tag)) {

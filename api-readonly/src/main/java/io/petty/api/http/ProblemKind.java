@@ -28,7 +28,7 @@ public enum ProblemKind {
             "No run has published this day. The member `nearest` names the days before and after it that are."),
     METHOD_NOT_ALLOWED(405, "Not this way", "The header `Allow` names the methods there are."),
     NOT_ACCEPTABLE(406, "No such format", "Answers are JSON."),
-    PRECONDITION_FAILED(412, "Changed since", "What is here is not what the request's conditions ask for."),
+    REQUEST_TIMEOUT(408, "Too slow", "The request did not come in time."),
     TOO_LARGE(413, "Too large", "Bodies of requests are small here."),
     UNSUPPORTED_MEDIA_TYPE(415, "Not JSON", "Bodies of requests are `application/json`."),
     RANGE_NOT_SATISFIABLE(416, "No such part", "What is here is shorter than the range that was asked for."),
@@ -75,7 +75,7 @@ public enum ProblemKind {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
-            case 412 -> PRECONDITION_FAILED;
+            case 408 -> REQUEST_TIMEOUT;
             case 413 -> TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 416 -> RANGE_NOT_SATISFIABLE;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,10 @@ public final class ProblemReport extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReport.class);
     private static final int LEAST_ERROR = 400;
     private static final int LEAST_OF_OURS = 500;
+    /** By its message alone Tomcat tells it from other headers that make no sense. */
+    private static final String HEADERS_TOO_LARGE =
+            StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
+
     private static final String PROBLEM = "application/problem+json";
 
     @Override
@@ -27,7 +32,7 @@ public final class ProblemReport extends ErrorReportValve {
             return;
         }
         response.setErrorReported();
-        ProblemKind kind = kind(status);
+        ProblemKind kind = kind(status, failure);
         // What is wrong with a request is told in the words of it, which may be a credential's: not for the log.
         if (failure != null && kind.status() >= LEAST_OF_OURS) {
             LOG.error("A request failed", failure);
@@ -50,7 +55,10 @@ public final class ProblemReport extends ErrorReportValve {
     }
 
     /** A version of HTTP or an encoding of a transfer that isn't spoken here is not our fault, though its number says so. */
-    private static ProblemKind kind(int status) {
+    private static ProblemKind kind(int status, @Nullable Throwable failure) {
+        if (failure != null && HEADERS_TOO_LARGE.equals(failure.getMessage())) {
+            return ProblemKind.HEADERS_TOO_LARGE;
+        }
         return status == HttpServletResponse.SC_NOT_IMPLEMENTED
                         || status == HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED
                 ? ProblemKind.BAD_REQUEST

@@ -45,6 +45,8 @@ public class Problems {
             body.set(member.getKey(), json.valueToTree(member.getValue()));
         }
         byte[] bytes = json.writeValueAsBytes(body);
+        // A request that took too long was interrupted: a thread that still is so ends the connection by writing to it.
+        Thread.interrupted();
         response.resetBuffer();
         response.setStatus(kind.status());
         problem.headers().forEach(response::setHeader);

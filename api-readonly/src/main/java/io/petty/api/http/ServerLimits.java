@@ -2,6 +2,7 @@ package io.petty.api.http;
 
 import java.time.Duration;
 import org.apache.catalina.Host;
+import org.apache.catalina.Pipeline;
 import org.apache.catalina.valves.StuckThreadDetectionValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,7 +23,12 @@ public final class ServerLimits implements WebServerFactoryCustomizer<TomcatServ
         watch.setThreshold(seconds);
         watch.setInterruptThreadThreshold(seconds);
         server.addEngineValves(watch);
-        server.addContextCustomizers(
-                context -> ((Host) context.getParent()).getPipeline().addValve(new ProblemReport()));
+        // What the client's language is matters nowhere; as many as fit into the headers do no harm.
+        server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
+        server.addContextCustomizers(context -> {
+            Pipeline pipeline = ((Host) context.getParent()).getPipeline();
+            pipeline.addValve(new ProblemReport());
+            pipeline.addValve(new PlainPaths());
+        });
     }
 }
