@@ -151,7 +151,7 @@ final class HostileText {
             X-Rewrite-URL: /v1/status
             Cookie: petty_refresh=
             Cookie: petty_refresh=a; petty_refresh=b
-            Cookie: \u0001
+            Cookie: \1
             Cookie: $Version=1; a="
             Cookie: ;;==;
             traceparent: 00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01
@@ -171,8 +171,8 @@ final class HostileText {
             no colon
             : no name
             a b: c
-            X: \u0000
-            X: \u0085
+            X: \0
+            X: \205
             """.lines().toList();
 
     private static final List<String> CONTENT_TYPES = List.of(
