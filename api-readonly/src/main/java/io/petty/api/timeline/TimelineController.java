@@ -54,28 +54,13 @@ class TimelineController {
         QueryParameters parameters = new QueryParameters(
                 request, "date", "from", "to", "min_confidence", "behavior", "review", "limit", "after");
         EventFilter filter = EventFilter.of(parameters);
-        DayRange range = DayRange.of(parameters);
-        return collarDays.answer(() -> {
-            DayPage page = DayPage.of(days, range, parameters);
-            return Answers.json(request, response, state("timeline", collar, parameters, page), json -> {
-                Collar asked = new Collar(collar, principal, page.publications().isEmpty());
-                json.writeStartObject();
-                json.writeStringProperty("collar_id", collar);
-                json.writeArrayPropertyStart("days");
-                for (Publication shown : page.publications()) {
-                    List<Event> all = collarDays.events(shown, collar);
-                    asked.seen |= !all.isEmpty();
-                    writeHead(json, shown);
-                    List<Event> events = filter.of(all);
-                    json.writeArrayPropertyStart("events");
-                    EVENTS.write(json, events, 0, events.size());
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                writeTail(json, page, request);
-                asked.check();
-            });
+        return days("timeline", collar, principal, parameters, request, response, (json, shown) -> {
+            List<Event> all = collarDays.events(shown, collar);
+            List<Event> events = filter.of(all);
+            json.writeArrayPropertyStart("events");
+            EVENTS.write(json, events, 0, events.size());
+            json.writeEndArray();
+            return !all.isEmpty();
         });
     }
 
@@ -87,29 +72,54 @@ class TimelineController {
             HttpServletResponse response)
             throws IOException {
         QueryParameters parameters = new QueryParameters(request, "date", "from", "to", "limit", "after");
+        return days("summaries", collar, principal, parameters, request, response, (json, shown) -> {
+            Optional<Summary> summary = collarDays.summary(shown, collar);
+            json.writeName("summary");
+            if (summary.isPresent()) {
+                SUMMARIES.write(json, List.of(summary.get()), 0, 1);
+            } else {
+                json.writeNull();
+            }
+            return summary.isPresent();
+        });
+    }
+
+    /** Writes what an endpoint shows of a day; tells whether the collar is there. */
+    private interface DayBody {
+        boolean write(JsonGenerator json, Publication shown) throws IOException;
+    }
+
+    /** The days that a request asks for, each written by its endpoint. */
+    private ResponseEntity<byte[]> days(
+            String endpoint,
+            String collar,
+            Principal principal,
+            QueryParameters parameters,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            DayBody body)
+            throws IOException {
         DayRange range = DayRange.of(parameters);
         return collarDays.answer(() -> {
             DayPage page = DayPage.of(days, range, parameters);
-            return Answers.json(request, response, state("summaries", collar, parameters, page), json -> {
-                Collar asked = new Collar(collar, principal, page.publications().isEmpty());
+            return Answers.json(request, response, state(endpoint, collar, parameters, page), json -> {
+                boolean seen = false;
                 json.writeStartObject();
                 json.writeStringProperty("collar_id", collar);
                 json.writeArrayPropertyStart("days");
                 for (Publication shown : page.publications()) {
-                    Optional<Summary> summary = collarDays.summary(shown, collar);
-                    asked.seen |= summary.isPresent();
                     writeHead(json, shown);
-                    json.writeName("summary");
-                    if (summary.isPresent()) {
-                        SUMMARIES.write(json, List.of(summary.get()), 0, 1);
-                    } else {
-                        json.writeNull();
-                    }
+                    seen |= body.write(json, shown);
                     json.writeEndObject();
                 }
                 json.writeEndArray();
                 writeTail(json, page, request);
-                asked.check();
+                // To a credential for all collars the days themselves are the only word on whether there is one.
+                if (!seen
+                        && !page.publications().isEmpty()
+                        && !principal.collars().contains(collar)) {
+                    throw new ProblemException(ProblemKind.UNKNOWN_COLLAR, ProblemKind.UNKNOWN_COLLAR.meaning());
+                }
             });
         });
     }
@@ -139,26 +149,6 @@ class TimelineController {
                 json.writeEndObject();
             });
         });
-    }
-
-    /** Whether any of the days shown has the collar, which to a credential for all collars is the only word on it. */
-    private static final class Collar {
-        private final String id;
-        private final Principal principal;
-        private boolean seen;
-
-        /** @param seen whether there is no day that could tell */
-        private Collar(String id, Principal principal, boolean seen) {
-            this.id = id;
-            this.principal = principal;
-            this.seen = seen;
-        }
-
-        private void check() {
-            if (!seen && !principal.collars().contains(id)) {
-                throw new ProblemException(ProblemKind.UNKNOWN_COLLAR, ProblemKind.UNKNOWN_COLLAR.meaning());
-            }
-        }
     }
 
     private static ProblemException unknownEvent() {
