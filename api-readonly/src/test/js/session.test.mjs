@@ -67,6 +67,18 @@ test('renews once for all who ask at the same time', async () => {
     assert.equal(world.asked.length, 1);
 });
 
+test('an attempt whose answer is lost is made again under the same name, and the next under another', async () => {
+    const world = session(new TypeError('fetch failed'), tokens('one', 61), tokens('two'));
+    await assert.rejects(world.session.resume());
+    await world.session.resume();
+    await world.clock.advance(2_000);
+    await world.session.token();
+    const [lost, again, next] = world.asked.map(asked => JSON.parse(asked.body).attempt);
+    assert.match(lost, /^[A-Za-z0-9_-]{16,64}$/);
+    assert.equal(again, lost);
+    assert.notEqual(next, lost);
+});
+
 test('whoever comes late with a refused token gets the one that came since', async () => {
     const world = session(tokens('first'), tokens('second'));
     await world.session.signIn('abc');

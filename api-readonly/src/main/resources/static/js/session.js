@@ -20,12 +20,25 @@ const MARGIN = 60_000;
  * @param {import('./client/clock.js').Clock} parts.clock
  * @param {<T>(run: () => Promise<T>) => Promise<T>} [parts.alone] runs one at a time over all tabs of this browser:
  *     they share the cookie, and a refresh token that is used twice ends the sign-in
+ * @param {() => string} [parts.newAttempt] names an attempt to refresh by chance
  */
-export function createSession({ exchange, clock, alone = run => run() }) {
+export function createSession({
+    exchange,
+    clock,
+    alone = run => run(),
+    newAttempt = () => crypto.randomUUID(),
+}) {
     /** @type {SignedIn | null} */
     let signedIn = null;
     /** @type {Promise<SignedIn> | null} */
     let refreshing = null;
+    /**
+     * The attempt whose answer hasn't come. The server may have given out the next cookie already, which got lost on the
+     * way: under the same name it gives it again, where it would else see a second use of the old one.
+     *
+     * @type {string | null}
+     */
+    let attempt = null;
     /** Counts sign-ins and sign-outs, so that a refresh that was on its way doesn't undo one. */
     let era = 0;
 
@@ -53,13 +66,16 @@ export function createSession({ exchange, clock, alone = run => run() }) {
     async function refreshed() {
         const begun = era;
         try {
-            const { body } = await alone(() => post('/v1/tokens/refresh'));
+            attempt ??= newAttempt();
+            const { body } = await alone(() => post('/v1/tokens/refresh', { attempt }));
+            attempt = null;
             if (begun !== era) {
                 throw new SignedOutError();
             }
             return take(body);
         } catch (error) {
             if (error instanceof ProblemError && [400, 401, 403].includes(error.status)) {
+                attempt = null;
                 signedIn = begun === era ? null : signedIn;
                 throw new SignedOutError();
             }
@@ -94,6 +110,7 @@ export function createSession({ exchange, clock, alone = run => run() }) {
          */
         async signIn(code) {
             era++;
+            attempt = null;
             const { body } = await post('/v1/tokens', { code, cookie: true });
             return take(body);
         },

@@ -29,14 +29,19 @@ create table token_family_collars (
 );
 
 -- Tokens and codes stand here as SHA-256 alone. One that was used stays until it expires, so that a second use is noticed.
+-- attempt_hash is of what its user called the use, and follows the token that this one was given for: whoever lost the
+-- answer may ask again.
 create table refresh_tokens (
     token_hash varchar(64) primary key,
     family_id varchar(32) not null references token_families (family_id) on delete cascade,
     issued_at timestamp with time zone not null,
     expires_at timestamp with time zone not null,
-    used_at timestamp with time zone
+    used_at timestamp with time zone,
+    attempt_hash varchar(64),
+    follows varchar(64)
 );
 
+create index refresh_tokens_by_follows on refresh_tokens (follows);
 create index refresh_tokens_by_family on refresh_tokens (family_id);
 
 create table sign_in_codes (

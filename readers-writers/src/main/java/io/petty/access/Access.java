@@ -164,22 +164,43 @@ public final class Access implements AutoCloseable {
     public SignedIn signIn(String oneTimeCode) throws InvalidCredentialException {
         checkSecret(oneTimeCode);
         issue.cleanNowAndThen();
-        return traded(() -> tokens.useCode(oneTimeCode, issue.now()));
+        return traded(() -> tokens.useCode(oneTimeCode, issue.now()), null);
     }
 
     /**
      * Trades a refresh token for new tokens. One that was traded before tells that somebody else has it, too: then all
      * tokens of its family are taken back, also when two calls come at once.
+     *
+     * @param attempt what the caller calls this attempt, known to nobody else: an attempt that is made again, since its
+     *     answer was lost, is answered again, for two minutes and until what it was answered with is used; null for none
      */
-    public SignedIn refresh(String refreshToken) throws InvalidCredentialException {
+    public SignedIn refresh(String refreshToken, @Nullable String attempt) throws InvalidCredentialException {
         checkSecret(refreshToken);
         issue.cleanNowAndThen();
         try {
-            return traded(() -> tokens.useRefreshToken(refreshToken, issue.now()));
+            return traded(() -> tokens.useRefreshToken(refreshToken, attempt, issue.now()), refreshToken);
+        } catch (InvalidCredentialException e) {
+            return refreshAgain(refreshToken, attempt, e);
+        }
+    }
+
+    /** The first of two calls of one attempt may have been answered only while the second looked. */
+    private SignedIn refreshAgain(String refreshToken, @Nullable String attempt, InvalidCredentialException refused)
+            throws InvalidCredentialException {
+        try {
+            if (attempt != null) {
+                return traded(() -> tokens.useRefreshToken(refreshToken, attempt, issue.now()), refreshToken);
+            }
+            throw refused;
         } catch (InvalidCredentialException e) {
             tokens.familyOfUsed(refreshToken).ifPresent(family -> tokens.revokeFamily(family, "reuse", issue.now()));
             throw e;
         }
+    }
+
+    /** As {@link #refresh(String, String)}, of an attempt that is made once. */
+    public SignedIn refresh(String refreshToken) throws InvalidCredentialException {
+        return refresh(refreshToken, null);
     }
 
     /** Takes back all tokens of the family that a refresh token belongs to; of an unknown one nothing. */
@@ -212,11 +233,11 @@ public final class Access implements AutoCloseable {
     }
 
     /** The use of the code or token and what comes of it are one transaction. */
-    private SignedIn traded(Use use) throws InvalidCredentialException {
+    private SignedIn traded(Use use, @Nullable String follows) throws InvalidCredentialException {
         try {
             return database.inTransaction(() -> {
                 try {
-                    return issue.next(use.family(), issue.now());
+                    return issue.next(use.family(), follows, issue.now());
                 } catch (InvalidCredentialException e) {
                     throw new Refused(e);
                 }

@@ -56,7 +56,7 @@ public final class TokenAdministration {
         return database.inTransaction(() -> {
             Instant now = issue.now();
             TokenFamily family = tokens.begin(key, grant, now, issue.out(now));
-            return new IssuedTokens(family.id(), issue.next(family, now));
+            return new IssuedTokens(family.id(), issue.next(family, null, now));
         });
     }
 

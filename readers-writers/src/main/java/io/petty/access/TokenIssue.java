@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -40,12 +41,16 @@ final class TokenIssue {
                 .plus(settings.clockSkew());
     }
 
-    /** The next tokens of a family that counts; within the transaction that found so. */
-    SignedIn next(TokenFamily family, Instant now) {
+    /**
+     * The next tokens of a family that counts; within the transaction that found so.
+     *
+     * @param follows the refresh token that they are given for; null for none
+     */
+    SignedIn next(TokenFamily family, @Nullable String follows, Instant now) {
         String refresh = OpaqueText.secret();
         Instant refreshExpires = now.plus(settings.refreshTokenLife());
         AccessTokens.Made access = accessTokens.make(family);
-        tokens.addRefreshToken(refresh, family, now, refreshExpires);
+        tokens.addRefreshToken(refresh, family, follows, now, refreshExpires);
         tokens.extend(family, out(now));
         return new SignedIn(
                 access.text(), access.expiresAt(), refresh, refreshExpires, family.collars(), family.permissions());

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenRecords {
     /** So long things stay that are out, for whoever lists them. */
     private static final Duration KEPT = Duration.ofDays(1);
+
+    /** For how long an attempt to refresh may be made again: longer than a page waits for a network. */
+    private static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
 
     private static final String TOKEN = "token";
     private static final String SIGNING_KEY = "signing-key";
@@ -49,9 +53,16 @@ final class TokenRecords {
                 .update();
     }
 
-    void addRefreshToken(String token, TokenFamily family, Instant now, Instant expiresAt) {
-        database.sql("insert into refresh_tokens (token_hash, family_id, issued_at, expires_at) values (?, ?, ?, ?)")
-                .params(OpaqueText.hash(token), family.id(), time(now), time(expiresAt))
+    /** @param follows the token that this one is given for; null for the first of a family */
+    void addRefreshToken(String token, TokenFamily family, @Nullable String follows, Instant now, Instant expiresAt) {
+        database.sql("insert into refresh_tokens (token_hash, family_id, follows, issued_at, expires_at)"
+                        + " values (?, ?, ?, ?, ?)")
+                .params(Arrays.asList(
+                        OpaqueText.hash(token),
+                        family.id(),
+                        follows == null ? null : OpaqueText.hash(follows),
+                        time(now),
+                        time(expiresAt)))
                 .update();
     }
 
@@ -71,9 +82,33 @@ final class TokenRecords {
         return use("sign_in_codes", "code_hash", OpaqueText.hash(code), now);
     }
 
-    /** The same for a refresh token. */
-    TokenFamily useRefreshToken(String token, Instant now) throws InvalidCredentialException {
-        return use("refresh_tokens", "token_hash", OpaqueText.hash(token), now);
+    /**
+     * The same for a refresh token, which may be used again under the name of the attempt that used it, as long as what it
+     * was answered with wasn't: whoever asked first lost the answer.
+     *
+     * @param attempt what its user calls the attempt; null for none
+     */
+    TokenFamily useRefreshToken(String token, @Nullable String attempt, Instant now) throws InvalidCredentialException {
+        String hash = OpaqueText.hash(token);
+        if (attempt == null) {
+            return use("refresh_tokens", "token_hash", hash, now);
+        }
+        String attemptHash = OpaqueText.hash(attempt);
+        int lost = database.sql("update refresh_tokens set used_at = ? where follows = ? and used_at is null"
+                        + " and exists (select 1 from refresh_tokens asked where asked.token_hash = ?"
+                        + " and asked.attempt_hash = ? and asked.used_at > ?)"
+                        + " and exists (select 1 from token_families"
+                        + " where token_families.family_id = refresh_tokens.family_id and revoked_at is null)")
+                .params(time(now), hash, hash, attemptHash, time(now.minus(AGAIN_WITHIN)))
+                .update();
+        if (lost == 1) {
+            return family(familyOf(token).orElseThrow()).orElseThrow();
+        }
+        TokenFamily family = use("refresh_tokens", "token_hash", hash, now);
+        database.sql("update refresh_tokens set attempt_hash = ? where token_hash = ?")
+                .params(attemptHash, hash)
+                .update();
+        return family;
     }
 
     private TokenFamily use(String table, String column, String hash, Instant now) throws InvalidCredentialException {

@@ -37,6 +37,7 @@ class TokenController {
     static final String COOKIE = "petty_refresh";
     static final String CLIENT = "X-Petty-Client";
 
+    private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9_-]{16,64}");
     private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
     private static final String PATH = "/v1/tokens";
     private static final int MOST_BYTES = 16 << 10;
@@ -77,7 +78,12 @@ class TokenController {
     @PostMapping("/refresh")
     ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request) {
         limits.signIn(request.getRemoteAddr());
-        String given = text(body(request), "refresh_token");
+        JsonNode body = body(request);
+        String given = text(body, "refresh_token");
+        String attempt = text(body, "attempt");
+        if (attempt != null && !ATTEMPT.matcher(attempt).matches()) {
+            throw ProblemException.badParameter("attempt", "It must be 16 to 64 letters, digits, - or _, by chance");
+        }
         String cookie = given == null ? cookie(request) : null;
         String token = given == null ? cookie : given;
         if (token == null) {
@@ -85,7 +91,7 @@ class TokenController {
                     .withHeader("WWW-Authenticate", "Bearer");
         }
         try {
-            SignedIn signedIn = access.refresh(token);
+            SignedIn signedIn = access.refresh(token, attempt);
             Audit.credential("refresh", "accepted");
             return answer(signedIn, cookie != null);
         } catch (InvalidCredentialException e) {
