@@ -182,7 +182,7 @@ final class FuzzedRequests {
             if (random.nextInt(80) == 0) {
                 headers.remove(random.nextInt(headers.size()));
             }
-            if (random.nextInt(60) == 0) {
+            if (random.nextInt(60) == 0 && !headers.isEmpty()) {
                 headers.add(pick(headers));
             }
             if (random.nextInt(100) == 0) {

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What of the service's outside is a matter of settings, and what is left when its tables are gone. */
 @ExtendWith(SharedServer.class)
 class SurfaceTest {
-    private static final String DAY = "/v1/collars/LUNA-01/timeline?date=2026-11-20";
-    private static final String FOREIGN = "/v1/collars/MOCHI-01/timeline?date=2026-11-20";
+    /** So old that its files are not opened before somebody asks. */
+    private static final String OLD_DAY = "/v1/collars/LUNA-01/timeline?date=2026-08-25";
+
+    private static final String FOREIGN = "/v1/collars/MOCHI-01/timeline?date=2026-08-25";
 
     @TempDir
     private Path home;
@@ -163,7 +165,7 @@ class SurfaceTest {
 
             Answer foreign = server.get(FOREIGN, token);
 
-            assertThat(server.get(DAY, token).status()).isGreaterThanOrEqualTo(500);
+            assertThat(server.get(OLD_DAY, token).status()).isGreaterThanOrEqualTo(500);
             assertThat(foreign.status()).isEqualTo(404);
             assertThat(foreign.comparable())
                     .isEqualTo(whole.get(FOREIGN, whole.token("LUNA-01")).comparable());
