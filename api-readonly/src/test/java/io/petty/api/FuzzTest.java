@@ -39,6 +39,9 @@ class FuzzTest {
     private static final Pattern INSIDE = Pattern.compile(
             "\\w+(Exception|Error)\\b|\\bat [\\w.$]+\\(|java\\.\\w+\\.|org\\.\\w+\\.|io\\.petty|jakarta|tools\\.jackson|(?i)tomcat|whitelabel");
 
+    /** Asks the server itself, which answers before anything of ours is reached: by a bare number when it is spoiled. */
+    private static final String TO_NO_PATH = "OPTIONS * ";
+
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
 
     @Test
@@ -113,11 +116,14 @@ class FuzzTest {
             assertThat(answer.text()).startsWith("{\"type\":\"/problems/").doesNotContainPattern(INSIDE);
             return 0;
         }
+        String sent = new String(request, StandardCharsets.ISO_8859_1);
         assertThat(status).isBetween(100, 499);
-        if (status >= 400) {
+        if (status >= 400 && sent.startsWith(TO_NO_PATH)) {
+            assertThat(answer.body()).isEmpty();
+        } else if (status >= 400) {
             assertThat(answer.text()).doesNotContainPattern(INSIDE);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-            checkProblem(answer, new String(request, 0, 5, StandardCharsets.ISO_8859_1).equals("HEAD "));
+            checkProblem(answer, sent.startsWith("HEAD "));
         } else if (WITHOUT_BODY.contains(status)) {
             assertThat(answer.body()).isEmpty();
         }
