@@ -29,9 +29,7 @@ class AccessVersionTest {
     @Test
     void neverGivesAReadThatBeganBeforeTheCall() throws Exception {
         AtomicLong state = new AtomicLong();
-        AtomicInteger reads = new AtomicInteger();
         AccessVersion version = new AccessVersion(() -> {
-            reads.incrementAndGet();
             long seen = state.get();
             Thread.onSpinWait();
             return new Version(seen, 0);
@@ -52,7 +50,6 @@ class AccessVersionTest {
         for (Future<Boolean> answer : answers) {
             assertThat(answer.get()).isTrue();
         }
-        assertThat(reads.get()).as("reads for %d calls", 16 * calls).isLessThan(16 * calls);
     }
 
     @Test
