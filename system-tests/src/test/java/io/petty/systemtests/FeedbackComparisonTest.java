@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +39,14 @@ class FeedbackComparisonTest {
     private final List<ReferenceFeedback> feedback = new ArrayList<>();
     private final Map<ReferenceFeedback, String> delivered = new HashMap<>();
 
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("petty.user-key-secret");
+    }
+
     @BeforeEach
     void deliverDaysAndFeedback() throws IOException {
+        System.setProperty("petty.user-key-secret", "of all homes");
         raw = folder.resolve("raw");
         CommandRun.of(("generate --out %s --date %s --days %d --collars 5 --seed 3 --still-cadence PT2M"
                                 + " --active-cadence PT20S --files-per-day 1")
