@@ -7,6 +7,7 @@ import io.petty.access.TokenAdministration;
 import io.petty.lake.LakeDatabase;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
+import io.petty.systemtests.ServiceProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -139,7 +140,7 @@ final class ServingBenchmark {
         for (int round = 0; round < rounds; round++) {
             long begun = System.nanoTime();
             try (ServiceProcess service = petty()) {
-                body(service.port(), 0);
+                body(service.url().getPort(), 0);
                 out.printf("First answer %.2f s after the start (at most 4)%n", (System.nanoTime() - begun) / 1e9);
             }
         }
@@ -150,16 +151,16 @@ final class ServingBenchmark {
         List<Double> ofConstant = new ArrayList<>();
         List<Double> ofNginx = new ArrayList<>();
         try (ServiceProcess service = petty()) {
-            int size = size(service.port());
-            byte[] sample = body(service.port(), 0);
+            int size = size(service.url().getPort());
+            byte[] sample = body(service.url().getPort(), 0);
             out.printf("A day has %,d bytes on average%n", size);
             try (ServiceProcess constant = constant(size);
                     Nginx nginx = Nginx.serve(folder.resolve("nginx"), Arrays.copyOf(sample, size))) {
-                wrk(WARM_SECONDS).run(url(service.port()));
-                wrk(WARM_SECONDS).run(url(constant.port()));
+                wrk(WARM_SECONDS).run(url(service.url().getPort()));
+                wrk(WARM_SECONDS).run(url(constant.url().getPort()));
                 for (int round = 1; round <= rounds; round++) {
-                    Wrk.Result looked = wrk(SECONDS).run(url(service.port()));
-                    Wrk.Result same = wrk(SECONDS).run(url(constant.port()));
+                    Wrk.Result looked = wrk(SECONDS).run(url(service.url().getPort()));
+                    Wrk.Result same = wrk(SECONDS).run(url(constant.url().getPort()));
                     Wrk.Result file = new Wrk(CONNECTIONS, SECONDS, List.of()).run(nginx.url());
                     ofPetty.add(looked.perSecond());
                     ofConstant.add(same.perSecond());
@@ -176,12 +177,14 @@ final class ServingBenchmark {
                             file.errors());
                 }
             }
-            SteadyLoad.Result steady =
-                    new SteadyLoad(service.port(), STEADY_PER_SECOND, STEADY_SECONDS, CONNECTIONS).run(this::request);
+            SteadyLoad.Result steady = new SteadyLoad(
+                            service.url().getPort(), STEADY_PER_SECOND, STEADY_SECONDS, CONNECTIONS)
+                    .run(this::request);
             out.printf(
                     "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (at most 50), longest %.1f ms, %d errors%n",
                     STEADY_PER_SECOND, STEADY_SECONDS, steady.median(), steady.p99(), steady.max(), steady.errors());
-            out.printf("Most memory resident: %,d MB, heap 256 MB%n", service.peakBytes() >> 20);
+            out.printf(
+                    "Most memory resident: %,d MB, heap 256 MB%n", ResidentMemory.peakBytesOf(service.handle()) >> 20);
         }
         double ratio = Spread.of(ofPetty).median() / Spread.of(ofConstant).median();
         MarkdownTable table = new MarkdownTable(List.of("", "min", "median", "max"));
@@ -215,16 +218,7 @@ final class ServingBenchmark {
     /** As a user starts it. */
     private ServiceProcess petty() throws IOException {
         return ServiceProcess.start(
-                List.of(
-                        root.resolve("petty").toString(),
-                        "serve",
-                        "--home",
-                        home.toString(),
-                        "--port",
-                        "0",
-                        "--management-port",
-                        "0"),
-                UNLIMITED);
+                List.of(root.resolve("petty").toString(), "serve", "--home", home.toString()), UNLIMITED);
     }
 
     /** The same program with the same options, with one endpoint in another's place. */
@@ -240,11 +234,7 @@ final class ServingBenchmark {
                         System.getProperty("java.class.path"),
                         "io.petty.api.PettyApi",
                         "--home",
-                        home.toString(),
-                        "--port",
-                        "0",
-                        "--management-port",
-                        "0"),
+                        home.toString()),
                 UNLIMITED);
     }
 

@@ -34,7 +34,8 @@ public final class ServiceProcess implements Closeable {
 
     /** Starts it with settings, given as environment variables, at any free port, and waits until it serves. */
     public static ServiceProcess start(PettyHome home, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
+        return start(
+                List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
@@ -42,8 +43,17 @@ public final class ServiceProcess implements Closeable {
                         System.getProperty("java.class.path"),
                         "io.petty.api.PettyApi",
                         "--home",
-                        home.folder().toString())
-                .redirectErrorStream(true);
+                        home.folder().toString()),
+                environment);
+    }
+
+    /**
+     * The same by a command.
+     *
+     * @throws IOException with all that it wrote, when it ends before it serves
+     */
+    public static ServiceProcess start(List<String> command, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of("PETTY_API_PORT", "0", "PETTY_API_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -65,6 +75,11 @@ public final class ServiceProcess implements Closeable {
     /** Where it serves. */
     public URI url() {
         return URI.create(url);
+    }
+
+    /** The process itself, for who measures it. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** An access token for collars, issued beside the service as the command does. */
