@@ -40,7 +40,7 @@ class FuzzTest {
             "\\w+(Exception|Error)\\b|\\bat [\\w.$]+\\(|java\\.\\w+\\.|org\\.\\w+\\.|io\\.petty|jakarta|tools\\.jackson|(?i)tomcat|whitelabel");
 
     /** Asks the server itself, which answers before anything of ours is reached: by a bare number when it is spoiled. */
-    private static final String TO_NO_PATH = "OPTIONS * ";
+    private static final Pattern TO_NO_PATH = Pattern.compile("OPTIONS \\*[ ?]");
 
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
 
@@ -118,7 +118,7 @@ class FuzzTest {
         }
         String sent = new String(request, StandardCharsets.ISO_8859_1);
         assertThat(status).isBetween(100, 499);
-        if (status >= 400 && sent.startsWith(TO_NO_PATH)) {
+        if (status >= 400 && TO_NO_PATH.matcher(sent).lookingAt()) {
             assertThat(answer.body()).isEmpty();
         } else if (status >= 400) {
             assertThat(answer.text()).doesNotContainPattern(INSIDE);

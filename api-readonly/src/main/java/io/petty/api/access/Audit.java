@@ -24,6 +24,7 @@ final class Audit extends OncePerRequestFilter {
     static final String REFUSED = Audit.class.getName() + ".refused";
 
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
+    private static final int LEAST_ERROR = 400;
 
     private final boolean all;
 
@@ -44,7 +45,12 @@ final class Audit extends OncePerRequestFilter {
 
     private void record(HttpServletRequest request, int status) {
         Object refused = request.getAttribute(REFUSED);
-        boolean denied = refused != null || status == 401 || status == 403 || status == 404 || status == 429;
+        // What anybody may have is given also to who shows a bad credential.
+        boolean denied = (refused != null && status >= LEAST_ERROR)
+                || status == 401
+                || status == 403
+                || status == 404
+                || status == 429;
         Object principal = request.getAttribute(PRINCIPAL);
         Object route = request.getAttribute(Route.ATTRIBUTE);
         if (!denied && (!all || principal == null)) {
