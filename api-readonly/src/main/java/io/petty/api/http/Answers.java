@@ -35,7 +35,7 @@ public final class Answers {
     /** Shorter bodies hardly get smaller. */
     private static final int LEAST_TO_COMPRESS = 512;
 
-    /** The fastest level: bodies here are a tenth of their size with it already. */
+    /** The fastest level: bodies here are a fifth of their size with it already. */
     private static final int LEVEL = Deflater.BEST_SPEED;
 
     private Answers() {}
