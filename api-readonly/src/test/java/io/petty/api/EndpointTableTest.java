@@ -46,7 +46,7 @@ class EndpointTableTest {
         });
     }
 
-    private static Set<String> mappings(ApiServer server) {
+    static Set<String> mappings(ApiServer server) {
         Set<String> mappings = new TreeSet<>();
         server.context()
                 .getBeansOfType(RequestMappingHandlerMapping.class)

@@ -1,0 +1,97 @@
+package io.petty.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.access.Permission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** The description of the interface, held to the endpoints and to what they answer. */
+@ExtendWith(SharedServer.class)
+class OpenApiTest {
+    private static final String COLLAR = "/v1/collars/LUNA-01";
+
+    @Test
+    void describesEachEndpointThereIs(ApiServer server) {
+        Set<String> described = new OpenApiDocument(document(server))
+                .operations().stream()
+                        .map(operation -> operation.method() + " " + operation.path())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> endpoints = EndpointTableTest.mappings(server);
+        // Stands at the address of a problem; an answer leads there.
+        endpoints.remove("GET /problems/{kind}");
+
+        assertThat(described).isEqualTo(endpoints);
+    }
+
+    @Test
+    void describesAnswersToTheirLastMember(ApiServer server) {
+        JsonNode document = document(server);
+        List<String> key = server.key(EnumSet.of(Permission.TIMELINES_READ, Permission.STATUS_READ), "LUNA-01");
+        String range = "?from=%s&to=%s".formatted(PublishedLake.FIRST, PublishedLake.LAST);
+        String event = server.get(COLLAR + "/timeline" + range, key)
+                .json()
+                .at("/days/0/events/0/event_id")
+                .asString();
+        Map.of(
+                        "Timeline", COLLAR + "/timeline" + range,
+                        "Summaries", COLLAR + "/summaries" + range,
+                        "EventOfDay", COLLAR + "/events/" + event,
+                        "Collars", "/v1/collars",
+                        "Days", "/v1/days",
+                        "Status", "/v1/status",
+                        "Rejects", "/v1/status/rejects?date=" + PublishedLake.LAST)
+                .forEach((schema, path) -> assertDescribed(
+                        document,
+                        document.at("/components/schemas/" + schema),
+                        server.get(path, key).json(),
+                        path));
+    }
+
+    private static JsonNode document(ApiServer server) {
+        return server.get("/v1/openapi.json").json();
+    }
+
+    private static void assertDescribed(JsonNode document, JsonNode schema, JsonNode value, String where) {
+        if (schema.has("$ref")) {
+            assertDescribed(document, document.at(schema.path("$ref").asString().substring(1)), value, where);
+        } else if (schema.has("oneOf")) {
+            if (!value.isNull()) {
+                assertDescribed(document, schema.path("oneOf").path(0), value, where);
+            }
+        } else if (value.isObject()) {
+            assertThat(value.propertyNames())
+                    .as(where)
+                    .containsExactlyInAnyOrderElementsOf(
+                            schema.path("properties").propertyNames());
+            value.forEachEntry((name, member) ->
+                    assertDescribed(document, schema.path("properties").path(name), member, where + " " + name));
+        } else if (value.isArray()) {
+            assertThat(schema.path("type").asString()).as(where).isEqualTo("array");
+            value.forEach(item -> assertDescribed(document, schema.path("items"), item, where));
+        } else {
+            assertThat(schema.path("type").toString())
+                    .as("%s: %s", where, value)
+                    .contains(typeOf(value, schema));
+        }
+    }
+
+    private static String typeOf(JsonNode value, JsonNode schema) {
+        if (value.isNull()) {
+            return "null";
+        }
+        if (value.isNumber()) {
+            return schema.path("type").toString().contains("integer") && value.isIntegralNumber()
+                    ? "integer"
+                    : "number";
+        }
+        return value.isBoolean() ? "boolean" : "string";
+    }
+}
