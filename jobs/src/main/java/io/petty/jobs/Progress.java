@@ -1,11 +1,23 @@
 package io.petty.jobs;
 
+import java.util.List;
+
 /** How far the work at hand is, counted by the jobs and shown by whoever started them. */
 public final class Progress {
     private Phase phase = new Phase("", "", 0, 0);
     private long done;
     private long readings;
     private long changedNanos = System.nanoTime();
+    private List<Worker> workers = List.of();
+
+    /**
+     * What a worker did of the phase.
+     *
+     * @param process where it runs, for people
+     * @param partitions that it finished
+     * @param inHand that it works on
+     */
+    public record Worker(String process, int partitions, int inHand, long readings) {}
 
     /**
      * What is being done.
@@ -20,6 +32,7 @@ public final class Progress {
     public synchronized void begin(String name, String unit, long total) {
         done = 0;
         readings = 0;
+        workers = List.of();
         changedNanos = System.nanoTime();
         phase = new Phase(name, unit, total, changedNanos);
     }
@@ -44,6 +57,15 @@ public final class Progress {
     /** When anything was last begun or counted, by {@link System#nanoTime}: work that hangs counts nothing. */
     public synchronized long changedNanos() {
         return changedNanos;
+    }
+
+    /** Tells which workers there are; none when the phase's work is done by this process. */
+    public synchronized void workers(List<Worker> now) {
+        workers = List.copyOf(now);
+    }
+
+    public synchronized List<Worker> workers() {
+        return workers;
     }
 
     public synchronized Phase phase() {

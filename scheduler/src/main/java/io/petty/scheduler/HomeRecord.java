@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.lake.Fingerprint;
 import io.petty.lake.RememberedHome;
 import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * made, which can't change later.
  */
 final class HomeRecord {
+    private static final int WORK_NAME_DIGITS = 16;
+
     private final Path home;
     private final @Nullable StorageLocation raw;
     private final @Nullable StorageLocation feedback;
     private final StorageLocation lake;
+    private final StorageLocation work;
     private final int buckets;
     private final RememberedHome remembered;
 
@@ -25,12 +29,14 @@ final class HomeRecord {
             @Nullable StorageLocation raw,
             @Nullable StorageLocation feedback,
             StorageLocation lake,
+            StorageLocation work,
             int buckets,
             RememberedHome remembered) {
         this.home = home;
         this.raw = raw;
         this.feedback = feedback;
         this.lake = lake;
+        this.work = work;
         this.buckets = buckets;
         this.remembered = remembered;
     }
@@ -60,7 +66,7 @@ final class HomeRecord {
                     settings.feedback(),
                     remembered.feedback(),
                     sample ? System.getProperty("petty.sample-feedback") : null);
-            return new HomeRecord(settings.home(), raw, feedback, lake, buckets, remembered);
+            return new HomeRecord(settings.home(), raw, feedback, lake, work(settings, lake), buckets, remembered);
         } catch (IOException e) {
             throw new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
         }
@@ -89,6 +95,20 @@ final class HomeRecord {
         return lake;
     }
 
+    /** A folder of the lake's own, since all that is in it is deleted with every run. */
+    private static StorageLocation work(PettySettings settings, StorageLocation lake) {
+        if (settings.work() == null) {
+            if (settings.workers().queue() != null && lake.isS3()) {
+                throw new SettingsException(
+                        "petty.work must name a folder that the run and all workers reach, such as s3://bucket/prefix, since petty.workers.queue is set");
+            }
+            return location("petty.work", settings.home().resolve("work").toString());
+        }
+        return location("petty.work", settings.work())
+                .resolve("petty-work-"
+                        + new Fingerprint().add(lake.toString()).digest().substring(0, WORK_NAME_DIGITS));
+    }
+
     /** What the settings name, else what an earlier command did, else what is there anyway. */
     private static @Nullable StorageLocation root(
             String property, @Nullable String named, @Nullable String known, @Nullable String otherwise) {
@@ -102,6 +122,11 @@ final class HomeRecord {
         } catch (IllegalArgumentException e) {
             throw new SettingsException(property + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Where a run keeps what passes between its steps. */
+    StorageLocation work() {
+        return work;
     }
 
     StorageLocation lake() {

@@ -6,7 +6,6 @@ import io.petty.jobs.maintain.Maintenance;
 import io.petty.jobs.maintain.Removed;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +56,8 @@ final class MaintainCommand implements Callable<Integer> {
 
     /** Without a lease it only looks. */
     private void work(Workspace workspace, @Nullable Lease lease) throws IOException {
-        Path folder = workspace.settings().home().resolve("work");
-        WorkFiles.Leftovers leftovers = WorkFiles.leftovers(folder, context.clock());
+        WorkFiles work = workspace.workFiles();
+        WorkFiles.Leftovers leftovers = work.leftovers();
         Progress progress = new Progress();
         Removed removed;
         try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
@@ -69,7 +68,7 @@ final class MaintainCommand implements Callable<Integer> {
             } else {
                 // With these goes the chance to restart a run whose uncommitted files may be among the orphans.
                 if (leftovers.files() > 0) {
-                    WorkFiles.delete(folder);
+                    work.delete();
                 }
                 removed = maintenance.remove(lease);
             }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Help.Ansi;
             BackfillCommand.class,
             RollbackCommand.class,
             ScheduleCommand.class,
+            WorkerCommand.class,
             ServeCommand.class,
             StatusCommand.class,
             RunsCommand.class,

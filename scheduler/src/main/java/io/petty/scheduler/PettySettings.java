@@ -6,6 +6,7 @@ import io.petty.feedback.UserKeys;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.maintain.Retention;
 import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.worker.WorkerSettings;
 import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
@@ -30,6 +31,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param feedback where owners' feedback is; null when neither an option nor an earlier command named it
  * @param userKeySecret under which users' ids become their keys; null for a secret that Petty makes
  * @param lake where the tables are; null for a folder in the home
+ * @param work where what passes between the steps of a run lies; null for a folder in the home
  * @param secrets where secrets are kept
  * @param access how tokens and keys let somebody read
  * @param buckets into how many buckets collars are dealt
@@ -37,6 +39,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
+ * @param workers how partitions get to workers
  * @param retention how long what is no longer current is kept
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
  * @param log what the log looks like
@@ -49,6 +52,7 @@ record PettySettings(
         @Nullable String raw,
         @Nullable String feedback,
         @Nullable String lake,
+        @Nullable String work,
         @Nullable String userKeySecret,
         S3 s3,
         DatabaseSettings database,
@@ -60,6 +64,7 @@ record PettySettings(
         int sortReadings,
         double maxRejectShare,
         Lease lease,
+        WorkerSettings workers,
         Retention retention,
         ScheduleSettings schedule,
         LogSettings log,
@@ -79,6 +84,7 @@ record PettySettings(
             null,
             null,
             null,
+            null,
             new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
             DatabaseSettings.EMBEDDED,
             SecretSettings.LOCAL,
@@ -89,6 +95,7 @@ record PettySettings(
             0,
             0.05,
             new Lease(Duration.ofSeconds(30)),
+            WorkerSettings.NONE,
             Retention.DEFAULTS,
             ScheduleSettings.DEFAULTS,
             LogSettings.DEFAULTS,

@@ -1,6 +1,8 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.Progress.Phase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class ProgressLines {
     private @Nullable Phase phase;
     private long done;
     private long readings;
+    private List<Progress.Worker> workers = List.of();
     /** How long the phase had run when it was last looked at; readings belong to this moment. */
     private long seenNanos;
 
@@ -33,9 +36,10 @@ final class ProgressLines {
     /**
      * What to write after a look at the progress.
      *
+     * @param workers who works on the phase; none for this process alone
      * @param now by the clock of the phase's start, nanoseconds
      */
-    String look(Phase phase, long done, long readings, long now) {
+    String look(Phase phase, long done, long readings, List<Progress.Worker> workers, long now) {
         StringBuilder text = new StringBuilder();
         if (!phase.equals(this.phase)) {
             // The next one begins when all of the last one's units are done, the last of which nobody looked at.
@@ -48,6 +52,7 @@ final class ProgressLines {
         this.phase = phase;
         this.done = done;
         this.readings = readings;
+        this.workers = workers;
         seenNanos = Math.max(0, now - phase.startedNanos());
         if (phase.name().isEmpty()) {
             return text.toString();
@@ -60,6 +65,7 @@ final class ProgressLines {
         } else if (seenNanos >= nextPlainLineNanos) {
             text.append(ProgressText.moment(phase, done, readings, seenNanos, columns, false))
                     .append(System.lineSeparator());
+            workers.forEach(worker -> text.append(line(worker)));
             nextPlainLineNanos = seenNanos + PLAIN_LINE_NANOS;
         }
         return text.toString();
@@ -83,6 +89,14 @@ final class ProgressLines {
         }
         // The rate is that of the last look, whose readings are known.
         long readingsInAll = seenNanos == 0 ? 0 : (long) ((double) readings / seenNanos * tookNanos);
-        return text + ProgressText.finished(phase, done, readingsInAll, tookNanos, columns) + System.lineSeparator();
+        StringBuilder lines = new StringBuilder(text);
+        lines.append(ProgressText.finished(phase, done, readingsInAll, tookNanos, columns))
+                .append(System.lineSeparator());
+        workers.forEach(worker -> lines.append(line(worker)));
+        return lines.toString();
+    }
+
+    private String line(Progress.Worker worker) {
+        return ProgressText.worker(worker, columns) + System.lineSeparator();
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.Progress.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,20 @@ final class ProgressText {
         addIfAny(parts, done == phase.total() ? units(phase, done) : amount(phase, done));
         addIfAny(parts, rate(readings, elapsedNanos));
         return fitted(phase.name(), parts, columns);
+    }
+
+    /** {@code process 4711 on collie  5 partitions done  2 in hand  1.2 M readings}, fitted as {@link #moment}. */
+    static String worker(Progress.Worker worker, int columns) {
+        List<String> parts = new ArrayList<>();
+        parts.add(HumanText.wholeCount(worker.partitions())
+                + (worker.partitions() == 1 ? " partition done" : " partitions done"));
+        if (worker.inHand() > 0) {
+            parts.add(HumanText.wholeCount(worker.inHand()) + " in hand");
+        }
+        if (worker.readings() > 0) {
+            parts.add(HumanText.count((double) worker.readings()) + " readings");
+        }
+        return fitted("  " + worker.process(), parts, columns);
     }
 
     private static String amount(Phase phase, long done) {

@@ -8,6 +8,7 @@ import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawDelivery;
@@ -15,6 +16,9 @@ import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.queue.PartitionQueue;
+import io.petty.jobs.queue.SharedSettings;
+import io.petty.jobs.worker.WorkerAccess;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
@@ -31,9 +35,10 @@ import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +54,8 @@ final class Workspace implements Closeable {
     private @Nullable Lake lake;
     private @Nullable Storage raw;
     private @Nullable Storage feedback;
+    private @Nullable WorkFiles workFiles;
+    private @Nullable PartitionQueue queue;
 
     private Workspace(PettySettings settings, HomeRecord home, Clock clock) {
         this.settings = settings;
@@ -217,11 +224,14 @@ final class Workspace implements Closeable {
             Lease lease,
             StopRequest stop,
             Progress progress,
-            Path work,
-            String workIdentity,
+            WorkFolder work,
             List<StepExecutionListener> stepListeners) {
-        StorageLocation location = StorageLocation.parse(work.toString());
-        return new BatchJobs(
+        return new BatchJobs(jobParts(work), lease, workerAccess(), stop, progress, stepListeners);
+    }
+
+    /** What partitions of a run work on that another process has begun. */
+    JobParts jobParts(WorkFolder work) {
+        return new JobParts(
                 this::lake,
                 raw(),
                 feedbackRoot(),
@@ -230,12 +240,41 @@ final class Workspace implements Closeable {
                 publications(),
                 eventDays(),
                 settings.jobSettings(),
-                new WorkFolder(Storage.tableFiles(location, settings.s3Settings()), location.toString(), workIdentity),
-                lease,
-                stop,
-                progress,
-                clock,
-                stepListeners);
+                work,
+                clock);
+    }
+
+    /** The folder for what passes between a run's steps. */
+    WorkFiles workFiles() {
+        if (workFiles == null) {
+            workFiles = WorkFiles.in(home.work(), settings.s3Settings(), clock);
+        }
+        return workFiles;
+    }
+
+    /** How partitions get to workers; null where no queue is named. */
+    @Nullable
+    WorkerAccess workerAccess() {
+        if (queue == null && settings.workers().queue() != null) {
+            queue = PartitionQueue.open(
+                    settings.workers().queue(),
+                    settings.workers().deadLetters(),
+                    settings.jobSettings().threads() + 2);
+        }
+        return queue == null ? null : new WorkerAccess(queue, settings.workers(), sharedSettings());
+    }
+
+    private SharedSettings sharedSettings() {
+        Map<String, Object> values = new HashMap<>();
+        values.put("petty.raw", home.raw());
+        values.put("petty.feedback", String.valueOf(home.feedback()));
+        values.put("petty.lake", home.lake());
+        values.put("petty.work", home.work());
+        values.put("petty.buckets", settings.buckets());
+        values.put("petty.raw-rules", settings.rawRules());
+        values.put("petty.feedback-rules", settings.feedbackRules());
+        values.put("petty.rules", settings.rules());
+        return SharedSettings.of(values);
     }
 
     @Override
@@ -248,6 +287,12 @@ final class Workspace implements Closeable {
         }
         if (feedback != null) {
             feedback.close();
+        }
+        if (workFiles != null) {
+            workFiles.close();
+        }
+        if (queue != null) {
+            queue.close();
         }
         database.close();
         secrets.close();

@@ -13,7 +13,6 @@ import io.petty.jobs.nightly.NothingDeliveredException;
 import io.petty.jobs.nightly.RunOutcome;
 import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -197,15 +196,14 @@ final class WritingCommand {
 
     private Result write(Lease lease, Work work) throws IOException, NothingDeliveredException {
         long started = System.nanoTime();
-        Path folder = workspace.settings().home().resolve("work");
-        String identity = WorkFiles.identity(folder, context.clock());
-        try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, folder, identity, stepListeners())) {
+        WorkFiles files = workspace.workFiles();
+        try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, files.open(), stepListeners())) {
             RunOutcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
                 outcome = work.on(workspace.nightlyRun(jobs, lease), lease);
             }
             if (outcome.failures().isEmpty()) {
-                WorkFiles.delete(folder);
+                files.delete();
             }
             return new Result(Petty.DONE, outcome, System.nanoTime() - started);
         }

@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.jobs.Progress.Phase;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressLinesTest {
@@ -16,9 +17,9 @@ class ProgressLinesTest {
     void writesAPlainLineWhenAPhaseEnds() {
         ProgressLines lines = new ProgressLines(false, 80);
 
-        assertThat(lines.look(NONE, 0, 0, 99 * SECOND)).isEmpty();
-        assertThat(lines.look(READING, 1, 1_000, 101 * SECOND)).isEmpty();
-        assertThat(lines.look(TELLING, 0, 0, 105 * SECOND))
+        assertThat(lines.look(NONE, 0, 0, List.of(), 99 * SECOND)).isEmpty();
+        assertThat(lines.look(READING, 1, 1_000, List.of(), 101 * SECOND)).isEmpty();
+        assertThat(lines.look(TELLING, 0, 0, List.of(), 105 * SECOND))
                 .isEqualTo("Reading  5.0 s  4 files  1.0 k readings/s" + END);
     }
 
@@ -26,16 +27,16 @@ class ProgressLinesTest {
     void writesAPlainLineEveryTenSecondsOfALongPhase() {
         ProgressLines lines = new ProgressLines(false, 80);
 
-        assertThat(lines.look(READING, 1, 0, 109 * SECOND)).isEmpty();
-        assertThat(lines.look(READING, 1, 0, 110 * SECOND)).isEqualTo("Reading  1/4 files  30 s left" + END);
-        assertThat(lines.look(READING, 2, 0, 119 * SECOND)).isEmpty();
-        assertThat(lines.look(READING, 2, 0, 120 * SECOND)).isEqualTo("Reading  2/4 files  20 s left" + END);
+        assertThat(lines.look(READING, 1, 0, List.of(), 109 * SECOND)).isEmpty();
+        assertThat(lines.look(READING, 1, 0, List.of(), 110 * SECOND)).isEqualTo("Reading  1/4 files  30 s left" + END);
+        assertThat(lines.look(READING, 2, 0, List.of(), 119 * SECOND)).isEmpty();
+        assertThat(lines.look(READING, 2, 0, List.of(), 120 * SECOND)).isEqualTo("Reading  2/4 files  20 s left" + END);
     }
 
     @Test
     void leavesNothingOfShortPhases() {
         ProgressLines lines = new ProgressLines(false, 80);
-        lines.look(READING, 4, 9, 100 * SECOND + 299_000_000);
+        lines.look(READING, 4, 9, List.of(), 100 * SECOND + 299_000_000);
 
         assertThat(lines.end()).isEmpty();
     }
@@ -43,7 +44,7 @@ class ProgressLinesTest {
     @Test
     void saysHowFarThePhaseCameThatWasCutShort() {
         ProgressLines lines = new ProgressLines(false, 80);
-        lines.look(READING, 3, 0, 102 * SECOND);
+        lines.look(READING, 3, 0, List.of(), 102 * SECOND);
 
         assertThat(lines.end()).isEqualTo("Reading  2.0 s  3/4 files" + END);
         assertThat(lines.end()).isEmpty();
@@ -53,12 +54,12 @@ class ProgressLinesTest {
     void writesOverTheLineOfATerminal() {
         ProgressLines lines = new ProgressLines(true, 80);
 
-        assertThat(lines.look(READING, 1, 0, 101 * SECOND))
+        assertThat(lines.look(READING, 1, 0, List.of(), 101 * SECOND))
                 .isEqualTo("\rReading  [███████░░░░░░░░░░░░░░░░░░░░░░░]  1/4 files  3 s left\u001b[K");
-        assertThat(lines.look(TELLING, 0, 0, 105 * SECOND))
+        assertThat(lines.look(TELLING, 0, 0, List.of(), 105 * SECOND))
                 .isEqualTo("\r\u001b[KReading  5.0 s  4 files" + END + "\rTelling  [" + "░".repeat(30)
                         + "]  0/9 collars\u001b[K");
-        assertThat(lines.look(TELLING, 9, 0, 105 * SECOND + 100)).contains("9/9 collars");
+        assertThat(lines.look(TELLING, 9, 0, List.of(), 105 * SECOND + 100)).contains("9/9 collars");
         assertThat(lines.end()).isEqualTo("\r\u001b[K");
     }
 
@@ -66,6 +67,7 @@ class ProgressLinesTest {
     void neverWritesToATerminalsLastColumn() {
         Phase phase = new Phase("x".repeat(100), "files", 4, 0);
 
-        assertThat(new ProgressLines(true, 80).look(phase, 1, 0, SECOND)).isEqualTo("\r" + "x".repeat(79) + "\u001b[K");
+        assertThat(new ProgressLines(true, 80).look(phase, 1, 0, List.of(), SECOND))
+                .isEqualTo("\r" + "x".repeat(79) + "\u001b[K");
     }
 }

@@ -101,6 +101,8 @@ final class BatchRun {
 
     /** A name for files that no other partition, attempt or run uses; in the order of partitions. */
     static String fileName(StepExecution step) {
-        return "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
+        String name = "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
+        int attempt = Partitions.attempt(step);
+        return attempt == 1 ? name : name + "-attempt-" + attempt;
     }
 }

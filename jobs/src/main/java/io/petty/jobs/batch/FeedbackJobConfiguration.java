@@ -1,6 +1,5 @@
 package io.petty.jobs.batch;
 
-import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.feedback.FeedbackListing;
@@ -33,7 +32,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** Reads owners' feedback: documents become rejects or feedback, and event days' feedback is put together of those. */
@@ -47,12 +45,10 @@ class FeedbackJobConfiguration {
     /** Requests to S3 under way at once, of all partitions together. */
     private static final int FETCHES = 32;
 
-    private final JobSettings settings;
     private final Lake lake;
     private final Progress progress;
 
-    FeedbackJobConfiguration(JobSettings settings, Lake lake, Progress progress) {
-        this.settings = settings;
+    FeedbackJobConfiguration(Lake lake, Progress progress) {
         this.lake = lake;
         this.progress = progress;
     }
@@ -128,16 +124,8 @@ class FeedbackJobConfiguration {
 
     @Bean
     Step feedbackDocumentsPartitioned(
-            JobRepository repository,
-            Partitioner feedbackDocumentPartitioner,
-            Step feedbackDocuments,
-            AsyncTaskExecutor partitions) {
-        return new StepBuilder("feedbackDocumentsPartitioned", repository)
-                .partitioner("feedbackDocuments", feedbackDocumentPartitioner)
-                .step(feedbackDocuments)
-                .gridSize(settings.threads())
-                .taskExecutor(partitions)
-                .build();
+            PartitionedSteps partitioned, Partitioner feedbackDocumentPartitioner, Step feedbackDocuments) {
+        return partitioned.step("feedbackDocumentsPartitioned", feedbackDocumentPartitioner, feedbackDocuments);
     }
 
     // documents -> files of the feedback table, by event day
@@ -199,14 +187,8 @@ class FeedbackJobConfiguration {
     }
 
     @Bean
-    Step feedbackPartitioned(
-            JobRepository repository, Partitioner feedbackDayPartitioner, Step feedback, AsyncTaskExecutor partitions) {
-        return new StepBuilder("feedbackPartitioned", repository)
-                .partitioner("feedback", feedbackDayPartitioner)
-                .step(feedback)
-                .gridSize(settings.threads())
-                .taskExecutor(partitions)
-                .build();
+    Step feedbackPartitioned(PartitionedSteps partitioned, Partitioner feedbackDayPartitioner, Step feedback) {
+        return partitioned.step("feedbackPartitioned", feedbackDayPartitioner, feedback);
     }
 
     // audit: every document is feedback or a reject

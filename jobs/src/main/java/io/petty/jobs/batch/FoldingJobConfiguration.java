@@ -23,7 +23,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
 
 /**
  * Folds feedback into event days whose readings didn't change: no event is computed again, and only buckets whose events
@@ -92,14 +91,8 @@ class FoldingJobConfiguration {
     }
 
     @Bean
-    Step foldingPartitioned(
-            JobRepository repository, Partitioner foldingPartitioner, Step folding, AsyncTaskExecutor partitions) {
-        return new StepBuilder("foldingPartitioned", repository)
-                .partitioner("folding", foldingPartitioner)
-                .step(folding)
-                .gridSize(settings.threads())
-                .taskExecutor(partitions)
-                .build();
+    Step foldingPartitioned(PartitionedSteps partitioned, Partitioner foldingPartitioner, Step folding) {
+        return partitioned.step("foldingPartitioned", foldingPartitioner, folding);
     }
 
     // publication of the event days

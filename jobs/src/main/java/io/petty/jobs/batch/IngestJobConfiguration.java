@@ -28,7 +28,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
 
 /** Ingests a delivery day: raw files become rejects and readings, and the readings table takes them whole or not. */
 @Configuration(proxyBeanMethods = false)
@@ -120,14 +119,8 @@ class IngestJobConfiguration {
     }
 
     @Bean
-    Step rawFilesPartitioned(
-            JobRepository repository, Partitioner rawFilePartitioner, Step rawFiles, AsyncTaskExecutor partitions) {
-        return new StepBuilder("rawFilesPartitioned", repository)
-                .partitioner("rawFiles", rawFilePartitioner)
-                .step(rawFiles)
-                .gridSize(settings.threads())
-                .taskExecutor(partitions)
-                .build();
+    Step rawFilesPartitioned(PartitionedSteps partitioned, Partitioner rawFilePartitioner, Step rawFiles) {
+        return partitioned.step("rawFilesPartitioned", rawFilePartitioner, rawFiles);
     }
 
     // audit: every line is a reading or a reject, and not too many are rejects
@@ -208,14 +201,8 @@ class IngestJobConfiguration {
     }
 
     @Bean
-    Step readingsPartitioned(
-            JobRepository repository, Partitioner readingPartitioner, Step readings, AsyncTaskExecutor partitions) {
-        return new StepBuilder("readingsPartitioned", repository)
-                .partitioner("readings", readingPartitioner)
-                .step(readings)
-                .gridSize(settings.threads())
-                .taskExecutor(partitions)
-                .build();
+    Step readingsPartitioned(PartitionedSteps partitioned, Partitioner readingPartitioner, Step readings) {
+        return partitioned.step("readingsPartitioned", readingPartitioner, readings);
     }
 
     // publication of the delivery day's contribution

@@ -17,6 +17,7 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 final class Partitions {
     private static final String INPUT = "petty.input";
     private static final String RESULT = "petty.result";
+    private static final String ATTEMPT = "petty.attempt";
 
     private Partitions() {}
 
@@ -33,6 +34,19 @@ final class Partitions {
 
     static <T extends Serializable> T input(StepExecution step, Class<T> type) {
         return type.cast(Objects.requireNonNull(step.getExecutionContext().get(INPUT)));
+    }
+
+    /** Begins a worker's attempt at a partition, of which nothing is left from attempts before. */
+    static void begin(StepExecution step, int attempt) {
+        ExecutionContext context = new ExecutionContext();
+        context.put(INPUT, Objects.requireNonNull(step.getExecutionContext().get(INPUT)));
+        context.putInt(ATTEMPT, attempt);
+        step.setExecutionContext(context);
+    }
+
+    /** Which attempt at the partition this is, from 1; in the process of the run itself there is only one. */
+    static int attempt(StepExecution step) {
+        return step.getExecutionContext().getInt(ATTEMPT, 1);
     }
 
     static void complete(StepExecution step, Serializable result) {

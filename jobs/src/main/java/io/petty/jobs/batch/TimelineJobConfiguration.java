@@ -28,7 +28,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.AsyncTaskExecutor;
 
 /** Computes event days from their readings: buckets of collars, each with its days in order, then one publication. */
 @Configuration(proxyBeanMethods = false)
@@ -123,14 +122,8 @@ class TimelineJobConfiguration {
     }
 
     @Bean
-    Step timelinesPartitioned(
-            JobRepository repository, Partitioner timelinePartitioner, Step timelines, AsyncTaskExecutor partitions) {
-        return new StepBuilder("timelinesPartitioned", repository)
-                .partitioner("timelines", timelinePartitioner)
-                .step(timelines)
-                .gridSize(settings.threads())
-                .taskExecutor(partitions)
-                .build();
+    Step timelinesPartitioned(PartitionedSteps partitioned, Partitioner timelinePartitioner, Step timelines) {
+        return partitioned.step("timelinesPartitioned", timelinePartitioner, timelines);
     }
 
     // audit: each collar's day was checked as it was computed; here the files are, and that no reading is missing

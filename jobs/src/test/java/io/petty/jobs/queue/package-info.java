@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.worker;
+
+import org.jspecify.annotations.NullMarked;
