@@ -1,5 +1,7 @@
 package io.petty.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,12 +75,19 @@ final class WorkerFleet implements Closeable {
 
     /** Starts a process with a home of its own. */
     PettyProcess start(Object... arguments) {
-        return startWith(Map.of(), arguments);
+        PettyProcess process =
+                PettyProcess.start(new PettyHome(folder.resolve("home-" + homes++)), settings, arguments);
+        processes.add(process);
+        return process;
     }
 
-    /** Starts a worker whose output nobody waits for. */
+    /** Starts a worker, and returns once it takes partitions. */
     PettyProcess startWorker() {
         PettyProcess worker = start("worker");
+        assertThat(worker.reaches(line -> line.contains("taking partitions")))
+                .as(worker.written())
+                .isTrue();
+        // What it writes later must not fill the pipe.
         Thread reader = new Thread(() -> worker.reaches(line -> false), "worker's output");
         reader.setDaemon(true);
         reader.start();
@@ -99,16 +107,6 @@ final class WorkerFleet implements Closeable {
             // Nothing is published before there are tables.
             return false;
         }
-    }
-
-    /** The same with settings that the others don't have. */
-    PettyProcess startWith(Map<String, String> more, Object... arguments) {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.putAll(more);
-        PettyProcess process =
-                PettyProcess.start(new PettyHome(folder.resolve("home-" + homes++)), environment, arguments);
-        processes.add(process);
-        return process;
     }
 
     /** What a command writes to its results, which must end well; run in this process. */

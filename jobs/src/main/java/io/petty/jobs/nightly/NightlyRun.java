@@ -9,6 +9,7 @@ import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RejectShareExceededException;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
+import io.petty.jobs.worker.PartitionsFailedException;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
@@ -313,6 +314,13 @@ public final class NightlyRun {
             done.published.addAll(days);
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;
+        } catch (PartitionsFailedException e) {
+            if (days.size() == 1) {
+                done.failures.add(failure(days.get(0), e));
+            } else {
+                // A partition has all of the days in it: one by one, the day at fault alone fails.
+                List.copyOf(days).forEach(day -> publishTogether(List.of(day), done));
+            }
         } catch (Exception e) {
             days.forEach(day -> done.failures.add(failure(day, e)));
         }

@@ -34,7 +34,9 @@ public final class PartitionWorker {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWorker.class);
 
     /** How long one question to the queue waits for a message, and so how long a thread may take to stop. */
-    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
     /** Before a partition that failed is tried again, and after the queue or the database didn't answer. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -208,16 +210,22 @@ public final class PartitionWorker {
 
     private void takePartitions() {
         long idleSinceMillis = clock.millis();
-        while (!isOver()) {
+        while (!stop.isRequested() && !ended) {
             try {
-                Optional<PartitionQueue.Received> received = queue.receive(WAIT, settings.expiry());
+                Optional<PartitionQueue.Received> received = queue.receive(waiting(), settings.expiry());
                 answered = true;
                 if (received.isPresent() && take(received.get(), idleSinceMillis)) {
                     idleSinceMillis = clock.millis();
                 }
+                if (received.isEmpty() && isIdleForLong()) {
+                    return;
+                }
             } catch (PartitionQueue.QueueException e) {
                 answered = false;
                 LOG.warn("{}; trying again", e.getMessage());
+                if (isIdleForLong()) {
+                    return;
+                }
                 pause();
             } catch (DataAccessException | TransactionException e) {
                 LOG.warn("{}; trying again", FailureText.of(e));
@@ -226,10 +234,15 @@ public final class PartitionWorker {
         }
     }
 
-    private boolean isOver() {
-        if (stop.isRequested() || ended) {
-            return true;
+    private Duration waiting() {
+        Duration limit = settings.idleLimit();
+        if (limit.isZero() || limit.compareTo(LONGEST_WAIT) > 0) {
+            return LONGEST_WAIT;
         }
+        return limit.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : limit;
+    }
+
+    private boolean isIdleForLong() {
         return !settings.idleLimit().isZero()
                 && inHand.isEmpty()
                 && clock.millis() - lastWorkMillis > settings.idleLimit().toMillis();
