@@ -30,4 +30,16 @@ final class CatalogConnections extends JdbcClientPool {
             throw new UncheckedSQLException(e, "The catalog gets no connection to the database");
         }
     }
+
+    /**
+     * The pool takes a broken connection back and answers for it from then on, without a state. Nothing was asked of the
+     * database then, so that asking it by a new connection does nothing twice.
+     */
+    @Override
+    protected boolean isConnectionException(Exception failure) {
+        return super.isConnectionException(failure)
+                || (failure instanceof SQLException sql
+                        && sql.getSQLState() == null
+                        && "Connection is closed".equals(sql.getMessage()));
+    }
 }

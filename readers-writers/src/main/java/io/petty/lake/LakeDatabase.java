@@ -45,6 +45,9 @@ public final class LakeDatabase implements Closeable {
 
     private static final long PAUSE_MILLIS = 500;
 
+    /** How long the embedded one stays closed after its disk was full. */
+    private static final Duration REOPENING_PAUSE = Duration.ofSeconds(10);
+
     private final String url;
     private final HikariDataSource dataSource;
 
@@ -117,7 +120,7 @@ public final class LakeDatabase implements Closeable {
         }
     }
 
-    private static HikariConfig configured(String url, DatabaseSettings settings) {
+    static HikariConfig configured(String url, DatabaseSettings settings) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("petty");
         config.setJdbcUrl(url);
@@ -140,11 +143,12 @@ public final class LakeDatabase implements Closeable {
     }
 
     private static HikariDataSource connected(HikariConfig config) {
-        boolean embedded = config.getJdbcUrl().startsWith("jdbc:h2:");
-        long deadline = System.nanoTime() + (embedded ? EMBEDDED_PATIENCE : PATIENCE).toNanos();
+        long deadline = System.nanoTime() + (isEmbedded(config.getJdbcUrl()) ? EMBEDDED_PATIENCE : PATIENCE).toNanos();
         while (true) {
             try {
-                return new HikariDataSource(config);
+                return isEmbedded(config.getJdbcUrl())
+                        ? EmbeddedDataSource.open(config, REOPENING_PAUSE)
+                        : new HikariDataSource(config);
             } catch (PoolInitializationException e) {
                 String state = sqlState(e);
                 String reason =
@@ -165,6 +169,10 @@ public final class LakeDatabase implements Closeable {
                 LockSupport.parkNanos(Duration.ofMillis(PAUSE_MILLIS).toNanos());
             }
         }
+    }
+
+    private static boolean isEmbedded(String url) {
+        return url.startsWith("jdbc:h2:");
     }
 
     /** No connection, a server that starts or stops, or one that has no connection left. */

@@ -1,0 +1,119 @@
+package io.petty.lake;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to the embedded database, which closes itself when it can't write its file, as on a full disk. A
+ * connection to a database that has done so is never used again: after a failed rollback, H2 waits in the next statement
+ * for a version of the database that never comes, and no interrupt ends that. New ones are refused at once, since opening
+ * takes seconds to fail on a full disk; after a while, the next one opens the database again, as it was at its last
+ * commit.
+ */
+final class EmbeddedDataSource extends HikariDataSource {
+    private final Failures failures;
+    private final Duration pause;
+    private final ReentrantLock opening = new ReentrantLock();
+
+    private EmbeddedDataSource(HikariConfig config, Failures failures, Duration pause) {
+        super(config);
+        this.failures = failures;
+        this.pause = pause;
+    }
+
+    /**
+     * Opens the database.
+     *
+     * @param pause after a failure, how long connections are refused before the database is opened again
+     * @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException when it can't be opened
+     */
+    static EmbeddedDataSource open(HikariConfig config, Duration pause) {
+        Failures failures = new Failures();
+        config.setExceptionOverride(failures);
+        EmbeddedDataSource opened = new EmbeddedDataSource(config, failures, pause);
+        failures.onClosing = opened::giveUp;
+        return opened;
+    }
+
+    /** Keeps no connection to the closed database, and no thread that opens it, which the end would wait for. */
+    private void giveUp() {
+        setMinimumIdle(0);
+        getHikariPoolMXBean().softEvictConnections();
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Failure failure = failures.last.get();
+        return failure == null ? super.getConnection() : connectionAfter(failure);
+    }
+
+    private Connection connectionAfter(Failure failure) throws SQLException {
+        if (System.nanoTime() - failure.nanos() < pause.toNanos() || !opening.tryLock()) {
+            throw new SQLException(
+                    "The database has closed itself: " + failure.cause().getMessage(), failure.cause());
+        }
+        // Opened beside the pool, which would try in vain for half a minute and not tell why.
+        try (Connection opened = DriverManager.getConnection(getJdbcUrl())) {
+            failures.last.compareAndSet(failure, null);
+            setMinimumIdle(1);
+            return super.getConnection();
+        } catch (SQLException e) {
+            failures.last.compareAndSet(failure, new Failure(e, System.nanoTime()));
+            throw e;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private record Failure(Throwable cause, long nanos) {}
+
+    /** What the database failed with, told of by the pool. */
+    private static final class Failures implements SQLExceptionOverride {
+        private static final int GENERAL_ERROR = 50000;
+        private static final int IO_EXCEPTION = 90028;
+        private static final int FILE_CORRUPTED = 90030;
+        private static final int IO_EXCEPTION_OF_FILE = 90031;
+        private static final int DATABASE_IS_CLOSED = 90098;
+        private static final int OUT_OF_MEMORY = 90108;
+
+        /** H2's numbers of what is no fault of the statement. */
+        private static final Set<Integer> CODES = Set.of(
+                GENERAL_ERROR, IO_EXCEPTION, FILE_CORRUPTED, IO_EXCEPTION_OF_FILE, DATABASE_IS_CLOSED, OUT_OF_MEMORY);
+
+        private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
+        private volatile Runnable onClosing = () -> {};
+
+        @java.lang.Override
+        public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            if (!CODES.contains(failure.getErrorCode())) {
+                return SQLExceptionOverride.Override.CONTINUE_EVICT;
+            }
+            // Without such a cause it is another process that serves the database, which may just have ended.
+            IOException cause = unwritten(failure);
+            if (cause != null) {
+                onClosing.run();
+                last.compareAndSet(null, new Failure(cause, System.nanoTime()));
+            }
+            return SQLExceptionOverride.Override.MUST_EVICT;
+        }
+
+        private static @Nullable IOException unwritten(Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException unwritten) {
+                    return unwritten;
+                }
+            }
+            return null;
+        }
+    }
+}
