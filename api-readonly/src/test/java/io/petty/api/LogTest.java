@@ -7,6 +7,7 @@ import io.petty.access.CreatedKey;
 import io.petty.access.IssuedTokens;
 import io.petty.access.Permission;
 import io.petty.lake.DatabaseSettings;
+import io.petty.process.LimitedProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.net.URI;
@@ -96,7 +97,7 @@ class LogTest {
                 .redirectErrorStream(true);
         builder.environment().put("PETTY_LOG_FORMAT", format);
         builder.environment().put("PETTY_LOG_LEVEL", "TRACE");
-        Process process = builder.start();
+        Process process = LimitedProcess.start(builder, Duration.ofMinutes(2));
         try (BufferedReader output = process.inputReader()) {
             String url = "";
             for (String line = output.readLine(); line != null && url.isEmpty(); line = output.readLine()) {

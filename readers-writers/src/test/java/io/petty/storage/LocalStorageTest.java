@@ -3,6 +3,7 @@ package io.petty.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.process.LimitedProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.PositionOutputStream;
@@ -185,18 +187,17 @@ class LocalStorageTest extends StorageContract {
     void loadsNothingOfAws() throws IOException, InterruptedException {
         put("a", "x");
         Path log = temporary.resolve("classes");
-        Process process = new ProcessBuilder(
+        LimitedProcess.Ended ended = LimitedProcess.run(
+                new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xlog:class+load:file=" + log,
                         "-Xshare:auto",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         LocalReader.class.getName(),
-                        folder.toString())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
+                        folder.toString()),
+                Duration.ofMinutes(1));
+        assertThat(ended.code()).as(ended.written()).isZero();
         assertThat(Files.readString(log))
                 .contains("io.petty.storage.LocalFileIO")
                 .doesNotContain("software.amazon");

@@ -3,9 +3,10 @@ package io.petty.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.impl.driver.Driver;
-import java.nio.charset.StandardCharsets;
+import io.petty.process.LimitedProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The tests that the page's scripts have of their own, in JavaScript. */
 class PageScriptsTest {
     private static final Path TESTS = Path.of("..", "api-readonly", "src", "test", "js");
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     @Test
     void theTestsOfThePagesScriptsPass() throws Exception {
@@ -25,12 +27,8 @@ class PageScriptsTest {
                     .forEach(command::add);
         }
         assertThat(command).as("tests in %s", TESTS).hasSizeGreaterThan(2);
-        Process tests = new ProcessBuilder(command)
-                .directory(TESTS.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String written = new String(tests.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(tests.waitFor()).as("%s: %s", command, written).isZero();
+        LimitedProcess.Ended tests = LimitedProcess.run(new ProcessBuilder(command).directory(TESTS.toFile()), LONGEST);
+        assertThat(tests.code()).as("%s: %s", command, tests.written()).isZero();
     }
 
     /** The Node that Playwright brings: the same on every machine. */

@@ -2,15 +2,16 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.process.LimitedProcess;
 import io.petty.scheduler.Petty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,8 @@ class JsonLogTest {
     private static final String PLANTED_LINE = "planted-in-a-raw-line";
     private static final String PLANTED_PASSWORD = "planted-database-password";
     private static final String PLANTED_KEY = "planted-secret-access-key";
+
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
@@ -97,6 +100,7 @@ class JsonLogTest {
     }
 
     private List<JsonNode> run(int code, Map<String, String> environment) throws IOException, InterruptedException {
+        Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -113,18 +117,13 @@ class JsonLogTest {
                         folder.resolve("raw").toString(),
                         "--home",
                         folder.resolve("home").toString())
-                .redirectOutput(folder.resolve("out").toFile())
+                .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         command.environment().put("PETTY_LOG_FORMAT", "json");
         command.environment().putAll(environment);
-        Process process = command.start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
+        int ended = LimitedProcess.start(command, LONGEST).waitFor();
         String log = Files.readString(err);
-        assertThat(process.exitValue()).as(log).isEqualTo(code);
+        assertThat(ended).as(log + Files.readString(out)).isEqualTo(code);
         assertThat(log).doesNotContain(PLANTED_LONGITUDE, PLANTED_LINE, PLANTED_PASSWORD, PLANTED_KEY);
         List<JsonNode> lines = new ArrayList<>();
         log.lines().forEach(line -> lines.add(json.readTree(line)));

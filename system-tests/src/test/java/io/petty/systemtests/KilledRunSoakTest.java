@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills runs at random moments, as often as {@code petty.test.kills} says, while a reader looks on. */
+/**
+ * Kills runs at random moments, as often as {@code petty.test.kills} says, while a reader looks on. Takes longer than tests
+ * may: {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
+ */
 @EnabledIfSystemProperty(named = "petty.test.kills", matches = "[0-9]+")
 class KilledRunSoakTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");

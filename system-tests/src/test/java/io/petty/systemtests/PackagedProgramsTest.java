@@ -2,10 +2,12 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.process.LimitedProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The programs as they are packaged, with the libraries that lie beside them: all other tests have more on their class path. */
 class PackagedProgramsTest {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
     @TempDir
     private Path home;
 
@@ -35,7 +39,7 @@ class PackagedProgramsTest {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar", jar));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", home.toString()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = LimitedProcess.start(new ProcessBuilder(command).redirectErrorStream(true), LONGEST);
         List<String> lines = new ArrayList<>();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -5,6 +5,7 @@ import io.petty.access.Permission;
 import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
 import io.petty.lake.LakeDatabase;
+import io.petty.process.LimitedProcess;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import java.io.BufferedReader;
@@ -17,12 +18,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The service in a process of its own, over a home, and requests to it. */
 public final class ServiceProcess implements Closeable {
+    /** No test is served so long; benchmarks are. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final Process process;
     private final String url;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -56,7 +61,7 @@ public final class ServiceProcess implements Closeable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of("PETTY_API_PORT", "0", "PETTY_API_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = LimitedProcess.start(builder, LONGEST);
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder written = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
