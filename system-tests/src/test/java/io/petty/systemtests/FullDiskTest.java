@@ -3,14 +3,14 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.petty.process.LimitedProcess;
 import io.petty.scheduler.Petty;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +30,9 @@ class FullDiskTest {
             "$@" export readings --date 2026-11-20 --home "$home" --out "$home/../readings"
             """;
 
+    /** All its commands take some 20 seconds. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
     @TempDir
     private Path folder;
 
@@ -48,9 +51,9 @@ class FullDiskTest {
         Path home = Files.createDirectory(folder.resolve("home"));
         List<String> command = new ArrayList<>(List.of("unshare", "-Urm", "bash", "-c", SCRIPT, "full-disk"));
         command.addAll(List.of(home.toString(), size));
-        command.addAll(PettyProcess.command());
+        command.addAll(PackagedCommand.command());
 
-        Ended ended = run(command);
+        LimitedProcess.Ended ended = run(command);
 
         assertThat(ended.code()).as(ended.written()).isZero();
         assertThat(ended.written())
@@ -63,12 +66,7 @@ class FullDiskTest {
                 .hasContent(undisturbed.command("export", "readings", "--date", "2026-11-20"));
     }
 
-    private record Ended(int code, String written) {}
-
-    private static Ended run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), written);
+    private static LimitedProcess.Ended run(List<String> command) throws IOException, InterruptedException {
+        return LimitedProcess.run(new ProcessBuilder(command), LONGEST);
     }
 }

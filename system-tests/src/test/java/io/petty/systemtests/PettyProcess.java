@@ -2,16 +2,16 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.process.LimitedProcess;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -20,19 +20,15 @@ final class PettyProcess implements Closeable {
     private static final long PATIENCE_SECONDS = 60;
 
     /** No command of a test takes so long; what hangs is ended, so that the test fails and says what was written. */
-    private static final long LONGEST_SECONDS = 180;
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private final Process process;
     private final BufferedReader output;
-    private final CompletableFuture<Process> watched;
     private final List<String> lines = new ArrayList<>();
 
     private PettyProcess(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
-        this.watched = process.onExit()
-                .orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS)
-                .exceptionally(late -> process.destroyForcibly());
     }
 
     static PettyProcess start(PettyHome home, Object... arguments) {
@@ -41,7 +37,7 @@ final class PettyProcess implements Closeable {
 
     /** Starts a command with settings, given as environment variables. */
     static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
-        List<String> command = command();
+        List<String> command = PackagedCommand.command();
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -50,24 +46,10 @@ final class PettyProcess implements Closeable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            return new PettyProcess(builder.start());
+            return new PettyProcess(LimitedProcess.start(builder, LONGEST));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** What begins any command in a process of its own. */
-    static List<String> command() {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Dlogback.configurationFile=io/petty/systemtests/logback-steps.xml",
-                "-Dlogging.config=classpath:io/petty/systemtests/logback-steps.xml",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.petty.scheduler.Petty"));
     }
 
     /** Reads on until a line fits; false when the process ends before. */
@@ -143,6 +125,5 @@ final class PettyProcess implements Closeable {
     @Override
     public void close() {
         process.toHandle().destroyForcibly();
-        watched.cancel(false);
     }
 }
