@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,11 +24,13 @@ public final class LimitedProcess {
     /** Starts a process that lives no longer than this. */
     public static Process start(ProcessBuilder command, Duration longest) throws IOException {
         Process process = command.start();
-        process.onExit().orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).whenCompleteAsync((ended, late) -> {
-            if (late != null) {
-                end(process);
-            }
-        });
+        CompletableFuture<Process> unused = process.onExit()
+                .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync((ended, late) -> {
+                    if (late != null) {
+                        end(process);
+                    }
+                });
         return process;
     }
 
