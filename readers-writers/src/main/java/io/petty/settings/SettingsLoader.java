@@ -28,10 +28,16 @@ import org.springframework.core.env.StandardEnvironment;
 public final class SettingsLoader {
     private static final String PREFIX = "petty";
 
+    /** By default Boot asks each library on the class path for 16 files too. */
+    private static final String FOLDERS = "optional:file:./;optional:file:./config/";
+
     private final StandardEnvironment environment = new StandardEnvironment();
 
     public SettingsLoader() {
-        environment.getPropertySources().addLast(new MapPropertySource("names", Map.of("spring.config.name", "petty")));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource(
+                        "names", Map.of("spring.config.name", "petty", "spring.config.location", FOLDERS)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         environment.setConversionService(new ApplicationConversionService());
         ConfigurationPropertySources.attach(environment);
