@@ -48,6 +48,7 @@ final class WorkersBenchmark {
         Path root = Path.of(arguments[0]);
         int collars = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         Scratch scratch = new Scratch(root.resolve("system-tests/target/benchmark"));
+        scratch.clear();
         scratch.requireRoomFor(collars * WORKERS.size());
         RawDay day = RawDay.of(collars, root.resolve("petty"), scratch, new Stopwatch(scratch.work()));
         new WorkersBenchmark(root, day).measure();
