@@ -1,0 +1,113 @@
+package io.petty.cdk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
+import software.amazon.awscdk.services.wafv2.CfnWebACL;
+import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
+
+/** The firewall before the load balancer: AWS's rules, and a limit by address. Its log holds neither paths nor tokens. */
+final class ApiFirewall {
+    /** From one address in five minutes; the API's own limits by sign-in are tighter. */
+    private static final int MOST_REQUESTS = 20_000;
+
+    private static final List<String> RULE_GROUPS = List.of(
+            "AWSManagedRulesAmazonIpReputationList",
+            "AWSManagedRulesCommonRuleSet",
+            "AWSManagedRulesKnownBadInputsRuleSet");
+
+    private final String name;
+
+    ApiFirewall(Stack stack, StageSettings settings, ApplicationLoadBalancer loadBalancer) {
+        name = settings.name("api");
+        List<Object> rules = new ArrayList<>();
+        rules.add(CfnWebACL.RuleProperty.builder()
+                .name("rate-by-address")
+                .priority(0)
+                .action(CfnWebACL.RuleActionProperty.builder().block(CfnWebACL.BlockActionProperty.builder().build()).build())
+                .statement(CfnWebACL.StatementProperty.builder()
+                        .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
+                                .aggregateKeyType("IP")
+                                .limit(MOST_REQUESTS)
+                                .build())
+                        .build())
+                .visibilityConfig(visibility("rate-by-address"))
+                .build());
+        for (String group : RULE_GROUPS) {
+            rules.add(CfnWebACL.RuleProperty.builder()
+                    .name(group)
+                    .priority(rules.size())
+                    .overrideAction(CfnWebACL.OverrideActionProperty.builder()
+                            .none(Map.of())
+                            .build())
+                    .statement(CfnWebACL.StatementProperty.builder()
+                            .managedRuleGroupStatement(CfnWebACL.ManagedRuleGroupStatementProperty.builder()
+                                    .vendorName("AWS")
+                                    .name(group)
+                                    .build())
+                            .build())
+                    .visibilityConfig(visibility(group))
+                    .build());
+        }
+        CfnWebACL rulesForAll = CfnWebACL.Builder.create(stack, "Firewall")
+                .name(name)
+                .scope("REGIONAL")
+                .defaultAction(CfnWebACL.DefaultActionProperty.builder()
+                        .allow(CfnWebACL.AllowActionProperty.builder().build())
+                        .build())
+                .rules(rules)
+                .visibilityConfig(visibility(name))
+                .build();
+        CfnWebACLAssociation.Builder.create(stack, "FirewallBeforeLoadBalancer")
+                .webAclArn(rulesForAll.getAttrArn())
+                .resourceArn(loadBalancer.getLoadBalancerArn())
+                .build();
+        // AWS takes only names that begin so.
+        LogGroup log = LogGroup.Builder.create(stack, "FirewallLog")
+                .logGroupName("aws-waf-logs-" + name)
+                .retention(Logging.RETENTION)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        CfnLoggingConfiguration.Builder.create(stack, "FirewallLogging")
+                .resourceArn(rulesForAll.getAttrArn())
+                .logDestinationConfigs(
+                        List.of(Fn.select(0, Fn.split(":*", log.getLogGroupArn()))))
+                .redactedFields(List.of(
+                        CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                                .uriPath(Map.of())
+                                .build(),
+                        CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                                .queryString(Map.of())
+                                .build(),
+                        header("authorization"),
+                        header("x-api-key"),
+                        header("cookie")))
+                .build();
+    }
+
+    private static CfnLoggingConfiguration.FieldToMatchProperty header(String header) {
+        return CfnLoggingConfiguration.FieldToMatchProperty.builder()
+                .singleHeader(Map.of("Name", header))
+                .build();
+    }
+
+    /** Without samples of requests, which would show paths. */
+    private static CfnWebACL.VisibilityConfigProperty visibility(String metric) {
+        return CfnWebACL.VisibilityConfigProperty.builder()
+                .metricName(metric)
+                .cloudWatchMetricsEnabled(true)
+                .sampledRequestsEnabled(false)
+                .build();
+    }
+
+    /** What CloudWatch calls it. */
+    String name() {
+        return name;
+    }
+}

@@ -1,0 +1,228 @@
+package io.petty.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
+import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
+import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
+import software.amazon.awscdk.services.ecs.FargateService;
+import software.amazon.awscdk.services.ecs.HealthCheck;
+import software.amazon.awscdk.services.ecs.PortMapping;
+import software.amazon.awscdk.services.ecs.ScalableTaskCount;
+import software.amazon.awscdk.services.elasticloadbalancingv2.AddApplicationTargetsProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
+import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
+import software.amazon.awscdk.services.elasticloadbalancingv2.RedirectOptions;
+import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.route53.ARecord;
+import software.amazon.awscdk.services.route53.HostedZone;
+import software.amazon.awscdk.services.route53.HostedZoneAttributes;
+import software.amazon.awscdk.services.route53.IHostedZone;
+import software.amazon.awscdk.services.route53.RecordTarget;
+import software.amazon.awscdk.services.route53.targets.LoadBalancerTarget;
+import software.constructs.Construct;
+
+/** The API: tasks behind a load balancer that speaks TLS, a firewall before it, and its name. */
+final class ApiStack extends Stack {
+    private static final int MEMORY = 2048;
+    private static final int DISK = 30;
+    private static final int BUSY_PERCENT = 60;
+    private static final int GROWTH = 4;
+    private static final Duration DRAIN = Duration.seconds(20);
+
+    private final StageSettings settings;
+    private final FargateService service;
+    private final ApplicationLoadBalancer loadBalancer;
+    private final ApplicationTargetGroup target;
+    private final ApiFirewall firewall;
+
+    ApiStack(Construct scope, String id, StackProps props, Deployment deployment) {
+        super(scope, id, props);
+        settings = deployment.settings();
+        LogGroup figures = Logging.group(this, "Figures", settings, "api-figures");
+        ProgramTask task = task(deployment, figures);
+        service = FargateService.Builder.create(this, "Service")
+                .serviceName(settings.name("api"))
+                .cluster(deployment.cluster().cluster())
+                .taskDefinition(task.definition())
+                .desiredCount(settings.apiTasks())
+                .minHealthyPercent(100)
+                .maxHealthyPercent(200)
+                .circuitBreaker(
+                        DeploymentCircuitBreaker.builder().rollback(true).build())
+                .healthCheckGracePeriod(Duration.minutes(1))
+                .vpcSubnets(SubnetSelection.builder()
+                        .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
+                        .build())
+                .securityGroups(List.of(deployment.network().api()))
+                .assignPublicIp(false)
+                .build();
+        ScalableTaskCount count = service.autoScaleTaskCount(EnableScalingProps.builder()
+                .minCapacity(settings.apiTasks())
+                .maxCapacity(GROWTH * settings.apiTasks())
+                .build());
+        count.scaleOnCpuUtilization(
+                "Busy",
+                CpuUtilizationScalingProps.builder()
+                        .targetUtilizationPercent(BUSY_PERCENT)
+                        .build());
+
+        IHostedZone zone = HostedZone.fromHostedZoneAttributes(
+                this,
+                "Zone",
+                HostedZoneAttributes.builder()
+                        .hostedZoneId(settings.hostedZone())
+                        .zoneName(settings.zoneName())
+                        .build());
+        loadBalancer = ApplicationLoadBalancer.Builder.create(this, "LoadBalancer")
+                .loadBalancerName(settings.name("api"))
+                .vpc(deployment.network().vpc())
+                .internetFacing(true)
+                .securityGroup(deployment.network().loadBalancer())
+                .dropInvalidHeaderFields(true)
+                .deletionProtection(settings.isProduction())
+                .http2Enabled(true)
+                .build();
+        Findings.accept(
+                loadBalancer,
+                "AwsSolutions-ELB2",
+                "Its access logs would hold the paths of requests, and those the ids of collars, which no log of Petty's"
+                        + " may hold; the API's audit, its figures by route and the firewall's log without paths take"
+                        + " their place.");
+        target = listener(zone).addTargets(
+                        "Api",
+                        AddApplicationTargetsProps.builder()
+                                .targetGroupName(settings.name("api"))
+                                .port(NetworkStack.API_PORT)
+                                .protocol(ApplicationProtocol.HTTP)
+                                .targets(List.of(service))
+                                .deregistrationDelay(DRAIN)
+                                .healthCheck(software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck.builder()
+                                        .port(String.valueOf(NetworkStack.MANAGEMENT_PORT))
+                                        .path("/actuator/health/readiness")
+                                        .interval(Duration.seconds(10))
+                                        .timeout(Duration.seconds(5))
+                                        .healthyThresholdCount(2)
+                                        .unhealthyThresholdCount(3)
+                                        .build())
+                                .build());
+        ARecord.Builder.create(this, "Name")
+                .zone(zone)
+                .recordName(settings.domain())
+                .target(RecordTarget.fromAlias(new LoadBalancerTarget(loadBalancer)))
+                .build();
+        firewall = new ApiFirewall(this, settings, loadBalancer);
+    }
+
+    private ProgramTask task(Deployment deployment, LogGroup figures) {
+        ProgramTask task = new ProgramTask(
+                this,
+                "Api",
+                settings,
+                new ProgramTask.Program(
+                        "api",
+                        deployment.images().api(),
+                        1,
+                        MEMORY,
+                        DISK,
+                        List.of(),
+                        ProgramSettings.api(settings, deployment.storage(), deployment.database()),
+                        deployment.secrets().userKey(),
+                        CollectorSettings.tracesAndFigures(
+                                getRegion(), "/petty/%s/api-figures".formatted(settings.stage()), settings.metricNamespace()),
+                        HealthCheck.builder()
+                                .command(List.of("CMD", "/opt/petty/health"))
+                                .interval(Duration.seconds(15))
+                                .timeout(Duration.seconds(5))
+                                .retries(3)
+                                .startPeriod(Duration.seconds(60))
+                                .build()));
+        task.container()
+                .addPortMappings(
+                        PortMapping.builder()
+                                .containerPort(NetworkStack.API_PORT)
+                                .build(),
+                        PortMapping.builder()
+                                .containerPort(NetworkStack.MANAGEMENT_PORT)
+                                .build());
+        StorageStack storage = deployment.storage();
+        task.permissions()
+                .listObjects(storage.lake())
+                .readObjects(storage.lake(), StorageStack.TABLES)
+                .decrypt(storage.key())
+                .changeSecret(deployment.secrets().signingKeys())
+                .encrypt(deployment.secrets().key())
+                .readSecret(deployment.database().login())
+                .decrypt(deployment.database().key());
+        String streams = "arn:%s:logs:%s:%s:log-group:/petty/%s/api-figures"
+                .formatted(getPartition(), getRegion(), getAccount(), settings.stage());
+        task.definition()
+                .addToTaskRolePolicy(PolicyStatement.Builder.create()
+                        .actions(List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"))
+                        .resources(List.of(streams, streams + ":log-stream:*"))
+                        .build());
+        task.acceptWildcards(
+                Permissions.below(storage.lake(), StorageStack.TABLES),
+                "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/petty/%s/api-figures:log-stream:*"
+                        .formatted(getRegion(), settings.stage()));
+        task.definition().getNode().addDependency(figures);
+        return task;
+    }
+
+    private ApplicationListener listener(IHostedZone zone) {
+        Certificate certificate = Certificate.Builder.create(this, "Certificate")
+                .domainName(settings.domain())
+                .validation(CertificateValidation.fromDns(zone))
+                .build();
+        loadBalancer.addListener(
+                "Plain",
+                BaseApplicationListenerProps.builder()
+                        .port(80)
+                        .protocol(ApplicationProtocol.HTTP)
+                        .open(false)
+                        .defaultAction(ListenerAction.redirect(RedirectOptions.builder()
+                                .protocol("HTTPS")
+                                .port("443")
+                                .permanent(true)
+                                .build()))
+                        .build());
+        return loadBalancer.addListener(
+                "Encrypted",
+                BaseApplicationListenerProps.builder()
+                        .port(443)
+                        .protocol(ApplicationProtocol.HTTPS)
+                        .open(false)
+                        .sslPolicy(SslPolicy.TLS13_RES)
+                        .certificates(List.of(ListenerCertificate.fromCertificateManager(certificate)))
+                        .build());
+    }
+
+    FargateService service() {
+        return service;
+    }
+
+    ApplicationLoadBalancer loadBalancer() {
+        return loadBalancer;
+    }
+
+    ApplicationTargetGroup target() {
+        return target;
+    }
+
+    ApiFirewall firewall() {
+        return firewall;
+    }
+}

@@ -1,0 +1,159 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.rds.AuroraPostgresClusterEngineProps;
+import software.amazon.awscdk.services.rds.AuroraPostgresEngineVersion;
+import software.amazon.awscdk.services.rds.BackupProps;
+import software.amazon.awscdk.services.rds.ClusterInstance;
+import software.amazon.awscdk.services.rds.Credentials;
+import software.amazon.awscdk.services.rds.DatabaseCluster;
+import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
+import software.amazon.awscdk.services.rds.DatabaseSecret;
+import software.amazon.awscdk.services.rds.IClusterEngine;
+import software.amazon.awscdk.services.rds.IClusterInstance;
+import software.amazon.awscdk.services.rds.ParameterGroup;
+import software.amazon.awscdk.services.rds.ServerlessV2ClusterInstanceProps;
+import software.amazon.awscdk.services.secretsmanager.HostedRotation;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.secretsmanager.RotationScheduleOptions;
+import software.amazon.awscdk.services.secretsmanager.SingleUserHostedRotationOptions;
+import software.constructs.Construct;
+
+/** Aurora PostgreSQL, which holds the catalog of the tables and all records, and its login, which rotates. */
+final class DatabaseStack extends Stack {
+    /** What Petty calls the secret of the login; see {@code petty.secrets.prefix}. */
+    static final String LOGIN = "database";
+
+    private static final String NAME = "petty";
+    private static final Duration LOGIN_LIFE = Duration.days(30);
+
+    private final DatabaseCluster cluster;
+    private final Key key;
+
+    DatabaseStack(Construct scope, String id, StackProps props, StageSettings settings, NetworkStack network) {
+        super(scope, id, props);
+        key = EncryptionKeys.make(
+                this, "Key", "alias/" + settings.name("database"), "Petty's database and its login, " + settings.stage());
+        DatabaseSecret login = DatabaseSecret.Builder.create(this, "Login")
+                .secretName(settings.secretPrefix() + LOGIN)
+                .username(NAME)
+                .dbname(NAME)
+                .encryptionKey(EncryptionKeys.forSecrets(key))
+                .build();
+        LogGroup log = LogGroup.Builder.create(this, "Log")
+                .logGroupName("/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")))
+                .retention(Logging.RETENTION)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
+                .version(AuroraPostgresEngineVersion.VER_17_5)
+                .build());
+        cluster = DatabaseCluster.Builder.create(this, "Cluster")
+                .engine(engine)
+                .clusterIdentifier(settings.name("database"))
+                .defaultDatabaseName(NAME)
+                .credentials(Credentials.fromSecret(login))
+                .writer(instance("writer"))
+                .readers(settings.databaseReader() ? List.<IClusterInstance>of(reader()) : List.of())
+                .serverlessV2MinCapacity(settings.databaseLeastUnits())
+                .serverlessV2MaxCapacity(settings.databaseMostUnits())
+                .vpc(network.vpc())
+                .vpcSubnets(SubnetSelection.builder()
+                        .subnetType(SubnetType.PRIVATE_ISOLATED)
+                        .build())
+                .securityGroups(List.of(network.database()))
+                .storageEncrypted(true)
+                .storageEncryptionKey(key)
+                .iamAuthentication(true)
+                .backup(BackupProps.builder()
+                        .retention(Duration.days(settings.isProduction() ? 35 : 7))
+                        .preferredWindow("00:30-01:30")
+                        .build())
+                .preferredMaintenanceWindow("Sun:10:00-Sun:11:00")
+                .copyTagsToSnapshot(true)
+                .deletionProtection(true)
+                .removalPolicy(RemovalPolicy.SNAPSHOT)
+                .cloudwatchLogsExports(List.of("postgresql"))
+                .parameterGroup(ParameterGroup.Builder.create(this, "Parameters")
+                        .engine(engine)
+                        .description("TLS only; statements are never logged, since they hold names of collars")
+                        .parameters(Map.of(
+                                "rds.force_ssl", "1",
+                                "log_statement", "none",
+                                "log_min_duration_statement", "-1",
+                                "log_min_error_statement", "panic",
+                                "log_error_verbosity", "terse",
+                                "log_parameter_max_length_on_error", "0"))
+                        .build())
+                .build();
+        // Else the database makes the group itself, without an end.
+        cluster.getNode().addDependency(log);
+        Findings.accept(
+                cluster,
+                "AwsSolutions-RDS11",
+                "Nothing but the three security groups of this deployment reaches the port, whatever its number.");
+        ISecret attached = cluster.getSecret();
+        if (attached == null) {
+            throw new IllegalStateException("The database has no login");
+        }
+        attached.addRotationSchedule(
+                "Rotation",
+                RotationScheduleOptions.builder()
+                        .automaticallyAfter(LOGIN_LIFE)
+                        .hostedRotation(HostedRotation.postgreSqlSingleUser(SingleUserHostedRotationOptions.builder()
+                                .functionName(settings.name("rotate-login"))
+                                .vpc(network.vpc())
+                                .vpcSubnets(SubnetSelection.builder()
+                                        .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
+                                        .build())
+                                .securityGroups(List.of(network.rotation()))
+                                .build()))
+                        .build());
+    }
+
+    private static IClusterInstance instance(String id) {
+        return ClusterInstance.serverlessV2(id, ServerlessV2ClusterInstanceProps.builder()
+                .autoMinorVersionUpgrade(true)
+                .build());
+    }
+
+    private static IClusterInstance reader() {
+        return ClusterInstance.serverlessV2(
+                "reader",
+                ServerlessV2ClusterInstanceProps.builder()
+                        .autoMinorVersionUpgrade(true)
+                        .scaleWithWriter(true)
+                        .build());
+    }
+
+    DatabaseCluster cluster() {
+        return cluster;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    ISecret login() {
+        ISecret login = cluster.getSecret();
+        if (login == null) {
+            throw new IllegalStateException("The database has no login");
+        }
+        return login;
+    }
+
+    /** See {@code petty.database.url}. */
+    String url() {
+        return "jdbc:postgresql://%s:%d/%s?sslmode=require"
+                .formatted(cluster.getClusterEndpoint().getHostname(), NetworkStack.DATABASE_PORT, NAME);
+    }
+}

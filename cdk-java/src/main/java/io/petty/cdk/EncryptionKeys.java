@@ -1,0 +1,121 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.AccountRootPrincipal;
+import software.amazon.awscdk.services.iam.PolicyDocument;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.kms.Key;
+
+/** Customer keys: rotated each year, kept when a stack goes, and with policies that name each action. */
+final class EncryptionKeys {
+    private static final Duration PENDING = Duration.days(30);
+
+    /** What the account may allow by its own policies; never more than these, and nothing to others. */
+    private static final List<String> ACCOUNT_ACTIONS = List.of(
+            "kms:CancelKeyDeletion",
+            "kms:CreateAlias",
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:DeleteAlias",
+            "kms:DescribeKey",
+            "kms:DisableKey",
+            "kms:DisableKeyRotation",
+            "kms:EnableKey",
+            "kms:EnableKeyRotation",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:GetKeyPolicy",
+            "kms:GetKeyRotationStatus",
+            "kms:ListGrants",
+            "kms:ListKeyPolicies",
+            "kms:ListKeyRotations",
+            "kms:ListResourceTags",
+            "kms:PutKeyPolicy",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+            "kms:RetireGrant",
+            "kms:RevokeGrant",
+            "kms:RotateKeyOnDemand",
+            "kms:ScheduleKeyDeletion",
+            "kms:TagResource",
+            "kms:UntagResource",
+            "kms:UpdateAlias",
+            "kms:UpdateKeyDescription");
+
+    private EncryptionKeys() {}
+
+    /** A key that the account's own roles use, each by its own policy. */
+    static Key make(Stack stack, String id, String alias, String description) {
+        return make(stack, id, alias, description, List.of());
+    }
+
+    /** The same, with statements for services of AWS. */
+    static Key make(Stack stack, String id, String alias, String description, List<PolicyStatement> services) {
+        PolicyDocument policy = PolicyDocument.Builder.create().build();
+        policy.addStatements(PolicyStatement.Builder.create()
+                .sid("AccountByItsPolicies")
+                .principals(List.of(new AccountRootPrincipal()))
+                .actions(ACCOUNT_ACTIONS)
+                .resources(List.of("*"))
+                .build());
+        services.forEach(policy::addStatements);
+        return Key.Builder.create(stack, id)
+                .alias(alias)
+                .description(description)
+                .enableKeyRotation(true)
+                .pendingWindow(PENDING)
+                .policy(policy)
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+    }
+
+    /** A key for secrets: under the key itself the CDK would open its policy to more, by wildcards. */
+    static IKey forSecrets(Key key) {
+        return Key.fromKeyArn(Stack.of(key), "KeyOfSecrets", key.getKeyArn());
+    }
+
+    /** Lets CloudWatch Logs encrypt the account's own log groups of some names. */
+    static PolicyStatement forLogs(Stack stack, String logGroups) {
+        return PolicyStatement.Builder.create()
+                .sid("LogGroups")
+                .principals(List.of(new ServicePrincipal("logs." + stack.getRegion() + ".amazonaws.com")))
+                .actions(List.of(
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:Encrypt",
+                        "kms:GenerateDataKey",
+                        "kms:GenerateDataKeyWithoutPlaintext",
+                        "kms:ReEncryptFrom",
+                        "kms:ReEncryptTo"))
+                .resources(List.of("*"))
+                .conditions(Map.of(
+                        "ArnLike",
+                        Map.of(
+                                "kms:EncryptionContext:aws:logs:arn",
+                                "arn:%s:logs:%s:%s:log-group:%s"
+                                        .formatted(
+                                                stack.getPartition(),
+                                                stack.getRegion(),
+                                                stack.getAccount(),
+                                                logGroups))))
+                .build();
+    }
+
+    /** Lets services of AWS send to the account's encrypted topics. */
+    static PolicyStatement forTopics(Stack stack, String... services) {
+        return PolicyStatement.Builder.create()
+                .sid("Topics")
+                .principals(List.of(services).stream().map(ServicePrincipal::new).toList())
+                .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
+                .resources(List.of("*"))
+                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount())))
+                .build();
+    }
+}

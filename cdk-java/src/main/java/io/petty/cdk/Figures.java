@@ -1,0 +1,64 @@
+package io.petty.cdk;
+
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+
+/** Figures that Petty's programs send to CloudWatch, by the names that Micrometer gives them there. */
+final class Figures {
+    private static final Duration DAY = Duration.days(1);
+
+    private final String namespace;
+
+    Figures(StageSettings settings) {
+        namespace = settings.metricNamespace();
+    }
+
+    private Metric metric(String name, Map<String, String> dimensions, String statistic, Duration period, String label) {
+        return Metric.Builder.create()
+                .namespace(namespace)
+                .metricName(name)
+                .dimensionsMap(dimensions)
+                .statistic(statistic)
+                .period(period)
+                .label(label)
+                .build();
+    }
+
+    /** Runs that ended in a state: completed, failed, stopped or lost. */
+    Metric runs(String state, Duration period) {
+        return metric("petty.run.count", Map.of("state", state), "Sum", period, state);
+    }
+
+    Metric longestRun() {
+        return metric("petty.run.max", Map.of("state", "completed"), "Maximum", DAY, "longest, ms");
+    }
+
+    Metric daysFailed(Duration period) {
+        return metric("petty.days.failed.count", Map.of(), "Sum", period, "days that failed");
+    }
+
+    Metric daysPublished(Duration period) {
+        return metric("petty.days.published.count", Map.of(), "Sum", period, "days published");
+    }
+
+    /** Time since the newest published day ended, by the API, which looks at publications all the time. */
+    Metric freshness(Duration period) {
+        return metric(
+                CollectorSettings.FRESHNESS,
+                Map.of(CollectorSettings.DIMENSION, CollectorSettings.API),
+                "Maximum",
+                period,
+                "seconds since the newest day ended");
+    }
+
+    /** Lines of ingested days that are readings, of the log's line that each run ends with. */
+    Metric readings(Duration period) {
+        return metric(RunLogFigures.READINGS, Map.of(), "Sum", period, "readings");
+    }
+
+    /** The same of rejects, of all reasons. */
+    Metric rejects(Duration period) {
+        return metric(RunLogFigures.REJECTS, Map.of(), "Sum", period, "rejects");
+    }
+}

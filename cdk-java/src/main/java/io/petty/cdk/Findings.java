@@ -1,0 +1,31 @@
+package io.petty.cdk;
+
+import io.github.cdklabs.cdknag.NagPackSuppression;
+import io.github.cdklabs.cdknag.NagSuppressions;
+import java.util.List;
+import software.constructs.IConstruct;
+
+/** Findings of cdk-nag's AWS Solutions pack that are accepted, each where it stands and with its reason. */
+final class Findings {
+    private Findings() {}
+
+    /** Accepts one finding on a construct and all below it. */
+    static void accept(IConstruct construct, String rule, String reason) {
+        NagSuppressions.addResourceSuppressions(
+                construct,
+                List.of(NagPackSuppression.builder().id(rule).reason(reason).build()),
+                true);
+    }
+
+    /** Accepts wildcards in a policy, only for the resources that are named, as cdk-nag prints them. */
+    static void acceptWildcards(IConstruct construct, String reason, List<Object> resources) {
+        NagSuppressions.addResourceSuppressions(
+                construct,
+                List.of(NagPackSuppression.builder()
+                        .id("AwsSolutions-IAM5")
+                        .reason(reason)
+                        .appliesTo(resources)
+                        .build()),
+                true);
+    }
+}

@@ -1,0 +1,45 @@
+package io.petty.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.ecr.LifecycleRule;
+import software.amazon.awscdk.services.ecr.Repository;
+import software.amazon.awscdk.services.ecr.RepositoryEncryption;
+import software.amazon.awscdk.services.ecr.TagMutability;
+import software.constructs.Construct;
+
+/** The repositories of the two images; deployed first, so that there is somewhere to push them. */
+final class ImagesStack extends Stack {
+    private static final int KEPT = 50;
+
+    private final Repository command;
+    private final Repository api;
+
+    ImagesStack(Construct scope, String id, StackProps props, StageSettings settings) {
+        super(scope, id, props);
+        command = repository("Command", settings.name("command"));
+        api = repository("Api", settings.name("api"));
+    }
+
+    private Repository repository(String id, String name) {
+        return Repository.Builder.create(this, id)
+                .repositoryName(name)
+                .encryption(RepositoryEncryption.KMS)
+                .imageScanOnPush(true)
+                .imageTagMutability(TagMutability.IMMUTABLE)
+                .lifecycleRules(List.of(LifecycleRule.builder().maxImageCount(KEPT).build()))
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+    }
+
+    /** Of the {@code petty} command: runs, workers, maintenance, rotation. */
+    Repository command() {
+        return command;
+    }
+
+    Repository api() {
+        return api;
+    }
+}

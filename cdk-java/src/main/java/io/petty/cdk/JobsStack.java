@@ -1,0 +1,194 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.TimeZone;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ecs.FargatePlatformVersion;
+import software.amazon.awscdk.services.ecs.Secret;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.scheduler.CronOptionsWithTimezone;
+import software.amazon.awscdk.services.scheduler.Schedule;
+import software.amazon.awscdk.services.scheduler.ScheduleExpression;
+import software.amazon.awscdk.services.scheduler.targets.EcsRunFargateTask;
+import software.constructs.Construct;
+
+/** The nightly run, maintenance and the rotation of signing keys: tasks that a schedule starts and that end by themselves. */
+final class JobsStack extends Stack {
+    private static final int GIBIBYTE = 1024;
+    private static final int RUN_DISK = 100;
+    private static final int SMALL_DISK = 21;
+    private static final String MAINTENANCE_HOUR = "12";
+
+    private final Deployment deployment;
+    private final ProgramTask run;
+    private final ProgramTask maintenance;
+    private final ProgramTask rotation;
+
+    JobsStack(Construct scope, String id, StackProps props, Deployment deployment) {
+        super(scope, id, props);
+        this.deployment = deployment;
+        StageSettings settings = deployment.settings();
+        run = task(
+                "Run",
+                "run",
+                List.of("run"),
+                settings.runVcpu(),
+                RUN_DISK,
+                ProgramSettings.distributed(
+                        settings, deployment.storage(), deployment.database(), deployment.queues(), settings.runVcpu()),
+                deployment.secrets().userKey());
+        runPermissions();
+        maintenance = task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of());
+        maintenancePermissions();
+        rotation = task(
+                "SigningKeys", "rotate-signing-keys", List.of("tokens", "rotate"), 1, SMALL_DISK, command(), Map.of());
+        rotationPermissions();
+
+        schedule("Nightly", run, cron().hour(settings.nightlyHours()), "Ingests and publishes what was delivered");
+        schedule("Weekly", maintenance, cron().hour(MAINTENANCE_HOUR).weekDay("SUN"), "Removes what is old");
+        schedule("Monthly", rotation, cron().hour(MAINTENANCE_HOUR).day("1"), "Replaces the key that signs tokens");
+        crawlAfterRuns();
+    }
+
+    private Map<String, String> command() {
+        return ProgramSettings.command(deployment.settings(), deployment.storage(), deployment.database());
+    }
+
+    private ProgramTask task(
+            String id,
+            String name,
+            List<String> command,
+            int vcpu,
+            int disk,
+            Map<String, String> environment,
+            Map<String, Secret> secrets) {
+        return new ProgramTask(
+                this,
+                id,
+                deployment.settings(),
+                new ProgramTask.Program(
+                        name,
+                        deployment.images().command(),
+                        vcpu,
+                        2 * vcpu * GIBIBYTE,
+                        disk,
+                        command,
+                        environment,
+                        secrets,
+                        CollectorSettings.traces(getRegion()),
+                        null));
+    }
+
+    private void runPermissions() {
+        StorageStack storage = deployment.storage();
+        run.permissions()
+                .listObjects(storage.raw())
+                .readObjects(storage.raw(), "raw")
+                .listObjects(storage.feedback())
+                .readObjects(storage.feedback(), "feedback")
+                .listObjects(storage.lake())
+                .readObjects(storage.lake(), StorageStack.TABLES)
+                .writeObjects(storage.lake(), StorageStack.TABLES)
+                .deleteObjects(storage.lake(), StorageStack.TABLES)
+                .readObjects(storage.lake(), StorageStack.WORK)
+                .writeObjects(storage.lake(), StorageStack.WORK)
+                .deleteObjects(storage.lake(), StorageStack.WORK)
+                .encrypt(storage.key())
+                .send(deployment.queues().partitions())
+                .send(deployment.queues().deadLetters())
+                .encrypt(deployment.queues().key())
+                .readSecret(deployment.database().login())
+                .decrypt(deployment.database().key())
+                .putFigures(deployment.settings().metricNamespace());
+        run.acceptWildcards(
+                Permissions.below(storage.raw(), "raw"),
+                Permissions.below(storage.feedback(), "feedback"),
+                Permissions.below(storage.lake(), StorageStack.TABLES),
+                Permissions.below(storage.lake(), StorageStack.WORK));
+    }
+
+    private void maintenancePermissions() {
+        StorageStack storage = deployment.storage();
+        maintenance
+                .permissions()
+                .listObjects(storage.lake())
+                .readObjects(storage.lake(), StorageStack.TABLES)
+                .writeObjects(storage.lake(), StorageStack.TABLES)
+                .deleteObjects(storage.lake(), StorageStack.TABLES)
+                .encrypt(storage.key())
+                .readSecret(deployment.database().login())
+                .decrypt(deployment.database().key())
+                .putFigures(deployment.settings().metricNamespace());
+        maintenance.acceptWildcards(Permissions.below(storage.lake(), StorageStack.TABLES));
+    }
+
+    private void rotationPermissions() {
+        rotation.permissions()
+                .changeSecret(deployment.secrets().signingKeys())
+                .encrypt(deployment.secrets().key())
+                .readSecret(deployment.database().login())
+                .decrypt(deployment.database().key());
+        rotation.acceptWildcards();
+    }
+
+    private static CronOptionsWithTimezone.Builder cron() {
+        return CronOptionsWithTimezone.builder().minute("0").timeZone(TimeZone.ETC_UTC);
+    }
+
+    private void schedule(String id, ProgramTask task, CronOptionsWithTimezone.Builder times, String description) {
+        Schedule.Builder.create(this, id)
+                .scheduleName(deployment.settings().name(id.toLowerCase(Locale.ROOT)))
+                .description(description)
+                .schedule(ScheduleExpression.cron(times.build()))
+                .target(EcsRunFargateTask.Builder.create(deployment.cluster().cluster())
+                        .taskDefinition(task.definition())
+                        .platformVersion(FargatePlatformVersion.LATEST)
+                        .vpcSubnets(SubnetSelection.builder()
+                                .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
+                                .build())
+                        .securityGroups(List.of(deployment.network().jobs()))
+                        .assignPublicIp(false)
+                        .retryAttempts(3)
+                        .maxEventAge(Duration.hours(1))
+                        .build())
+                .build();
+    }
+
+    /** Lets the catalog that Athena reads take up what a run published. */
+    private void crawlAfterRuns() {
+        String workflow = "arn:%s:glue:%s:%s:workflow/%s"
+                .formatted(
+                        getPartition(),
+                        getRegion(),
+                        getAccount(),
+                        deployment.settings().name("tables"));
+        Role role = Role.Builder.create(this, "CrawlRole")
+                .assumedBy(new ServicePrincipal("events.amazonaws.com"))
+                .description("Begins the workflow of the crawler")
+                .build();
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("glue:NotifyEvent"))
+                .resources(List.of(workflow))
+                .build());
+        CfnRule.Builder.create(this, "RunEnded")
+                .name(deployment.settings().name("run-ended"))
+                .description("Runs that ended, however")
+                .eventPattern(StoppedTasks.of(
+                        deployment.cluster().cluster(), deployment.settings().name("run")))
+                .targets(List.of(CfnRule.TargetProperty.builder()
+                        .id("workflow")
+                        .arn(workflow)
+                        .roleArn(role.getRoleArn())
+                        .build()))
+                .build();
+    }
+}

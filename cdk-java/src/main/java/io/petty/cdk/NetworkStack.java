@@ -1,0 +1,131 @@
+package io.petty.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.ec2.FlowLogDestination;
+import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.IpAddresses;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * The network: public subnets for the load balancer and the way out, private ones for programs, isolated ones for the
+ * database. S3 is reached through an endpoint of the network's own, so that its traffic costs nothing and never leaves AWS.
+ */
+final class NetworkStack extends Stack {
+    static final int API_PORT = 8080;
+    static final int MANAGEMENT_PORT = 8081;
+    static final int DATABASE_PORT = 5432;
+
+    /** Addresses of the network, as a pattern for {@code petty.api.trusted-proxies}: none but the load balancer gets in. */
+    static final String ADDRESSES = "10\\.20\\.\\d{1,3}\\.\\d{1,3}";
+
+    private static final String CIDR = "10.20.0.0/16";
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    private final Vpc vpc;
+    private final SecurityGroup loadBalancer;
+    private final SecurityGroup api;
+    private final SecurityGroup jobs;
+    private final SecurityGroup rotation;
+    private final SecurityGroup database;
+
+    NetworkStack(Construct scope, String id, StackProps props, StageSettings settings) {
+        super(scope, id, props);
+        vpc = Vpc.Builder.create(this, "Network")
+                .ipAddresses(IpAddresses.cidr(CIDR))
+                .maxAzs(2)
+                .natGateways(settings.natGateways())
+                .subnetConfiguration(List.of(
+                        subnets("public", SubnetType.PUBLIC, 24),
+                        subnets("programs", SubnetType.PRIVATE_WITH_EGRESS, 20),
+                        subnets("database", SubnetType.PRIVATE_ISOLATED, 24)))
+                .build();
+        vpc.addGatewayEndpoint(
+                "Objects",
+                GatewayVpcEndpointOptions.builder()
+                        .service(GatewayVpcEndpointAwsService.S3)
+                        .build());
+        vpc.addFlowLog(
+                "Flows",
+                FlowLogOptions.builder()
+                        .destination(
+                                FlowLogDestination.toCloudWatchLogs(LogGroup.Builder.create(this, "FlowLog")
+                                        .logGroupName("/petty/%s/flows".formatted(settings.stage()))
+                                        .retention(Logging.RETENTION)
+                                        .removalPolicy(RemovalPolicy.DESTROY)
+                                        .build()))
+                        // What was let in is told by the services themselves.
+                        .trafficType(FlowLogTrafficType.REJECT)
+                        .build());
+
+        loadBalancer = group("LoadBalancer", "Clients reach the load balancer", true);
+        loadBalancer.addIngressRule(Peer.anyIpv4(), Port.tcp(HTTPS), "HTTPS from anywhere");
+        loadBalancer.addIngressRule(Peer.anyIpv4(), Port.tcp(HTTP), "HTTP, which is sent on to HTTPS");
+        api = group("Api", "The load balancer reaches the API", true);
+        api.addIngressRule(loadBalancer, Port.tcp(API_PORT), "Requests");
+        api.addIngressRule(loadBalancer, Port.tcp(MANAGEMENT_PORT), "Health");
+        jobs = group("Jobs", "Nobody reaches runs and workers", true);
+        rotation = group("Rotation", "Nobody reaches the function that rotates the login of the database", true);
+        database = group("Database", "Programs reach the database", false);
+        database.addIngressRule(api, Port.tcp(DATABASE_PORT), "The API");
+        database.addIngressRule(jobs, Port.tcp(DATABASE_PORT), "Runs and workers");
+        database.addIngressRule(rotation, Port.tcp(DATABASE_PORT), "The rotation of its login");
+        Findings.accept(
+                loadBalancer,
+                "AwsSolutions-EC23",
+                "The API is for owners' phones, wherever they are; a firewall and limits stand before it.");
+    }
+
+    private static SubnetConfiguration subnets(String name, SubnetType type, int mask) {
+        return SubnetConfiguration.builder()
+                .name(name)
+                .subnetType(type)
+                .cidrMask(mask)
+                .build();
+    }
+
+    private SecurityGroup group(String id, String description, boolean outbound) {
+        return SecurityGroup.Builder.create(this, id)
+                .vpc(vpc)
+                .description(description)
+                .allowAllOutbound(outbound)
+                .build();
+    }
+
+    Vpc vpc() {
+        return vpc;
+    }
+
+    SecurityGroup loadBalancer() {
+        return loadBalancer;
+    }
+
+    SecurityGroup api() {
+        return api;
+    }
+
+    SecurityGroup jobs() {
+        return jobs;
+    }
+
+    SecurityGroup rotation() {
+        return rotation;
+    }
+
+    SecurityGroup database() {
+        return database;
+    }
+}

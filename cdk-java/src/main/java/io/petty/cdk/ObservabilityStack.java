@@ -1,0 +1,231 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.sns.Topic;
+import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
+import software.constructs.Construct;
+
+/** Who is told what when something is wrong, and a dashboard to look at. */
+final class ObservabilityStack extends Stack {
+    private static final Duration FIVE_MINUTES = Duration.minutes(5);
+    private static final Duration HOUR = Duration.hours(1);
+    private static final Duration DAY = Duration.days(1);
+
+    /** Percent of requests that fail by the API's own fault. */
+    private static final double MOST_ERRORS = 1;
+
+    private static final double SLOW_SECONDS = 0.5;
+
+    /** A night at three, and three hours for it to run; see the figure in docs/operating.md. */
+    private static final double STALE_SECONDS = 30 * 3600.0;
+
+    /** Percent of lines; at five a day isn't published at all. */
+    private static final double MANY_REJECTS = 3;
+
+    private static final int NO_ANSWER_PERIODS = 3;
+
+    private final StageSettings settings;
+    private final Topic topic;
+
+    ObservabilityStack(Construct scope, String id, StackProps props, Deployment deployment, ApiStack api) {
+        super(scope, id, props);
+        settings = deployment.settings();
+        topic = topic();
+        Figures figures = new Figures(settings);
+        RunLogFigures.make(this, settings, "/petty/%s/run".formatted(settings.stage()));
+
+        alarm(
+                "api-errors",
+                "More than 1 % of requests fail by the API's own fault. docs/operations.md: The service.",
+                errorShare(api),
+                MOST_ERRORS,
+                3,
+                TreatMissingData.NOT_BREACHING);
+        alarm(
+                "api-latency",
+                "The slowest hundredth of requests takes longer than half a second.",
+                latency(api),
+                SLOW_SECONDS,
+                3,
+                TreatMissingData.NOT_BREACHING);
+        below(
+                "api-down",
+                "The load balancer knows no healthy task of the API.",
+                api.target().getMetrics().healthyHostCount(options(FIVE_MINUTES, "Minimum")),
+                1,
+                NO_ANSWER_PERIODS);
+        alarm(
+                "run-failed",
+                "A run failed, or days of it. petty runs tells which and why.",
+                MathExpression.Builder.create()
+                        .expression("FILL(failed, 0) + FILL(days, 0)")
+                        .usingMetrics(
+                                Map.of("failed", figures.runs("failed", HOUR), "days", figures.daysFailed(HOUR)))
+                        .period(HOUR)
+                        .label("runs and days that failed")
+                        .build(),
+                0,
+                1,
+                TreatMissingData.NOT_BREACHING);
+        below(
+                "run-missing",
+                "No run ended well for a day.",
+                figures.runs("completed", DAY),
+                1,
+                1);
+        alarm(
+                "newest-day-stale",
+                "The newest published day ended more than 30 hours ago, or the API doesn't tell.",
+                figures.freshness(FIVE_MINUTES),
+                STALE_SECONDS,
+                NO_ANSWER_PERIODS,
+                TreatMissingData.BREACHING);
+        alarm(
+                "dead-letters",
+                "Partitions were put aside, since no worker could do them. Their days are reported as failed.",
+                deployment
+                        .queues()
+                        .deadLetters()
+                        .metricApproximateNumberOfMessagesVisible(options(FIVE_MINUTES, "Maximum")),
+                0,
+                1,
+                TreatMissingData.NOT_BREACHING);
+        alarm(
+                "reject-share",
+                "More than 3 % of a night's lines are rejects; at 5 % a day isn't published.",
+                MathExpression.Builder.create()
+                        .expression("100 * rejects / (rejects + readings)")
+                        .usingMetrics(Map.of("rejects", figures.rejects(HOUR), "readings", figures.readings(HOUR)))
+                        .period(HOUR)
+                        .label("rejects, %")
+                        .build(),
+                MANY_REJECTS,
+                1,
+                TreatMissingData.NOT_BREACHING);
+        tellOfTasks(deployment);
+        PettyDashboard.make(this, deployment, api, figures);
+    }
+
+    private Topic topic() {
+        Key key = EncryptionKeys.make(
+                this,
+                "Key",
+                "alias/" + settings.name("alarms"),
+                "Petty's alarms, " + settings.stage(),
+                List.of(EncryptionKeys.forTopics(this, "cloudwatch.amazonaws.com", "events.amazonaws.com")));
+        Topic alarms = Topic.Builder.create(this, "Alarms")
+                .topicName(settings.name("alarms"))
+                .displayName("Petty " + settings.stage())
+                .masterKey(key)
+                .enforceSsl(true)
+                .build();
+        for (String service : List.of("cloudwatch.amazonaws.com", "events.amazonaws.com")) {
+            alarms.addToResourcePolicy(PolicyStatement.Builder.create()
+                    .sid(service.startsWith("cloudwatch") ? "Alarms" : "Events")
+                    .principals(List.of(new ServicePrincipal(service)))
+                    .actions(List.of("sns:Publish"))
+                    .resources(List.of(alarms.getTopicArn()))
+                    .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))
+                    .build());
+        }
+        if (settings.alarmEmail() != null) {
+            alarms.addSubscription(new EmailSubscription(settings.alarmEmail()));
+        }
+        return alarms;
+    }
+
+    static MathExpression errorShare(ApiStack api) {
+        return MathExpression.Builder.create()
+                .expression("100 * FILL(errors, 0) / requests")
+                .usingMetrics(Map.of(
+                        "errors",
+                        api.target()
+                                .getMetrics()
+                                .httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
+                        "requests",
+                        api.target().getMetrics().requestCount(options(FIVE_MINUTES, "Sum"))))
+                .period(FIVE_MINUTES)
+                .label("errors, %")
+                .build();
+    }
+
+    static Metric latency(ApiStack api) {
+        return api.target().getMetrics().targetResponseTime(options(FIVE_MINUTES, "p99"));
+    }
+
+    private static MetricOptions options(Duration period, String statistic) {
+        return MetricOptions.builder().period(period).statistic(statistic).build();
+    }
+
+    /** An alarm when a figure is above a limit for some periods. */
+    private void alarm(
+            String name, String description, IMetric metric, double limit, int periods, TreatMissingData missing) {
+        alarm(name, description, metric, limit, periods, missing, ComparisonOperator.GREATER_THAN_THRESHOLD);
+    }
+
+    /** An alarm when a figure is below a limit, or missing, for some periods. */
+    private void below(String name, String description, IMetric metric, double limit, int periods) {
+        alarm(
+                name,
+                description,
+                metric,
+                limit,
+                periods,
+                TreatMissingData.BREACHING,
+                ComparisonOperator.LESS_THAN_THRESHOLD);
+    }
+
+    private void alarm(
+            String name,
+            String description,
+            IMetric metric,
+            double limit,
+            int periods,
+            TreatMissingData missing,
+            ComparisonOperator comparison) {
+        Alarm alarm = Alarm.Builder.create(this, name)
+                .alarmName(settings.name(name))
+                .alarmDescription(description)
+                .metric(metric)
+                .threshold(limit)
+                .evaluationPeriods(periods)
+                .comparisonOperator(comparison)
+                .treatMissingData(missing)
+                .build();
+        alarm.addAlarmAction(new SnsAction(topic));
+        alarm.addOkAction(new SnsAction(topic));
+    }
+
+    /** Tasks that were killed can't tell it by a figure. Code 3 is no failure: another run was still on. */
+    private void tellOfTasks(Deployment deployment) {
+        for (String task : List.of("run", "maintenance", "rotate-signing-keys")) {
+            CfnRule.Builder.create(this, "Ended-" + task)
+                    .name(settings.name(task + "-ended-badly"))
+                    .description("Tasks that ended with another code than 0 or 3")
+                    .eventPattern(
+                            StoppedTasks.failed(deployment.cluster().cluster(), settings.name(task)))
+                    .targets(List.of(CfnRule.TargetProperty.builder()
+                            .id("alarms")
+                            .arn(topic.getTopicArn())
+                            .build()))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awscdk.CfnElement;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.IBucket;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.amazon.awscdk.services.sqs.IQueue;
+
+/** What a role may do, action by action; the CDK's own grants give more, by wildcards. */
+final class Permissions {
+    private final IRole role;
+
+    Permissions(IRole role) {
+        this.role = role;
+    }
+
+    /** How cdk-nag writes the objects below a folder of a bucket. */
+    static String below(Bucket bucket, String folder) {
+        CfnElement element = (CfnElement) Objects.requireNonNull(bucket.getNode().getDefaultChild());
+        return "Resource::<%s.Arn>/%s/*".formatted(Stack.of(bucket).getLogicalId(element), folder);
+    }
+
+    private Permissions allow(List<String> actions, List<String> resources) {
+        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
+                .actions(actions)
+                .resources(resources)
+                .build());
+        return this;
+    }
+
+    private static List<String> objects(IBucket bucket, String folder) {
+        return List.of(bucket.arnForObjects(folder + "/*"));
+    }
+
+    /** Without it S3 doesn't tell a missing object from a forbidden one, so it counts for the whole bucket. */
+    Permissions listObjects(IBucket bucket) {
+        return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
+    }
+
+    Permissions readObjects(IBucket bucket, String folder) {
+        return allow(List.of("s3:GetObject"), objects(bucket, folder));
+    }
+
+    Permissions writeObjects(IBucket bucket, String folder) {
+        return allow(List.of("s3:AbortMultipartUpload", "s3:PutObject"), objects(bucket, folder));
+    }
+
+    Permissions deleteObjects(IBucket bucket, String folder) {
+        return allow(List.of("s3:DeleteObject"), objects(bucket, folder));
+    }
+
+    Permissions decrypt(IKey key) {
+        return allow(List.of("kms:Decrypt"), List.of(key.getKeyArn()));
+    }
+
+    Permissions encrypt(IKey key) {
+        return allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key.getKeyArn()));
+    }
+
+    Permissions readSecret(String arn) {
+        return allow(List.of("secretsmanager:GetSecretValue"), List.of(arn));
+    }
+
+    Permissions readSecret(ISecret secret) {
+        return readSecret(secret.getSecretArn());
+    }
+
+    Permissions changeSecret(String arn) {
+        return allow(List.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"), List.of(arn));
+    }
+
+    /** The messages of partitions, and how many wait. */
+    Permissions send(IQueue queue) {
+        return allow(List.of("sqs:GetQueueAttributes", "sqs:SendMessage"), List.of(queue.getQueueArn()));
+    }
+
+    Permissions sendAlone(IQueue queue) {
+        return allow(List.of("sqs:SendMessage"), List.of(queue.getQueueArn()));
+    }
+
+    Permissions receive(IQueue queue) {
+        return allow(
+                List.of(
+                        "sqs:ChangeMessageVisibility",
+                        "sqs:DeleteMessage",
+                        "sqs:GetQueueAttributes",
+                        "sqs:ReceiveMessage"),
+                List.of(queue.getQueueArn()));
+    }
+
+    /** Figures, in one namespace alone. */
+    Permissions putFigures(String namespace) {
+        role.addToPrincipalPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("cloudwatch:PutMetricData"))
+                .resources(List.of("*"))
+                .conditions(Map.of("StringEquals", Map.of("cloudwatch:namespace", namespace)))
+                .build());
+        return this;
+    }
+
+    /** What the collector beside a program needs for its traces. */
+    Permissions putTraces() {
+        return allow(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"), List.of("*"));
+    }
+}

@@ -1,0 +1,137 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.constructs.Construct;
+
+/** One page: nights on top, then workers, the API, and the database. */
+final class PettyDashboard {
+    private static final Duration HOUR = Duration.hours(1);
+    private static final Duration FIVE_MINUTES = Duration.minutes(5);
+    private static final int WIDTH = 8;
+
+    private PettyDashboard() {}
+
+    static void make(Construct scope, Deployment deployment, ApiStack api, Figures figures) {
+        StageSettings settings = deployment.settings();
+        Dashboard dashboard = Dashboard.Builder.create(scope, "Dashboard")
+                .dashboardName(settings.name("overview"))
+                .defaultInterval(Duration.days(7))
+                .build();
+        dashboard.addWidgets(
+                graph(
+                        "Runs by how they ended",
+                        figures.runs("completed", HOUR),
+                        figures.runs("failed", HOUR),
+                        figures.runs("stopped", HOUR),
+                        figures.runs("lost", HOUR)),
+                graph("Days", figures.daysPublished(HOUR), figures.daysFailed(HOUR)),
+                graph("Newest published day", figures.freshness(FIVE_MINUTES)));
+        dashboard.addWidgets(
+                graph("Lines", figures.readings(HOUR), figures.rejects(HOUR)),
+                graph(
+                        "Rejects by reason",
+                        search(
+                                "SEARCH('{%s,reason} MetricName=\"petty.rejects.count\"', 'Sum', 3600)"
+                                        .formatted(settings.metricNamespace()))),
+                graph(
+                        "Steps, ms",
+                        search(
+                                "SEARCH('{%s,step,status} MetricName=\"petty.step.max\" status=\"completed\"', 'Maximum', 3600)"
+                                        .formatted(settings.metricNamespace()))));
+        dashboard.addWidgets(
+                graph(
+                        "Partitions",
+                        deployment
+                                .queues()
+                                .partitions()
+                                .metricApproximateNumberOfMessagesVisible(options("Maximum", "waiting")),
+                        deployment
+                                .queues()
+                                .partitions()
+                                .metricApproximateNumberOfMessagesNotVisible(options("Maximum", "worked on")),
+                        deployment
+                                .queues()
+                                .deadLetters()
+                                .metricApproximateNumberOfMessagesVisible(options("Maximum", "dead letters"))),
+                graph(
+                        "Tasks that run",
+                        tasks(settings, "workers"),
+                        tasks(settings, "api")),
+                graph(
+                        "Database",
+                        deployment.database().cluster().metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),
+                        deployment.database().cluster().metricDatabaseConnections(options("Maximum", "connections"))));
+        dashboard.addWidgets(
+                graph(
+                        "Requests",
+                        api.target().getMetrics().requestCount(options("Sum", "requests")),
+                        api.target()
+                                .getMetrics()
+                                .httpCodeTarget(HttpCodeTarget.TARGET_4XX_COUNT, options("Sum", "refused")),
+                        api.target()
+                                .getMetrics()
+                                .httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum", "failed"))),
+                graph(
+                        "Latency, s",
+                        api.target().getMetrics().targetResponseTime(options("p50", "p50")),
+                        api.target().getMetrics().targetResponseTime(options("p99", "p99"))),
+                graph(
+                        "Firewall",
+                        Metric.Builder.create()
+                                .namespace("AWS/WAFV2")
+                                .metricName("BlockedRequests")
+                                .dimensionsMap(Map.of(
+                                        "WebACL", api.firewall().name(),
+                                        "Region", settings.region(),
+                                        "Rule", "ALL"))
+                                .statistic("Sum")
+                                .period(FIVE_MINUTES)
+                                .label("blocked")
+                                .build()));
+    }
+
+    private static IMetric tasks(StageSettings settings, String service) {
+        return Metric.Builder.create()
+                .namespace("ECS/ContainerInsights")
+                .metricName("RunningTaskCount")
+                .dimensionsMap(Map.of("ClusterName", settings.name("programs"), "ServiceName", settings.name(service)))
+                .statistic("Maximum")
+                .period(FIVE_MINUTES)
+                .label(service)
+                .build();
+    }
+
+    private static IMetric search(String expression) {
+        return MathExpression.Builder.create()
+                .expression(expression)
+                .usingMetrics(Map.of())
+                .period(HOUR)
+                .label("")
+                .build();
+    }
+
+    private static MetricOptions options(String statistic, String label) {
+        return MetricOptions.builder()
+                .period(FIVE_MINUTES)
+                .statistic(statistic)
+                .label(label)
+                .build();
+    }
+
+    private static GraphWidget graph(String title, IMetric... metrics) {
+        return GraphWidget.Builder.create()
+                .title(title)
+                .left(List.of(metrics))
+                .width(WIDTH)
+                .build();
+    }
+}

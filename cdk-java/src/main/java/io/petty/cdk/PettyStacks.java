@@ -1,0 +1,86 @@
+package io.petty.cdk;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Tags;
+
+/** The program that {@code cdk} calls: all stacks of one stage. */
+public final class PettyStacks {
+    private final List<Stack> stacks;
+
+    private PettyStacks(App app, StageSettings settings) {
+        ImagesStack images =
+                new ImagesStack(app, settings.name("images"), props(settings, "Repositories of images"), settings);
+        NetworkStack network = new NetworkStack(app, settings.name("network"), props(settings, "Network"), settings);
+        StorageStack storage = new StorageStack(app, settings.name("storage"), props(settings, "Buckets"), settings);
+        DatabaseStack database = new DatabaseStack(
+                app, settings.name("database"), props(settings, "Database and its login"), settings, network);
+        QueryStack query = new QueryStack(
+                app, settings.name("query"), props(settings, "Glue and Athena over the tables"), settings, storage);
+        SecretsStack secrets =
+                new SecretsStack(app, settings.name("secrets"), props(settings, "Secrets of programs"), settings);
+        QueueStack queues = new QueueStack(app, settings.name("queues"), props(settings, "Queues"), settings);
+        ClusterStack cluster =
+                new ClusterStack(app, settings.name("cluster"), props(settings, "Cluster"), settings, network);
+        Deployment deployment = new Deployment(
+                settings, network, images, cluster, storage, database, secrets, queues, query);
+        JobsStack jobs =
+                new JobsStack(app, settings.name("jobs"), props(settings, "Runs, maintenance, rotation"), deployment);
+        WorkersStack workers =
+                new WorkersStack(app, settings.name("workers"), props(settings, "Workers"), deployment);
+        ApiStack api = new ApiStack(app, settings.name("api"), props(settings, "API"), deployment);
+        ObservabilityStack observability = new ObservabilityStack(
+                app, settings.name("observability"), props(settings, "Alarms and dashboard"), deployment, api);
+        observability.addStackDependency(jobs);
+        stacks = List.of(
+                images, network, storage, database, query, secrets, queues, cluster, jobs, workers, api, observability);
+    }
+
+    /** Begins the synthesis that {@code cdk} asks for. */
+    public static void main(String[] arguments) {
+        App app = new App();
+        try {
+            of(app);
+        } catch (IllegalArgumentException e) {
+            System.err.println("petty: " + e.getMessage());
+            System.exit(2);
+        }
+        app.synth();
+    }
+
+    /**
+     * Defines the stacks of the stage that the context names, and checks them against cdk-nag's AWS Solutions pack.
+     *
+     * @throws IllegalArgumentException that says which setting is missing or makes no sense
+     */
+    static PettyStacks of(App app) {
+        StageSettings settings = StageSettings.of(app.getNode());
+        PettyStacks stacks = new PettyStacks(app, settings);
+        Map<String, String> tags = new TreeMap<>(Map.of("application", "petty", "stage", settings.stage()));
+        tags.forEach((name, value) -> Tags.of(app).add(name, value));
+        Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
+        return stacks;
+    }
+
+    List<Stack> stacks() {
+        return stacks;
+    }
+
+    private static StackProps props(StageSettings settings, String description) {
+        return StackProps.builder()
+                .env(Environment.builder()
+                        .account(settings.account())
+                        .region(settings.region())
+                        .build())
+                .description("Petty, %s: %s".formatted(settings.stage(), description))
+                .terminationProtection(settings.isProduction())
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package io.petty.cdk;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The settings of Petty's programs, as the environment variables that they read. */
+final class ProgramSettings {
+    /** See {@code petty.workers.idle-limit}. */
+    private static final String IDLE_LIMIT = "10m";
+
+    private ProgramSettings() {}
+
+    private static Map<String, String> shared(StageSettings settings, StorageStack storage, DatabaseStack database) {
+        Map<String, String> shared = new TreeMap<>();
+        shared.put("PETTY_HOME", ProgramTask.HOME);
+        shared.put("PETTY_LAKE", storage.tablesUri());
+        shared.put("PETTY_BUCKETS", String.valueOf(settings.buckets()));
+        shared.put("PETTY_DATABASE_URL", database.url());
+        shared.put("PETTY_SECRETS_STORE", "aws");
+        shared.put("PETTY_SECRETS_PREFIX", settings.secretPrefix());
+        shared.put("PETTY_LOG_FORMAT", "json");
+        shared.put("PETTY_TRACES_ENDPOINT", CollectorSettings.ENDPOINT);
+        return shared;
+    }
+
+    /** Of commands on the lake. */
+    static Map<String, String> command(StageSettings settings, StorageStack storage, DatabaseStack database) {
+        Map<String, String> command = shared(settings, storage, database);
+        command.put("PETTY_RAW", storage.rawUri());
+        command.put("PETTY_FEEDBACK", storage.feedbackUri());
+        command.put("PETTY_METRICS_CLOUDWATCH", settings.metricNamespace());
+        return command;
+    }
+
+    /** Of runs that leave the work to workers, and of the workers. */
+    static Map<String, String> distributed(
+            StageSettings settings, StorageStack storage, DatabaseStack database, QueueStack queues, int threads) {
+        Map<String, String> workers = command(settings, storage, database);
+        // Java sees the processors of the machine, not those of the task.
+        workers.put("PETTY_THREADS", String.valueOf(threads));
+        workers.put("PETTY_WORK", storage.workUri());
+        workers.put("PETTY_WORKERS_QUEUE", queues.partitions().getQueueUrl());
+        workers.put("PETTY_WORKERS_DEAD_LETTERS", queues.deadLetters().getQueueUrl());
+        workers.put("PETTY_WORKERS_IDLE_LIMIT", IDLE_LIMIT);
+        return workers;
+    }
+
+    static Map<String, String> api(StageSettings settings, StorageStack storage, DatabaseStack database) {
+        Map<String, String> api = shared(settings, storage, database);
+        api.put("PETTY_API_ADDRESS", "0.0.0.0");
+        api.put("PETTY_API_PORT", String.valueOf(NetworkStack.API_PORT));
+        api.put("PETTY_API_MANAGEMENT_ADDRESS", "0.0.0.0");
+        api.put("PETTY_API_MANAGEMENT_PORT", String.valueOf(NetworkStack.MANAGEMENT_PORT));
+        api.put("PETTY_API_URL", "https://" + settings.domain());
+        api.put("PETTY_API_TRUSTED_PROXIES", NetworkStack.ADDRESSES);
+        api.put("PETTY_ACCESS_ISSUER", "https://" + settings.domain());
+        return api;
+    }
+}

@@ -1,0 +1,173 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.athena.CfnWorkGroup;
+import software.amazon.awscdk.services.glue.CfnCrawler;
+import software.amazon.awscdk.services.glue.CfnDatabase;
+import software.amazon.awscdk.services.glue.CfnSecurityConfiguration;
+import software.amazon.awscdk.services.glue.CfnTrigger;
+import software.amazon.awscdk.services.glue.CfnWorkflow;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/**
+ * Athena over the tables. Petty's own catalog is in its database; after each run a crawler looks up the
+ * newest state of the tables and puts it into Glue's.
+ */
+final class QueryStack extends Stack {
+    /** The tables that the contract of the data describes; others are Petty's own and may change. */
+    static final List<String> SHARED_TABLES = List.of("readings", "rejects", "timelines", "summaries", "feedback");
+
+    /** The folder of Petty's namespace below the tables. */
+    static final String NAMESPACE = "petty";
+
+    private static final int CRAWL_DEPTH = 1;
+    private static final long MOST_SCANNED_BYTES = 1L << 40;
+
+    private final CfnWorkflow workflow;
+
+    QueryStack(Construct scope, String id, StackProps props, StageSettings settings, StorageStack storage) {
+        super(scope, id, props);
+        String databaseName = "petty_" + settings.stage();
+        CfnDatabase database = CfnDatabase.Builder.create(this, "Database")
+                .catalogId(getAccount())
+                .databaseInput(CfnDatabase.DatabaseInputProperty.builder()
+                        .name(databaseName)
+                        .description("Petty's tables as of the last run")
+                        .locationUri(storage.tablesUri() + "/" + NAMESPACE)
+                        .build())
+                .build();
+
+        Key logKey = EncryptionKeys.make(
+                this,
+                "LogKey",
+                "alias/" + settings.name("crawler"),
+                "The log of the crawler of Petty's tables, " + settings.stage(),
+                List.of(EncryptionKeys.forLogs(this, "/aws-glue/crawlers*")));
+        CfnSecurityConfiguration security = CfnSecurityConfiguration.Builder.create(this, "Security")
+                .name(settings.name("crawler"))
+                .encryptionConfiguration(CfnSecurityConfiguration.EncryptionConfigurationProperty.builder()
+                        .cloudWatchEncryption(CfnSecurityConfiguration.CloudWatchEncryptionProperty.builder()
+                                .cloudWatchEncryptionMode("SSE-KMS")
+                                .kmsKeyArn(logKey.getKeyArn())
+                                .build())
+                        .jobBookmarksEncryption(CfnSecurityConfiguration.JobBookmarksEncryptionProperty.builder()
+                                .jobBookmarksEncryptionMode("CSE-KMS")
+                                .kmsKeyArn(logKey.getKeyArn())
+                                .build())
+                        .s3Encryptions(List.of(CfnSecurityConfiguration.S3EncryptionProperty.builder()
+                                .s3EncryptionMode("SSE-KMS")
+                                .kmsKeyArn(logKey.getKeyArn())
+                                .build()))
+                        .build())
+                .build();
+        CfnCrawler crawler = CfnCrawler.Builder.create(this, "Crawler")
+                .name(settings.name("tables"))
+                .description("Takes the newest state of Petty's tables into the catalog that Athena reads")
+                .databaseName(databaseName)
+                .role(crawlerRole(storage, logKey, databaseName).getRoleArn())
+                .crawlerSecurityConfiguration(security.getName())
+                .targets(CfnCrawler.TargetsProperty.builder()
+                        .icebergTargets(List.of(CfnCrawler.IcebergTargetProperty.builder()
+                                .paths(SHARED_TABLES.stream()
+                                        .map(table -> "%s/%s/%s".formatted(storage.tablesUri(), NAMESPACE, table))
+                                        .toList())
+                                .maximumTraversalDepth(CRAWL_DEPTH)
+                                .build()))
+                        .build())
+                .schemaChangePolicy(CfnCrawler.SchemaChangePolicyProperty.builder()
+                        .updateBehavior("UPDATE_IN_DATABASE")
+                        .deleteBehavior("LOG")
+                        .build())
+                .build();
+        crawler.addResourceDependency(database);
+        crawler.addResourceDependency(security);
+        workflow = CfnWorkflow.Builder.create(this, "Workflow")
+                .name(settings.name("tables"))
+                .description("Begins when a run ended")
+                .maxConcurrentRuns(1)
+                .build();
+        CfnTrigger trigger = CfnTrigger.Builder.create(this, "RunEnded")
+                .name(settings.name("run-ended"))
+                .type("EVENT")
+                .workflowName(workflow.getName())
+                .actions(List.of(CfnTrigger.ActionProperty.builder()
+                        .crawlerName(crawler.getName())
+                        .build()))
+                .build();
+        trigger.addResourceDependency(workflow);
+        trigger.addResourceDependency(crawler);
+
+        CfnWorkGroup.Builder.create(this, "WorkGroup")
+                .name(settings.name("analysis"))
+                .description("Questions to Petty's tables, database " + databaseName)
+                .recursiveDeleteOption(true)
+                .workGroupConfiguration(CfnWorkGroup.WorkGroupConfigurationProperty.builder()
+                        .enforceWorkGroupConfiguration(true)
+                        .publishCloudWatchMetricsEnabled(true)
+                        .requesterPaysEnabled(false)
+                        .bytesScannedCutoffPerQuery(MOST_SCANNED_BYTES)
+                        .engineVersion(CfnWorkGroup.EngineVersionProperty.builder()
+                                .selectedEngineVersion("Athena engine version 3")
+                                .build())
+                        .resultConfiguration(CfnWorkGroup.ResultConfigurationProperty.builder()
+                                .outputLocation("s3://" + storage.results().getBucketName() + "/athena/")
+                                .expectedBucketOwner(getAccount())
+                                .encryptionConfiguration(CfnWorkGroup.EncryptionConfigurationProperty.builder()
+                                        .encryptionOption("SSE_KMS")
+                                        .kmsKey(storage.key().getKeyArn())
+                                        .build())
+                                .build())
+                        .build())
+                .build();
+    }
+
+    private Role crawlerRole(StorageStack storage, Key logKey, String databaseName) {
+        Role role = Role.Builder.create(this, "CrawlerRole")
+                .assumedBy(ServicePrincipal.Builder.create("glue.amazonaws.com")
+                        .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))
+                        .build())
+                .description("Reads the tables' metadata, writes their entries in the catalog")
+                .build();
+        new Permissions(role)
+                .listObjects(storage.lake())
+                .readObjects(storage.lake(), StorageStack.TABLES)
+                .decrypt(storage.key());
+        Stream<String> entries = Stream.concat(
+                Stream.of("catalog", "database/" + databaseName),
+                SHARED_TABLES.stream().map(table -> "table/%s/%s".formatted(databaseName, table)));
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of(
+                        "glue:CreateTable", "glue:GetDatabase", "glue:GetTable", "glue:GetTables", "glue:UpdateTable"))
+                .resources(entries.map(entry -> arn("glue", entry)).toList())
+                .build());
+        String logs = arn("logs", "log-group:/aws-glue/crawlers*");
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"))
+                .resources(List.of(logs))
+                .build());
+        Findings.acceptWildcards(
+                role,
+                "The files of the tables below one folder, and the crawler's own log, whose streams Glue names.",
+                List.of(
+                        Permissions.below(storage.lake(), StorageStack.TABLES),
+                        "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/aws-glue/crawlers*"
+                                .formatted(getRegion())));
+        return role;
+    }
+
+    private String arn(String service, String resource) {
+        return "arn:%s:%s:%s:%s:%s".formatted(getPartition(), service, getRegion(), getAccount(), resource);
+    }
+
+    CfnWorkflow workflow() {
+        return workflow;
+    }
+}

@@ -1,0 +1,155 @@
+package io.petty.cdk;
+
+import java.util.List;
+import java.util.Locale;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.amazon.awscdk.services.s3.StorageClass;
+import software.amazon.awscdk.services.s3.Transition;
+import software.constructs.Construct;
+
+/** The buckets of raw files, tables and feedback, of Athena's results, and of the log of who asked for what in them. */
+final class StorageStack extends Stack {
+    /** Below it the tables lie in the lake's bucket. */
+    static final String TABLES = "tables";
+
+    /** Below it runs and workers share what is under way in the lake's bucket. */
+    static final String WORK = "work";
+
+    private static final Duration LOGS_KEPT = Duration.days(90);
+    private static final Duration RAW_REPLACED_KEPT = Duration.days(30);
+    private static final Duration TABLES_REPLACED_KEPT = Duration.days(7);
+    private static final Duration WORK_KEPT = Duration.days(3);
+    private static final Duration RESULTS_KEPT = Duration.days(7);
+    private static final Duration UPLOADS_KEPT = Duration.days(1);
+
+    /** Baselines reach 90 days back; older raw files are only for the rare day that is computed anew. */
+    private static final Duration RAW_WARM = Duration.days(100);
+
+    private final Key key;
+    private final Bucket logs;
+    private final Bucket raw;
+    private final Bucket lake;
+    private final Bucket feedback;
+    private final Bucket results;
+
+    StorageStack(Construct scope, String id, StackProps props, StageSettings settings) {
+        super(scope, id, props);
+        key = EncryptionKeys.make(
+                this, "Key", "alias/" + settings.name("storage"), "Petty's buckets, " + settings.stage());
+        // S3 delivers these logs only to buckets under its own keys.
+        logs = Bucket.Builder.create(this, "Logs")
+                .encryption(BucketEncryption.S3_MANAGED)
+                .enforceSsl(true)
+                .minimumTlsVersion(1.2)
+                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+                .versioned(true)
+                .lifecycleRules(List.of(LifecycleRule.builder()
+                        .expiration(LOGS_KEPT)
+                        .noncurrentVersionExpiration(UPLOADS_KEPT)
+                        .build()))
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        Findings.accept(logs, "AwsSolutions-S1", "It holds the access logs of the other buckets, and would log itself.");
+        raw = bucket(
+                "Raw",
+                LifecycleRule.builder()
+                        .transitions(List.of(Transition.builder()
+                                .storageClass(StorageClass.GLACIER_INSTANT_RETRIEVAL)
+                                .transitionAfter(RAW_WARM)
+                                .build()))
+                        .noncurrentVersionExpiration(RAW_REPLACED_KEPT)
+                        .build());
+        lake = bucket(
+                "Lake",
+                LifecycleRule.builder()
+                        .noncurrentVersionExpiration(TABLES_REPLACED_KEPT)
+                        .build(),
+                LifecycleRule.builder()
+                        .prefix(WORK + "/")
+                        .expiration(WORK_KEPT)
+                        .noncurrentVersionExpiration(UPLOADS_KEPT)
+                        .build());
+        // Documents count as long as they are there: none may expire.
+        feedback = bucket(
+                "Feedback",
+                LifecycleRule.builder()
+                        .noncurrentVersionExpiration(RAW_REPLACED_KEPT)
+                        .build());
+        results = bucket(
+                "Results",
+                LifecycleRule.builder()
+                        .expiration(RESULTS_KEPT)
+                        .noncurrentVersionExpiration(UPLOADS_KEPT)
+                        .build());
+    }
+
+    private Bucket bucket(String id, LifecycleRule... rules) {
+        Bucket bucket = Bucket.Builder.create(this, id)
+                .encryption(BucketEncryption.KMS)
+                .encryptionKey(key)
+                .bucketKeyEnabled(true)
+                .enforceSsl(true)
+                .minimumTlsVersion(1.2)
+                .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+                .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+                .versioned(true)
+                .serverAccessLogsBucket(logs)
+                .serverAccessLogsPrefix(id.toLowerCase(Locale.ROOT) + "/")
+                .removalPolicy(RemovalPolicy.RETAIN)
+                .build();
+        for (LifecycleRule rule : rules) {
+            bucket.addLifecycleRule(rule);
+        }
+        bucket.addLifecycleRule(LifecycleRule.builder()
+                .abortIncompleteMultipartUploadAfter(UPLOADS_KEPT)
+                .expiredObjectDeleteMarker(true)
+                .build());
+        return bucket;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    Bucket raw() {
+        return raw;
+    }
+
+    Bucket lake() {
+        return lake;
+    }
+
+    Bucket feedback() {
+        return feedback;
+    }
+
+    Bucket results() {
+        return results;
+    }
+
+    String rawUri() {
+        return "s3://" + raw.getBucketName() + "/raw";
+    }
+
+    String feedbackUri() {
+        return "s3://" + feedback.getBucketName() + "/feedback";
+    }
+
+    String tablesUri() {
+        return "s3://" + lake.getBucketName() + "/" + TABLES;
+    }
+
+    String workUri() {
+        return "s3://" + lake.getBucketName() + "/" + WORK;
+    }
+}

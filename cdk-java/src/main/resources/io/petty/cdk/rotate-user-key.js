@@ -1,0 +1,41 @@
+// Makes a new key of users' ids in the four steps of Secrets Manager, then lets the API start anew with it. Runs and
+// workers take it with their next start, and then read all feedback again.
+const { SecretsManagerClient, DescribeSecretCommand, GetRandomPasswordCommand, PutSecretValueCommand,
+  UpdateSecretVersionStageCommand } = require("@aws-sdk/client-secrets-manager");
+const { ECSClient, UpdateServiceCommand } = require("@aws-sdk/client-ecs");
+
+const secrets = new SecretsManagerClient({});
+const containers = new ECSClient({});
+
+exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
+  const { VersionIdsToStages: versions } = await secrets.send(new DescribeSecretCommand({ SecretId }));
+  const stages = versions[ClientRequestToken];
+  if (stages === undefined) {
+    throw new Error("There is no version to rotate to");
+  }
+  if (stages.includes("AWSCURRENT")) {
+    return;
+  }
+  if (Step === "createSecret" && !stages.includes("AWSPENDING")) {
+    throw new Error("The version to rotate to is not pending");
+  }
+  if (Step === "createSecret") {
+    const { RandomPassword } = await secrets.send(
+      new GetRandomPasswordCommand({ PasswordLength: 64, ExcludePunctuation: true }));
+    try {
+      await secrets.send(new PutSecretValueCommand({
+        SecretId, ClientRequestToken, SecretString: RandomPassword, VersionStages: ["AWSPENDING"] }));
+    } catch (error) {
+      // A repeated step: the value of the first one stays.
+      if (error.name !== "ResourceExistsException") {
+        throw error;
+      }
+    }
+  } else if (Step === "finishSecret") {
+    const current = Object.keys(versions).find((version) => versions[version].includes("AWSCURRENT"));
+    await secrets.send(new UpdateSecretVersionStageCommand({
+      SecretId, VersionStage: "AWSCURRENT", MoveToVersionId: ClientRequestToken, RemoveFromVersionId: current }));
+    await containers.send(new UpdateServiceCommand({
+      cluster: process.env.CLUSTER, service: process.env.SERVICE, forceNewDeployment: true }));
+  }
+};
