@@ -1,6 +1,8 @@
 package io.petty.secret;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -98,6 +100,24 @@ final class SecretsManager implements AutoCloseable {
             return false;
         } catch (SdkException e) {
             throw failure(name, "made", "secretsmanager:CreateSecret", e);
+        }
+    }
+
+    /**
+     * Gives a secret that has no value its first one; false when another process did so before. The version's name is
+     * always the same, and Secrets Manager takes two values under one name from nobody.
+     */
+    boolean putFirst(SecretName name, String text) {
+        String version = UUID.nameUUIDFromBytes((id(name) + " first value").getBytes(StandardCharsets.UTF_8))
+                .toString();
+        try {
+            client.putSecretValue(request ->
+                    request.secretId(id(name)).clientRequestToken(version).secretString(text));
+            return true;
+        } catch (ResourceExistsException e) {
+            return false;
+        } catch (SdkException e) {
+            throw failure(name, "made", "secretsmanager:PutSecretValue", e);
         }
     }
 

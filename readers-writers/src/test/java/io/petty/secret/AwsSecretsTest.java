@@ -194,4 +194,33 @@ class AwsSecretsTest {
             assertThat(server.requests()).contains("PutSecretValue petty/keyed-hash-key");
         }
     }
+
+    @Test
+    void aSecretThatWasMadeWithoutAValueGetsItsFirstOneByOneProcessAlone() throws Exception {
+        server.putWithoutValue("petty/signing-keys");
+        try (Secrets secrets = open()) {
+            assertThat(secrets.find(SecretName.SIGNING_KEYS)).isEmpty();
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> made = IntStream.range(0, 8)
+                    .mapToObj(i -> threads.submit(() -> {
+                        try (Secrets secrets = Secrets.open(home.resolve("of " + i), server.settings(), clock)) {
+                            return secrets.change(
+                                    SecretName.SIGNING_KEYS, known -> known.isEmpty() ? "of " + i : known);
+                        }
+                    }))
+                    .toList();
+            for (Future<String> one : made) {
+                assertThat(one.get()).isEqualTo(server.get("petty/signing-keys"));
+            }
+        } finally {
+            threads.shutdown();
+        }
+        try (Secrets secrets = open()) {
+            assertThat(secrets.change(SecretName.SIGNING_KEYS, known -> known + "!"))
+                    .isEqualTo(server.get("petty/signing-keys"))
+                    .endsWith("!");
+        }
+    }
 }

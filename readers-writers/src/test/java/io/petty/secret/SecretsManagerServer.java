@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,10 @@ public final class SecretsManagerServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final JsonMapper json = new JsonMapper();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    /** Values by the secret and the version that they were put under. */
+    private final Map<String, String> versions = new ConcurrentHashMap<>();
+
+    private final Set<String> withoutValue = ConcurrentHashMap.newKeySet();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<String> unsigned = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable Failure failure;
@@ -63,6 +68,11 @@ public final class SecretsManagerServer implements AutoCloseable {
 
     public void put(String name, String text) {
         secrets.put(name, text);
+    }
+
+    /** Makes a secret that has no value, as a deployment does. */
+    public void putWithoutValue(String name) {
+        withoutValue.add(name);
     }
 
     public @Nullable String get(String name) {
@@ -137,16 +147,20 @@ public final class SecretsManagerServer implements AutoCloseable {
                 }
             }
             case "CreateSecret" -> {
-                if (secrets.putIfAbsent(name, text) == null) {
+                if (!withoutValue.contains(name) && secrets.putIfAbsent(name, text) == null) {
                     send(exchange, 200, Map.of("Name", name));
                 } else {
                     fail(exchange, 400, "ResourceExistsException");
                 }
             }
             case "PutSecretValue" -> {
-                if (secrets.replace(name, text) == null) {
+                if (!withoutValue.contains(name) && !secrets.containsKey(name)) {
                     fail(exchange, 400, "ResourceNotFoundException");
+                } else if (!versions.computeIfAbsent(name + " " + body.get("ClientRequestToken"), version -> text)
+                        .equals(text)) {
+                    fail(exchange, 400, "ResourceExistsException");
                 } else {
+                    secrets.put(name, text);
                     send(exchange, 200, Map.of("Name", name));
                 }
             }
