@@ -86,6 +86,7 @@ class ManagementTest {
                 .containsPattern("http_server_requests_seconds_bucket\\{[^}]*uri=\"/v1/status\",le=\"0\\.\\d+\"}")
                 .containsPattern("http_server_requests_seconds_count\\{[^}]*status=\"403\",uri=\"/v1/status\"}")
                 .contains("jvm_memory_used_bytes")
+                .containsPattern("(?m)^petty_freshness_seconds -?[1-9]")
                 .doesNotContain("LUNA-01", "MOCHI-01");
     }
 
