@@ -30,7 +30,9 @@ final class ApiFirewall {
         rules.add(CfnWebACL.RuleProperty.builder()
                 .name("rate-by-address")
                 .priority(0)
-                .action(CfnWebACL.RuleActionProperty.builder().block(CfnWebACL.BlockActionProperty.builder().build()).build())
+                .action(CfnWebACL.RuleActionProperty.builder()
+                        .block(CfnWebACL.BlockActionProperty.builder().build())
+                        .build())
                 .statement(CfnWebACL.StatementProperty.builder()
                         .rateBasedStatement(CfnWebACL.RateBasedStatementProperty.builder()
                                 .aggregateKeyType("IP")
@@ -76,8 +78,7 @@ final class ApiFirewall {
                 .build();
         CfnLoggingConfiguration.Builder.create(stack, "FirewallLogging")
                 .resourceArn(rulesForAll.getAttrArn())
-                .logDestinationConfigs(
-                        List.of(Fn.select(0, Fn.split(":*", log.getLogGroupArn()))))
+                .logDestinationConfigs(List.of(Fn.select(0, Fn.split(":*", log.getLogGroupArn()))))
                 .redactedFields(List.of(
                         CfnLoggingConfiguration.FieldToMatchProperty.builder()
                                 .uriPath(Map.of())

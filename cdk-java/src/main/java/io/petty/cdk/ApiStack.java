@@ -102,7 +102,8 @@ final class ApiStack extends Stack {
                 "Its access logs would hold the paths of requests, and those the ids of collars, which no log of Petty's"
                         + " may hold; the API's audit, its figures by route and the firewall's log without paths take"
                         + " their place.");
-        target = listener(zone).addTargets(
+        target = listener(zone)
+                .addTargets(
                         "Api",
                         AddApplicationTargetsProps.builder()
                                 .targetGroupName(settings.name("api"))
@@ -110,14 +111,15 @@ final class ApiStack extends Stack {
                                 .protocol(ApplicationProtocol.HTTP)
                                 .targets(List.of(service))
                                 .deregistrationDelay(DRAIN)
-                                .healthCheck(software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck.builder()
-                                        .port(String.valueOf(NetworkStack.MANAGEMENT_PORT))
-                                        .path("/actuator/health/readiness")
-                                        .interval(Duration.seconds(10))
-                                        .timeout(Duration.seconds(5))
-                                        .healthyThresholdCount(2)
-                                        .unhealthyThresholdCount(3)
-                                        .build())
+                                .healthCheck(
+                                        software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck.builder()
+                                                .port(String.valueOf(NetworkStack.MANAGEMENT_PORT))
+                                                .path("/actuator/health/readiness")
+                                                .interval(Duration.seconds(10))
+                                                .timeout(Duration.seconds(5))
+                                                .healthyThresholdCount(2)
+                                                .unhealthyThresholdCount(3)
+                                                .build())
                                 .build());
         ARecord.Builder.create(this, "Name")
                 .zone(zone)
@@ -142,7 +144,9 @@ final class ApiStack extends Stack {
                         ProgramSettings.api(settings, deployment.storage(), deployment.database()),
                         deployment.secrets().userKey(),
                         CollectorSettings.tracesAndFigures(
-                                getRegion(), "/petty/%s/api-figures".formatted(settings.stage()), settings.metricNamespace()),
+                                getRegion(),
+                                "/petty/%s/api-figures".formatted(settings.stage()),
+                                settings.metricNamespace()),
                         HealthCheck.builder()
                                 .command(List.of("CMD", "/opt/petty/health"))
                                 .interval(Duration.seconds(15))

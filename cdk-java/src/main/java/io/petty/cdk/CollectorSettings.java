@@ -66,8 +66,7 @@ final class CollectorSettings {
                             - source_labels: [__name__]
                               regex: %s
                               action: keep
-                """
-                        .formatted(API, NetworkStack.MANAGEMENT_PORT, DIMENSION, API, FRESHNESS)
+                """.formatted(API, NetworkStack.MANAGEMENT_PORT, DIMENSION, API, FRESHNESS)
                 + TRACES.formatted(region)
                 + """
                   awsemf:
@@ -79,8 +78,7 @@ final class CollectorSettings {
                     metric_declarations:
                       - dimensions: [[%s]]
                         metric_name_selectors: ["^%s$"]
-                """
-                        .formatted(region, namespace, logGroup, DIMENSION, FRESHNESS)
+                """.formatted(region, namespace, logGroup, DIMENSION, FRESHNESS)
                 + TRACE_PIPELINE
                 + """
                     metrics:

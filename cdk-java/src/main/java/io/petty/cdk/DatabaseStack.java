@@ -42,7 +42,10 @@ final class DatabaseStack extends Stack {
     DatabaseStack(Construct scope, String id, StackProps props, StageSettings settings, NetworkStack network) {
         super(scope, id, props);
         key = EncryptionKeys.make(
-                this, "Key", "alias/" + settings.name("database"), "Petty's database and its login, " + settings.stage());
+                this,
+                "Key",
+                "alias/" + settings.name("database"),
+                "Petty's database and its login, " + settings.stage());
         DatabaseSecret login = DatabaseSecret.Builder.create(this, "Login")
                 .secretName(settings.secretPrefix() + LOGIN)
                 .username(NAME)
@@ -121,9 +124,11 @@ final class DatabaseStack extends Stack {
     }
 
     private static IClusterInstance instance(String id) {
-        return ClusterInstance.serverlessV2(id, ServerlessV2ClusterInstanceProps.builder()
-                .autoMinorVersionUpgrade(true)
-                .build());
+        return ClusterInstance.serverlessV2(
+                id,
+                ServerlessV2ClusterInstanceProps.builder()
+                        .autoMinorVersionUpgrade(true)
+                        .build());
     }
 
     private static IClusterInstance reader() {

@@ -112,7 +112,8 @@ final class EncryptionKeys {
     static PolicyStatement forTopics(Stack stack, String... services) {
         return PolicyStatement.Builder.create()
                 .sid("Topics")
-                .principals(List.of(services).stream().map(ServicePrincipal::new).toList())
+                .principals(
+                        List.of(services).stream().map(ServicePrincipal::new).toList())
                 .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
                 .resources(List.of("*"))
                 .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", stack.getAccount())))

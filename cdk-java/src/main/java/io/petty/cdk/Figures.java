@@ -14,7 +14,8 @@ final class Figures {
         namespace = settings.metricNamespace();
     }
 
-    private Metric metric(String name, Map<String, String> dimensions, String statistic, Duration period, String label) {
+    private Metric metric(
+            String name, Map<String, String> dimensions, String statistic, Duration period, String label) {
         return Metric.Builder.create()
                 .namespace(namespace)
                 .metricName(name)

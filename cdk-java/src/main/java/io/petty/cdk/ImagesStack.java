@@ -29,7 +29,8 @@ final class ImagesStack extends Stack {
                 .encryption(RepositoryEncryption.KMS)
                 .imageScanOnPush(true)
                 .imageTagMutability(TagMutability.IMMUTABLE)
-                .lifecycleRules(List.of(LifecycleRule.builder().maxImageCount(KEPT).build()))
+                .lifecycleRules(
+                        List.of(LifecycleRule.builder().maxImageCount(KEPT).build()))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
     }

@@ -61,12 +61,11 @@ final class NetworkStack extends Stack {
         vpc.addFlowLog(
                 "Flows",
                 FlowLogOptions.builder()
-                        .destination(
-                                FlowLogDestination.toCloudWatchLogs(LogGroup.Builder.create(this, "FlowLog")
-                                        .logGroupName("/petty/%s/flows".formatted(settings.stage()))
-                                        .retention(Logging.RETENTION)
-                                        .removalPolicy(RemovalPolicy.DESTROY)
-                                        .build()))
+                        .destination(FlowLogDestination.toCloudWatchLogs(LogGroup.Builder.create(this, "FlowLog")
+                                .logGroupName("/petty/%s/flows".formatted(settings.stage()))
+                                .retention(Logging.RETENTION)
+                                .removalPolicy(RemovalPolicy.DESTROY)
+                                .build()))
                         // What was let in is told by the services themselves.
                         .trafficType(FlowLogTrafficType.REJECT)
                         .build());

@@ -76,20 +76,14 @@ final class ObservabilityStack extends Stack {
                 "A run failed, or days of it. petty runs tells which and why.",
                 MathExpression.Builder.create()
                         .expression("FILL(failed, 0) + FILL(days, 0)")
-                        .usingMetrics(
-                                Map.of("failed", figures.runs("failed", HOUR), "days", figures.daysFailed(HOUR)))
+                        .usingMetrics(Map.of("failed", figures.runs("failed", HOUR), "days", figures.daysFailed(HOUR)))
                         .period(HOUR)
                         .label("runs and days that failed")
                         .build(),
                 0,
                 1,
                 TreatMissingData.NOT_BREACHING);
-        below(
-                "run-missing",
-                "No run ended well for a day.",
-                figures.runs("completed", DAY),
-                1,
-                1);
+        below("run-missing", "No run ended well for a day.", figures.runs("completed", DAY), 1, 1);
         alarm(
                 "newest-day-stale",
                 "The newest published day ended more than 30 hours ago, or the API doesn't tell.",
@@ -219,8 +213,7 @@ final class ObservabilityStack extends Stack {
             CfnRule.Builder.create(this, "Ended-" + task)
                     .name(settings.name(task + "-ended-badly"))
                     .description("Tasks that ended with another code than 0 or 3")
-                    .eventPattern(
-                            StoppedTasks.failed(deployment.cluster().cluster(), settings.name(task)))
+                    .eventPattern(StoppedTasks.failed(deployment.cluster().cluster(), settings.name(task)))
                     .targets(List.of(CfnRule.TargetProperty.builder()
                             .id("alarms")
                             .arn(topic.getTopicArn())

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awscdk.CfnElement;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.IRole;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
@@ -23,7 +23,8 @@ final class Permissions {
 
     /** How cdk-nag writes the objects below a folder of a bucket. */
     static String below(Bucket bucket, String folder) {
-        CfnElement element = (CfnElement) Objects.requireNonNull(bucket.getNode().getDefaultChild());
+        CfnElement element =
+                (CfnElement) Objects.requireNonNull(bucket.getNode().getDefaultChild());
         return "Resource::<%s.Arn>/%s/*".formatted(Stack.of(bucket).getLogicalId(element), folder);
     }
 

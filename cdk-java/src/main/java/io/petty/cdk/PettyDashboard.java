@@ -39,9 +39,8 @@ final class PettyDashboard {
                 graph("Lines", figures.readings(HOUR), figures.rejects(HOUR)),
                 graph(
                         "Rejects by reason",
-                        search(
-                                "SEARCH('{%s,reason} MetricName=\"petty.rejects.count\"', 'Sum', 3600)"
-                                        .formatted(settings.metricNamespace()))),
+                        search("SEARCH('{%s,reason} MetricName=\"petty.rejects.count\"', 'Sum', 3600)"
+                                .formatted(settings.metricNamespace()))),
                 graph(
                         "Steps, ms",
                         search(
@@ -62,13 +61,13 @@ final class PettyDashboard {
                                 .queues()
                                 .deadLetters()
                                 .metricApproximateNumberOfMessagesVisible(options("Maximum", "dead letters"))),
-                graph(
-                        "Tasks that run",
-                        tasks(settings, "workers"),
-                        tasks(settings, "api")),
+                graph("Tasks that run", tasks(settings, "workers"), tasks(settings, "api")),
                 graph(
                         "Database",
-                        deployment.database().cluster().metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),
+                        deployment
+                                .database()
+                                .cluster()
+                                .metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),
                         deployment.database().cluster().metricDatabaseConnections(options("Maximum", "connections"))));
         dashboard.addWidgets(
                 graph(

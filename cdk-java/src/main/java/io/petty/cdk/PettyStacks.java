@@ -29,12 +29,11 @@ public final class PettyStacks {
         QueueStack queues = new QueueStack(app, settings.name("queues"), props(settings, "Queues"), settings);
         ClusterStack cluster =
                 new ClusterStack(app, settings.name("cluster"), props(settings, "Cluster"), settings, network);
-        Deployment deployment = new Deployment(
-                settings, network, images, cluster, storage, database, secrets, queues, query);
+        Deployment deployment =
+                new Deployment(settings, network, images, cluster, storage, database, secrets, queues, query);
         JobsStack jobs =
                 new JobsStack(app, settings.name("jobs"), props(settings, "Runs, maintenance, rotation"), deployment);
-        WorkersStack workers =
-                new WorkersStack(app, settings.name("workers"), props(settings, "Workers"), deployment);
+        WorkersStack workers = new WorkersStack(app, settings.name("workers"), props(settings, "Workers"), deployment);
         ApiStack api = new ApiStack(app, settings.name("api"), props(settings, "API"), deployment);
         ObservabilityStack observability = new ObservabilityStack(
                 app, settings.name("observability"), props(settings, "Alarms and dashboard"), deployment, api);

@@ -3,6 +3,7 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecr.IRepository;
@@ -20,7 +21,6 @@ import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A task of Fargate with one of our programs, and beside it the collector that takes its traces (and the API's figures).
@@ -30,8 +30,7 @@ final class ProgramTask {
     /** The folder of the home in both images. */
     static final String HOME = "/petty";
 
-    private static final String COLLECTOR_IMAGE =
-            "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
+    private static final String COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
     private static final int COLLECTOR_MEMORY = 512;
     private static final Duration STOP = Duration.seconds(120);
 

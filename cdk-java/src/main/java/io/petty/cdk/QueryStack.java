@@ -150,7 +150,8 @@ final class QueryStack extends Stack {
                 .build());
         String logs = arn("logs", "log-group:/aws-glue/crawlers*");
         role.addToPolicy(PolicyStatement.Builder.create()
-                .actions(List.of("logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"))
+                .actions(List.of(
+                        "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"))
                 .resources(List.of(logs))
                 .build());
         Findings.acceptWildcards(

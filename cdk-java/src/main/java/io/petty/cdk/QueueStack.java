@@ -28,7 +28,9 @@ final class QueueStack extends Stack {
         super(scope, id, props);
         key = EncryptionKeys.make(
                 this, "Key", "alias/" + settings.name("queues"), "Petty's queues of partitions, " + settings.stage());
-        deadLetters = queue("DeadLetters", settings.name("dead-letters")).retentionPeriod(DEAD_KEPT).build();
+        deadLetters = queue("DeadLetters", settings.name("dead-letters"))
+                .retentionPeriod(DEAD_KEPT)
+                .build();
         partitions = queue("Partitions", settings.name("partitions"))
                 .retentionPeriod(KEPT)
                 .visibilityTimeout(VISIBILITY)

@@ -138,8 +138,7 @@ final class SecretsStack extends Stack {
     }
 
     private static String source() {
-        try (InputStream in =
-                Objects.requireNonNull(SecretsStack.class.getResourceAsStream("rotate-user-key.js"))) {
+        try (InputStream in = Objects.requireNonNull(SecretsStack.class.getResourceAsStream("rotate-user-key.js"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

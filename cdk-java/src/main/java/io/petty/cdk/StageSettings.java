@@ -98,7 +98,8 @@ record StageSettings(
      * @throws IllegalArgumentException that says what is missing or makes no sense
      */
     static StageSettings of(Node node) {
-        String stage = text(node.tryGetContext("stage"), "stage", "name one by -c stage=staging or -c stage=production");
+        String stage =
+                text(node.tryGetContext("stage"), "stage", "name one by -c stage=staging or -c stage=production");
         if (!(node.tryGetContext("stages") instanceof Map<?, ?> stages)
                 || !(stages.get(stage) instanceof Map<?, ?> own)) {
             throw new IllegalArgumentException(

@@ -20,9 +20,7 @@ final class StoppedTasks {
      */
     static Map<String, Object> failed(ICluster cluster, String family) {
         Map<String, Object> detail = detail(cluster, family);
-        detail.put(
-                "containers",
-                Map.of("exitCode", List.of(1, 2, Map.of("numeric", List.of(">", 3)))));
+        detail.put("containers", Map.of("exitCode", List.of(1, 2, Map.of("numeric", List.of(">", 3)))));
         return pattern(detail);
     }
 
@@ -34,7 +32,6 @@ final class StoppedTasks {
     }
 
     private static Map<String, Object> pattern(Map<String, Object> detail) {
-        return Map.of(
-                "source", List.of("aws.ecs"), "detail-type", List.of("ECS Task State Change"), "detail", detail);
+        return Map.of("source", List.of("aws.ecs"), "detail-type", List.of("ECS Task State Change"), "detail", detail);
     }
 }

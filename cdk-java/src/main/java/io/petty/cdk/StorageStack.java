@@ -59,7 +59,8 @@ final class StorageStack extends Stack {
                         .build()))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        Findings.accept(logs, "AwsSolutions-S1", "It holds the access logs of the other buckets, and would log itself.");
+        Findings.accept(
+                logs, "AwsSolutions-S1", "It holds the access logs of the other buckets, and would log itself.");
         raw = bucket(
                 "Raw",
                 LifecycleRule.builder()

@@ -144,8 +144,10 @@ final class WorkersStack extends Stack {
                 .build();
         more.addAdjustment(tier(0, MANY, Math.max(1, settings.mostWorkers() / 10)));
         more.addAdjustment(tier(MANY, VERY_MANY, Math.max(1, settings.mostWorkers() / 4)));
-        more.addAdjustment(
-                AdjustmentTier.builder().lowerBound(VERY_MANY).adjustment(settings.mostWorkers()).build());
+        more.addAdjustment(AdjustmentTier.builder()
+                .lowerBound(VERY_MANY)
+                .adjustment(settings.mostWorkers())
+                .build());
         Alarm waiting = Alarm.Builder.create(this, "PartitionsWait")
                 .alarmName(settings.name("partitions-wait"))
                 .alarmDescription("Starts workers; nobody needs to do anything.")

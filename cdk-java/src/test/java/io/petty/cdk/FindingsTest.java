@@ -1,0 +1,44 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesised.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** cdk-nag's AWS Solutions pack finds nothing that isn't accepted with a reason. */
+class FindingsTest {
+    private static final int SHORTEST_REASON = 30;
+
+    @ParameterizedTest
+    @EnumSource
+    void hasNoFindingThatIsntAcceptedWithAReason(Stage stage) throws IOException {
+        Synthesised synthesised = Synthesised.of(stage);
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> reports = Files.list(Path.of("target", "synthesised", stage.label()))) {
+            for (Path report : reports.filter(file -> file.toString().endsWith("NagReport.csv")).toList()) {
+                List<String> found = Files.readAllLines(report);
+                assertThat(found.get(0))
+                        .isEqualTo("Rule ID,Resource ID,Compliance,Exception Reason,Rule Level,Rule Info");
+                lines.addAll(found.subList(1, found.size()));
+            }
+        }
+
+        assertThat(lines).hasSizeGreaterThan(100);
+        assertThat(lines).as("findings").noneMatch(line -> line.contains("\"Non-Compliant\""));
+        assertThat(lines).as("rules that couldn't be tried").noneMatch(line -> line.contains("\"UNKNOWN\""));
+        assertThat(lines)
+                .filteredOn(line -> line.contains("\"Suppressed\""))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.split("\",\"")[3].length())
+                        .as("reason in %s", line)
+                        .isGreaterThan(SHORTEST_REASON));
+        assertThat(synthesised.stacks()).hasSize(12);
+    }
+}

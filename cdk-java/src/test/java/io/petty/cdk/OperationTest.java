@@ -1,0 +1,126 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesised.Resource;
+import io.petty.cdk.Synthesised.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** That nights begin, workers come and go, and somebody is told. */
+class OperationTest {
+    private static final int GRID = 24;
+
+    @ParameterizedTest
+    @EnumSource
+    void theNightBeginsByItself(Stage stage) {
+        Synthesised.of(stage)
+                .template("jobs")
+                .hasResourceProperties(
+                        "AWS::Scheduler::Schedule",
+                        Match.objectLike(Map.of(
+                                "ScheduleExpression",
+                                "cron(0 3,5,7 * * ? *)",
+                                "ScheduleExpressionTimezone",
+                                "Etc/UTC",
+                                "Target",
+                                Match.objectLike(Map.of(
+                                        "EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void workersAreNoneUntilPartitionsWait(Stage stage) {
+        Template workers = Synthesised.of(stage).template("workers");
+
+        workers.hasResourceProperties(
+                "AWS::ECS::Service", Match.objectLike(Map.of("DesiredCount", 0, "ServiceName", Match.anyValue())));
+        workers.hasResourceProperties(
+                "AWS::ApplicationAutoScaling::ScalableTarget",
+                Match.objectLike(Map.of("MinCapacity", 0, "MaxCapacity", stage == Stage.STAGING ? 2 : 40)));
+        workers.hasResourceProperties(
+                "AWS::ApplicationAutoScaling::ScalingPolicy",
+                Match.objectLike(Map.of(
+                        "StepScalingPolicyConfiguration",
+                        Match.objectLike(Map.of(
+                                "AdjustmentType",
+                                "ExactCapacity",
+                                "StepAdjustments",
+                                List.of(Map.of("MetricIntervalUpperBound", 0, "ScalingAdjustment", 0)))))));
+        workers.resourceCountIs("AWS::CloudWatch::Alarm", 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void somebodyIsToldOfAllThatCanGoWrong(Stage stage) {
+        List<Resource> alarms = Synthesised.of(stage).resources("AWS::CloudWatch::Alarm").stream()
+                .filter(alarm -> alarm.stack().equals("observability"))
+                .toList();
+
+        assertThat(alarms)
+                .extracting(alarm -> alarm.properties()
+                        .path("AlarmName")
+                        .asString()
+                        .replace("petty-" + stage.label() + "-", ""))
+                .containsExactlyInAnyOrder(
+                        "api-down",
+                        "api-errors",
+                        "api-latency",
+                        "dead-letters",
+                        "newest-day-stale",
+                        "reject-share",
+                        "run-failed",
+                        "run-missing");
+        assertThat(alarms).allSatisfy(alarm -> {
+            assertThat(alarm.properties().path("AlarmActions").size()).isEqualTo(1);
+            assertThat(alarm.properties().path("AlarmDescription").asString()).endsWith(".");
+        });
+        assertThat(alarms)
+                .filteredOn(alarm -> alarm.properties().path("AlarmName").asString().matches(".*(missing|stale|down)"))
+                .as("silence is no good sign")
+                .hasSize(3)
+                .allMatch(alarm ->
+                        alarm.properties().path("TreatMissingData").asString().equals("breaching"));
+    }
+
+    @Test
+    void theDashboardIsWellFormedAndItsWidgetsLieSideBySide() {
+        JsonNode dashboard = Synthesised.of(Stage.PRODUCTION)
+                .resources("AWS::CloudWatch::Dashboard")
+                .get(0)
+                .properties()
+                .path("DashboardBody");
+        StringBuilder text = new StringBuilder();
+        dashboard.path("Fn::Join").path(1).forEach(part -> text.append(part.isString() ? part.asString() : "known"));
+        JsonNode widgets = JsonMapper.builder().build().readTree(text.toString()).path("widgets");
+
+        assertThat(widgets.size()).isEqualTo(12);
+        for (JsonNode widget : widgets) {
+            assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(GRID);
+            assertThat(widget.path("properties").path("title").asString()).isNotEmpty();
+            assertThat(widget.path("properties").path("metrics").size()).isPositive();
+        }
+    }
+
+    /** The collector's settings are a text that nothing else checks. */
+    @Test
+    void theCollectorSendsTracesAndTheAgeOfTheNewestDay() {
+        String settings = CollectorSettings.tracesAndFigures("eu-central-1", "/petty/staging/api-figures", "Petty/staging");
+
+        assertThat(settings).doesNotContain("\t").contains("127.0.0.1:4318", "/actuator/prometheus");
+        Matcher keys = Pattern.compile("(?m)^( *)([a-z_]+):").matcher(settings);
+        assertThat(keys.results().filter(key -> key.group(1).isEmpty()).map(key -> key.group(2)))
+                .containsExactly("receivers", "processors", "exporters", "service");
+        assertThat(settings.lines())
+                .allMatch(line -> (line.length() - line.stripLeading().length()) % 2 == 0);
+    }
+}

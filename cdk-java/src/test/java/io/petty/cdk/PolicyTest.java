@@ -1,0 +1,157 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.PolicyStatements.Statement;
+import io.petty.cdk.Synthesised.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** No policy of any stack says {@code *} where AWS knows something narrower. */
+class PolicyTest {
+    /**
+     * Actions that AWS knows no resource for, by AWS's Service Authorization Reference (the pages of Amazon ECR,
+     * CloudWatch, X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them.
+     */
+    private static final Set<String> WITHOUT_RESOURCE = Set.of(
+            "ecr:GetAuthorizationToken",
+            "cloudwatch:PutMetricData",
+            "secretsmanager:GetRandomPassword",
+            "xray:PutTelemetryRecords",
+            "xray:PutTraceSegments");
+
+    /**
+     * Wildcards at the end of a resource, for names that are made while programs run: objects below a folder of a bucket,
+     * and streams of one log.
+     */
+    private static final List<Pattern> NAMES_MADE_LATER = List.of(
+            Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|work|feedback|lake|results)/\\*"),
+            Pattern.compile(
+                    "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/petty/[a-z]+/[a-z-]+:log-stream:\\*"),
+            Pattern.compile(
+                    "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/aws-glue/crawlers\\*"));
+
+    @ParameterizedTest
+    @EnumSource
+    void namesEachActionThatIsAllowed(Stage stage) {
+        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                .hasSizeGreaterThan(60)
+                .filteredOn(Statement::allows)
+                .allSatisfy(statement -> assertThat(statement.actions())
+                        .as("actions in %s", statement.where())
+                        .isNotEmpty()
+                        .noneMatch(action -> action.contains("*")))
+                .noneMatch(Statement::hasWildcardKeys);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesEachResourceThatAwsKnows(Stage stage) {
+        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                .filteredOn(Statement::allows)
+                // A key's own policy is about that key, and AWS writes it so.
+                .filteredOn(statement -> !statement.where().type().equals("AWS::KMS::Key"))
+                .filteredOn(statement -> !statement.assumesARole())
+                .allSatisfy(statement -> {
+                    if (statement.resources().contains("*")) {
+                        assertThat(WITHOUT_RESOURCE)
+                                .as("actions on * in %s", statement.where())
+                                .containsAll(statement.actions());
+                        return;
+                    }
+                    assertThat(statement.resources())
+                            .as("resources in %s", statement.where())
+                            .isNotEmpty()
+                            .filteredOn(resource -> resource.contains("*"))
+                            .allMatch(resource -> NAMES_MADE_LATER.stream()
+                                    .anyMatch(
+                                            pattern -> pattern.matcher(resource).matches()));
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsNobodyInThatIsNotNamed(Stage stage) {
+        assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                .filteredOn(Statement::allows)
+                .allSatisfy(statement -> assertThat(statement.principals())
+                        .as("principals in %s", statement.where())
+                        .noneMatch(principal -> principal.contains("*")));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesNoPolicyOfAwssOwn(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::IAM::Role"))
+                .isNotEmpty()
+                .allSatisfy(role -> assertThat(role.properties().has("ManagedPolicyArns"))
+                        .as("%s", role)
+                        .isFalse());
+    }
+
+    /** What each program may do, whole: more would be too much. */
+    @Test
+    void letsEachProgramDoWhatItDoesAndNoMore() {
+        Map<String, Set<String>> expected = Map.of(
+                "ApiRole",
+                Set.of(
+                        "kms:Decrypt",
+                        "kms:GenerateDataKey",
+                        "logs:CreateLogStream",
+                        "logs:DescribeLogStreams",
+                        "logs:PutLogEvents",
+                        "s3:GetObject",
+                        "s3:ListBucket",
+                        "secretsmanager:GetSecretValue",
+                        "secretsmanager:PutSecretValue",
+                        "xray:PutTelemetryRecords",
+                        "xray:PutTraceSegments"),
+                "WorkerRole",
+                Set.of(
+                        "cloudwatch:PutMetricData",
+                        "kms:Decrypt",
+                        "kms:GenerateDataKey",
+                        "s3:AbortMultipartUpload",
+                        "s3:DeleteObject",
+                        "s3:GetObject",
+                        "s3:ListBucket",
+                        "s3:PutObject",
+                        "secretsmanager:GetSecretValue",
+                        "sqs:ChangeMessageVisibility",
+                        "sqs:DeleteMessage",
+                        "sqs:GetQueueAttributes",
+                        "sqs:ReceiveMessage",
+                        "sqs:SendMessage",
+                        "xray:PutTelemetryRecords",
+                        "xray:PutTraceSegments"),
+                "SigningKeysRole",
+                Set.of(
+                        "kms:Decrypt",
+                        "kms:GenerateDataKey",
+                        "secretsmanager:GetSecretValue",
+                        "secretsmanager:PutSecretValue",
+                        "xray:PutTelemetryRecords",
+                        "xray:PutTraceSegments"));
+        expected.forEach((role, actions) -> assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+                .filteredOn(statement -> statement.where().id().startsWith(role + "DefaultPolicy"))
+                .flatExtracting(Statement::actions)
+                .as(role)
+                .containsOnlyElementsOf(actions)
+                .containsAll(actions));
+    }
+
+    @Test
+    void letsWorkersDeleteWhatIsUnderWayAndNeverTables() {
+        assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+                .filteredOn(statement -> statement.where().stack().equals("workers")
+                        && statement.actions().contains("s3:DeleteObject"))
+                .singleElement()
+                .satisfies(statement ->
+                        assertThat(statement.resources()).allMatch(resource -> resource.endsWith("/work/*")));
+    }
+}

@@ -1,0 +1,121 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesised.Resource;
+import io.petty.cdk.Synthesised.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What stacks hand to programs is what the programs read, by their own sources and pages. */
+class ProgramSettingsTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern PROPERTY = Pattern.compile("`(petty\\.[a-z0-9.-]+)`");
+    private static final Pattern VARIABLE = Pattern.compile("PETTY_[A-Z0-9_]+");
+
+    @ParameterizedTest
+    @EnumSource
+    void handsProgramsNoSettingThatTheirPagesDontName(Stage stage) {
+        Set<String> known = new TreeSet<>();
+        for (String page : Set.of("operating.md", "using.md", "deploying.md", "workers.md")) {
+            Path file = ROOT.resolve("docs").resolve(page);
+            if (Files.exists(file)) {
+                String text = text(file);
+                Matcher property = PROPERTY.matcher(text);
+                while (property.find()) {
+                    known.add(joined(property.group(1)));
+                }
+                Matcher variable = VARIABLE.matcher(text);
+                while (variable.find()) {
+                    known.add(joined(variable.group()));
+                }
+            }
+        }
+        Set<String> handed = new TreeSet<>();
+        for (Resource task : Synthesised.of(stage).resources("AWS::ECS::TaskDefinition")) {
+            for (JsonNode container : task.properties().path("ContainerDefinitions")) {
+                container.path("Environment").forEach(variable -> handed.add(variable.path("Name").asString()));
+                container.path("Secrets").forEach(variable -> handed.add(variable.path("Name").asString()));
+            }
+        }
+        handed.remove("AOT_CONFIG_CONTENT");
+
+        assertThat(handed).hasSizeGreaterThan(15).contains("PETTY_LAKE", "PETTY_USER_KEY_SECRET");
+        assertThat(handed)
+                .allMatch(name -> known.contains(joined(name)), "a setting of the programs");
+    }
+
+    /** A property and its variable are the same but for case and what stands between words. */
+    private static String joined(String name) {
+        return name.replaceAll("[._-]", "").toUpperCase(Locale.ROOT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"petty.run", "petty.days.failed", "petty.days.published", "petty.rejects", "petty.step"})
+    void watchesFiguresThatTheProgramSends(String figure) {
+        String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunMetrics.java"));
+
+        assertThat(source).contains("\"" + figure + "\"");
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources())
+                .extracting(resource -> resource.properties().toString())
+                .anyMatch(properties -> properties.contains(figure + "."));
+    }
+
+    @Test
+    void watchesTheFieldsThatTheLogHas() {
+        String source = text(ROOT.resolve("scheduler/src/main/java/io/petty/scheduler/telemetry/RunLog.java"));
+
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::Logs::MetricFilter"))
+                .hasSize(2)
+                .allSatisfy(filter -> {
+                    String field = filter.properties()
+                            .path("MetricTransformations")
+                            .path(0)
+                            .path("MetricValue")
+                            .asString();
+                    assertThat(source).contains("\"" + field.replace("$.", "") + "\"");
+                    assertThat(filter.properties().path("FilterPattern").asString())
+                            .contains(field);
+                });
+    }
+
+    @Test
+    void namesSecretsAsTheProgramsDo() {
+        String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/secret/SecretName.java"));
+
+        assertThat(source)
+                .contains("\"" + SecretsStack.SIGNING_KEYS + "\"")
+                .contains("\"" + DatabaseStack.LOGIN + "\"");
+        assertThat(Synthesised.of(Stage.STAGING).resources("AWS::SecretsManager::Secret"))
+                .extracting(secret -> secret.properties().path("Name").asString())
+                .contains("petty/staging/signing-keys", "petty/staging/database");
+    }
+
+    @Test
+    void letsAthenaSeeTablesThatThereAre() {
+        String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/lake/Lake.java"));
+
+        assertThat(source).contains("Namespace.of(\"" + QueryStack.NAMESPACE + "\")");
+        assertThat(QueryStack.SHARED_TABLES).allMatch(table -> source.contains("\"" + table + "\""));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

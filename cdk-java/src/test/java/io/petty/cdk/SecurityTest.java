@@ -1,0 +1,314 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.cdk.Synthesised.Resource;
+import io.petty.cdk.Synthesised.Stage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+import tools.jackson.databind.JsonNode;
+
+/** What must hold of the stacks, whatever else changes. */
+class SecurityTest {
+    private static final List<String> DATA_BUCKETS = List.of("Raw", "Lake", "Feedback", "Results");
+
+    @ParameterizedTest
+    @EnumSource
+    void bucketsAreEncryptedClosedVersionedAndLogged(Stage stage) {
+        Template storage = Synthesised.of(stage).template("storage");
+
+        storage.resourceCountIs("AWS::S3::Bucket", DATA_BUCKETS.size() + 1);
+        storage.allResourcesProperties(
+                "AWS::S3::Bucket",
+                Match.objectLike(Map.of(
+                        "PublicAccessBlockConfiguration",
+                                Map.of(
+                                        "BlockPublicAcls", true,
+                                        "BlockPublicPolicy", true,
+                                        "IgnorePublicAcls", true,
+                                        "RestrictPublicBuckets", true),
+                        "VersioningConfiguration", Map.of("Status", "Enabled"),
+                        "OwnershipControls", Match.anyValue(),
+                        "LifecycleConfiguration", Match.anyValue())));
+        storage.resourcePropertiesCountIs(
+                "AWS::S3::Bucket",
+                Match.objectLike(Map.of(
+                        "BucketEncryption",
+                                Map.of(
+                                        "ServerSideEncryptionConfiguration",
+                                        List.of(Map.of(
+                                                "BucketKeyEnabled", true,
+                                                "ServerSideEncryptionByDefault",
+                                                        Map.of(
+                                                                "SSEAlgorithm", "aws:kms",
+                                                                "KMSMasterKeyID", Match.anyValue())))),
+                        "LoggingConfiguration", Match.objectLike(Map.of("DestinationBucketName", Match.anyValue())))),
+                DATA_BUCKETS.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bucketsAndQueuesAndTopicsRefuseWhatIsntEncryptedOnItsWay(Stage stage) {
+        assertThat(Synthesised.of(stage).resources())
+                .filteredOn(resource ->
+                        Set.of("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic").contains(resource.type()))
+                .hasSize(DATA_BUCKETS.size() + 1 + 2 + 1)
+                .allSatisfy(resource -> assertThat(PolicyStatements.of(Synthesised.of(stage)))
+                        .as("%s", resource)
+                        .anyMatch(statement -> !statement.allows()
+                                && statement.where().stack().equals(resource.stack())
+                                && statement.resources().contains("{" + resource.id() + "}")
+                                && statement.principals().equals(List.of("*"))
+                                && statement.json()
+                                        .path("Condition")
+                                        .path("Bool")
+                                        .path("aws:SecureTransport")
+                                        .asString()
+                                        .equals("false")));
+    }
+
+    @Test
+    void whatWasReplacedInABucketGoesAfterATime() {
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
+                .allSatisfy(bucket -> assertThat(rules(bucket))
+                        .as("%s", bucket)
+                        .anyMatch(rule -> rule.has("NoncurrentVersionExpiration") && !rule.has("Prefix")));
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
+                .filteredOn(bucket -> bucket.id().startsWith("Feedback") || bucket.id().startsWith("Raw"))
+                .as("what counts as long as it is there")
+                .hasSize(2)
+                .allSatisfy(bucket -> assertThat(rules(bucket)).noneMatch(rule -> rule.has("ExpirationInDays")));
+    }
+
+    private static List<JsonNode> rules(Resource bucket) {
+        return StreamSupport.stream(
+                        bucket.properties()
+                                .path("LifecycleConfiguration")
+                                .path("Rules")
+                                .spliterator(),
+                        false)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysRotate(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::KMS::Key"))
+                .hasSize(6)
+                .allSatisfy(key -> assertThat(key.properties().path("EnableKeyRotation").asBoolean())
+                        .as("%s", key)
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDatabaseIsEncryptedOutOfReachAndNeverLogsAStatement(Stage stage) {
+        Template database = Synthesised.of(stage).template("database");
+
+        database.hasResourceProperties(
+                "AWS::RDS::DBCluster",
+                Match.objectLike(Map.of(
+                        "Engine", "aurora-postgresql",
+                        "StorageEncrypted", true,
+                        "KmsKeyId", Match.anyValue(),
+                        "DeletionProtection", true,
+                        "CopyTagsToSnapshot", true,
+                        "ServerlessV2ScalingConfiguration", Match.anyValue())));
+        database.allResourcesProperties("AWS::RDS::DBInstance", Match.objectLike(Map.of("PubliclyAccessible", false)));
+        database.hasResourceProperties(
+                "AWS::RDS::DBClusterParameterGroup",
+                Match.objectLike(Map.of(
+                        "Parameters",
+                        Match.objectLike(Map.of(
+                                "rds.force_ssl", "1",
+                                "log_statement", "none",
+                                "log_min_duration_statement", "-1",
+                                "log_min_error_statement", "panic")))));
+        database.hasResourceProperties(
+                "AWS::SecretsManager::RotationSchedule",
+                Match.objectLike(Map.of(
+                        "HostedRotationLambda", Match.objectLike(Map.of("RotationType", "PostgreSQLSingleUser")),
+                        "RotationRules", Map.of("ScheduleExpression", "rate(30 days)"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noSecretHasAValueInATemplate(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::SecretsManager::Secret"))
+                .hasSize(3)
+                .allSatisfy(secret -> {
+                    assertThat(secret.properties().has("SecretString")).isFalse();
+                    assertThat(secret.properties().has("KmsKeyId")).isTrue();
+                });
+        assertThat(Synthesised.of(stage).resources("AWS::ECS::TaskDefinition"))
+                .extracting(task -> task.properties().toString())
+                .noneMatch(task -> task.contains("PETTY_DATABASE_PASSWORD"));
+    }
+
+    @Test
+    void signingKeysRotateByAScheduleOfTheirOwn() {
+        Synthesised.of(Stage.PRODUCTION)
+                .template("jobs")
+                .hasResourceProperties(
+                        "AWS::Scheduler::Schedule",
+                        Match.objectLike(Map.of("ScheduleExpression", "cron(0 12 1 * ? *)", "State", "ENABLED")));
+        assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::ECS::TaskDefinition"))
+                .extracting(task -> task.properties()
+                        .path("ContainerDefinitions")
+                        .path(0)
+                        .path("Command")
+                        .toString())
+                .contains("[\"tokens\",\"rotate\"]", "[\"run\"]", "[\"worker\"]", "[\"maintain\"]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void programsRunWithoutRootOnAReadOnlyDisk(Stage stage) {
+        List<Resource> tasks = Synthesised.of(stage).resources("AWS::ECS::TaskDefinition");
+
+        assertThat(tasks).hasSize(5).allSatisfy(task -> {
+            JsonNode program = task.properties().path("ContainerDefinitions").path(0);
+            assertThat(program.path("User").asString()).isEqualTo("petty");
+            assertThat(program.path("ReadonlyRootFilesystem").asBoolean()).isTrue();
+            assertThat(program.path("Privileged").asBoolean(false)).isFalse();
+            assertThat(program.path("LogConfiguration").path("LogDriver").asString())
+                    .isEqualTo("awslogs");
+            assertThat(program.path("Image").toString()).contains(":1.0.0");
+        });
+        assertThat(tasks)
+                .extracting(task -> task.properties().path("TaskRoleArn").toString())
+                .as("a role a component")
+                .doesNotHaveDuplicates();
+        assertThat(tasks)
+                .extracting(task -> task.properties().path("ExecutionRoleArn").toString())
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingButTheLoadBalancerIsReachedFromOutside(Stage stage) {
+        Synthesised synthesised = Synthesised.of(stage);
+
+        assertThat(synthesised.resources("AWS::EC2::SecurityGroup"))
+                .filteredOn(group ->
+                        group.properties().path("SecurityGroupIngress").toString().contains("0.0.0.0/0"))
+                .singleElement()
+                .satisfies(group -> assertThat(group.id()).startsWith("LoadBalancer"));
+        assertThat(synthesised.resources("AWS::EC2::SecurityGroupIngress"))
+                .isNotEmpty()
+                .allMatch(rule -> rule.properties().has("SourceSecurityGroupId"));
+        assertThat(synthesised.resources())
+                .extracting(resource -> resource.properties().toString())
+                .noneMatch(properties -> properties.contains("\"AssignPublicIp\":\"ENABLED\""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theApiSpeaksTlsAloneBehindAFirewall(Stage stage) {
+        Template api = Synthesised.of(stage).template("api");
+
+        api.hasResourceProperties(
+                "AWS::ElasticLoadBalancingV2::Listener",
+                Match.objectLike(Map.of(
+                        "Port", 443,
+                        "Protocol", "HTTPS",
+                        "SslPolicy", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+                        "Certificates", Match.anyValue())));
+        api.hasResourceProperties(
+                "AWS::ElasticLoadBalancingV2::Listener",
+                Match.objectLike(Map.of(
+                        "Port", 80,
+                        "DefaultActions",
+                                List.of(Match.objectLike(Map.of(
+                                        "Type", "redirect",
+                                        "RedirectConfig",
+                                                Match.objectLike(Map.of(
+                                                        "Protocol", "HTTPS", "StatusCode", "HTTP_301"))))))));
+        api.resourceCountIs("AWS::ElasticLoadBalancingV2::Listener", 2);
+        api.resourceCountIs("AWS::WAFv2::WebACLAssociation", 1);
+        api.hasResourceProperties(
+                "AWS::WAFv2::WebACL",
+                Match.objectLike(Map.of(
+                        "Scope", "REGIONAL",
+                        "Rules",
+                                Match.arrayWith(List.of(Match.objectLike(Map.of(
+                                        "Statement",
+                                        Match.objectLike(Map.of("RateBasedStatement", Match.anyValue())))))))));
+    }
+
+    /** A path names a collar, and no log may. */
+    @ParameterizedTest
+    @EnumSource
+    void noLogOfRequestsHoldsTheirPaths(Stage stage) {
+        Template api = Synthesised.of(stage).template("api");
+
+        api.hasResourceProperties(
+                "AWS::WAFv2::LoggingConfiguration",
+                Match.objectLike(Map.of(
+                        "RedactedFields",
+                        Match.arrayWith(List.of(Map.of("UriPath", Map.of()), Map.of("QueryString", Map.of()))))));
+        assertThat(Synthesised.of(stage).resources("AWS::WAFv2::WebACL"))
+                .extracting(firewall -> firewall.properties().toString())
+                .allMatch(text -> !text.contains("\"SampledRequestsEnabled\":true"));
+        assertThat(Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::LoadBalancer"))
+                .extracting(balancer ->
+                        balancer.properties().path("LoadBalancerAttributes").toString())
+                .allMatch(text -> text.contains("routing.http.drop_invalid_header_fields.enabled")
+                        && !text.contains("access_logs.s3.bucket"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void queuesAreEncryptedAndGiveUpPoison(Stage stage) {
+        Template queues = Synthesised.of(stage).template("queues");
+
+        queues.allResourcesProperties("AWS::SQS::Queue", Match.objectLike(Map.of("KmsMasterKeyId", Match.anyValue())));
+        queues.hasResourceProperties(
+                "AWS::SQS::Queue",
+                Match.objectLike(Map.of("RedrivePolicy", Match.objectLike(Map.of("maxReceiveCount", 10)))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void athenasResultsAreEncryptedWhateverAClientAsksFor(Stage stage) {
+        Synthesised.of(stage)
+                .template("query")
+                .hasResourceProperties(
+                        "AWS::Athena::WorkGroup",
+                        Match.objectLike(Map.of(
+                                "WorkGroupConfiguration",
+                                Match.objectLike(Map.of(
+                                        "EnforceWorkGroupConfiguration",
+                                        true,
+                                        "ResultConfiguration",
+                                        Match.objectLike(Map.of(
+                                                "EncryptionConfiguration",
+                                                Match.objectLike(Map.of("EncryptionOption", "SSE_KMS")))))))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logsEndAndEverythingIsTagged(Stage stage) {
+        Synthesised synthesised = Synthesised.of(stage);
+
+        assertThat(synthesised.resources("AWS::Logs::LogGroup")).hasSizeGreaterThan(8).allSatisfy(log -> assertThat(
+                        log.properties().path("RetentionInDays").asInt())
+                .as("%s", log)
+                .isEqualTo(90));
+        assertThat(synthesised.resources())
+                .filteredOn(resource -> resource.properties().path("Tags").isArray())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(resource -> assertThat(resource.properties().path("Tags").toString())
+                        .as("%s", resource)
+                        .contains(
+                                "{\"Key\":\"application\",\"Value\":\"petty\"}",
+                                "{\"Key\":\"stage\",\"Value\":\"" + stage.label() + "\"}"));
+    }
+}

@@ -1,0 +1,35 @@
+# The API and its page.
+#   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 .
+# Both images are pinned by exact tags; give digests by --build-arg to be surer still.
+ARG JDK=eclipse-temurin:17.0.17_10-jdk-noble
+ARG JRE=eclipse-temurin:17.0.17_10-jre-noble
+
+FROM ${JDK} AS build
+WORKDIR /source
+COPY . .
+RUN ./mvnw -B -q -ntp -Dquick -DskipTests -pl api-readonly -am package
+
+FROM ${JRE} AS rehearsal
+COPY docker/rehearse /usr/local/bin/
+COPY --from=build /source/api-readonly/target/petty-api.jar /opt/petty/
+COPY --from=build /source/api-readonly/target/lib /opt/petty/lib
+COPY docker/api.options /opt/petty/options
+# Classes as the program will load them: the first answer comes sooner.
+RUN rehearse api
+
+FROM ${JRE}
+RUN groupadd --system --gid 10001 petty \
+ && useradd --system --uid 10001 --gid petty --home-dir /petty --no-create-home --shell /usr/sbin/nologin petty \
+ && install -d -o petty -g petty -m 0700 /petty
+COPY --from=rehearsal /opt/petty /opt/petty
+COPY docker/petty /usr/local/bin/petty
+COPY docker/health /opt/petty/health
+# The home and temporary files; all else may be read-only.
+VOLUME ["/petty", "/tmp"]
+WORKDIR /petty
+ENV PETTY_HOME=/petty PETTY_API_ADDRESS=0.0.0.0 LC_ALL=C.UTF-8
+EXPOSE 8080 8081
+USER petty
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/petty/health"]
+ENTRYPOINT ["petty"]
