@@ -21,7 +21,10 @@ import software.amazon.awscdk.services.scheduler.ScheduleExpression;
 import software.amazon.awscdk.services.scheduler.targets.EcsRunFargateTask;
 import software.constructs.Construct;
 
-/** The nightly run, maintenance and the rotation of signing keys: tasks that a schedule starts and that end by themselves. */
+/**
+ * The nightly run, maintenance, and commands on tokens and keys, such as the rotation of signing keys: tasks that a schedule
+ * starts and that end by themselves.
+ */
 final class JobsStack extends Stack {
     private static final int GIBIBYTE = 1024;
     private static final int RUN_DISK = 100;
@@ -31,7 +34,7 @@ final class JobsStack extends Stack {
     private final Deployment deployment;
     private final ProgramTask run;
     private final ProgramTask maintenance;
-    private final ProgramTask rotation;
+    private final ProgramTask access;
 
     JobsStack(Construct scope, String id, StackProps props, Deployment deployment) {
         super(scope, id, props);
@@ -49,13 +52,19 @@ final class JobsStack extends Stack {
         runPermissions();
         maintenance = task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of());
         maintenancePermissions();
-        rotation = task(
-                "SigningKeys", "rotate-signing-keys", List.of("tokens", "rotate"), 1, SMALL_DISK, command(), Map.of());
-        rotationPermissions();
+        access = task(
+                "Access",
+                "access",
+                List.of("tokens", "rotate"),
+                1,
+                SMALL_DISK,
+                command(),
+                deployment.secrets().userKey());
+        accessPermissions();
 
         schedule("Nightly", run, cron().hour(settings.nightlyHours()), "Ingests and publishes what was delivered");
         schedule("Weekly", maintenance, cron().hour(MAINTENANCE_HOUR).weekDay("SUN"), "Removes what is old");
-        schedule("Monthly", rotation, cron().hour(MAINTENANCE_HOUR).day("1"), "Replaces the key that signs tokens");
+        schedule("Monthly", access, cron().hour(MAINTENANCE_HOUR).day("1"), "Replaces the key that signs tokens");
         crawlAfterRuns();
     }
 
@@ -131,13 +140,13 @@ final class JobsStack extends Stack {
         maintenance.acceptWildcards(Permissions.below(storage.lake(), StorageStack.TABLES));
     }
 
-    private void rotationPermissions() {
-        rotation.permissions()
+    private void accessPermissions() {
+        access.permissions()
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
                 .readSecret(deployment.database().login())
                 .decrypt(deployment.database().key());
-        rotation.acceptWildcards();
+        access.acceptWildcards();
     }
 
     private static CronOptionsWithTimezone.Builder cron() {

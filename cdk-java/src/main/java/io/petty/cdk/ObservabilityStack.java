@@ -209,7 +209,7 @@ final class ObservabilityStack extends Stack {
 
     /** Tasks that were killed can't tell it by a figure. Code 3 is no failure: another run was still on. */
     private void tellOfTasks(Deployment deployment) {
-        for (String task : List.of("run", "maintenance", "rotate-signing-keys")) {
+        for (String task : List.of("run", "maintenance", "access")) {
             CfnRule.Builder.create(this, "Ended-" + task)
                     .name(settings.name(task + "-ended-badly"))
                     .description("Tasks that ended with another code than 0 or 3")

@@ -42,6 +42,7 @@ final class ProgramSettings {
         workers.put("PETTY_WORKERS_QUEUE", queues.partitions().getQueueUrl());
         workers.put("PETTY_WORKERS_DEAD_LETTERS", queues.deadLetters().getQueueUrl());
         workers.put("PETTY_WORKERS_IDLE_LIMIT", IDLE_LIMIT);
+        workers.put("PETTY_WORKERS_PARTITIONS", String.valueOf(settings.partitions()));
         return workers;
     }
 

@@ -25,9 +25,6 @@ final class QueryStack extends Stack {
     /** The tables that the contract of the data describes; others are Petty's own and may change. */
     static final List<String> SHARED_TABLES = List.of("readings", "rejects", "timelines", "summaries", "feedback");
 
-    /** The folder of Petty's namespace below the tables. */
-    static final String NAMESPACE = "petty";
-
     private static final int CRAWL_DEPTH = 1;
     private static final long MOST_SCANNED_BYTES = 1L << 40;
 
@@ -41,7 +38,7 @@ final class QueryStack extends Stack {
                 .databaseInput(CfnDatabase.DatabaseInputProperty.builder()
                         .name(databaseName)
                         .description("Petty's tables as of the last run")
-                        .locationUri(storage.tablesUri() + "/" + NAMESPACE)
+                        .locationUri(storage.tablesUri())
                         .build())
                 .build();
 
@@ -72,12 +69,12 @@ final class QueryStack extends Stack {
                 .name(settings.name("tables"))
                 .description("Takes the newest state of Petty's tables into the catalog that Athena reads")
                 .databaseName(databaseName)
-                .role(crawlerRole(storage, logKey, databaseName).getRoleArn())
+                .role(crawlerRole(storage, databaseName).getRoleArn())
                 .crawlerSecurityConfiguration(security.getName())
                 .targets(CfnCrawler.TargetsProperty.builder()
                         .icebergTargets(List.of(CfnCrawler.IcebergTargetProperty.builder()
                                 .paths(SHARED_TABLES.stream()
-                                        .map(table -> "%s/%s/%s".formatted(storage.tablesUri(), NAMESPACE, table))
+                                        .map(table -> storage.tablesUri() + "/" + table)
                                         .toList())
                                 .maximumTraversalDepth(CRAWL_DEPTH)
                                 .build()))
@@ -129,7 +126,7 @@ final class QueryStack extends Stack {
                 .build();
     }
 
-    private Role crawlerRole(StorageStack storage, Key logKey, String databaseName) {
+    private Role crawlerRole(StorageStack storage, String databaseName) {
         Role role = Role.Builder.create(this, "CrawlerRole")
                 .assumedBy(ServicePrincipal.Builder.create("glue.amazonaws.com")
                         .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", getAccount())))

@@ -51,7 +51,7 @@ final class SecretsStack extends Stack {
                 signingKeys,
                 "AwsSolutions-SMG4",
                 "A new signing key has to be published before it signs and the old one to verify until its tokens are"
-                        + " out, so Petty rotates them itself: the schedule rotate-signing-keys runs it each month.");
+                        + " out, so Petty rotates them itself: a schedule runs petty tokens rotate each month.");
         userKey = Secret.Builder.create(this, "UserKey")
                 .secretName(settings.secretPrefix() + "user-key")
                 .description("The key that users' ids are hashed under, petty.user-key-secret")

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import software.constructs.Node;
 
 /**
- * What one stage has that others have not. It stands in {@code cdk.json} below {@code stages}, but the stage's name and
- * the images' tag, which are given on the command line.
+ * What one stage has that others have not. It stands in {@code cdk.json}, but for its name and the tag of the
+ * images, which are given on the command line.
  *
  * @param stage {@code staging} or {@code production}
  * @param account of AWS, 12 digits; null for the one that the credentials are of
@@ -51,6 +51,9 @@ record StageSettings(
         int natGateways) {
     static final Set<String> STAGES = Set.of("staging", "production");
 
+    private static final int LEAST_PARTITIONS = 64;
+    private static final int MOST_PARTITIONS = 10_000;
+    private static final int PARTITIONS_A_THREAD = 4;
     private static final Set<Integer> VCPUS = Set.of(1, 2, 4, 8, 16);
     private static final Pattern HOURS = Pattern.compile("([01]?\\d|2[0-3])(,([01]?\\d|2[0-3]))*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
@@ -161,6 +164,11 @@ record StageSettings(
     /** What names of secrets begin with; see {@code petty.secrets.prefix}. */
     String secretPrefix() {
         return "petty/%s/".formatted(stage);
+    }
+
+    /** Into how many partitions a step is cut, so that each thread of all workers has some. */
+    int partitions() {
+        return Math.min(MOST_PARTITIONS, Math.max(LEAST_PARTITIONS, PARTITIONS_A_THREAD * mostWorkers * workerVcpu));
     }
 
     /** Where the program's figures are kept in CloudWatch; see {@code petty.metrics.cloudwatch}. */

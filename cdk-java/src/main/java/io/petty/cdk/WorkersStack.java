@@ -40,8 +40,6 @@ final class WorkersStack extends Stack {
     private static final Duration MINUTE = Duration.minutes(1);
     private static final Duration BETWEEN_STEPS = Duration.minutes(2);
     private static final int QUIET_MINUTES = 10;
-    private static final int MANY = 100;
-    private static final int VERY_MANY = 1000;
 
     private final StageSettings settings;
     private final Queue queue;
@@ -142,10 +140,13 @@ final class WorkersStack extends Stack {
                 .metricAggregationType(MetricAggregationType.MAXIMUM)
                 .cooldown(BETWEEN_STEPS)
                 .build();
-        more.addAdjustment(tier(0, MANY, Math.max(1, settings.mostWorkers() / 10)));
-        more.addAdjustment(tier(MANY, VERY_MANY, Math.max(1, settings.mostWorkers() / 4)));
+        // A small day is done by a few; when half of all partitions wait, all workers there may be are of use.
+        int few = settings.partitions() / 8;
+        int many = settings.partitions() / 2;
+        more.addAdjustment(tier(0, few, Math.max(1, settings.mostWorkers() / 10)));
+        more.addAdjustment(tier(few, many, Math.max(1, settings.mostWorkers() / 4)));
         more.addAdjustment(AdjustmentTier.builder()
-                .lowerBound(VERY_MANY)
+                .lowerBound(many)
                 .adjustment(settings.mostWorkers())
                 .build());
         Alarm waiting = Alarm.Builder.create(this, "PartitionsWait")

@@ -33,8 +33,8 @@ class OperationTest {
                                 "ScheduleExpressionTimezone",
                                 "Etc/UTC",
                                 "Target",
-                                Match.objectLike(Map.of(
-                                        "EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
+                                Match.objectLike(
+                                        Map.of("EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
     }
 
     @ParameterizedTest
@@ -67,10 +67,8 @@ class OperationTest {
                 .toList();
 
         assertThat(alarms)
-                .extracting(alarm -> alarm.properties()
-                        .path("AlarmName")
-                        .asString()
-                        .replace("petty-" + stage.label() + "-", ""))
+                .extracting(alarm ->
+                        alarm.properties().path("AlarmName").asString().replace("petty-" + stage.label() + "-", ""))
                 .containsExactlyInAnyOrder(
                         "api-down",
                         "api-errors",
@@ -85,7 +83,8 @@ class OperationTest {
             assertThat(alarm.properties().path("AlarmDescription").asString()).endsWith(".");
         });
         assertThat(alarms)
-                .filteredOn(alarm -> alarm.properties().path("AlarmName").asString().matches(".*(missing|stale|down)"))
+                .filteredOn(
+                        alarm -> alarm.properties().path("AlarmName").asString().matches(".*(missing|stale|down)"))
                 .as("silence is no good sign")
                 .hasSize(3)
                 .allMatch(alarm ->
@@ -101,7 +100,8 @@ class OperationTest {
                 .path("DashboardBody");
         StringBuilder text = new StringBuilder();
         dashboard.path("Fn::Join").path(1).forEach(part -> text.append(part.isString() ? part.asString() : "known"));
-        JsonNode widgets = JsonMapper.builder().build().readTree(text.toString()).path("widgets");
+        JsonNode widgets =
+                JsonMapper.builder().build().readTree(text.toString()).path("widgets");
 
         assertThat(widgets.size()).isEqualTo(12);
         for (JsonNode widget : widgets) {
@@ -114,7 +114,8 @@ class OperationTest {
     /** The collector's settings are a text that nothing else checks. */
     @Test
     void theCollectorSendsTracesAndTheAgeOfTheNewestDay() {
-        String settings = CollectorSettings.tracesAndFigures("eu-central-1", "/petty/staging/api-figures", "Petty/staging");
+        String settings =
+                CollectorSettings.tracesAndFigures("eu-central-1", "/petty/staging/api-figures", "Petty/staging");
 
         assertThat(settings).doesNotContain("\t").contains("127.0.0.1:4318", "/actuator/prometheus");
         Matcher keys = Pattern.compile("(?m)^( *)([a-z_]+):").matcher(settings);

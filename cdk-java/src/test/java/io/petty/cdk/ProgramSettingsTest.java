@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What stacks hand to programs is what the programs read, by their own sources and pages. */
@@ -46,15 +46,18 @@ class ProgramSettingsTest {
         Set<String> handed = new TreeSet<>();
         for (Resource task : Synthesised.of(stage).resources("AWS::ECS::TaskDefinition")) {
             for (JsonNode container : task.properties().path("ContainerDefinitions")) {
-                container.path("Environment").forEach(variable -> handed.add(variable.path("Name").asString()));
-                container.path("Secrets").forEach(variable -> handed.add(variable.path("Name").asString()));
+                container
+                        .path("Environment")
+                        .forEach(variable -> handed.add(variable.path("Name").asString()));
+                container
+                        .path("Secrets")
+                        .forEach(variable -> handed.add(variable.path("Name").asString()));
             }
         }
         handed.remove("AOT_CONFIG_CONTENT");
 
         assertThat(handed).hasSizeGreaterThan(15).contains("PETTY_LAKE", "PETTY_USER_KEY_SECRET");
-        assertThat(handed)
-                .allMatch(name -> known.contains(joined(name)), "a setting of the programs");
+        assertThat(handed).allMatch(name -> known.contains(joined(name)), "a setting of the programs");
     }
 
     /** A property and its variable are the same but for case and what stands between words. */
@@ -107,7 +110,7 @@ class ProgramSettingsTest {
     void letsAthenaSeeTablesThatThereAre() {
         String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/lake/Lake.java"));
 
-        assertThat(source).contains("Namespace.of(\"" + QueryStack.NAMESPACE + "\")");
+        assertThat(source).contains("location.resolve(name)");
         assertThat(QueryStack.SHARED_TABLES).allMatch(table -> source.contains("\"" + table + "\""));
     }
 

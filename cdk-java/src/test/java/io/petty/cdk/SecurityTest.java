@@ -44,11 +44,14 @@ class SecurityTest {
                                 Map.of(
                                         "ServerSideEncryptionConfiguration",
                                         List.of(Map.of(
-                                                "BucketKeyEnabled", true,
+                                                "BucketKeyEnabled",
+                                                true,
                                                 "ServerSideEncryptionByDefault",
-                                                        Map.of(
-                                                                "SSEAlgorithm", "aws:kms",
-                                                                "KMSMasterKeyID", Match.anyValue())))),
+                                                Map.of(
+                                                        "SSEAlgorithm",
+                                                        "aws:kms",
+                                                        "KMSMasterKeyID",
+                                                        Match.anyValue())))),
                         "LoggingConfiguration", Match.objectLike(Map.of("DestinationBucketName", Match.anyValue())))),
                 DATA_BUCKETS.size());
     }
@@ -57,8 +60,8 @@ class SecurityTest {
     @EnumSource
     void bucketsAndQueuesAndTopicsRefuseWhatIsntEncryptedOnItsWay(Stage stage) {
         assertThat(Synthesised.of(stage).resources())
-                .filteredOn(resource ->
-                        Set.of("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic").contains(resource.type()))
+                .filteredOn(resource -> Set.of("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::SNS::Topic")
+                        .contains(resource.type()))
                 .hasSize(DATA_BUCKETS.size() + 1 + 2 + 1)
                 .allSatisfy(resource -> assertThat(PolicyStatements.of(Synthesised.of(stage)))
                         .as("%s", resource)
@@ -66,7 +69,8 @@ class SecurityTest {
                                 && statement.where().stack().equals(resource.stack())
                                 && statement.resources().contains("{" + resource.id() + "}")
                                 && statement.principals().equals(List.of("*"))
-                                && statement.json()
+                                && statement
+                                        .json()
                                         .path("Condition")
                                         .path("Bool")
                                         .path("aws:SecureTransport")
@@ -81,7 +85,8 @@ class SecurityTest {
                         .as("%s", bucket)
                         .anyMatch(rule -> rule.has("NoncurrentVersionExpiration") && !rule.has("Prefix")));
         assertThat(Synthesised.of(Stage.PRODUCTION).resources("AWS::S3::Bucket"))
-                .filteredOn(bucket -> bucket.id().startsWith("Feedback") || bucket.id().startsWith("Raw"))
+                .filteredOn(bucket ->
+                        bucket.id().startsWith("Feedback") || bucket.id().startsWith("Raw"))
                 .as("what counts as long as it is there")
                 .hasSize(2)
                 .allSatisfy(bucket -> assertThat(rules(bucket)).noneMatch(rule -> rule.has("ExpirationInDays")));
@@ -102,7 +107,8 @@ class SecurityTest {
     void keysRotate(Stage stage) {
         assertThat(Synthesised.of(stage).resources("AWS::KMS::Key"))
                 .hasSize(6)
-                .allSatisfy(key -> assertThat(key.properties().path("EnableKeyRotation").asBoolean())
+                .allSatisfy(key -> assertThat(
+                                key.properties().path("EnableKeyRotation").asBoolean())
                         .as("%s", key)
                         .isTrue());
     }
@@ -115,12 +121,18 @@ class SecurityTest {
         database.hasResourceProperties(
                 "AWS::RDS::DBCluster",
                 Match.objectLike(Map.of(
-                        "Engine", "aurora-postgresql",
-                        "StorageEncrypted", true,
-                        "KmsKeyId", Match.anyValue(),
-                        "DeletionProtection", true,
-                        "CopyTagsToSnapshot", true,
-                        "ServerlessV2ScalingConfiguration", Match.anyValue())));
+                        "Engine",
+                        "aurora-postgresql",
+                        "StorageEncrypted",
+                        true,
+                        "KmsKeyId",
+                        Match.anyValue(),
+                        "DeletionProtection",
+                        true,
+                        "CopyTagsToSnapshot",
+                        true,
+                        "ServerlessV2ScalingConfiguration",
+                        Match.anyValue())));
         database.allResourcesProperties("AWS::RDS::DBInstance", Match.objectLike(Map.of("PubliclyAccessible", false)));
         database.hasResourceProperties(
                 "AWS::RDS::DBClusterParameterGroup",
@@ -197,8 +209,10 @@ class SecurityTest {
         Synthesised synthesised = Synthesised.of(stage);
 
         assertThat(synthesised.resources("AWS::EC2::SecurityGroup"))
-                .filteredOn(group ->
-                        group.properties().path("SecurityGroupIngress").toString().contains("0.0.0.0/0"))
+                .filteredOn(group -> group.properties()
+                        .path("SecurityGroupIngress")
+                        .toString()
+                        .contains("0.0.0.0/0"))
                 .singleElement()
                 .satisfies(group -> assertThat(group.id()).startsWith("LoadBalancer"));
         assertThat(synthesised.resources("AWS::EC2::SecurityGroupIngress"))
@@ -217,30 +231,35 @@ class SecurityTest {
         api.hasResourceProperties(
                 "AWS::ElasticLoadBalancingV2::Listener",
                 Match.objectLike(Map.of(
-                        "Port", 443,
-                        "Protocol", "HTTPS",
-                        "SslPolicy", "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-                        "Certificates", Match.anyValue())));
+                        "Port",
+                        443,
+                        "Protocol",
+                        "HTTPS",
+                        "SslPolicy",
+                        "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+                        "Certificates",
+                        Match.anyValue())));
         api.hasResourceProperties(
                 "AWS::ElasticLoadBalancingV2::Listener",
                 Match.objectLike(Map.of(
-                        "Port", 80,
+                        "Port",
+                        80,
                         "DefaultActions",
-                                List.of(Match.objectLike(Map.of(
-                                        "Type", "redirect",
-                                        "RedirectConfig",
-                                                Match.objectLike(Map.of(
-                                                        "Protocol", "HTTPS", "StatusCode", "HTTP_301"))))))));
+                        List.of(Match.objectLike(Map.of(
+                                "Type",
+                                "redirect",
+                                "RedirectConfig",
+                                Match.objectLike(Map.of("Protocol", "HTTPS", "StatusCode", "HTTP_301"))))))));
         api.resourceCountIs("AWS::ElasticLoadBalancingV2::Listener", 2);
         api.resourceCountIs("AWS::WAFv2::WebACLAssociation", 1);
         api.hasResourceProperties(
                 "AWS::WAFv2::WebACL",
                 Match.objectLike(Map.of(
-                        "Scope", "REGIONAL",
+                        "Scope",
+                        "REGIONAL",
                         "Rules",
-                                Match.arrayWith(List.of(Match.objectLike(Map.of(
-                                        "Statement",
-                                        Match.objectLike(Map.of("RateBasedStatement", Match.anyValue())))))))));
+                        Match.arrayWith(List.of(Match.objectLike(Map.of(
+                                "Statement", Match.objectLike(Map.of("RateBasedStatement", Match.anyValue())))))))));
     }
 
     /** A path names a collar, and no log may. */
@@ -298,14 +317,17 @@ class SecurityTest {
     void logsEndAndEverythingIsTagged(Stage stage) {
         Synthesised synthesised = Synthesised.of(stage);
 
-        assertThat(synthesised.resources("AWS::Logs::LogGroup")).hasSizeGreaterThan(8).allSatisfy(log -> assertThat(
-                        log.properties().path("RetentionInDays").asInt())
-                .as("%s", log)
-                .isEqualTo(90));
+        assertThat(synthesised.resources("AWS::Logs::LogGroup"))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(log -> assertThat(
+                                log.properties().path("RetentionInDays").asInt())
+                        .as("%s", log)
+                        .isEqualTo(90));
         assertThat(synthesised.resources())
                 .filteredOn(resource -> resource.properties().path("Tags").isArray())
                 .hasSizeGreaterThan(50)
-                .allSatisfy(resource -> assertThat(resource.properties().path("Tags").toString())
+                .allSatisfy(resource -> assertThat(
+                                resource.properties().path("Tags").toString())
                         .as("%s", resource)
                         .contains(
                                 "{\"Key\":\"application\",\"Value\":\"petty\"}",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.petty.cdk.Synthesised.Stage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +39,7 @@ class StageSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     region             | Frankfurt     | region must be a region's name such as eu-central-1, but is 'Frankfurt'
                     domain             | petty.org     | domain must be zoneName or a name below it, example.org, but is 'petty.org'
                     hostedZone         | example.org   | hostedZone must be the id of a Route 53 zone, but is 'example.org'
@@ -52,9 +51,7 @@ class StageSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     runVcpu            | 3    | runVcpu must be 1, 2, 4, 8 or 16, but is '3'
                     mostWorkers        | 0    | mostWorkers must be at least 1, but is '0'
                     databaseMostUnits  | 0.25 | databaseMostUnits must be from databaseLeastUnits to 256, but is '0.25'
@@ -66,9 +63,7 @@ class StageSettingsTest {
 
     @Test
     void tellsWhatIsMissing() {
-        refuses(
-                with("domain", ""),
-                "domain is missing: put it below stages.staging in cdk.json");
+        refuses(with("domain", ""), "domain is missing: put it below stages.staging in cdk.json");
         refuses(
                 with("mostWorkers", "many"),
                 "mostWorkers is missing or no number: put it below stages.staging in cdk.json");
@@ -77,7 +72,8 @@ class StageSettingsTest {
     private static Map<String, Object> with(String name, Object value) {
         Map<String, Object> context = Synthesised.context(Stage.STAGING);
         Map<String, Object> staging = new LinkedHashMap<>();
-        ((Map<?, ?>) ((Map<?, ?>) context.get("stages")).get("staging"))
+        Map<?, ?> stages = (Map<?, ?>) Objects.requireNonNull(context.get("stages"));
+        ((Map<?, ?>) Objects.requireNonNull(stages.get("staging")))
                 .forEach((key, known) -> staging.put(String.valueOf(key), known));
         staging.put(name, value);
         context.put("stages", Map.of("staging", staging));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -99,7 +100,9 @@ final class Synthesised {
     /** For assertions on one stack, such as {@code storage}. */
     Template template(String stack) {
         return assertions.computeIfAbsent(
-                stack, name -> Template.fromString(templates.get(name).toString()));
+                stack,
+                name -> Template.fromString(
+                        Objects.requireNonNull(templates.get(name)).toString()));
     }
 
     /** All resources of all stacks. */
