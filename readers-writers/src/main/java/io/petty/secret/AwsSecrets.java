@@ -188,7 +188,6 @@ final class AwsSecrets implements Secrets {
     @Override
     public String change(SecretName name, UnaryOperator<String> change) {
         Cell cell = cell(name);
-        boolean there = false;
         for (int i = 0; i < CHANGES; i++) {
             String known = current(name);
             String changed = change.apply(known == null ? "" : known);
@@ -196,10 +195,8 @@ final class AwsSecrets implements Secrets {
                 took(name, cell, known);
                 return known;
             }
-            // When another process made it in the meantime, its value is the one to be changed. A secret that is there
-            // and has no value was made by who deployed Petty, so that it has a key and a policy of its own.
-            if (known == null && !(there ? manager.putFirst(name, changed) : manager.create(name, changed))) {
-                there = true;
+            // When another process made it in the meantime, its value is the one to be changed.
+            if (known == null && !manager.begin(name, changed)) {
                 continue;
             }
             if (known != null) {

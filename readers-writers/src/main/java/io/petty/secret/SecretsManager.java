@@ -91,23 +91,12 @@ final class SecretsManager implements AutoCloseable {
         }
     }
 
-    /** Makes a secret; false when there is one already. */
-    boolean create(SecretName name, String text) {
-        try {
-            client.createSecret(request -> request.name(id(name)).secretString(text));
-            return true;
-        } catch (ResourceExistsException e) {
-            return false;
-        } catch (SdkException e) {
-            throw failure(name, "made", "secretsmanager:CreateSecret", e);
-        }
-    }
-
     /**
-     * Gives a secret that has no value its first one; false when another process did so before. The version's name is
-     * always the same, and Secrets Manager takes two values under one name from nobody.
+     * Gives a secret its first value: one that is there without a value, as who deployed Petty made it, else one that is
+     * made. False when another process did so before. The value's version has the same name everywhere, and Secrets
+     * Manager takes two values under one name from nobody.
      */
-    boolean putFirst(SecretName name, String text) {
+    boolean begin(SecretName name, String text) {
         String version = UUID.nameUUIDFromBytes((id(name) + " first value").getBytes(StandardCharsets.UTF_8))
                 .toString();
         try {
@@ -116,8 +105,22 @@ final class SecretsManager implements AutoCloseable {
             return true;
         } catch (ResourceExistsException e) {
             return false;
+        } catch (ResourceNotFoundException e) {
+            return create(name, version, text);
         } catch (SdkException e) {
             throw failure(name, "made", "secretsmanager:PutSecretValue", e);
+        }
+    }
+
+    private boolean create(SecretName name, String version, String text) {
+        try {
+            client.createSecret(request ->
+                    request.name(id(name)).clientRequestToken(version).secretString(text));
+            return true;
+        } catch (ResourceExistsException e) {
+            return false;
+        } catch (SdkException e) {
+            throw failure(name, "made", "secretsmanager:CreateSecret", e);
         }
     }
 

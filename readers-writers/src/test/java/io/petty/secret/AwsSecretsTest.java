@@ -217,6 +217,9 @@ class AwsSecretsTest {
         } finally {
             threads.shutdown();
         }
+        assertThat(server.requests())
+                .as("what only who deploys may do")
+                .noneMatch(request -> request.startsWith("CreateSecret"));
         try (Secrets secrets = open()) {
             assertThat(secrets.change(SecretName.SIGNING_KEYS, known -> known + "!"))
                     .isEqualTo(server.get("petty/signing-keys"))

@@ -134,7 +134,7 @@ public final class SecretsManagerServer implements AutoCloseable {
         }
     }
 
-    private void answer(HttpExchange exchange, String target, String name, Map<String, Object> body)
+    private synchronized void answer(HttpExchange exchange, String target, String name, Map<String, Object> body)
             throws IOException {
         String text = String.valueOf(body.get("SecretString"));
         switch (target) {
@@ -148,6 +148,7 @@ public final class SecretsManagerServer implements AutoCloseable {
             }
             case "CreateSecret" -> {
                 if (!withoutValue.contains(name) && secrets.putIfAbsent(name, text) == null) {
+                    versions.put(name + " " + body.get("ClientRequestToken"), text);
                     send(exchange, 200, Map.of("Name", name));
                 } else {
                     fail(exchange, 400, "ResourceExistsException");
