@@ -13,13 +13,11 @@ exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
   if (stages === undefined) {
     throw new Error("There is no version to rotate to");
   }
-  if (stages.includes("AWSCURRENT")) {
-    return;
-  }
-  if (Step === "createSecret" && !stages.includes("AWSPENDING")) {
+  const done = stages.includes("AWSCURRENT");
+  if (!done && !stages.includes("AWSPENDING")) {
     throw new Error("The version to rotate to is not pending");
   }
-  if (Step === "createSecret") {
+  if (Step === "createSecret" && !done) {
     const { RandomPassword } = await secrets.send(
       new GetRandomPasswordCommand({ PasswordLength: 64, ExcludePunctuation: true }));
     try {
@@ -33,8 +31,11 @@ exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
     }
   } else if (Step === "finishSecret") {
     const current = Object.keys(versions).find((version) => versions[version].includes("AWSCURRENT"));
-    await secrets.send(new UpdateSecretVersionStageCommand({
-      SecretId, VersionStage: "AWSCURRENT", MoveToVersionId: ClientRequestToken, RemoveFromVersionId: current }));
+    if (!done) {
+      await secrets.send(new UpdateSecretVersionStageCommand({
+        SecretId, VersionStage: "AWSCURRENT", MoveToVersionId: ClientRequestToken, RemoveFromVersionId: current }));
+    }
+    // Also when the step is repeated, since this may be where it failed.
     await containers.send(new UpdateServiceCommand({
       cluster: process.env.CLUSTER, service: process.env.SERVICE, forceNewDeployment: true }));
   }
