@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,22 @@ final class SortedRun {
     /** That of today's processors, so that rows are copied as they are. */
     static final ByteOrder BYTE_ORDER = ByteOrder.LITTLE_ENDIAN;
 
-    private static final int BUFFER_BYTES = 1 << 16;
+    /** Room for any id with the two numbers beside it. */
+    private static final int LEAST_BUFFER_BYTES = 128;
+
+    /** A request to S3 is worth so much, and hundreds of runs are read at once. */
+    private static final int MOST_BUFFER_BYTES = 1 << 18;
 
     private final InputFile file;
     private final List<SortedRunWriter.Section> sections;
 
-    private SortedRun(InputFile file, List<SortedRunWriter.Section> sections) {
+    /** Where the sections end. */
+    private final long end;
+
+    private SortedRun(InputFile file, List<SortedRunWriter.Section> sections, long end) {
         this.file = file;
         this.sections = sections;
+        this.end = end;
     }
 
     static SortedRun open(InputFile file) throws IOException {
@@ -47,7 +56,7 @@ final class SortedRun {
                 sections.add(new SortedRunWriter.Section(
                         entries.getInt(), entries.getInt(), entries.getLong(), entries.getInt()));
             }
-            return new SortedRun(file, sections);
+            return new SortedRun(file, sections, index);
         }
     }
 
@@ -57,27 +66,38 @@ final class SortedRun {
 
     /** The collars of one event day and bucket, if the run has any. */
     Optional<Cursor> cursor(int epochDay, int bucket) throws IOException {
-        for (SortedRunWriter.Section section : sections) {
+        for (int i = 0; i < sections.size(); i++) {
+            SortedRunWriter.Section section = sections.get(i);
             if (section.epochDay() == epochDay && section.bucket() == bucket) {
-                return Optional.of(new Cursor(file, section));
+                long to = i + 1 < sections.size() ? sections.get(i + 1).offset() : end;
+                return Optional.of(new Cursor(file, section, to));
             }
         }
         return Optional.empty();
     }
 
-    /** Walks over the collars of a section; their rows are read when asked for. */
+    /**
+     * Walks over the collars of a section; their rows are read when asked for. Where the store can read ranges it does so:
+     * a merge has more runs open at once than a client has connections, so none may be held between two reads.
+     */
     static final class Cursor implements CollarCursor {
         private final SeekableInputStream in;
-        private final byte[] bytes = new byte[BUFFER_BYTES];
-        private final ByteBuffer buffer =
-                ByteBuffer.wrap(bytes).order(BYTE_ORDER).limit(0);
+        private final byte[] bytes;
+        private final ByteBuffer buffer;
+        private final long end;
+        private long position;
         private int collarsLeft;
         private @Nullable String collarId;
         private int rows;
 
-        private Cursor(InputFile file, SortedRunWriter.Section section) throws IOException {
+        private Cursor(InputFile file, SortedRunWriter.Section section, long end) throws IOException {
+            this.bytes =
+                    new byte[(int) Math.max(LEAST_BUFFER_BYTES, Math.min(MOST_BUFFER_BYTES, end - section.offset()))];
+            this.buffer = ByteBuffer.wrap(bytes).order(BYTE_ORDER).limit(0);
+            this.end = end;
+            this.position = section.offset();
             this.in = file.newStream();
-            in.seek(section.offset());
+            in.seek(position);
             this.collarsLeft = section.collars();
         }
 
@@ -128,13 +148,23 @@ final class SortedRun {
             }
             buffer.compact();
             while (buffer.position() < needed) {
-                int count = in.read(bytes, buffer.position(), buffer.remaining());
-                if (count < 0) {
-                    throw new EOFException("A sorted run ends too soon");
-                }
+                int count = read(buffer.position(), (int) Math.min(buffer.remaining(), end - position));
+                position += count;
                 buffer.position(buffer.position() + count);
             }
             buffer.flip();
+        }
+
+        private int read(int at, int most) throws IOException {
+            if (most > 0 && in instanceof RangeReadable ranges) {
+                ranges.readFully(position, bytes, at, most);
+                return most;
+            }
+            int count = most > 0 ? in.read(bytes, at, most) : -1;
+            if (count < 0) {
+                throw new EOFException("A sorted run ends too soon");
+            }
+            return count;
         }
 
         @Override

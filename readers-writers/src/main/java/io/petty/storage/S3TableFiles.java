@@ -7,6 +7,7 @@ import org.apache.iceberg.io.DelegatingOutputStream;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.util.SerializableSupplier;
 import org.slf4j.Logger;
@@ -119,7 +120,7 @@ final class S3TableFiles extends S3FileIO {
     }
 
     /** Goes on in a new body where one broke off; requests themselves are tried again by the SDK. */
-    private static final class Input extends SeekableInputStream {
+    private static final class Input extends SeekableInputStream implements RangeReadable {
         private final InputFile file;
         private SeekableInputStream in;
         private long position;
@@ -170,10 +171,47 @@ final class S3TableFiles extends S3FileIO {
             });
         }
 
+        /** By a request of its own, after which no connection is held. */
+        @Override
+        public void readFully(long from, byte[] buffer, int offset, int length) throws IOException {
+            ranged(from, ranges -> {
+                ranges.readFully(from, buffer, offset, length);
+                return length;
+            });
+        }
+
+        @Override
+        public int readTail(byte[] buffer, int offset, int length) throws IOException {
+            return ranged(-1, ranges -> ranges.readTail(buffer, offset, length));
+        }
+
+        private int ranged(long from, RangedRead read) throws IOException {
+            return checked("read", file.location(), () -> {
+                for (int attempt = 1; ; attempt++) {
+                    try {
+                        return read.of((RangeReadable) in);
+                    } catch (IOException e) {
+                        if (attempt == READ_ATTEMPTS) {
+                            throw e;
+                        }
+                        LOG.warn(
+                                "Reading {} broke off after byte {}, reading it again: {}",
+                                file.location(),
+                                from,
+                                e.getMessage());
+                    }
+                }
+            });
+        }
+
         @Override
         public void close() throws IOException {
             in.close();
         }
+    }
+
+    private interface RangedRead {
+        int of(RangeReadable ranges) throws IOException;
     }
 
     private static final class Output extends PositionOutputStream implements DelegatingOutputStream {

@@ -3,6 +3,7 @@ package io.petty.reading;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.storage.S3ProxyServer;
 import io.petty.storage.S3Settings;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
@@ -70,6 +71,34 @@ class ReadingSorterTest {
         }
 
         assertThat(read(new SortedRuns(files, sorter.finish()))).containsOnlyKeys(DAY + " A", DAY + " B");
+    }
+
+    /** A client of S3 has 128 connections. */
+    @Test
+    void mergesMoreRunsOnS3ThanAClientHasConnections() throws Exception {
+        int runs = 140;
+        int rows = 4_500;
+        try (S3ProxyServer server = S3ProxyServer.start(folder)) {
+            server.createBucket("work");
+            FileIO files = Storage.tableFiles(StorageLocation.parse("s3://work/runs"), server.settings());
+            ReadingSorter sorter = new ReadingSorter(files, "s3://work/runs", BUCKETS, rows);
+            for (int run = 0; run < runs; run++) {
+                ReadingBlock block = new ReadingBlock(new CollarDictionary(), rows);
+                for (int i = 0; i < rows; i++) {
+                    int millis = run * rows + i;
+                    block.add(
+                            number(block, "A"),
+                            (int) DAY.toEpochDay(),
+                            PackedReading.key(millis, 60_000, 1),
+                            PackedReading.NO_LOCATION);
+                }
+                sorter.add(block);
+            }
+            List<String> locations = sorter.finish();
+
+            assertThat(locations).hasSize(runs);
+            assertThat(read(new SortedRuns(files, locations)).get(DAY + " A")).hasSize(runs * rows);
+        }
     }
 
     @Test
