@@ -2,6 +2,7 @@ package io.petty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.petty.access.AccessHome;
 import io.petty.access.CreatedKey;
 import io.petty.access.IssuedTokens;
@@ -10,6 +11,9 @@ import io.petty.lake.DatabaseSettings;
 import io.petty.process.LimitedProcess;
 import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +44,9 @@ class LogTest {
     private Path home;
 
     private final List<String> lines = new ArrayList<>();
+    /** What was sent of traces, as it was sent. */
+    private final List<String> spans = new CopyOnWriteArrayList<>();
+
     private final List<String> secrets = new ArrayList<>();
     private final List<Answer> refused = new ArrayList<>();
 
@@ -54,6 +62,11 @@ class LogTest {
         String all = String.join("\n", lines);
         assertThat(all).doesNotContain(USER, COLLAR, FOREIGN);
         secrets.forEach(secret -> assertThat(all).doesNotContain(secret));
+        assertThat(String.join("\n", spans))
+                .as("what a collector of traces gets")
+                .contains("/v1/collars/{collar}/timeline")
+                .doesNotContain(USER, COLLAR, FOREIGN);
+        secrets.forEach(secret -> assertThat(spans).noneMatch(sent -> sent.contains(secret)));
         List<String> audited =
                 lines.stream().filter(line -> line.contains("petty.audit")).toList();
         if (format.equals("json")) {
@@ -79,6 +92,18 @@ class LogTest {
         List<String> of(String url) throws Exception;
     }
 
+    private HttpServer collector() throws IOException {
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/", exchange -> {
+            try (exchange) {
+                spans.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        collector.start();
+        return collector;
+    }
+
     /** Serves in another process for as long as it is used. */
     private List<String> served(String format, Use use) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
@@ -97,6 +122,11 @@ class LogTest {
                 .redirectErrorStream(true);
         builder.environment().put("PETTY_LOG_FORMAT", format);
         builder.environment().put("PETTY_LOG_LEVEL", "TRACE");
+        HttpServer collector = collector();
+        builder.environment()
+                .put(
+                        "PETTY_TRACES_ENDPOINT",
+                        "http://127.0.0.1:" + collector.getAddress().getPort());
         Process process = LimitedProcess.start(builder, Duration.ofMinutes(2));
         try (BufferedReader output = process.inputReader()) {
             String url = "";
@@ -113,6 +143,7 @@ class LogTest {
             return used;
         } finally {
             process.destroyForcibly();
+            collector.stop(0);
         }
     }
 

@@ -18,4 +18,10 @@ public class Route extends DefaultServerRequestObservationConvention {
         }
         return super.uri(context);
     }
+
+    /** The path itself names a collar, and what is sent for a trace is kept by others. */
+    @Override
+    protected KeyValue httpUrl(ServerRequestObservationContext context) {
+        return KeyValue.of("http.url", uri(context).getValue());
+    }
 }
