@@ -60,7 +60,7 @@ final class HomeRecord {
             StorageLocation raw =
                     root("petty.raw", settings.raw(), remembered.raw(), System.getProperty("petty.sample"));
             // The sample's feedback is on the sample's events.
-            boolean sample = raw != null && raw.toString().equals(System.getProperty("petty.sample"));
+            boolean sample = isSample(raw);
             StorageLocation feedback = root(
                     "petty.feedback",
                     settings.feedback(),
@@ -78,6 +78,15 @@ final class HomeRecord {
         if (!now.equals(remembered)) {
             now.write(home);
         }
+    }
+
+    /** Whether the raw files are those that come with the program. */
+    boolean isSample() {
+        return isSample(raw);
+    }
+
+    private static boolean isSample(@Nullable StorageLocation raw) {
+        return raw != null && raw.toString().equals(System.getProperty("petty.sample"));
     }
 
     private static @Nullable String text(@Nullable StorageLocation location) {

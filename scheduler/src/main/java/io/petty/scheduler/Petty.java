@@ -37,7 +37,8 @@ import picocli.CommandLine.Help.Ansi;
             GenerateCommand.class,
             MaintainCommand.class,
             TokensCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            ReadinessCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,

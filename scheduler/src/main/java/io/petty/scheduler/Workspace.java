@@ -130,6 +130,11 @@ final class Workspace implements Closeable {
         return lake;
     }
 
+    /** Whether the raw files are the sample data. */
+    boolean isSample() {
+        return home.isSample();
+    }
+
     /** Where the raw files are. */
     StorageLocation rawLocation() {
         return home.raw();
@@ -179,7 +184,11 @@ final class Workspace implements Closeable {
                 feedback, settings.feedbackRules(), keyedHashKey().get());
     }
 
-    private KeyedHashKey keyedHashKey() {
+    Secrets secrets() {
+        return secrets;
+    }
+
+    KeyedHashKey keyedHashKey() {
         return new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
     }
 

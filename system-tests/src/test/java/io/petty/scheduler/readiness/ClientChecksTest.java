@@ -1,0 +1,146 @@
+package io.petty.scheduler.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.impl.driver.Driver;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.petty.scheduler.readiness.Finding.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page's modules as they are, and each rule of them broken. */
+class ClientChecksTest {
+    private static final Path MODULES = Path.of("..", "api-readonly", "src", "main", "resources", "static");
+
+    private final Subject subject = new Subject(new SensitiveTexts(), Given.NOTHING);
+    private HttpServer server;
+    private boolean startedHere;
+    private String module = "";
+    private UnaryOperator<String> change = UnaryOperator.identity();
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/js/client/", this::answer);
+        server.start();
+        subject.answersAt(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), null);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(1);
+        String text = Files.readString(MODULES.resolve(path));
+        byte[] body = (path.endsWith("/" + module) ? change.apply(text) : text).getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** The Node that Playwright brings: the same on every machine. */
+    private static Path node() {
+        return Path.of(Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false)
+                .createProcessBuilder()
+                .command()
+                .get(0));
+    }
+
+    private Finding finding(String id, @Nullable Path node) throws InterruptedException {
+        ClientChecks.BuiltModules built = name ->
+                Optional.of(Files.readString(MODULES.resolve("js/client").resolve(name)));
+        Check check = new ClientChecks(subject, Optional.ofNullable(node), built, startedHere)
+                .all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+        return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
+                .run(List.of(check))
+                .get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client.retry", "client.pause", "client.timeout", "client.breaker"})
+    void surviveABadNetworkAsTheyAre(String id) throws InterruptedException {
+        Finding finding = finding(id, node());
+        assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
+    }
+
+    /** What this build hasn't got is only run where the check started the API itself. */
+    private void serveBroken(String name, String from, String to) {
+        startedHere = true;
+        module = name;
+        change = text -> {
+            assertThat(text).contains(from);
+            return text.replace(from, to);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "client.retry ~ retry.js ~ return random() * Math.min( ~ return 0.5 * Math.min( ~ they are not by chance",
+                "client.retry ~ retry.js ~ base * 2 ** (failed - 1)) ~ base) ~ they do not grow",
+                "client.retry ~ retry.js ~ return random() * Math.min( ~ return 3 * random() * Math.min( ~ longer than they may be",
+                "client.retry ~ retry.js ~ tries >= limits.tries ~ tries >= 1 ~ wasn't answered at the third try",
+                "client.retry ~ retry.js ~ || !isPassing(error) ~ ~ /missing was tried 4 times",
+                "client.pause ~ retry.js ~ Math.max(own, asked ?? 0) ~ own ~ where a second was asked for",
+                "client.timeout ~ timeout.js ~ clock.after(milliseconds, ~ clock.after(milliseconds * 4, ~ a silent server",
+                "client.timeout ~ http.js ~ throw new UnreachableError('The server cannot be reached.', error); ~ throw error; ~ nobody there: TypeError",
+                "client.breaker ~ breaker.js ~ outages >= threshold ~ outages >= threshold + 30 ~ left the circuit closed",
+                "client.breaker ~ breaker.js ~ throw new CircuitOpenError( ~ new CircuitOpenError( ~ of 20 calls reached the server",
+                "client.breaker ~ breaker.js ~ become('closed'); ~ ~ it is half-open"
+            })
+    void doNotWhenARuleOfThemIsBroken(String id, String name, String from, @Nullable String to, String evidence)
+            throws InterruptedException {
+        serveBroken(name, from, to == null ? "" : to);
+
+        Finding finding = finding(id, node());
+
+        assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.FAIL);
+        assertThat(finding.evidence()).contains(evidence);
+    }
+
+    @Test
+    void areFailedWhenTheyAreNoScript() throws InterruptedException {
+        serveBroken("retry.js", "export function createRetry", "export function ((");
+        assertThat(finding("client.retry", node()).evidence()).contains("node ended with code 1", "SyntaxError");
+    }
+
+    @Test
+    void areNotRunWhenAnotherServesOthersThanThisBuildHas() throws InterruptedException {
+        module = "retry.js";
+        change = text -> "console.log('hostile');" + text;
+
+        Finding finding = finding("client.retry", node());
+
+        assertThat(finding.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(finding.evidence()).contains("another retry.js", "isn't run here");
+    }
+
+    @Test
+    void needANode() throws InterruptedException {
+        assertThat(finding("client.retry", null).outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(finding("client.retry", Path.of("/bin/true")).evidence()).contains("no Node of version");
+        assertThat(ClientChecks.findNode("")).isEmpty();
+        assertThat(ClientChecks.findNode("/nowhere:" + node().getParent())).contains(node());
+    }
+}

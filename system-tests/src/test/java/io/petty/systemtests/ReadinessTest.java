@@ -1,0 +1,174 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The check of readiness as a command, on a home and on a service that somebody else started. */
+class ReadinessTest {
+    private static final Path JAR =
+            Path.of("..", "scheduler", "target", "petty.jar").toAbsolutePath();
+    private static final Path API_JAR =
+            Path.of("..", "api-readonly", "target", "petty-api.jar").toAbsolutePath();
+
+    /** As old as the newest day may be. */
+    private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+
+    /** What there is nothing to look at for: no daemon, no CloudWatch, no collector. */
+    private static final List<String> ABSENT = List.of("metrics.daemon", "metrics.cloudwatch", "traces.collector");
+
+    @TempDir
+    private Path folder;
+
+    private PettyHome home() {
+        return new PettyHome(folder.resolve("home"));
+    }
+
+    @Test
+    void usesAnInstallationAndLeavesNothingBehind() throws Exception {
+        PettyHome home = home();
+        Path raw = folder.resolve("raw");
+        CommandRun.of(
+                        "generate",
+                        "--out",
+                        raw.toString(),
+                        "--date",
+                        day.toString(),
+                        "--collars",
+                        "2",
+                        "--late-share",
+                        "0")
+                .endsWith(Petty.DONE);
+        home.command("run", "--raw", raw);
+
+        // As it is packaged, since tests bring settings of the log that programs haven't got.
+        Process readiness = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-Dpetty.api-jar=" + API_JAR,
+                        "-Dpetty.cdk-out=" + folder.resolve("no-templates"),
+                        "-jar",
+                        JAR.toString(),
+                        "readiness",
+                        "--home",
+                        home.folder().toString(),
+                        "--json",
+                        folder.resolve("report.json").toString(),
+                        "--html",
+                        folder.resolve("report.html").toString())
+                .redirectError(folder.resolve("progress").toFile())
+                .start();
+        String out = new String(readiness.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(readiness.waitFor()).as("%s", out).isEqualTo(Petty.DONE);
+        assertThat(out).contains("Ready: ", "  pass  A token reads the timeline of its collar");
+        assertThat(Files.readAllLines(folder.resolve("progress")))
+                .as("a line a check")
+                .anyMatch(line -> line.startsWith("pass  tokens.forged"));
+        JsonNode report = new JsonMapper().readTree(Files.readString(folder.resolve("report.json")));
+        for (JsonNode finding : report.path("findings").values()) {
+            String id = finding.path("id").asString();
+            boolean nothingThere = ABSENT.contains(id)
+                    || id.startsWith("infrastructure.")
+                    // Where there is no Node; ClientChecksTest brings one.
+                    || (id.startsWith("client.")
+                            && finding.path("evidence").asString().contains("no node on the PATH"));
+            assertThat(finding.path("outcome").asString())
+                    .as("%s: %s", id, finding.path("evidence"))
+                    .isEqualTo(nothingThere ? "not applicable" : "pass");
+        }
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("Ready", "tokens.forged");
+        assertThat(home.command("tokens", "list")).contains("revoked").doesNotContain("active");
+        assertThat(home.command("keys", "list")).contains("readiness check").doesNotContain("active");
+        assertThat(ProcessHandle.current().descendants().flatMap(process -> process.info().commandLine().stream()))
+                .as("processes that are left")
+                .noneMatch(command -> command.contains(home.folder().toString()));
+        checkFromOutside(home);
+    }
+
+    /** The same home, served by another process: what a token, its holder and everybody else see. */
+    private void checkFromOutside(PettyHome home) throws Exception {
+        Path token = folder.resolve("token");
+        Files.writeString(token, ServiceProcess.token(home, List.of("collar-00000001")));
+        try (ServiceProcess service = ServiceProcess.start(home, Map.of())) {
+            CommandRun checked = CommandRun.of(
+                            "readiness",
+                            "--target",
+                            service.url().toString(),
+                            "--token-file",
+                            token.toString(),
+                            "--json",
+                            folder.resolve("outside.json").toString())
+                    .endsWith(Petty.DONE);
+
+            assertThat(checked.out()).doesNotContain(Files.readString(token), "collar-00000001");
+            TreeSet<String> passed = new TreeSet<>();
+            JsonNode report = new JsonMapper().readTree(Files.readString(folder.resolve("outside.json")));
+            for (JsonNode finding : report.path("findings").values()) {
+                if (finding.path("outcome").asString().equals("pass")) {
+                    passed.add(finding.path("id").asString());
+                }
+            }
+            assertThat(passed)
+                    .contains(
+                            "service.answers",
+                            "tokens.own-collar",
+                            "tokens.foreign-collar",
+                            "tokens.forged",
+                            "tokens.jwks",
+                            "metrics.hidden",
+                            "versioning.redirect",
+                            "versioning.unknown",
+                            "versioning.openapi");
+        }
+    }
+
+    @Test
+    void endsWithOneWhenACheckFails() {
+        CommandRun checked =
+                CommandRun.of("readiness", "--target", "http://127.0.0.1:1").endsWith(Petty.FAILED);
+
+        assertThat(checked.out())
+                .contains("FAIL  The API answers", "the API doesn't answer, see service.answers", "Not ready: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--target ftp://petty.example | --target must be an http or https address",
+                "--target https://user:secret@petty.example | without user",
+                "--token-file token | name it with --target",
+                "--target http://127.0.0.1:1 --token-file /nowhere/token | --token-file: /nowhere/token can't be read",
+                "--json /nowhere/report.json | --json: there is no folder /nowhere",
+                "--templates /nowhere | --templates: there is no folder /nowhere"
+            })
+    void endsWithTwoWhenItIsUsedWrongly(String options, String message) {
+        CommandRun run = home().attempt("readiness", (Object[]) options.split(" ", -1));
+
+        assertThat(run.endsWith(Petty.WRONG_USE).err()).contains(message).doesNotContain("secret@");
+    }
+
+    @Test
+    void saysHowItIsCalledWhereTheServiceIsNotKnown() {
+        assertThat(home().attempt("readiness", "--raw", folder)
+                        .endsWith(Petty.WRONG_USE)
+                        .err())
+                .contains("./petty readiness", "--target");
+    }
+}
