@@ -28,8 +28,9 @@ class ReadinessTest {
     /** As old as the newest day may be. */
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
-    /** What there is nothing to look at for: no daemon, no CloudWatch, no collector. */
-    private static final List<String> ABSENT = List.of("metrics.daemon", "metrics.cloudwatch", "traces.collector");
+    /** What there is nothing to look at for: no daemon, no CloudWatch, no collector, no queue. */
+    private static final List<String> ABSENT =
+            List.of("metrics.daemon", "metrics.cloudwatch", "traces.collector", "jobs.dead-letters");
 
     @TempDir
     private Path folder;

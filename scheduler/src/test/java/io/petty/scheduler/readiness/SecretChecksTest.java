@@ -100,6 +100,7 @@ class SecretChecksTest {
                         Optional::empty,
                         new RunHistory(api.database().dataSource()),
                         Duration.ofSeconds(30),
+                        null,
                         false));
     }
 
