@@ -57,11 +57,9 @@ final class LocalService implements AutoCloseable {
                 return new Addresses(URI.create(url), URI.create(management));
             }
             if (!alive) {
-                throw new IOException("The API ended before it served: "
-                        + String.join(
-                                " ",
-                                Stream.concat(started.err().stream(), started.out().stream())
-                                        .toList()));
+                int code = started.exitCode();
+                throw new IOException(
+                        "The API ended with code %d before it served: %s".formatted(code, String.join(" ", lines())));
             }
             Thread.sleep(WAIT_MILLIS);
         }

@@ -1,0 +1,140 @@
+package io.petty.scheduler.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.access.AccessSettings;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.RunHistory;
+import io.petty.secret.SecretSettings;
+import io.petty.secret.Secrets;
+import io.petty.settings.LogSettings;
+import io.petty.settings.TraceSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs in the place of the API: how it is started, and ended whatever it does. */
+class LocalServiceTest {
+    private static final String ANNOUNCED =
+            "echo \"Petty serves home $2 at http://127.0.0.1:81\"; echo \"Health and metrics are at http://127.0.0.1:82\";";
+
+    @TempDir
+    private static Path home;
+
+    private static LakeDatabase database;
+    private static Secrets secrets;
+
+    private TraceReceiver traces;
+
+    @BeforeAll
+    static void open() {
+        database = LakeDatabase.openEmbedded(home);
+        secrets = Secrets.open(home, SecretSettings.LOCAL, Clock.systemUTC());
+    }
+
+    @AfterAll
+    static void close() {
+        secrets.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void receive() throws IOException {
+        traces = TraceReceiver.open();
+    }
+
+    @AfterEach
+    void endReceiving() {
+        System.clearProperty("petty.api.refresh");
+        traces.close();
+    }
+
+    private LocalService service(String script) {
+        Installation installation = new Installation(
+                home,
+                "s3://bucket/lake",
+                database.dataSource(),
+                secrets,
+                SecretSettings.LOCAL,
+                AccessSettings.DEFAULTS,
+                LogSettings.DEFAULTS,
+                TraceSettings.OFF,
+                URI.create("http://127.0.0.1:1"),
+                "",
+                () -> "for tests",
+                Map.of("a marker", "READINESS_MARKER"),
+                new Installation.Nights(
+                        List::of,
+                        Optional::empty,
+                        Optional::empty,
+                        new RunHistory(database.dataSource()),
+                        Duration.ofSeconds(30),
+                        null,
+                        false));
+        // Options of the API's are the script's own.
+        return new LocalService(List.of("/bin/sh", "-c", script, "api"), installation, traces);
+    }
+
+    @Test
+    void isStartedByTheInstallationsSettingsButForWhatIsLookedAt() throws Exception {
+        System.setProperty("petty.api.refresh", "2s");
+        try (LocalService service =
+                service("echo \"$@\"; env | grep -E 'PETTY|MARKER' | sort; " + ANNOUNCED + " sleep 60")) {
+            LocalService.Addresses addresses = service.start();
+
+            assertThat(addresses.url()).isEqualTo(URI.create("http://127.0.0.1:81"));
+            assertThat(addresses.management()).isEqualTo(URI.create("http://127.0.0.1:82"));
+            assertThat(service.lines())
+                    .contains(
+                            "--home %s --address 127.0.0.1 --port 0 --management-port 0".formatted(home),
+                            "PETTY_API_REFRESH=2s",
+                            "PETTY_LAKE=s3://bucket/lake",
+                            "PETTY_LOG_FORMAT=json",
+                            "PETTY_LOG_LEVEL=TRACE",
+                            "PETTY_TRACES_ENDPOINT=" + traces.url(),
+                            "READINESS_MARKER=a marker");
+        }
+    }
+
+    @Test
+    void tellsWhatItWroteWhenItEndsBeforeItServes() {
+        try (LocalService service = service("echo 'petty: port 8080 is taken' >&2; exit 2")) {
+            assertThatThrownBy(service::start)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("ended with code 2")
+                    .hasMessageContaining("petty: port 8080 is taken");
+        }
+    }
+
+    @Test
+    void isEndedAlsoWhenItNeverServed() throws Exception {
+        LocalService service = service("echo $$; exec sleep 60");
+        Check check = Check.of("service.answers", "It answers", "starts it", "Mend it.", () -> {
+                    service.start();
+                    return new Result.Pass("");
+                })
+                .within(Duration.ofSeconds(2));
+
+        Finding finding = new CheckRunner(text -> text, told -> {}, () -> false)
+                .run(List.of(check))
+                .get(0);
+
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.FAIL);
+        assertThat(service.lines()).hasSize(1);
+        service.close();
+        assertThat(ProcessHandle.of(Long.parseLong(service.lines().get(0))).filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+}
