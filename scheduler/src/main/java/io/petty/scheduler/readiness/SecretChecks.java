@@ -1,26 +1,13 @@
 package io.petty.scheduler.readiness;
 
-import io.petty.access.Access;
-import io.petty.access.AccessSettings;
-import io.petty.access.InvalidCredentialException;
-import io.petty.access.IssuedTokens;
-import io.petty.access.Permission;
 import io.petty.access.SigningKeyRotation;
-import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
-import io.petty.lake.LakeDatabase;
 import io.petty.secret.SecretName;
-import io.petty.secret.SecretSettings;
-import io.petty.secret.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class SecretChecks {
     private static final Pattern SECRET_SETTING =
             Pattern.compile("(?i)^\\s*[\\w.-]*(password|secret|token|api-?key)\\s*[=:]\\s*(\\S.*)$");
+
     /** Names of settings that have such a word in them and hold no secret. */
     private static final Pattern NO_SECRET = Pattern.compile("(?i).*(token-life|secrets\\.|secrets:).*");
 
-    private static final List<String> SETTINGS_FILES =
-            List.of("petty.properties", "petty.yml", "petty.yaml", "config/petty.properties", "config/petty.yml");
+    private static final List<String> SETTINGS_FILES = List.of(
+            "petty.properties",
+            "petty.yml",
+            "petty.yaml",
+            "config/petty.properties",
+            "config/petty.yml",
+            "config/petty.yaml");
     private static final List<String> SECRET_PROPERTIES =
             List.of("petty.database.password", "petty.user-key-secret", "aws.secretAccessKey");
 
     private final Subject subject;
     private final @Nullable Installation installation;
     private final Path workingFolder;
-    private final Function<TokenAdministration, SigningKeyRotation> rotation;
+    private final RotationCheck rotation;
 
     /**
      * @param installation null when it is elsewhere
@@ -60,7 +53,7 @@ final class SecretChecks {
         this.subject = subject;
         this.installation = installation;
         this.workingFolder = workingFolder;
-        this.rotation = rotation;
+        this.rotation = new RotationCheck(rotation);
     }
 
     List<Check> all() {
@@ -95,7 +88,7 @@ final class SecretChecks {
                         "The signing key is rotated without ending tokens, and at once when it leaked",
                         "rotates in a home of its own, by the installation's settings, with a clock set forward",
                         "Don't rotate until it is mended: look at petty.access.signing-key-overlap and the secret signing-keys.",
-                        this::rotates));
+                        () -> rotation.examine(here().access())));
     }
 
     private Installation here() throws UnmetException {
@@ -226,86 +219,5 @@ final class SecretChecks {
         evidence.saw("none of %d values in %d answers; the log is looked at by logs.redaction"
                 .formatted(here.environmentSecrets().size(), answers.size()));
         return evidence.result();
-    }
-
-    private Result rotates() throws Exception {
-        AccessSettings settings = here().access();
-        Path home = Files.createTempDirectory("petty-readiness-rotation");
-        LaterClock clock = new LaterClock();
-        try (LakeDatabase database = LakeDatabase.openEmbedded(home);
-                Secrets secrets = Secrets.open(home, SecretSettings.LOCAL, clock)) {
-            SigningKeys keys = new SigningKeys(secrets, settings, clock);
-            TokenAdministration tokens =
-                    new TokenAdministration(database.dataSource(), keys, settings, () -> "readiness", clock);
-            try (Access access = new Access(database.dataSource(), keys, settings, clock)) {
-                return rotated(tokens, access, settings, clock);
-            }
-        } finally {
-            Folders.delete(home);
-        }
-    }
-
-    private Result rotated(TokenAdministration tokens, Access access, AccessSettings settings, LaterClock clock)
-            throws UnmetException {
-        Evidence evidence = new Evidence();
-        IssuedTokens before = issued(tokens);
-        SigningKeyRotation rotated = rotation.apply(tokens);
-        String published = access.jwks().toString();
-        evidence.expect(
-                        published.contains(rotated.kid()),
-                        "the new key is published at once",
-                        "the new key isn't published")
-                .expect(
-                        !new AccessToken(before.tokens().accessToken()).kid().equals(rotated.kid()),
-                        "it is another one",
-                        "it is the old one")
-                .expect(counts(access, before), "tokens from before count on", "tokens from before ended");
-        clock.add(settings.signingKeyOverlap().plusSeconds(1));
-        IssuedTokens after = issued(tokens);
-        evidence.expect(
-                        new AccessToken(after.tokens().accessToken()).kid().equals(rotated.kid()),
-                        "after the overlap it signs",
-                        "after the overlap another key signs")
-                .expect(counts(access, after), "and its tokens count", "but its tokens don't count");
-        tokens.rotateSigningKey(true);
-        evidence.expect(
-                !counts(access, after), "a rotation at once ends them", "a rotation at once leaves old tokens good");
-        return evidence.result();
-    }
-
-    private static IssuedTokens issued(TokenAdministration tokens) {
-        return tokens.issue("readiness", List.of("READINESS-OWN"), Set.of(Permission.TIMELINES_READ));
-    }
-
-    private static boolean counts(Access access, IssuedTokens issued) {
-        try {
-            return access.byToken(issued.tokens().accessToken()).mayRead("READINESS-OWN");
-        } catch (InvalidCredentialException e) {
-            return false;
-        }
-    }
-
-    /** A clock that is set forward by hand. */
-    private static final class LaterClock extends Clock {
-        private Duration added = Duration.ZERO;
-
-        void add(Duration time) {
-            added = added.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return Clock.systemUTC().instant().plus(added);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("It is UTC");
-        }
     }
 }
