@@ -30,6 +30,9 @@ final class ProgramTask {
     /** The folder of the home in both images. */
     static final String HOME = "/petty";
 
+    /** By number, since the collector's image, made from nothing, knows no names. */
+    private static final String NOBODY = "65534:65534";
+
     private static final String COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
     private static final int COLLECTOR_MEMORY = 512;
     private static final Duration STOP = Duration.seconds(120);
@@ -110,6 +113,7 @@ final class ProgramTask {
                         // A program goes on without its traces.
                         .essential(false)
                         .memoryLimitMiB(COLLECTOR_MEMORY)
+                        .user(NOBODY)
                         .environment(Map.of("AOT_CONFIG_CONTENT", program.collector()))
                         .logging(Logging.driver(log, "collector"))
                         .build());

@@ -193,6 +193,11 @@ class SecurityTest {
             assertThat(program.path("LogConfiguration").path("LogDriver").asString())
                     .isEqualTo("awslogs");
             assertThat(program.path("Image").toString()).contains(":1.0.0");
+            assertThat(task.properties().path("ContainerDefinitions"))
+                    .allSatisfy(container -> assertThat(container.path("User").asString())
+                            .isNotEmpty()
+                            .doesNotStartWith("0")
+                            .isNotEqualTo("root"));
         });
         assertThat(tasks)
                 .extracting(task -> task.properties().path("TaskRoleArn").toString())
