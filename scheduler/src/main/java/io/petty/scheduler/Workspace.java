@@ -283,6 +283,10 @@ final class Workspace implements Closeable {
         values.put("petty.raw-rules", settings.rawRules());
         values.put("petty.feedback-rules", settings.feedbackRules());
         values.put("petty.rules", settings.rules());
+        // Who counts as dead, and what is given up, both sides must judge alike.
+        values.put("petty.workers.expiry", settings.workers().expiry());
+        values.put("petty.workers.attempts", settings.workers().attempts());
+        values.put("petty.workers.deaths", settings.workers().deaths());
         return SharedSettings.of(values);
     }
 
