@@ -154,7 +154,7 @@ final class PublishedLake {
                 run,
                 "fingerprint",
                 0,
-                List.of(new DeliveryFile(file, 1_000, "1", 103, 0, 100, 3, false)),
+                List.of(new DeliveryFile(file, 1_000, "1", 103, 0, 100, 3, 0, false)),
                 List.of(new Contribution(LAST, LAST, 100, "a".repeat(64))));
         deliveries.attempt(LAST.plusDays(1), run);
         deliveries.fail(LAST.plusDays(1), run, "too many rejects");

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,9 @@ public final class Deliveries {
                     .param(day)
                     .update();
             for (DeliveryFile file : files) {
-                database.sql("insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines,"
-                                + " blank_lines, readings, rejects, broken) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                database.sql(
+                                "insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines,"
+                                        + " blank_lines, readings, rejects, forgotten, broken) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                         .params(
                                 day,
                                 file.key(),
@@ -106,6 +108,7 @@ public final class Deliveries {
                                 file.blankLines(),
                                 file.readings(),
                                 file.rejects(),
+                                file.forgotten(),
                                 file.broken())
                         .update();
             }
@@ -113,14 +116,11 @@ public final class Deliveries {
                     .param(day)
                     .update();
             for (Contribution contribution : contributions) {
-                database.sql("insert into contributions (delivery_day, event_day, readings, fingerprint)"
-                                + " values (?, ?, ?, ?)")
-                        .params(day, contribution.eventDay(), contribution.readings(), contribution.fingerprint())
-                        .update();
+                insert(contribution);
             }
             database.sql("update deliveries set attempt_state = 'completed', attempt_message = null, run_id = ?,"
                             + " fingerprint = ?, files = ?, ignored_files = ?, raw_lines = ?, readings = ?,"
-                            + " rejects = ?, ingested_at = ? where delivery_day = ?")
+                            + " rejects = ?, forgotten = ?, ingested_at = ? where delivery_day = ?")
                     .params(
                             run,
                             fingerprint,
@@ -129,8 +129,73 @@ public final class Deliveries {
                             files.stream().mapToLong(DeliveryFile::lines).sum(),
                             files.stream().mapToLong(DeliveryFile::readings).sum(),
                             files.stream().mapToLong(DeliveryFile::rejects).sum(),
+                            files.stream().mapToLong(DeliveryFile::forgotten).sum(),
                             now(),
                             day)
+                    .update();
+        });
+    }
+
+    /**
+     * Replaces what a delivery day gives to one event day, from which a forgotten collar was taken. So many readings of
+     * the day count as forgotten lines; by file they stay counted as they were, since nobody knows which file had them.
+     *
+     * @param now null for nothing
+     */
+    public void takeFromContribution(LocalDate deliveryDay, LocalDate eventDay, @Nullable Contribution now) {
+        transaction.executeWithoutResult(status -> {
+            long before = contributionsOf(deliveryDay).stream()
+                    .filter(given -> given.eventDay().equals(eventDay))
+                    .mapToLong(Contribution::readings)
+                    .sum();
+            long gone = Math.max(0, before - (now == null ? 0 : now.readings()));
+            database.sql("delete from contributions where delivery_day = ? and event_day = ?")
+                    .params(deliveryDay, eventDay)
+                    .update();
+            if (now != null) {
+                insert(now);
+            }
+            database.sql("update deliveries set readings = readings - ?, forgotten = forgotten + ?"
+                            + " where delivery_day = ? and readings >= ?")
+                    .params(gone, gone, deliveryDay, gone)
+                    .update();
+        });
+    }
+
+    private void insert(Contribution contribution) {
+        database.sql("insert into contributions (delivery_day, event_day, readings, fingerprint) values (?, ?, ?, ?)")
+                .params(
+                        contribution.deliveryDay(),
+                        contribution.eventDay(),
+                        contribution.readings(),
+                        contribution.fingerprint())
+                .update();
+    }
+
+    /**
+     * Counts lines that were rejects and are no longer kept as forgotten ones. A day whose last attempt failed has that
+     * attempt's rejects, which are not those that are counted here, and stays as it is until it is ingested.
+     *
+     * @param rejects how many lines are rejects now, by file
+     */
+    public void recountRejects(LocalDate day, Map<String, Long> rejects) {
+        if (find(day)
+                .filter(delivery -> delivery.attemptState() == Delivery.AttemptState.COMPLETED)
+                .isEmpty()) {
+            return;
+        }
+        transaction.executeWithoutResult(status -> {
+            long gone = 0;
+            for (DeliveryFile file : files(day)) {
+                long now = rejects.getOrDefault(file.key(), 0L);
+                gone += file.rejects() - now;
+                database.sql("update delivery_files set rejects = ?, forgotten = ? where delivery_day = ? and file = ?")
+                        .params(now, file.lines() - file.readings() - now, day, file.key())
+                        .update();
+            }
+            database.sql(
+                            "update deliveries set rejects = rejects - ?, forgotten = forgotten + ? where delivery_day = ?")
+                    .params(gone, gone, day)
                     .update();
         });
     }
@@ -147,6 +212,7 @@ public final class Deliveries {
                         row.getLong("blank_lines"),
                         row.getLong("readings"),
                         row.getLong("rejects"),
+                        row.getLong("forgotten"),
                         row.getBoolean("broken")))
                 .list();
     }
@@ -208,6 +274,7 @@ public final class Deliveries {
                 row.getLong("raw_lines"),
                 row.getLong("readings"),
                 row.getLong("rejects"),
+                row.getLong("forgotten"),
                 row.getObject("ingested_at", OffsetDateTime.class).toInstant());
     }
 

@@ -31,9 +31,10 @@ public record Delivery(
      *
      * @param fingerprint of the listed files and the rules they were judged by
      * @param ignoredFiles files with names that aren't raw files' names
-     * @param lines lines that aren't blank: {@code readings + rejects}
+     * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
      * @param readings lines that are a reading, before repeats are removed
      * @param rejects lines that are a reject
+     * @param forgotten lines of forgotten collars, of which nothing is kept
      */
     public record Ingested(
             long run,
@@ -43,5 +44,6 @@ public record Delivery(
             long lines,
             long readings,
             long rejects,
+            long forgotten,
             Instant at) {}
 }

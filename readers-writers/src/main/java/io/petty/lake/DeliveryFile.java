@@ -7,9 +7,24 @@ import java.io.Serializable;
  *
  * @param key below the raw root
  * @param version of the object that was read, see {@link io.petty.storage.StoredObject}
- * @param lines lines that aren't blank
+ * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
+ * @param forgotten lines of forgotten collars, of which nothing is kept
  * @param broken whether the file broke off or passed a limit
  */
 public record DeliveryFile(
-        String key, long size, String version, long lines, long blankLines, long readings, long rejects, boolean broken)
-        implements Serializable {}
+        String key,
+        long size,
+        String version,
+        long lines,
+        long blankLines,
+        long readings,
+        long rejects,
+        long forgotten,
+        boolean broken)
+        implements Serializable {
+
+    /** The same under another key. */
+    public DeliveryFile withKey(String other) {
+        return new DeliveryFile(other, size, version, lines, blankLines, readings, rejects, forgotten, broken);
+    }
+}

@@ -22,8 +22,11 @@ public final class FeedbackDeliveries {
      * A group of documents as it was last read.
      *
      * @param fingerprint of its listing and the rules it was read by
+     * @param documents that are feedback or a reject
+     * @param forgotten documents besides, on forgotten collars' events, of which nothing is kept
      */
-    public record Shard(int shard, String fingerprint, long documents, long rejects) implements Serializable {}
+    public record Shard(int shard, String fingerprint, long documents, long rejects, long forgotten)
+            implements Serializable {}
 
     /**
      * The feedback on one day's events, there or not.
@@ -47,7 +50,8 @@ public final class FeedbackDeliveries {
                         row.getInt("shard"),
                         row.getString("fingerprint"),
                         row.getLong("documents"),
-                        row.getLong("rejects")))
+                        row.getLong("rejects"),
+                        row.getLong("forgotten")))
                 .list();
     }
 
@@ -103,10 +107,17 @@ public final class FeedbackDeliveries {
                 database.sql("delete from feedback_shards where shard = ?")
                         .param(shard.shard())
                         .update();
-                if (shard.documents() > 0) {
-                    database.sql("insert into feedback_shards (shard, run_id, fingerprint, documents, rejects)"
-                                    + " values (?, ?, ?, ?, ?)")
-                            .params(shard.shard(), run, shard.fingerprint(), shard.documents(), shard.rejects())
+                if (shard.documents() + shard.forgotten() > 0) {
+                    database.sql(
+                                    "insert into feedback_shards (shard, run_id, fingerprint, documents, rejects, forgotten)"
+                                            + " values (?, ?, ?, ?, ?, ?)")
+                            .params(
+                                    shard.shard(),
+                                    run,
+                                    shard.fingerprint(),
+                                    shard.documents(),
+                                    shard.rejects(),
+                                    shard.forgotten())
                             .update();
                 }
             }

@@ -1,6 +1,8 @@
 package io.petty.lake;
 
+import io.petty.feedback.Feedback;
 import io.petty.reading.CollarDay;
+import io.petty.timeline.RestingHeartRate;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
@@ -59,6 +62,21 @@ public final class Fingerprint {
         readings.copyTo(longs);
         long[] hash = MurmurHash3.hash128x64(packed, 0, bytes, 0);
         return add(readings.collarId()).add(readings.size()).add(hash[0]).add(hash[1]);
+    }
+
+    /** Adds all of a piece of feedback but the document's key: what moved to another file says the same. */
+    public Fingerprint add(Feedback feedback) {
+        return add(feedback.eventId())
+                .add(feedback.feedbackId())
+                .add(Objects.requireNonNullElse(feedback.userKey(), ""))
+                .add(feedback.voice().label())
+                .add(Objects.requireNonNullElse(feedback.correctedBehavior(), ""))
+                .add(feedback.timestamp());
+    }
+
+    /** Adds a collar's id and its resting heart rate, exactly. */
+    public Fingerprint add(RestingHeartRate rate) {
+        return add(rate.collarId()).add(rate.sum()).add(rate.readings());
     }
 
     private void drain() {

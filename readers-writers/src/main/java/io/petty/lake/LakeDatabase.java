@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -30,7 +32,7 @@ public final class LakeDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeDatabase.class);
 
     /** The newest migration below {@code db/migration}; an older database is brought up to it when it is opened. */
-    private static final String NEWEST_MIGRATION = "8";
+    private static final String NEWEST_MIGRATION = "9";
 
     /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
     private static final long MIGRATION_LOCK = 0x7065747479L;
@@ -95,14 +97,7 @@ public final class LakeDatabase implements Closeable {
     }
 
     private static LakeDatabase openEmbedded(Path home, DatabaseSettings settings) {
-        // AUTO_SERVER lets a second process share the file, by a port that is bound to loopback alone. Without
-        // WRITE_DELAY=0 a kill could lose the last half second of acknowledged commits. Names are in lower case as on
-        // PostgreSQL, since Iceberg's catalog looks its columns up by such names.
-        System.setProperty("h2.bindAddress", "127.0.0.1");
-        // "retry:" opens the file again, which Java closes when a thread is interrupted while it reads or writes it:
-        // without, one interrupted request would end the database for all.
-        String url = "jdbc:h2:retry:" + home.toAbsolutePath().normalize().resolve("database")
-                + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+        String url = embeddedUrl(home);
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
@@ -117,6 +112,68 @@ public final class LakeDatabase implements Closeable {
             } catch (IOException e) {
                 throw new UncheckedIOException("The home folder %s can't be written".formatted(home), e);
             }
+        }
+    }
+
+    private static String embeddedUrl(Path home) {
+        // AUTO_SERVER lets a second process share the file, by a port that is bound to loopback alone. Without
+        // WRITE_DELAY=0 a kill could lose the last half second of acknowledged commits. Names are in lower case as on
+        // PostgreSQL, since Iceberg's catalog looks its columns up by such names.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        // "retry:" opens the file again, which Java closes when a thread is interrupted while it reads or writes it:
+        // without, one interrupted request would end the database for all.
+        return "jdbc:h2:retry:" + home.toAbsolutePath().normalize().resolve("database")
+                + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+    }
+
+    /**
+     * Writes the embedded database's file anew, without what was deleted from it. To do so it must be closed for all, so
+     * nothing happens while any process has it open.
+     *
+     * @return whether it was done; false while it is open
+     * @throws UncheckedIOException when the home can't be written
+     */
+    public static boolean compactEmbedded(Path home) {
+        // Who opens the database meanwhile waits for the lock, and finds it compacted.
+        synchronized (LakeDatabase.class) {
+            try (FileChannel file = FileChannel.open(
+                            home.resolve("database.opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock opening = file.lock();
+                    Connection connection = DriverManager.getConnection(embeddedUrl(home));
+                    Statement statement = connection.createStatement()) {
+                try (ResultSet sessions = statement.executeQuery("select count(*) from information_schema.sessions")) {
+                    sessions.next();
+                    if (sessions.getLong(1) > 1) {
+                        return false;
+                    }
+                }
+                statement.execute("shutdown compact");
+                // Where H2 noted an error, it noted the values of the statement.
+                Files.deleteIfExists(home.resolve("database.trace.db"));
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException("The home folder %s can't be written".formatted(home), e);
+            } catch (SQLException e) {
+                throw new IllegalStateException(
+                        "The database of home %s can't be compacted: %s".formatted(home, e.getMessage()), e);
+            }
+        }
+    }
+
+    /** Whether this is the embedded one of a home. */
+    public boolean isEmbedded() {
+        return url.startsWith("jdbc:h2:");
+    }
+
+    /** Writes a server's tables anew, without what was deleted from them; others wait for each meanwhile. */
+    public void vacuum(Collection<String> tables) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : tables) {
+                statement.execute("vacuum (full) " + table);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database at " + url + " can't be vacuumed: " + e.getMessage(), e);
         }
     }
 

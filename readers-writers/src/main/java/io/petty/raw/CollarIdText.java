@@ -1,7 +1,9 @@
 package io.petty.raw;
 
+import java.nio.charset.StandardCharsets;
+
 /** The pattern of collar ids, {@code [A-Za-z0-9][A-Za-z0-9_-]{0,63}}. */
-final class CollarIdText {
+public final class CollarIdText {
     private static final int MAX_LENGTH = 64;
     private static final boolean[] INSIDE = new boolean[256];
 
@@ -13,6 +15,12 @@ final class CollarIdText {
     }
 
     private CollarIdText() {}
+
+    /** Whether a text is the id of a collar, by itself. */
+    public static boolean isId(String text) {
+        byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+        return end(bytes, 0) == bytes.length - 1;
+    }
 
     /**
      * Where the collar id that starts at {@code from} ends (exclusive), or −1 when none starts there or it is too long.

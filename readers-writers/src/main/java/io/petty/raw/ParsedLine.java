@@ -23,11 +23,16 @@ final class ParsedLine {
     /** See {@link PackedReading#location}. */
     long location;
 
-    void addTo(ReadingBlock block) {
+    /** Adds the reading, unless it is a forgotten collar's; tells whether it did. */
+    boolean addTo(ReadingBlock block) {
         CollarDictionary collars = block.collars();
         int collar = collars.number(collarBytes, collarFrom, collarTo);
+        if (collars.isForgotten(collar)) {
+            return false;
+        }
         int day = (int) Math.floorDiv(epochMillis, (long) PackedReading.MILLIS_PER_DAY);
         int millisOfDay = (int) (epochMillis - (long) day * PackedReading.MILLIS_PER_DAY);
         block.add(collar, day, PackedReading.key(millisOfDay, heartRate, activity), location);
+        return true;
     }
 }

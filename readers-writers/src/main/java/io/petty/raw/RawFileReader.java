@@ -1,5 +1,6 @@
 package io.petty.raw;
 
+import io.petty.forgotten.ForgottenNames;
 import io.petty.raw.StrictLineParser.Fault;
 import io.petty.reading.ReadingBlock;
 import java.io.Closeable;
@@ -27,6 +28,7 @@ public final class RawFileReader implements Closeable {
     private final LocalDate deliveryDay;
     private final String key;
     private final RawRules rules;
+    private final ForgottenNames forgottenNames;
     private final RawContent content;
     private final ParsedLine line = new ParsedLine();
     private final LineParser usual;
@@ -47,6 +49,7 @@ public final class RawFileReader implements Closeable {
     private long blankLines;
     private long readings;
     private long rejects;
+    private long forgotten;
     private boolean broken;
 
     /**
@@ -60,14 +63,30 @@ public final class RawFileReader implements Closeable {
      */
     public RawFileReader(LocalDate deliveryDay, String key, long compressedSize, InputStream content, RawRules rules)
             throws IOException {
+        this(deliveryDay, key, compressedSize, content, rules, ForgottenNames.NONE);
+    }
+
+    /**
+     * The same where collars were forgotten: rejects that name one are left out, and so are the readings that the block's
+     * own dictionary says are one's.
+     */
+    public RawFileReader(
+            LocalDate deliveryDay,
+            String key,
+            long compressedSize,
+            InputStream content,
+            RawRules rules,
+            ForgottenNames forgottenNames)
+            throws IOException {
         if (compressedSize < 0) {
             throw new IllegalArgumentException("File %s has a size of %d bytes".formatted(key, compressedSize));
         }
         RawFormat format = RawFormat.of(key)
                 .orElseThrow(() -> new IllegalArgumentException(key + " is not the name of a raw file"));
         this.deliveryDay = deliveryDay;
-        this.key = key;
+        this.key = forgottenNames.withoutThem(key);
         this.rules = rules;
+        this.forgottenNames = forgottenNames;
         this.content = new RawContent(format, content, compressedSize, rules);
         this.usual = new LineParser(deliveryDay, rules, line);
         this.strict = new StrictLineParser(deliveryDay, rules, line);
@@ -96,13 +115,20 @@ public final class RawFileReader implements Closeable {
             if (end >= 0 && end < limit && end - position <= rules.lineBytes()) {
                 position = end + 1;
                 lineNumber++;
-                readings++;
-                line.addTo(into);
+                add(into);
             } else {
                 unusualLine(into, rejected);
             }
         }
         return false;
+    }
+
+    private void add(ReadingBlock into) {
+        if (line.addTo(into)) {
+            readings++;
+        } else {
+            forgotten++;
+        }
     }
 
     private void start(List<Reject> rejected) throws IOException {
@@ -145,8 +171,9 @@ public final class RawFileReader implements Closeable {
         }
         Fault fault = strict.parse(buffer, position, end);
         if (fault == null) {
-            readings++;
-            line.addTo(into);
+            add(into);
+        } else if (forgottenNames.areIn(buffer, position, end)) {
+            forgotten++;
         } else {
             boolean carriageReturn = buffer[end - 1] == '\r';
             reject(fault, text(position, carriageReturn ? end - 1 : end), rejected);
@@ -157,6 +184,8 @@ public final class RawFileReader implements Closeable {
     private void longLine(List<Reject> rejected) throws IOException {
         String start = text(position, limit);
         boolean blank = isBlank(position, limit);
+        // What is far behind the start of so long a line is kept nowhere, and so not looked at.
+        boolean named = forgottenNames.areIn(buffer, position, limit);
         int end = limit;
         while (end == limit && !ended) {
             position = limit;
@@ -171,6 +200,8 @@ public final class RawFileReader implements Closeable {
         lineNumber++;
         if (blank) {
             blankLines++;
+        } else if (named) {
+            forgotten++;
         } else {
             reject(strict.sizeFault(), start, rejected);
         }
@@ -232,7 +263,7 @@ public final class RawFileReader implements Closeable {
 
     /** What became of the lines read so far. */
     public RawFileCounts counts() {
-        return new RawFileCounts(readings + rejects, blankLines, readings, rejects, broken);
+        return new RawFileCounts(readings + rejects + forgotten, blankLines, readings, rejects, forgotten, broken);
     }
 
     @Override

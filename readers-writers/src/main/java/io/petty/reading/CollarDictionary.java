@@ -1,5 +1,6 @@
 package io.petty.reading;
 
+import io.petty.forgotten.ForgottenNames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,18 @@ public final class CollarDictionary {
     private byte[][] idBytes = new byte[64][];
     private int[] hashes = new int[64];
     private int[] slots = emptySlots(128);
+    private final ForgottenNames forgottenNames;
+    /** By number; empty while none of the collars is forgotten. */
+    private boolean[] forgotten = new boolean[0];
+
+    public CollarDictionary() {
+        this(ForgottenNames.NONE);
+    }
+
+    /** @param forgottenNames asked once for each collar */
+    public CollarDictionary(ForgottenNames forgottenNames) {
+        this.forgottenNames = forgottenNames;
+    }
 
     /** The number of the collar whose ASCII id stands at {@code bytes[from, to)}. */
     public int number(byte[] bytes, int from, int to) {
@@ -40,6 +53,10 @@ public final class CollarDictionary {
         hashes[number] = hash;
         ids.add(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
         slots[slot] = number;
+        if (forgottenNames.isCollar(bytes, from, to)) {
+            forgotten = Arrays.copyOf(forgotten, number + 1);
+            forgotten[number] = true;
+        }
         if (2 * ids.size() > slots.length) {
             slots = emptySlots(2 * slots.length);
             int mask = slots.length - 1;
@@ -52,6 +69,11 @@ public final class CollarDictionary {
             }
         }
         return number;
+    }
+
+    /** Whether collar {@code number} was forgotten, so that nothing of it may be kept. */
+    public boolean isForgotten(int number) {
+        return number < forgotten.length && forgotten[number];
     }
 
     /** The id of collar {@code number}. */

@@ -36,10 +36,10 @@ class RawFileCompressionTest {
 
         assertThat(read("a.json.gz", join(gzip(half), gzip(new byte[0]), gzip(rest), gzip(TWO_LINES)))
                         .counts())
-                .isEqualTo(new RawFileCounts(4, 0, 4, 0, false));
+                .isEqualTo(new RawFileCounts(4, 0, 4, 0, 0, false));
         assertThat(read("a.json.zst", join(zstd(half), zstd(new byte[0]), zstdWithChecksum(rest), zstd(TWO_LINES)))
                         .counts())
-                .isEqualTo(new RawFileCounts(4, 0, 4, 0, false));
+                .isEqualTo(new RawFileCounts(4, 0, 4, 0, 0, false));
     }
 
     @Test
@@ -65,7 +65,7 @@ class RawFileCompressionTest {
     void givesOneFileRejectForAnEmptyCompressedFile(String key) {
         Outcome outcome = read(key, new byte[0]);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, true));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
         assertThat(outcome.reasons()).containsExactly("file");
         assertThat(outcome.rejects().get(0).line()).isNull();
     }
@@ -82,7 +82,7 @@ class RawFileCompressionTest {
         }
         for (int length = compressed.length - 8; length < compressed.length; length++) {
             Outcome outcome = read("a.json.gz", Arrays.copyOf(compressed, length));
-            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(400, 0, 400, 0, true));
+            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(400, 0, 400, 0, 0, true));
         }
     }
 
@@ -118,20 +118,20 @@ class RawFileCompressionTest {
         byte[] compressed = gzip(TWO_LINES);
         compressed[compressed.length + offset] ^= 1;
 
-        assertThat(read("a.json.gz", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
+        assertThat(read("a.json.gz", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
     }
 
     @Test
     void noticesWhatFollowsAMemberAndIsNone() {
         byte[] padded = join(gzip(TWO_LINES), new byte[512]);
 
-        assertThat(read("a.json.gz", padded).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
+        assertThat(read("a.json.gz", padded).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
         assertThat(read("a.json.gz", join(gzip(TWO_LINES), utf8("x"))).counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
+                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
         assertThat(read("a.json.zst", join(zstd(TWO_LINES), utf8("garbage"))).counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
-        assertThat(read("a.json.gz", TWO_LINES).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, true));
-        assertThat(read("a.json.zst", TWO_LINES).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, true));
+                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+        assertThat(read("a.json.gz", TWO_LINES).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
+        assertThat(read("a.json.zst", TWO_LINES).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
     }
 
     @Test
@@ -143,7 +143,8 @@ class RawFileCompressionTest {
         byte[] sum = {(byte) checksum.getValue(), (byte) (checksum.getValue() >>> 8)};
         byte[] body = Arrays.copyOfRange(plain, 10, plain.length);
 
-        assertThat(read("a.json.gz", join(header, sum, body)).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, false));
+        assertThat(read("a.json.gz", join(header, sum, body)).counts())
+                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
         sum[0] ^= 1;
         assertThat(read("a.json.gz", join(header, sum, body)).reasons()).containsExactly("file");
     }
@@ -156,7 +157,7 @@ class RawFileCompressionTest {
             assertThat(outcome.reasons()).containsExactly("file");
         }
         Outcome outcome = read("a.json.zst", Arrays.copyOf(compressed, compressed.length - 1));
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(3_000, 0, 3_000, 0, true));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(3_000, 0, 3_000, 0, 0, true));
     }
 
     @Test
@@ -164,7 +165,7 @@ class RawFileCompressionTest {
         byte[] compressed = zstdWithChecksum(TWO_LINES);
         compressed[compressed.length - 1] ^= 1;
 
-        assertThat(read("a.json.zst", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
+        assertThat(read("a.json.zst", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
     }
 
     @Test
@@ -173,7 +174,7 @@ class RawFileCompressionTest {
 
         assertThat(read("a.json.zst", join(skippable, zstd(TWO_LINES), skippable))
                         .counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, false));
+                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
         assertThat(read("a.json.zst", join(zstd(TWO_LINES), Arrays.copyOf(skippable, 10)))
                         .reasons())
                 .containsExactly("file");
@@ -196,15 +197,15 @@ class RawFileCompressionTest {
 
         assertThat(read("a.json.gz", new ByteArrayInputStream(fits), fits.length, rules)
                         .counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, false));
+                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
         for (byte[] over : new byte[][] {passes, unfinished}) {
             assertThat(read("a.json.gz", new ByteArrayInputStream(over), over.length, rules)
                             .counts())
-                    .isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
+                    .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
         }
         assertThat(read("a.json", new ByteArrayInputStream(join(TWO_LINES, TWO_LINES)), 9, rules)
                         .counts())
-                .isEqualTo(new RawFileCounts(4, 0, 4, 0, false));
+                .isEqualTo(new RawFileCounts(4, 0, 4, 0, 0, false));
     }
 
     @Test
@@ -214,7 +215,7 @@ class RawFileCompressionTest {
 
         Outcome outcome = read("a.json.zst", bomb);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, true));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
     }
 
     @Test
@@ -228,7 +229,7 @@ class RawFileCompressionTest {
 
         Outcome outcome = read("a.json", content, 100 << 20, RawRules.DEFAULTS);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 1, 1, false));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 1, 1, 0, false));
         assertThat(outcome.rejects().get(0).content()).hasSize(4_096);
         assertThat(outcome.reasons()).containsExactly("size");
     }
@@ -282,7 +283,7 @@ class RawFileCompressionTest {
         };
         Outcome outcome = read("dt=2026-11-20/../a.json", unread, 1, RawRules.DEFAULTS);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, true));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
         assertThat(outcome.reasons()).containsExactly("file");
         assertThat(read("dt=2026-11-20/a..b.json", TWO_LINES).readings()).hasSize(2);
     }

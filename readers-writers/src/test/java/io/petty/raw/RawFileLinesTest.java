@@ -29,7 +29,7 @@ class RawFileLinesTest {
 
         assertThat(outcome.readings()).containsExactly(READING);
         assertThat(outcome.rejects()).isEmpty();
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(1, 0, 1, 0, false));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(1, 0, 1, 0, 0, false));
     }
 
     @ParameterizedTest
@@ -65,15 +65,15 @@ class RawFileLinesTest {
     void countsBlankLinesInLineNumbersButNotAsLines() {
         Outcome outcome = readLines("\n \t\r\n\r\n" + LINE + "\nx\n \t");
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 4, 1, 1, false));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 4, 1, 1, 0, false));
         assertThat(outcome.rejects().get(0).line()).isEqualTo(5);
         assertThat(outcome.rejects().get(0).content()).isEqualTo("x");
     }
 
     @Test
     void givesNothingForAnEmptyFile() {
-        assertThat(readLines("").counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
-        assertThat(readLines("\uFEFF").counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
+        assertThat(readLines("").counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
+        assertThat(readLines("\uFEFF").counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class RawFileLinesTest {
     void takesALongLineOfSpacesForBlank() {
         Outcome outcome = readLines(" ".repeat(1_000_000) + "\n" + LINE + "\n" + " ".repeat(1_000_000));
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(1, 2, 1, 0, false));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(1, 2, 1, 0, 0, false));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param files raw files that lie below the day's folder now; −1 when the raw root can't be reached
  * @param readings lines of the delivery that are readings
  * @param rejects lines of the delivery that are rejects
+ * @param forgotten lines of the delivery that are forgotten collars'
  * @param run the run that published the day, or last tried to
  * @param why what made it stale or let it fail; empty otherwise
  */
@@ -21,6 +22,7 @@ record DayStatus(
         int files,
         long readings,
         long rejects,
+        long forgotten,
         State state,
         @Nullable Long run,
         @Nullable Instant when,

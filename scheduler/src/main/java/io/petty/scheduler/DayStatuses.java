@@ -82,6 +82,7 @@ final class DayStatuses {
                 listed.files().size(),
                 ingested == null ? 0 : ingested.readings(),
                 ingested == null ? 0 : ingested.rejects(),
+                ingested == null ? 0 : ingested.forgotten(),
                 state,
                 run,
                 when,

@@ -55,6 +55,11 @@ final class HumanText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A format's text with how many are forgotten collars'; empty for none. */
+    static String ofForgotten(long count, String format) {
+        return count == 0 ? "" : String.format(Locale.ROOT, format, count);
+    }
+
     /** A distance: {@code 12 m}, {@code 1.42 km}, {@code 120 km}. */
     static String distance(double metres) {
         if (metres < 999.5) {

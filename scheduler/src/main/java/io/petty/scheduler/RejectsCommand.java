@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.lake.Delivery;
 import io.petty.lake.RejectCounts;
 import io.petty.raw.Reject;
 import java.io.PrintStream;
@@ -44,6 +45,7 @@ final class RejectsCommand implements Callable<Integer> {
             PrintStream out = context.terminal().out();
             if (counts.byReason().isEmpty()) {
                 out.printf("No rejects among what was delivered on %s.%n", date);
+                printForgotten(workspace, out);
                 return Petty.DONE;
             }
             out.printf("Rejects of delivery day %s%n%n", date);
@@ -64,9 +66,21 @@ final class RejectsCommand implements Callable<Integer> {
                             reasons.entrySet().stream()
                                     .map(reason -> "%s %,d".formatted(reason.getKey(), reason.getValue()))
                                     .collect(Collectors.joining(", "))));
+            printForgotten(workspace, out);
             out.printf("%nAll of them, line by line: ./petty export rejects --date %s%n", date);
         }
         return Petty.DONE;
+    }
+
+    private void printForgotten(Workspace workspace, PrintStream out) {
+        long forgotten = workspace
+                .deliveries()
+                .find(date)
+                .map(Delivery::ingested)
+                .map(Delivery.Ingested::forgotten)
+                .orElse(0L);
+        out.print(HumanText.ofForgotten(
+                forgotten, "%nBesides, %,d lines of forgotten collars, of which nothing is kept.%n"));
     }
 
     private static void printExample(PrintStream out, Reject reject) {

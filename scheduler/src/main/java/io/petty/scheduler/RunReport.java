@@ -96,18 +96,23 @@ final class RunReport {
     private void printCounts(PrintStream out, RunOutcome outcome, long run, List<Publication> published, long nanos) {
         long lines = 0;
         long rejects = 0;
+        long forgotten = 0;
         for (LocalDate day : outcome.ingested()) {
             Delivery delivery = workspace.deliveries().find(day).orElseThrow();
             Delivery.Ingested ingested = delivery.ingested();
             if (ingested != null) {
                 lines += ingested.lines();
                 rejects += ingested.rejects();
+                forgotten += ingested.forgotten();
             }
         }
         if (!outcome.ingested().isEmpty()) {
             out.printf(
-                    "Ingested  %s: %,d lines, %,d of them rejects%n",
-                    daysText(outcome.ingested(), "delivery day"), lines, rejects);
+                    "Ingested  %s: %,d lines, %,d of them rejects%s%n",
+                    daysText(outcome.ingested(), "delivery day"),
+                    lines,
+                    rejects,
+                    HumanText.ofForgotten(forgotten, ", %,d of forgotten collars"));
         }
         if (outcome.feedback()) {
             printFeedback(out);
@@ -128,15 +133,18 @@ final class RunReport {
     private void printFeedback(PrintStream out) {
         long documents = 0;
         long rejects = 0;
+        long forgotten = 0;
         for (FeedbackDeliveries.Shard shard : workspace.feedbackDeliveries().shards()) {
             documents += shard.documents();
             rejects += shard.rejects();
+            forgotten += shard.forgotten();
         }
         long waiting = workspace.eventDays().waitingFeedback();
         out.printf(
-                "Feedback  %s, %,d of them rejects%s%n",
+                "Feedback  %s, %,d of them rejects%s%s%n",
                 counted(documents, "document"),
                 rejects,
+                HumanText.ofForgotten(forgotten, "; %,d on forgotten collars' events are ignored"),
                 waiting == 0 ? "" : "; %,d wait for an event that isn't there".formatted(waiting));
     }
 

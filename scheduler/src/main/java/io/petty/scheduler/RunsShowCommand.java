@@ -65,8 +65,12 @@ final class RunsShowCommand implements Callable<Integer> {
                 Delivery.Ingested ingested = delivery.ingested();
                 if (ingested != null) {
                     out.printf(
-                            "Ingested   %s: %,d files, %,d readings, %,d rejects%n",
-                            delivery.day(), ingested.files(), ingested.readings(), ingested.rejects());
+                            "Ingested   %s: %,d files, %,d readings, %,d rejects%s%n",
+                            delivery.day(),
+                            ingested.files(),
+                            ingested.readings(),
+                            ingested.rejects(),
+                            HumanText.ofForgotten(ingested.forgotten(), ", %,d lines of forgotten collars"));
                 }
             }
             for (Publication publication : workspace.publications().byRun(id)) {

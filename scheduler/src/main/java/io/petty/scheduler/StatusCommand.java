@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
         description = "A day a line: delivered files, readings, rejects, state, run and when.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final String ROW = "%-10s  %6s  %12s  %9s  %-8s  %5s  %-24s  %s%n";
+    private static final String ROW = "%-10s  %6s  %12s  %9s  %s%-8s  %5s  %-24s  %s%n";
+
+    /** Shown where a day has some: their lines are neither readings nor rejects. */
+    private static final String FORGOTTEN = "%9s  ";
 
     private final CommandContext context;
 
@@ -46,7 +49,18 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("No day was delivered or published yet: ./petty run begins.");
                 return Petty.DONE;
             }
-            out.printf(ROW, "DAY (UTC)", "FILES", "READINGS", "REJECTS", "STATE", "RUN", "WHEN", "WHY");
+            boolean forgotten = days.stream().anyMatch(day -> day.forgotten() > 0);
+            out.printf(
+                    ROW,
+                    "DAY (UTC)",
+                    "FILES",
+                    "READINGS",
+                    "REJECTS",
+                    forgotten ? FORGOTTEN.formatted("FORGOTTEN") : "",
+                    "STATE",
+                    "RUN",
+                    "WHEN",
+                    "WHY");
             for (DayStatus day : days) {
                 out.printf(
                         ROW,
@@ -54,6 +68,7 @@ final class StatusCommand implements Callable<Integer> {
                         day.files() < 0 ? "?" : "%,d".formatted(day.files()),
                         "%,d".formatted(day.readings()),
                         "%,d".formatted(day.rejects()),
+                        forgotten ? FORGOTTEN.formatted("%,d".formatted(day.forgotten())) : "",
                         day.state().label(),
                         day.run() == null ? "-" : day.run(),
                         day.when() == null ? "-" : DayStatus.text(day.when()),

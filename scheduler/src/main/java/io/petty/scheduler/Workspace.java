@@ -22,6 +22,7 @@ import io.petty.jobs.worker.WorkerAccess;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
@@ -84,6 +85,10 @@ final class Workspace implements Closeable {
         return database.dataSource();
     }
 
+    LakeDatabase database() {
+        return database;
+    }
+
     Deliveries deliveries() {
         return new Deliveries(database.dataSource(), clock);
     }
@@ -94,6 +99,10 @@ final class Workspace implements Closeable {
 
     Publications publications() {
         return new Publications(database.dataSource());
+    }
+
+    ForgottenCollars forgotten() {
+        return new ForgottenCollars(database.dataSource(), keyedHashKey()::get, clock);
     }
 
     Runs runs() {
@@ -248,6 +257,7 @@ final class Workspace implements Closeable {
                 feedbackDeliveries(),
                 publications(),
                 eventDays(),
+                forgotten(),
                 settings.jobSettings(),
                 work,
                 clock);

@@ -67,6 +67,8 @@ public final class BatchJobs implements Closeable {
      * @throws Exception the first thing that went wrong in a step
      */
     public void ingest(RawDelivery delivery) throws Exception {
+        // Here, where its failure is told as what it is.
+        parts.forgotten().requireKey();
         String inputs = parts.work().inputs(delivery, parts.settings().rawRules());
         start(
                 IngestJobConfiguration.JOB,
@@ -106,6 +108,7 @@ public final class BatchJobs implements Closeable {
      * @throws Exception the first thing that went wrong in a step
      */
     public void readFeedback(List<FeedbackListing.Shard> changed) throws Exception {
+        parts.forgotten().requireKey();
         String inputs = parts.work().feedbackInputs(changed);
         String listing = parts.work().saveFeedbackShards(changed, lease.run());
         start(FeedbackJobConfiguration.JOB, inputs, origin -> BatchRun.feedback(lease.run(), origin, inputs, listing));

@@ -23,8 +23,9 @@ record DocumentBlock(
     /**
      * What is known at a shard's end.
      *
+     * @param forgotten documents on forgotten collars' events, which are none of those read
      * @param gone documents as they were that are gone now or were read again, by their keys
      * @param fingerprint of the shard's listing; empty when a document changed since, so that it is looked at again
      */
-    record ShardEnd(int shard, String fingerprint, Map<String, FeedbackDocument> gone) {}
+    record ShardEnd(int shard, String fingerprint, long forgotten, Map<String, FeedbackDocument> gone) {}
 }

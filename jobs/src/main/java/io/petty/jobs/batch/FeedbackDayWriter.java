@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
@@ -58,15 +57,8 @@ class FeedbackDayWriter implements ItemWriter<FeedbackDayReader.DayFeedback> {
         }
     }
 
-    /** All of it but the document's key: feedback that moved to another file says the same. */
     private void add(Feedback feedback) {
-        fingerprint
-                .add(feedback.eventId())
-                .add(feedback.feedbackId())
-                .add(Objects.requireNonNullElse(feedback.userKey(), ""))
-                .add(feedback.voice().label())
-                .add(Objects.requireNonNullElse(feedback.correctedBehavior(), ""))
-                .add(feedback.timestamp());
+        fingerprint.add(feedback);
         rows++;
         earliest = Math.min(earliest, feedback.timestamp());
     }

@@ -5,6 +5,8 @@ import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackParser;
 import io.petty.feedback.ParsedFeedback;
 import io.petty.feedback.UserKeys;
+import io.petty.forgotten.Forgotten;
+import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.Progress;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
@@ -54,6 +56,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
     private final @Nullable ExecutorService fetching;
     private final Progress progress;
     private final FeedbackParser parser;
+    private final ForgottenNames forgotten;
     private @Nullable OpenShard open;
 
     /** A document on its way. */
@@ -67,6 +70,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
         private final Deque<StoredObject> changed = new ArrayDeque<>();
         private final Deque<Fetched> ahead = new ArrayDeque<>();
         private boolean changedMeanwhile;
+        private long forgotten;
 
         private OpenShard(FeedbackListing.Shard listed) {
             this.listed = listed;
@@ -80,6 +84,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
             FeedbackRoot root,
             FeedbackPartition partition,
             @Nullable ExecutorService fetching,
+            Forgotten forgotten,
             Progress progress) {
         this.documents = lake.feedbackDocuments();
         this.listings = listings;
@@ -87,6 +92,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
         this.readDay = partition.readDay();
         this.shards = partition.shards().iterator();
         this.fetching = fetching;
+        this.forgotten = forgotten.names();
         this.progress = progress;
         this.parser = new FeedbackParser(root.rules(), new UserKeys(root.userKeySecret()));
     }
@@ -119,7 +125,10 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
                 read,
                 rejects,
                 new DocumentBlock.ShardEnd(
-                        shard.listed.shard(), shard.changedMeanwhile ? "" : shard.listed.fingerprint(), shard.before));
+                        shard.listed.shard(),
+                        shard.changedMeanwhile ? "" : shard.listed.fingerprint(),
+                        shard.forgotten,
+                        shard.before));
     }
 
     private OpenShard opened(FeedbackListing.Shard listed) throws IOException {
@@ -133,6 +142,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
         FeedbackListing.read(listings, listed, object -> {
             FeedbackDocument before = shard.before.get(object.key());
             if (before != null
+                    && !isForgotten(before)
                     && before.size() == object.size()
                     && before.version().equals(object.version())) {
                 shard.before.remove(object.key());
@@ -143,6 +153,20 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
         });
         progress.unitsDone(shard.known.size());
         return shard;
+    }
+
+    private boolean isForgotten(FeedbackDocument known) {
+        return forgotten.areInKey(known.key())
+                || (known.feedback() != null
+                        && forgotten.isEvent(known.feedback().eventId()));
+    }
+
+    /** Whether a document is on a forgotten collar's event, or is none and names one. */
+    private boolean isForgotten(String key, ParsedFeedback parsed, byte[] content) {
+        return forgotten.areInKey(key)
+                || (parsed.feedback() == null
+                        ? forgotten.areIn(content, 0, content.length)
+                        : forgotten.isEvent(parsed.feedback().eventId()));
     }
 
     private static boolean hasMore(OpenShard shard) {
@@ -180,6 +204,10 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
         }
         LocalDate deliveryDay = deliveryDay(listed.key());
         ParsedFeedback parsed = parser.parse(listed.key(), deliveryDay, content);
+        if (isForgotten(listed.key(), parsed, content)) {
+            shard.forgotten++;
+            return;
+        }
         read.add(new FeedbackDocument(
                 shard.listed.shard(), listed.key(), listed.size(), listed.version(), deliveryDay, parsed.feedback()));
         if (parsed.reject() != null) {

@@ -85,7 +85,8 @@ class FeedbackDocumentWriter implements ItemWriter<DocumentBlock> {
             rejectFile(end.shard(), day, rejectFiles);
         }
         results.add(new FeedbackPartition.ShardResult(
-                new FeedbackDeliveries.Shard(end.shard(), end.fingerprint(), documents.size(), rejectedNow),
+                new FeedbackDeliveries.Shard(
+                        end.shard(), end.fingerprint(), documents.size(), rejectedNow, end.forgotten()),
                 files,
                 read,
                 rejected,

@@ -6,6 +6,7 @@ import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -89,6 +90,7 @@ class FeedbackJobConfiguration {
     FeedbackDocumentReader feedbackDocumentReader(
             WorkFolder work,
             FeedbackRoot root,
+            ForgottenCollars forgotten,
             ThreadPoolTaskExecutor feedbackFetching,
             @Value("#{stepExecution}") StepExecution step) {
         return new FeedbackDocumentReader(
@@ -98,6 +100,7 @@ class FeedbackJobConfiguration {
                 Partitions.input(step, FeedbackPartition.class),
                 // A folder answers faster than another thread could be asked.
                 root.documents().root().isS3() ? feedbackFetching.getThreadPoolExecutor() : null,
+                forgotten.loadWithEvents(),
                 progress);
     }
 

@@ -7,6 +7,7 @@ import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
+import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingSorter;
@@ -85,12 +86,14 @@ class IngestJobConfiguration {
 
     @Bean
     @StepScope
-    RawBlockReader rawBlockReader(Storage raw, @Value("#{stepExecution}") StepExecution step) {
+    RawBlockReader rawBlockReader(
+            Storage raw, ForgottenCollars forgotten, @Value("#{stepExecution}") StepExecution step) {
         return new RawBlockReader(
                 raw,
                 BatchRun.deliveryDay(step),
                 Partitions.input(step, RawFilePartition.class),
                 settings.rawRules(),
+                forgotten.load(),
                 progress);
     }
 
@@ -208,9 +211,9 @@ class IngestJobConfiguration {
     // publication of the delivery day's contribution
 
     @Bean
-    Step readingsPublication(JobRepository repository, Lease lease, Deliveries deliveries) {
+    Step readingsPublication(JobRepository repository, Lease lease, Deliveries deliveries, ForgottenCollars forgotten) {
         return new StepBuilder("readingsPublication", repository)
-                .tasklet(new ReadingsPublication(repository, lake, lease, deliveries, settings.rawRules()))
+                .tasklet(new ReadingsPublication(repository, lake, lease, deliveries, forgotten, settings.rawRules()))
                 .build();
     }
 

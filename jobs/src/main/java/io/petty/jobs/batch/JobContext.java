@@ -111,6 +111,7 @@ final class JobContext {
         beans.registerSingleton("feedbackDeliveries", parts.feedback());
         beans.registerSingleton("publications", parts.publications());
         beans.registerSingleton("eventDays", parts.eventDays());
+        beans.registerSingleton("forgottenCollars", parts.forgotten());
         beans.registerSingleton("jobSettings", parts.settings());
         beans.registerSingleton("workFolder", parts.work());
         beans.registerSingleton("stop", stop);

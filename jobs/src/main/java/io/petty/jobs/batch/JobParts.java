@@ -5,6 +5,7 @@ import io.petty.jobs.JobSettings;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
 import io.petty.storage.Storage;
@@ -26,6 +27,7 @@ public record JobParts(
         FeedbackDeliveries feedback,
         Publications publications,
         EventDays eventDays,
+        ForgottenCollars forgotten,
         JobSettings settings,
         WorkFolder work,
         Clock clock) {}

@@ -1,5 +1,7 @@
 package io.petty.jobs.batch;
 
+import io.petty.forgotten.Forgotten;
+import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.Progress;
 import io.petty.lake.DeliveryFile;
 import io.petty.raw.RawFileCounts;
@@ -35,16 +37,29 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
     private final RawRules rules;
     private final Progress progress;
     private final List<DeliveryFile> counts = new ArrayList<>();
-    private ReadingBlock block = new ReadingBlock(new CollarDictionary(), BLOCK_READINGS);
+    private final ForgottenNames forgotten;
+    private ReadingBlock block;
     private @Nullable StoredObject file;
     private @Nullable RawFileReader reader;
 
-    RawBlockReader(Storage raw, LocalDate deliveryDay, RawFilePartition partition, RawRules rules, Progress progress) {
+    RawBlockReader(
+            Storage raw,
+            LocalDate deliveryDay,
+            RawFilePartition partition,
+            RawRules rules,
+            Forgotten forgotten,
+            Progress progress) {
         this.raw = raw;
         this.deliveryDay = deliveryDay;
         this.files = partition.files().iterator();
         this.rules = rules;
+        this.forgotten = forgotten.names();
+        this.block = newBlock();
         this.progress = progress;
+    }
+
+    private ReadingBlock newBlock() {
+        return new ReadingBlock(new CollarDictionary(forgotten), BLOCK_READINGS);
     }
 
     @Override
@@ -59,10 +74,11 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
                 file = current;
             }
             if (reader == null) {
-                reader = new RawFileReader(deliveryDay, current.key(), current.size(), raw.open(current), rules);
+                reader = new RawFileReader(
+                        deliveryDay, current.key(), current.size(), raw.open(current), rules, forgotten);
             }
             if (block.collars().size() > DICTIONARY_COLLARS) {
-                block = new ReadingBlock(new CollarDictionary(), BLOCK_READINGS);
+                block = newBlock();
             }
             block.clear();
             List<Reject> rejects = new ArrayList<>();
@@ -79,9 +95,11 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
 
     private void endFile(StoredObject ended, RawFileReader endedReader) throws IOException {
         RawFileCounts count = endedReader.counts();
-        if (count.lines() != count.readings() + count.rejects()) {
-            throw new IllegalStateException("Raw file %s has %d lines, but gave %d readings and %d rejects"
-                    .formatted(ended.key(), count.lines(), count.readings(), count.rejects()));
+        if (count.lines() != count.readings() + count.rejects() + count.forgotten()) {
+            throw new IllegalStateException(
+                    "Raw file %s has %d lines, but gave %d readings, %d rejects and %d lines of forgotten collars"
+                            .formatted(
+                                    ended.key(), count.lines(), count.readings(), count.rejects(), count.forgotten()));
         }
         counts.add(new DeliveryFile(
                 ended.key(),
@@ -91,6 +109,7 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
                 count.blankLines(),
                 count.readings(),
                 count.rejects(),
+                count.forgotten(),
                 count.broken()));
         endedReader.close();
         reader = null;

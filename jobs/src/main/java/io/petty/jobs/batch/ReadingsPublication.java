@@ -1,11 +1,13 @@
 package io.petty.jobs.batch;
 
+import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.Fingerprint;
+import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.raw.RawRules;
 import io.petty.storage.StoredObject;
@@ -37,13 +39,21 @@ final class ReadingsPublication implements Tasklet {
     private final Lake lake;
     private final Lease lease;
     private final Deliveries deliveries;
+    private final ForgottenCollars forgotten;
     private final RawRules rules;
 
-    ReadingsPublication(JobRepository repository, Lake lake, Lease lease, Deliveries deliveries, RawRules rules) {
+    ReadingsPublication(
+            JobRepository repository,
+            Lake lake,
+            Lease lease,
+            Deliveries deliveries,
+            ForgottenCollars forgotten,
+            RawRules rules) {
         this.repository = repository;
         this.lake = lake;
         this.lease = lease;
         this.deliveries = deliveries;
+        this.forgotten = forgotten;
         this.rules = rules;
     }
 
@@ -74,8 +84,12 @@ final class ReadingsPublication implements Tasklet {
                         .map(file -> new StoredObject(file.key(), file.size(), file.version()))
                         .toList(),
                 ignoredFiles);
+        ForgottenNames names = forgotten.load().names();
+        List<DeliveryFile> recorded = files.stream()
+                .map(file -> file.withKey(names.withoutThem(file.key())))
+                .toList();
         lease.publish(() -> deliveries.complete(
-                deliveryDay, BatchRun.run(step), read.fingerprint(rules), ignoredFiles, files, contributions));
+                deliveryDay, BatchRun.run(step), read.fingerprint(rules), ignoredFiles, recorded, contributions));
         return RepeatStatus.FINISHED;
     }
 

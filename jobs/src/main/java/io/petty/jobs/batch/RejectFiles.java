@@ -7,15 +7,21 @@ import org.apache.iceberg.DataFile;
  * Tells the files of the rejects table apart. A delivery day's rejects come from raw files and from feedback documents,
  * which are read at different times: who replaces the one must leave the other, and the file's name says which it is.
  */
-final class RejectFiles {
+public final class RejectFiles {
     /** Begins the names of files of rejects from feedback; two digits of the shard follow. */
     static final String FEEDBACK = "feedback-";
 
     private RejectFiles() {}
 
     /** Whether the file holds rejects of feedback documents, and not of raw files. */
-    static boolean isOfFeedback(DataFile file) {
+    public static boolean isOfFeedback(DataFile file) {
         return file.location().substring(file.location().lastIndexOf('/') + 1).startsWith(FEEDBACK);
+    }
+
+    /** How the name of a file that takes another's place must begin, so that it counts as what that one does. */
+    public static String prefix(DataFile file) {
+        String name = file.location().substring(file.location().lastIndexOf('/') + 1);
+        return isOfFeedback(file) ? name.substring(0, FEEDBACK.length() + "00-".length()) : "";
     }
 
     /** The delivery day whose rejects the file holds. */

@@ -12,12 +12,13 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.OutputFile;
 
 /** Makes data files for tables, and replaces those of whole partitions in one commit. */
-final class TableFiles {
+public final class TableFiles {
     private TableFiles() {}
 
     /** A table's partition by its values in the order of the partition fields: days and numbers of buckets. */
@@ -30,7 +31,7 @@ final class TableFiles {
     }
 
     /** A new data file in a partition; it belongs to the table once it is committed. */
-    static OutputFile newFile(Table table, PartitionData partition, String name) {
+    public static OutputFile newFile(Table table, StructLike partition, String name) {
         String location = table.locationProvider().newDataLocation(table.spec(), partition, name + ".parquet");
         return table.io().newOutputFile(location);
     }

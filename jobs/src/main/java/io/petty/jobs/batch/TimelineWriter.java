@@ -70,11 +70,7 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
             }
             timelines.write(summary.day(), timeline.events());
             summaries.write(summary.day(), List.of(summary));
-            timeline.resting()
-                    .ifPresent(rate -> restingFingerprint
-                            .add(rate.collarId())
-                            .add(rate.sum())
-                            .add(rate.readings()));
+            timeline.resting().ifPresent(restingFingerprint::add);
             resting.write(summary.day(), timeline.resting().stream().toList());
             voices.write(summary.day(), folded.voices());
             folded.voices().forEach(totals::add);

@@ -1,0 +1,59 @@
+package io.petty.forgotten;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Hashes of the ids of collars, as 64 hex digits, and of events under a key: without the key nobody can tell whose they
+ * are, not even by trying all ids there can be. Not safe for use by several threads at once.
+ */
+public final class ForgottenHash {
+    private static final byte[] COLLAR = "forgotten collar: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = "forgotten event: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CHECK = "check of the key of forgotten collars".getBytes(StandardCharsets.US_ASCII);
+
+    private final Mac mac;
+
+    /** @throws IllegalArgumentException when the key is empty */
+    public ForgottenHash(String key) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("A key of keyed hashes must not be empty");
+        }
+        try {
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HMAC-SHA-256", e);
+        }
+    }
+
+    public String ofCollar(String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        return ofCollar(bytes, 0, bytes.length);
+    }
+
+    /** Of the collar whose id stands at {@code bytes[from, to)}. */
+    String ofCollar(byte[] bytes, int from, int to) {
+        return of(COLLAR, bytes, from, to);
+    }
+
+    /** Eight bytes of it, since a collar has thousands of events. */
+    public long ofEvent(String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        return Long.parseUnsignedLong(of(EVENT, bytes, 0, bytes.length).substring(0, 16), 16);
+    }
+
+    /** Tells hashes under one key from those under another, and gives neither away. */
+    public String keyCheck() {
+        return of(CHECK, CHECK, 0, 0);
+    }
+
+    private String of(byte[] kind, byte[] bytes, int from, int to) {
+        mac.update(kind);
+        mac.update(bytes, from, to - from);
+        return HexFormat.of().formatHex(mac.doFinal());
+    }
+}
