@@ -3,6 +3,7 @@ package io.petty.lake;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.UUID;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class LocalCopies implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
     private static final String LOCK = "lock";
+    private static final Duration KEPT = Duration.ofDays(1);
 
     private record Copy(Path path, long bytes) {}
 
@@ -48,6 +51,9 @@ final class LocalCopies implements Closeable {
         }
         this.copies = Caffeine.newBuilder()
                 .maximumWeight(bytes)
+                // A file that no publication has any more isn't asked for again, and what was forgotten must not stay.
+                .expireAfterAccess(KEPT)
+                .scheduler(Scheduler.systemScheduler())
                 .weigher((String location, Copy copy) -> (int) Math.min(Integer.MAX_VALUE, copy.bytes()))
                 .executor(Runnable::run)
                 .removalListener(LocalCopies::removed)

@@ -116,6 +116,13 @@ public final class Publications {
                 status -> publications.forEach(publication -> publishDay(publication, voices)));
     }
 
+    /** Drops all that no reader follows any more, so that nobody can roll back to it; returns how many. */
+    public int deleteAllButCurrent() {
+        return database.sql(
+                        "delete from publications where publication_id not in (select publication_id from published_days)")
+                .update();
+    }
+
     private void publishDay(Publication publication, List<VoiceTotal> voices) {
         LocalDate day = publication.eventDay();
         GeneratedKeyHolder key = new GeneratedKeyHolder();

@@ -124,14 +124,9 @@ public final class ReadingFiles {
             }
             footers.put(dataFile.location(), footer);
         }
-        String bucketRows = footer.keyValueMetadata().getOrDefault(ReadingFileWriter.BUCKET_ROWS, "");
-        for (String entry : bucketRows.split(" ", -1)) {
-            if (entry.startsWith(bucket + ":")) {
-                String rows = entry.substring(entry.indexOf(':') + 1);
-                int dash = rows.indexOf('-');
-                long from = Long.parseLong(rows.substring(0, dash));
-                long to = Long.parseLong(rows.substring(dash + 1));
-                return new CollarDayReader(new ColumnFileReader(input, footer), from, to);
+        for (BucketRows rows : BucketRows.of(footer)) {
+            if (rows.bucket() == bucket) {
+                return new CollarDayReader(new ColumnFileReader(input, footer), rows.from(), rows.to());
             }
         }
         return null;

@@ -100,10 +100,24 @@ final class WritingCommand {
         RunLock lock = RunLock.take(workspace.settings().home()).orElse(null);
         try (lock;
                 Lease lease = take(workspace.leases(), lock)) {
+            warnOfUnfinished();
             if (lease == null) {
                 return new Result(stop.isRequested() ? stopped() : Petty.HELD, null, 0);
             }
             return guarded(lease, work);
+        }
+    }
+
+    /** Only who has the collar's id can end it. */
+    private void warnOfUnfinished() {
+        long unfinished =
+                command.equals(ForgetCommand.NAME) ? 0 : workspace.forgotten().unfinished();
+        if (unfinished > 0) {
+            context.terminal()
+                    .err()
+                    .printf(
+                            "petty: the erasing of %,d forgotten collar%s was cut off: give ./petty forget COLLAR%s again, which ends it%n",
+                            unfinished, unfinished == 1 ? "" : "s", workspace.homeOption());
         }
     }
 

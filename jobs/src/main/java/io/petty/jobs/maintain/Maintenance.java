@@ -59,7 +59,7 @@ public final class Maintenance {
         List<Removed.Files> tables = new ArrayList<>();
         for (TableCleaning table : clean(now, publications)) {
             stop.check();
-            table.remove(lease, stop, progress);
+            table.remove(lease, stop::check, progress);
             tables.add(table.removed());
         }
         List<Long> runs = oldRuns(now, publications);
@@ -69,6 +69,25 @@ public final class Maintenance {
             records.deleteRuns(runs);
         });
         return new Removed(tables, publications.size(), runs.size(), jobs.size());
+    }
+
+    /**
+     * Removes all snapshots but those that are published or newest, and all files that no table knows, however young: for
+     * who holds the lease, and leaves no run to be restarted.
+     *
+     * @param check is called between tables, and may end the work by what it throws
+     */
+    public static List<Removed.Files> removeAllButCurrent(Lake lake, Lease lease, Runnable check, Progress progress) {
+        Instant any = Instant.ofEpochMilli(Long.MAX_VALUE);
+        Set<Long> published = new OldRecords(lake.database().dataSource()).publishedSnapshots(List.of());
+        List<Removed.Files> removed = new ArrayList<>();
+        for (Table table : lake.tables()) {
+            check.run();
+            TableCleaning cleaning = new TableCleaning(table, published, any, any);
+            cleaning.remove(lease, check, progress);
+            removed.add(cleaning.removed());
+        }
+        return removed;
     }
 
     private List<TableCleaning> clean(Instant now, List<Long> publications) {

@@ -68,6 +68,7 @@ final class OldRecords {
                         + " and not exists (select 1 from deliveries d where d.attempt_run_id = r.run_id"
                         + " or d.run_id = r.run_id)"
                         + " and not exists (select 1 from feedback_shards f where f.run_id = r.run_id)"
+                        + " and not exists (select 1 from forgotten_collars c where c.run_id = r.run_id)"
                         + " and not exists (select 1 from leases l where l.run_id = r.run_id)"
                         + " order by r.run_id")
                 .param(OffsetDateTime.ofInstant(time, ZoneOffset.UTC))

@@ -1,7 +1,6 @@
 package io.petty.jobs.maintain;
 
 import io.petty.jobs.Progress;
-import io.petty.jobs.StopRequest;
 import io.petty.jobs.lease.Lease;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ final class TableCleaning {
     }
 
     /** The snapshots go first, then their files, then the orphans: a cut leaves orphans and nothing worse. */
-    void remove(Lease lease, StopRequest stop, Progress progress) {
+    void remove(Lease lease, Runnable check, Progress progress) {
         progress.begin("Removing files of " + name, "files", (long) released.size() + orphans.size());
         lease.check();
         if (!expired.isEmpty()) {
@@ -97,8 +96,8 @@ final class TableCleaning {
         }
         // What the metadata leads to now, whoever changed it: no file of it may go.
         Set<String> known = TableContent.of(table, List.copyOf(snapshots().values()));
-        delete(released, known, lease, stop, progress);
-        delete(orphans, known, lease, stop, progress);
+        delete(released, known, lease, check, progress);
+        delete(orphans, known, lease, check, progress);
     }
 
     private void expire() {
@@ -125,9 +124,9 @@ final class TableCleaning {
         return snapshots;
     }
 
-    private void delete(List<FileInfo> files, Set<String> known, Lease lease, StopRequest stop, Progress progress) {
+    private void delete(List<FileInfo> files, Set<String> known, Lease lease, Runnable check, Progress progress) {
         for (int from = 0; from < files.size(); from += PIECE) {
-            stop.check();
+            check.run();
             lease.check();
             List<String> piece = files.subList(from, Math.min(files.size(), from + PIECE)).stream()
                     .map(FileInfo::location)

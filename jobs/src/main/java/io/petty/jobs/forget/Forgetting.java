@@ -1,0 +1,259 @@
+package io.petty.jobs.forget;
+
+import io.petty.access.CollarAccess;
+import io.petty.forgotten.ForgottenNames;
+import io.petty.jobs.EventDays;
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.maintain.Maintenance;
+import io.petty.lake.Contribution;
+import io.petty.lake.Deliveries;
+import io.petty.lake.FeedbackDay;
+import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.ForgottenCollars;
+import io.petty.lake.Lake;
+import io.petty.lake.Publications;
+import io.petty.timeline.Behavior;
+import io.petty.timeline.EventId;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Erases a collar. First it is noted as forgotten, so that nothing of it is taken in any more; then all files that have it
+ * are written anew without it, committed a table at a time, and published together in one transaction; what is left of
+ * before goes last. A cut at any moment leaves what is published whole, with the collar or without; the same again ends it.
+ *
+ * <p>The work folder must be empty: what an unfinished run left there may have the collar's readings.
+ */
+public final class Forgetting {
+    private final Lake lake;
+    private final Lease lease;
+    private final Deliveries deliveries;
+    private final FeedbackDeliveries feedbackDeliveries;
+    private final Publications publications;
+    private final EventDays eventDays;
+    private final ForgottenCollars forgotten;
+    private final Clock clock;
+    private final Progress progress;
+    private final Runnable check;
+    private final CollarAccess access;
+    private final RecordErasure records;
+
+    /** @param check is called between any two steps, and ends the work by what it throws, as {@link StopRequest#check} does */
+    public Forgetting(
+            Lake lake,
+            Lease lease,
+            Deliveries deliveries,
+            FeedbackDeliveries feedbackDeliveries,
+            Publications publications,
+            EventDays eventDays,
+            ForgottenCollars forgotten,
+            Clock clock,
+            Runnable check,
+            Progress progress) {
+        this.lake = lake;
+        this.lease = lease;
+        this.deliveries = deliveries;
+        this.feedbackDeliveries = feedbackDeliveries;
+        this.publications = publications;
+        this.eventDays = eventDays;
+        this.forgotten = forgotten;
+        this.clock = clock;
+        this.progress = progress;
+        this.check = check;
+        this.access = new CollarAccess(lake.database().dataSource());
+        this.records = new RecordErasure(lake.database().dataSource());
+    }
+
+    /** A collar as it was found. */
+    private record Found(
+            String collarId,
+            ForgottenNames names,
+            DayErasure days,
+            ReadingErasure readings,
+            RejectErasure rejects,
+            FeedbackErasure feedback,
+            boolean resumed) {
+        /** Whether any file has it, be it one of long ago, or an attempt before this one may have left something. */
+        private boolean isAny() {
+            return resumed || days.isFound() || readings.isFound() || rejects.isFound() || feedback.isFound();
+        }
+
+        private List<TableChange> changes() {
+            List<TableChange> changes = new ArrayList<>();
+            changes.add(readings.change());
+            changes.add(rejects.change());
+            changes.addAll(feedback.changes());
+            // Last, so that what is computed of a day never is older than what it is computed from.
+            changes.addAll(days.changes());
+            return changes;
+        }
+    }
+
+    /**
+     * Erases it.
+     *
+     * @throws io.petty.jobs.lease.LeaseLostException when another run holds the lake now
+     * @throws StopRequest.StoppedException when asked to stop; the same again goes on
+     */
+    public Forgot forget(String collarId) throws IOException {
+        boolean resumed = forgotten
+                .find(collarId)
+                .filter(entry -> entry.erasedAt() == null)
+                .isPresent();
+        lease.publish(() -> forgotten.begin(collarId, lease.run()));
+        check.run();
+        Found found = find(collarId, resumed);
+        if (found.isAny()) {
+            List<TableChange> changes = found.changes();
+            progress.begin("Committing tables", "tables", changes.size());
+            for (TableChange change : changes) {
+                check.run();
+                change.commit(lease);
+                progress.unitDone();
+            }
+        }
+        int publicationsGone = record(found);
+        check.run();
+        long files = found.isAny() ? clean() : 0;
+        check.run();
+        lease.publish(() -> forgotten.erased(collarId));
+        return new Forgot(
+                forgotten.find(collarId).map(ForgottenCollars.Entry::rows).orElseGet(TreeMap::new),
+                found.readings().deliveryDays(),
+                found.days().days(),
+                publicationsGone,
+                files);
+    }
+
+    /** Finds it in all tables, and writes the files without it that are to be. */
+    private Found find(String collarId, boolean resumed) throws IOException {
+        FileNames fileNames = new FileNames(lease.run());
+        progress.begin("Looking for the collar", "tables", lake.tables().size());
+        DayErasure days = new DayErasure(lake, publications, eventDays, collarId, fileNames);
+        days.prepare(check);
+        progress.unitsDone(days.changes().size());
+        ReadingErasure readings = new ReadingErasure(lake, collarId, fileNames);
+        readings.prepare(check);
+        progress.unitDone();
+        Set<String> eventIds = days.eventIds();
+        eventIds.addAll(eventsThatFeedbackWaitsFor(collarId, readings));
+        ForgottenNames names = forgotten.loadWith(collarId, eventIds).names();
+        RejectErasure rejects = new RejectErasure(lake, names, fileNames);
+        rejects.prepare(check);
+        progress.unitDone();
+        FeedbackErasure feedback = new FeedbackErasure(lake, names, fileNames);
+        feedback.prepare(rejects.documents(), check);
+        progress.unitsDone(feedback.changes().size());
+        Map<String, Long> rows = new HashMap<>(days.rows());
+        rows.putAll(feedback.rows());
+        rows.put("readings", readings.rows());
+        rows.put("rejects", rejects.rows());
+        lease.publish(() -> forgotten.found(collarId, rows, eventIds));
+        return new Found(collarId, names, days, readings, rejects, feedback, resumed);
+    }
+
+    /**
+     * Feedback that waits may be on events that the collar had once, before late readings made others of them. An event
+     * starts at a reading and has one of few behaviors, so all ids that there can be of a day are soon tried.
+     */
+    private Set<String> eventsThatFeedbackWaitsFor(String collarId, ReadingErasure readings) throws IOException {
+        SortedSet<LocalDate> waiting = new TreeSet<>(feedbackDeliveries.days());
+        waiting.removeIf(day -> publications
+                .current(day)
+                .filter(publication -> publication.waiting() == 0)
+                .isPresent());
+        EventId ids = new EventId();
+        Set<String> possible = new HashSet<>();
+        for (LocalDate day : waiting) {
+            Set<String> said = new HashSet<>();
+            new FeedbackDay(lake, day).rows(row -> said.add(row.eventId()));
+            for (long time : readings.times(day)) {
+                for (Behavior behavior : Behavior.values()) {
+                    String id = ids.of(collarId, time, behavior);
+                    if (said.contains(id)) {
+                        possible.add(id);
+                    }
+                }
+            }
+        }
+        return possible;
+    }
+
+    /** Publishes and records all of it in one transaction; returns how many earlier publications went. */
+    private int record(Found found) throws IOException {
+        progress.begin("Publishing", "event days", found.days().days().size());
+        Set<ReadingErasure.Days> readingDays = new HashSet<>(found.readings().days());
+        SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
+        Set<LocalDate> feedbackDays = new TreeSet<>(found.feedback().days());
+        if (found.resumed()) {
+            // An attempt that was cut off may have committed any of the tables: all records are made anew of them.
+            for (LocalDate day : deliveries.days()) {
+                rejectDays.add(day);
+                deliveries
+                        .contributionsOf(day)
+                        .forEach(given -> readingDays.add(new ReadingErasure.Days(day, given.eventDay())));
+            }
+            feedbackDays.addAll(feedbackDeliveries.days());
+        }
+        Map<ReadingErasure.Days, Contribution> contributions = new HashMap<>();
+        for (ReadingErasure.Days days : readingDays) {
+            check.run();
+            Contribution now = found.readings().contribution(days);
+            if (now != null) {
+                contributions.put(days, now);
+            }
+        }
+        SortedMap<LocalDate, SortedMap<String, Long>> rejects = new TreeMap<>();
+        for (LocalDate day : rejectDays) {
+            rejects.put(day, found.rejects().lines(day));
+        }
+        List<FeedbackDeliveries.Day> saidNow = found.feedback().recorded(feedbackDays);
+        List<FeedbackDeliveries.Shard> shards =
+                found.resumed() || found.feedback().isFound()
+                        ? found.feedback().shards(feedbackDeliveries.shards())
+                        : List.of();
+        Map<LocalDate, Long> waiting = new TreeMap<>();
+        for (LocalDate day : found.days().waitingDays()) {
+            if (feedbackDays.contains(day)) {
+                waiting.put(day, found.feedback().waiting(day, found.days().eventIdsLeft(day)));
+            }
+        }
+        check.run();
+        int[] gone = new int[1];
+        lease.publish(() -> {
+            DayErasure.Before before = found.days().before();
+            readingDays.forEach(days ->
+                    deliveries.takeFromContribution(days.deliveryDay(), days.eventDay(), contributions.get(days)));
+            records.erase(found.collarId(), found.names());
+            rejects.forEach(deliveries::recountRejects);
+            feedbackDeliveries.completeDays(feedbackDays, saidNow);
+            feedbackDeliveries.completeShards(lease.run(), shards);
+            forgotten.found(found.collarId(), Map.of("access", (long) access.remove(found.collarId())), Set.of());
+            if (found.isAny()) {
+                before.publish(lease.run(), clock.instant(), waiting);
+                gone[0] = publications.deleteAllButCurrent();
+            }
+        });
+        progress.unitsDone(found.days().days().size());
+        return gone[0];
+    }
+
+    private long clean() {
+        return Maintenance.removeAllButCurrent(lake, lease, check, progress).stream()
+                .mapToLong(table -> table.files() + (long) table.orphans())
+                .sum();
+    }
+}

@@ -1,0 +1,84 @@
+package io.petty.jobs.forget;
+
+import io.petty.jobs.batch.TableFiles;
+import io.petty.table.ColumnFileReader;
+import io.petty.table.ColumnFileWriter;
+import io.petty.table.RowRange;
+import io.petty.table.TableColumns;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table whose files are read and written row by row.
+ *
+ * @param name begins the names of new files; no other attempt uses it
+ */
+record RowTable<R>(Table table, TableColumns<List<R>> columns, FileRows<R> rows, FileNames name) {
+    private static final int BLOCK_ROWS = 4_096;
+
+    /** Reads rows of a file in its order. */
+    interface FileRows<R> {
+        Iterator<R> read(ColumnFileReader file, long from, long to);
+    }
+
+    /** Looks at rows of a file. */
+    interface Looking<R> {
+        void at(R row);
+    }
+
+    /** Says what is to stand in a row's place: null for nothing. */
+    interface Rewriting<R> {
+        @Nullable
+        R of(R row);
+    }
+
+    void read(DataFile file, Looking<R> looking) throws IOException {
+        try (ColumnFileReader reader = open(file)) {
+            rows.read(reader, 0, reader.rowCount()).forEachRemaining(looking::at);
+        }
+    }
+
+    /** Reads the pages that may hold a text in a column. */
+    void readThoseThatMayHold(DataFile file, String column, String text, Looking<R> looking) throws IOException {
+        try (ColumnFileReader reader = open(file)) {
+            for (RowRange range : reader.rowsThatMayHold(column, text)) {
+                rows.read(reader, range.from(), range.to()).forEachRemaining(looking::at);
+            }
+        }
+    }
+
+    private ColumnFileReader open(DataFile file) throws IOException {
+        return new ColumnFileReader(table.io().newInputFile(file.location()));
+    }
+
+    /** Writes a file anew, in its order; empty when no row is left. It belongs to the table once it is committed. */
+    Optional<DataFile> rewrite(DataFile file, Rewriting<R> rewriting) throws IOException {
+        try (ColumnFileReader reader = open(file);
+                ColumnFileWriter<List<R>> writer =
+                        new ColumnFileWriter<>(TableFiles.newFile(table, file.partition(), name.next(file)), columns)) {
+            List<R> block = new ArrayList<>();
+            Iterator<R> standing = rows.read(reader, 0, reader.rowCount());
+            while (standing.hasNext()) {
+                R row = rewriting.of(standing.next());
+                if (row != null) {
+                    block.add(row);
+                }
+                if (block.size() == BLOCK_ROWS || (!standing.hasNext() && !block.isEmpty())) {
+                    writer.write(block, 0, block.size());
+                    block.clear();
+                }
+            }
+            if (writer.rowCount() == 0) {
+                return Optional.empty();
+            }
+            writer.finish();
+            return Optional.of(writer.dataFile(table.spec(), file.partition(), table.sortOrder()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Erases a collar from all that a lake keeps. */
+@NullMarked
+package io.petty.jobs.forget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.petty.reading;
+
+import io.petty.table.ColumnFileFooter;
+import io.petty.table.ColumnFileReader;
+import io.petty.table.RowRange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.io.InputFile;
+
+/** One file of the readings table, read by itself. */
+public final class ReadingFile {
+    private ReadingFile() {}
+
+    /** Takes collars' readings, in the order of the file. */
+    public interface Collars {
+        void collar(int bucket, CollarDay readings) throws IOException;
+    }
+
+    /** Reads all of a file. */
+    public static void read(InputFile input, Collars into) throws IOException {
+        ColumnFileFooter footer;
+        try (ColumnFileReader file = new ColumnFileReader(input)) {
+            footer = file.footer();
+        }
+        for (BucketRows bucket : BucketRows.of(footer)) {
+            try (CollarDayReader rows =
+                    new CollarDayReader(new ColumnFileReader(input, footer), bucket.from(), bucket.to())) {
+                while (rows.next()) {
+                    into.collar(bucket.bucket(), collar(rows));
+                }
+            }
+        }
+    }
+
+    /** One collar's readings; only the pages that may hold them are read. Mostly one block or none. */
+    public static List<CollarDay> of(InputFile input, String collarId) throws IOException {
+        List<CollarDay> own = new ArrayList<>();
+        try (ColumnFileReader file = new ColumnFileReader(input)) {
+            for (RowRange range : file.rowsThatMayHold("collar_id", collarId)) {
+                CollarDayReader rows = new CollarDayReader(file, range.from(), range.to());
+                while (rows.next()) {
+                    if (rows.collarId().equals(collarId)) {
+                        own.add(collar(rows));
+                    }
+                }
+            }
+        }
+        return own;
+    }
+
+    /** How many readings of a collar there are. */
+    public static long rowsOf(InputFile input, String collarId) throws IOException {
+        return of(input, collarId).stream().mapToLong(CollarDay::size).sum();
+    }
+
+    private static CollarDay collar(CollarDayReader rows) throws IOException {
+        CollarDay.Builder day = new CollarDay.Builder(rows.collarId(), rows.day());
+        rows.readRows(day);
+        return day.build();
+    }
+}
