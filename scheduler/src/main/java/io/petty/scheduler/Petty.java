@@ -35,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
             FeedbackCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
+            ForgetCommand.class,
             MaintainCommand.class,
             TokensCommand.class,
             KeysCommand.class,
