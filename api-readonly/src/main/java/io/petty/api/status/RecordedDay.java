@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param files raw files that were ingested
  * @param readings lines of the delivery that are readings
  * @param rejects lines of the delivery that are rejects
+ * @param forgotten lines of the delivery that are forgotten collars', of which nothing is kept
  * @param run the run that published the day, or last tried to; null for none
  * @param publishedAt null while it isn't published
  * @param why what made it stale or let it fail; empty otherwise
@@ -20,6 +21,7 @@ record RecordedDay(
         int files,
         long readings,
         long rejects,
+        long forgotten,
         State state,
         @Nullable Long run,
         @Nullable Instant publishedAt,

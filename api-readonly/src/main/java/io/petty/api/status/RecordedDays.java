@@ -83,6 +83,7 @@ public final class RecordedDays {
                 ingested == null ? 0 : ingested.files(),
                 ingested == null ? 0 : ingested.readings(),
                 ingested == null ? 0 : ingested.rejects(),
+                ingested == null ? 0 : ingested.forgotten(),
                 state,
                 run,
                 publication == null ? null : publication.publishedAt(),

@@ -97,6 +97,7 @@ class StatusController {
         json.writeNumberProperty("files", day.files());
         json.writeNumberProperty("readings", day.readings());
         json.writeNumberProperty("rejects", day.rejects());
+        json.writeNumberProperty("forgotten", day.forgotten());
         Long run = day.run();
         if (run == null) {
             json.writeNullProperty("run");
