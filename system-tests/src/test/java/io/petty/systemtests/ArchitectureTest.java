@@ -33,6 +33,7 @@ class ArchitectureTest {
     static final ArchRule domainCodeIsPlainJava = noClasses()
             .that()
             .resideInAnyPackage(
+                    "io.petty.forgotten..",
                     "io.petty.raw..",
                     "io.petty.reading..",
                     "io.petty.timeline..",
@@ -70,6 +71,7 @@ class ArchitectureTest {
     static final ArchRule readersAndWritersKnowNoJobs = noClasses()
             .that()
             .resideInAnyPackage(
+                    "io.petty.forgotten..",
                     "io.petty.raw..",
                     "io.petty.reading..",
                     "io.petty.timeline..",

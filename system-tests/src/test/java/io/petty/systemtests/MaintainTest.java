@@ -10,6 +10,8 @@ import io.petty.lake.Runs;
 import io.petty.scheduler.Petty;
 import io.petty.storage.S3ProxyServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -188,6 +190,12 @@ class MaintainTest {
             assertThat(files(table)).hasSizeLessThan(before - 1);
             assertThat(remote.exports(TABLES)).isEqualTo(exports);
             assertThat(remote.command("run")).contains("fresh");
+
+            String summaries = remote.export("summaries", DAY);
+            String collar = summaries.replaceFirst("(?s).*?\"collar_id\":\"([^\"]+)\".*", "$1");
+            remote.command("forget", collar, "--yes");
+            assertThat(remote.export("summaries", DAY)).isEqualTo(summaries.substring(summaries.indexOf('\n') + 1));
+            assertThat(files(buckets)).noneMatch(file -> has(file, collar));
         }
     }
 
@@ -259,6 +267,14 @@ class MaintainTest {
                         file.toString().endsWith(".ndjson") && file.toString().contains("dt=" + DAY))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static boolean has(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Path> dataFiles(PettyHome home) throws IOException {

@@ -80,6 +80,16 @@ class PostgresRunTest {
             assertThat(home.export("timelines", LocalDate.parse("2026-11-18")))
                     .isEqualTo(exports.get("timelines 2026-11-18"));
             assertThat(home.command("runs")).contains("maintain", "rollback", "completed");
+
+            String summaries = home.export("summaries", FIRST);
+            String collar = summaries.replaceFirst("(?s).*?\"collar_id\":\"([^\"]+)\".*", "$1");
+            home.command("tokens", "issue", "--user", "owner", "--collars", collar);
+            assertThat(home.command("forget", collar, "--yes")).contains("access 1", "timelines ");
+            assertThat(home.export("summaries", FIRST))
+                    .isEqualTo(summaries.substring(summaries.indexOf('\n') + 1))
+                    .isNotEmpty();
+            assertThat(home.command("run", "--date", FIRST, "--force")).contains("of forgotten collars");
+            assertThat(home.command("status")).contains("FORGOTTEN").doesNotContain("stale");
         }
     }
 

@@ -3,35 +3,21 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.scheduler.Petty;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Clients ask on and on while days are published, rolled back and cleaned up after. */
 class ServedDuringPublicationTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final LocalDate LAST = FIRST.plusDays(2);
-    private static final int CLIENTS = 3;
 
     /** "New data seen within 5 s". */
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
@@ -41,15 +27,9 @@ class ServedDuringPublicationTest {
     @TempDir
     private Path folder;
 
-    /** What each publication's day held when it was first seen: another content under its name is a mixed day. */
-    private final Map<String, String> contents = new ConcurrentHashMap<>();
-
-    private final Map<LocalDate, Set<Long>> runsSeen = new ConcurrentHashMap<>();
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger answers = new AtomicInteger();
-
     @AfterEach
     void forgetSettings() {
+        System.clearProperty("petty.buckets");
         System.clearProperty("petty.retention.snapshots");
         System.clearProperty("petty.retention.publications");
     }
@@ -72,32 +52,10 @@ class ServedDuringPublicationTest {
                 .endsWith(Petty.DONE);
         PettyHome home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", raw);
-        List<String> collars = collars(home);
+        List<String> collars = collars(home, FIRST);
         String token = ServiceProcess.token(home, collars);
-        AtomicBoolean over = new AtomicBoolean();
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try (ServiceProcess service = ServiceProcess.start(
-                home,
-                Map.of(
-                        "PETTY_API_RATE_LIMITS_PRINCIPAL_PER_SECOND",
-                        "100000",
-                        "PETTY_API_RATE_LIMITS_PRINCIPAL_BURST",
-                        "100000",
-                        "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
-                        "100000",
-                        "PETTY_API_RATE_LIMITS_ADDRESS_BURST",
-                        "100000"))) {
-            List<Future<?>> asking = new ArrayList<>();
-            for (int client = 0; client < CLIENTS; client++) {
-                String collar = collars.get(client % collars.size());
-                asking.add(clients.submit(() -> {
-                    while (!over.get()) {
-                        ask(service, token, collar);
-                    }
-                    return null;
-                }));
-            }
-
+        try (ServiceProcess service = ServiceProcess.start(home, AskingClients.NO_LIMITS);
+                AskingClients clients = new AskingClients(service, token, collars, FIRST, LAST)) {
             Files.delete(someFile(raw, LAST));
             home.command("run");
             assertSeen(service, token, collars.get(0), LAST, 2);
@@ -115,21 +73,52 @@ class ServedDuringPublicationTest {
             home.command("maintain");
             assertSeen(service, token, collars.get(0), FIRST, 6);
 
-            over.set(true);
-            for (Future<?> client : asking) {
-                client.get();
-            }
-        } finally {
-            over.set(true);
-            clients.shutdownNow();
+            clients.end();
+            assertThat(clients.faults()).isEmpty();
+            assertThat(clients.answers()).isGreaterThan(100);
+            assertThat(clients.runsSeen(FIRST)).contains(1L, 3L, 4L, 6L);
         }
-        assertThat(faults).isEmpty();
-        assertThat(answers.get()).isGreaterThan(100);
-        assertThat(runsSeen.get(FIRST)).contains(1L, 3L, 4L, 6L);
     }
 
-    private static List<String> collars(PettyHome home) {
-        return home.export("summaries", FIRST)
+    @Test
+    void answersOfAllOthersWhileOneCollarIsForgotten() throws Exception {
+        System.setProperty("petty.buckets", "3");
+        CollarToForget days = new CollarToForget(folder).deliver(true);
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        home.command("run", "--raw", days.raw().folder());
+        home.command("rerun", "--date", CollarToForget.FIRST, "--force");
+        List<String> collars = collars(home, CollarToForget.FIRST).stream()
+                .filter(collar -> !collar.equals(CollarToForget.ID))
+                .toList();
+        String token = ServiceProcess.token(home, collars);
+        String own = ServiceProcess.token(home, List.of(CollarToForget.ID));
+        String path = "/v1/collars/%s/timeline?date=%s".formatted(CollarToForget.ID, CollarToForget.FIRST);
+        Traces traces = new Traces(CollarToForget.ID, CollarToForget.LONGITUDE, CollarToForget.LATITUDE);
+        try (ServiceProcess service = ServiceProcess.start(home, AskingClients.NO_LIMITS);
+                AskingClients clients =
+                        new AskingClients(service, token, collars, CollarToForget.FIRST, CollarToForget.LAST)) {
+            assertThat(service.get(path, own).body()).contains("evt_");
+
+            assertThat(home.attempt("forget", CollarToForget.ID, "--yes")
+                            .endsWith(Petty.FAILED)
+                            .err())
+                    .contains("another process has the database open");
+
+            assertThat(service.get(path, own).statusCode()).isEqualTo(401);
+            assertSeen(service, token, collars.get(0), CollarToForget.FIRST, 3);
+            assertThat(traces.inDatabase(home.folder())).isEmpty();
+            assertThat(traces.in(home.folder())).allMatch(place -> place.startsWith("database.mv.db"));
+            clients.end();
+            assertThat(clients.faults()).isEmpty();
+            assertThat(clients.answers()).isGreaterThan(50);
+            assertThat(clients.runsSeen(CollarToForget.FIRST)).contains(2L, 3L);
+        }
+        home.command("forget", CollarToForget.ID, "--yes");
+        assertThat(traces.in(home.folder())).isEmpty();
+    }
+
+    private static List<String> collars(PettyHome home, LocalDate day) {
+        return home.export("summaries", day)
                 .lines()
                 .map(line -> JSON.readTree(line).get("collar_id").stringValue())
                 .toList();
@@ -139,34 +128,6 @@ class ServedDuringPublicationTest {
     private static Path someFile(Path raw, LocalDate day) throws Exception {
         try (Stream<Path> files = Files.list(raw.resolve("dt=" + day))) {
             return files.sorted().findFirst().orElseThrow();
-        }
-    }
-
-    private void ask(ServiceProcess service, String token, String collar) throws Exception {
-        for (String path : List.of("/timeline", "/summaries")) {
-            HttpResponse<String> response =
-                    service.get("/v1/collars/%s%s?from=%s&to=%s".formatted(collar, path, FIRST, LAST), token);
-            answers.incrementAndGet();
-            if (response.statusCode() != 200) {
-                faults.add("%s: %d %s".formatted(path, response.statusCode(), response.body()));
-                return;
-            }
-            JsonNode days = JSON.readTree(response.body()).get("days");
-            if (days.size() != 3) {
-                faults.add("%d days".formatted(days.size()));
-            }
-            for (JsonNode day : days) {
-                long run = day.get("run").longValue();
-                LocalDate date = LocalDate.parse(day.get("day").stringValue());
-                runsSeen.computeIfAbsent(date, any -> ConcurrentHashMap.newKeySet())
-                        .add(run);
-                String name = String.join(" ", collar, path, date.toString(), String.valueOf(run));
-                String content = day.toString();
-                String before = contents.putIfAbsent(name, content);
-                if (before != null && !before.equals(content)) {
-                    faults.add("Two contents of " + name);
-                }
-            }
         }
     }
 

@@ -1,0 +1,125 @@
+package io.petty.systemtests;
+
+import java.io.Closeable;
+import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Clients that ask a service for some days of some collars, on and on, and hold each answer to be of whole days. */
+final class AskingClients implements Closeable {
+    /** Enough for them not to be held up. */
+    static final Map<String, String> NO_LIMITS = Map.of(
+            "PETTY_API_RATE_LIMITS_PRINCIPAL_PER_SECOND",
+            "100000",
+            "PETTY_API_RATE_LIMITS_PRINCIPAL_BURST",
+            "100000",
+            "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
+            "100000",
+            "PETTY_API_RATE_LIMITS_ADDRESS_BURST",
+            "100000");
+
+    private static final int CLIENTS = 3;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ServiceProcess service;
+    private final String token;
+    private final LocalDate first;
+    private final LocalDate last;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    private final List<Future<?>> asking;
+
+    /** What each publication's day held when it was first seen: another content under its name is a mixed day. */
+    private final Map<String, String> contents = new ConcurrentHashMap<>();
+
+    private final Map<LocalDate, Set<Long>> runsSeen = new ConcurrentHashMap<>();
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger answers = new AtomicInteger();
+
+    /** Begins to ask. */
+    AskingClients(ServiceProcess service, String token, List<String> collars, LocalDate first, LocalDate last) {
+        this.service = service;
+        this.token = token;
+        this.first = first;
+        this.last = last;
+        this.asking = IntStream.range(0, CLIENTS)
+                .<Future<?>>mapToObj(client -> threads.submit(() -> {
+                    while (!over.get()) {
+                        ask(collars.get(client % collars.size()));
+                    }
+                    return null;
+                }))
+                .toList();
+    }
+
+    private void ask(String collar) throws Exception {
+        for (String path : List.of("/timeline", "/summaries")) {
+            HttpResponse<String> response =
+                    service.get("/v1/collars/%s%s?from=%s&to=%s".formatted(collar, path, first, last), token);
+            answers.incrementAndGet();
+            if (response.statusCode() != 200) {
+                faults.add("%s: %d %s".formatted(path, response.statusCode(), response.body()));
+                return;
+            }
+            JsonNode days = JSON.readTree(response.body()).get("days");
+            if (days.size() != ChronoUnit.DAYS.between(first, last) + 1) {
+                faults.add("%d days".formatted(days.size()));
+            }
+            for (JsonNode day : days) {
+                long run = day.get("run").longValue();
+                LocalDate date = LocalDate.parse(day.get("day").stringValue());
+                runsSeen.computeIfAbsent(date, any -> ConcurrentHashMap.newKeySet())
+                        .add(run);
+                String name = String.join(" ", collar, path, date.toString(), String.valueOf(run));
+                String content = day.toString();
+                String before = contents.putIfAbsent(name, content);
+                if (before != null && !before.equals(content)) {
+                    faults.add("Two contents of " + name);
+                }
+            }
+        }
+    }
+
+    /** Ends the asking, and fails if any client did. */
+    void end() throws InterruptedException, ExecutionException {
+        over.set(true);
+        for (Future<?> client : asking) {
+            client.get();
+        }
+    }
+
+    /** Answers that were none, or mixed. */
+    Queue<String> faults() {
+        return faults;
+    }
+
+    int answers() {
+        return answers.get();
+    }
+
+    /** The runs whose publications of a day were seen. */
+    Set<Long> runsSeen(LocalDate day) {
+        return runsSeen.getOrDefault(day, Set.of());
+    }
+
+    @Override
+    public void close() {
+        over.set(true);
+        threads.shutdownNow();
+    }
+}

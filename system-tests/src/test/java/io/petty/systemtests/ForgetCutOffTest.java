@@ -1,0 +1,126 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.jobs.EventDays;
+import io.petty.jobs.Progress;
+import io.petty.jobs.forget.Forgetting;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.timeline.TimelineRules;
+import io.petty.lake.Deliveries;
+import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.ForgottenCollars;
+import io.petty.lake.Lake;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Publications;
+import io.petty.secret.KeyedHashKey;
+import io.petty.secret.SecretSettings;
+import io.petty.secret.Secrets;
+import io.petty.storage.S3Settings;
+import io.petty.storage.StorageLocation;
+import io.petty.table.CollarBuckets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Forgetting that is cut off at any step leaves days whole, is told of, and is ended by the same command. */
+class ForgetCutOffTest {
+    private static final int BUCKETS = 3;
+
+    /** Each home would make one of its own, and so give other keys of users. */
+    private static final String KEY = "of both homes";
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("petty.buckets");
+        System.clearProperty("petty.user-key-secret");
+    }
+
+    @Test
+    void isEndedByTheSameCommandWhereverItWasCutOff() throws Exception {
+        System.setProperty("petty.buckets", String.valueOf(BUCKETS));
+        System.setProperty("petty.user-key-secret", KEY);
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        CollarToForget days = new CollarToForget(folder).deliver(true);
+        days.live(home, true);
+        Map<String, String> timelines = home.exports("timelines");
+        Map<String, String> others = CollarToForget.withoutIt(home.exports(CollarToForget.TABLES));
+        Map<String, String> timelinesOfOthers = CollarToForget.withoutIt(home.exports("timelines"));
+
+        cutOff(home, at("Looking for the collar", 4));
+        cutOff(home, at("Committing tables", 1));
+        assertThat(home.attempt("rerun", "--date", CollarToForget.FIRST).err())
+                .contains("the erasing of 1 forgotten collar was cut off");
+        cutOff(home, at("Committing tables", 6));
+        cutOff(home, at("Publishing", 0));
+        assertThat(home.exports("timelines")).as("as published").isEqualTo(timelines);
+        assertThat(home.command("forget", "--list")).contains("cut off");
+
+        cutOff(home, progress -> progress.phase().name().equals("Publishing") && progress.done() > 0);
+        assertThat(home.exports("timelines")).isEqualTo(timelinesOfOthers);
+        cutOff(home, progress -> progress.phase().name().equals("Removing files of readings"));
+
+        home.command("forget", CollarToForget.ID, "--yes");
+
+        Traces traces = new Traces(CollarToForget.ID, CollarToForget.LONGITUDE, CollarToForget.LATITUDE);
+        assertThat(traces.in(home.folder())).isEmpty();
+        assertThat(traces.inDatabase(home.folder())).isEmpty();
+        assertThat(home.command("forget", "--list")).contains("timelines").doesNotContain("cut off");
+        assertThat(CollarToForget.notEmpty(home.exports(CollarToForget.TABLES))).isEqualTo(others);
+        assertThat(home.command("status")).doesNotContain("stale");
+    }
+
+    private static Predicate<Progress> at(String phase, long done) {
+        return progress -> progress.phase().name().equals(phase) && progress.done() == done;
+    }
+
+    /** Forgets until that point, where it fails. */
+    private static void cutOff(PettyHome home, Predicate<Progress> where) throws Exception {
+        Clock clock = Clock.systemUTC();
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
+                Secrets secrets = Secrets.open(home.folder(), SecretSettings.LOCAL, clock);
+                Lake lake = new Lake(
+                        database,
+                        StorageLocation.parse(home.folder().resolve("lake").toString()),
+                        new S3Settings(null, null, false),
+                        new CollarBuckets(BUCKETS));
+                Lease lease = home.leases(database)
+                        .take("forget", "process 1", null, () -> {})
+                        .orElseThrow()) {
+            DataSource records = database.dataSource();
+            Deliveries deliveries = new Deliveries(records, clock);
+            FeedbackDeliveries feedback = new FeedbackDeliveries(records);
+            Publications publications = new Publications(records);
+            Progress progress = new Progress();
+            Forgetting forgetting = new Forgetting(
+                    lake,
+                    lease,
+                    deliveries,
+                    feedback,
+                    publications,
+                    new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS),
+                    new ForgottenCollars(records, new KeyedHashKey(records, secrets, KEY)::get, clock),
+                    clock,
+                    () -> {
+                        if (where.test(progress)) {
+                            throw new CutOffException();
+                        }
+                    },
+                    progress);
+            assertThatThrownBy(() -> forgetting.forget(CollarToForget.ID)).isInstanceOf(CutOffException.class);
+        }
+    }
+
+    private static final class CutOffException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+}

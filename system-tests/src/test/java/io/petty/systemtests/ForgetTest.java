@@ -1,0 +1,213 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Of a forgotten collar nothing is left, and nothing comes again; all others stay as they are. */
+class ForgetTest {
+    private static final LocalDate FIRST = CollarToForget.FIRST;
+    private static final Traces TRACES =
+            new Traces(CollarToForget.ID, CollarToForget.LONGITUDE, CollarToForget.LATITUDE);
+
+    @TempDir
+    private Path folder;
+
+    private final InputStream input = System.in;
+
+    @BeforeEach
+    void keepTablesSmall() {
+        System.setProperty("petty.buckets", "3");
+        // Each home would make a key of its own, and so give other keys of users.
+        System.setProperty("petty.user-key-secret", "of both homes");
+    }
+
+    @AfterEach
+    void leaveTheTerminal() {
+        System.clearProperty("petty.buckets");
+        System.clearProperty("petty.user-key-secret");
+        System.setIn(input);
+        System.clearProperty("petty.terminal.in");
+    }
+
+    @Test
+    void leavesNothingOfACollarAndAllOfTheOthers() throws Exception {
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        CollarToForget with = new CollarToForget(folder.resolve("with")).deliver(true);
+        with.live(home, true);
+        Map<String, String> before = CollarToForget.withoutIt(home.exports(CollarToForget.TABLES));
+        assertThat(TRACES.in(home.folder()).stream().map(ForgetTest::kind).distinct())
+                .as("the look itself finds what there is")
+                .contains("parquet", "avro", "db");
+        assertThat(TRACES.inDatabase(home.folder()))
+                .anyMatch(place -> place.contains("(base 64)"))
+                .anyMatch(place -> place.startsWith("delivery_files"))
+                .anyMatch(place -> place.startsWith("token_family_collars"));
+
+        CommandRun forget = home.attempt("forget", CollarToForget.ID, "--yes").endsWith(Petty.DONE);
+
+        assertThat(forget.out() + forget.err()).doesNotContain(CollarToForget.ID);
+        assertThat(forget.out()).contains("Erased", "readings 720", "rejects ", "timelines ", "access 3");
+        assertThat(TRACES.in(home.folder())).isEmpty();
+        assertThat(TRACES.inDatabase(home.folder())).isEmpty();
+        assertThat(CollarToForget.notEmpty(home.exports(CollarToForget.TABLES))).isEqualTo(before);
+        String status = home.command("status");
+        assertThat(status).doesNotContain("stale").contains("pinned to run 1", "FORGOTTEN", "245");
+        assertThat(home.command("keys", "list")).contains("Other").doesNotContain(CollarToForget.ID);
+        assertThat(home.command("tokens", "list").lines().filter(line -> line.contains("active")))
+                .hasSize(1);
+        assertThat(home.attempt("rollback", "--date", FIRST, "--to", 1)
+                        .endsWith(Petty.FAILED)
+                        .err())
+                .contains("published nothing");
+        assertThat(home.command("forget", "--list"))
+                .contains("readings 720")
+                .doesNotContain(CollarToForget.ID, "cut off");
+
+        // What never had the collar gives the same, but for what failed there.
+        PettyHome never = new PettyHome(folder.resolve("never"));
+        CollarToForget without = new CollarToForget(folder.resolve("without")).deliver(false);
+        without.live(never, false);
+        assertThat(CollarToForget.notEmpty(home.exports(CollarToForget.TABLES)))
+                .isEqualTo(CollarToForget.notEmpty(never.exports(CollarToForget.TABLES)));
+
+        ignoresItsLinesWhenTheyComeAgain(home, never);
+    }
+
+    private void ignoresItsLinesWhenTheyComeAgain(PettyHome home, PettyHome never) throws Exception {
+        // The failed delivery holds nothing but its lines.
+        assertThat(home.command("run")).contains("of forgotten collars");
+        for (LocalDate day = FIRST; !day.isAfter(CollarToForget.LAST); day = day.plusDays(1)) {
+            home.command("run", "--date", day, "--force");
+            assertThat(home.files(day))
+                    .allSatisfy(file ->
+                            assertThat(file.lines()).isEqualTo(file.readings() + file.rejects() + file.forgotten()));
+            assertThat(home.files(day).stream()
+                            .mapToLong(file -> file.forgotten())
+                            .sum())
+                    .isEqualTo(245);
+            assertThat(home.command("rejects", "--date", day))
+                    .contains("245 lines of forgotten collars")
+                    .doesNotContain(CollarToForget.ID);
+            assertThat(home.export("rejects", day)).isEqualTo(never.export("rejects", day));
+        }
+        assertThat(home.command("status")).contains("FORGOTTEN", "245").doesNotContain("stale", "missing", "failed");
+        assertThat(CollarToForget.notEmpty(home.exports(CollarToForget.TABLES)))
+                .isEqualTo(CollarToForget.notEmpty(never.exports(CollarToForget.TABLES)));
+
+        // A new document makes the others of its group be looked at again.
+        new FeedbackFolder(folder.resolve("with/feedback"))
+                .say(
+                        "new.json",
+                        CollarToForget.events(home, FIRST)
+                                .get(0)
+                                .get("event_id")
+                                .asString(),
+                        "negative");
+        assertThat(home.command("run")).contains("forgotten collars' events are ignored");
+        assertThat(TRACES.inDatabase(home.folder()))
+                .as("but for names of raw files, which are their owner's")
+                .allMatch(place -> place.startsWith("batch_"));
+    }
+
+    @Test
+    void notesACollarThatIsNowhereSoThatItsFirstLinesAreIgnored() throws IOException {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        assertThat(home.command("forget", CollarToForget.ID, "--yes", "--raw", raw.folder()))
+                .contains("Nothing of it is kept", "will be ignored");
+        assertThat(home.command("forget", CollarToForget.ID, "--yes")).contains("Nothing of it is kept");
+        raw.write(FIRST, "a.ndjson", CollarToForget.lines(FIRST));
+
+        assertThat(home.command("run")).contains("120 lines, 0 of them rejects, 120 of forgotten collars");
+        assertThat(home.eventDays()).isEmpty();
+        assertThat(home.command("status")).contains("FORGOTTEN", "120").doesNotContain("stale");
+        System.setProperty("petty.user-key-secret", "another");
+        assertThat(home.attempt("run", "--date", FIRST, "--force")
+                        .endsWith(Petty.FAILED)
+                        .err())
+                .contains("under another key");
+    }
+
+    @Test
+    void goesOnFromAnUnfinishedJobWhoseRecordsWereErased() throws IOException {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        String other = CollarToForget.lines(FIRST).replace(CollarToForget.ID, "Other");
+        raw.write(FIRST, "a.ndjson", CollarToForget.lines(FIRST) + other + "broken\n".repeat(60));
+        home.attempt("run", "--raw", raw.folder()).endsWith(Petty.AUDIT);
+
+        home.command("forget", CollarToForget.ID, "--yes");
+
+        home.command("run", "--max-reject-share", 1);
+        assertThat(home.export("summaries", FIRST)).contains("Other").doesNotContain(CollarToForget.ID);
+    }
+
+    @Test
+    void leavesEmptyDaysWhereNobodyElseWas() throws Exception {
+        RawFolder raw = new RawFolder(folder.resolve("raw")).write(FIRST, "a.ndjson", CollarToForget.lines(FIRST));
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        home.command("run", "--raw", raw.folder());
+
+        assertThat(home.command("forget", CollarToForget.ID, "--yes")).contains("readings 120", "summaries 1");
+
+        assertThat(TRACES.in(home.folder())).isEmpty();
+        assertThat(home.export("timelines", FIRST)).isEmpty();
+        assertThat(home.command("status")).contains("fresh", "120");
+        assertThat(home.command("run")).contains("nothing to do");
+    }
+
+    @Test
+    void asksBeforeItErases() {
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        assertThat(home.attempt("forget", CollarToForget.ID)
+                        .endsWith(Petty.WRONG_USE)
+                        .err())
+                .contains("--yes");
+        System.setProperty("petty.terminal.in", "true");
+        System.setIn(new ByteArrayInputStream("no\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(home.attempt("forget", CollarToForget.ID)
+                        .endsWith(Petty.FAILED)
+                        .out())
+                .contains("for good?", "Nothing was done");
+        System.setIn(new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8)));
+        home.command("forget", CollarToForget.ID);
+        System.setIn(new ByteArrayInputStream((CollarToForget.ID + "\n").getBytes(StandardCharsets.UTF_8)));
+        home.command("forget", "-", "--yes");
+        assertThat(home.command("forget", "--list").lines()).hasSize(2);
+    }
+
+    @Test
+    void saysWhatIsNoCollarsIdAndNeverRepeatsIt() {
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        for (String[] wrong : new String[][] {
+            {"../secret", "--yes"},
+            {"secret id", "--yes"},
+            {"secret%", "--yes"},
+            {"secret1", "secret2"},
+            {"secret".repeat(11), "--yes"}
+        }) {
+            assertThat(home.attempt("forget", (Object[]) wrong)
+                            .endsWith(Petty.WRONG_USE)
+                            .err())
+                    .contains("collar's id")
+                    .doesNotContain("secret");
+        }
+    }
+
+    private static String kind(String place) {
+        String file = place.substring(0, place.indexOf(place.contains(" ") ? " " : ":"));
+        return file.substring(file.lastIndexOf('.') + 1).replace(":", "");
+    }
+}
