@@ -154,12 +154,14 @@ final class RunTelemetry implements Closeable {
             List<LocalDate> failed) {
         long readings = 0;
         long rejects = 0;
+        long forgotten = 0;
         for (LocalDate day : ingested) {
             Delivery.Ingested delivered =
                     workspace.deliveries().find(day).map(Delivery::ingested).orElse(null);
             if (delivered != null) {
                 readings += delivered.readings();
                 rejects += delivered.rejects();
+                forgotten += delivered.forgotten();
             }
         }
         long events = published.stream()
@@ -176,6 +178,7 @@ final class RunTelemetry implements Closeable {
                 failed,
                 readings,
                 rejects,
+                forgotten,
                 events,
                 error);
     }

@@ -20,6 +20,7 @@ public final class RunLog {
                 .addKeyValue("run_failed_days", run.failed().size())
                 .addKeyValue("run_readings", run.readings())
                 .addKeyValue("run_rejects", run.rejects())
+                .addKeyValue("run_forgotten", run.forgotten())
                 .addKeyValue("run_events", run.events())
                 .log(
                         run.error() == null ? "Run {} {}" : "Run {} {}: {}",

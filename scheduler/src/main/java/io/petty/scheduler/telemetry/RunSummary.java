@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed days that failed
  * @param readings lines delivered on the ingested days that are a reading
  * @param rejects lines delivered on the ingested days that are a reject
+ * @param forgotten lines delivered on the ingested days that are forgotten collars'
  * @param events of the published days
  * @param error why it failed; null unless it did
  */
@@ -28,6 +29,7 @@ public record RunSummary(
         List<LocalDate> failed,
         long readings,
         long rejects,
+        long forgotten,
         long events,
         @Nullable String error) {
 
