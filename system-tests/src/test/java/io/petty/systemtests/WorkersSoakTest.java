@@ -103,7 +103,7 @@ class WorkersSoakTest {
             throws Exception {
         PettyProcess run = fleet.start("run", "--wait");
         // Long enough for a run to begin its work and to come some way, however busy the machine is.
-        while (!run.endsWithin(startMillis + random.nextLong(startMillis * 2))) {
+        while (kills < KILLS && !run.endsWithin(startMillis + random.nextLong(startMillis * 2))) {
             int victim = random.nextInt(WORKERS);
             switch (random.nextInt(8)) {
                 case 0 -> {

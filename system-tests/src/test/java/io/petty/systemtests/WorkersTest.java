@@ -7,7 +7,6 @@ import io.petty.scheduler.generate.FeedbackGenerator;
 import io.petty.scheduler.generate.FeedbackSettings;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -74,24 +73,6 @@ class WorkersTest {
             assertThat(worker.exitCode()).as(worker.written()).isEqualTo(143);
             assertThat(other.exitCode()).as(other.written()).isEqualTo(143);
             assertThat(worker.written()).contains(" done in ", "worker ended after ");
-        }
-    }
-
-    @Test
-    void reportTheDayOfAPartitionThatAlwaysFailsAndDoTheOthers() throws Exception {
-        // Reading this file always ends in an error.
-        Path poison = raw.resolve("dt=" + FIRST.plusDays(1)).resolve("poison.ndjson");
-        Files.createSymbolicLink(poison, Path.of("/proc/self/mem"));
-        try (WorkerFleet fleet = new WorkerFleet(folder, raw, feedback)) {
-            fleet.start("worker");
-            PettyProcess run = fleet.start("run");
-
-            assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.FAILED);
-            assertThat(fleet.queue().takeDeadLetters())
-                    .singleElement()
-                    .asString()
-                    .contains("rawFiles:");
-            assertThat(fleet.command("status")).contains("failed", "fresh");
         }
     }
 }
