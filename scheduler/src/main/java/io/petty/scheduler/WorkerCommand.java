@@ -72,7 +72,6 @@ final class WorkerCommand implements Callable<Integer> {
                     line -> err.printf("petty: %s%n", line),
                     context.stop(),
                     progress,
-                    context.clock(),
                     UUID.randomUUID().toString(),
                     "process %d on %s".formatted(ProcessHandle.current().pid(), Machine.name()),
                     threads);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs whose partitions are done by workers, each process with a home of its own. */
 class WorkersTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 19);
-    private static final int DAYS = 2;
+    private static final int DAYS = 1;
     private static final int COLLARS = 12;
 
     @TempDir

@@ -6,7 +6,6 @@ import io.petty.jobs.StopRequest;
 import io.petty.jobs.queue.PartitionMessage;
 import io.petty.jobs.queue.PartitionQueue;
 import io.petty.jobs.queue.SharedSettings;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,6 @@ public final class PartitionWorker {
     private final Log log;
     private final StopRequest stop;
     private final Progress progress;
-    private final Clock clock;
     private final String id;
     private final String process;
     private final int threads;
@@ -116,7 +114,6 @@ public final class PartitionWorker {
             Log log,
             StopRequest stop,
             Progress progress,
-            Clock clock,
             String id,
             String process,
             int threads) {
@@ -129,7 +126,6 @@ public final class PartitionWorker {
         this.log = log;
         this.stop = stop;
         this.progress = progress;
-        this.clock = clock;
         this.id = id;
         this.process = process;
         this.threads = threads;
@@ -141,7 +137,7 @@ public final class PartitionWorker {
      * @throws OtherSettingsException when a run has other settings
      */
     public Outcome work() throws InterruptedException {
-        lastWorkMillis = clock.millis();
+        lastWorkMillis = nowMillis();
         ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(PartitionWorker::daemon);
         ExecutorService slots = Executors.newFixedThreadPool(threads);
         ScheduledFuture<?> beating = null;
@@ -172,6 +168,11 @@ public final class PartitionWorker {
             beats.shutdownNow();
             signOff();
         }
+    }
+
+    /** Only differences count: the time of day may be set while a worker works. */
+    private static long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private static Thread daemon(Runnable task) {
@@ -209,13 +210,13 @@ public final class PartitionWorker {
     }
 
     private void takePartitions() {
-        long idleSinceMillis = clock.millis();
+        long idleSinceMillis = nowMillis();
         while (!stop.isRequested() && !ended) {
             try {
                 Optional<PartitionQueue.Received> received = queue.receive(waiting(), settings.expiry());
                 answered = true;
                 if (received.isPresent() && take(received.get(), idleSinceMillis)) {
-                    idleSinceMillis = clock.millis();
+                    idleSinceMillis = nowMillis();
                 }
                 if (received.isEmpty() && isIdleForLong()) {
                     return;
@@ -245,7 +246,7 @@ public final class PartitionWorker {
     private boolean isIdleForLong() {
         return !settings.idleLimit().isZero()
                 && inHand.isEmpty()
-                && clock.millis() - lastWorkMillis > settings.idleLimit().toMillis();
+                && nowMillis() - lastWorkMillis > settings.idleLimit().toMillis();
     }
 
     private void pause() {
@@ -279,27 +280,27 @@ public final class PartitionWorker {
             return false;
         }
         Claim claim = claimed.get();
-        waitedMillis.addAndGet(Math.min(claim.waitedMillis(), Math.max(0, clock.millis() - idleSinceMillis)));
+        waitedMillis.addAndGet(Math.min(claim.waitedMillis(), Math.max(0, nowMillis() - idleSinceMillis)));
         inHand.put(claim, received);
-        long started = clock.millis();
+        long started = nowMillis();
         try {
             perform(message, claim, received);
         } finally {
             inHand.remove(claim);
-            lastWorkMillis = clock.millis();
+            lastWorkMillis = nowMillis();
             busyMillis.addAndGet(lastWorkMillis - started);
         }
         return true;
     }
 
     private void perform(PartitionMessage message, Claim claim, PartitionQueue.Received received) {
-        long started = clock.millis();
+        long started = nowMillis();
         try {
             work.run(message, claim);
             partitions.incrementAndGet();
             workers.beat(record());
             claims.done(claim);
-            log.line("%s done in %.1f s".formatted(message.partition(), (clock.millis() - started) / 1000.0));
+            log.line("%s done in %.1f s".formatted(message.partition(), (nowMillis() - started) / 1000.0));
             queue.delete(received);
         } catch (ClaimLostException e) {
             // The message is about another's claim now.
