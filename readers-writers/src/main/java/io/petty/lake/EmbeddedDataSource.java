@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * commit.
  */
 final class EmbeddedDataSource extends HikariDataSource {
+    /** The longest that the database takes to close itself. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private final Failures failures;
     private final Duration pause;
     private final ReentrantLock opening = new ReentrantLock();
@@ -63,7 +67,9 @@ final class EmbeddedDataSource extends HikariDataSource {
                     "The database has closed itself: " + failure.cause().getMessage(), failure.cause());
         }
         // Opened beside the pool, which would try in vain for half a minute and not tell why.
-        try (Connection opened = DriverManager.getConnection(getJdbcUrl())) {
+        try (Connection opened = opened()) {
+            // What was given back since the database closed itself leads nowhere.
+            getHikariPoolMXBean().softEvictConnections();
             failures.last.compareAndSet(failure, null);
             setMinimumIdle(1);
             return super.getConnection();
@@ -72,6 +78,21 @@ final class EmbeddedDataSource extends HikariDataSource {
             throw e;
         } finally {
             opening.unlock();
+        }
+    }
+
+    private Connection opened() throws SQLException {
+        long patience = System.nanoTime() + CLOSING.toNanos();
+        while (true) {
+            try {
+                return DriverManager.getConnection(getJdbcUrl());
+            } catch (SQLException e) {
+                // Another thread may still be about to close it.
+                if (e.getErrorCode() != Failures.DATABASE_IS_CLOSED || System.nanoTime() - patience > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(CLOSING.toNanos() / 100);
+            }
         }
     }
 
