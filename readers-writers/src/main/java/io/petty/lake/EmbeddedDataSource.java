@@ -87,8 +87,8 @@ final class EmbeddedDataSource extends HikariDataSource {
             try {
                 return DriverManager.getConnection(getJdbcUrl());
             } catch (SQLException e) {
-                // Another thread may still be about to close it.
-                if (e.getErrorCode() != Failures.DATABASE_IS_CLOSED || System.nanoTime() - patience > 0) {
+                // Another thread may still be about to close it, and it tells its last failure to whoever comes.
+                if (!Failures.CODES.contains(e.getErrorCode()) || System.nanoTime() - patience > 0) {
                     throw e;
                 }
                 LockSupport.parkNanos(CLOSING.toNanos() / 100);
