@@ -30,7 +30,7 @@ class WorkersSoakTest {
 
     private static final String[] TABLES = {"timelines", "summaries", "readings"};
     private static final int WORKERS = 3;
-    private static final int KILLS = Integer.getInteger("petty.test.worker-kills", 2);
+    private static final int KILLS = Integer.getInteger("petty.test.worker-kills", 1);
     private static final long SEED = Long.getLong("petty.test.seed", 1);
 
     /** Longer than a claim lasts without a sign of life. */
