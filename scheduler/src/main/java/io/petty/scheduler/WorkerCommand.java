@@ -23,9 +23,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "worker",
         description = {
-            "Do partitions of runs that other processes have begun, taken from the queue petty.workers.queue.",
-            "Any number of workers may take part, on any machine that reaches the queue, the database, the raw files,",
-            "the tables and petty.work; each does petty.threads partitions at once and ends by itself after",
+            "Do partitions of runs that other processes have begun, taken from an SQS queue.",
+            "Any number of workers may take part, on any machine that reaches the queue (petty.workers.queue), the database,",
+            "the raw files, the tables and petty.work. Each does petty.threads partitions at once and ends by itself after",
             "petty.workers.idle-limit without any. A run has its partitions done by workers when the same queue is set."
         },
         mixinStandardHelpOptions = true)
