@@ -1,18 +1,15 @@
 package io.petty.secret;
 
+import io.petty.storage.AwsRegion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
@@ -54,7 +51,7 @@ final class SecretsManager implements AutoCloseable {
                                 .maxAttempts(ATTEMPTS)
                                 .build()));
         if (settings.endpoint() != null) {
-            builder.endpointOverride(settings.endpoint()).region(regionBesidesAws());
+            builder.endpointOverride(settings.endpoint()).region(AwsRegion.besidesAws());
         }
         if (settings.region() != null) {
             builder.region(Region.of(settings.region()));
@@ -66,16 +63,6 @@ final class SecretsManager implements AutoCloseable {
                     "petty.secrets.store: aws can't be used: " + e.getMessage()
                             + " (see petty.secrets.region; credentials come from the AWS SDK's default chain)",
                     e);
-        }
-    }
-
-    /** As for S3: without the question to an EC2 instance's metadata, which takes seconds where there is none. */
-    private static Region regionBesidesAws() {
-        try {
-            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-                    .getRegion();
-        } catch (SdkClientException e) {
-            return Region.US_EAST_1;
         }
     }
 

@@ -7,13 +7,9 @@ import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.apache.iceberg.io.FileIO;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -63,21 +59,11 @@ final class S3Clients {
                                 .maxAttempts(ATTEMPTS)
                                 .build()));
         if (settings.endpoint() != null) {
-            builder.endpointOverride(settings.endpoint()).region(regionBesidesAws());
+            builder.endpointOverride(settings.endpoint()).region(AwsRegion.besidesAws());
         }
         if (settings.region() != null) {
             builder.region(Region.of(settings.region()));
         }
         return builder.build();
-    }
-
-    /** The usual places, but for the question to an EC2 instance's metadata, which takes seconds where there is none. */
-    private static Region regionBesidesAws() {
-        try {
-            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-                    .getRegion();
-        } catch (SdkClientException e) {
-            return Region.US_EAST_1;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.jobs.queue;
 
+import io.petty.storage.AwsRegion;
 import java.io.Closeable;
 import java.net.URI;
 import java.time.Duration;
@@ -11,13 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
-import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
-import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -89,7 +86,7 @@ public final class PartitionQueue implements Closeable {
             builder.region(Region.of(aws.group(1)));
         } else {
             builder.endpointOverride(URI.create(queue.getScheme() + "://" + queue.getRawAuthority()))
-                    .region(regionBesidesAws());
+                    .region(AwsRegion.besidesAws());
         }
         try {
             return new PartitionQueue(builder.build(), queue.toString(), deadLetters);
@@ -98,16 +95,6 @@ public final class PartitionQueue implements Closeable {
                     "petty.workers.queue can't be used: %s (credentials come from the AWS SDK's default chain)"
                             .formatted(e.getMessage()),
                     e);
-        }
-    }
-
-    /** Without the question to an EC2 instance's metadata, which takes seconds where there is none. */
-    private static Region regionBesidesAws() {
-        try {
-            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-                    .getRegion();
-        } catch (SdkClientException e) {
-            return Region.US_EAST_1;
         }
     }
 
