@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides, from one look at the progress to the next, what is to be written: on a terminal one line that is written
  * over, and a lasting one for each phase that ended; elsewhere a plain line when a phase ends and every 10 seconds
- * during long ones. Phases below 300 ms leave nothing behind.
+ * during long ones. Phases below 300 ms leave nothing behind. What each worker did stands below, on a terminal every 10
+ * seconds too.
  */
 final class ProgressLines {
     private static final long WORTH_A_LINE_NANOS = 300_000_000;
@@ -58,8 +59,13 @@ final class ProgressLines {
             return text.toString();
         }
         if (bars) {
-            text.append('\r')
-                    .append(ProgressText.moment(phase, done, readings, seenNanos, columns, true))
+            text.append('\r');
+            if (!workers.isEmpty() && seenNanos >= nextPlainLineNanos) {
+                text.append(Ink.CLEAR_LINE);
+                workers.forEach(worker -> text.append(line(worker)));
+                nextPlainLineNanos = seenNanos + PLAIN_LINE_NANOS;
+            }
+            text.append(ProgressText.moment(phase, done, readings, seenNanos, columns, true))
                     .append(Ink.CLEAR_LINE);
             lineDrawn = true;
         } else if (seenNanos >= nextPlainLineNanos) {

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.Progress.Phase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,24 @@ class ProgressLinesTest {
         assertThat(lines.look(READING, 1, 0, List.of(), 110 * SECOND)).isEqualTo("Reading  1/4 files  30 s left" + END);
         assertThat(lines.look(READING, 2, 0, List.of(), 119 * SECOND)).isEmpty();
         assertThat(lines.look(READING, 2, 0, List.of(), 120 * SECOND)).isEqualTo("Reading  2/4 files  20 s left" + END);
+    }
+
+    @Test
+    void tellsOfEachWorkerEveryTenSecondsAndAtTheEnd() {
+        List<Progress.Worker> workers =
+                List.of(new Progress.Worker("process 1 on a", 1, 1, 0), new Progress.Worker("process 2 on b", 2, 0, 0));
+        String told =
+                "  process 1 on a  1 partition done  1 in hand" + END + "  process 2 on b  2 partitions done" + END;
+        ProgressLines lines = new ProgressLines(false, 80);
+
+        assertThat(lines.look(READING, 3, 0, workers, 109 * SECOND)).isEmpty();
+        assertThat(lines.look(READING, 3, 0, workers, 110 * SECOND))
+                .isEqualTo("Reading  3/4 files  3 s left" + END + told);
+        assertThat(lines.end()).isEqualTo("Reading  10 s  3/4 files" + END + told);
+
+        ProgressLines terminal = new ProgressLines(true, 80);
+        assertThat(terminal.look(READING, 3, 0, workers, 109 * SECOND)).doesNotContain("process");
+        assertThat(terminal.look(READING, 3, 0, workers, 110 * SECOND)).startsWith("\r\u001b[K" + told + "Reading  [");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.Progress.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,14 @@ class ProgressTextTest {
                 .isEqualTo("Reading raw files of 2026-11-20  [█████░░░░░░]  12/24 files");
         assertThat(ProgressText.moment(READING, 12, 7_600_000, 4 * SECOND, 10, true))
                 .isEqualTo("Reading ra");
+    }
+
+    @Test
+    void saysWhatAWorkerDid() {
+        assertThat(ProgressText.worker(new Progress.Worker("process 4711 on collie", 5, 2, 1_200_000), 100))
+                .isEqualTo("  process 4711 on collie  5 partitions done  2 in hand  1.2 M readings");
+        assertThat(ProgressText.worker(new Progress.Worker("process 4711 on collie", 1, 0, 0), 100))
+                .isEqualTo("  process 4711 on collie  1 partition done");
     }
 
     @Test
