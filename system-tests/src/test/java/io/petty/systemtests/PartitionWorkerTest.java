@@ -119,6 +119,8 @@ class PartitionWorkerTest {
 
     @Test
     void leavesPartitionsOfARunWithOtherSettingsToOthersAndNamesThem() {
+        // Without an idle limit, so that whichever thread meets it ends the other, too.
+        settings = settings(Duration.ZERO);
         PartitionMessage foreign = new PartitionMessage(
                 "timelines", "timelines:0000", 1, 100, SharedSettings.of(Map.of("petty.lake", "/other")));
         claims.offer(RUN, List.of(foreign));

@@ -9,8 +9,8 @@ import io.petty.jobs.queue.SharedSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -55,7 +55,7 @@ public final class PartitionWorker {
     private final String id;
     private final String process;
     private final int threads;
-    private final Map<Claim, PartitionQueue.Received> inHand = new ConcurrentHashMap<>();
+    private final Set<Claim> inHand = ConcurrentHashMap.newKeySet();
     private final AtomicLong partitions = new AtomicLong();
     private final AtomicLong busyMillis = new AtomicLong();
     private final AtomicLong waitedMillis = new AtomicLong();
@@ -147,14 +147,13 @@ public final class PartitionWorker {
             beating = beats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
             List<Future<?>> taking = new ArrayList<>();
             for (int slot = 0; slot < threads; slot++) {
-                taking.add(slots.submit(this::takePartitions));
+                taking.add(slots.submit(this::takePartitionsUntilOneFails));
             }
             for (Future<?> slot : taking) {
                 slot.get();
             }
             return new Outcome(partitions.get(), progress.readings(), busyMillis.get(), waitedMillis.get(), answered);
         } catch (ExecutionException e) {
-            ended = true;
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -197,15 +196,23 @@ public final class PartitionWorker {
     private void beat() {
         try {
             workers.beat(record());
-            for (Map.Entry<Claim, PartitionQueue.Received> held : inHand.entrySet()) {
-                // A claim that is lost shows when the partition is next recorded.
-                if (claims.beat(held.getKey())) {
-                    queue.hide(held.getValue(), settings.expiry());
-                }
-            }
-        } catch (DataAccessException | TransactionException | PartitionQueue.QueueException e) {
+            // A claim that is lost shows when the partition is next recorded. The queue isn't asked to keep messages
+            // hidden
+            // meanwhile: one that comes again is refused, and a queue that hangs must not make this worker look dead.
+            inHand.forEach(claims::beat);
+        } catch (DataAccessException | TransactionException e) {
             // The next one may get through; if none does, another worker gets the partitions.
             LOG.warn("A sign of life didn't get through: {}", FailureText.of(e));
+        }
+    }
+
+    /** What ends one thread ends all: else the others would go on, and the process with them. */
+    private void takePartitionsUntilOneFails() {
+        try {
+            takePartitions();
+        } catch (RuntimeException e) {
+            ended = true;
+            throw e;
         }
     }
 
@@ -281,7 +288,7 @@ public final class PartitionWorker {
         }
         Claim claim = claimed.get();
         waitedMillis.addAndGet(Math.min(claim.waitedMillis(), Math.max(0, nowMillis() - idleSinceMillis)));
-        inHand.put(claim, received);
+        inHand.add(claim);
         long started = nowMillis();
         try {
             perform(message, claim, received);
