@@ -76,7 +76,6 @@ final class BootProperties {
                 "logging.level.io.petty",
                 settings.log().level().isEmpty() ? "INFO" : settings.log().level());
         properties.put("logging.level.petty.audit", "INFO");
-        properties.put("logging.level.org.flywaydb", "ERROR");
         // They warn of what is wrong with a request, as often as a client likes.
         properties.put("logging.level.org.springframework.web", "ERROR");
         properties.put("logging.level.org.springframework.boot.webmvc", "ERROR");
