@@ -22,29 +22,31 @@ import org.jspecify.annotations.Nullable;
  * commit.
  */
 final class EmbeddedDataSource extends HikariDataSource {
-    /** The longest that the database takes to close itself. */
-    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final long POLL_NANOS = 50_000_000;
 
     private final Failures failures;
     private final Duration pause;
+    private final Duration closing;
     private final ReentrantLock opening = new ReentrantLock();
 
-    private EmbeddedDataSource(HikariConfig config, Failures failures, Duration pause) {
+    private EmbeddedDataSource(HikariConfig config, Failures failures, Duration pause, Duration closing) {
         super(config);
         this.failures = failures;
         this.pause = pause;
+        this.closing = closing;
     }
 
     /**
      * Opens the database.
      *
      * @param pause after a failure, how long connections are refused before the database is opened again
+     * @param closing how long the database may take to close itself; it is opened again once it has
      * @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException when it can't be opened
      */
-    static EmbeddedDataSource open(HikariConfig config, Duration pause) {
+    static EmbeddedDataSource open(HikariConfig config, Duration pause, Duration closing) {
         Failures failures = new Failures();
         config.setExceptionOverride(failures);
-        EmbeddedDataSource opened = new EmbeddedDataSource(config, failures, pause);
+        EmbeddedDataSource opened = new EmbeddedDataSource(config, failures, pause, closing);
         failures.onClosing = opened::giveUp;
         return opened;
     }
@@ -82,7 +84,7 @@ final class EmbeddedDataSource extends HikariDataSource {
     }
 
     private Connection opened() throws SQLException {
-        long patience = System.nanoTime() + CLOSING.toNanos();
+        long patience = System.nanoTime() + closing.toNanos();
         while (true) {
             try {
                 return DriverManager.getConnection(getJdbcUrl());
@@ -91,7 +93,7 @@ final class EmbeddedDataSource extends HikariDataSource {
                 if (!Failures.CODES.contains(e.getErrorCode()) || System.nanoTime() - patience > 0) {
                     throw e;
                 }
-                LockSupport.parkNanos(CLOSING.toNanos() / 100);
+                LockSupport.parkNanos(POLL_NANOS);
             }
         }
     }

@@ -50,6 +50,9 @@ public final class LakeDatabase implements Closeable {
     /** How long the embedded one stays closed after its disk was full. */
     private static final Duration REOPENING_PAUSE = Duration.ofSeconds(10);
 
+    /** The longest that the embedded one takes to close itself then. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private final String url;
     private final HikariDataSource dataSource;
 
@@ -204,7 +207,7 @@ public final class LakeDatabase implements Closeable {
         while (true) {
             try {
                 return isEmbedded(config.getJdbcUrl())
-                        ? EmbeddedDataSource.open(config, REOPENING_PAUSE)
+                        ? EmbeddedDataSource.open(config, REOPENING_PAUSE, CLOSING)
                         : new HikariDataSource(config);
             } catch (PoolInitializationException e) {
                 String state = sqlState(e);
@@ -213,7 +216,8 @@ public final class LakeDatabase implements Closeable {
                 if (state.startsWith("28")) {
                     String login = config.getDataSource() == null
                             ? "petty.database.password: the database at %s refuses petty.database.user %s with it: %s"
-                            : "The secret 'database' below petty.secrets.prefix: the database at %s refuses its user %s and password: %s";
+                            : "The secret 'database' below petty.secrets.prefix: the database at %s refuses its user"
+                                    + " %s and password: %s";
                     throw new DatabaseUnavailableException(
                             login.formatted(config.getJdbcUrl(), config.getUsername(), reason), e);
                 }
