@@ -27,16 +27,14 @@ class DatabaseLoginTest {
     @Test
     void goesOnWithARotatedPasswordWithoutARestart() throws Exception {
         HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setServerConfig("password_encryption", "scram-sha-256")
-                        .start();
-                SecretsManagerServer manager = new SecretsManagerServer();
+        EmbeddedPostgres server = SharedPostgres.server();
+        try (SecretsManagerServer manager = new SecretsManagerServer();
                 Secrets secrets = Secrets.open(home, manager.settings(), clock)) {
             execute(server, "create role keeper login superuser password 'first-s3cret'");
             demandPasswords(server);
             manager.put("petty/database", login("wrong-s3cret"));
-            DatabaseSettings settings = new DatabaseSettings(
-                    "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.getPort()), null, null, 4);
+            DatabaseSettings settings =
+                    new DatabaseSettings(SharedPostgres.newDatabase().url(), null, null, 4);
             assertThatThrownBy(() -> LakeDatabase.open(home, settings, secrets).close())
                     .isInstanceOf(DatabaseUnavailableException.class)
                     .hasMessageContaining("secret 'database'")
@@ -54,7 +52,7 @@ class DatabaseLoginTest {
                 }
                 assertThat(held)
                         .allSatisfy(
-                                connection -> assertThat(connection.isValid(5)).isTrue());
+                                connection -> assertThat(connection.isValid(0)).isTrue());
                 for (Connection connection : held) {
                     connection.close();
                 }
@@ -78,7 +76,7 @@ class DatabaseLoginTest {
         for (boolean refused = false; !refused; ) {
             try (Connection connection =
                     server.getDatabase("keeper", "postgres").getConnection()) {
-                assertThat(connection.isValid(5)).isTrue();
+                assertThat(connection.isValid(0)).isTrue();
             } catch (SQLException e) {
                 refused = true;
             }

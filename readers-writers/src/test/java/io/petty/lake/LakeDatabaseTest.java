@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
 import io.petty.table.CollarBuckets;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,33 +14,19 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeDatabaseTest {
-    private static EmbeddedPostgres server;
-
     @TempDir
     Path home;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
     void opensABrandNewDatabaseManyTimesAtOnce(String kind) throws Exception {
-        DatabaseSettings settings = settings(kind);
+        DatabaseSettings settings = kind.equals("h2") ? DatabaseSettings.EMBEDDED : SharedPostgres.newDatabase();
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
             List<Future<Long>> runs = new ArrayList<>();
@@ -89,9 +74,9 @@ class LakeDatabaseTest {
     }
 
     @Test
-    void namesTheUrlOfAServerThatHasNoSuchDatabase() {
-        DatabaseSettings settings = new DatabaseSettings(
-                server.getJdbcUrl("postgres", "nowhere").replaceAll("\\?.*", ""), "postgres", "s3cret-planted", 2);
+    void namesTheUrlOfAServerThatHasNoSuchDatabase() throws IOException {
+        DatabaseSettings settings =
+                new DatabaseSettings(SharedPostgres.settings("nowhere").url(), "postgres", "s3cret-planted", 2);
         assertThatThrownBy(() -> LakeDatabase.open(home, settings))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageContaining("petty.database.url")
@@ -106,12 +91,5 @@ class LakeDatabaseTest {
                         () -> new DatabaseSettings("jdbc:postgresql://db/petty?password=s3cret-planted", null, null, 2))
                 .hasMessageContaining("petty.database.password")
                 .hasMessageNotContaining("s3cret-planted");
-    }
-
-    private static DatabaseSettings settings(String kind) {
-        return kind.equals("h2")
-                ? DatabaseSettings.EMBEDDED
-                : new DatabaseSettings(
-                        server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""), "postgres", "postgres", 2);
     }
 }

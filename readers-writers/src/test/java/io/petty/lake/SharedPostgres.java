@@ -1,0 +1,49 @@
+package io.petty.lake;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The PostgreSQL server that the tests of a JVM share. It starts when it is first needed and ends with the JVM. */
+public final class SharedPostgres {
+    private static final Duration LONGEST_START = Duration.ofMinutes(4);
+    private static final int POOL_SIZE = 2;
+
+    private static @Nullable EmbeddedPostgres server;
+    private static int databases;
+
+    private SharedPostgres() {}
+
+    public static synchronized EmbeddedPostgres server() throws IOException {
+        if (server == null) {
+            server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(LONGEST_START)
+                    .setServerConfig("password_encryption", "scram-sha-256")
+                    .start();
+        }
+        return server;
+    }
+
+    /** The settings of a new database, which is empty. */
+    public static synchronized DatabaseSettings newDatabase() throws IOException, SQLException {
+        String name = "test_" + ++databases;
+        try (Connection connection = server().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return settings(name);
+    }
+
+    /** The settings of a database by its name. */
+    static DatabaseSettings settings(String name) throws IOException {
+        return new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server().getPort(), name),
+                "postgres",
+                "postgres",
+                POOL_SIZE);
+    }
+}
