@@ -196,7 +196,7 @@ class LocalStorageTest extends StorageContract {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         LocalReader.class.getName(),
                         folder.toString()),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(4));
         assertThat(ended.code()).as(ended.written()).isZero();
         assertThat(Files.readString(log))
                 .contains("io.petty.storage.LocalFileIO")

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
@@ -57,7 +58,8 @@ class S3BrokenBodyTest {
         server.createContext("/", this::answer);
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        storage = Storage.open(new StorageLocation("s3://bucket/raw"), new S3Settings(endpoint, null, true));
+        storage = Storage.open(
+                new StorageLocation("s3://bucket/raw"), new S3Settings(endpoint, null, true, Duration.ofMinutes(2)));
     }
 
     @AfterEach

@@ -1,12 +1,16 @@
 package io.petty.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
@@ -17,12 +21,35 @@ public final class S3ProxyServer implements AutoCloseable {
     public static final String ACCESS_KEY = "petty-tests";
     public static final String SECRET_KEY = "not-a-secret-outside-of-tests";
 
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(2);
+    private static @Nullable S3ProxyServer shared;
+
     private final Path folder;
     private final S3Proxy server;
 
     private S3ProxyServer(Path folder, S3Proxy server) {
         this.folder = folder;
         this.server = server;
+    }
+
+    /** The server that the tests of a JVM share, over a folder that is removed with it. Each test has its own buckets. */
+    public static synchronized S3ProxyServer shared() throws Exception {
+        if (shared == null) {
+            Path folder = Files.createTempDirectory("petty-s3-");
+            S3ProxyServer started = start(folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> started.remove(folder)));
+            shared = started;
+        }
+        return shared;
+    }
+
+    private void remove(Path folder) {
+        try {
+            close();
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @param folder where the buckets lie, each as a folder */
@@ -48,12 +75,12 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     public S3Settings settings() {
-        return new S3Settings(endpoint(), null, true);
+        return new S3Settings(endpoint(), null, true, LONGEST_SILENCE);
     }
 
-    /** Makes the bucket unless it is there. */
-    public void createBucket(String bucket) throws IOException {
-        Files.createDirectories(folder.resolve(bucket));
+    /** Makes the bucket unless it is there, and returns its folder. */
+    public Path createBucket(String bucket) throws IOException {
+        return Files.createDirectories(folder.resolve(bucket));
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,37 +20,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class S3StorageTest extends StorageContract {
     private static S3ProxyServer server;
     private static S3Client client;
-    private static Path folder;
     private static int tests;
 
     private String bucket = "";
+    private Path folder;
     private Storage storage;
 
     @BeforeAll
-    static void startTheServer(@TempDir Path served) throws Exception {
-        folder = served;
-        server = S3ProxyServer.start(folder);
+    static void openTheServer() throws Exception {
+        server = S3ProxyServer.shared();
         client = S3Clients.create(server.settings());
     }
 
     @AfterAll
-    static void stopTheServer() throws IOException {
+    static void closeTheClient() {
         client.close();
-        server.close();
     }
 
     @BeforeEach
     void openANewBucket() throws IOException {
         tests++;
         bucket = "bucket-" + tests;
-        server.createBucket(bucket);
+        folder = server.createBucket(bucket);
         storage = Storage.open(new StorageLocation("s3://" + bucket + "/raw"), server.settings());
     }
 
@@ -83,8 +83,7 @@ class S3StorageTest extends StorageContract {
 
     @Test
     void readsAFileThatTheStoreKnowsNoETagOf() throws IOException {
-        Files.writeString(
-                Files.createDirectories(folder.resolve(bucket).resolve("raw")).resolve("a.ndjson"), "abc");
+        Files.writeString(Files.createDirectories(folder.resolve("raw")).resolve("a.ndjson"), "abc");
 
         StoredObject listed = storage.list("").get(0);
 
@@ -95,8 +94,7 @@ class S3StorageTest extends StorageContract {
 
     @Test
     void noticesTheChangeOfAFileThatTheStoreKnowsNoETagOf() throws IOException {
-        Path file =
-                Files.createDirectories(folder.resolve(bucket).resolve("raw")).resolve("a.ndjson");
+        Path file = Files.createDirectories(folder.resolve("raw")).resolve("a.ndjson");
         Files.writeString(file, "abc");
         StoredObject listed = storage.list("").get(0);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
@@ -164,12 +162,17 @@ class S3StorageTest extends StorageContract {
 
     @Test
     void saysThatNobodyAnswers() throws IOException {
-        S3Settings nobody = new S3Settings(URI.create("http://127.0.0.1:1"), "eu-central-1", true);
-        try (Storage unreachable = Storage.open(storage.root(), nobody)) {
-            assertThatThrownBy(() -> unreachable.list(""))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("Can't list " + storage.root())
-                    .hasMessageContaining("127.0.0.1:1");
+        // Bound, so that nobody else gets the port, but not listening.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "127.0.0.1:" + bound.getLocalPort();
+            S3Settings nobody = new S3Settings(URI.create("http://" + address), "eu-central-1", true);
+            try (Storage unreachable = Storage.open(storage.root(), nobody)) {
+                assertThatThrownBy(() -> unreachable.list(""))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("Can't list " + storage.root())
+                        .hasMessageContaining(address);
+            }
         }
     }
 }
