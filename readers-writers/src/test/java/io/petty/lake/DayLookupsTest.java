@@ -10,15 +10,16 @@ import io.petty.table.CollarBuckets;
 import io.petty.table.DamagedFileException;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,8 +27,10 @@ import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,33 +38,52 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DayLookupsTest {
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final long MEBIBYTE = 1 << 20;
+    private static final int DAYS_OF_A_TEST = 10;
+    private static final List<Closeable> OPENED = new ArrayList<>();
+    private static LocalDate nextDay = LocalDate.of(2026, 1, 1);
+    private static Lake lake;
+    private static Lake lakeOnS3;
+
+    /** The tests share the lakes, and each has days of its own. */
+    private final LocalDate day = nextDay;
 
     @TempDir
-    Path home;
+    Path folder;
 
-    private LakeDatabase database;
-    private Lake lake;
+    @BeforeAll
+    static void openLakes(@TempDir Path home) throws Exception {
+        S3ProxyServer server = S3ProxyServer.shared();
+        server.createBucket("lookups");
+        lake = lake(home.resolve("local"), home.resolve("lake").toString(), S3Settings.AWS);
+        lakeOnS3 = lake(home.resolve("s3"), "s3://lookups/petty", server.settings());
+    }
+
+    private static Lake lake(Path home, String location, S3Settings s3) {
+        LakeDatabase database = LakeDatabase.openEmbedded(home);
+        Lake opened = new Lake(database, StorageLocation.parse(location), s3, new CollarBuckets(4));
+        OPENED.addAll(List.of(opened, database));
+        return opened;
+    }
+
+    @AfterAll
+    static void closeLakes() throws IOException {
+        for (Closeable one : OPENED) {
+            one.close();
+        }
+    }
 
     @BeforeEach
-    void open() {
-        database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED);
-        lake = lake(home.resolve("lake").toString(), S3Settings.AWS);
-    }
-
-    private Lake lake(String location, S3Settings s3) {
-        return new Lake(database, StorageLocation.parse(location), s3, new CollarBuckets(4));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        lake.close();
-        database.close();
+    void takeDays() {
+        nextDay = day.plusDays(DAYS_OF_A_TEST);
     }
 
     private DayLookups lookups() throws IOException {
-        return new DayLookups(lake, new LookupLimits(64 * MEBIBYTE, home.resolve("copies"), 64 * MEBIBYTE));
+        return lookups(lake);
+    }
+
+    private DayLookups lookups(Lake of) throws IOException {
+        return new DayLookups(of, new LookupLimits(64 * MEBIBYTE, folder.resolve("copies"), 64 * MEBIBYTE));
     }
 
     @ParameterizedTest
@@ -69,27 +91,41 @@ class DayLookupsTest {
     void givesWhatScansGive(int rowGroupRows) throws IOException {
         List<String> collars = RandomDays.collars(60);
         RandomDays days = new RandomDays(lake, rowGroupRows, rowGroupRows);
-        Publication publication = days.write(DAY, collars);
-        days.write(DAY.plusDays(1), collars);
+        Publication publication = days.write(day, collars);
+        days.write(day.plusDays(1), collars);
 
         try (DayLookups lookups = lookups()) {
-            assertEqual(lookups, publication, collars);
+            assertEqual(lookups, publication, Scanned.of(lake, publication), collars);
         }
     }
 
-    private void assertEqual(DayLookups lookups, Publication publication, List<String> collars) throws IOException {
-        PublishedDay scans = new PublishedDay(lake, publication);
-        Map<String, List<Event>> events = new HashMap<>();
-        scans.events(event -> events.computeIfAbsent(event.collarId(), collar -> new ArrayList<>())
-                .add(event));
-        Map<String, Summary> summaries = new HashMap<>();
-        scans.summaries(summary -> summaries.put(summary.collarId(), summary));
-        for (String collar : collars) {
-            assertThat(lookups.eventsOf(publication, collar)).as(collar).isEqualTo(events.get(collar));
-            assertThat(lookups.summaryOf(publication, collar)).as(collar).contains(summaries.get(collar));
+    /** A day as scans give it. */
+    private record Scanned(Map<String, List<Event>> events, Map<String, Summary> summaries) {
+        static Scanned of(Lake lake, Publication publication) throws IOException {
+            PublishedDay scans = new PublishedDay(lake, publication);
+            Map<String, List<Event>> events = new HashMap<>();
+            scans.events(event -> events.computeIfAbsent(event.collarId(), collar -> new ArrayList<>())
+                    .add(event));
+            Map<String, Summary> summaries = new HashMap<>();
+            scans.summaries(summary -> summaries.put(summary.collarId(), summary));
+            for (String collar : summaries.keySet().stream().sorted().limit(1).toList()) {
+                assertThat(scans.eventsOf(collar)).isEqualTo(events.get(collar));
+                assertThat(scans.summaryOf(collar)).contains(summaries.get(collar));
+            }
+            return new Scanned(events, summaries);
         }
-        assertThat(scans.eventsOf(collars.get(0))).isEqualTo(events.get(collars.get(0)));
-        assertThat(scans.summaryOf(collars.get(0))).contains(summaries.get(collars.get(0)));
+    }
+
+    private static void assertEqual(DayLookups lookups, Publication publication, Scanned day, List<String> collars)
+            throws IOException {
+        for (String collar : collars) {
+            assertThat(lookups.eventsOf(publication, collar))
+                    .as(collar)
+                    .isEqualTo(day.events().get(collar));
+            assertThat(lookups.summaryOf(publication, collar))
+                    .as(collar)
+                    .contains(day.summaries().get(collar));
+        }
         for (String absent : List.of("", "a-2", "0", "zz", "c", "b\u00e9")) {
             assertThat(lookups.eventsOf(publication, absent)).isEmpty();
             assertThat(lookups.summaryOf(publication, absent)).isEmpty();
@@ -98,7 +134,7 @@ class DayLookupsTest {
 
     @Test
     void findsAnEventByItsId() throws IOException {
-        Publication publication = new RandomDays(lake, 1, 1_000).write(DAY, RandomDays.collars(20));
+        Publication publication = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(20));
 
         try (DayLookups lookups = lookups()) {
             Event event = lookups.eventsOf(publication, "a-1").get(0);
@@ -109,7 +145,7 @@ class DayLookupsTest {
 
     @Test
     void opensFilesAhead() throws IOException {
-        Publication publication = new RandomDays(lake, 1, 1_000).write(DAY, RandomDays.collars(20));
+        Publication publication = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(20));
         try (DayLookups lookups = lookups()) {
             lookups.prepare(publication);
 
@@ -123,7 +159,7 @@ class DayLookupsTest {
     @Test
     void listsCollarsInPages() throws IOException {
         List<String> collars = RandomDays.collars(50);
-        Publication publication = new RandomDays(lake, 1, 1_000).write(DAY, collars);
+        Publication publication = new RandomDays(lake, 1, 1_000).write(day, collars);
 
         try (DayLookups lookups = lookups()) {
             List<String> listed = new ArrayList<>();
@@ -139,20 +175,23 @@ class DayLookupsTest {
 
     @Test
     void answersManyThreadsAtOnceWithinLittleMemory() throws Exception {
-        List<String> collars = RandomDays.collars(60);
-        RandomDays days = new RandomDays(lake, 1, 5_000);
-        List<Publication> publications = new ArrayList<>();
-        for (int day = 0; day < 6; day++) {
-            publications.add(days.write(DAY.plusDays(day), collars));
+        List<String> collars = RandomDays.collars(30);
+        Map<Publication, Scanned> publications = written(lake, 3, collars, 200);
+        try (DayLookups unbounded = lookups()) {
+            for (Publication publication : publications.keySet()) {
+                unbounded.prepare(publication);
+            }
+            assertThat(unbounded.heapBytes()).as("more than there is room for").isGreaterThan(MEBIBYTE);
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (DayLookups lookups = new DayLookups(lake, new LookupLimits(MEBIBYTE, home.resolve("copies"), MEBIBYTE))) {
+        try (DayLookups lookups =
+                new DayLookups(lake, new LookupLimits(MEBIBYTE, folder.resolve("copies"), MEBIBYTE))) {
             List<Future<?>> all = new ArrayList<>();
-            for (Publication publication : publications) {
-                all.add(threads.submit(() -> {
-                    assertEqual(lookups, publication, collars);
+            for (int round = 0; round < 2; round++) {
+                publications.forEach((publication, scanned) -> all.add(threads.submit(() -> {
+                    assertEqual(lookups, publication, scanned, collars);
                     return publication;
-                }));
+                })));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -163,12 +202,24 @@ class DayLookupsTest {
         }
     }
 
+    /** Writes this test's first days, and reads them as scans do. */
+    private Map<Publication, Scanned> written(Lake to, int count, List<String> collars, int rowGroupRows)
+            throws IOException {
+        RandomDays days = new RandomDays(to, 1, rowGroupRows);
+        Map<Publication, Scanned> publications = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            Publication publication = days.write(day.plusDays(i), collars);
+            publications.put(publication, Scanned.of(to, publication));
+        }
+        return publications;
+    }
+
     @Test
     void seesEachPublicationAsItWas() throws IOException {
-        Publication before = new RandomDays(lake, 1, 1_000).write(DAY, RandomDays.collars(10));
+        Publication before = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(10));
         try (DayLookups lookups = lookups()) {
             List<Event> events = lookups.eventsOf(before, "a");
-            Publication after = new RandomDays(lake, 2, 1_000).write(DAY, RandomDays.collars(10));
+            Publication after = new RandomDays(lake, 2, 1_000).write(day, RandomDays.collars(10));
 
             assertThat(lookups.eventsOf(after, "a")).hasSizeGreaterThan(events.size());
             assertThat(lookups.eventsOf(before, "a")).isEqualTo(events);
@@ -177,7 +228,7 @@ class DayLookupsTest {
 
     @Test
     void givesNothingForADayWithoutFiles() throws IOException {
-        Publication publication = new RandomDays(lake, 1, 1_000).write(DAY, List.of());
+        Publication publication = new RandomDays(lake, 1, 1_000).write(day, List.of());
 
         try (DayLookups lookups = lookups()) {
             assertThat(lookups.eventsOf(publication, "a")).isEmpty();
@@ -187,8 +238,8 @@ class DayLookupsTest {
 
     @Test
     void namesAFileWithADamagedPage() throws IOException {
-        Publication publication = new RandomDays(lake, 1, 1_000).write(DAY, List.of("a"));
-        DataFile file = Lake.dataFiles(lake.timelines(), publication.timelinesSnapshot(), Expressions.alwaysTrue())
+        Publication publication = new RandomDays(lake, 1, 1_000).write(day, List.of("a"));
+        DataFile file = Lake.dataFiles(lake.timelines(), publication.timelinesSnapshot(), onThisDay())
                 .get(0);
         Path path = Path.of(file.location());
         byte[] bytes = Files.readAllBytes(path);
@@ -206,8 +257,8 @@ class DayLookupsTest {
 
     @Test
     void tellsAPublicationThatIsNoLongerKept() throws IOException {
-        Publication old = new RandomDays(lake, 1, 1_000).write(DAY, RandomDays.collars(10));
-        Publication current = new RandomDays(lake, 2, 1_000).write(DAY, RandomDays.collars(10));
+        Publication old = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(10));
+        Publication current = new RandomDays(lake, 2, 1_000).write(day, RandomDays.collars(10));
         String elsewhere = RandomDays.collars(10).stream()
                 .filter(collar ->
                         lake.buckets().bucket(collar) != lake.buckets().bucket("a"))
@@ -217,7 +268,7 @@ class DayLookupsTest {
                 DayLookups cold = lookups()) {
             List<Event> events = warm.eventsOf(old, "a");
             expire(lake.timelines(), old.timelinesSnapshot());
-            for (DataFile file : Lake.currentDataFiles(lake.timelines(), Expressions.alwaysTrue())) {
+            for (DataFile file : Lake.currentDataFiles(lake.timelines(), onThisDay())) {
                 Files.delete(Path.of(file.location()));
             }
 
@@ -231,6 +282,10 @@ class DayLookupsTest {
         }
     }
 
+    private Expression onThisDay() {
+        return Expressions.equal("day", day.toString());
+    }
+
     private static void expire(Table table, long snapshot) {
         table.expireSnapshots()
                 .expireSnapshotId(snapshot)
@@ -241,27 +296,23 @@ class DayLookupsTest {
 
     @Test
     void readsALakeOnS3ByLocalCopiesThatStayWithinTheirBounds() throws Exception {
-        try (S3ProxyServer server = S3ProxyServer.start(Files.createDirectory(home.resolve("s3")))) {
-            server.createBucket("lake");
-            lake.close();
-            lake = lake("s3://lake/petty", server.settings());
-            List<String> collars = RandomDays.collars(80);
-            RandomDays days = new RandomDays(lake, 1, 20_000);
-            List<Publication> publications = new ArrayList<>();
-            for (int day = 0; day < 4; day++) {
-                publications.add(days.write(DAY.plusDays(day), collars));
-            }
-            Path copies = home.resolve("copies");
-            try (DayLookups lookups = new DayLookups(lake, new LookupLimits(64 * MEBIBYTE, copies, MEBIBYTE))) {
-                for (int round = 0; round < 2; round++) {
-                    for (Publication publication : publications) {
-                        assertEqual(lookups, publication, RandomDays.collars(20));
-                    }
+        List<String> collars = RandomDays.collars(20);
+        Map<Publication, Scanned> publications = written(lakeOnS3, 3, collars, 20_000);
+        assertThat(Lake.currentDataFiles(lakeOnS3.timelines(), Expressions.alwaysTrue()).stream()
+                        .mapToLong(DataFile::fileSizeInBytes)
+                        .sum())
+                .as("more than there is room for")
+                .isGreaterThan(MEBIBYTE);
+        Path copies = folder.resolve("copies");
+        try (DayLookups lookups = new DayLookups(lakeOnS3, new LookupLimits(64 * MEBIBYTE, copies, MEBIBYTE))) {
+            for (int round = 0; round < 2; round++) {
+                for (Map.Entry<Publication, Scanned> publication : publications.entrySet()) {
+                    assertEqual(lookups, publication.getKey(), publication.getValue(), collars);
                 }
-                assertThat(bytes(copies)).isBetween(1L, MEBIBYTE);
             }
-            assertThat(bytes(copies)).isZero();
+            assertThat(bytes(copies)).isBetween(1L, MEBIBYTE);
         }
+        assertThat(bytes(copies)).isZero();
     }
 
     private static long bytes(Path folder) throws IOException {
@@ -274,17 +325,16 @@ class DayLookupsTest {
 
     @Test
     void removesCopiesOfAProcessThatIsGone() throws Exception {
-        Path abandoned = home.resolve("copies/copies-1");
-        Files.createDirectories(abandoned);
+        Path copies = folder.resolve("copies");
+        Path abandoned = Files.createDirectories(copies.resolve("copies-1"));
         Files.writeString(abandoned.resolve("a.parquet"), "old");
-        try (S3ProxyServer server = S3ProxyServer.start(Files.createDirectory(home.resolve("s3")))) {
-            server.createBucket("lake");
-            lake.close();
-            lake = lake("s3://lake/petty", server.settings());
-            try (DayLookups one = lookups();
-                    DayLookups other = lookups()) {
-                assertThat(abandoned).doesNotExist();
-                assertThat(Optional.of(one)).isNotEqualTo(Optional.of(other));
+        try (DayLookups one = lookups(lakeOnS3)) {
+            assertThat(one.heapBytes()).isZero();
+            assertThat(abandoned).doesNotExist();
+            try (DayLookups other = lookups(lakeOnS3);
+                    Stream<Path> folders = Files.list(copies)) {
+                assertThat(other.heapBytes()).isZero();
+                assertThat(folders).as("folders of the living").hasSize(2);
             }
         }
     }

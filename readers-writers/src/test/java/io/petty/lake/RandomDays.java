@@ -52,6 +52,8 @@ final class RandomDays {
 
     /** Writes one day of collars, which are in order, and gives the publication that shows it. */
     Publication write(LocalDate day, List<String> collars) throws IOException {
+        Table timelineTable = lake.timelines();
+        Table summaryTable = lake.summaries();
         List<DataFile> timelines = new ArrayList<>();
         List<DataFile> summaries = new ArrayList<>();
         long count = 0;
@@ -67,8 +69,8 @@ final class RandomDays {
             }
             count += events.size();
             if (!days.isEmpty()) {
-                timelines.add(file(lake.timelines(), TimelineTable.COLUMNS, day, bucket, events));
-                summaries.add(file(lake.summaries(), SummaryTable.COLUMNS, day, bucket, days));
+                timelines.add(file(timelineTable, TimelineTable.COLUMNS, day, bucket, events));
+                summaries.add(file(summaryTable, SummaryTable.COLUMNS, day, bucket, days));
             }
         }
         return new Publication(
@@ -80,8 +82,8 @@ final class RandomDays {
                 "",
                 "",
                 "",
-                append(lake.timelines(), timelines),
-                append(lake.summaries(), summaries),
+                append(timelineTable, timelines),
+                append(summaryTable, summaries),
                 0,
                 0,
                 collars.size(),
