@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,17 +187,16 @@ class ColumnFileTest {
                 .mapToLong(chunk -> chunk.getStartingPos() + chunk.getTotalSize())
                 .max()
                 .orElseThrow();
-        Path copy = folder.resolve("damaged.parquet");
+        Path copy = Files.write(folder.resolve("damaged.parquet"), bytes);
         for (int at = (int) pagesEnd; at < bytes.length; at++) {
-            byte[] damaged = bytes.clone();
-            damaged[at] ^= (byte) (1 << at % 8);
-            Files.write(copy, damaged);
-
+            write(copy, at, bytes[at] ^ 1 << at % 8);
             assertThatThrownBy(() -> open(copy))
                     .as("byte %d of %d", at, bytes.length)
                     .isInstanceOf(DamagedFileException.class)
                     .hasMessageContaining("damaged.parquet");
+            write(copy, at, bytes[at]);
         }
+        open(copy).close();
     }
 
     @Test
@@ -364,6 +364,13 @@ class ColumnFileTest {
             assertThat(batch.real(2, 1)).isEqualTo(1750.5);
             assertThat(batch.wholeOrNull(3, 0)).isNull();
             assertThat(batch.wholeOrNull(3, 1)).isEqualTo(7_002);
+        }
+    }
+
+    private static void write(Path file, int at, int value) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(at);
+            bytes.write(value);
         }
     }
 

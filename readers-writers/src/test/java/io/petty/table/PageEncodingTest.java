@@ -142,7 +142,7 @@ class PageEncodingTest {
         RunLengthEncoder.encode(runs(random, 300, 13), 300, 13, runs);
         PageBuffer deltas = new PageBuffer();
         new DeltaEncoder().encode(runs(random, 300, 40), 300, deltas);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             decodesOrRefuses(() -> decodeRuns(damaged(runs, random), 13, 300, random));
             decodesOrRefuses(() -> decodeDeltas(damaged(deltas, random), 300, random));
         }

@@ -12,7 +12,7 @@ class ThousandthsTextTest {
     @Test
     void writesWholeThousandthsAsTheGeneralWayDoes() {
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             long thousandths = random.nextLong(1, 1L << random.nextInt(1, 31));
             double value = thousandths / 1000.0 * (random.nextInt(8) == 0 ? -1 : 1);
             assertThat(text.write(value)).as("%s", value).isTrue();
@@ -23,7 +23,7 @@ class ThousandthsTextTest {
     @Test
     void leavesOtherNumbersToTheGeneralWayOrWritesThemAlike() {
         SplittableRandom random = new SplittableRandom(4);
-        for (int i = 0; i < 1_000_000; i++) {
+        for (int i = 0; i < 100_000; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
             if (text.write(value)) {
                 assertThat(written()).isEqualTo(NumberOutput.toString(value, true));
