@@ -25,7 +25,7 @@ class LimitedProcessTest {
                                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                                 Waiting.class.getName())
                         .redirectErrorStream(true),
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(4));
         try (BufferedReader written = process.inputReader()) {
             assertThat(written.readLine()).isEqualTo("waiting");
 
@@ -40,7 +40,7 @@ class LimitedProcessTest {
 
     @Test
     void endsAProcessThatTakesTooLong() throws Exception {
-        assertThat(LimitedProcess.run(new ProcessBuilder("sh", "-c", "sleep 60; true"), Duration.ofMillis(200))
+        assertThat(LimitedProcess.run(new ProcessBuilder("sh", "-c", "read line"), Duration.ofMillis(200))
                         .code())
                 .isEqualTo(KILLED);
     }
@@ -48,7 +48,7 @@ class LimitedProcessTest {
     @Test
     void leavesAProcessAloneThatEndsInTime() throws Exception {
         assertThat(LimitedProcess.run(
-                        new ProcessBuilder("sh", "-c", "echo out; echo err >&2; exit 3"), Duration.ofMinutes(1)))
+                        new ProcessBuilder("sh", "-c", "echo out; echo err >&2; exit 3"), Duration.ofMinutes(4)))
                 .isEqualTo(new LimitedProcess.Ended(3, "out\nerr\n"));
     }
 
