@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,21 +24,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LeaseTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 
-    private LakeDatabase database;
+    private static LakeDatabase database;
+
     private Deliveries deliveries;
     private Leases leases;
 
-    @BeforeEach
-    void openDatabase(@TempDir Path home) {
+    @BeforeAll
+    static void openDatabase(@TempDir Path home) {
         database = LakeDatabase.openEmbedded(home);
-        deliveries = new Deliveries(database.dataSource(), Clock.systemUTC());
-        Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
-        leases = new Leases(database.dataSource(), runs, deliveries, Duration.ofMinutes(10));
     }
 
-    @AfterEach
-    void closeDatabase() {
+    @AfterAll
+    static void closeDatabase() {
         database.close();
+    }
+
+    @BeforeEach
+    void freeTheLake() {
+        JdbcClient.create(database.dataSource())
+                .sql("update leases set holder = null, home_lock = null, run_id = null")
+                .update();
+        deliveries = new Deliveries(database.dataSource(), Clock.systemUTC());
+        Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+        leases = new Leases(database.dataSource(), runs, deliveries, Duration.ofHours(10));
     }
 
     @Test
@@ -46,7 +55,9 @@ class LeaseTest {
             assertThat(take("rerun")).isEmpty();
             LeaseHolder holder = leases.holder(null).orElseThrow();
             assertThat(holder.description()).isEqualTo("run %d (run, process 1)".formatted(lease.run()));
-            assertThat(holder.silence()).isLessThan(Duration.ofMinutes(1));
+            assertThat(holder.silence()).isLessThan(Duration.ofHours(1));
+            passHours(2);
+            assertThat(leases.holder(null).orElseThrow().silence()).isBetween(Duration.ofHours(2), Duration.ofHours(3));
             lease.check();
         }
     }
@@ -61,9 +72,9 @@ class LeaseTest {
     @Test
     void isTakenOverFromAHolderThatGaveNoSignOfLifeForLongerThanItsExpiry() {
         try (Lease asleep = take("run").orElseThrow()) {
-            passMinutes(9);
+            passHours(9);
             assertThat(take("rerun")).isEmpty();
-            passMinutes(2);
+            passHours(2);
             assertThat(leases.holder(null)).isEmpty();
             try (Lease lease = take("rerun").orElseThrow()) {
                 assertThat(lease.run()).isGreaterThan(asleep.run());
@@ -76,7 +87,7 @@ class LeaseTest {
     void letsAHolderThatWasOnlyAsleepPublishNothing() {
         List<String> published = new ArrayList<>();
         try (Lease asleep = take("run").orElseThrow()) {
-            passMinutes(11);
+            passHours(11);
             try (Lease lease = take("rerun").orElseThrow()) {
                 assertThatThrownBy(asleep::check)
                         .isInstanceOf(LeaseLostException.class)
@@ -108,7 +119,7 @@ class LeaseTest {
     void marksWhatADeadRunLeftAsRunningAsFailed() {
         Lease dead = take("run").orElseThrow();
         deliveries.attempt(DAY, dead.run());
-        passMinutes(11);
+        passHours(11);
         try (Lease lease = take("rerun").orElseThrow()) {
             assertThat(deliveries.find(DAY).orElseThrow().attemptMessage()).isEqualTo("the run was cut off");
             assertThat(state(dead.run())).isEqualTo("failed");
@@ -125,10 +136,10 @@ class LeaseTest {
         return leases.take(command, "process 1", homeLock, () -> {});
     }
 
-    /** Makes the last sign of life as much older. */
-    private void passMinutes(int minutes) {
+    /** Makes the last sign of life older. */
+    private void passHours(int hours) {
         JdbcClient.create(database.dataSource())
-                .sql("update leases set heartbeat_at = heartbeat_at - interval '%d' minute".formatted(minutes))
+                .sql("update leases set heartbeat_at = heartbeat_at - interval '%d' hour".formatted(hours))
                 .update();
     }
 

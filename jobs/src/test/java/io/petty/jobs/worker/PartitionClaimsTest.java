@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,29 +27,35 @@ class PartitionClaimsTest {
     private static final PartitionMessage OTHER =
             new PartitionMessage("timelines", "timelines:0001", 1, 101, SharedSettings.of(Map.of()));
 
-    private LakeDatabase database;
+    private static LakeDatabase database;
+
     private PartitionClaims claims;
 
-    @BeforeEach
-    void offer(@TempDir Path home) {
+    @BeforeAll
+    static void openDatabase(@TempDir Path home) {
         database = LakeDatabase.openEmbedded(home);
+    }
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    @BeforeEach
+    void offer() {
         claims = new PartitionClaims(
                 database.dataSource(),
                 new WorkerSettings(
                         URI.create("http://127.0.0.1/queue"),
                         null,
                         64,
-                        Duration.ofMinutes(10),
+                        Duration.ofHours(10),
                         2,
                         3,
                         Duration.ofHours(1),
                         Duration.ZERO));
+        claims.withdraw(RUN);
         claims.offer(RUN, List.of(PARTITION, OTHER));
-    }
-
-    @AfterEach
-    void closeDatabase() {
-        database.close();
     }
 
     @Test
@@ -159,7 +166,7 @@ class PartitionClaimsTest {
     private void age(String column, PartitionMessage partition) {
         JdbcClient.create(database.dataSource())
                 .sql("update partition_claims set " + column + " = " + column
-                        + " - interval '11' minute where step_execution_id = ?")
+                        + " - interval '11' hour where step_execution_id = ?")
                 .param(partition.stepExecution())
                 .update();
     }
