@@ -27,6 +27,10 @@ final class Synthesised {
     private static final Path FOLDER = Path.of("target", "synthesised");
     private static final Map<Stage, Synthesised> STAGES = new EnumMap<>(Stage.class);
 
+    static {
+        BundledNode.unpack();
+    }
+
     private final Stage stage;
     private final Map<String, JsonNode> templates = new TreeMap<>();
     private final Map<String, Template> assertions = new TreeMap<>();
