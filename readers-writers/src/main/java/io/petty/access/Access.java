@@ -28,11 +28,11 @@ public final class Access implements AutoCloseable {
     private final SigningKeys signingKeys;
     private final AccessSettings settings;
     private final Clock clock;
-    private final AccessDatabase database;
     private final AccessVersion version;
     private final AccessTokens accessTokens;
     private final TokenIssue issue;
     private final KeyUses uses;
+    private final ReusedFamilies reused;
     private volatile long signingKeysVersion;
 
     /** What is known of tokens and keys, by the SHA-256 of each. */
@@ -52,13 +52,14 @@ public final class Access implements AutoCloseable {
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.clock = clock;
-        database = new AccessDatabase(dataSource);
+        AccessDatabase database = new AccessDatabase(dataSource);
         version = new AccessVersion(database::version);
         tokens = new TokenRecords(database);
         keys = new KeyRecords(database);
         accessTokens = new AccessTokens(settings, signingKeys, clock);
-        issue = new TokenIssue(tokens, keys, accessTokens, settings, clock);
+        issue = new TokenIssue(database, tokens, keys, signingKeys, accessTokens, settings, clock);
         uses = new KeyUses(keys, clock);
+        reused = new ReusedFamilies(tokens);
         tokensChecked = Caffeine.newBuilder()
                 .maximumWeight(CACHE_WEIGHT)
                 .weigher(
@@ -83,6 +84,10 @@ public final class Access implements AutoCloseable {
         String hash = OpaqueText.hash(jwt);
         Checked known = tokensChecked.getIfPresent(hash);
         AccessTokens.Verified token = known == null ? verified(jwt) : known.token();
+        // Before the version is read: a family is forgotten here once its revocation has raised that.
+        if (reused.contains(token.family())) {
+            throw new InvalidCredentialException(Reason.REVOKED);
+        }
         AccessVersion.Version read = version.current();
         followSigningKeys(read);
         long now = read.number();
@@ -164,12 +169,13 @@ public final class Access implements AutoCloseable {
     public SignedIn signIn(String oneTimeCode) throws InvalidCredentialException {
         checkSecret(oneTimeCode);
         issue.cleanNowAndThen();
-        return traded(() -> tokens.useCode(oneTimeCode, issue.now()), null);
+        return traded(now -> tokens.useCode(oneTimeCode, now), null);
     }
 
     /**
      * Trades a refresh token for new tokens. One that was traded before tells that somebody else has it, too: then all
-     * tokens of its family are taken back, also when two calls come at once.
+     * tokens of its family are taken back, also when two calls come at once: here at once, and in the database as soon as
+     * that can be written.
      *
      * @param attempt what the caller calls this attempt, known to nobody else: an attempt that is made again, since its
      *     answer was lost, is answered again, for two minutes and until what it was answered with is used; null for none
@@ -178,7 +184,7 @@ public final class Access implements AutoCloseable {
         checkSecret(refreshToken);
         issue.cleanNowAndThen();
         try {
-            return traded(() -> tokens.useRefreshToken(refreshToken, attempt, issue.now()), refreshToken);
+            return traded(now -> tokens.useRefreshToken(refreshToken, attempt, now), refreshToken);
         } catch (InvalidCredentialException e) {
             return refreshAgain(refreshToken, attempt, e);
         }
@@ -189,11 +195,11 @@ public final class Access implements AutoCloseable {
             throws InvalidCredentialException {
         try {
             if (attempt != null) {
-                return traded(() -> tokens.useRefreshToken(refreshToken, attempt, issue.now()), refreshToken);
+                return traded(now -> tokens.useRefreshToken(refreshToken, attempt, now), refreshToken);
             }
             throw refused;
         } catch (InvalidCredentialException e) {
-            tokens.familyOfUsed(refreshToken).ifPresent(family -> tokens.revokeFamily(family, "reuse", issue.now()));
+            tokens.familyOfUsed(refreshToken).ifPresent(family -> reused.revoke(family, issue.now()));
             throw e;
         }
     }
@@ -216,9 +222,10 @@ public final class Access implements AutoCloseable {
         return signingKeys.published();
     }
 
-    /** What is written of the last uses of keys is waited for, a moment. */
+    /** Waits a moment for what is still to be written: uses of keys, and families whose refresh token was reused. */
     @Override
     public void close() {
+        reused.close();
         uses.close();
     }
 
@@ -228,32 +235,17 @@ public final class Access implements AutoCloseable {
         }
     }
 
-    private interface Use {
-        TokenFamily family() throws InvalidCredentialException;
-    }
-
     /** The use of the code or token and what comes of it are one transaction. */
-    private SignedIn traded(Use use, @Nullable String follows) throws InvalidCredentialException {
-        try {
-            return database.inTransaction(() -> {
-                try {
-                    return issue.next(use.family(), follows, issue.now());
-                } catch (InvalidCredentialException e) {
-                    throw new Refused(e);
-                }
-            });
-        } catch (Refused e) {
-            throw e.why;
-        }
-    }
-
-    private static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final InvalidCredentialException why;
-
-        private Refused(InvalidCredentialException why) {
-            super(why);
-            this.why = why;
-        }
+    private SignedIn traded(TokenIssue.FamilySource use, @Nullable String follows) throws InvalidCredentialException {
+        return issue.issue(
+                        now -> {
+                            TokenFamily family = use.family(now);
+                            if (reused.contains(family.id())) {
+                                throw new InvalidCredentialException(Reason.REVOKED);
+                            }
+                            return family;
+                        },
+                        follows)
+                .tokens();
     }
 }

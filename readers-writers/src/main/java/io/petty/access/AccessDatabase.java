@@ -1,5 +1,8 @@
 package io.petty.access;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -7,17 +10,40 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database as the records of access use it, and the version that all of them share. */
 final class AccessDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessDatabase.class);
+
+    /** H2's number of a lock that was not acquired in time, which is 2 seconds by default. */
+    private static final int H2_LOCK_TIMEOUT = 50200;
+
+    /** PostgreSQL's state of a lock that was not acquired in time; without a limit it waits for ever. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final String LOCK_TIMEOUT = "set local lock_timeout = '2s'";
+
+    private final DataSource dataSource;
+    private final JdbcTemplate template;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
     AccessDatabase(DataSource dataSource) {
-        database = JdbcClient.create(dataSource);
+        this.dataSource = dataSource;
+        template = new JdbcTemplate(dataSource);
+        database = JdbcClient.create(template);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     }
 
@@ -25,12 +51,86 @@ final class AccessDatabase {
         return database.sql(statement);
     }
 
+    /**
+     * Does work in a transaction, once more when a lock is not acquired in time or in a deadlock. Within a transaction of
+     * the caller's it is a part of that, which the caller repeats.
+     *
+     * @param work reads and writes the database and does nothing that takes long, since others wait for its locks
+     * @throws PessimisticLockingFailureException when the second attempt acquires no lock either
+     */
     <T> T inTransaction(Supplier<T> work) {
+        if (TransactionSynchronizationManager.hasResource(dataSource)) {
+            return execute(work);
+        }
+        try {
+            return once(work);
+        } catch (DataAccessException | TransactionException e) {
+            if (!isLockFailure(e)) {
+                throw e;
+            }
+            LOG.debug("A lock was not acquired, the transaction is tried once more", e);
+        }
+        try {
+            return once(work);
+        } catch (DataAccessException | TransactionException e) {
+            if (!isLockFailure(e)) {
+                throw e;
+            }
+            throw new CannotAcquireLockException("The records of access are locked by another transaction", e);
+        }
+    }
+
+    private <T> T once(Supplier<T> work) {
+        return execute(() -> {
+            limitWaitsForLocks();
+            return work.get();
+        });
+    }
+
+    private <T> T execute(Supplier<T> work) {
         T result = transaction.execute(status -> work.get());
         if (result == null) {
             throw new IllegalStateException("A transaction gave nothing");
         }
         return result;
+    }
+
+    private void limitWaitsForLocks() {
+        ConnectionCallback<Boolean> limit = connection -> isPostgresql(connection) && execute(connection, LOCK_TIMEOUT);
+        template.execute(limit);
+    }
+
+    private static boolean isPostgresql(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
+    }
+
+    private static boolean execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+        }
+    }
+
+    private static boolean isLockFailure(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PessimisticLockingFailureException
+                    || (cause instanceof SQLException sql
+                            && (sql.getErrorCode() == H2_LOCK_TIMEOUT
+                                    || LOCK_NOT_AVAILABLE.equals(sql.getSQLState())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Makes sure that no transaction waits for what takes long: making a key, signing, asking the store of secrets.
+     *
+     * @throws IllegalStateException when one is open
+     */
+    static void requireNoTransaction(String what) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(what + " within a database transaction, whose locks others wait for");
+        }
     }
 
     AccessVersion.Version version() {

@@ -36,7 +36,6 @@ final class AccessTokens {
     private static final int PARTS = 3;
 
     private final AccessSettings settings;
-    private final SigningKeys keys;
     private final Clock clock;
     private final JwtParser parser;
     private final JwtJson.Writing writing = new JwtJson.Writing();
@@ -49,7 +48,6 @@ final class AccessTokens {
 
     AccessTokens(AccessSettings settings, SigningKeys keys, Clock clock) {
         this.settings = settings;
-        this.keys = keys;
         this.clock = clock;
         parser = Jwts.parser()
                 .json(new JwtJson.Reading())
@@ -85,8 +83,9 @@ final class AccessTokens {
         }
     }
 
-    Made make(TokenFamily family) {
-        SigningKey key = keys.signing();
+    /** Makes and signs a token, which takes long enough for others not to wait in a transaction for it. */
+    Made make(TokenFamily family, SigningKey key) {
+        AccessDatabase.requireNoTransaction("An access token was to be signed");
         // Tokens tell times in seconds.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = now.plus(settings.accessTokenLife());

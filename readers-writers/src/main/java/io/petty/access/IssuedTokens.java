@@ -1,7 +1,7 @@
 package io.petty.access;
 
 /**
- * Tokens that were issued by command.
+ * Tokens of a family that were issued.
  *
  * @param family by which they can be taken back
  */

@@ -31,7 +31,9 @@ record SigningKey(
         RSAPublicKey publicKey) {
     private static final int BITS = 2048;
 
+    /** Makes one, which takes from a tenth of a second to some seconds on a busy machine. */
     static SigningKey make(Instant now, Instant signsFrom) {
+        AccessDatabase.requireNoTransaction("A signing key was to be made");
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
@@ -47,6 +49,10 @@ record SigningKey(
         RSAPublicKey publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA")
                 .generatePublic(new RSAPublicKeySpec(privateKey.getModulus(), privateKey.getPublicExponent()));
         return new SigningKey(thumbprint(publicKey), created, signsFrom, verifiesUntil, privateKey, publicKey);
+    }
+
+    SigningKey from(Instant signsFrom) {
+        return new SigningKey(kid, created, signsFrom, verifiesUntil, privateKey, publicKey);
     }
 
     SigningKey until(Instant verifiesUntil) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The keys that sign access tokens, kept as a secret and made when the first token is. A new key is published before it
+ * The keys that sign access tokens, kept as a secret and made before the first token is. A new key is published before it
  * signs, and the one before verifies until its last tokens are out. Safe for use by several threads.
  */
 public final class SigningKeys {
@@ -44,13 +44,21 @@ public final class SigningKeys {
         this.clock = clock;
     }
 
-    /** The key that signs now. */
+    /** The key that signs now, made where there is none. To be asked for before a transaction, never within one. */
     SigningKey signing() {
+        AccessDatabase.requireNoTransaction("The signing key was asked for");
+        return newestSigning(keys(), clock.instant()).orElseGet(this::firstSigning);
+    }
+
+    /** One thread makes the key and the others wait for it; no lock is held in the store of secrets meanwhile. */
+    private synchronized SigningKey firstSigning() {
         Instant now = clock.instant();
-        return newestSigning(keys(), now).orElseGet(() -> {
+        reload();
+        return newestSigning(known.keys(), now).orElseGet(() -> {
+            SigningKey made = SigningKey.make(now, now);
             String text = secrets.change(SecretName.SIGNING_KEYS, current -> {
                 List<SigningKey> keys = parsed(current);
-                return newestSigning(keys, now).isPresent() ? current : written(keys, SigningKey.make(now, now));
+                return newestSigning(keys, now).isPresent() ? current : written(keys, made);
             });
             return newestSigning(take(text).keys(), now).orElseThrow();
         });
@@ -76,6 +84,7 @@ public final class SigningKeys {
 
     /** Asks the store of secrets now. */
     synchronized void reload() {
+        AccessDatabase.requireNoTransaction("The store of secrets was asked for signing keys");
         Instant now = clock.instant();
         take(secrets.findNow(SecretName.SIGNING_KEYS).orElse(""));
         known = new Known(known.keys(), known.text(), now, now);
@@ -94,7 +103,7 @@ public final class SigningKeys {
     }
 
     /**
-     * Makes a key that follows those there are.
+     * Makes a key that follows those there are. Two rotations at once, in whatever processes, come one after the other.
      *
      * @param atOnce whether it signs now, and the others are no longer known at all
      */
@@ -116,7 +125,7 @@ public final class SigningKeys {
                     .map(key -> key.verifiesUntil() == null ? key.until(out) : key)
                     .toList();
             // With no key there is nothing to overlap with.
-            return written(kept, kept.isEmpty() ? SigningKey.make(now, now) : made);
+            return written(kept, kept.isEmpty() ? made.from(now) : made);
         });
         Known taken = take(text);
         SigningKey newest = taken.keys().get(taken.keys().size() - 1);
@@ -127,6 +136,7 @@ public final class SigningKeys {
         if (clock.instant().isBefore(known.readAt().plus(FRESH))) {
             return known.keys();
         }
+        AccessDatabase.requireNoTransaction("The store of secrets was asked for signing keys");
         return take(secrets.find(SecretName.SIGNING_KEYS).orElse("")).keys();
     }
 

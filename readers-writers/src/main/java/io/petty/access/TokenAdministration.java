@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.TransactionException;
 
 /** Issues, lists and takes back tokens, and rotates the key that signs them. */
 public final class TokenAdministration {
@@ -41,7 +44,13 @@ public final class TokenAdministration {
         database = new AccessDatabase(dataSource);
         tokens = new TokenRecords(database);
         issue = new TokenIssue(
-                tokens, new KeyRecords(database), new AccessTokens(settings, signingKeys, clock), settings, clock);
+                database,
+                tokens,
+                new KeyRecords(database),
+                signingKeys,
+                new AccessTokens(settings, signingKeys, clock),
+                settings,
+                clock);
     }
 
     /**
@@ -53,11 +62,11 @@ public final class TokenAdministration {
         Grant grant = grant(collars, permissions);
         String key = userKey(user);
         issue.cleanNowAndThen();
-        return database.inTransaction(() -> {
-            Instant now = issue.now();
-            TokenFamily family = tokens.begin(key, grant, now, issue.out(now));
-            return new IssuedTokens(family.id(), issue.next(family, null, now));
-        });
+        try {
+            return issue.issue(now -> tokens.begin(key, grant, now, issue.out(now)), null);
+        } catch (InvalidCredentialException e) {
+            throw new IllegalStateException("A new family is refused", e);
+        }
     }
 
     /**
@@ -131,13 +140,20 @@ public final class TokenAdministration {
      * @param atOnce for a key that leaked: the new one signs now and the others don't count any more
      */
     public SigningKeyRotation rotateSigningKey(boolean atOnce) {
-        // The version's row is held meanwhile, so rotations come one after the other wherever they are called.
-        return database.inTransaction(() -> {
-            database.raiseSigningKeysVersion();
-            SigningKeyRotation rotation = signingKeys.rotate(atOnce);
-            rotation.dropped().forEach(kid -> tokens.revokeSigningKey(kid, lastOut()));
-            return rotation;
-        });
+        // Processes that read the raised version load the keys again, so the keys come first.
+        SigningKeyRotation rotation = signingKeys.rotate(atOnce);
+        try {
+            return database.inTransaction(() -> {
+                database.raiseSigningKeysVersion();
+                rotation.dropped().forEach(kid -> tokens.revokeSigningKey(kid, lastOut()));
+                return rotation;
+            });
+        } catch (DataAccessException | TransactionException e) {
+            throw new DataAccessResourceFailureException(
+                    "The signing key was replaced by %s, but the database could not be written, so services take it up minutes later: give the same command again"
+                            .formatted(rotation.kid()),
+                    e);
+        }
     }
 
     /** When no access token is left of those that there are now. */

@@ -14,16 +14,35 @@ final class TokenIssue {
     private static final Logger LOG = LoggerFactory.getLogger(TokenIssue.class);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
+    private final AccessDatabase database;
     private final TokenRecords tokens;
     private final KeyRecords keys;
+    private final SigningKeys signingKeys;
     private final AccessTokens accessTokens;
     private final AccessSettings settings;
     private final Clock clock;
     private volatile Instant cleanedAt = Instant.MIN;
 
-    TokenIssue(TokenRecords tokens, KeyRecords keys, AccessTokens accessTokens, AccessSettings settings, Clock clock) {
+    /** Finds the family that tokens are issued for, in their transaction. */
+    interface FamilySource {
+        TokenFamily family(Instant now) throws InvalidCredentialException;
+    }
+
+    /** What the database knows of tokens that are about to be signed. */
+    private record Granted(TokenFamily family, String refreshToken, Instant refreshExpires) {}
+
+    TokenIssue(
+            AccessDatabase database,
+            TokenRecords tokens,
+            KeyRecords keys,
+            SigningKeys signingKeys,
+            AccessTokens accessTokens,
+            AccessSettings settings,
+            Clock clock) {
+        this.database = database;
         this.tokens = tokens;
         this.keys = keys;
+        this.signingKeys = signingKeys;
         this.accessTokens = accessTokens;
         this.settings = settings;
         this.clock = clock;
@@ -42,18 +61,55 @@ final class TokenIssue {
     }
 
     /**
-     * The next tokens of a family that counts; within the transaction that found so.
+     * Issues the next tokens of a family. To find it and to record them is one transaction; the signing key is there
+     * before, and the signature comes after.
      *
      * @param follows the refresh token that they are given for; null for none
      */
-    SignedIn next(TokenFamily family, @Nullable String follows, Instant now) {
-        String refresh = OpaqueText.secret();
-        Instant refreshExpires = now.plus(settings.refreshTokenLife());
-        AccessTokens.Made access = accessTokens.make(family);
-        tokens.addRefreshToken(refresh, family, follows, now, refreshExpires);
-        tokens.extend(family, out(now));
-        return new SignedIn(
-                access.text(), access.expiresAt(), refresh, refreshExpires, family.collars(), family.permissions());
+    IssuedTokens issue(FamilySource source, @Nullable String follows) throws InvalidCredentialException {
+        SigningKey key = signingKeys.signing();
+        Granted granted = granted(source, follows);
+        TokenFamily family = granted.family();
+        AccessTokens.Made access = accessTokens.make(family, key);
+        return new IssuedTokens(
+                family.id(),
+                new SignedIn(
+                        access.text(),
+                        access.expiresAt(),
+                        granted.refreshToken(),
+                        granted.refreshExpires(),
+                        family.collars(),
+                        family.permissions()));
+    }
+
+    private Granted granted(FamilySource source, @Nullable String follows) throws InvalidCredentialException {
+        try {
+            return database.inTransaction(() -> {
+                Instant now = now();
+                TokenFamily family;
+                try {
+                    family = source.family(now);
+                } catch (InvalidCredentialException e) {
+                    throw new Refused(e);
+                }
+                Granted granted = new Granted(family, OpaqueText.secret(), now.plus(settings.refreshTokenLife()));
+                tokens.addRefreshToken(granted.refreshToken(), family, follows, now, granted.refreshExpires());
+                tokens.extend(family, out(now));
+                return granted;
+            });
+        } catch (Refused e) {
+            throw e.why;
+        }
+    }
+
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final InvalidCredentialException why;
+
+        private Refused(InvalidCredentialException why) {
+            super(why);
+            this.why = why;
+        }
     }
 
     /** Removes what is long out, once an hour at most. */

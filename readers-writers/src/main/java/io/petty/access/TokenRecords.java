@@ -170,17 +170,40 @@ final class TokenRecords {
         return revoke("user_key", userKey, why, now);
     }
 
+    /**
+     * Takes back a family's tokens in the database alone: processes that remember its access tokens take no notice
+     * before {@link #raiseVersion}. So two rows are written one after the other, and who holds one of them doesn't keep the
+     * other from being written.
+     *
+     * @return false when there is none of this id or it was revoked before
+     */
+    boolean endFamily(String family, String why, Instant now) {
+        return database.inTransaction(() -> end("family_id", family, why, now)) > 0;
+    }
+
+    /** Lets every process look again at what it remembers. */
+    void raiseVersion() {
+        database.inTransaction(() -> {
+            database.raiseVersion();
+            return true;
+        });
+    }
+
     private int revoke(String column, String value, String why, Instant now) {
         return database.inTransaction(() -> {
-            int revoked = database.sql("update token_families set revoked_at = ?, revoked_why = ? where " + column
-                            + " = ? and revoked_at is null and expires_at > ?")
-                    .params(time(now), why, value, time(now))
-                    .update();
+            int revoked = end(column, value, why, now);
             if (revoked > 0) {
                 database.raiseVersion();
             }
             return revoked;
         });
+    }
+
+    private int end(String column, String value, String why, Instant now) {
+        return database.sql("update token_families set revoked_at = ?, revoked_why = ? where " + column
+                        + " = ? and revoked_at is null and expires_at > ?")
+                .params(time(now), why, value, time(now))
+                .update();
     }
 
     void revokeToken(String id, Instant until) {

@@ -108,6 +108,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         private static final int IO_EXCEPTION_OF_FILE = 90031;
         private static final int DATABASE_IS_CLOSED = 90098;
         private static final int OUT_OF_MEMORY = 90108;
+        private static final int LOCK_TIMEOUT = 50200;
 
         /** H2's numbers of what is no fault of the statement. */
         private static final Set<Integer> CODES = Set.of(
@@ -118,6 +119,10 @@ final class EmbeddedDataSource extends HikariDataSource {
 
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+            if (failure.getErrorCode() == LOCK_TIMEOUT) {
+                // The connection is as good as before. The pool would take it away from its transaction's rollback.
+                return SQLExceptionOverride.Override.DO_NOT_EVICT;
+            }
             if (!CODES.contains(failure.getErrorCode())) {
                 return SQLExceptionOverride.Override.CONTINUE_EVICT;
             }

@@ -104,7 +104,7 @@ public final class ForgottenCollars {
 
     /** What is recorded of a collar. */
     public Optional<Entry> find(String collarId) {
-        String hash = new ForgottenHash(key.get()).ofCollar(collarId);
+        String hash = hash().ofCollar(collarId);
         return entries().stream().filter(entry -> entry.hash().equals(hash)).findFirst();
     }
 
@@ -136,9 +136,13 @@ public final class ForgottenCollars {
                 .single();
     }
 
+    /** What collars are noted under. To be asked for before a transaction, since the store of secrets may take long. */
+    public ForgottenHash hash() {
+        return new ForgottenHash(key.get());
+    }
+
     /** Notes that a run begins, or goes on, to erase a collar: from now on nothing of it is taken in. */
-    public void begin(String collarId, long run) {
-        ForgottenHash hash = new ForgottenHash(key.get());
+    public void begin(ForgottenHash hash, String collarId, long run) {
         transaction.executeWithoutResult(status -> {
             int known = database.sql("update forgotten_collars set run_id = ?, erased_at = null where collar_hash = ?")
                     .params(run, hash.ofCollar(collarId))
@@ -157,8 +161,8 @@ public final class ForgottenCollars {
      *
      * @param rows by table
      */
-    public void found(String collarId, Map<String, Long> rows, Collection<String> eventIds) {
-        ForgottenHash hash = new ForgottenHash(key.get());
+    public void found(
+            ForgottenHash hash, String collarId, Map<String, Long> rows, Collection<String> eventIds) {
         String collar = hash.ofCollar(collarId);
         transaction.executeWithoutResult(status -> {
             rows.forEach((table, count) -> note(collar, table, count));
@@ -195,9 +199,9 @@ public final class ForgottenCollars {
     }
 
     /** Notes that nothing of it is left. */
-    public void erased(String collarId) {
+    public void erased(ForgottenHash hash, String collarId) {
         database.sql("update forgotten_collars set erased_at = ? where collar_hash = ?")
-                .params(now(), new ForgottenHash(key.get()).ofCollar(collarId))
+                .params(now(), hash.ofCollar(collarId))
                 .update();
     }
 

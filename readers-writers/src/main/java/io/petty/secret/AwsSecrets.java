@@ -34,7 +34,7 @@ final class AwsSecrets implements Secrets {
     /** After a failure it isn't asked for again for this share of the time to live. */
     private static final double PAUSE = 0.1;
 
-    private static final int CHANGES = 3;
+    private static final int CHANGES = 20;
     private static final String READ_AT = ".read-at";
 
     private final SecretsManager manager;
@@ -138,7 +138,7 @@ final class AwsSecrets implements Secrets {
     /** The secret as Secrets Manager has it, or as it was when that last answered. */
     private Known asked(SecretName name, Cell cell) {
         try {
-            return took(name, cell, manager.get(name));
+            return took(name, cell, manager.get(name).text());
         } catch (NoSuchSecretException e) {
             return took(name, cell, null);
         } catch (SecretException e) {
@@ -188,28 +188,36 @@ final class AwsSecrets implements Secrets {
     @Override
     public String change(SecretName name, UnaryOperator<String> change) {
         Cell cell = cell(name);
+        String refused = null;
         for (int i = 0; i < CHANGES; i++) {
-            String known = current(name);
-            String changed = change.apply(known == null ? "" : known);
-            if (known != null && changed.equals(known)) {
-                took(name, cell, known);
-                return known;
+            SecretsManager.Value known = current(name);
+            String text = known == null ? null : known.text();
+            String changed = change.apply(text == null ? "" : text);
+            if (changed.equals(text)) {
+                took(name, cell, text);
+                return text;
             }
-            // When another process made it in the meantime, its value is the one to be changed.
-            if (known == null && !manager.begin(name, changed)) {
-                continue;
-            }
-            if (known != null) {
+            // When another process came first, its value is the one to be changed.
+            boolean done;
+            if (known == null || text == null) {
+                done = manager.begin(name, changed);
+            } else if (known.version().equals(refused)) {
                 manager.put(name, changed);
+                done = true;
+            } else {
+                done = manager.replace(name, known, changed);
+                refused = known.version();
             }
-            took(name, cell, changed);
-            return changed;
+            if (done) {
+                took(name, cell, changed);
+                return changed;
+            }
         }
-        throw new SecretException("The secret %s is made and removed all the time: let one of those who do so end"
+        throw new SecretException("The secret %s is changed by others all the time: let one of those who do so end"
                 .formatted(name.label()));
     }
 
-    private @Nullable String current(SecretName name) {
+    private SecretsManager.@Nullable Value current(SecretName name) {
         try {
             return manager.get(name);
         } catch (NoSuchSecretException e) {

@@ -2,17 +2,17 @@ package io.petty.secret;
 
 import io.petty.feedback.UserKeys;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The text under which users' ids are hashed: the setting, else a secret that is made when it is first needed. The
@@ -26,25 +26,31 @@ public final class KeyedHashKey {
 
     private static final int BYTES = 32;
 
+    private final JdbcTemplate template;
     private final JdbcClient database;
-    private final TransactionTemplate transaction;
     private final Secrets secrets;
     private final @Nullable String set;
 
     /** @param set the setting {@code petty.user-key-secret}; null for none */
     public KeyedHashKey(DataSource dataSource, Secrets secrets, @Nullable String set) {
-        database = JdbcClient.create(dataSource);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        template = new JdbcTemplate(dataSource);
+        database = JdbcClient.create(template);
         this.secrets = secrets;
         this.set = set;
     }
 
     /**
-     * The key, made now where there is none.
+     * The key, made now where there is none. To be asked for before a transaction, since the store of secrets may take long.
      *
+     * @throws IllegalStateException within a transaction
      * @throws SecretException when the database was used with another key than this home has, or the key can't be kept
      */
     public String get() {
+        ConnectionCallback<Boolean> autoCommit = Connection::getAutoCommit;
+        if (!Boolean.TRUE.equals(template.execute(autoCommit))) {
+            throw new IllegalStateException(
+                    "The key of users' ids was asked for within a database transaction, whose locks others wait for");
+        }
         if (set != null) {
             remember(set);
             return set;
@@ -73,12 +79,12 @@ public final class KeyedHashKey {
             return known;
         }
         String first = known == null ? first(check) : known;
-        return Objects.requireNonNull(transaction.execute(status -> {
-            if (check == null) {
-                note(check(first));
-            }
-            return secrets.change(SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? first : current);
-        }));
+        // The secret comes first: nothing may be hashed under a key that is noted and kept nowhere.
+        String made = secrets.change(SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? first : current);
+        if (check == null) {
+            note(check(made));
+        }
+        return made;
     }
 
     /** What the secret begins as. */

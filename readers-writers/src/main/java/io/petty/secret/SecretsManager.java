@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClientBuilder;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -66,11 +67,18 @@ final class SecretsManager implements AutoCloseable {
         }
     }
 
+    /**
+     * A secret as it is.
+     *
+     * @param version names this value, and no other
+     */
+    record Value(@Nullable String text, String version) {}
+
     /** @throws SecretException when it can't be read, saying why */
-    @Nullable
-    String get(SecretName name) throws NoSuchSecretException {
+    Value get(SecretName name) throws NoSuchSecretException {
         try {
-            return client.getSecretValue(request -> request.secretId(id(name))).secretString();
+            GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(id(name)));
+            return new Value(answer.secretString(), answer.versionId());
         } catch (ResourceNotFoundException e) {
             throw new NoSuchSecretException(e);
         } catch (SdkException e) {
@@ -111,6 +119,27 @@ final class SecretsManager implements AutoCloseable {
         }
     }
 
+    /**
+     * Replaces a value, unless another process has done so. All that replace one value name theirs alike, and Secrets
+     * Manager takes two values under one name from nobody. False when another one came first, or when an operator went
+     * back to this value from the one that came after it.
+     */
+    boolean replace(SecretName name, Value known, String text) {
+        String version = UUID.nameUUIDFromBytes(
+                        (id(name) + " after " + known.version()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+        try {
+            client.putSecretValue(request ->
+                    request.secretId(id(name)).clientRequestToken(version).secretString(text));
+            return true;
+        } catch (ResourceExistsException e) {
+            return false;
+        } catch (SdkException e) {
+            throw failure(name, "changed", "secretsmanager:PutSecretValue", e);
+        }
+    }
+
+    /** Replaces whatever value there is. */
     void put(SecretName name, String text) {
         try {
             client.putSecretValue(request -> request.secretId(id(name)).secretString(text));

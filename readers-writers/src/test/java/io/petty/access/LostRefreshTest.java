@@ -3,9 +3,6 @@ package io.petty.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petty.lake.DatabaseSettings;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,40 +26,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"h2", "postgresql"})
 class LostRefreshTest {
     private static final String ATTEMPT = "9d0c1f3e-attempt-of-the-page";
-    private static EmbeddedPostgres server;
+
+    @TempDir
+    private static Path home;
 
     @Parameter
     private String kind = "";
-
-    @TempDir
-    private Path home;
 
     private final HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00.250Z"));
     private AccessHome access;
     private String token;
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
-
     @BeforeEach
     void signIn() {
-        access = new AccessHome(
-                home,
-                kind.equals("h2")
-                        ? DatabaseSettings.EMBEDDED
-                        : new DatabaseSettings(
-                                server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
-                                "postgres",
-                                "postgres",
-                                4),
-                clock);
+        access = new AccessHome(home, AccessDatabases.settings(kind), clock);
         token = access.tokens()
                 .issue("ann", List.of("LUNA-01"), Set.of(Permission.TIMELINES_READ))
                 .tokens()

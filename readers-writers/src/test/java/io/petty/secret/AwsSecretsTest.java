@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets of Secrets Manager by the SDK itself, over HTTP. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AwsSecretsTest {
     private static final String GET = "GetSecretValue petty/database";
 
@@ -192,6 +193,35 @@ class AwsSecretsTest {
                     .endsWith("!");
             assertThat(server.get("petty/keyed-hash-key")).endsWith("!");
             assertThat(server.requests()).contains("PutSecretValue petty/keyed-hash-key");
+        }
+    }
+
+    @Test
+    void appliesAChangeToWhatAnotherProcessMadeOfTheSecretMeanwhile() {
+        server.put("petty/signing-keys", "old");
+        try (Secrets here = open();
+                Secrets there = Secrets.open(home.resolve("there"), server.settings(), clock)) {
+            assertThat(here.change(SecretName.SIGNING_KEYS, known -> {
+                        if (known.equals("old")) {
+                            there.change(SecretName.SIGNING_KEYS, now -> now + ", of there");
+                        }
+                        return known + ", of here";
+                    }))
+                    .isEqualTo("old, of there, of here")
+                    .isEqualTo(server.get("petty/signing-keys"));
+        }
+    }
+
+    @Test
+    void changesAValueThatAnOperatorWentBackTo() {
+        server.put("petty/signing-keys", "old");
+        String old = String.valueOf(server.version("petty/signing-keys"));
+        try (Secrets secrets = open()) {
+            secrets.change(SecretName.SIGNING_KEYS, known -> known + ", changed");
+            server.goBackTo("petty/signing-keys", old);
+            assertThat(secrets.change(SecretName.SIGNING_KEYS, known -> known + ", changed again"))
+                    .isEqualTo("old, changed again")
+                    .isEqualTo(server.get("petty/signing-keys"));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -35,11 +36,14 @@ public final class SecretsManagerServer implements AutoCloseable {
     /** Values by the secret and the version that they were put under. */
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
+    private final Map<String, String> currentVersions = new ConcurrentHashMap<>();
+
     private final Set<String> withoutValue = ConcurrentHashMap.newKeySet();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<String> unsigned = Collections.synchronizedList(new ArrayList<>());
     private volatile @Nullable Failure failure;
     private volatile @Nullable CountDownLatch held;
+    private volatile Runnable onRequest = () -> {};
 
     private record Failure(int status, String code) {}
 
@@ -67,7 +71,23 @@ public final class SecretsManagerServer implements AutoCloseable {
     }
 
     public void put(String name, String text) {
+        put(name, text, UUID.randomUUID().toString());
+    }
+
+    private synchronized void put(String name, String text, String version) {
+        versions.put(name + " " + version, text);
+        currentVersions.put(name, version);
         secrets.put(name, text);
+    }
+
+    /** The version of a secret that is current. */
+    public synchronized @Nullable String version(String name) {
+        return currentVersions.get(name);
+    }
+
+    /** Makes a version that there was the current one, as an operator does. */
+    public synchronized void goBackTo(String name, String version) {
+        put(name, String.valueOf(versions.get(name + " " + version)), version);
     }
 
     /** Makes a secret that has no value, as a deployment does. */
@@ -91,6 +111,11 @@ public final class SecretsManagerServer implements AutoCloseable {
         if (waiting != null) {
             waiting.countDown();
         }
+    }
+
+    /** Has something done at each request, before its answer. */
+    public void onRequest(Runnable what) {
+        onRequest = what;
     }
 
     /** Lets requests wait until it recovers. */
@@ -119,6 +144,7 @@ public final class SecretsManagerServer implements AutoCloseable {
             if (!authorization.startsWith(SIGNED) || !authorization.contains("/secretsmanager/aws4_request")) {
                 unsigned.add(target + " " + name);
             }
+            onRequest.run();
             CountDownLatch waiting = held;
             if (waiting != null) {
                 waiting.await();
@@ -143,12 +169,12 @@ public final class SecretsManagerServer implements AutoCloseable {
                 if (known == null) {
                     fail(exchange, 400, "ResourceNotFoundException");
                 } else {
-                    send(exchange, 200, Map.of("Name", name, "SecretString", known, "VersionId", "1"));
+                    send(exchange, 200, Map.of("Name", name, "SecretString", known, "VersionId", String.valueOf(version(name))));
                 }
             }
             case "CreateSecret" -> {
-                if (!withoutValue.contains(name) && secrets.putIfAbsent(name, text) == null) {
-                    versions.put(name + " " + body.get("ClientRequestToken"), text);
+                if (!withoutValue.contains(name) && !secrets.containsKey(name)) {
+                    put(name, text, String.valueOf(body.get("ClientRequestToken")));
                     send(exchange, 200, Map.of("Name", name));
                 } else {
                     fail(exchange, 400, "ResourceExistsException");
@@ -157,11 +183,15 @@ public final class SecretsManagerServer implements AutoCloseable {
             case "PutSecretValue" -> {
                 if (!withoutValue.contains(name) && !secrets.containsKey(name)) {
                     fail(exchange, 400, "ResourceNotFoundException");
-                } else if (!versions.computeIfAbsent(name + " " + body.get("ClientRequestToken"), version -> text)
-                        .equals(text)) {
-                    fail(exchange, 400, "ResourceExistsException");
+                } else if (versions.containsKey(name + " " + body.get("ClientRequestToken"))) {
+                    // The same value under the same name is taken, and changes nothing.
+                    if (text.equals(versions.get(name + " " + body.get("ClientRequestToken")))) {
+                        send(exchange, 200, Map.of("Name", name));
+                    } else {
+                        fail(exchange, 400, "ResourceExistsException");
+                    }
                 } else {
-                    secrets.put(name, text);
+                    put(name, text, String.valueOf(body.get("ClientRequestToken")));
                     send(exchange, 200, Map.of("Name", name));
                 }
             }

@@ -88,8 +88,9 @@ final class ReadingsPublication implements Tasklet {
         List<DeliveryFile> recorded = files.stream()
                 .map(file -> file.withKey(names.withoutThem(file.key())))
                 .toList();
+        String fingerprint = read.fingerprint(rules);
         lease.publish(() -> deliveries.complete(
-                deliveryDay, BatchRun.run(step), read.fingerprint(rules), ignoredFiles, recorded, contributions));
+                deliveryDay, BatchRun.run(step), fingerprint, ignoredFiles, recorded, contributions));
         return RepeatStatus.FINISHED;
     }
 

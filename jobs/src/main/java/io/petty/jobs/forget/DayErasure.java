@@ -158,7 +158,7 @@ final class DayErasure {
         return List.of(timelines.change(), summaries.change(), resting.change(), voices.change());
     }
 
-    /** How days stand, to be asked for before anything is recorded anew. */
+    /** How days stand, to be asked for once the tables are committed and before anything is recorded anew. */
     Before before() {
         return new Before();
     }
@@ -169,6 +169,13 @@ final class DayErasure {
     /** What was fresh before. */
     final class Before {
         private final Map<LocalDate, Freshness> freshness = new TreeMap<>();
+
+        /** Read here, as a table's snapshot is in its files, and nobody should wait in a transaction for these. */
+        private final Publication.Snapshots snapshots = new Publication.Snapshots(
+                timelines.change().snapshot(),
+                summaries.change().snapshot(),
+                resting.change().snapshot(),
+                voices.change().snapshot());
 
         private Before() {
             standing.forEach((day, publication) -> freshness.put(
@@ -182,7 +189,7 @@ final class DayErasure {
         }
 
         /**
-         * Publishes all days from the tables as they are now, in the caller's transaction. A day that had the collar is
+         * Publishes all days from the tables as they were committed, in the caller's transaction. A day that had the collar is
          * this run's; one that was fresh stays so.
          *
          * @param waiting how many pieces of feedback find no event now, by day; only of days where that may be new
@@ -190,11 +197,6 @@ final class DayErasure {
         void publish(long run, Instant at, Map<LocalDate, Long> waiting) {
             List<Publication> coming = new ArrayList<>();
             List<VoiceTotal> totals = new ArrayList<>();
-            Publication.Snapshots snapshots = new Publication.Snapshots(
-                    timelines.change().snapshot(),
-                    summaries.change().snapshot(),
-                    resting.change().snapshot(),
-                    voices.change().snapshot());
             SortedSet<LocalDate> changed = days();
             standing.forEach((day, publication) -> {
                 Freshness before = freshness.get(day);

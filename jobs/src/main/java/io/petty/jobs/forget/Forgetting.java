@@ -1,6 +1,7 @@
 package io.petty.jobs.forget;
 
 import io.petty.access.CollarAccess;
+import io.petty.forgotten.ForgottenHash;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.Progress;
@@ -113,9 +114,10 @@ public final class Forgetting {
                 .find(collarId)
                 .filter(entry -> entry.erasedAt() == null)
                 .isPresent();
-        lease.publish(() -> forgotten.begin(collarId, lease.run()));
+        ForgottenHash hash = forgotten.hash();
+        lease.publish(() -> forgotten.begin(hash, collarId, lease.run()));
         check.run();
-        Found found = find(collarId, resumed);
+        Found found = find(hash, collarId, resumed);
         if (found.isAny()) {
             List<TableChange> changes = found.changes();
             progress.begin("Committing tables", "tables", changes.size());
@@ -125,11 +127,11 @@ public final class Forgetting {
                 progress.unitDone();
             }
         }
-        int publicationsGone = record(found);
+        int publicationsGone = record(hash, found);
         check.run();
         long files = found.isAny() ? clean() : 0;
         check.run();
-        lease.publish(() -> forgotten.erased(collarId));
+        lease.publish(() -> forgotten.erased(hash, collarId));
         return new Forgot(
                 forgotten.find(collarId).map(ForgottenCollars.Entry::rows).orElseGet(TreeMap::new),
                 found.readings().deliveryDays(),
@@ -139,7 +141,7 @@ public final class Forgetting {
     }
 
     /** Finds it in all tables, and writes the files without it that are to be. */
-    private Found find(String collarId, boolean resumed) throws IOException {
+    private Found find(ForgottenHash hash, String collarId, boolean resumed) throws IOException {
         FileNames fileNames = new FileNames(lease.run());
         progress.begin("Looking for the collar", "tables", lake.tables().size());
         DayErasure days = new DayErasure(lake, publications, eventDays, collarId, fileNames);
@@ -161,7 +163,7 @@ public final class Forgetting {
         rows.putAll(feedback.rows());
         rows.put("readings", readings.rows());
         rows.put("rejects", rejects.rows());
-        lease.publish(() -> forgotten.found(collarId, rows, eventIds));
+        lease.publish(() -> forgotten.found(hash, collarId, rows, eventIds));
         return new Found(collarId, names, days, readings, rejects, feedback, resumed);
     }
 
@@ -193,7 +195,7 @@ public final class Forgetting {
     }
 
     /** Publishes and records all of it in one transaction; returns how many earlier publications went. */
-    private int record(Found found) throws IOException {
+    private int record(ForgottenHash hash, Found found) throws IOException {
         progress.begin("Publishing", "event days", found.days().days().size());
         Set<ReadingErasure.Days> readingDays = new HashSet<>(found.readings().days());
         SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
@@ -231,21 +233,23 @@ public final class Forgetting {
                 waiting.put(day, found.feedback().waiting(day, found.days().eventIdsLeft(day)));
             }
         }
+        DayErasure.Before before = found.days().before();
         check.run();
         int[] gone = new int[1];
         lease.publish(() -> {
-            DayErasure.Before before = found.days().before();
             readingDays.forEach(days ->
                     deliveries.takeFromContribution(days.deliveryDay(), days.eventDay(), contributions.get(days)));
             records.erase(found.collarId(), found.names());
             rejects.forEach(deliveries::recountRejects);
             feedbackDeliveries.completeDays(feedbackDays, saidNow);
             feedbackDeliveries.completeShards(lease.run(), shards);
-            forgotten.found(found.collarId(), Map.of("access", (long) access.remove(found.collarId())), Set.of());
             if (found.isAny()) {
                 before.publish(lease.run(), clock.instant(), waiting);
                 gone[0] = publications.deleteAllButCurrent();
             }
+            // Last, since whoever takes access back waits from here on.
+            long grants = access.remove(found.collarId());
+            forgotten.found(hash, found.collarId(), Map.of("access", grants), Set.of());
         });
         progress.unitsDone(found.days().days().size());
         return gone[0];
