@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * can't hang the build; before, each Java among them writes what its threads do, to where it writes all else.
  */
 public final class LimitedProcess {
-    private static final long DUMP_SECONDS = 2;
+    private static final long DUMP_SECONDS = 10;
 
     private LimitedProcess() {}
 
@@ -41,20 +41,9 @@ public final class LimitedProcess {
         return new Ended(process.waitFor(), written);
     }
 
-    static void end(Process process) {
-        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList();
+    private static void end(Process process) {
         try {
-            boolean dumping = false;
-            for (ProcessHandle one : all) {
-                if (one.info().command().orElse("").endsWith("/java")) {
-                    new ProcessBuilder("kill", "-QUIT", String.valueOf(one.pid()))
-                            .start()
-                            .waitFor();
-                    dumping = true;
-                }
-            }
-            if (dumping) {
+            if (dumpThreads(process)) {
                 process.waitFor(DUMP_SECONDS, TimeUnit.SECONDS);
             }
         } catch (IOException e) {
@@ -62,7 +51,37 @@ public final class LimitedProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            all.forEach(ProcessHandle::destroyForcibly);
+            kill(process);
         }
+    }
+
+    /** Has each Java in a process and below it write what its threads do; false when there is none. */
+    static boolean dumpThreads(Process process) throws IOException, InterruptedException {
+        boolean dumping = false;
+        for (ProcessHandle one : tree(process)) {
+            if (one.info().command().orElse("").endsWith("/java")) {
+                signal(one, "QUIT");
+                // One that is suspended would write nothing.
+                signal(one, "CONT");
+                dumping = true;
+            }
+        }
+        return dumping;
+    }
+
+    /** Kills a process and all it has started. */
+    static void kill(Process process) {
+        tree(process).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<ProcessHandle> tree(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
+    private static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 }

@@ -1,0 +1,135 @@
+package io.petty.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The lines that a process writes. A test waits for one of them; when it waits in vain, the process is killed, and the
+ * test fails with all that was written and a thread dump.
+ */
+public final class WrittenLines {
+    /** Longer than anything takes on a busy machine, so that only what hangs comes to its end. */
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Duration DUMP_PATIENCE = Duration.ofMinutes(1);
+
+    /** A thread dump's last lines begin so. */
+    private static final String DUMPED = "JNI global refs";
+
+    private final List<String> lines = new ArrayList<>();
+    private final Process process;
+    private int searched;
+    private boolean ended;
+
+    private WrittenLines(Process process) {
+        this.process = process;
+    }
+
+    /** Collects all that a process writes to its output, so that it never waits for a full pipe. */
+    public static WrittenLines of(Process process) {
+        WrittenLines written = new WrittenLines(process);
+        Thread reader = new Thread(
+                () -> {
+                    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+                        output.lines().forEach(written::add);
+                    } catch (IOException | RuntimeException e) {
+                        written.add("The output broke off: " + e);
+                    } finally {
+                        written.end();
+                    }
+                },
+                "output of process " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        return written;
+    }
+
+    private synchronized void add(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /**
+     * Waits for a line after those that the last call returned for.
+     *
+     * @return false when the lines end without it
+     * @throws AssertionError with all lines, when neither comes
+     */
+    public boolean reaches(Predicate<String> line) {
+        return reaches(line, PATIENCE);
+    }
+
+    boolean reaches(Predicate<String> line, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            synchronized (this) {
+                while (true) {
+                    while (searched < lines.size()) {
+                        if (line.test(lines.get(searched++))) {
+                            return true;
+                        }
+                    }
+                    if (ended) {
+                        return false;
+                    }
+                    long millis = (deadline - System.nanoTime()) / 1_000_000;
+                    if (millis <= 0) {
+                        break;
+                    }
+                    wait(millis);
+                }
+            }
+            throw timedOut("Neither the line nor the end came within " + patience);
+        } catch (InterruptedException e) {
+            AssertionError error = timedOut("Interrupted while waiting for a line");
+            Thread.currentThread().interrupt();
+            throw error;
+        }
+    }
+
+    private AssertionError timedOut(String reason) {
+        return new AssertionError("%s. All that was written:%n%s".formatted(reason, ended().text()));
+    }
+
+    /** Kills the process, after each Java in it wrote what its threads do. */
+    public WrittenLines ended() {
+        try {
+            if (LimitedProcess.dumpThreads(process)) {
+                await(() -> lines.stream().anyMatch(line -> line.startsWith(DUMPED)));
+            }
+            LimitedProcess.kill(process);
+            await(() -> ended);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return this;
+    }
+
+    private synchronized void await(BooleanSupplier state) throws InterruptedException {
+        long deadline = System.nanoTime() + DUMP_PATIENCE.toNanos();
+        for (long millis = DUMP_PATIENCE.toMillis();
+                !state.getAsBoolean() && !ended && millis > 0;
+                millis = (deadline - System.nanoTime()) / 1_000_000) {
+            wait(millis);
+        }
+    }
+
+    /** All lines until now. */
+    public synchronized String text() {
+        return String.join("\n", lines);
+    }
+}
