@@ -92,7 +92,8 @@ final class NightlyDaemon implements Closeable {
         Duration heartbeat = expiry.dividedBy(HEARTBEATS);
         this.task = Tasks.recurring(TASK, schedule)
                 .onFailure(this::failed)
-                .onDeadExecutionRevive()
+                // The library's own handler would take the machine's time instead of the clock's.
+                .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
                 .execute((instance, context) -> run(context.getExecution()));
         this.scheduler = Scheduler.create(dataSource)
                 .startTasks(task)
