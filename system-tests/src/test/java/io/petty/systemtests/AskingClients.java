@@ -1,5 +1,8 @@
 package io.petty.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.process.WrittenLines;
 import java.io.Closeable;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
@@ -15,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +36,8 @@ final class AskingClients implements Closeable {
             "PETTY_API_RATE_LIMITS_ADDRESS_BURST",
             "100000");
 
-    private static final int CLIENTS = 3;
+    private static final int CLIENTS = 2;
+    private static final long LOOK_MILLIS = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ServiceProcess service;
@@ -49,7 +53,7 @@ final class AskingClients implements Closeable {
 
     private final Map<LocalDate, Set<Long>> runsSeen = new ConcurrentHashMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger answers = new AtomicInteger();
+    private volatile int answers;
 
     /** Begins to ask. */
     AskingClients(ServiceProcess service, String token, List<String> collars, LocalDate first, LocalDate last) {
@@ -71,7 +75,6 @@ final class AskingClients implements Closeable {
         for (String path : List.of("/timeline", "/summaries")) {
             HttpResponse<String> response =
                     service.get("/v1/collars/%s%s?from=%s&to=%s".formatted(collar, path, first, last), token);
-            answers.incrementAndGet();
             if (response.statusCode() != 200) {
                 faults.add("%s: %d %s".formatted(path, response.statusCode(), response.body()));
                 return;
@@ -92,6 +95,32 @@ final class AskingClients implements Closeable {
                     faults.add("Two contents of " + name);
                 }
             }
+            synchronized (this) {
+                answers++;
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits until the clients have seen the day as the run published it. */
+    void awaitRun(LocalDate day, long run) throws InterruptedException {
+        await("run %d of %s".formatted(run, day), () -> runsSeen(day).contains(run));
+    }
+
+    /** Waits until the clients have had so many answers. */
+    void awaitAnswers(int count) throws InterruptedException {
+        await(count + " answers", () -> answers > count);
+    }
+
+    private synchronized void await(String what, BooleanSupplier seen) throws InterruptedException {
+        long deadline = System.nanoTime() + WrittenLines.PATIENCE.toNanos();
+        while (!seen.getAsBoolean()) {
+            assertThat(System.nanoTime() < deadline && asking.stream().noneMatch(Future::isDone))
+                    .as(
+                            "waiting for %s with faults %s and runs %s; the service wrote%n%s",
+                            what, faults, runsSeen, service.written())
+                    .isTrue();
+            wait(LOOK_MILLIS);
         }
     }
 
@@ -108,12 +137,7 @@ final class AskingClients implements Closeable {
         return faults;
     }
 
-    int answers() {
-        return answers.get();
-    }
-
-    /** The runs whose publications of a day were seen. */
-    Set<Long> runsSeen(LocalDate day) {
+    private Set<Long> runsSeen(LocalDate day) {
         return runsSeen.getOrDefault(day, Set.of());
     }
 

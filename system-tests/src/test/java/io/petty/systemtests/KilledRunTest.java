@@ -4,159 +4,185 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.lake.LakeDatabase;
 import io.petty.scheduler.Petty;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.ObjectInputFilter;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Runs in processes of their own that are killed or asked to stop, with a reader that looks on all the time. */
+/**
+ * Runs in processes of their own that are held at a known point and killed there, or asked to stop. They bring a lake up
+ * to date in which one day's readings changed and another day got feedback, so that all jobs have something to do.
+ */
 class KilledRunTest {
+    /** The day that gets feedback. */
+    private static final LocalDate REVIEWED = LocalDate.parse("2026-11-19");
+
+    /** The day whose readings change. */
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 
-    /** Two a step of the eight that the two jobs have; no more when each run goes on where the last one ended. */
-    private static final int MOST_KILLS = 16;
+    private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
 
-    /** A short step may be through before the kill arrives. */
-    private static final int FEWEST_KILLS = 10;
+    /** Each home would make one of its own, and so give other keys of users. */
+    private static final String KEY_SECRET = "of all homes";
+
+    private static final Map<String, String> SETTINGS = Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET);
+
+    /** The end of the folding of feedback, and that of the computing of days: what is published before can be seen. */
+    private static final String FOLDED = end("foldingPublication");
+
+    private static final String COMPUTED = end("timelinePublication");
+
+    /**
+     * Where a run is killed, one after the other: after each step of each job, either before its end is recorded, so that
+     * the next run does it again, or after that; and while a
+     * partition ends.
+     */
+    private static final List<String> KILLED_AT = List.of(
+            end("rawFilesPartitioned"),
+            end("rejectsPublication"),
+            begin("readingsPartitioned"),
+            begin("readingsPublication"),
+            end("readingsPublication"),
+            end("feedbackDocumentsPartitioned"),
+            begin("feedbackAudit"),
+            begin("feedbackPublication"),
+            end("feedbackPublication"),
+            begin("foldingPublication"),
+            FOLDED,
+            recorded("timelines:0000"),
+            begin("timelineAudit"),
+            begin("timelinePublication"),
+            COMPUTED);
+
+    @TempDir
+    private static Path shared;
+
+    private static Path before;
+    private static Path after;
+    private static FeedbackFolder feedback;
+    private static Map<String, String> expected;
 
     @TempDir
     private Path folder;
 
-    private PettyHome home;
-    private Path raw;
-    private Path moreRaw;
-    private Map<String, String> expected;
+    @BeforeAll
+    static void generateDaysAndRunThemUndisturbed() throws IOException {
+        System.setProperty("petty.user-key-secret", KEY_SECRET);
+        before = shared.resolve("before");
+        after = shared.resolve("after");
+        generate(before, REVIEWED, 1);
+        generate(before, DAY, 1);
+        generate(after, REVIEWED, 1);
+        generate(after, DAY, 2);
+        feedback = new FeedbackFolder(shared.resolve("feedback"));
+        PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
+        undisturbed.command("run", "--raw", after);
+        giveFeedback(undisturbed.export("timelines", REVIEWED));
+        undisturbed.command("run", "--feedback", feedback.folder());
+        expected = undisturbed.exports(TABLES);
+    }
 
-    @BeforeEach
-    void generateDaysAndRunThemUndisturbed() {
-        home = new PettyHome(folder.resolve("home"));
-        raw = folder.resolve("raw");
-        moreRaw = folder.resolve("more-raw");
-        generate(raw, 1);
-        generate(moreRaw, 2);
-        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
-        undisturbed.command("run", "--raw", moreRaw);
-        expected = undisturbed.exports("timelines", "summaries", "readings", "rejects");
+    @AfterAll
+    static void forgetSettings() {
+        System.clearProperty("petty.user-key-secret");
     }
 
     @Test
-    void goesOnWhereItWasKilledAtEachStepWhileReadersSeeWholeDays() {
-        home.command("run", "--raw", raw);
-        try (LakeDatabase reading = LakeDatabase.openEmbedded(home.folder());
-                DayReader reader = DayReader.of(home, DAY)) {
-            int kills = 0;
-            while (isKilledAtTheEndOfItsFirstStep() && isKilledAtTheBeginOfItsSecondStep()) {
-                kills += 2;
-                assertThat(kills).as("kills").isLessThanOrEqualTo(MOST_KILLS);
+    void isFinishedWhereverItWasKilledWhileReadersSeeWholeDays() {
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        home.command("run", "--raw", before);
+        String reviewed = home.export("timelines", REVIEWED);
+        String computed = home.export("timelines", DAY);
+        assertThat(reviewed).isNotEqualTo(expected.get("timelines " + REVIEWED));
+        assertThat(computed).isNotEqualTo(expected.get("timelines " + DAY));
+        // Open all the time, so that no process waits for the one that was killed and served the database.
+        try (LakeDatabase open = LakeDatabase.openEmbedded(home.folder())) {
+            assertThat(open.url()).isNotEmpty();
+            for (String at : KILLED_AT) {
+                try (PettyProcess run = PettyProcess.startHeld(
+                        home, SETTINGS, at, "run", "--raw", after, "--feedback", feedback.folder())) {
+                    if (at.equals(FOLDED)) {
+                        reviewed = expected.get("timelines " + REVIEWED);
+                    } else if (at.equals(COMPUTED)) {
+                        computed = expected.get("timelines " + DAY);
+                    }
+                    assertThat(home.export("timelines", REVIEWED))
+                            .as("while held at '%s'", at)
+                            .isEqualTo(reviewed);
+                    assertThat(home.export("timelines", DAY))
+                            .as("while held at '%s'", at)
+                            .isEqualTo(computed);
+                    run.kill();
+                }
             }
-            assertThat(kills).isGreaterThanOrEqualTo(FEWEST_KILLS);
-            assertThat(reader.end()).as("states of the day that were seen").hasSizeBetween(1, 2);
-            assertThat(reading.url()).isNotEmpty();
         }
-        assertThat(home.exports("timelines", "summaries", "readings", "rejects"))
-                .isEqualTo(expected);
-    }
-
-    /** The end of a step that is not yet recorded, so that all it did is done again. */
-    private boolean isKilledAtTheEndOfItsFirstStep() {
-        return isKilledAt(line -> line.contains(" executed in ") && !line.matches(".*\\[\\w+:\\d+].*"));
-    }
-
-    /** A step's record, with which the next run needn't do it again. */
-    private boolean isKilledAtTheBeginOfItsSecondStep() {
-        AtomicInteger begun = new AtomicInteger();
-        return isKilledAt(line -> line.matches(".*Executing step: \\[\\w+].*") && begun.incrementAndGet() == 2);
-    }
-
-    private boolean isKilledAt(Predicate<String> line) {
-        try (PettyProcess run = PettyProcess.start(home, "run", "--raw", moreRaw)) {
-            if (run.reaches(line)) {
-                run.kill();
-                return true;
-            }
-            assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.DONE);
-            return false;
-        }
+        assertThat(home.command("runs").lines().filter(line -> line.contains("cut off")))
+                .hasSize(KILLED_AT.size());
+        home.command("run");
+        assertThat(home.exports(TABLES)).isEqualTo(expected);
+        assertThat(home.command("run")).contains("Everything is fresh");
     }
 
     @Test
     void endsAtACleanPointWhenItIsAskedToStop() {
-        try (PettyProcess run = PettyProcess.start(home, "run", "--raw", moreRaw)) {
-            assertThat(run.reaches(line -> line.contains("Executing step"))).isTrue();
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        try (PettyProcess run = PettyProcess.startHeld(
+                home, SETTINGS, begin("rawFilesPartitioned"), "run", "--raw", after, "--feedback", feedback.folder())) {
             run.terminate();
-            assertThat(run.exitCode()).as(run.written()).isEqualTo(143);
+            run.awaits("stopping at the next clean point");
+            run.goOn();
+            run.endsWith(143);
             assertThat(run.written()).contains("run 1 stopped", "Go on with ./petty run");
         }
         assertThat(home.command("status")).contains("the run was stopped");
         home.command("run");
-        assertThat(home.exports("timelines", "summaries", "readings", "rejects"))
-                .isEqualTo(expected);
+        assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
 
-    @Test
-    void takesAPartitionAgainThatWasKilledBetweenItsStatusAndItsResult() throws Exception {
-        try (PettyProcess run = PettyProcess.start(home, "run", "--raw", moreRaw)) {
-            assertThat(run.reaches(line -> line.contains("Executing step: [timelineAudit]")))
-                    .as(run.written())
-                    .isTrue();
-            run.kill();
-        }
-        forgetResultOfAPartition();
-        home.command("run");
-        assertThat(home.exports("timelines", "summaries", "readings", "rejects"))
-                .isEqualTo(expected);
+    /** The end of a step, before it is recorded. */
+    private static String end(String step) {
+        return "Step: [%s] executed in".formatted(step);
     }
 
-    /** As a kill leaves it that comes after the partition's status was recorded and before its context was. */
-    private void forgetResultOfAPartition() throws Exception {
-        DefaultExecutionContextSerializer serializer = new DefaultExecutionContextSerializer();
-        serializer.setObjectInputFilter(ObjectInputFilter.Config.createFilter("*"));
-        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
-                Connection connection = database.dataSource().getConnection();
-                Statement select = connection.createStatement();
-                ResultSet partition = select.executeQuery("select s.step_execution_id, c.short_context,"
-                        + " c.serialized_context from batch_step_execution s join batch_step_execution_context c"
-                        + " on c.step_execution_id = s.step_execution_id where s.step_name = 'timelines:0000'");
-                PreparedStatement update =
-                        connection.prepareStatement("update batch_step_execution_context set short_context = ?,"
-                                + " serialized_context = null where step_execution_id = ?")) {
-            assertThat(partition.next()).isTrue();
-            String whole = partition.getString("serialized_context");
-            Map<String, Object> context = serializer.deserialize(new ByteArrayInputStream(
-                    (whole == null ? partition.getString("short_context") : whole).getBytes(StandardCharsets.UTF_8)));
-            assertThat(context.remove("petty.result")).isNotNull();
-            ByteArrayOutputStream rest = new ByteArrayOutputStream();
-            serializer.serialize(context, rest);
-            update.setString(1, rest.toString(StandardCharsets.UTF_8));
-            update.setLong(2, partition.getLong("step_execution_id"));
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        }
+    /** The begin of a step, after the end of the one before was recorded. */
+    private static String begin(String step) {
+        return "Executing step: [%s]".formatted(step);
     }
 
-    private static void generate(Path raw, int seed) {
-        CommandRun.of(
-                        "generate",
-                        "--out",
-                        raw.toString(),
-                        "--date",
-                        DAY.toString(),
-                        "--collars",
-                        "4",
-                        "--seed",
-                        String.valueOf(seed))
+    /** The end of a partition, after its status was recorded and before its result is. */
+    private static String recorded(String partition) {
+        return partition + " COMPLETED after";
+    }
+
+    private static void generate(Path raw, LocalDate day, int seed) {
+        CommandRun.of(("generate --out %s --date %s --collars 3 --seed %d --still-cadence PT4M --active-cadence PT1M"
+                                + " --files-per-day 2 --late-share 0")
+                        .formatted(raw, day, seed)
+                        .split(" "))
                 .endsWith(Petty.DONE);
+    }
+
+    /** Confirms each third event and rejects the one after, beside a document that can't be read. */
+    private static void giveFeedback(String timelines) {
+        JsonMapper json = new JsonMapper();
+        List<String> events = timelines
+                .lines()
+                .map(line -> json.readTree(line).get("event_id").asString())
+                .toList();
+        for (int i = 0; i < events.size(); i++) {
+            if (i % 3 < 2) {
+                feedback.write(
+                        "dt=%s/%d.json".formatted(DAY, i),
+                        "{\"event_id\":\"%s\",\"user_feedback\":\"%s\",\"user_id\":\"u\",\"timestamp\":\"%sT20:00:00Z\"}"
+                                .formatted(events.get(i), i % 3 == 0 ? "positive" : "negative", DAY));
+            }
+        }
+        feedback.write("dt=%s/broken.json".formatted(DAY), "{");
     }
 }

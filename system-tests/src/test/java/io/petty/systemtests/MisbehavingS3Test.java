@@ -7,20 +7,22 @@ import io.petty.storage.S3ProxyServer;
 import io.petty.systemtests.MisbehavingProxy.Fault;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole runs whose S3 refuses, breaks off, falls silent, or changes what was listed. */
 class MisbehavingS3Test {
@@ -30,34 +32,33 @@ class MisbehavingS3Test {
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
 
+    /** How long a connection may be silent; a request that is slower by chance gets through when it is tried again. */
+    private static final String TIMEOUT = "2s";
+
+    @TempDir
+    private static Path shared;
+
+    private static Path buckets;
+    private static S3ProxyServer server;
+    private static Map<String, String> expected;
+
     @TempDir
     private Path folder;
 
-    private Path buckets;
-    private S3ProxyServer server;
     private PettyHome home;
-    private Map<String, String> expected;
 
-    @BeforeEach
-    void deliver() throws Exception {
-        Path raw = folder.resolve("raw");
-        CommandRun.of(
-                        "generate",
-                        "--out",
-                        raw.toString(),
-                        "--date",
-                        DAY.toString(),
-                        "--collars",
-                        "3",
-                        "--files-per-day",
-                        "4",
-                        "--seed",
-                        "5")
+    @BeforeAll
+    static void deliver() throws Exception {
+        Path raw = shared.resolve("raw");
+        CommandRun.of(("generate --out %s --date %s --collars 3 --files-per-day 4 --seed 5 --still-cadence PT2M"
+                                + " --active-cadence PT20S")
+                        .formatted(raw, DAY)
+                        .split(" "))
                 .endsWith(Petty.DONE);
-        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
+        PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw);
         expected = undisturbed.exports(TABLES);
-        buckets = Files.createDirectory(folder.resolve("s3"));
+        buckets = Files.createDirectory(shared.resolve("s3"));
         server = S3ProxyServer.start(buckets);
         server.createBucket("collars");
         server.createBucket("tables");
@@ -69,68 +70,89 @@ class MisbehavingS3Test {
                 Files.copy(file, object);
             }
         }
-        home = new PettyHome(folder.resolve("home"));
     }
 
-    @AfterEach
-    void end() throws IOException {
+    @AfterAll
+    static void end() throws IOException {
         Stream.of("endpoint", "path-style", "region", "timeout")
                 .forEach(name -> System.clearProperty("petty.s3." + name));
         server.close();
     }
 
+    @BeforeEach
+    void useAHomeOfItsOwn() {
+        home = new PettyHome(folder.resolve("home"));
+    }
+
     @Test
     void requestsThatFailAreTriedAgainUntilTheDayIsPublished() throws IOException {
+        String lake = "s3://tables/tried-again";
         Map<String, Integer> asked = new ConcurrentHashMap<>();
-        Fault[] faults = {Fault.RESET, Fault.STALL, Fault.SLOW_DOWN, Fault.CUT};
+        Map<String, Integer> askedOfKind = new ConcurrentHashMap<>();
+        List<Fault> faults = List.of(Fault.RESET, Fault.SLOW_DOWN, Fault.CUT);
         try (MisbehavingProxy proxy = new MisbehavingProxy(server.endpoint(), request -> {
-            int times = asked.merge(request, 1, Integer::sum);
-            // Of kinds that differ from request to request.
-            Fault fault = faults[Math.floorMod(request.hashCode() + times, faults.length)];
-            return times > FAULTS || (fault == Fault.CUT && !request.startsWith("GET")) ? Fault.NONE : fault;
+            if (asked.merge(request, 1, Integer::sum) > FAULTS) {
+                return Fault.NONE;
+            }
+            int number = askedOfKind.merge(kind(request), 1, Integer::sum);
+            // Once for each kind of request: it takes as long as the timeout.
+            Fault fault = number == 1 ? Fault.STALL : faults.get(number % faults.size());
+            return fault == Fault.CUT && !request.startsWith("GET") ? Fault.NONE : fault;
         })) {
             reachThrough(proxy.endpoint());
-            run(Petty.DONE);
+            run(lake, Petty.DONE);
         }
+        assertThat(askedOfKind).containsKeys("GET collars", "GET tables", "PUT tables");
         reachThrough(server.endpoint());
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"RESET", "STALL", "SLOW_DOWN", "CUT"})
-    void anObjectThatCanNotBeReadFailsTheRunByItsName(Fault fault) throws IOException {
-        String object = firstObject();
-        try (MisbehavingProxy proxy = new MisbehavingProxy(
-                server.endpoint(),
-                request -> request.startsWith("GET") && request.contains(object) ? fault : Fault.NONE)) {
-            reachThrough(proxy.endpoint());
-            assertThat(run(Petty.FAILED).err()).contains(object, "s3://collars");
-        }
-        nothingIsPublishedUntilTheStoreIsWell(object);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"RESET", "STALL"})
-    void tablesThatCanNotBeWrittenFailTheRunByTheirName(Fault fault) throws IOException {
-        try (MisbehavingProxy proxy = new MisbehavingProxy(
-                server.endpoint(),
-                request -> request.startsWith("PUT /tables/petty/timelines/data") ? fault : Fault.NONE)) {
-            reachThrough(proxy.endpoint());
-            assertThat(run(Petty.FAILED).err()).contains("Can't write s3://tables/petty/timelines/data");
-        }
-        nothingIsPublishedUntilTheStoreIsWell("s3://tables/petty/timelines");
+    /** A request's method and bucket. */
+    private static String kind(String request) {
+        return request.replaceFirst("^(\\w+) /(\\w*).*", "$1 $2");
     }
 
     @Test
-    void anObjectThatIsReplacedBetweenListingAndReadingMixesNothing() throws IOException {
+    void failTheRunByTheNameOfWhatCanNotBeReadOrWrittenAndNothingIsPublishedUntilTheStoreIsWell() throws IOException {
+        String lake = "s3://tables/petty";
         String object = firstObject();
+        int run = 0;
+        for (Fault fault : List.of(Fault.RESET, Fault.STALL, Fault.SLOW_DOWN, Fault.CUT)) {
+            failsBy(
+                    fault,
+                    lake,
+                    request -> request.startsWith("GET") && request.contains(object),
+                    object,
+                    "s3://collars");
+            isRecorded(++run, object);
+        }
+        replacedBetweenListingAndReading(lake, object);
+        isRecorded(++run, "was changed since it was listed");
+        for (Fault fault : List.of(Fault.RESET, Fault.STALL)) {
+            failsBy(
+                    fault,
+                    lake,
+                    request -> request.startsWith("PUT /tables/petty/timelines/data"),
+                    "Can't write s3://tables/petty/timelines/data");
+            isRecorded(++run, "s3://tables/petty/timelines");
+        }
+        assertThat(home.command("status")).doesNotContain("fresh");
+        run(lake, Petty.DONE);
+        assertThat(home.exports(TABLES)).isEqualTo(expected);
+    }
+
+    private void failsBy(Fault fault, String lake, Predicate<String> requests, String... told) throws IOException {
+        try (MisbehavingProxy proxy =
+                new MisbehavingProxy(server.endpoint(), request -> requests.test(request) ? fault : Fault.NONE)) {
+            reachThrough(proxy.endpoint());
+            assertThat(run(lake, Petty.FAILED).err()).as("with %s", fault).contains(told);
+        }
+    }
+
+    private void replacedBetweenListingAndReading(String lake, String object) throws IOException {
         Path file = buckets.resolve("collars").resolve("dt=" + DAY).resolve(object);
         Path other = Files.copy(file, folder.resolve("other"));
-        byte[] replacement = RawFolder.gzip("{}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        byte[] replacement = RawFolder.gzip("{}\n".getBytes(StandardCharsets.UTF_8));
         AtomicBoolean replaced = new AtomicBoolean();
         try (MisbehavingProxy proxy = new MisbehavingProxy(server.endpoint(), request -> {
             if (request.startsWith("GET") && request.contains(object) && replaced.compareAndSet(false, true)) {
@@ -140,32 +162,29 @@ class MisbehavingS3Test {
             return Fault.NONE;
         })) {
             reachThrough(proxy.endpoint());
-            assertThat(run(Petty.FAILED).err()).contains(object, "was changed since it was listed");
+            assertThat(run(lake, Petty.FAILED).err()).contains(object, "was changed since it was listed");
         }
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
-        nothingIsPublishedUntilTheStoreIsWell("was changed since it was listed");
     }
 
-    private void nothingIsPublishedUntilTheStoreIsWell(String why) {
-        assertThat(home.eventDays()).isEmpty();
+    /** Nothing is published, and the record of the run says why. */
+    private void isRecorded(int run, String why) {
         reachThrough(server.endpoint());
-        assertThat(home.command("runs")).contains("failed");
-        assertThat(home.command("runs", "show", 1)).contains(why);
-        assertThat(home.command("status")).doesNotContain("fresh");
-        run(Petty.DONE);
-        assertThat(home.exports(TABLES)).isEqualTo(expected);
+        assertThat(home.eventDays()).isEmpty();
+        assertThat(home.command("runs", "show", run))
+                .containsPattern("State +failed")
+                .contains(why);
     }
 
-    private CommandRun run(int code) {
-        return home.attempt("run", "--raw", "s3://collars", "--lake", "s3://tables/petty")
-                .endsWith(code);
+    private CommandRun run(String lake, int code) {
+        return home.attempt("run", "--raw", "s3://collars", "--lake", lake).endsWith(code);
     }
 
     private static void reachThrough(URI endpoint) {
         System.setProperty("petty.s3.endpoint", endpoint.toString());
         System.setProperty("petty.s3.path-style", "true");
         System.setProperty("petty.s3.region", "eu-central-1");
-        System.setProperty("petty.s3.timeout", "500ms");
+        System.setProperty("petty.s3.timeout", TIMEOUT);
     }
 
     /** A name of its own among all objects. */

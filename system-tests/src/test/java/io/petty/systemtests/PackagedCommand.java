@@ -1,8 +1,10 @@
 package io.petty.systemtests;
 
 import io.petty.process.LimitedProcess;
+import io.petty.process.WrittenLines;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,18 +12,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * The petty command as it is packaged, with the log of the tests. It starts as {@code ./petty} starts it: with the classes
- * that a rehearsal has loaded, kept in an archive, which is made once a build and saves each process a third of its time.
+ * The petty command as it is packaged, with the log of the tests, which can hold it at a line. It starts as
+ * {@code ./petty} starts it: with the classes that a rehearsal has loaded, kept in an archive, which is made once a build
+ * and saves each process a third of its time.
  */
 final class PackagedCommand {
     private static final String MAIN_CLASS = "io.petty.scheduler.Petty";
-    private static final Duration LONGEST_REHEARSAL = Duration.ofMinutes(2);
+
+    /** What processes of tests have besides the packaged command. */
+    private static final List<Class<?>> TEST_CLASSES = List.of(HoldingAppender.class, ClockedPetty.class);
+
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     /** Made by the first who asks. */
     private static final List<String> COMMAND = prepared();
@@ -30,36 +37,70 @@ final class PackagedCommand {
 
     /** What begins any command in a process of its own. */
     static List<String> command() {
-        return new ArrayList<>(COMMAND);
+        return command(false);
+    }
+
+    /** @param clocked whether it goes by the clock of {@link ClockedPetty} */
+    static List<String> command(boolean clocked) {
+        List<String> command = new ArrayList<>(COMMAND);
+        command.add(clocked ? ClockedPetty.class.getName() : MAIN_CLASS);
+        return command;
     }
 
     private static List<String> prepared() {
         Path jar = jar();
-        Path archive = Path.of("target", "petty.jsa").toAbsolutePath();
+        Path archive = TARGET.resolve("petty.jsa");
+        Path classes = TARGET.resolve("process-classes");
         // The two processes that run tests at once make one archive.
         try (FileChannel file = FileChannel.open(
-                        Path.of("target", "petty.jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        TARGET.resolve("petty.jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock making = file.lock()) {
             if (!Files.exists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(jar)) < 0) {
                 rehearse(jar, archive);
             }
+            for (Class<?> test : TEST_CLASSES) {
+                copy(test, classes);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Path log = Path.of("src", "test", "resources", "io", "petty", "systemtests", "logback-steps.xml")
+                .toAbsolutePath();
+        // Archived classes are used when the class path begins with the one they were archived for.
         return command(
-                jar, "-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+                jar + File.pathSeparator + classes,
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xshare:auto",
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                "-Dlogback.configurationFile=" + log,
+                "-Dlogging.config=" + log.toUri());
+    }
+
+    private static void copy(Class<?> test, Path classes) throws IOException {
+        String name = test.getName().replace('.', '/') + ".class";
+        Path copy = classes.resolve(name);
+        Files.createDirectories(copy.getParent());
+        try (InputStream content = Objects.requireNonNull(test.getClassLoader().getResourceAsStream(name))) {
+            byte[] bytes = content.readAllBytes();
+            // Other processes may be loading it.
+            if (!Files.exists(copy) || !Arrays.equals(Files.readAllBytes(copy), bytes)) {
+                Files.write(copy, bytes);
+            }
+        }
     }
 
     private static void rehearse(Path jar, Path archive) throws IOException {
         Path folder = Files.createTempDirectory(archive.getParent(), "rehearsal");
         Path made = folder.resolve("petty.jsa");
         List<String> command =
-                command(jar, "-XX:ArchiveClassesAtExit=" + made, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
-        command.addAll(List.of("run", "--home", folder.resolve("home").toString()));
+                command(jar.toString(), "-XX:ArchiveClassesAtExit=" + made, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+        command.addAll(
+                List.of(MAIN_CLASS, "run", "--home", folder.resolve("home").toString()));
         command.addAll(List.of("--raw", Path.of("..", "sample-data", "raw").toString()));
         try {
-            LimitedProcess.Ended ended = LimitedProcess.run(new ProcessBuilder(command), LONGEST_REHEARSAL);
+            LimitedProcess.Ended ended = LimitedProcess.run(new ProcessBuilder(command), WrittenLines.PATIENCE);
             if (ended.code() != 0) {
                 throw new IllegalStateException("The rehearsal failed: " + ended.written());
             }
@@ -70,21 +111,14 @@ final class PackagedCommand {
         }
     }
 
-    private static List<String> command(Path jar, String... options) {
+    private static List<String> command(String classPath, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m"));
         command.addAll(List.of(options));
-        Path log = Path.of("src", "test", "resources", "io", "petty", "systemtests", "logback-steps.xml")
-                .toAbsolutePath();
-        command.addAll(List.of(
-                "-Dlogback.configurationFile=" + log,
-                "-Dlogging.config=" + log.toUri(),
-                "-cp",
-                jar.toString(),
-                MAIN_CLASS));
+        command.addAll(List.of("-cp", classPath));
         return command;
     }
 

@@ -3,32 +3,27 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.process.LimitedProcess;
-import java.io.BufferedReader;
+import io.petty.process.WrittenLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A command in a process of its own, whose log tells of the steps it takes, so that it can be killed at any of them. */
+/**
+ * A command in a process of its own. It can be held at a line of its log, to be killed there or to go on. Whatever it is
+ * waited for, a process that hangs is killed, and the test fails with all it wrote and a thread dump.
+ */
 final class PettyProcess implements Closeable {
-    private static final long PATIENCE_SECONDS = 60;
-
-    /** No command of a test takes so long; what hangs is ended, so that the test fails and says what was written. */
-    private static final Duration LONGEST = Duration.ofMinutes(3);
-
     private final Process process;
-    private final BufferedReader output;
-    private final List<String> lines = new ArrayList<>();
+    private final WrittenLines lines;
 
     private PettyProcess(Process process) {
         this.process = process;
-        this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.lines = WrittenLines.of(process);
     }
 
     static PettyProcess start(PettyHome home, Object... arguments) {
@@ -37,7 +32,7 @@ final class PettyProcess implements Closeable {
 
     /** Starts a command with settings, given as environment variables. */
     static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
-        List<String> command = PackagedCommand.command();
+        List<String> command = PackagedCommand.command(environment.containsKey(ClockedPetty.STARTS_AT));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -46,25 +41,44 @@ final class PettyProcess implements Closeable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            return new PettyProcess(LimitedProcess.start(builder, LONGEST));
+            // The last resort, should nobody wait for it.
+            return new PettyProcess(LimitedProcess.start(builder, WrittenLines.PATIENCE.multipliedBy(3)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Starts a command, and returns when it is held at the first line of its log in which this is found. */
+    static PettyProcess startHeld(PettyHome home, Map<String, String> environment, String at, Object... arguments) {
+        Map<String, String> holding = new TreeMap<>(environment);
+        holding.put(HoldingAppender.HOLD_AT, at);
+        PettyProcess started = start(home, holding, arguments);
+        assertThat(started.reaches(line -> line.startsWith(HoldingAppender.HELD)))
+                .as("held at '%s'; it wrote%n%s", at, started.written())
+                .isTrue();
+        return started;
+    }
+
+    /** Lets a process go on that is held. */
+    void goOn() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("It can't go on; it wrote\n" + written(), e);
+        }
+    }
+
     /** Reads on until a line fits; false when the process ends before. */
     boolean reaches(Predicate<String> line) {
-        try {
-            for (String read = output.readLine(); read != null; read = output.readLine()) {
-                lines.add(read);
-                if (line.test(read)) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return lines.reaches(line);
+    }
+
+    /** Reads on until a line has this in it; fails when the process ends before. */
+    void awaits(String part) {
+        assertThat(reaches(line -> line.contains(part)))
+                .as("'%s' in what it wrote:%n%s", part, written())
+                .isTrue();
     }
 
     /** Sends SIGKILL and waits for the end. */
@@ -107,19 +121,21 @@ final class PettyProcess implements Closeable {
     int exitCode() {
         reaches(line -> false);
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .as("ended")
-                    .isTrue();
+            return process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            throw new IllegalStateException("Interrupted while waiting for the end; it wrote\n" + written(), e);
         }
-        return process.exitValue();
+    }
+
+    /** Waits until the process has ended by itself; fails with all it wrote unless its exit code is this. */
+    void endsWith(int code) {
+        assertThat(exitCode()).as("exit code; it wrote%n%s", written()).isEqualTo(code);
     }
 
     /** All it wrote until now, results and errors. */
     String written() {
-        return String.join("\n", lines);
+        return lines.text();
     }
 
     @Override

@@ -7,13 +7,9 @@ import io.petty.scheduler.generate.FeedbackGenerator;
 import io.petty.scheduler.generate.FeedbackSettings;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +28,6 @@ class PostgresRunTest {
     void forgetSettings() {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.database.url");
-        System.clearProperty("petty.database.user");
         System.clearProperty("petty.database.password");
         System.clearProperty("petty.retention.snapshots");
         System.clearProperty("petty.retention.publications");
@@ -44,7 +39,7 @@ class PostgresRunTest {
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings =
-                GenerateSettings.defaults().withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20));
+                GenerateSettings.defaults().withCadence(Duration.ofSeconds(300), Duration.ofSeconds(60));
         new Generator(settings).generate(raw.folder(), FIRST, 2, 3, 5, null, (file, soFar) -> {});
         Path feedback = folder.resolve("feedback");
         new FeedbackGenerator(settings, new FeedbackSettings(0.3, 0)).generate(feedback, FIRST, 2, 3, 5);
@@ -52,9 +47,7 @@ class PostgresRunTest {
         embedded.command("run", "--raw", raw.folder(), "--feedback", feedback);
         Map<String, String> expected = embedded.exports("timelines", "summaries", "readings", "feedback");
 
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            System.setProperty("petty.database.url", address(server));
-            System.setProperty("petty.database.user", "postgres");
+        try (PostgresDatabase.Use using = PostgresDatabase.create().use()) {
             System.setProperty("petty.database.password", PASSWORD);
             PettyHome home = new PettyHome(folder.resolve("postgres"));
             home.command("run", "--raw", raw.folder(), "--feedback", feedback);
@@ -94,49 +87,10 @@ class PostgresRunTest {
     }
 
     @Test
-    void runsNightsByTheDaemon() throws Exception {
-        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-        RawFolder raw = new RawFolder(folder.resolve("raw"));
-        new Generator(GenerateSettings.defaults())
-                .generate(raw.folder(), yesterday, 1, 2, 5, null, (file, soFar) -> {});
-        PettyHome home = new PettyHome(folder.resolve("home"));
-        try (EmbeddedPostgres server = EmbeddedPostgres.start();
-                PettyProcess daemon = PettyProcess.start(
-                        home,
-                        Map.of(
-                                "PETTY_DATABASE_URL",
-                                address(server),
-                                "PETTY_DATABASE_USER",
-                                "postgres",
-                                "PETTY_LEASE_EXPIRY",
-                                "2s",
-                                "PETTY_SCHEDULE_PORT",
-                                "0"),
-                        "schedule",
-                        "--cron",
-                        "*/2 * * * * *",
-                        "--raw",
-                        raw.folder())) {
-            assertThat(daemon.reaches(
-                            line -> line.contains("Night of ") && line.contains("run 1 ingested " + yesterday)))
-                    .as(daemon.written())
-                    .isTrue();
-            assertThat(daemon.reaches(line -> line.contains("all was fresh")))
-                    .as(daemon.written())
-                    .isTrue();
-            daemon.terminate();
-            assertThat(daemon.exitCode()).isEqualTo(Petty.DONE);
-        }
-    }
-
-    @Test
     void saysThatTheServerRefusesTheLogin() throws Exception {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            try (Connection connection = server.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create role stranger nologin");
-            }
-            System.setProperty("petty.database.url", address(server));
+        PostgresDatabase database = PostgresDatabase.create();
+        database.execute("create role stranger nologin");
+        try (PostgresDatabase.Use using = database.use()) {
             System.setProperty("petty.database.user", "stranger");
             System.setProperty("petty.database.password", PASSWORD);
             assertThat(new PettyHome(folder.resolve("home"))
@@ -158,9 +112,5 @@ class PostgresRunTest {
                         .err())
                 .contains("petty.database.url", "127.0.0.1:1", "refused")
                 .doesNotContain(PASSWORD);
-    }
-
-    private static String address(EmbeddedPostgres server) {
-        return server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", "");
     }
 }

@@ -49,12 +49,12 @@ class S3RunTest {
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings = GenerateSettings.defaults()
-                .withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20))
+                .withCadence(Duration.ofSeconds(300), Duration.ofSeconds(60))
                 .withShares(0.03, 0.03, 0.01)
                 .withFiles(FileFormat.MIXED, 4);
-        new Generator(settings).generate(raw.folder(), FIRST, 2, 3, 5, null, (file, soFar) -> {});
+        new Generator(settings).generate(raw.folder(), FIRST, 2, 2, 5, null, (file, soFar) -> {});
         FeedbackFolder feedback = new FeedbackFolder(folder.resolve("feedback"));
-        new FeedbackGenerator(settings, new FeedbackSettings(0.05, 0)).generate(feedback.folder(), FIRST, 2, 3, 5);
+        new FeedbackGenerator(settings, new FeedbackSettings(0.05, 0)).generate(feedback.folder(), FIRST, 2, 2, 5);
         feedback.write("dt=2026-11-18/broken.json", "{");
         PettyHome local = new PettyHome(folder.resolve("local"));
         local.command("run", "--raw", raw.folder(), "--feedback", feedback.folder());

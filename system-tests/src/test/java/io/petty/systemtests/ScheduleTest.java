@@ -2,169 +2,136 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.lake.LakeDatabase;
+import io.petty.process.WrittenLines;
 import io.petty.scheduler.Petty;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Daemons in processes of their own. */
+/** Daemons in processes of their own, whose clocks the tests set when they start. */
 class ScheduleTest {
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
     private static final String EVERY_TWO_SECONDS = "*/2 * * * * *";
-    private static final Map<String, String> SETTINGS = Map.of("PETTY_LEASE_EXPIRY", "2s", "PETTY_SCHEDULE_PORT", "0");
     private static final Pattern HEALTH = Pattern.compile("Health at (http\\S+)/health/live");
-
-    private final LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
     @TempDir
     private Path folder;
 
-    private PettyHome home;
-    private Path raw;
-
-    @BeforeEach
-    void deliver() {
-        home = new PettyHome(folder.resolve("home"));
-        raw = folder.resolve("raw");
-    }
-
     @Test
-    void takesUpANightInWhichItWasKilled() {
-        generate(3);
-        Map<String, String> expected = undisturbed();
-        try (PettyProcess daemon = schedule("--cron", EVERY_TWO_SECONDS)) {
-            assertThat(daemon.reaches(line -> line.contains("Executing step: [timelinesPartitioned]")))
-                    .as(daemon.written())
-                    .isTrue();
+    void takesUpANightThatWasKilledOrStoppedAndMakesUpForThoseThatWereMissed() throws Exception {
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
+        Path raw = folder.resolve("raw");
+        generate(raw, LocalDate.parse("2026-11-13"), 3);
+        undisturbed.command("run", "--raw", raw);
+        Map<String, String> expected = undisturbed.exports(TABLES);
+
+        try (PettyProcess daemon = held(home, "2026-11-16T03:00:00Z", raw, "--cron", EVERY_TWO_SECONDS)) {
             daemon.kill();
         }
         assertThat(home.command("status")).contains("stale", "readings changed");
         assertThat(home.command("runs")).contains("cut off");
         assertThat(home.command("runs", "show", 1)).containsPattern("State +cut off");
+
         // Its own next night is far away: it is the one that was cut off that it takes up.
-        try (PettyProcess daemon = schedule()) {
-            assertThat(daemon.reaches(line -> line.contains("Night of ")))
-                    .as(daemon.written())
-                    .isTrue();
+        try (PettyProcess daemon = held(home, "2026-11-16T04:00:00Z", raw)) {
             daemon.terminate();
-            assertThat(daemon.exitCode()).as(daemon.written()).isEqualTo(Petty.DONE);
+            daemon.awaits("stopping at the next clean point");
+            daemon.goOn();
+            daemon.endsWith(Petty.DONE);
+            assertThat(daemon.written()).contains("Go on with ./petty schedule", "goes on with the next start");
+        }
+
+        try (PettyProcess daemon = daemon(home, "2026-11-16T05:00:00Z", raw)) {
+            daemon.awaits("Night of 2026-11-16");
+            daemon.terminate();
+            daemon.endsWith(Petty.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
-        assertThat(home.command("runs")).contains("nightly 20", "the run was cut off", "completed");
+        assertThat(home.command("runs")).contains("nightly 2026-11-16", "the run was cut off", "completed");
+        assertThat(home.command("status")).doesNotContain("failed", "missing", "stale");
+
+        // Five days in which no daemon was there; the last day's delivery is late.
+        generate(raw, LocalDate.parse("2026-11-16"), 5);
+        Path last = raw.resolve("dt=2026-11-20");
+        Path late = folder.resolve("late");
+        undisturbed.command("run", "--raw", raw);
+        Files.move(last, late);
+        try (PettyProcess daemon = daemon(home, "2026-11-21T04:00:00Z", raw)) {
+            daemon.awaits("The night failed");
+            assertThat(daemon.written()).contains("nothing was delivered for 2026-11-20");
+            Files.move(late, last);
+            daemon.awaits("Night of ");
+            assertThat(daemon.written()).contains("delivery days 2026-11-13 to 2026-11-20");
+            HttpResponse<String> ready = ready(daemon);
+            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+            daemon.terminate();
+            daemon.endsWith(Petty.DONE);
+        }
+        assertThat(home.exports(TABLES)).isEqualTo(undisturbed.exports(TABLES));
         assertThat(home.command("status")).doesNotContain("failed", "missing", "stale");
     }
 
     @Test
-    void endsANightAtACleanPointWhenItIsAskedTo() {
-        generate(3);
-        Map<String, String> expected = undisturbed();
-        try (PettyProcess daemon = schedule("--cron", EVERY_TWO_SECONDS)) {
-            assertThat(daemon.reaches(line -> line.contains("Executing step: [ingest")))
-                    .as(daemon.written())
+    void runsEachNightOnceOnPostgresHoweverManyInstancesThereAre() throws Exception {
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        Path raw = folder.resolve("raw");
+        generate(raw, LocalDate.parse("2026-11-19"), 2);
+        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
+        undisturbed.command("run", "--raw", raw);
+        Map<String, String> expected = undisturbed.exports(TABLES);
+        PostgresDatabase database = PostgresDatabase.create();
+        Map<String, String> settings = new TreeMap<>(settings("2026-11-21T03:00:00Z"));
+        settings.putAll(database.environment());
+        // They look for nights four times as often.
+        settings.put("PETTY_LEASE_EXPIRY", "20s");
+        Object[] arguments = {"schedule", "--raw", raw, "--cron", EVERY_TWO_SECONDS};
+        Semaphore nights = new Semaphore(0);
+        try (PettyProcess first = PettyProcess.start(home, settings, arguments);
+                PettyProcess second = PettyProcess.start(home, settings, arguments)) {
+            List<PettyProcess> daemons = List.of(first, second);
+            daemons.forEach(daemon -> daemon.awaits("Health at"));
+            daemons.forEach(daemon -> CompletableFuture.runAsync(() -> {
+                while (daemon.reaches(line -> line.contains("Night of "))) {
+                    nights.release();
+                }
+            }));
+            assertThat(nights.tryAcquire(3, WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("three nights; the daemons wrote%n%s%nand%n%s", first.written(), second.written())
                     .isTrue();
-            daemon.terminate();
-            assertThat(daemon.exitCode()).as(daemon.written()).isEqualTo(Petty.DONE);
-            assertThat(daemon.written()).contains("Go on with ./petty schedule", "goes on with the next start");
+            daemons.forEach(PettyProcess::terminate);
+            daemons.forEach(daemon -> daemon.endsWith(Petty.DONE));
+            assertThat(first.written() + second.written()).contains("run 1 ingested 2026-11-19", "all was fresh");
         }
-        try (PettyProcess daemon = schedule()) {
-            assertThat(daemon.reaches(line -> line.contains("Night of ")))
-                    .as(daemon.written())
-                    .isTrue();
-        }
-        assertThat(home.exports(TABLES)).isEqualTo(expected);
-    }
-
-    @Test
-    void runsEachNightOnceHoweverManyInstancesThereAre() {
-        generate(2);
-        Map<String, String> expected = undisturbed();
-        try (PettyProcess first = schedule("--cron", EVERY_TWO_SECONDS);
-                PettyProcess second = schedule("--cron", EVERY_TWO_SECONDS);
-                PettyProcess third = schedule("--cron", EVERY_TWO_SECONDS)) {
-            for (PettyProcess daemon : List.of(first, second, third)) {
-                assertThat(daemon.reaches(line -> line.contains("Health at")))
-                        .as(daemon.written())
-                        .isTrue();
+        try (PostgresDatabase.Use using = database.use()) {
+            assertThat(nights(home)).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
+            for (Map.Entry<String, String> export : expected.entrySet()) {
+                String[] tableAndDay = export.getKey().split(" ", -1);
+                assertThat(home.export(tableAndDay[0], LocalDate.parse(tableAndDay[1])))
+                        .isEqualTo(export.getValue());
             }
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (nights().size() < 4) {
-                assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            }
         }
-        assertThat(nights()).doesNotHaveDuplicates();
-        assertThat(home.exports(TABLES)).isEqualTo(expected);
-    }
-
-    @Test
-    void makesUpForNightsThatWereMissed() throws Exception {
-        generate(7);
-        Map<String, String> expected = undisturbed();
-        try (PettyProcess daemon = schedule()) {
-            assertThat(daemon.reaches(line -> line.contains("Health at")))
-                    .as(daemon.written())
-                    .isTrue();
-            HttpResponse<String> ready = ready(daemon);
-            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
-            daemon.terminate();
-            assertThat(daemon.exitCode()).as(daemon.written()).isEqualTo(Petty.DONE);
-        }
-        // As after five days in which no daemon was there.
-        Instant downtime = Instant.now().minus(Duration.ofDays(5));
-        record(downtime, downtime.plusSeconds(60));
-        try (PettyProcess daemon = schedule()) {
-            assertThat(daemon.reaches(line -> line.contains("Night of ")))
-                    .as(daemon.written())
-                    .isTrue();
-            assertThat(daemon.written())
-                    .contains("delivery days %s to %s".formatted(yesterday.minusDays(7), yesterday));
-        }
-        assertThat(home.exports(TABLES)).isEqualTo(expected);
-        assertThat(nights()).hasSize(1);
-    }
-
-    @Test
-    void saysWhatANightFailedByAndTriesItAgain() {
-        generate(2);
-        assertThat(raw.resolve("dt=" + yesterday)
-                        .toFile()
-                        .renameTo(folder.resolve("late").toFile()))
-                .isTrue();
-        try (PettyProcess daemon = schedule("--cron", EVERY_TWO_SECONDS)) {
-            assertThat(daemon.reaches(line -> line.contains("The night failed")))
-                    .as(daemon.written())
-                    .isTrue();
-            assertThat(daemon.written()).contains("nothing was delivered for " + yesterday);
-            assertThat(folder.resolve("late")
-                            .toFile()
-                            .renameTo(raw.resolve("dt=" + yesterday).toFile()))
-                    .isTrue();
-            assertThat(daemon.reaches(line -> line.contains("Night of ")))
-                    .as(daemon.written())
-                    .isTrue();
-        }
-        assertThat(home.command("status")).doesNotContain("missing", "failed");
     }
 
     @Test
     void failsAtTheStartWhenASettingMakesNoSense() {
+        PettyHome home = new PettyHome(folder.resolve("home"));
         assertThat(home.attempt("schedule", "--raw", folder, "--cron", "every night")
                         .endsWith(Petty.WRONG_USE)
                         .err())
@@ -175,35 +142,38 @@ class ScheduleTest {
                 .contains("petty.raw");
     }
 
-    private void generate(int days) {
-        CommandRun.of(
-                        "generate",
-                        "--out",
-                        raw.toString(),
-                        "--date",
-                        yesterday.minusDays(days - 1L).toString(),
-                        "--days",
-                        String.valueOf(days),
-                        "--collars",
-                        "2",
-                        "--files-per-day",
-                        "4")
+    private static void generate(Path raw, LocalDate first, int days) {
+        CommandRun.of(("generate --out %s --date %s --days %d --collars 2 --files-per-day 2 --still-cadence PT4M"
+                                + " --active-cadence PT1M")
+                        .formatted(raw, first, days)
+                        .split(" "))
                 .endsWith(Petty.DONE);
     }
 
-    private Map<String, String> undisturbed() {
-        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
-        undisturbed.command("run", "--raw", raw);
-        return undisturbed.exports(TABLES);
+    /** A daemon whose clock starts at a time. */
+    private static PettyProcess daemon(PettyHome home, String time, Path raw) {
+        return PettyProcess.start(home, settings(time), "schedule", "--raw", raw);
     }
 
-    private PettyProcess schedule(String... options) {
-        Object[] arguments = new Object[options.length + 3];
-        arguments[0] = "schedule";
-        arguments[1] = "--raw";
-        arguments[2] = raw;
-        System.arraycopy(options, 0, arguments, 3, options.length);
-        return PettyProcess.start(home, SETTINGS, arguments);
+    /** The same, held when its night begins to compute timelines. */
+    private static PettyProcess held(PettyHome home, String time, Path raw, String... options) {
+        List<Object> arguments = new ArrayList<>(List.of("schedule", "--raw", raw));
+        arguments.addAll(List.of(options));
+        return PettyProcess.startHeld(
+                home, settings(time), "Executing step: [timelinesPartitioned]", arguments.toArray());
+    }
+
+    /** A night that failed is tried again at once, and again. */
+    private static Map<String, String> settings(String time) {
+        return Map.of(
+                ClockedPetty.STARTS_AT,
+                time,
+                "PETTY_SCHEDULE_PORT",
+                "0",
+                "PETTY_SCHEDULE_RETRY_AFTER",
+                "1s",
+                "PETTY_SCHEDULE_RETRIES",
+                "1000000");
     }
 
     private static HttpResponse<String> ready(PettyProcess daemon) throws Exception {
@@ -212,27 +182,17 @@ class ScheduleTest {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(health.group(1) + "/health/ready"))
+                                .timeout(WrittenLines.PATIENCE)
                                 .build(),
                         BodyHandlers.ofString());
     }
 
     /** The times of the nights that were run, as the record of runs has them. */
-    private List<String> nights() {
+    private static List<String> nights(PettyHome home) {
         return home.command("runs")
                 .lines()
                 .filter(line -> line.contains("nightly "))
                 .map(line -> line.replaceFirst(".*(nightly \\S+).*", "$1"))
                 .toList();
-    }
-
-    private void record(Instant lastSuccess, Instant next) throws Exception {
-        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
-                Connection connection = database.dataSource().getConnection();
-                PreparedStatement update = connection.prepareStatement(
-                        "update scheduled_tasks set last_success = ?, execution_time = ?")) {
-            update.setObject(1, OffsetDateTime.ofInstant(lastSuccess, ZoneOffset.UTC));
-            update.setObject(2, OffsetDateTime.ofInstant(next, ZoneOffset.UTC));
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        }
     }
 }

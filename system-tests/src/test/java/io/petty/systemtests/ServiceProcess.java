@@ -6,22 +6,22 @@ import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
 import io.petty.lake.LakeDatabase;
 import io.petty.process.LimitedProcess;
+import io.petty.process.WrittenLines;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The service in a process of its own, over a home, and requests to it. */
 public final class ServiceProcess implements Closeable {
@@ -30,23 +30,28 @@ public final class ServiceProcess implements Closeable {
 
     private final Process process;
     private final String url;
+    private final WrittenLines lines;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private ServiceProcess(Process process, String url) {
+    private ServiceProcess(Process process, String url, WrittenLines lines) {
         this.process = process;
         this.url = url;
+        this.lines = lines;
     }
 
-    /** Starts it with settings, given as environment variables, at any free port, and waits until it serves. */
+    /**
+     * Starts it as it is packaged, with settings, given as environment variables, at any free port, and waits until it
+     * serves. It has the first compiler alone: it doesn't stay long enough for the second one to pay.
+     */
     public static ServiceProcess start(PettyHome home, Map<String, String> environment) throws IOException {
         return start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.petty.api.PettyApi",
+                        "-jar",
+                        Path.of("..", "api-readonly", "target", "petty-api.jar").toString(),
                         "--home",
                         home.folder().toString()),
                 environment);
@@ -62,19 +67,16 @@ public final class ServiceProcess implements Closeable {
         builder.environment().putAll(Map.of("PETTY_API_PORT", "0", "PETTY_API_MANAGEMENT_PORT", "0"));
         builder.environment().putAll(environment);
         Process process = LimitedProcess.start(builder, LONGEST);
-        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-        StringBuilder written = new StringBuilder();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            written.append(line).append('\n');
-            if (line.startsWith("Petty serves")) {
-                // What it writes later must not fill the pipe.
-                Thread reader = new Thread(() -> lines.lines().forEach(later -> {}), "service's output");
-                reader.setDaemon(true);
-                reader.start();
-                return new ServiceProcess(process, line.substring(line.lastIndexOf(' ') + 1));
-            }
+        WrittenLines lines = WrittenLines.of(process);
+        AtomicReference<String> url = new AtomicReference<>();
+        boolean serves = lines.reaches(line -> {
+            url.set(line.substring(line.lastIndexOf(' ') + 1));
+            return line.startsWith("Petty serves");
+        });
+        if (!serves) {
+            throw new IOException("The service ended: " + lines.text());
         }
-        throw new IOException("The service ended: " + written);
+        return new ServiceProcess(process, url.get(), lines);
     }
 
     /** Where it serves. */
@@ -104,13 +106,29 @@ public final class ServiceProcess implements Closeable {
         }
     }
 
-    /** Asks for a path with a token. */
+    /**
+     * Asks for a path with a token.
+     *
+     * @throws IOException with all that the service wrote, and a thread dump where it didn't answer
+     */
     HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(url + path))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(WrittenLines.PATIENCE)
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IOException(
+                    "GET %s failed; the service wrote%n%s"
+                            .formatted(path, lines.ended().text()),
+                    e);
+        }
+    }
+
+    /** All it wrote until now. */
+    public String written() {
+        return lines.text();
     }
 
     /** Kills it and waits for its end. */

@@ -8,81 +8,96 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several processes that want to write to one lake, on PostgreSQL and on the embedded database. */
 class SharedLakeTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
-    private static final int LAUNCHES = Integer.getInteger("petty.test.launches", 6);
+    private static final int LAUNCHES = Integer.getInteger("petty.test.launches", 3);
     /** With more, some may meet the embedded database in the moment in which its server changes, and fail by that. */
     private static final int MOST_EMBEDDED = 10;
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
 
+    /** So long that no run loses the lake by being slow. */
+    private static final String EXPIRY = "1d";
+
+    @TempDir
+    private static Path shared;
+
+    private static Path raw;
+    private static Map<String, String> expected;
+
     @TempDir
     private Path folder;
 
-    private Path raw;
-    private List<String> expected;
-
-    @BeforeEach
-    void generateADayAndRunItUndisturbed() {
-        raw = folder.resolve("raw");
-        CommandRun.of("generate", "--out", raw.toString(), "--date", DAY.toString(), "--collars", "3")
+    @BeforeAll
+    static void generateADayAndRunItUndisturbed() {
+        raw = shared.resolve("raw");
+        CommandRun.of(("generate --out %s --date %s --collars 3 --files-per-day 4 --still-cadence PT2M"
+                                + " --active-cadence PT20S")
+                        .formatted(raw, DAY)
+                        .split(" "))
                 .endsWith(Petty.DONE);
-        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
+        PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw);
-        expected = new ArrayList<>();
-        for (String table : TABLES) {
-            expected.add(undisturbed.export(table, DAY));
-        }
+        expected = exports(undisturbed);
     }
 
     @Test
     void aRunThatWakesUpAfterAnotherTookOverPublishesNothing() throws Exception {
+        PostgresDatabase database = PostgresDatabase.create();
+        Map<String, String> settings = new LinkedHashMap<>(database.environment());
+        settings.put("PETTY_LEASE_EXPIRY", EXPIRY);
         PettyHome sleepy = new PettyHome(folder.resolve("sleepy"));
         PettyHome awake = new PettyHome(folder.resolve("awake"));
         Path lake = folder.resolve("lake");
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            Map<String, String> settings = settings(server);
-            try (PettyProcess asleep = PettyProcess.start(sleepy, settings, "run", "--raw", raw, "--lake", lake)) {
-                assertThat(asleep.reaches(line -> line.contains("Executing step: [timelinesPartitioned]")))
-                        .as(asleep.written())
-                        .isTrue();
-                asleep.suspend();
-                try (PettyProcess run =
-                        PettyProcess.start(awake, settings, "run", "--wait", "--raw", raw, "--lake", lake)) {
-                    assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.DONE);
-                    assertThat(run.written()).contains("waiting for run 1");
-                }
-                List<String> published = exports(awake, settings);
+        try (PettyProcess asleep = PettyProcess.startHeld(
+                sleepy, settings, "Executing step: [timelinesPartitioned]", "run", "--raw", raw, "--lake", lake)) {
+            asleep.suspend();
+            try (PettyProcess run =
+                    PettyProcess.start(awake, settings, "run", "--wait", "--raw", raw, "--lake", lake)) {
+                run.awaits("waiting for run 1");
+                // As after two days without a sign of life.
+                database.execute("update leases set heartbeat_at = heartbeat_at - interval '2 day'");
+                run.endsWith(Petty.DONE);
+            }
+            try (PostgresDatabase.Use using = database.use()) {
+                assertThat(exports(awake)).isEqualTo(expected);
                 asleep.wakeUp();
-                assertThat(asleep.exitCode()).as(asleep.written()).isEqualTo(Petty.FAILED);
+                asleep.goOn();
+                asleep.endsWith(Petty.FAILED);
                 assertThat(asleep.written()).contains("Run 1 lost the lake", "petty.lease.expiry");
-                assertThat(exports(awake, settings)).isEqualTo(published).isEqualTo(expected);
-                assertThat(command(awake, settings, "runs")).contains("the run was cut off", "completed");
-                assertThat(command(awake, settings, "status")).contains("fresh");
+                assertThat(exports(awake)).isEqualTo(expected);
+                assertThat(awake.command("runs")).contains("the run was cut off", "completed");
+                assertThat(awake.command("status")).contains("fresh");
             }
         }
     }
 
     @Test
-    void ofManyLaunchesOneDoesTheWorkOnPostgres() throws IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            oneDoesTheWork(settings(server), LAUNCHES);
+    void ofManyLaunchesOneDoesTheWorkOnPostgres() throws Exception {
+        PostgresDatabase database = PostgresDatabase.create();
+        PettyHome home = oneDoesTheWork(database.environment(), LAUNCHES);
+        try (PostgresDatabase.Use using = database.use()) {
+            assertThat(exports(home)).isEqualTo(expected);
         }
     }
 
     @Test
     void ofManyLaunchesOneDoesTheWorkOnTheEmbeddedDatabase() {
-        oneDoesTheWork(Map.of(), Math.min(LAUNCHES, MOST_EMBEDDED));
+        PettyHome home = oneDoesTheWork(Map.of(), Math.min(LAUNCHES, MOST_EMBEDDED));
+        assertThat(exports(home)).isEqualTo(expected);
     }
 
-    private void oneDoesTheWork(Map<String, String> settings, int count) {
+    private PettyHome oneDoesTheWork(Map<String, String> database, int count) {
+        Map<String, String> settings = new LinkedHashMap<>(database);
+        settings.put("PETTY_LEASE_EXPIRY", EXPIRY);
         PettyHome home = new PettyHome(folder.resolve("home"));
         List<PettyProcess> launches = new ArrayList<>();
         try {
@@ -106,7 +121,7 @@ class SharedLakeTest {
         } finally {
             launches.forEach(PettyProcess::close);
         }
-        assertThat(exports(home, settings)).isEqualTo(expected);
+        return home;
     }
 
     @Test
@@ -116,47 +131,31 @@ class SharedLakeTest {
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(false);
         EmbeddedPostgres first = builder.start();
-        Map<String, String> settings = settings(first);
-        try (PettyProcess run = PettyProcess.start(home, settings, "run", "--raw", raw)) {
-            assertThat(run.reaches(line -> line.contains("Executing step: [readingsPartitioned]")))
-                    .as(run.written())
-                    .isTrue();
+        Map<String, String> settings =
+                new LinkedHashMap<>(PostgresDatabase.on(first).environment());
+        settings.put("PETTY_LEASE_EXPIRY", EXPIRY);
+        try (PettyProcess run =
+                PettyProcess.startHeld(home, settings, "Executing step: [readingsPartitioned]", "run", "--raw", raw)) {
             first.close();
-            try (EmbeddedPostgres second = builder.setPort(first.getPort()).start()) {
+            run.goOn();
+            try (EmbeddedPostgres second = builder.setPort(first.getPort()).start();
+                    PostgresDatabase.Use using = PostgresDatabase.on(second).use()) {
                 assertThat(second.getPort()).isEqualTo(first.getPort());
                 if (run.exitCode() != Petty.DONE) {
-                    assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.FAILED);
+                    run.endsWith(Petty.FAILED);
                     assertThat(run.written()).contains("The database failed");
                 }
-                assertThat(command(home, settings, "run")).doesNotContain("failed");
-                assertThat(exports(home, settings)).isEqualTo(expected);
+                assertThat(home.command("run")).doesNotContain("failed");
+                assertThat(exports(home)).isEqualTo(expected);
             }
         }
     }
 
-    private static List<String> exports(PettyHome home, Map<String, String> settings) {
-        List<String> exports = new ArrayList<>();
+    private static Map<String, String> exports(PettyHome home) {
+        Map<String, String> exports = new LinkedHashMap<>();
         for (String table : TABLES) {
-            String export = command(home, settings, "export", table, "--date", DAY);
-            exports.add(export.isEmpty() ? export : export + "\n");
+            exports.put(table, home.export(table, DAY));
         }
         return exports;
-    }
-
-    private static String command(PettyHome home, Map<String, String> settings, Object... arguments) {
-        try (PettyProcess process = PettyProcess.start(home, settings, arguments)) {
-            assertThat(process.exitCode()).as(process.written()).isEqualTo(Petty.DONE);
-            return process.written();
-        }
-    }
-
-    private static Map<String, String> settings(EmbeddedPostgres server) {
-        return Map.of(
-                "PETTY_DATABASE_URL",
-                server.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
-                "PETTY_DATABASE_USER",
-                "postgres",
-                "PETTY_LEASE_EXPIRY",
-                "2s");
     }
 }

@@ -1,0 +1,32 @@
+package io.petty.systemtests;
+
+import io.petty.scheduler.Petty;
+import io.petty.scheduler.Terminal;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The petty command by a clock that starts at a time that the test sets, and goes on from there. */
+public final class ClockedPetty {
+    /** The environment variable with the time at which the clock starts. */
+    static final String STARTS_AT = "TEST_CLOCK_STARTS_AT";
+
+    private ClockedPetty() {}
+
+    public static void main(String[] arguments) {
+        Terminal terminal = new Terminal(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                100);
+        System.exit(Petty.run(terminal, startingAt(Instant.parse(System.getenv(STARTS_AT))), arguments));
+    }
+
+    static Clock startingAt(Instant start) {
+        return Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
+    }
+}
