@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
@@ -45,12 +46,15 @@ public final class PettyApi {
         return command.execute(arguments);
     }
 
-    /** Starts to serve; the context's end ends it. */
-    static ConfigurableApplicationContext start(ServeSettings settings) {
+    /** Starts to serve by a clock; closing the context ends it. */
+    static ConfigurableApplicationContext start(ServeSettings settings, Clock clock) {
         SpringApplication application = new SpringApplication(ServeConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(BootProperties.of(settings));
-        application.addInitializers(context -> context.getBeanFactory().registerSingleton("serveSettings", settings));
+        application.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("serveSettings", settings);
+            context.getBeanFactory().registerSingleton("clock", clock);
+        });
         try {
             return application.run();
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.petty.api;
 import io.petty.api.timeline.PublishedDays;
 import io.petty.settings.SettingsLoader;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServeSettings settings = settings();
-        ConfigurableApplicationContext context = PettyApi.start(settings);
+        ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC());
         Address served = context.getBean(Address.class);
         out.printf("Petty serves home %s at %s%n", settings.home(), served.url());
         out.printf("Health and metrics are at %s%n", served.managementUrl());

@@ -48,11 +48,6 @@ import org.springframework.context.annotation.ComponentScan;
         })
 class ServeConfiguration {
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
     RememberedHome home(ServeSettings settings) {
         try {
             return RememberedHome.read(settings.home());
@@ -140,7 +135,7 @@ class ServeConfiguration {
     }
 
     @Bean
-    RateLimits rateLimits(ServeSettings settings) {
-        return new RateLimits(settings.api().rateLimits());
+    RateLimits rateLimits(ServeSettings settings, Clock clock) {
+        return new RateLimits(settings.api().rateLimits(), clock);
     }
 }

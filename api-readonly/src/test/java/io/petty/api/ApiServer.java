@@ -27,7 +27,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service on ports that were free, and another process's access to its home beside it. */
 final class ApiServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Shorter than JUnit's limit, so that a failure names the request. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** No request is interrupted unless a test changes the limit. */
+    static final Duration REQUEST_LIMIT = Duration.ofMinutes(10);
 
     /** What a client of the page's sends. */
     static final List<String> PAGE = List.of("X-Petty-Client", "page");
@@ -39,15 +43,24 @@ final class ApiServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final AccessHome access;
 
-    private ApiServer(Path home, ConfigurableApplicationContext context) {
+    private ApiServer(Path home, ConfigurableApplicationContext context, Clock clock) {
         this.home = home;
         this.context = context;
-        this.access = new AccessHome(home, DatabaseSettings.EMBEDDED, Clock.systemUTC());
+        this.access = new AccessHome(home, DatabaseSettings.EMBEDDED, clock);
     }
 
-    /** @param settings by their properties' names; rate limits are out of the way unless they say otherwise */
+    /** Starts a server by the system's clock; see {@link #start(Path, Map, Clock)}. */
     static ApiServer start(Path home, Map<String, Object> settings) {
-        return new ApiServer(home, PettyApi.start(settings(home, settings)));
+        return start(home, settings, Clock.systemUTC());
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param settings by property name; limits of rates and time are out of the way unless these say otherwise
+     */
+    static ApiServer start(Path home, Map<String, Object> settings, Clock clock) {
+        return new ApiServer(home, PettyApi.start(settings(home, settings), clock), clock);
     }
 
     private static ServeSettings settings(Path home, Map<String, Object> given) {
@@ -56,6 +69,7 @@ final class ApiServer implements AutoCloseable {
                 "petty.api.port", 0,
                 "petty.api.management-port", 0,
                 "petty.api.refresh", "100ms",
+                "petty.api.request-limit", REQUEST_LIMIT,
                 "petty.api.rate-limits.principal-per-second", 1_000_000,
                 "petty.api.rate-limits.principal-burst", 1_000_000,
                 "petty.api.rate-limits.address-per-second", 1_000_000,

@@ -12,7 +12,6 @@ import io.petty.access.SignedIn;
 import io.petty.access.TokenAdministration;
 import io.petty.lake.DatabaseSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,9 +95,9 @@ final class Credentials {
         key("key rotated with overlap", Grant.OWN_COLLAR, rotated.text());
     }
 
-    /** Given out by a process whose clock was a day behind, so that they are over by now. */
+    /** Issued by a process whose clock was a day behind, so that they have expired. */
     private void addPast(ApiServer server) {
-        HandClock yesterday = new HandClock(Instant.now().minus(DAY));
+        HandClock yesterday = new HandClock(SharedServer.CLOCK.instant().minus(DAY));
         try (AccessHome past = new AccessHome(server.home(), DatabaseSettings.EMBEDDED, yesterday)) {
             bearer(
                     "token expired",

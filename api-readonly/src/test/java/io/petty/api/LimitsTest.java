@@ -2,36 +2,37 @@ package io.petty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import io.petty.lake.LakeDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutorCompletionService;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.sql.DataSource;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.StuckThreadDetectionValve;
+import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** How large a request may be, and how long it may take. */
 @ExtendWith(SharedServer.class)
 class LimitsTest {
     private static final int HEADERS = 16 << 10;
-
-    /** What a pool of two has in all, with the connections of Iceberg's catalog. */
-    private static final int CONNECTIONS = 4;
-
-    @TempDir
-    private Path home;
 
     @Test
     void refusesHeadersThatAreTooLarge(ApiServer server) {
@@ -74,64 +75,94 @@ class LimitsTest {
     }
 
     @Test
-    void endsRequestsThatComeTooSlowly() throws IOException {
-        System.setProperty("server.tomcat.connection-timeout", "500ms");
-        try (ApiServer server = ApiServer.start(home, Map.of())) {
+    void endsRequestsThatComeTooSlowly(ApiServer server) throws IOException {
+        AbstractProtocol<?> protocol =
+                (AbstractProtocol<?>) tomcat(server).getConnector().getProtocolHandler();
+        assertThat(protocol.getConnectionTimeout()).isEqualTo(10_000);
+        protocol.setConnectionTimeout(500);
+        try {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-                socket.setSoTimeout(30_000);
+                socket.setSoTimeout(RawRequest.PATIENCE_MILLIS);
                 socket.getOutputStream().write("GET /v1/days HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
 
                 assertThat(socket.getInputStream().readAllBytes().length).isLessThan(1_000);
             }
-            String unfinished = "POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"code\":";
-            Answer answer = RawRequest.sendUnfinished(server.port(), unfinished.getBytes(StandardCharsets.US_ASCII))
+            byte[] unfinished = ("POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"code\":")
+                    .getBytes(StandardCharsets.US_ASCII);
+            // Where even the head came too late, the connection ended without an answer.
+            Answer answer = Stream.generate(() -> RawRequest.sendUnfinished(server.port(), unfinished))
+                    .flatMap(Optional::stream)
+                    .findFirst()
                     .orElseThrow();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.json("type")).isEqualTo("/problems/request-timeout");
         } finally {
-            System.clearProperty("server.tomcat.connection-timeout");
+            protocol.setConnectionTimeout(10_000);
         }
     }
 
     @Test
-    void endsARequestThatTakesTooLongAndIsWellAfterwards() throws Exception {
-        Map<String, Object> settings =
-                Map.of("petty.api.request-limit", "1s", "petty.api.refresh", "1h", "petty.database.pool-size", 2);
-        try (ApiServer server = ApiServer.start(home, settings)) {
-            List<String> token = server.token("LUNA-01");
-            assertThat(server.get("/v1/days", token).status()).isEqualTo(200);
-            try (TakenConnections taken = new TakenConnections(server)) {
-                Answer answer = server.get("/v1/days", token);
+    void endsARequestThatTakesTooLongAndIsWellAfterwards(ApiServer server) throws Exception {
+        StuckThreadDetectionValve watch = Arrays.stream(
+                        tomcat(server).getEngine().getPipeline().getValves())
+                .filter(StuckThreadDetectionValve.class::isInstance)
+                .map(StuckThreadDetectionValve.class::cast)
+                .findFirst()
+                .orElseThrow();
+        int limit = (int) ApiServer.REQUEST_LIMIT.toSeconds();
+        assertThat(watch.getThreshold()).isEqualTo(limit);
+        assertThat(watch.getInterruptThreadThreshold()).isEqualTo(limit);
+        List<String> token = server.token("LUNA-01");
+        assertThat(server.get("/v1/days", token).status()).isEqualTo(200);
+        try (TakenConnections taken = new TakenConnections(server)) {
+            assertThat(taken.count()).isPositive();
+            watch.setThreshold(1);
+            watch.setInterruptThreadThreshold(1);
+            Answer answer = server.get("/v1/days", token);
 
-                assertThat(answer.status()).isEqualTo(503);
-                assertThat(answer.json("type")).isEqualTo("/problems/unavailable");
-                assertThat(answer.header("Retry-After")).isEqualTo("5");
-            }
-            assertThat(server.get("/v1/days", token).status()).isEqualTo(200);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json("type")).isEqualTo("/problems/unavailable");
+            assertThat(answer.header("Retry-After")).isEqualTo("5");
+        } finally {
+            watch.setThreshold(limit);
+            watch.setInterruptThreadThreshold(limit);
         }
+        assertThat(server.get("/v1/days", token).status()).isEqualTo(200);
     }
 
-    /** Keeps all connections to the database, so that who wants one waits. */
-    private static final class TakenConnections implements AutoCloseable {
-        private final ExecutorService takers = Executors.newFixedThreadPool(CONNECTIONS);
-        private final List<Connection> taken = new ArrayList<>();
+    private static Tomcat tomcat(ApiServer server) {
+        ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) server.context();
+        return ((TomcatWebServer) Objects.requireNonNull(context.getWebServer())).getTomcat();
+    }
 
-        /** All but the one that the service holds itself; the last taker waits for that. */
-        TakenConnections(ApiServer server) throws Exception {
-            DataSource database = server.context().getBean(LakeDatabase.class).dataSource();
-            CompletionService<Connection> done = new ExecutorCompletionService<>(takers);
-            for (int i = 0; i < CONNECTIONS; i++) {
-                done.submit(database::getConnection);
+    /** Holds all connections to the database, so that a request waits for one. */
+    private static final class TakenConnections implements AutoCloseable {
+        private final ExecutorService takers = Executors.newCachedThreadPool();
+        private final Queue<Connection> taken = new ConcurrentLinkedQueue<>();
+
+        /** Takes connections until the pool has none left, except those that the service never returns. */
+        TakenConnections(ApiServer server) {
+            HikariDataSource database = (HikariDataSource)
+                    server.context().getBean(LakeDatabase.class).dataSource();
+            int most = database.getMaximumPoolSize();
+            for (int i = 0; i < most; i++) {
+                Future<?> unused = takers.submit(() -> taken.add(database.getConnection()));
             }
-            for (int i = 0; i < CONNECTIONS - 1; i++) {
-                taken.add(done.take().get());
+            HikariPoolMXBean pool = database.getHikariPoolMXBean();
+            while (pool.getActiveConnections() < most || pool.getThreadsAwaitingConnection() == 0) {
+                Thread.onSpinWait();
             }
+        }
+
+        int count() {
+            return taken.size();
         }
 
         @Override
-        public void close() throws SQLException {
+        public void close() throws Exception {
             takers.shutdownNow();
+            assertThat(takers.awaitTermination(4, TimeUnit.MINUTES)).isTrue();
             for (Connection connection : taken) {
                 connection.close();
             }

@@ -9,6 +9,7 @@ import io.petty.access.IssuedTokens;
 import io.petty.access.Permission;
 import io.petty.lake.DatabaseSettings;
 import io.petty.process.LimitedProcess;
+import io.petty.settings.SettingsLoader;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -23,16 +24,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service in a process of its own, and all that it writes: who was refused and why, and nobody's secrets. */
+/** The service in a process of its own, and everything that it writes: who was refused and why, and nobody's secrets. */
 class LogTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String USER = "marker-user";
@@ -40,41 +40,88 @@ class LogTest {
     private static final String FOREIGN = "MARKER-FOREIGN";
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
+    /** Shorter than JUnit's limit, so that a thread dump is among the lines. */
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
+    private static final String SERVES = "Petty serves home ";
+
     @TempDir
     private Path home;
 
     private final List<String> lines = new ArrayList<>();
-    /** What was sent of traces, as it was sent. */
-    private final List<String> spans = new CopyOnWriteArrayList<>();
+    /** Requests to the collector of traces. */
+    private final List<String> spans = new ArrayList<>();
 
     private final List<String> secrets = new ArrayList<>();
     private final List<Answer> refused = new ArrayList<>();
 
-    @ParameterizedTest
-    @ValueSource(strings = {"json", "text"})
-    void tellsWhoWasRefusedByTheIdThatTheProblemNamesAndHoldsNoSecret(String format) throws Exception {
-        List<String> ids = served(format, url -> {
-            try (AccessHome access = new AccessHome(home, DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
-                return use(url, access);
-            }
-        });
+    /** Serves with a log in text until a line is sent, and then with one in JSON until it is ended. */
+    static final class TextThenJson {
+        private TextThenJson() {}
 
-        String all = String.join("\n", lines);
-        assertThat(all).doesNotContain(USER, COLLAR, FOREIGN);
-        secrets.forEach(secret -> assertThat(all).doesNotContain(secret));
-        assertThat(String.join("\n", spans))
-                .as("what a collector of traces gets")
-                .contains("/v1/collars/{collar}/timeline")
-                .doesNotContain(USER, COLLAR, FOREIGN);
-        secrets.forEach(secret -> assertThat(spans).noneMatch(sent -> sent.contains(secret)));
-        List<String> audited =
-                lines.stream().filter(line -> line.contains("petty.audit")).toList();
-        if (format.equals("json")) {
+        public static void main(String[] arguments) throws IOException {
+            System.setProperty("petty.log.format", "text");
+            Map<String, Object> given =
+                    Map.of("petty.home", arguments[1], "petty.api.port", 0, "petty.api.management-port", 0);
+            ServeSettings settings = new SettingsLoader()
+                    .load(ServeSettings.class, ServeSettings.DEFAULTS, given, property -> false, ServeSettings::check);
+            try (ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC())) {
+                System.out.println(
+                        SERVES + "at " + context.getBean(Address.class).url());
+                assertThat(System.in.read()).isEqualTo('\n');
+            }
+            System.setProperty("petty.log.format", "json");
+            PettyApi.main(arguments);
+        }
+    }
+
+    @Test
+    void tellsWhoWasRefusedByTheIdThatTheProblemNamesAndHoldsNoSecretInTextNorInJson() throws Exception {
+        HttpServer collector = collector();
+        Process process = LimitedProcess.start(service(collector), LONGEST);
+        try (BufferedReader output = process.inputReader();
+                AccessHome access = new AccessHome(home, DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
+            String url = readUntilServed(output);
+            List<String> ids = use(url, access);
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            url = readUntilServed(output);
+            assertTold(ids);
+
+            List.of(lines, spans, secrets, refused).forEach(List::clear);
+            ids = use(url, access);
+            // By its handle, because a process that is destroyed itself closes its output at once.
+            process.toHandle().destroy();
+            output.lines().forEach(lines::add);
+            process.waitFor();
+            List<String> audited = assertTold(ids);
             assertThat(audited)
                     .allSatisfy(
                             line -> assertThat(JSON.readTree(line).isObject()).isTrue());
-            assertThat(all).contains("\"decision\":\"denied\"");
+            assertThat(String.join("\n", lines)).contains("\"decision\":\"denied\"");
+        } catch (AssertionError | Exception e) {
+            e.addSuppressed(new AssertionError("The service wrote:%n%s".formatted(String.join("\n", lines))));
+            throw e;
+        } finally {
+            process.destroyForcibly();
+            collector.stop(0);
         }
+    }
+
+    /** Checks everything that was written, and returns the lines of the audit. */
+    private List<String> assertTold(List<String> ids) {
+        String all = String.join("\n", lines);
+        assertThat(all).doesNotContain(USER, COLLAR, FOREIGN);
+        secrets.forEach(secret -> assertThat(all).doesNotContain(secret));
+        synchronized (spans) {
+            assertThat(String.join("\n", spans))
+                    .as("what a collector of traces gets")
+                    .contains("/v1/collars/{collar}/timeline")
+                    .doesNotContain(USER, COLLAR, FOREIGN);
+            secrets.forEach(secret -> assertThat(spans).noneMatch(sent -> sent.contains(secret)));
+        }
+        List<String> audited =
+                lines.stream().filter(line -> line.contains("petty.audit")).toList();
         assertThat(audited).noneMatch(line -> line.contains("127.0.0.1:") || line.contains("\"127.0.0.1\""));
         for (Answer answer : refused) {
             String trace = answer.json("trace_id");
@@ -86,17 +133,17 @@ class LogTest {
         assertThat(String.join("\n", audited))
                 .contains("/v1/collars/{collar}/timeline", "UNKNOWN_API_KEY", "MALFORMED", "sign-in", "refresh");
         ids.forEach(id -> assertThat(all).contains(id));
-    }
-
-    private interface Use {
-        List<String> of(String url) throws Exception;
+        return audited;
     }
 
     private HttpServer collector() throws IOException {
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/", exchange -> {
             try (exchange) {
-                spans.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+                synchronized (spans) {
+                    spans.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+                    spans.notifyAll();
+                }
                 exchange.sendResponseHeaders(200, -1);
             }
         });
@@ -104,15 +151,24 @@ class LogTest {
         return collector;
     }
 
-    /** Serves in another process for as long as it is used. */
-    private List<String> served(String format, Use use) throws Exception {
+    /** Waits until spans of a route were sent: a busy machine may not send them all while the service ends. */
+    private void awaitSpanOf(String route) throws InterruptedException {
+        synchronized (spans) {
+            while (spans.stream().noneMatch(sent -> sent.contains(route))) {
+                spans.wait();
+            }
+        }
+    }
+
+    private ProcessBuilder service(HttpServer collector) {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Xmx256m",
                         "-cp",
                         classPath(),
-                        PettyApi.class.getName(),
+                        TextThenJson.class.getName(),
                         "--home",
                         home.toString(),
                         "--port",
@@ -120,31 +176,24 @@ class LogTest {
                         "--management-port",
                         "0")
                 .redirectErrorStream(true);
-        builder.environment().put("PETTY_LOG_FORMAT", format);
         builder.environment().put("PETTY_LOG_LEVEL", "TRACE");
-        HttpServer collector = collector();
         builder.environment()
                 .put(
                         "PETTY_TRACES_ENDPOINT",
                         "http://127.0.0.1:" + collector.getAddress().getPort());
-        Process process = LimitedProcess.start(builder, Duration.ofMinutes(2));
-        try (BufferedReader output = process.inputReader()) {
-            String url = "";
-            for (String line = output.readLine(); line != null && url.isEmpty(); line = output.readLine()) {
-                lines.add(line);
-                url = line.startsWith("Petty serves home ") ? line.replaceFirst(".* at ", "") : "";
+        builder.environment().put("PETTY_TRACES_TIMEOUT", "4m");
+        return builder;
+    }
+
+    /** Keeps the lines until the service says where it serves, and returns that. */
+    private String readUntilServed(BufferedReader output) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.startsWith(SERVES)) {
+                return line.replaceFirst(".* at ", "");
             }
-            assertThat(url).as("%s", lines).isNotEmpty();
-            List<String> used = use.of(url);
-            // By its handle, as else its output is closed at once.
-            process.toHandle().destroy();
-            output.lines().forEach(lines::add);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return used;
-        } finally {
-            process.destroyForcibly();
-            collector.stop(0);
         }
+        throw new AssertionError("The service ended before it served");
     }
 
     /** Without the settings of the log that other modules' tests bring. */
@@ -154,8 +203,8 @@ class LogTest {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Gives what the log may call those who asked. */
-    private List<String> use(String url, AccessHome access) {
+    /** Sends requests of all kinds, and returns what the log may call those who sent them. */
+    private List<String> use(String url, AccessHome access) throws InterruptedException {
         IssuedTokens issued = access.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         String token = secret(issued.tokens().accessToken());
         String refreshToken = secret(issued.tokens().refreshToken());
@@ -189,6 +238,7 @@ class LogTest {
         String refresh = "{\"refresh_token\":\"%s\"}".formatted(refreshToken);
         secret(post(url + "/v1/tokens/refresh", refresh).json("refresh_token"));
         assertThat(post(url + "/v1/tokens/refresh", refresh).status()).isEqualTo(401);
+        awaitSpanOf("/v1/collars/{collar}/timeline");
         return List.of("token:" + issued.family(), "key:" + key.key().id());
     }
 

@@ -24,7 +24,6 @@ import io.petty.timeline.SummaryTable;
 import io.petty.timeline.TimelineTable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -93,7 +92,7 @@ final class PublishedLake {
     }
 
     private void write(LakeDatabase database) throws IOException {
-        Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+        Runs runs = new Runs(database.dataSource(), SharedServer.CLOCK);
         long run = runs.start("backfill --from %s --to %s".formatted(FIRST, LAST));
         for (LocalDate day : days()) {
             addDay(day);
@@ -114,7 +113,7 @@ final class PublishedLake {
         try (LakeDatabase database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED)) {
             Publications publications = new Publications(database.dataSource());
             Publication shown = publications.current(day).orElseThrow();
-            Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+            Runs runs = new Runs(database.dataSource(), SharedServer.CLOCK);
             long run = runs.start("rerun --date " + day);
             publications.publish(
                     List.of(publication(run, day, shown.timelinesSnapshot(), shown.summariesSnapshot())), List.of());
@@ -147,7 +146,7 @@ final class PublishedLake {
                 new Reject(LAST, file, 4L, RejectReason.JSON, "the line is not one JSON object", REJECTED_CONTENT),
                 new Reject(LAST, file, 9L, RejectReason.HEART_RATE, "heart_rate is missing", REJECTED_CONTENT));
         append(lake.rejects(), List.of(file(lake.rejects(), RejectTable.COLUMNS, rejects, (int) LAST.toEpochDay())));
-        Deliveries deliveries = new Deliveries(database.dataSource(), Clock.systemUTC());
+        Deliveries deliveries = new Deliveries(database.dataSource(), SharedServer.CLOCK);
         deliveries.attempt(LAST, run);
         deliveries.complete(
                 LAST,

@@ -6,36 +6,24 @@ import io.petty.access.CreatedKey;
 import io.petty.access.ForgedTokens;
 import io.petty.access.IssuedTokens;
 import io.petty.access.Permission;
-import java.nio.file.Path;
+import io.petty.api.SharedServer.StrictServer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two instances on one database: what is taken back by one, or by a command, counts at the other's next request. */
+@ExtendWith(SharedServer.class)
 class RevocationTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
-    @TempDir
-    private Path home;
+    private final ApiServer here;
+    private final ApiServer there;
 
-    private ApiServer here;
-    private ApiServer there;
-
-    @BeforeEach
-    void start() {
-        here = ApiServer.start(home, Map.of());
-        there = ApiServer.start(home, Map.of());
-    }
-
-    @AfterEach
-    void stop() {
-        there.close();
-        here.close();
+    RevocationTest(ApiServer here, StrictServer there) {
+        this.here = here;
+        this.there = there.server();
     }
 
     @Test

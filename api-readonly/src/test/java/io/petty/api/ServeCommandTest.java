@@ -22,8 +22,12 @@ class ServeCommandTest {
     /** Where Spring Boot looks for files of settings too. */
     private static final String MORE_SETTINGS = "spring.config.additional-location";
 
+    /** Shared, since each new home's database would have to be made first. */
     @TempDir
-    private Path home;
+    private static Path home;
+
+    @TempDir
+    private Path settings;
 
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
@@ -61,8 +65,8 @@ class ServeCommandTest {
                 "petty.buckets|0|petty.buckets"
             })
     void namesASettingThatMakesNoSense(String property, String value, String named) throws IOException {
-        Files.writeString(home.resolve("petty.properties"), property + "=" + value + "\n");
-        System.setProperty(MORE_SETTINGS, home.toUri().toString());
+        Files.writeString(settings.resolve("petty.properties"), property + "=" + value + "\n");
+        System.setProperty(MORE_SETTINGS, settings.toUri().toString());
         try {
             assertThat(serve("--home", home.toString()))
                     .as(errors.toString(StandardCharsets.UTF_8))

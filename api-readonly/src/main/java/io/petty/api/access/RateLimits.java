@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import io.petty.access.Principal;
 import io.petty.api.http.ProblemException;
 import io.petty.api.http.ProblemKind;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -18,12 +20,14 @@ public final class RateLimits {
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
     private final RateLimitSettings settings;
+    private final TimeMeter time;
     private final Cache<String, Bucket> principals = cache();
     private final Cache<String, Bucket> addresses = cache();
     private final Cache<String, Bucket> signIns = cache();
 
-    public RateLimits(RateLimitSettings settings) {
+    public RateLimits(RateLimitSettings settings, Clock clock) {
         this.settings = settings;
+        this.time = new ClockMeter(clock);
     }
 
     private static Cache<String, Bucket> cache() {
@@ -54,8 +58,9 @@ public final class RateLimits {
                 network -> bucket(settings.signInPerMinute(), settings.signInPerMinute(), Duration.ofMinutes(1))));
     }
 
-    private static Bucket bucket(int refill, int capacity, Duration period) {
+    private Bucket bucket(int refill, int capacity, Duration period) {
         return Bucket.builder()
+                .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
                 .build();
     }
@@ -68,6 +73,19 @@ public final class RateLimits {
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() + 999_999_999));
         throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "Too many requests: wait %d s".formatted(seconds))
                 .withHeader("Retry-After", String.valueOf(seconds));
+    }
+
+    /** Measures time by a clock, in milliseconds. */
+    private record ClockMeter(Clock clock) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return true;
+        }
     }
 
     /** An IPv6 network's hosts are one client's to choose. */
