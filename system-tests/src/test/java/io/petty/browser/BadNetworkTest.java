@@ -7,7 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.petty.systemtests.MisbehavingProxy;
 import io.petty.systemtests.MisbehavingProxy.Fault;
-import io.petty.systemtests.ServiceProcess;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page where the network, or the service, is not what it should be. */
+/** The page while the network, or the service, does not work as it should. */
 class BadNetworkTest {
     private static final String LUNAS_WEEK = "/?collar=LUNA-01&date=2026-11-20&view=week";
     private static final String WEEK = "Week to 20 November 2026";
@@ -26,28 +25,22 @@ class BadNetworkTest {
     @RegisterExtension
     private final Visitor visitor = new Visitor();
 
-    /** What becomes of requests for data; signing in always works. */
+    /** What happens to requests for data, and if they are reset, to all others; signing in works at first. */
     private volatile Fault fault = Fault.NONE;
 
     @Test
     void keepsTheViewWhileTheServiceIsAwayAndGoesOnByItself() throws IOException {
-        Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
-        Locator sign = page.getByTestId("connection");
-        int port;
-        try (ServiceProcess service = Served.start(0)) {
-            port = service.url().getPort();
-            page.navigate(Served.link(service.url(), LUNAS_WEEK, Served.OWNER));
-            assertThat(page.locator("h1")).hasText(WEEK);
-        }
-        visitor.expectFailures();
-        visitor.passTimeUntil(page, sign::isVisible);
-        assertThat(sign).containsText("Petty cannot be reached at the moment. You see what was loaded at");
-        assertThat(page.getByTestId("week").locator("li")).hasCount(7);
-        assertThat(page.getByTestId("problem")).hasCount(0);
-        visitor.keep(page, "offline");
-        try (ServiceProcess service = Served.start(port)) {
-            assertThat(service.url().getPort()).isEqualTo(port);
-            visitor.passTimeUntil(page, sign::isHidden);
+        try (MisbehavingProxy network = network()) {
+            Page page = openWeek(Look.DESKTOP, network);
+            Locator sign = page.getByTestId("connection");
+            fault = Fault.RESET;
+            Visitor.passTimeUntil(page, sign::isVisible);
+            assertThat(sign).containsText("Petty cannot be reached at the moment. You see what was loaded at");
+            assertThat(page.getByTestId("week").locator("li")).hasCount(7);
+            assertThat(page.getByTestId("problem")).hasCount(0);
+            visitor.keep(page, "offline");
+            fault = Fault.NONE;
+            Visitor.passTimeUntil(page, sign::isHidden);
             assertThat(page.locator("h1")).hasText(WEEK);
             page.getByTestId("nav-day").click();
             assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
@@ -57,18 +50,15 @@ class BadNetworkTest {
     @Test
     void keepsTheViewWhileAnswersAre503AndGoesOnByItself() throws IOException {
         try (MisbehavingProxy network = network()) {
-            Page page = Visitor.ofOwnTime(visitor.arrive(Look.PHONE));
-            page.navigate(Served.link(network.endpoint(), LUNAS_WEEK, Served.OWNER));
-            assertThat(page.locator("h1")).hasText(WEEK);
-            visitor.expectFailures();
-            fault = Fault.UNAVAILABLE;
+            Page page = openWeek(Look.PHONE, network);
             Locator sign = page.getByTestId("connection");
-            visitor.passTimeUntil(page, sign::isVisible);
+            fault = Fault.UNAVAILABLE;
+            Visitor.passTimeUntil(page, sign::isVisible);
             assertThat(sign).containsText("It goes on by itself");
             assertThat(page.locator("h1")).hasText(WEEK);
             visitor.keep(page, "unavailable-phone");
             fault = Fault.NONE;
-            visitor.passTimeUntil(page, sign::isHidden);
+            Visitor.passTimeUntil(page, sign::isHidden);
             assertThat(page.locator("h1")).hasText(WEEK);
         }
     }
@@ -76,24 +66,23 @@ class BadNetworkTest {
     @Test
     void waitsAsLongAsItIsAskedTo() throws IOException {
         try (MisbehavingProxy network = network()) {
-            Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
-            page.navigate(Served.link(network.endpoint(), LUNAS_WEEK, Served.OWNER));
-            assertThat(page.locator("h1")).hasText(WEEK);
-            visitor.expectFailures();
-            fault = Fault.TOO_MANY_REQUESTS;
+            Page page = openWeek(Look.DESKTOP, network);
             Locator sign = page.getByTestId("connection");
+            fault = Fault.TOO_MANY_REQUESTS;
             page.waitForResponse(
                     answer -> answer.status() == 429,
                     () -> page.getByTestId("check").click());
-            page.waitForCondition(visitor::isCalm);
+            Visitor.awaitIdle(page);
             int asked = visitor.requests("GET /v1/").size();
-            page.clock().fastForward((MisbehavingProxy.RETRY_AFTER_SECONDS - 5) * 1000L);
+            Visitor.passTime(page, (MisbehavingProxy.RETRY_AFTER_SECONDS - 5) * 1000);
+            // An answer to a later question shows that no earlier one was on its way.
+            page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
             assertThat(visitor.requests("GET /v1/")).as("meanwhile").hasSize(asked);
-            visitor.passTimeUntil(page, sign::isVisible);
+            Visitor.passTimeUntil(page, sign::isVisible);
             assertThat(sign).containsText("The server asks for a short pause.");
             visitor.keep(page, "too-many-requests");
             fault = Fault.NONE;
-            visitor.passTimeUntil(page, sign::isHidden);
+            Visitor.passTimeUntil(page, sign::isHidden);
         }
     }
 
@@ -107,7 +96,8 @@ class BadNetworkTest {
         try (MisbehavingProxy network = new MisbehavingProxy(
                 Served.url(), request -> request.startsWith("GET /v1/") && asked.add(request) ? once : Fault.NONE)) {
             Page page = visitor.open(Look.DESKTOP, Served.link(network.endpoint(), "/?collar=LUNA-01", Served.OWNER));
-            assertThat(page.locator("h1")).hasText("Saturday, 21 November 2026");
+            Locator title = page.locator("h1");
+            Visitor.passTimeUntil(page, () -> title.textContent().equals("Saturday, 21 November 2026"));
             assertThat(page.getByTestId("connection")).isHidden();
             assertThat(visitor.requests("GET /v1/collars/LUNA-01/timeline")).hasSizeGreaterThan(1);
         }
@@ -122,12 +112,12 @@ class BadNetworkTest {
             }
             return Fault.NONE;
         })) {
-            Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
+            Page page = visitor.arrive(Look.DESKTOP);
             page.waitForRequest(
                     "**/timeline?*",
                     () -> page.navigate(Served.link(network.endpoint(), "/?collar=LUNA-01", Served.OWNER)));
             assertThat(page.getByTestId("waiting")).isVisible();
-            page.clock().fastForward(5_000);
+            Visitor.passTime(page, 5_000);
             assertThat(page.locator("#slow")).isVisible();
             visitor.keep(page, "slow");
             arrived.countDown();
@@ -155,9 +145,18 @@ class BadNetworkTest {
         }
     }
 
-    /** Does to requests for data what {@link #fault} says. */
+    /** A network that applies {@link #fault}. */
     private MisbehavingProxy network() throws IOException {
-        return new MisbehavingProxy(Served.url(), request -> request.startsWith("GET /v1/") ? fault : Fault.NONE);
+        return new MisbehavingProxy(
+                Served.url(), request -> request.startsWith("GET /v1/") || fault == Fault.RESET ? fault : Fault.NONE);
+    }
+
+    /** Opens a week by a network that works, where requests may fail from then on. */
+    private Page openWeek(Look look, MisbehavingProxy network) {
+        Page page = visitor.open(look, Served.link(network.endpoint(), LUNAS_WEEK, Served.OWNER));
+        assertThat(page.locator("h1")).hasText(WEEK);
+        visitor.expectFailures();
+        return page;
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

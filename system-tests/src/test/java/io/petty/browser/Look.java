@@ -2,6 +2,7 @@ package io.petty.browser;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 
 /**
  * What a visitor looks at the page with.
@@ -27,6 +28,8 @@ record Look(String name, int width, int height, boolean dark) {
                 .setDeviceScaleFactor(phone() ? 2 : 1)
                 .setHasTouch(phone())
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT)
+                // What is seen must not depend on how far an animation is.
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setLocale("en-GB")
                 // Far from UTC, so that a day of the machine's own zone is seen to be another.
                 .setTimezoneId("Pacific/Kiritimati");

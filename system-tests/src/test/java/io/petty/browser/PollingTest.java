@@ -14,16 +14,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PollingTest {
     private static final Pattern RUN = Pattern.compile("by run (\\d+)");
     private static final String TIMELINE = "GET /v1/collars/LUNA-01/timeline";
-    private static final long HOUR_MILLIS = 3_600_000;
+    private static final int HOUR_MILLIS = 3_600_000;
 
     @RegisterExtension
     private final Visitor visitor = new Visitor();
 
     @Test
     void aNewPublicationAppearsByItselfAndWhatWasChosenStays() {
-        Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
-        page.navigate(Served.link("/?collar=LUNA-01"));
+        Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=LUNA-01"));
         Locator published = page.getByTestId("published");
+        assertThat(published).containsText(RUN);
         Matcher before = RUN.matcher(published.textContent());
         assertThat(before.find()).isTrue();
         page.getByTestId("events").locator("[role=option]").nth(3).focus();
@@ -32,7 +32,7 @@ class PollingTest {
         String event = page.getByTestId("event-id").textContent();
 
         Served.home().command("rerun", "--date", Served.NEWEST, "--force");
-        visitor.passTimeUntil(page, () -> !published.textContent().contains(before.group()));
+        Visitor.passTimeUntil(page, () -> !published.textContent().contains(before.group()));
         assertThat(page.locator("#announcer")).containsText("New data");
         assertThat(page.getByTestId("event-id")).hasText(event);
         assertThat(page.getByTestId("evidence")).containsText("Pinned");
@@ -41,13 +41,12 @@ class PollingTest {
 
     @Test
     void aHiddenTabAsksNothingAndOneThatIsSeenAgainAsksAtOnce() {
-        Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
-        page.navigate(Served.link("/?collar=LUNA-01"));
+        Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=LUNA-01"));
         assertThat(page.getByTestId("chart")).isVisible();
-        page.waitForCondition(visitor::isCalm);
+        Visitor.awaitIdle(page);
         int asked = visitor.requests(TIMELINE).size();
         show(page, "hidden");
-        page.clock().fastForward(HOUR_MILLIS);
+        Visitor.passTime(page, HOUR_MILLIS);
         // An answer to a later question shows that no earlier one was on its way.
         page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
         assertThat(visitor.requests(TIMELINE)).hasSize(asked);

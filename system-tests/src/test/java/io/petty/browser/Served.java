@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The sample data, computed and served.
- *
- * <p>Made once for all classes of tests that a process runs: a test that stops or changes the service starts its own on the
- * same home.
+ * The sample data, computed and served once for all classes of tests.
  */
 final class Served {
     static final String BISCUIT = "BISCUIT-01";
@@ -35,6 +32,7 @@ final class Served {
     /** The newest day. */
     static final String NEWEST = "2026-11-21";
 
+    private static final String UNLIMITED = "1000000";
     private static final Path SAMPLE = Path.of("..", "sample-data");
     private static final Served INSTANCE = new Served();
 
@@ -48,7 +46,7 @@ final class Served {
             home.command("run", "--raw", SAMPLE.resolve("raw"));
             home.command("run", "--feedback", SAMPLE.resolve("feedback"));
             home.command("rerun", "--date", REVIEWED);
-            service = start(home, 0);
+            service = start(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,23 +57,33 @@ final class Served {
         return INSTANCE.home;
     }
 
-    /** Starts a service of the test's own on the home, at a port; 0 for any that is free. */
-    static ServiceProcess start(int port) throws IOException {
-        return start(home(), port);
-    }
-
-    private static ServiceProcess start(PettyHome home, int port) throws IOException {
+    private static ServiceProcess start(PettyHome home) throws IOException {
         return ServiceProcess.start(
                 home,
                 Map.of(
-                        "PETTY_API_PORT",
-                        String.valueOf(port),
-                        // A page that is opened as often as here would have to wait for its next sign-in.
+                        // How fast tests open the page must not matter.
                         "PETTY_API_RATE_LIMITS_SIGN_IN_PER_MINUTE",
-                        "10000",
-                        // It doesn't stay: the second compiler would cost more than it saves.
+                        UNLIMITED,
+                        "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
+                        UNLIMITED,
+                        "PETTY_API_RATE_LIMITS_ADDRESS_BURST",
+                        UNLIMITED,
+                        "PETTY_API_RATE_LIMITS_PRINCIPAL_PER_SECOND",
+                        UNLIMITED,
+                        "PETTY_API_RATE_LIMITS_PRINCIPAL_BURST",
+                        UNLIMITED,
+                        "PETTY_API_REFRESH",
+                        "100ms",
+                        "PETTY_API_REQUEST_LIMIT",
+                        "10m",
+                        // The process is short-lived: the second compiler would cost more than it saves.
                         "JDK_JAVA_OPTIONS",
                         "-XX:TieredStopAtLevel=1"));
+    }
+
+    /** Everything that the service wrote until now. */
+    static String written() {
+        return INSTANCE.service.written();
     }
 
     static URI url() {

@@ -71,11 +71,10 @@ class SignInTest {
 
     @Test
     void aTokenThatRunsOutIsReplacedWithoutLosingTheView() {
-        Page page = Visitor.ofOwnTime(visitor.arrive(Look.DESKTOP));
-        page.navigate(Served.link(LUNAS_WEEK));
+        Page page = visitor.open(Look.DESKTOP, Served.link(LUNAS_WEEK));
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
         page.getByTestId("collar").focus();
-        visitor.passTimeUntil(page, () -> !visitor.requests(REFRESH).isEmpty());
+        Visitor.passTimeUntil(page, () -> !visitor.requests(REFRESH).isEmpty());
         page.getByTestId("check").click();
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
         assertThat(page.getByTestId("sign-in")).hasCount(0);

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
 import java.io.IOException;
 import java.net.URI;
@@ -17,51 +18,61 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Somebody with a browser of their own, for one test: cookies, storage and console begin empty.
+ * A visitor with a browser context of their own, for one test: cookies, storage and console are empty at first. The page's
+ * time stands still unless the test lets it pass.
  *
- * <p>A test fails when the page asked another server for anything, wrote an error to the console, or was held back by the
- * content security policy. One that fails leaves a screenshot and the console behind.
+ * <p>A test fails if the page sent a request to another server, wrote an error to the console, or was held back by the
+ * content security policy. The message of any failure names a screenshot, and a file with the console, the requests and the
+ * service's output.
  */
-final class Visitor implements AfterTestExecutionCallback, AfterEachCallback {
-    /** Of a request that failed Chromium itself writes an error, whatever the page makes of it. */
+final class Visitor
+        implements TestExecutionExceptionHandler,
+                LifecycleMethodExecutionExceptionHandler,
+                AfterTestExecutionCallback,
+                AfterEachCallback {
+    /** Chromium itself writes this error for a request that failed, whatever the page makes of it. */
     private static final String REQUEST_FAILED = "Failed to load resource";
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** Longer than any pause of the page. */
-    private static final long SIX_MINUTES = 360_000;
+    /** Whether to keep screenshots of tests that pass, too: they take about as long as the rest of the tests. */
+    private static final boolean KEEP = Boolean.getBoolean("petty.test.screenshots");
 
-    private static final long CALM_NANOS = 1_000_000_000;
+    private static final String HAND_CLOCK = Resources.text("hand-clock.js");
 
     private static final String TELL_OF_VIOLATIONS = "document.addEventListener('securitypolicyviolation', violation =>"
             + " console.error('Content security policy: ' + violation.violatedDirective + ' ' + violation.blockedURI))";
 
     private final List<BrowserContext> contexts = new ArrayList<>();
     private final List<Page> pages = new ArrayList<>();
-    private final List<String> console = new ArrayList<>();
+    private final List<String> happened = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
-    private int open;
-    private long lastSeen = System.nanoTime();
     private boolean failuresExpected;
 
-    /** A browser as at its first start, with an empty page. */
+    /** Starts a browser as at its first start, with an empty page. */
     Page arrive(Look look) {
         BrowserContext context = Chromium.browser().newContext(look.options());
         context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         context.addInitScript(TELL_OF_VIOLATIONS);
+        context.addInitScript(HAND_CLOCK);
         context.onConsoleMessage(this::heard);
-        context.onWebError(error -> errors.add(error.error()));
+        context.onWebError(error -> {
+            happened.add("error: " + error.error());
+            errors.add(error.error());
+        });
         context.onRequest(this::asked);
-        context.onRequestFinished(request -> answered());
-        context.onRequestFailed(request -> answered());
+        context.onResponse(response -> happened.add("%d: %s".formatted(response.status(), named(response.request()))));
+        context.onRequestFailed(request -> happened.add("failed: %s: %s".formatted(named(request), request.failure())));
         contexts.add(context);
         return tab(context);
     }
 
-    /** Another tab of the same browser. */
+    /** Opens another tab of the same browser. */
     Page tab(BrowserContext context) {
         Page page = context.newPage();
         pages.add(page);
@@ -76,18 +87,16 @@ final class Visitor implements AfterTestExecutionCallback, AfterEachCallback {
     }
 
     private void asked(Request request) {
-        open++;
-        lastSeen = System.nanoTime();
-        requests.add(request.method() + " " + request.url());
+        happened.add("request: " + named(request));
+        requests.add(named(request));
     }
 
-    private void answered() {
-        open--;
-        lastSeen = System.nanoTime();
+    private static String named(Request request) {
+        return request.method() + " " + request.url();
     }
 
     private void heard(ConsoleMessage message) {
-        console.add(message.type() + ": " + message.text());
+        happened.add("console, %s: %s".formatted(message.type(), message.text()));
         boolean failed = message.text().startsWith(REQUEST_FAILED);
         if (message.type().equals("error") && !(failed && failuresExpected)) {
             errors.add(message.text() + " " + message.location());
@@ -99,7 +108,7 @@ final class Visitor implements AfterTestExecutionCallback, AfterEachCallback {
         failuresExpected = true;
     }
 
-    /** The requests until now whose method and path begin so. */
+    /** The requests until now whose method and path start with a text. */
     List<String> requests(String beginning) {
         return requests.stream()
                 .map(request -> request.replaceFirst("http://[^/]*", ""))
@@ -107,74 +116,112 @@ final class Visitor implements AfterTestExecutionCallback, AfterEachCallback {
                 .toList();
     }
 
-    /** Whether no answer is on its way, and none came a moment ago that the page may be about to act on. */
-    boolean isCalm() {
-        return open == 0 && System.nanoTime() - lastSeen > CALM_NANOS;
+    /** Waits until the page has drawn the answers to all its requests. */
+    static void awaitIdle(Page page) {
+        page.waitForCondition(() -> isIdle(page));
     }
 
-    /**
-     * Lets minutes pass at once, again and again, until something has come true. The page's clock must be
-     * {@link #ofOwnTime in our hands}; while it asks for something it goes as all clocks do, or the page would think that
-     * the answer takes minutes.
-     */
-    void passTimeUntil(Page page, BooleanSupplier condition) {
+    private static boolean isIdle(Page page) {
+        return (Boolean) page.evaluate("handClock.idle");
+    }
+
+    /** Lets a time pass on the page at once, whether or not it waits for answers. */
+    static void passTime(Page page, int milliseconds) {
+        page.evaluate("milliseconds => handClock.advance(milliseconds)", milliseconds);
+    }
+
+    /** Lets time pass on the page, from one timer to the next, until something has come true. */
+    static void passTimeUntil(Page page, BooleanSupplier condition) {
         page.waitForCondition(() -> {
+            // Asked first: on a page that is idle already, a condition that does not hold stays so until the next
+            // timer.
+            boolean idle = isIdle(page);
             if (condition.getAsBoolean()) {
                 return true;
             }
-            if (isCalm()) {
-                page.clock().fastForward(SIX_MINUTES);
-                lastSeen = System.nanoTime();
+            if (idle) {
+                page.evaluate("handClock.step()");
             }
             return false;
         });
     }
 
-    /** Lets the page's time pass at our word, as well as by itself. To be called before the page is opened. */
-    static Page ofOwnTime(Page page) {
-        page.clock().install();
-        return page;
-    }
-
-    /** Keeps the whole page as part of the build's output. */
+    /** Keeps a screenshot of the whole page, if asked to. */
     void keep(Page page, String name) {
-        screenshot(page, name, true);
+        if (KEEP) {
+            screenshot(page, name, true);
+        }
     }
 
-    /** Keeps what fits on the screen. */
+    /** Keeps a screenshot of what fits on the screen, if asked to. */
     void keepScreen(Page page, String name) {
-        screenshot(page, name, false);
+        if (KEEP) {
+            screenshot(page, name, false);
+        }
     }
 
-    private static void screenshot(Page page, String name, boolean whole) {
-        page.screenshot(new ScreenshotOptions()
-                .setPath(SCREENSHOTS.resolve(name + ".png"))
-                .setFullPage(whole));
+    private static Path screenshot(Page page, String name, boolean whole) {
+        Path file = SCREENSHOTS.resolve(name + ".png");
+        page.screenshot(new ScreenshotOptions().setPath(file).setFullPage(whole));
+        return file;
+    }
+
+    @Override
+    public void handleTestExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
+        throw explained(test, failure);
+    }
+
+    @Override
+    public void handleBeforeEachMethodExecutionException(ExtensionContext test, Throwable failure) throws Throwable {
+        throw explained(test, failure);
     }
 
     @Override
     public void afterTestExecution(ExtensionContext test) throws IOException {
         if (test.getExecutionException().isPresent()) {
-            leaveTraces("failed-%s-%s"
-                    .formatted(test.getRequiredTestClass().getSimpleName(), test.getDisplayName())
-                    .replaceAll("[^A-Za-z0-9-]+", "-"));
             return;
         }
-        assertThat(errors).as("errors in the console").isEmpty();
-        assertThat(requests)
-                .as("requests")
-                .allMatch(request -> request.matches("[A-Z]+ (blob|data):.*")
-                        || URI.create(request.replaceFirst("^[A-Z]+ ", ""))
-                                .getHost()
-                                .equals("127.0.0.1"));
+        try {
+            assertThat(errors).as("errors in the console").isEmpty();
+            assertThat(requests)
+                    .as("requests")
+                    .allMatch(request -> request.matches("[A-Z]+ (blob|data):.*")
+                            || URI.create(request.replaceFirst("^[A-Z]+ ", ""))
+                                    .getHost()
+                                    .equals("127.0.0.1"));
+        } catch (AssertionError e) {
+            throw explained(test, e);
+        }
     }
 
-    private void leaveTraces(String name) throws IOException {
+    /** Leaves screenshots and a log, and names them in an error with the same message. */
+    private AssertionError explained(ExtensionContext test, Throwable failure) throws IOException {
+        String name = "failed-%s-%s"
+                .formatted(test.getRequiredTestClass().getSimpleName(), test.getDisplayName())
+                .replaceAll("[^A-Za-z0-9-]+", "-");
         Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".log"), console);
-        Files.write(SCREENSHOTS.resolve(name + ".requests.log"), requests);
+        List<String> files = new ArrayList<>();
         for (int i = 0; i < pages.size(); i++) {
-            keep(pages.get(i), name + (i == 0 ? "" : "-" + i));
+            try {
+                files.add(screenshot(pages.get(i), name + (i == 0 ? "" : "-" + i), true)
+                        .toAbsolutePath()
+                        .toString());
+            } catch (PlaywrightException e) {
+                happened.add("no screenshot of page %d: %s".formatted(i, e.getMessage()));
+            }
+        }
+        Path log = SCREENSHOTS.resolve(name + ".log");
+        Files.writeString(log, String.join("\n", happened) + "\n\nThe service wrote:\n" + written());
+        files.add(log.toAbsolutePath().toString());
+        return new AssertionError(
+                "%s%nThe page at that time: %s".formatted(failure, String.join(", ", files)), failure);
+    }
+
+    private static String written() {
+        try {
+            return Served.written();
+        } catch (LinkageError e) {
+            return "Nothing, because it was not started: " + e;
         }
     }
 

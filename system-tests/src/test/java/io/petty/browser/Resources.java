@@ -1,0 +1,23 @@
+package io.petty.browser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Scripts on the class path. */
+final class Resources {
+    private Resources() {}
+
+    /** The text of a resource beside this class, or of one with an absolute name. */
+    static String text(String name) {
+        try (InputStream resource = Resources.class.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new IllegalStateException(name + " is missing on the class path");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
