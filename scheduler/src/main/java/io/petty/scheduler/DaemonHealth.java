@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,13 @@ final class DaemonHealth {
     private final Publications publications;
     private final ScheduleSettings settings;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Supplier<@Nullable Progress> progress;
 
     /**
      * Makes it.
      *
+     * @param nanos the clock of {@link Progress#changedNanos}
      * @param progress of the run that is on; null between nights
      */
     DaemonHealth(
@@ -33,11 +36,13 @@ final class DaemonHealth {
             Publications publications,
             ScheduleSettings settings,
             Clock clock,
+            LongSupplier nanos,
             Supplier<@Nullable Progress> progress) {
         this.daemon = daemon;
         this.publications = publications;
         this.settings = settings;
         this.clock = clock;
+        this.nanos = nanos;
         this.progress = progress;
     }
 
@@ -128,6 +133,6 @@ final class DaemonHealth {
                 current.done(),
                 phase.total(),
                 current.readings(),
-                Duration.ofNanos(System.nanoTime() - current.changedNanos()).toSeconds());
+                Duration.ofNanos(nanos.getAsLong() - current.changedNanos()).toSeconds());
     }
 }

@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
@@ -76,6 +77,7 @@ final class NightlyDaemon implements Closeable {
      * Makes it ready.
      *
      * @param expiry after how long without a sign of life an instance counts as dead
+     * @param listener told of each look for a night and of each night's end
      */
     NightlyDaemon(
             DataSource dataSource,
@@ -83,6 +85,7 @@ final class NightlyDaemon implements Closeable {
             Duration expiry,
             Clock clock,
             StopRequest stop,
+            SchedulerListener listener,
             Night night) {
         this.settings = settings;
         this.schedule = NightlySchedule.of(settings);
@@ -106,6 +109,7 @@ final class NightlyDaemon implements Closeable {
                 .missedHeartbeatsLimit(HEARTBEATS)
                 .shutdownMaxWait(LONGEST_END)
                 .failureLogging(LogLevel.OFF, false)
+                .addSchedulerListener(listener)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -81,6 +82,7 @@ final class ScheduleCommand implements Callable<Integer> {
                             settings.lease().expiry(),
                             context.clock(),
                             stop,
+                            SchedulerListener.NOOP,
                             this::night);
                     HealthServer server = HealthServer.open(
                             settings.schedule(),
@@ -89,6 +91,7 @@ final class ScheduleCommand implements Callable<Integer> {
                                     workspace.publications(),
                                     settings.schedule(),
                                     context.clock(),
+                                    System::nanoTime,
                                     () -> progress))) {
                 server.serveText("/metrics", registry::scrape);
                 daemon.start();

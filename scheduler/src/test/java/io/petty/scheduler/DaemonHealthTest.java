@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.lake.LakeDatabase;
@@ -16,9 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,34 +28,43 @@ class DaemonHealthTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     @TempDir
-    private Path home;
+    private static Path home;
 
-    private LakeDatabase database;
-    private NightlyDaemon daemon;
+    private static LakeDatabase database;
+    private static NightlyDaemon daemon;
+
     private @Nullable Progress progress;
 
-    @BeforeEach
-    void start() {
+    /** For how long the run has made no progress. */
+    private Duration quiet = Duration.ZERO;
+
+    @BeforeAll
+    static void start() {
         database = LakeDatabase.openEmbedded(home);
-        daemon = new NightlyDaemon(
-                database.dataSource(),
-                settings(Duration.ofMinutes(15)),
-                Duration.ofSeconds(30),
-                Clock.fixed(NOON, ZoneOffset.UTC),
-                new StopRequest(),
-                (time, days) -> {});
+        daemon = daemon(database);
         daemon.start();
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         daemon.close();
         database.close();
     }
 
+    private static NightlyDaemon daemon(LakeDatabase of) {
+        return new NightlyDaemon(
+                of.dataSource(),
+                settings(),
+                Duration.ofHours(4),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                new StopRequest(),
+                SchedulerListener.NOOP,
+                (time, days) -> {});
+    }
+
     @Test
     void isWellBetweenNights() {
-        DaemonHealth health = health(Duration.ofMinutes(15), NOON);
+        DaemonHealth health = health(NOON);
         assertThat(health.live().status()).isEqualTo("UP");
         assertThat(health.ready().status()).isEqualTo("UP");
         assertThat(health.ready().nights())
@@ -65,55 +76,59 @@ class DaemonHealthTest {
         progress = new Progress();
         progress.begin("Reading raw files of 2026-11-22", "files", 24);
         progress.unitDone();
-        assertThat(health(Duration.ofMinutes(15), NOON).live().run())
+        assertThat(health(NOON).live().run())
                 .isEqualTo(new DaemonHealth.Running("Reading raw files of 2026-11-22", 1, 24, 0, 0));
-        assertThat(health(Duration.ofMinutes(15), NOON).live().isUp()).isTrue();
-        // Any silence is too long now.
-        assertThat(health(Duration.ofNanos(1), NOON).live().reason())
-                .isEqualTo("the run hangs: 'Reading raw files of 2026-11-22' made no progress for 0 s");
+        assertThat(health(NOON).live().isUp()).isTrue();
+        quiet = Duration.ofMinutes(15).minusNanos(1);
+        assertThat(health(NOON).live().isUp()).isTrue();
+        quiet = Duration.ofMinutes(15);
+        assertThat(health(NOON).live().reason())
+                .isEqualTo("the run hangs: 'Reading raw files of 2026-11-22' made no progress for 900 s");
     }
 
     @Test
     void doesNotTakeWaitingForAnotherRunForHanging() {
         progress = new Progress();
-        assertThat(health(Duration.ofNanos(1), NOON).live().isUp()).isTrue();
+        quiet = Duration.ofDays(1);
+        assertThat(health(NOON).live().isUp()).isTrue();
     }
 
     @Test
     void missesANightThatNobodyBegan() {
         Instant due = Instant.parse("2026-11-24T03:00:00Z");
-        assertThat(health(Duration.ofMinutes(15), due.plusSeconds(60)).live().isUp())
-                .isTrue();
-        assertThat(health(Duration.ofMinutes(15), due.plusSeconds(600)).live().reason())
+        assertThat(health(due.plusSeconds(60)).live().isUp()).isTrue();
+        assertThat(health(due.plusSeconds(600)).live().reason())
                 .isEqualTo("the night of 2026-11-24T03:00:00.000Z was never begun");
     }
 
+    /** Its database goes away, and then it ends itself. */
     @Test
-    void isAliveButNotReadyWithoutItsDatabase() {
-        database.close();
-        DaemonHealth health = health(Duration.ofMinutes(15), NOON);
-        assertThat(health.live().isUp()).isTrue();
-        assertThat(health.ready().reason()).startsWith("the database doesn't answer");
-    }
-
-    @Test
-    void isDownOnceItEnds() {
-        daemon.close();
-        assertThat(health(Duration.ofMinutes(15), NOON).live().reason()).isEqualTo("it is starting or ending");
+    void isAliveButNotReadyWithoutItsDatabaseAndDownOnceItEnds(@TempDir Path other) throws Exception {
+        try (LakeDatabase closing = LakeDatabase.openEmbedded(other);
+                NightlyDaemon ending = daemon(closing)) {
+            ending.start();
+            DaemonHealth health = health(ending, closing, NOON);
+            try (HealthServer server = HealthServer.open(settings(), health)) {
+                closing.close();
+                assertThat(health.live().isUp()).isTrue();
+                assertThat(health.ready().reason()).startsWith("the database doesn't answer");
+                assertThat(get(server, "GET", "/health/ready").statusCode()).isEqualTo(503);
+                ending.close();
+                assertThat(health.live().reason()).isEqualTo("it is starting or ending");
+                assertThat(get(server, "GET", "/health/live").statusCode()).isEqualTo(503);
+            }
+        }
     }
 
     @Test
     void answersByHttp() throws Exception {
-        try (HealthServer server =
-                HealthServer.open(settings(Duration.ofMinutes(15)), health(Duration.ofMinutes(15), NOON))) {
+        try (HealthServer server = HealthServer.open(settings(), health(NOON))) {
             HttpResponse<String> ready = get(server, "GET", "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(ready.body()).contains("\"status\":\"UP\"", "\"next\":\"2026-11-24T03:00:00Z\"");
             assertThat(get(server, "GET", "/health/live/x").statusCode()).isEqualTo(404);
             assertThat(get(server, "GET", "/").statusCode()).isEqualTo(404);
             assertThat(get(server, "POST", "/health/live").statusCode()).isEqualTo(405);
-            daemon.close();
-            assertThat(get(server, "GET", "/health/live").statusCode()).isEqualTo(503);
         }
     }
 
@@ -126,16 +141,21 @@ class DaemonHealthTest {
                         BodyHandlers.ofString());
     }
 
-    private DaemonHealth health(Duration hungAfter, Instant now) {
+    private DaemonHealth health(Instant now) {
+        return health(daemon, database, now);
+    }
+
+    private DaemonHealth health(NightlyDaemon of, LakeDatabase its, Instant now) {
         return new DaemonHealth(
-                daemon,
-                new Publications(database.dataSource()),
-                settings(hungAfter),
+                of,
+                new Publications(its.dataSource()),
+                settings(),
                 Clock.fixed(now, ZoneOffset.UTC),
+                () -> Objects.requireNonNull(progress).changedNanos() + quiet.toNanos(),
                 () -> progress);
     }
 
-    private static ScheduleSettings settings(Duration hungAfter) {
+    private static ScheduleSettings settings() {
         ScheduleSettings defaults = ScheduleSettings.DEFAULTS;
         return new ScheduleSettings(
                 defaults.cron(),
@@ -144,7 +164,7 @@ class DaemonHealthTest {
                 defaults.catchUp(),
                 defaults.retries(),
                 defaults.retryAfter(),
-                hungAfter,
+                Duration.ofMinutes(15),
                 defaults.address(),
                 0);
     }

@@ -2,6 +2,8 @@ package io.petty.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import io.petty.jobs.StopRequest;
 import io.petty.lake.LakeDatabase;
 import java.nio.file.Path;
@@ -12,27 +14,29 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Nights by a clock that is set by hand. */
 class NightlyDaemonTest {
-    private static final Duration EXPIRY = Duration.ofMillis(200);
-
-    /** Long enough for some polls: none of them may have brought a night. */
-    private static final long QUIET_MILLIS = 400;
+    /** Signs of life and looks at those of others go by the machine's clock: none is due during a test. */
+    private static final Duration EXPIRY = Duration.ofHours(4);
 
     @TempDir
-    private Path home;
+    private static Path home;
+
+    private static LakeDatabase database;
 
     private final HandSetClock clock = new HandSetClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final BlockingQueue<NightDays> nights = new LinkedBlockingQueue<>();
@@ -40,9 +44,27 @@ class NightlyDaemonTest {
     /** What nights end with, in their order; those after them end well. */
     private final Deque<RuntimeException> failures = new ArrayDeque<>();
 
-    private final List<NightlyDaemon> daemons = new ArrayList<>();
+    /** One for each night that has ended, with what came of it recorded. */
+    private final Semaphore ends = new Semaphore(0);
 
-    private LakeDatabase database;
+    private final Map<NightlyDaemon, Looks> daemons = new LinkedHashMap<>();
+
+    /** Counts how often a daemon has looked for a night, and the ends of nights. */
+    private final class Looks extends AbstractSchedulerListener {
+        private final Semaphore done = new Semaphore(0);
+
+        @Override
+        public void onSchedulerEvent(SchedulerEventType type) {
+            if (type == SchedulerEventType.RAN_EXECUTE_DUE) {
+                done.release();
+            }
+        }
+
+        @Override
+        public void onExecutionComplete(ExecutionComplete complete) {
+            ends.release();
+        }
+    }
 
     private static final class HandSetClock extends Clock {
         private volatile Instant now;
@@ -71,14 +93,28 @@ class NightlyDaemonTest {
         }
     }
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         database = LakeDatabase.openEmbedded(home);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         database.close();
+    }
+
+    @BeforeEach
+    void forgetNights() {
+        JdbcClient.create(database.dataSource())
+                .sql("delete from scheduled_tasks")
+                .update();
+    }
+
+    /** None can come any more: all daemons are closed. */
+    @AfterEach
+    void assertThatNoNightIsLeft() {
+        daemons.keySet().forEach(NightlyDaemon::close);
+        assertThat(nights).isEmpty();
     }
 
     @Test
@@ -89,13 +125,15 @@ class NightlyDaemonTest {
             first.start();
             second.start();
             third.start();
-            assertQuiet();
+            assertNoNight();
             clock.set("2026-11-24T03:00:00Z");
             assertThat(next()).isEqualTo(new NightDays(day("2026-11-21"), day("2026-11-23")));
-            assertQuiet();
+            awaitSuccess(first);
+            assertNoNight();
             clock.set("2026-11-25T03:00:00Z");
             assertThat(next()).isEqualTo(new NightDays(day("2026-11-21"), day("2026-11-24")));
-            assertQuiet();
+            awaitSuccess(first);
+            assertNoNight();
         }
     }
 
@@ -113,7 +151,7 @@ class NightlyDaemonTest {
             assertThat(next()).isEqualTo(new NightDays(day("2026-11-21"), day("2026-11-29")));
             awaitSuccess(daemon);
             assertThat(daemon.nights().orElseThrow().next()).isEqualTo("2026-12-01T03:00:00Z");
-            assertQuiet();
+            assertNoNight();
         }
     }
 
@@ -184,7 +222,7 @@ class NightlyDaemonTest {
             next();
             awaitSuccess(daemon);
             clock.set("2026-10-25T01:30:00Z");
-            assertQuiet();
+            assertNoNight();
             assertThat(daemon.nights().orElseThrow().next()).isEqualTo("2026-10-26T01:30:00Z");
         }
     }
@@ -219,53 +257,57 @@ class NightlyDaemonTest {
     }
 
     private NightlyDaemon daemon(ScheduleSettings settings) {
-        NightlyDaemon daemon =
-                new NightlyDaemon(database.dataSource(), settings, EXPIRY, clock, new StopRequest(), (time, days) -> {
+        Looks looks = new Looks();
+        NightlyDaemon daemon = new NightlyDaemon(
+                database.dataSource(), settings, EXPIRY, clock, new StopRequest(), looks, (time, days) -> {
                     nights.add(days);
                     RuntimeException failure = failures.poll();
                     if (failure != null) {
                         throw failure;
                     }
                 });
-        daemons.add(daemon);
+        daemons.put(daemon, looks);
         return daemon;
     }
 
     private NightDays next() throws InterruptedException {
-        NightDays night = null;
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (night == null) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            // Between looks they wait for a clock that doesn't move by itself.
-            daemons.forEach(NightlyDaemon::look);
-            night = nights.poll(EXPIRY.toMillis(), TimeUnit.MILLISECONDS);
+        look();
+        return nights.take();
+    }
+
+    private void assertNoNight() throws InterruptedException {
+        look();
+        assertThat(nights).isEmpty();
+    }
+
+    /** Lets each daemon look for a night that is due now. */
+    private void look() throws InterruptedException {
+        for (Map.Entry<NightlyDaemon, Looks> daemon : daemons.entrySet()) {
+            if (daemon.getKey().isStarted()) {
+                Semaphore done = daemon.getValue().done;
+                done.drainPermits();
+                // The first look may have begun before the clock was set, the second one hasn't.
+                for (int looks = 0; looks < 2; looks++) {
+                    daemon.getKey().look();
+                    done.acquire();
+                }
+            }
         }
-        return night;
     }
 
-    private void assertQuiet() throws InterruptedException {
-        daemons.forEach(NightlyDaemon::look);
-        assertThat(nights.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS))
-                .as("a night too many")
-                .isNull();
+    private void awaitFailures(NightlyDaemon daemon, int failures) throws InterruptedException {
+        ends.acquire();
+        NightlyDaemon.Nights known = daemon.nights().orElseThrow();
+        assertThat(known.running()).isFalse();
+        assertThat(known.failures()).isEqualTo(failures);
+        assertThat(known.lastFailure()).isEqualTo(clock.instant());
     }
 
-    private static void awaitFailures(NightlyDaemon daemon, int failures) {
-        await(daemon, nights -> nights.failures() == failures);
-    }
-
-    private void awaitSuccess(NightlyDaemon daemon) {
-        await(daemon, nights -> clock.instant().equals(nights.lastSuccess()));
-    }
-
-    private static void await(NightlyDaemon daemon, java.util.function.Predicate<NightlyDaemon.Nights> reached) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        NightlyDaemon.@Nullable Nights nights = null;
-        while (nights == null || nights.running() || !reached.test(nights)) {
-            assertThat(System.nanoTime()).as("in time: %s", nights).isLessThan(deadline);
-            Thread.onSpinWait();
-            nights = daemon.nights().orElse(null);
-        }
+    private void awaitSuccess(NightlyDaemon daemon) throws InterruptedException {
+        ends.acquire();
+        NightlyDaemon.Nights known = daemon.nights().orElseThrow();
+        assertThat(known.running()).isFalse();
+        assertThat(known.lastSuccess()).isEqualTo(clock.instant());
     }
 
     private static LocalDate day(String day) {
