@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CollarLifeTest {
@@ -43,16 +46,17 @@ class CollarLifeTest {
         return measured;
     }
 
-    private static List<Measured> inState(PetState state) {
-        List<Measured> measured = new ArrayList<>();
-        for (int number = 0; number < 6; number++) {
-            days(number, 8).stream().filter(one -> one.state() == state).forEach(measured::add);
-        }
-        return measured;
-    }
+    /** Some days of some pets, by what the pets do. */
+    private static final Map<PetState, List<Measured>> BY_STATE = IntStream.range(0, 6)
+            .boxed()
+            .flatMap(number -> days(number, 8).stream())
+            .collect(Collectors.groupingBy(Measured::state));
 
     private static double meanBeats(PetState state) {
-        return inState(state).stream().mapToDouble(Measured::beats).average().orElseThrow();
+        return BY_STATE.getOrDefault(state, List.of()).stream()
+                .mapToDouble(Measured::beats)
+                .average()
+                .orElseThrow();
     }
 
     @Test
@@ -122,8 +126,9 @@ class CollarLifeTest {
 
     @Test
     void isWithoutLocationPartOfTheTime() {
-        long located = days(1, 8).stream().filter(Measured::located).count();
-        assertThat(located / (double) days(1, 8).size()).isBetween(0.3, 0.9);
+        List<Measured> measured = days(1, 8);
+        long located = measured.stream().filter(Measured::located).count();
+        assertThat(located / (double) measured.size()).isBetween(0.3, 0.9);
     }
 
     @Test

@@ -91,7 +91,7 @@ class GeneratorTest {
         generate("early", DEFAULTS, FIRST.minusDays(3), 4, 3);
         generate("late", DEFAULTS, FIRST, 1, 3);
         Set<RawLine> early = new HashSet<>(lines("early"));
-        assertThat(early).containsAll(lines("late"));
+        assertThat(lines("late")).hasSizeGreaterThan(5000).allMatch(early::contains);
     }
 
     @Test
@@ -118,7 +118,7 @@ class GeneratorTest {
 
     @Test
     void countsWhatIngestingTheLinesGives() throws IOException {
-        GeneratedCounts counts = generate("out", DEFAULTS.withShares(0.02, 0.01, 0.05), FIRST, 3, 6);
+        GeneratedCounts counts = generate("out", DEFAULTS.withShares(0.02, 0.01, 0.05), FIRST, 3, 3);
         long readings = 0;
         long late = 0;
         long blank = 0;
@@ -150,9 +150,9 @@ class GeneratorTest {
 
     @Test
     void keepsNearTheSharesAskedFor() throws IOException {
-        GeneratedCounts counts = generate("out", 6, 50);
+        GeneratedCounts counts = generate("out", 6, 20);
         double readings = counts.readings();
-        assertThat(readings / (6 * 50)).isCloseTo(2800, within(100.0));
+        assertThat(readings / (6 * 20)).isCloseTo(2800, within(100.0));
         assertThat(counts.duplicates() / readings).isCloseTo(0.005, within(0.0005));
         assertThat(counts.malformed() / readings).isCloseTo(0.001, within(0.0003));
         // What is late on the last days would come after them.
