@@ -57,8 +57,8 @@ class FeedbackGeneratorTest {
         GenerateSettings misread = SETTINGS.withMisread(Map.of(Behavior.WALKING, 0.4));
         Path plainTruth = folder.resolve("plain.ndjson");
         Path otherTruth = folder.resolve("other.ndjson");
-        new Generator(SETTINGS).generate(folder.resolve("raw"), FIRST, 6, 12, 1, plainTruth, (file, soFar) -> {});
-        new Generator(misread).generate(folder.resolve("again"), FIRST, 6, 12, 1, otherTruth, (file, soFar) -> {});
+        new Generator(SETTINGS).generate(folder.resolve("raw"), FIRST, 6, 6, 1, plainTruth, (file, soFar) -> {});
+        new Generator(misread).generate(folder.resolve("again"), FIRST, 6, 6, 1, otherTruth, (file, soFar) -> {});
 
         double before = spans(plainTruth, "Walking");
         assertThat(spans(otherTruth, "Walking") / before).isCloseTo(0.6, within(0.1));
@@ -82,7 +82,7 @@ class FeedbackGeneratorTest {
     private FeedbackCounts generate(String name, GenerateSettings settings, double share, double errors)
             throws IOException {
         return new FeedbackGenerator(settings, new FeedbackSettings(share, errors))
-                .generate(folder.resolve(name), FIRST, 2, 4, 1);
+                .generate(folder.resolve(name), FIRST, 2, 2, 1);
     }
 
     private Map<String, String> files(String name) throws IOException {
