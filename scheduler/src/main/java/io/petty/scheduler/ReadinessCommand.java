@@ -10,11 +10,14 @@ import io.petty.scheduler.readiness.ReportText;
 import io.petty.settings.SettingsException;
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +46,7 @@ import picocli.CommandLine.Option;
             "PETTY_READINESS_TOKEN (an access token), PETTY_READINESS_API_KEY and",
             "PETTY_READINESS_CODE (of a sign-in link; it is used up) hold, or the files do.",
             "",
-            "Exit codes: 0 no check failed, 1 a check failed, 2 wrong use or settings."
+            "Exit codes: 0 no check failed, 1 a check failed or timed out, 2 wrong use or settings."
         },
         mixinStandardHelpOptions = true)
 final class ReadinessCommand implements Callable<Integer> {
@@ -90,6 +93,13 @@ final class ReadinessCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
     private @Nullable Path html;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "DURATION",
+            defaultValue = "5m",
+            description = "Most time for each check (default: 5m).")
+    private String limit = "";
+
     ReadinessCommand(CommandContext context) {
         this.context = context;
     }
@@ -122,13 +132,18 @@ final class ReadinessCommand implements Callable<Integer> {
         } else if (!Files.isDirectory(folder)) {
             throw new SettingsException("--templates: there is no folder " + folder);
         }
+        Duration most = KeysCreateCommand.duration("--limit", limit);
+        if (most.isNegative() || most.isZero()) {
+            throw new SettingsException("--limit must be above 0, but is " + limit);
+        }
         return new Readiness(
                 new Readiness.Programs(System.getProperty("petty.api-jar"), petty()),
                 folder,
                 version(),
                 context.clock(),
                 line -> context.terminal().err().println(line),
-                context.stop()::isRequested);
+                context.stop()::isRequested,
+                most);
     }
 
     private ReadinessReport at(URI url) throws IOException, InterruptedException {
@@ -226,14 +241,17 @@ final class ReadinessCommand implements Callable<Integer> {
                         System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                Petty.class.getName());
+                "-XX:TieredStopAtLevel=1"));
+        // Loaded classes that this process shares, it can share with those.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", classPath, Petty.class.getName()));
+        return command;
     }
 
     private static String version() {

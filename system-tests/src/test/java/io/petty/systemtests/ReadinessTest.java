@@ -2,10 +2,12 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.process.LimitedProcess;
 import io.petty.scheduler.Petty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -20,10 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The check of readiness as a command, on a home and on a service that somebody else started. */
 class ReadinessTest {
-    private static final Path JAR =
-            Path.of("..", "scheduler", "target", "petty.jar").toAbsolutePath();
     private static final Path API_JAR =
             Path.of("..", "api-readonly", "target", "petty-api.jar").toAbsolutePath();
+
+    /** The second compiler would cost more than it saves. */
+    private static final Map<String, String> SHORT_LIVED = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /** As old as the newest day may be. */
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
@@ -56,27 +61,22 @@ class ReadinessTest {
                 .endsWith(Petty.DONE);
         home.command("run", "--raw", raw);
 
-        // As it is packaged, since tests bring settings of the log that programs haven't got.
-        Process readiness = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Dpetty.api-jar=" + API_JAR,
-                        "-Dpetty.cdk-out=" + folder.resolve("no-templates"),
-                        "-jar",
-                        JAR.toString(),
-                        "readiness",
-                        "--home",
-                        home.folder().toString(),
-                        "--json",
-                        folder.resolve("report.json").toString(),
-                        "--html",
-                        folder.resolve("report.html").toString())
-                .redirectError(folder.resolve("progress").toFile())
-                .start();
+        // A process, since what it starts in turn must not have the tests' own settings of the log.
+        List<String> program = PackagedCommand.command();
+        program.addAll(1, List.of("-Dpetty.api-jar=" + API_JAR, "-Dpetty.cdk-out=" + folder.resolve("no-templates")));
+        program.addAll(
+                List.of("readiness", "--limit", "1h", "--home", home.folder().toString()));
+        program.addAll(List.of("--json", folder.resolve("report.json").toString()));
+        program.addAll(List.of("--html", folder.resolve("report.html").toString()));
+        Process readiness = LimitedProcess.start(
+                new ProcessBuilder(program)
+                        .redirectError(folder.resolve("progress").toFile()),
+                LONGEST);
         String out = new String(readiness.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(readiness.waitFor()).as("%s", out).isEqualTo(Petty.DONE);
+        assertThat(readiness.waitFor())
+                .as("%s%n%s", Files.readString(folder.resolve("progress")), out)
+                .isEqualTo(Petty.DONE);
         assertThat(out).contains("Ready: ", "  pass  A token reads the timeline of its collar");
         assertThat(Files.readAllLines(folder.resolve("progress")))
                 .as("a line a check")
@@ -106,9 +106,11 @@ class ReadinessTest {
     private void checkFromOutside(PettyHome home) throws Exception {
         Path token = folder.resolve("token");
         Files.writeString(token, ServiceProcess.token(home, List.of("collar-00000001")));
-        try (ServiceProcess service = ServiceProcess.start(home, Map.of())) {
+        try (ServiceProcess service = ServiceProcess.start(home, SHORT_LIVED)) {
             CommandRun checked = CommandRun.of(
                             "readiness",
+                            "--limit",
+                            "1h",
                             "--target",
                             service.url().toString(),
                             "--token-file",
@@ -156,6 +158,8 @@ class ReadinessTest {
                 "--target https://user:secret@petty.example | without user",
                 "--token-file token | name it with --target",
                 "--target http://127.0.0.1:1 --token-file /nowhere/token | --token-file: /nowhere/token can't be read",
+                "--limit 0s | --limit must be above 0",
+                "--limit soon | --limit: 'soon' is no time like 90d or 12h",
                 "--json /nowhere/report.json | --json: there is no folder /nowhere",
                 "--templates /nowhere | --templates: there is no folder /nowhere"
             })

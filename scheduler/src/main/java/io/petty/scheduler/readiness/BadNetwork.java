@@ -11,14 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** A server on this machine that fails in the ways that servers and networks do. */
 final class BadNetwork implements AutoCloseable {
     private static final byte[] GOOD = "{\"good\":true}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROBLEM = "{\"title\":\"on purpose\"}".getBytes(StandardCharsets.US_ASCII);
     private static final int OUTAGES = 2;
-    private static final int SILENCE_SECONDS = 30;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -69,7 +67,7 @@ final class BadNetwork implements AutoCloseable {
                     }
                     send(exchange, before == 0 ? 429 : 200, before == 0 ? PROBLEM : GOOD);
                 }
-                case "silent" -> closed.await(SILENCE_SECONDS, TimeUnit.SECONDS);
+                case "silent" -> closed.await();
                 case "broken" -> {
                     if (before == 0) {
                         // More is promised than comes.

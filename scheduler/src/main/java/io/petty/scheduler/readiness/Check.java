@@ -1,7 +1,5 @@
 package io.petty.scheduler.readiness;
 
-import java.time.Duration;
-
 /**
  * One thing that must hold.
  *
@@ -9,24 +7,12 @@ import java.time.Duration;
  * @param title what must hold, in a sentence without a full stop
  * @param does what is done to find out
  * @param remedy what to do when it doesn't hold
- * @param limit after which it counts as failed
  */
-record Check(String id, String title, String does, String remedy, Duration limit, Examination examination) {
-    private static final Duration USUAL = Duration.ofSeconds(30);
-
+record Check(String id, String title, String does, String remedy, Examination examination) {
     Check {
         if (!id.matches("[a-z]+\\.[a-z-]+")) {
             throw new IllegalArgumentException("No id of a check: " + id);
         }
-    }
-
-    /** One with the usual limit of 30 s. */
-    static Check of(String id, String title, String does, String remedy, Examination examination) {
-        return new Check(id, title, does, remedy, USUAL, examination);
-    }
-
-    Check within(Duration other) {
-        return new Check(id, title, does, remedy, other, examination);
     }
 
     /** The first word of its id. */

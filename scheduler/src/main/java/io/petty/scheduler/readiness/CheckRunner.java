@@ -12,24 +12,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Makes checks one after the other, each within its limit: what hangs is a failure, and the next one is made. */
+/** Makes checks one after the other. One that takes longer than the limit has timed out, and the next one is made. */
 final class CheckRunner {
     private static final int MOST_CHARACTERS = 2_000;
-    private static final long LOOK_NANOS = 200_000_000;
+    private static final long LOOK_MILLIS = 200;
 
     private final UnaryOperator<String> cleaned;
     private final Consumer<Finding> progress;
     private final BooleanSupplier stopped;
+    private final TimeLimit limit;
 
     /**
      * @param cleaned takes out of evidence what must be in no report
      * @param progress told of each finding as it is made
      * @param stopped whether the checks that are left are no longer wanted
+     * @param limit of each check
      */
-    CheckRunner(UnaryOperator<String> cleaned, Consumer<Finding> progress, BooleanSupplier stopped) {
+    CheckRunner(UnaryOperator<String> cleaned, Consumer<Finding> progress, BooleanSupplier stopped, TimeLimit limit) {
         this.cleaned = cleaned;
         this.progress = progress;
         this.stopped = stopped;
+        this.limit = limit;
     }
 
     List<Finding> run(List<Check> checks) throws InterruptedException {
@@ -52,12 +55,13 @@ final class CheckRunner {
         FutureTask<Result> task = new FutureTask<>(check.examination()::examine);
         Thread thread = new Thread(task, "check " + check.id());
         thread.setDaemon(true);
+        BooleanSupplier over = limit.start();
         thread.start();
         try {
-            return cleaned(awaited(check, task));
+            return cleaned(awaited(check, task, over));
         } catch (TimeoutException e) {
-            return new Result.Fail(
-                    "no result within %d s".formatted(check.limit().toSeconds()));
+            return new Result.TimedOut(
+                    "no result within %d s".formatted(limit.length().toSeconds()));
         } catch (ExecutionException e) {
             return cleaned(
                     e.getCause() instanceof UnmetException unmet
@@ -69,17 +73,16 @@ final class CheckRunner {
     }
 
     /** Looks now and then whether it is still wanted, so that who stops the checks needn't wait for a long one. */
-    private Result awaited(Check check, FutureTask<Result> task)
+    private Result awaited(Check check, FutureTask<Result> task, BooleanSupplier over)
             throws InterruptedException, ExecutionException, TimeoutException {
-        long end = System.nanoTime() + check.limit().toNanos();
         while (true) {
             try {
-                return task.get(Math.max(1, Math.min(LOOK_NANOS, end - System.nanoTime())), TimeUnit.NANOSECONDS);
+                return task.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 if (stopped.getAsBoolean()) {
                     throw new InterruptedException("The checks were stopped at " + check.id());
                 }
-                if (System.nanoTime() >= end) {
+                if (over.getAsBoolean() && !task.isDone()) {
                     throw e;
                 }
             }
@@ -100,7 +103,10 @@ final class CheckRunner {
         if (result instanceof Result.Fail fail) {
             return new Result.Fail(shown(fail.evidence()));
         }
-        return new Result.NotApplicable(shown(((Result.NotApplicable) result).why()));
+        if (result instanceof Result.NotApplicable notApplicable) {
+            return new Result.NotApplicable(shown(notApplicable.why()));
+        }
+        return result;
     }
 
     /** What others wrote may be in it: no control characters, which a terminal would obey, and not without end. */

@@ -100,7 +100,7 @@ final class InfrastructureChecks {
     }
 
     private Check check(String id, String title, String does, Look look) {
-        return Check.of("infrastructure." + id, title, does, REMEDY, () -> {
+        return new Check("infrastructure." + id, title, does, REMEDY, () -> {
             Evidence evidence = new Evidence();
             look.at(templates(), evidence);
             return evidence.result();

@@ -39,58 +39,54 @@ final class JobChecks {
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "jobs.newest-day",
                         "The newest published day is no older than its night makes it",
                         "compares the end of the newest published day with now: at most 30 hours",
                         MANUAL,
                         this::newestDayIsFresh),
-                Check.of(
+                new Check(
                         "jobs.last-run",
                         "The last night, or the last run, ended well",
                         "looks at the record of runs",
                         "./petty runs show ID names the step and the error; then ./petty run goes on where it failed.",
                         this::lastRunEndedWell),
-                Check.of(
-                                "jobs.days",
-                                "No day is failed, stale, or delivered and not ingested",
-                                "judges each day as ./petty status does",
-                                MANUAL,
-                                this::daysAreWell)
-                        .within(Duration.ofMinutes(2)),
-                Check.of(
+                new Check(
+                        "jobs.days",
+                        "No day is failed, stale, or delivered and not ingested",
+                        "judges each day as ./petty status does",
+                        MANUAL,
+                        this::daysAreWell),
+                new Check(
                         "jobs.lease",
                         "Nobody holds the lake who gives no sign of life",
                         "looks who holds the lease, and for how long that has been silent",
                         "The next run takes the lake by itself once petty.lease.expiry is over; if it stays, end that process.",
                         this::leaseIsNotStuck),
-                Check.of(
+                new Check(
                         "jobs.dead-letters",
                         "No partition lies among the dead letters",
                         "asks the queue that the settings name for how many there are",
                         "./petty runs show ID names the partition and its error; mend that, run the day again, and empty the queue.",
                         this::noDeadLetters),
-                Check.of(
-                                "jobs.run",
-                                "A small run ends well and publishes its day",
-                                "generates a day of three collars and runs it in a home of its own",
-                                "Run ./petty generate and ./petty run in a new --home and see where it fails.",
-                                this::publishes)
-                        .within(TemporaryHome.LIMIT),
-                Check.of(
-                                "jobs.again",
-                                "A second run finds everything fresh",
-                                "runs the same home again",
-                                "Each night would compute all days again: see which inputs ./petty status calls changed.",
-                                this::findsAllFresh)
-                        .within(TemporaryHome.LIMIT),
-                Check.of(
-                                "jobs.audit",
-                                "A delivery of bad data fails its audit and publishes nothing",
-                                "delivers a day in which no line is a reading, and runs",
-                                "Bad data would be published: look at petty.max-reject-share and the audit step.",
-                                this::failsItsAudit)
-                        .within(TemporaryHome.LIMIT));
+                new Check(
+                        "jobs.run",
+                        "A small run ends well and publishes its day",
+                        "generates a day of three collars and runs it in a home of its own",
+                        "Run ./petty generate and ./petty run in a new --home and see where it fails.",
+                        this::publishes),
+                new Check(
+                        "jobs.again",
+                        "A second run finds everything fresh",
+                        "runs the same home again",
+                        "Each night would compute all days again: see which inputs ./petty status calls changed.",
+                        this::findsAllFresh),
+                new Check(
+                        "jobs.audit",
+                        "A delivery of bad data fails its audit and publishes nothing",
+                        "delivers a day in which no line is a reading, and runs",
+                        "Bad data would be published: look at petty.max-reject-share and the audit step.",
+                        this::failsItsAudit));
     }
 
     private Installation.Nights recorded() throws UnmetException {

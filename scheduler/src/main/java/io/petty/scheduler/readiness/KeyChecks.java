@@ -25,31 +25,31 @@ final class KeyChecks {
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "keys.permission",
                         "A key does what its permissions allow and no more",
                         "makes a key for one collar and one for the status, and asks with both for both",
                         "Take the keys back (./petty keys list, keys revoke) until the rules of access are mended.",
                         this::allowsWhatItIsFor),
-                Check.of(
+                new Check(
                         "keys.forged",
                         "A key with a wrong secret is refused",
                         "asks with a key's id and another secret, a key cut short, and a key as a token",
                         "Anybody gets in who knows an id: take the service off the network.",
                         this::refusesForgeries),
-                Check.of(
+                new Check(
                         "keys.revocation",
                         "A key that is taken back is refused at the next request",
                         "asks with a key, takes it back, asks again",
                         "Look whether the service and the command are on the same database (petty.database.url).",
                         this::revokesAtOnce),
-                Check.of(
+                new Check(
                         "keys.expiry",
                         "A key that expired is refused",
                         "asks with a key whose time was over yesterday",
                         "Look at the clocks of the machines, then at how the service reads expires_at.",
                         this::heedsExpiry),
-                Check.of(
+                new Check(
                         "keys.hashed",
                         "Keys and tokens stand in the database as hashes alone",
                         "makes a key and tokens, uses the key, and looks for their texts in all text columns of the tables of access",

@@ -22,7 +22,7 @@ final class LocalService implements AutoCloseable {
     private final List<String> command;
     private final Installation installation;
     private final TraceReceiver traces;
-    private @Nullable OwnedProcess process;
+    private volatile @Nullable OwnedProcess process;
 
     /** @param command what begins the API, without options */
     LocalService(List<String> command, Installation installation, TraceReceiver traces) {

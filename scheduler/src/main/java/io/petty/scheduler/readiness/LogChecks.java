@@ -15,58 +15,59 @@ final class LogChecks {
     private static final Pattern ANNOUNCEMENT =
             Pattern.compile("(Petty serves home |Health and metrics are at |Nothing is published there yet).*|");
     private static final int LEAST_ERROR = 400;
-    private static final int MOST_WAITS = 20;
-    private static final long WAIT_MILLIS = 100;
 
     private final Subject subject;
     private final @Nullable Callable<List<String>> serviceLines;
     private final @Nullable Callable<List<String>> runLines;
     private final boolean jsonIsSet;
+    private final TimeLimit arrival;
 
     /**
      * @param serviceLines what the service has written so far, as JSON and at its most talkative; null when that can't be
      *     had
      * @param runLines what a run wrote
      * @param jsonIsSet whether the installation's own log is JSON
+     * @param arrival how long a line may take to appear after the answer
      */
     LogChecks(
             Subject subject,
             @Nullable Callable<List<String>> serviceLines,
             @Nullable Callable<List<String>> runLines,
-            boolean jsonIsSet) {
+            boolean jsonIsSet,
+            TimeLimit arrival) {
         this.subject = subject;
         this.serviceLines = serviceLines;
         this.runLines = runLines;
         this.jsonIsSet = jsonIsSet;
+        this.arrival = arrival;
     }
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "logs.trace-id",
                         "A problem's trace_id leads to its line in the log",
                         "is refused with a bad credential and looks for the id that the problem names",
                         "Nobody can find what a client reports: look at logging.pattern.correlation and the audit filter.",
                         this::leadsToTheLine),
-                Check.of(
+                new Check(
                         "logs.redaction",
                         "Tokens, keys and ids are in no line of the log",
                         "sends tokens, keys, codes and collars where they belong and where they don't, and looks for them in the log at its most talkative",
                         "Treat what was logged as leaked: take it back, remove the lines, then mend the logger that is named.",
                         this::holdsNothingSensitive),
-                Check.of(
+                new Check(
                         "logs.json",
                         "Each line of the service's log is a JSON object",
                         "parses every line that the service wrote during the checks",
                         "Look which library writes past the logger; a collector drops or splits such lines.",
                         () -> readable(lines(), subject.isHere())),
-                Check.of(
-                                "logs.run",
-                                "Each line of a run's log is a JSON object",
-                                "parses every line that a small run wrote on standard error with petty.log.format=json",
-                                "Look which library writes past the logger; a collector drops or splits such lines.",
-                                this::runIsReadable)
-                        .within(TemporaryHome.LIMIT));
+                new Check(
+                        "logs.run",
+                        "Each line of a run's log is a JSON object",
+                        "parses every line that a small run wrote on standard error with petty.log.format=json",
+                        "Look which library writes past the logger; a collector drops or splits such lines.",
+                        this::runIsReadable));
     }
 
     private List<String> lines() throws Exception {
@@ -85,18 +86,18 @@ final class LogChecks {
         if (trace.isEmpty()) {
             return new Result.Fail("the problem names no trace_id (status %d)".formatted(refused.status()));
         }
-        List<String> found = List.of();
-        // The line is written while the answer is under way.
-        for (int waits = 0; waits < MOST_WAITS && found.isEmpty(); waits++) {
-            Thread.sleep(WAIT_MILLIS);
-            found = lines().stream().filter(line -> line.contains(trace)).toList();
-        }
+        boolean found = arrives(trace);
         return new Evidence()
                 .expect(
-                        !found.isEmpty(),
-                        "%d %s: %d line with its id".formatted(refused.status(), refused.problem(), found.size()),
+                        found,
+                        "%d %s: a line has its id".formatted(refused.status(), refused.problem()),
                         "no line of the log has the id of the problem")
                 .result();
+    }
+
+    /** Whether a line with the id appears. The service writes it while the answer is already under way. */
+    private boolean arrives(String trace) throws Exception {
+        return arrival.await(() -> lines().stream().anyMatch(line -> line.contains(trace)));
     }
 
     private Result holdsNothingSensitive() throws Exception {
@@ -119,6 +120,8 @@ final class LogChecks {
         long refused =
                 sent.stream().filter(answer -> answer.status() >= LEAST_ERROR).count();
         Evidence evidence = new Evidence();
+        evidence.require(
+                arrives(sent.get(sent.size() - 1).text("trace_id")), "the log has no line of the last request");
         List<String> lines = lines();
         for (String line : lines) {
             sensitive

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MetricChecks {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final List<String> COUNTED = List.of("200", "401");
     private static final String PROMETHEUS = "/actuator/prometheus";
     private static final List<String> DAEMON_SERIES = List.of(
             "petty_freshness_seconds",
@@ -22,44 +23,47 @@ final class MetricChecks {
     private final Subject subject;
     private final @Nullable URI daemon;
     private final @Nullable String cloudWatch;
+    private final TimeLimit arrival;
 
     /**
      * @param daemon where the nightly daemon would answer; null when it is elsewhere
      * @param cloudWatch the namespace that figures are sent to, empty for none; null when that isn't known here
+     * @param arrival how long a count may take to move after the answer
      */
-    MetricChecks(Subject subject, @Nullable URI daemon, @Nullable String cloudWatch) {
+    MetricChecks(Subject subject, @Nullable URI daemon, @Nullable String cloudWatch, TimeLimit arrival) {
         this.subject = subject;
         this.daemon = daemon;
         this.cloudWatch = cloudWatch;
+        this.arrival = arrival;
     }
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "metrics.management",
                         "The management port answers health and figures, and nothing else",
                         "asks it for health, liveness, readiness and Prometheus, and for what must not be there",
                         "Look at management.endpoints.web.exposure: a heap dump has every secret in it.",
                         this::answersHealthAlone),
-                Check.of(
+                new Check(
                         "metrics.hidden",
                         "Clients reach neither health nor figures",
                         "asks for both at the port of the API",
                         "Give management a port of its own (petty.api.management-port) that no proxy leads to.",
                         this::isHiddenFromClients),
-                Check.of(
+                new Check(
                         "metrics.series",
                         "Rate, errors and latency are counted by route, and move with a request",
                         "reads the counts, makes a good and a refused request, and reads them again",
                         "Alarms on error rate and latency are blind: look at http.server.requests in the service.",
                         this::countsRequests),
-                Check.of(
+                new Check(
                         "metrics.daemon",
                         "The nightly daemon serves its figures",
                         "asks the daemon for /metrics and looks for the series of freshness, success, rejects and failed days",
                         "Start ./petty schedule, or name where it answers by petty.schedule.address and port.",
                         this::daemonServesFigures),
-                Check.of(
+                new Check(
                         "metrics.cloudwatch",
                         "Figures of runs are sent to CloudWatch",
                         "looks which namespace the settings name",
@@ -123,9 +127,14 @@ final class MetricChecks {
         String before = management.get(PROMETHEUS).body();
         subject.api().getWithToken("/v1/collars", token);
         subject.api().get("/v1/collars");
+        // The service counts a request while its answer is already under way.
+        arrival.await(() -> {
+            String now = management.get(PROMETHEUS).body();
+            return COUNTED.stream().allMatch(status -> count(now, status) > count(before, status));
+        });
         String after = management.get(PROMETHEUS).body();
         Evidence evidence = new Evidence();
-        for (String status : List.of("200", "401")) {
+        for (String status : COUNTED) {
             double moved = count(after, status) - count(before, status);
             evidence.expect(
                     moved >= 1,

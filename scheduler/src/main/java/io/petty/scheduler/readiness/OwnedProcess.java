@@ -113,6 +113,7 @@ final class OwnedProcess implements AutoCloseable {
             process.toHandle().destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.toHandle().destroyForcibly();
+                process.waitFor();
             }
         } catch (InterruptedException e) {
             process.toHandle().destroyForcibly();

@@ -10,7 +10,14 @@ import java.util.List;
  * @param version of the program that checked
  */
 public record ReadinessReport(
-        String target, String at, String version, int passed, int failed, int notApplicable, List<Finding> findings) {
+        String target,
+        String at,
+        String version,
+        int passed,
+        int failed,
+        int timedOut,
+        int notApplicable,
+        List<Finding> findings) {
     public ReadinessReport {
         findings = List.copyOf(findings);
     }
@@ -22,6 +29,7 @@ public record ReadinessReport(
                 version,
                 count(findings, Finding.Outcome.PASS),
                 count(findings, Finding.Outcome.FAIL),
+                count(findings, Finding.Outcome.TIMED_OUT),
                 count(findings, Finding.Outcome.NOT_APPLICABLE),
                 findings);
     }
@@ -32,14 +40,15 @@ public record ReadinessReport(
                 .count();
     }
 
-    /** Whether no check failed. */
+    /** Whether no check failed or timed out. */
     public boolean isReady() {
-        return failed == 0;
+        return failed == 0 && timedOut == 0;
     }
 
     /** What came of it, in a line. */
     String summary() {
-        return "%d checks: %d passed, %d failed, %d not applicable"
-                .formatted(findings.size(), passed, failed, notApplicable);
+        return "%d checks: %d passed, %d failed, %s%d not applicable"
+                .formatted(
+                        findings.size(), passed, failed, timedOut == 0 ? "" : timedOut + " timed out, ", notApplicable);
     }
 }

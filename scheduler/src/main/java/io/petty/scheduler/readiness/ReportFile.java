@@ -50,6 +50,7 @@ public final class ReportFile {
                 report.isReady() ? "Ready" : "Not ready");
         add(page, "<p class=\"counts\"><span class=\"pass\">%s passed</span> ", report.passed());
         add(page, "<span class=\"fail\">%s failed</span> ", report.failed());
+        add(page, "<span class=\"fail\">%s timed out</span> ", report.timedOut());
         add(page, "<span class=\"none\">%s not applicable</span></p>\n", report.notApplicable());
         addFailures(page, report);
         page.append("</header>\n<main>\n");
@@ -67,7 +68,7 @@ public final class ReportFile {
         }
         page.append("<ol class=\"failures\">\n");
         report.findings().stream()
-                .filter(finding -> finding.outcome() == Finding.Outcome.FAIL)
+                .filter(finding -> finding.outcome().isBad())
                 .forEach(finding -> add(page, "<li><a href=\"#%s\">%s</a></li>\n", finding.id(), finding.title()));
         page.append("</ol>\n");
     }
@@ -82,7 +83,7 @@ public final class ReportFile {
     private static void add(StringBuilder page, Finding finding) {
         String look = switch (finding.outcome()) {
             case PASS -> "pass";
-            case FAIL -> "fail";
+            case FAIL, TIMED_OUT -> "fail";
             case NOT_APPLICABLE -> "none";
         };
         add(page, "<li class=\"%s\" id=\"%s\">\n", look, finding.id());

@@ -58,7 +58,7 @@ public final class ReportText {
                                 ink(color(finding.outcome()), word(finding.outcome())),
                                 finding.title(),
                                 ink(FAINT, finding.id())));
-        paragraph(text, finding.outcome() == Outcome.FAIL ? "" : FAINT, finding.evidence());
+        paragraph(text, finding.outcome().isBad() ? "" : FAINT, finding.evidence());
         if (finding.remedy() != null) {
             paragraph(text, YELLOW, "What to do: " + finding.remedy());
         }
@@ -92,7 +92,7 @@ public final class ReportText {
                 word(finding.outcome()),
                 finding.id(),
                 finding.millis() / 1000.0,
-                finding.outcome() == Outcome.FAIL ? "  " + finding.title() : "");
+                finding.outcome().isBad() ? "  " + finding.title() : "");
     }
 
     /** Of four letters, so that lines stand below each other. */
@@ -100,6 +100,7 @@ public final class ReportText {
         return switch (outcome) {
             case PASS -> "pass";
             case FAIL -> "FAIL";
+            case TIMED_OUT -> "SLOW";
             case NOT_APPLICABLE -> "n/a ";
         };
     }
@@ -107,7 +108,7 @@ public final class ReportText {
     private static String color(Outcome outcome) {
         return switch (outcome) {
             case PASS -> GREEN;
-            case FAIL -> RED;
+            case FAIL, TIMED_OUT -> RED;
             case NOT_APPLICABLE -> FAINT;
         };
     }

@@ -17,6 +17,13 @@ sealed interface Result {
     record Fail(String evidence) implements Result {}
 
     /**
+     * It isn't known: the check ran into its limit.
+     *
+     * @param evidence how long that is
+     */
+    record TimedOut(String evidence) implements Result {}
+
+    /**
      * There was nothing to look at, or no way to it from here.
      *
      * @param why so that a reader can tell whether that is right

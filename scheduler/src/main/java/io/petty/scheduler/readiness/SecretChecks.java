@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,32 +57,31 @@ final class SecretChecks {
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "secrets.store",
                         "The store of secrets can be read by its owner alone",
                         "looks at the modes of the files of secrets, or asks AWS Secrets Manager where the settings name it",
                         "chmod 600 the files that are named; if others could read them, ./petty tokens rotate --at-once.",
                         this::isForItsOwnerAlone),
-                Check.of(
-                                "secrets.home",
-                                "No secret stands in clear in the home",
-                                "looks for the signing keys, the key of hashes, passwords of the environment, and what the checks were given in the home's files",
-                                "Remove the file, and change the secret: ./petty tokens rotate --at-once, keys rotate, or the password.",
-                                this::homeHoldsNone)
-                        .within(Duration.ofMinutes(2)),
-                Check.of(
+                new Check(
+                        "secrets.home",
+                        "No secret stands in clear in the home",
+                        "looks for the signing keys, the key of hashes, passwords of the environment, and what the checks were given in the home's files",
+                        "Remove the file, and change the secret: ./petty tokens rotate --at-once, keys rotate, or the password.",
+                        this::homeHoldsNone),
+                new Check(
                         "secrets.settings",
                         "No secret stands in settings files or on the command line",
                         "reads petty.properties and petty.yml as Petty finds them, and the properties that Java was started with",
                         "Give it as an environment variable (PETTY_DATABASE_PASSWORD) or from AWS Secrets Manager, and change it.",
                         this::settingsHoldNone),
-                Check.of(
+                new Check(
                         "secrets.echo",
                         "The service tells nobody its environment",
                         "starts it with a marker in its environment and looks for that, and for passwords, in what it answers and logs",
                         "Look which endpoint or line has it; only health and prometheus may be exposed by the management port.",
                         this::echoesNothing),
-                Check.of(
+                new Check(
                         "secrets.rotation",
                         "The signing key is rotated without ending tokens, and at once when it leaked",
                         "rotates in a home of its own, by the installation's settings, with a clock set forward",

@@ -1,9 +1,11 @@
 package io.petty.scheduler.readiness;
 
+import io.petty.scheduler.generate.FileFormat;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * installation's settings: they can't touch it.
  */
 final class TemporaryHome implements AutoCloseable {
-    /** How long what runs in it may take; a run has two seconds of work. */
-    static final Duration LIMIT = Duration.ofMinutes(2);
-
     /** Of the first run. */
     static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
@@ -27,6 +26,9 @@ final class TemporaryHome implements AutoCloseable {
     static final LocalDate BAD_DAY = DAY.plusDays(1);
 
     private static final int BAD_LINES = 50;
+    private static final int COLLARS = 3;
+    private static final int FILES = 2;
+    private static final long SEED = 1;
 
     private final List<String> command;
     private @Nullable Path folder;
@@ -55,22 +57,9 @@ final class TemporaryHome implements AutoCloseable {
         if (first == null) {
             Path made = Files.createTempDirectory("petty-readiness-home");
             folder = made;
-            Ended generated = petty(List.of(
-                    "generate",
-                    "--out",
-                    made.resolve("raw").toString(),
-                    "--date",
-                    DAY.toString(),
-                    "--collars",
-                    "3",
-                    "--files-per-day",
-                    "2",
-                    "--late-share",
-                    "0"));
-            if (generated.code() != 0) {
-                throw new IOException("petty generate ended with code %d: %s"
-                        .formatted(generated.code(), String.join(" ", generated.err())));
-            }
+            GenerateSettings settings = GenerateSettings.defaults().withFiles(FileFormat.GZIP, FILES);
+            new Generator(settings.withShares(0, settings.duplicateShare(), settings.malformedShare()))
+                    .generate(made.resolve("raw"), DAY, 1, COLLARS, SEED, null, (file, soFar) -> {});
             first = run();
         }
         return first;

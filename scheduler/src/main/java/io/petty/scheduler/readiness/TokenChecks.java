@@ -28,37 +28,37 @@ final class TokenChecks {
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "tokens.own-collar",
                         "A token reads the timeline of its collar",
                         "asks for the own collar's newest published day with an access token",
                         "Look at the reason on the audit line of the service's log (logger petty.audit).",
                         this::readsItsCollar),
-                Check.of(
+                new Check(
                         "tokens.foreign-collar",
                         "A foreign collar looks like one that isn't there",
                         "asks for a collar that the token isn't for and for one that doesn't exist, and compares the answers",
                         "The service tells who else is a customer: don't deploy it; see the rules of access in the API.",
                         this::hidesForeignCollars),
-                Check.of(
+                new Check(
                         "tokens.forged",
                         "Forged, expired and foreign tokens are refused",
                         "sends tokens without a signature, signed with the public key, changed, expired, and for another audience",
                         "Anybody gets in: take the service off the network, then look at how it verifies tokens.",
                         this::refusesForgeries),
-                Check.of(
+                new Check(
                         "tokens.refresh",
                         "A refresh token is good once, and its second use ends its family",
                         "refreshes, then uses the first refresh token again, then asks with what the refresh gave",
                         "A stolen refresh token stays good unnoticed: look at /v1/tokens/refresh and the table refresh_tokens.",
                         this::rotatesRefreshTokens),
-                Check.of(
+                new Check(
                         "tokens.revocation",
                         "What is taken back counts at the next request",
                         "asks with a token, takes it back, asks again",
                         "Look whether the service and the command are on the same database (petty.database.url).",
                         this::revokesAtOnce),
-                Check.of(
+                new Check(
                         "tokens.jwks",
                         "The public keys are published, and tokens fit them",
                         "fetches " + JWKS + " and verifies a token with the key that it names",

@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,33 +14,35 @@ import org.jspecify.annotations.Nullable;
 final class TraceChecks {
     private static final int OK = 200;
     private static final int HEX_DIGITS = 32;
-    private static final int MOST_WAITS = 100;
-    private static final long WAIT_MILLIS = 200;
 
     private final Subject subject;
     private final @Nullable Supplier<List<String>> received;
     private final @Nullable URI collector;
+    private final TimeLimit arrival;
 
     /**
      * @param received what the service sent to the receiver that it was started with, a byte a character; null for one that
      *     was started by others
      * @param collector that the settings name; null for none
+     * @param arrival how long a span may take to arrive after the answer
      */
-    TraceChecks(Subject subject, @Nullable Supplier<List<String>> received, @Nullable URI collector) {
+    TraceChecks(
+            Subject subject, @Nullable Supplier<List<String>> received, @Nullable URI collector, TimeLimit arrival) {
         this.subject = subject;
         this.received = received;
         this.collector = collector;
+        this.arrival = arrival;
     }
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "traces.request",
                         "A request's trace arrives under the id that its problem names",
                         "starts the service with a receiver of OTLP on this machine, asks for a foreign collar, and waits for the span",
                         "Look at petty.traces.endpoint and management.opentelemetry.tracing in the service.",
                         this::arrives),
-                Check.of(
+                new Check(
                         "traces.collector",
                         "The collector that the settings name takes traces",
                         "sends it an empty batch by OTLP over HTTP",
@@ -60,19 +61,18 @@ final class TraceChecks {
             return new Result.Fail("the problem names no trace_id of 32 hex digits");
         }
         String id = new String(HexFormat.of().parseHex(trace), StandardCharsets.ISO_8859_1);
-        for (int waits = 0; waits < MOST_WAITS; waits++) {
-            List<String> sent = received.get();
-            if (sent.stream().anyMatch(batch -> batch.contains(id) || batch.contains(trace))) {
-                Evidence evidence = new Evidence();
-                sent.forEach(batch ->
-                        subject.sensitive().foundIn(batch).ifPresent(kind -> evidence.wrong("a span holds: " + kind)));
-                evidence.saw("it arrived, in one of %d batches".formatted(sent.size()));
-                return evidence.result();
-            }
-            Thread.sleep(WAIT_MILLIS);
+        boolean arrived = arrival.await(
+                () -> received.get().stream().anyMatch(batch -> batch.contains(id) || batch.contains(trace)));
+        if (!arrived) {
+            return new Result.Fail("no span with the problem's trace_id arrived within %d s"
+                    .formatted(arrival.length().toSeconds()));
         }
-        return new Result.Fail(
-                "no span with the problem's trace_id arrived within %d s".formatted(MOST_WAITS * WAIT_MILLIS / 1000));
+        List<String> sent = received.get();
+        Evidence evidence = new Evidence();
+        sent.forEach(
+                batch -> subject.sensitive().foundIn(batch).ifPresent(kind -> evidence.wrong("a span holds: " + kind)));
+        evidence.saw("it arrived, in one of %d batches".formatted(sent.size()));
+        return evidence.result();
     }
 
     private Result collectorAnswers() throws Exception {
@@ -85,7 +85,6 @@ final class TraceChecks {
         HttpResponse<Void> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(collector.toString().replaceFirst("/$", "") + "/v1/traces"))
-                                .timeout(Duration.ofSeconds(10))
                                 .header("Content-Type", "application/x-protobuf")
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build(),

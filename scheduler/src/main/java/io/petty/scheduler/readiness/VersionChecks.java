@@ -30,19 +30,19 @@ final class VersionChecks {
 
     List<Check> all() {
         return List.of(
-                Check.of(
+                new Check(
                         "versioning.redirect",
                         "A path without a version leads to the newest, and says that it is deprecated",
                         "asks for /days and /collars?limit=1 without following where they lead",
                         "Look at the filter of versions; clients without a version break unannounced else.",
                         this::redirects),
-                Check.of(
+                new Check(
                         "versioning.unknown",
                         "An unknown version is a problem that names the known ones",
                         "asks for /v9/days",
                         "Look at the filter of versions: clients of a version to come must learn that there is none.",
                         this::refusesUnknown),
-                Check.of(
+                new Check(
                         "versioning.openapi",
                         "The description of the interface is served, and names what is there",
                         "reads /v1/openapi.json and asks for each path that it names",

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CheckRunnerTest {
@@ -16,35 +17,38 @@ class CheckRunnerTest {
     private final List<Finding> told = new ArrayList<>();
 
     private static Check check(Check.Examination examination) {
-        return Check.of("tests.one", "It holds", "looks", "Mend it.", examination);
+        return new Check("tests.one", "It holds", "looks", "Mend it.", examination);
     }
 
     private Finding found(Check check) throws InterruptedException {
-        List<Finding> findings = new CheckRunner(sensitive, told::add, () -> false).run(List.of(check));
+        List<Finding> findings =
+                new CheckRunner(sensitive, told::add, () -> false, CheckRuns.endless()).run(List.of(check));
         assertThat(told).isEqualTo(findings);
         return findings.get(0);
     }
 
     @Test
-    void takesWhatHangsForAFailureAndGoesOn() throws InterruptedException {
+    void saysThatWhatHangsTimedOutAndGoesOn() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        TimeLimit limit = new TimeLimit(Duration.ofMinutes(1), nanos::get);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Check hangs = check(() -> {
-                    try {
-                        never.await();
-                    } finally {
-                        ended.countDown();
-                    }
-                    return new Result.Pass("");
-                })
-                .within(Duration.ofMillis(50));
+            nanos.addAndGet(limit.length().toNanos());
+            try {
+                never.await();
+            } finally {
+                ended.countDown();
+            }
+            return new Result.Pass("");
+        });
 
-        List<Finding> findings = new CheckRunner(sensitive, told::add, () -> false)
+        List<Finding> findings = new CheckRunner(sensitive, told::add, () -> false, limit)
                 .run(List.of(hangs, check(() -> new Result.Pass("seen"))));
 
-        assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.FAIL, Outcome.PASS);
-        assertThat(findings.get(0).evidence()).contains("no result within");
-        assertThat(findings.get(0).remedy()).isEqualTo("Mend it.");
+        assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.TIMED_OUT, Outcome.PASS);
+        assertThat(findings.get(0).evidence()).isEqualTo("no result within 60 s");
+        assertThat(findings.get(0).remedy()).contains("--limit", "Mend it.");
         assertThat(findings.get(1).remedy()).isNull();
         ended.await();
     }
@@ -92,7 +96,8 @@ class CheckRunnerTest {
             return new Result.Pass("");
         });
 
-        assertThatThrownBy(() -> new CheckRunner(sensitive, told::add, () -> begun.getCount() == 0).run(List.of(hangs)))
+        assertThatThrownBy(() -> new CheckRunner(sensitive, told::add, () -> begun.getCount() == 0, CheckRuns.endless())
+                        .run(List.of(hangs)))
                 .isInstanceOf(InterruptedException.class)
                 .hasMessageContaining("tests.one");
         ended.await();
@@ -100,7 +105,7 @@ class CheckRunnerTest {
 
     @Test
     void endsBeforeTheNextCheckWhenItIsStopped() {
-        CheckRunner runner = new CheckRunner(sensitive, told::add, () -> !told.isEmpty());
+        CheckRunner runner = new CheckRunner(sensitive, told::add, () -> !told.isEmpty(), CheckRuns.endless());
 
         assertThatThrownBy(() -> runner.run(List.of(
                         check(() -> new Result.Pass("seen")), check(() -> new Result.Pass("not wanted any more")))))

@@ -21,12 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +57,8 @@ final class FakeApi implements AutoCloseable {
     static {
         // Else each answer waits for the client to acknowledge its head.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Seconds. Else a connection may be closed while a slow test is about to use it again.
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
     /** What can be wrong with an API. */
@@ -83,6 +85,7 @@ final class FakeApi implements AutoCloseable {
         IS_DOWN,
         SHOWS_FIGURES_TO_CLIENTS,
         COUNTS_NOTHING,
+        COUNTS_LATE,
         HAS_NO_HISTOGRAM,
         COUNTS_BY_COLLAR,
         NAMES_NO_TRACE,
@@ -91,23 +94,25 @@ final class FakeApi implements AutoCloseable {
         TAKES_ANY_VERSION,
         DESCRIBES_TOO_LITTLE,
         DESCRIBES_TOO_MUCH,
-        ANSWERS_ANYBODY,
-        NEVER_ANSWERS
+        ANSWERS_ANYBODY
     }
 
+    private final Path home;
     private final HttpServer server;
     private final HttpServer management;
     private final LakeDatabase database;
     private final Secrets secrets;
     private final SigningKeys signingKeys;
     private final Access access;
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private final Set<String> goodOnce = new HashSet<>();
-    private final Map<String, SignedIn> refreshed = new HashMap<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+    private final Set<String> goodOnce = ConcurrentHashMap.newKeySet();
+    private final Map<String, SignedIn> refreshed = new ConcurrentHashMap<>();
     private volatile Fault fault = Fault.NONE;
     private volatile String marker = "";
+    private volatile String figuresBefore = "";
 
     private FakeApi(Path home) throws IOException {
+        this.home = home;
         Clock clock = Clock.systemUTC();
         database = LakeDatabase.openEmbedded(home);
         secrets = Secrets.open(home, SecretSettings.LOCAL, clock);
@@ -133,10 +138,15 @@ final class FakeApi implements AutoCloseable {
         goodOnce.clear();
         refreshed.clear();
         counts.clear();
+        figuresBefore = "";
     }
 
     void marker(String text) {
         marker = text;
+    }
+
+    Path home() {
+        return home;
     }
 
     URI url() {
@@ -185,10 +195,6 @@ final class FakeApi implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        if (fault == Fault.NEVER_ANSWERS) {
-            // Nothing is sent, and nothing closed, until the server is.
-            return;
-        }
         Reply reply = fault == Fault.FAILS ? Reply.problem(500, "internal") : reply(exchange);
         String route = exchange.getRequestURI().getPath().replaceFirst("/collars/[^/]+/", "/collars/{collar}/");
         String label =
@@ -276,10 +282,17 @@ final class FakeApi implements AutoCloseable {
                 member.put("d", "AQAB");
             }
             if (fault == Fault.PUBLISHES_OTHER_KEYS) {
-                member.put("n", "x" + member.path("n").asString().substring(1));
+                member.put("n", another(member.path("n").asString()));
             }
         }
         return Reply.ok(keys);
+    }
+
+    /** A modulus that differs from another one in a bit. */
+    private static String another(String modulus) {
+        byte[] bytes = Base64.getUrlDecoder().decode(modulus);
+        bytes[bytes.length / 2] ^= 1;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private Reply signIn(HttpExchange exchange) throws IOException {
@@ -406,7 +419,9 @@ final class FakeApi implements AutoCloseable {
         if (HEALTH.contains(path)) {
             send(exchange, Reply.ok(Map.of("status", fault == Fault.IS_DOWN ? "DOWN" : "UP")));
         } else if (path.equals("/actuator/prometheus")) {
-            send(exchange, new Reply(200, Map.of(), figures()));
+            String now = figures();
+            send(exchange, new Reply(200, Map.of(), fault == Fault.COUNTS_LATE ? figuresBefore : now));
+            figuresBefore = now;
         } else if (path.equals("/actuator/env") && fault == Fault.EXPOSES_THE_ENVIRONMENT) {
             send(exchange, Reply.ok(Map.of("READINESS_MARKER", marker)));
         } else {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +34,7 @@ class InfrastructureChecksTest {
 
     private List<Finding> findings(JsonNode template) throws Exception {
         Files.write(folder.resolve("Petty-staging.template.json"), JSON.writeValueAsBytes(template));
-        return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                .run(new InfrastructureChecks(folder).all());
+        return CheckRuns.findings(new InfrastructureChecks(folder).all());
     }
 
     @Test
@@ -122,8 +120,7 @@ class InfrastructureChecksTest {
         Files.write(folder.resolve("petty-staging-all.template.json"), JSON.writeValueAsBytes(template()));
         Files.write(folder.resolve("petty-production-all.template.json"), JSON.writeValueAsBytes(without));
 
-        assertThat(new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                        .run(new InfrastructureChecks(folder).all()))
+        assertThat(CheckRuns.findings(new InfrastructureChecks(folder).all()))
                 .filteredOn(finding -> finding.outcome() == Outcome.FAIL)
                 .extracting(Finding::evidence)
                 .containsExactly("petty-production: nobody is told of: reject share");
@@ -131,8 +128,7 @@ class InfrastructureChecksTest {
 
     @Test
     void isNotApplicableWhereThereIsNone() throws Exception {
-        assertThat(new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                        .run(new InfrastructureChecks(folder.resolve("nowhere")).all()))
+        assertThat(CheckRuns.findings(new InfrastructureChecks(folder.resolve("nowhere")).all()))
                 .allSatisfy(finding -> {
                     assertThat(finding.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
                     assertThat(finding.evidence()).contains("--templates");
@@ -143,8 +139,7 @@ class InfrastructureChecksTest {
     @Test
     void isToldWhenItIsNoJson() throws Exception {
         Files.writeString(folder.resolve("broken.template.json"), "{");
-        assertThat(new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                        .run(new InfrastructureChecks(folder).all())
+        assertThat(CheckRuns.findings(new InfrastructureChecks(folder).all())
                         .get(0)
                         .evidence())
                 .contains("broken.template.json is no JSON: synthesise it again");

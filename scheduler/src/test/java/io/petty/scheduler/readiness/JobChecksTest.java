@@ -7,9 +7,6 @@ import io.petty.lake.LakeDatabase;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
 import io.petty.scheduler.readiness.Finding.Outcome;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,39 +15,27 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is recorded of nights, and small runs, as they should be and as they must not. */
+@ExtendWith(SharedFakeApi.class)
 class JobChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-26T04:00:00Z");
     private static final LocalDate YESTERDAY = LocalDate.of(2026, 11, 25);
 
-    @TempDir
-    private static Path folder;
-
-    private static LakeDatabase database;
-
+    private final LakeDatabase database;
     private List<Installation.Day> days = List.of(new Installation.Day(YESTERDAY, "fresh", ""));
     private Optional<LocalDate> newest = Optional.of(YESTERDAY);
     private Optional<LeaseHolder> holder = Optional.empty();
     private @Nullable Callable<Integer> deadLetters;
     private boolean sample;
 
-    @BeforeAll
-    static void open() {
-        database = LakeDatabase.openEmbedded(folder.resolve("home"));
-    }
-
-    @AfterAll
-    static void close() {
-        database.close();
+    JobChecksTest(FakeApi api) {
+        database = api.database();
     }
 
     private Finding finding(String id) throws InterruptedException {
@@ -66,11 +51,7 @@ class JobChecksTest {
                 Duration.ofSeconds(30),
                 deadLetters,
                 sample);
-        Check check = new JobChecks(nights, home, Clock.fixed(NOW, ZoneOffset.UTC))
-                .all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-        return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                .run(List.of(check))
-                .get(0);
+        return CheckRuns.finding(id, new JobChecks(nights, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
     }
 
     @Test
@@ -148,17 +129,13 @@ class JobChecksTest {
     @ParameterizedTest
     @CsvSource({
         "jobs.run, 'exit 0', it says of no published day",
-        "jobs.run, 'test $1 = generate', it ended with code 1",
-        "jobs.run, 'exit 1', petty generate ended with code 1",
+        "jobs.run, 'exit 1', it ended with code 1",
         "jobs.again, 'echo Published event day', it found something to do again",
         "jobs.audit, 'echo Published event day', it ended with code 0",
         "jobs.audit, 'test $1 != run || exit 4', the day isn't reported as failed"
     })
     void smallRunsMustEndAsTheyShould(String id, String script, String evidence) throws Exception {
-        Path program = Files.createTempFile(folder, "program", "");
-        Files.writeString(program, "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        try (TemporaryHome home = new TemporaryHome(List.of(program.toString()))) {
+        try (TemporaryHome home = new TemporaryHome(List.of("/bin/sh", "-c", script, "petty"))) {
             Finding finding = finding(id, home);
             assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
             assertThat(finding.evidence()).contains(evidence);
@@ -167,8 +144,7 @@ class JobChecksTest {
 
     @Test
     void areLookedAtWhereTheyAre() throws InterruptedException {
-        assertThat(new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                        .run(new JobChecks(null, null, Clock.systemUTC()).all()))
+        assertThat(CheckRuns.findings(new JobChecks(null, null, Clock.systemUTC()).all()))
                 .extracting(Finding::outcome)
                 .containsOnly(Outcome.NOT_APPLICABLE);
     }

@@ -4,50 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petty.access.AccessSettings;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.RunHistory;
 import io.petty.secret.SecretSettings;
-import io.petty.secret.Secrets;
 import io.petty.settings.LogSettings;
 import io.petty.settings.TraceSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Programs in the place of the API: how it is started, and ended whatever it does. */
+@ExtendWith(SharedFakeApi.class)
 class LocalServiceTest {
     private static final String ANNOUNCED =
             "echo \"Petty serves home $2 at http://127.0.0.1:81\"; echo \"Health and metrics are at http://127.0.0.1:82\";";
 
-    @TempDir
-    private static Path home;
-
-    private static LakeDatabase database;
-    private static Secrets secrets;
-
+    private final FakeApi api;
     private TraceReceiver traces;
 
-    @BeforeAll
-    static void open() {
-        database = LakeDatabase.openEmbedded(home);
-        secrets = Secrets.open(home, SecretSettings.LOCAL, Clock.systemUTC());
-    }
-
-    @AfterAll
-    static void close() {
-        secrets.close();
-        database.close();
+    LocalServiceTest(FakeApi api) {
+        this.api = api;
     }
 
     @BeforeEach
@@ -63,10 +45,10 @@ class LocalServiceTest {
 
     private LocalService service(String script) {
         Installation installation = new Installation(
-                home,
+                api.home(),
                 "s3://bucket/lake",
-                database.dataSource(),
-                secrets,
+                api.database().dataSource(),
+                api.secrets(),
                 SecretSettings.LOCAL,
                 AccessSettings.DEFAULTS,
                 LogSettings.DEFAULTS,
@@ -79,7 +61,7 @@ class LocalServiceTest {
                         List::of,
                         Optional::empty,
                         Optional::empty,
-                        new RunHistory(database.dataSource()),
+                        new RunHistory(api.database().dataSource()),
                         Duration.ofSeconds(30),
                         null,
                         false));
@@ -91,14 +73,14 @@ class LocalServiceTest {
     void isStartedByTheInstallationsSettingsButForWhatIsLookedAt() throws Exception {
         System.setProperty("petty.api.refresh", "2s");
         try (LocalService service =
-                service("echo \"$@\"; env | grep -E 'PETTY|MARKER' | sort; " + ANNOUNCED + " sleep 60")) {
+                service("echo \"$@\"; env | grep -E 'PETTY|MARKER' | sort; " + ANNOUNCED + " exec sleep 3600")) {
             LocalService.Addresses addresses = service.start();
 
             assertThat(addresses.url()).isEqualTo(URI.create("http://127.0.0.1:81"));
             assertThat(addresses.management()).isEqualTo(URI.create("http://127.0.0.1:82"));
             assertThat(service.lines())
                     .contains(
-                            "--home %s --address 127.0.0.1 --port 0 --management-port 0".formatted(home),
+                            "--home %s --address 127.0.0.1 --port 0 --management-port 0".formatted(api.home()),
                             "PETTY_API_REFRESH=2s",
                             "PETTY_LAKE=s3://bucket/lake",
                             "PETTY_LOG_FORMAT=json",
@@ -120,18 +102,20 @@ class LocalServiceTest {
 
     @Test
     void isEndedAlsoWhenItNeverServed() throws Exception {
-        LocalService service = service("echo $$; exec sleep 60");
-        Check check = Check.of("service.answers", "It answers", "starts it", "Mend it.", () -> {
-                    service.start();
-                    return new Result.Pass("");
-                })
-                .within(Duration.ofSeconds(2));
+        LocalService service = service("echo $$; exec sleep 3600");
+        Check check = new Check("service.answers", "It answers", "starts it", "Mend it.", () -> {
+            service.start();
+            return new Result.Pass("");
+        });
+        // The time is over as soon as the process has written its line.
+        TimeLimit limit =
+                new TimeLimit(Duration.ofNanos(1), () -> service.lines().size());
 
-        Finding finding = new CheckRunner(text -> text, told -> {}, () -> false)
+        Finding finding = new CheckRunner(text -> text, told -> {}, () -> false, limit)
                 .run(List.of(check))
                 .get(0);
 
-        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.FAIL);
+        assertThat(finding.outcome()).isEqualTo(Finding.Outcome.TIMED_OUT);
         assertThat(service.lines()).hasSize(1);
         service.close();
         assertThat(ProcessHandle.of(Long.parseLong(service.lines().get(0))).filter(ProcessHandle::isAlive))

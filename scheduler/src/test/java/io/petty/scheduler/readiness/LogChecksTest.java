@@ -3,40 +3,28 @@ package io.petty.scheduler.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.scheduler.readiness.Finding.Outcome;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log as the service should write it, and as it must not. */
+@ExtendWith(SharedFakeApi.class)
 class LogChecksTest {
     private static final String GOOD =
             "{\"@timestamp\":\"2026-11-26T03:00:00Z\",\"log\":{\"level\":\"INFO\",\"logger\":\"petty.audit\"},\"message\":\"Denied\",\"traceId\":\"0af7651916cd43dd8448eb211c80319c\"}";
 
-    @TempDir
-    private static Path home;
-
-    private static FakeApi api;
-
+    private final FakeApi api;
     private final SensitiveTexts sensitive = new SensitiveTexts();
     private final Subject subject = new Subject(sensitive, Given.NOTHING);
     private final List<String> lines = new ArrayList<>(List.of("Petty serves home x at http://127.0.0.1:1", GOOD));
 
-    @BeforeAll
-    static void start() throws Exception {
-        api = FakeApi.over(home);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
+    LogChecksTest(FakeApi api) {
+        this.api = api;
     }
 
     @BeforeEach
@@ -46,11 +34,8 @@ class LogChecksTest {
     }
 
     private Finding finding(String id) throws InterruptedException {
-        Check check = new LogChecks(subject, () -> lines, () -> List.of(GOOD), true)
-                .all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-        return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                .run(List.of(check))
-                .get(0);
+        return CheckRuns.finding(
+                id, new LogChecks(subject, () -> lines, () -> List.of(GOOD), true, CheckRuns.threeLooks()).all());
     }
 
     @ParameterizedTest
@@ -82,6 +67,23 @@ class LogChecksTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"logs.trace-id", "logs.redaction"})
+    void isWaitedForWhenALineComesAfterTheAnswer(String id) throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        Finding finding = CheckRuns.finding(
+                id,
+                new LogChecks(
+                                subject,
+                                () -> looks.incrementAndGet() < 3 ? List.of() : lines,
+                                null,
+                                true,
+                                CheckRuns.threeLooks())
+                        .all());
+        assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
+        assertThat(looks).hasValueGreaterThanOrEqualTo(3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"token", "collar", "path"})
     void leaksWhatItRepeats(String what) throws Exception {
         String leaked = switch (what) {
@@ -99,8 +101,8 @@ class LogChecksTest {
 
     @Test
     void ofADeployedServiceIsNotSeen() throws InterruptedException {
-        List<Finding> findings = new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
-                .run(new LogChecks(subject, null, null, false).all());
+        List<Finding> findings =
+                CheckRuns.findings(new LogChecks(subject, null, null, false, CheckRuns.endless()).all());
         assertThat(findings).extracting(Finding::outcome).containsOnly(Outcome.NOT_APPLICABLE);
     }
 }

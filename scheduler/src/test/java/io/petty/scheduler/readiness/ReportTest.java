@@ -2,7 +2,6 @@ package io.petty.scheduler.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -12,10 +11,7 @@ class ReportTest {
     private static final String HOSTILE = "<script>alert('x')</script> & \"quoted\"";
 
     private static Finding finding(String id, Result result) {
-        return Finding.of(
-                new Check(id, "Title of " + id, "looks", "Mend it.", Duration.ofSeconds(1), () -> result),
-                result,
-                1234);
+        return Finding.of(new Check(id, "Title of " + id, "looks", "Mend it.", () -> result), result, 1234);
     }
 
     private static ReadinessReport report(Finding... findings) {
@@ -25,7 +21,8 @@ class ReportTest {
     private static final ReadinessReport MIXED = report(
             finding("tokens.forged", new Result.Fail(HOSTILE)),
             finding("tokens.jwks", new Result.Pass("one key")),
-            finding("logs.json", new Result.NotApplicable("it is elsewhere")));
+            finding("logs.json", new Result.NotApplicable("it is elsewhere")),
+            finding("traces.request", new Result.TimedOut("no result within 300 s")));
 
     @Test
     void tellsATerminalWhatFailedAndWhatToDo() {
@@ -40,10 +37,25 @@ class ReportTest {
                         "logs",
                         "  n/a   Title of logs.json  logs.json",
                         "        it is elsewhere",
-                        "Not ready: 3 checks: 1 passed, 1 failed, 1 not applicable.");
+                        "traces",
+                        "  SLOW  Title of traces.request  traces.request",
+                        "        no result within 300 s",
+                        "        What to do: Check again while the machine is less busy, or with a longer",
+                        "        --limit. If it times out again: Mend it.",
+                        "Not ready: 4 checks: 1 passed, 1 failed, 1 timed out, 1 not applicable.");
         assertThat(new ReportText(true, 80).of(MIXED)).contains("\u001b[1;31mFAIL\u001b[0m", "\u001b[32mpass\u001b[0m");
         assertThat(new ReportText(false, 80).of(report(finding("tokens.jwks", new Result.Pass("one key")))))
                 .contains("Ready: 1 checks: 1 passed, 0 failed, 0 not applicable.");
+    }
+
+    @Test
+    void isNotReadyWhenACheckTimedOut() {
+        ReadinessReport slow = report(finding("traces.request", new Result.TimedOut("no result within 300 s")));
+
+        assertThat(slow.isReady()).isFalse();
+        assertThat(slow.failed()).isZero();
+        assertThat(ReportFile.html(slow))
+                .contains("<span class=\"outcome\">timed out</span>", "Not ready", "<a href=\"#traces.request\">");
     }
 
     @Test
@@ -67,6 +79,8 @@ class ReportTest {
         assertThat(first.path("remedy").asString()).isEqualTo("Mend it.");
         assertThat(json.path("findings").path(2).path("outcome").asString()).isEqualTo("not applicable");
         assertThat(json.path("findings").path(2).path("remedy").isNull()).isTrue();
+        assertThat(json.path("timedOut").asInt()).isEqualTo(1);
+        assertThat(json.path("findings").path(3).path("outcome").asString()).isEqualTo("timed out");
     }
 
     @Test

@@ -24,39 +24,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A home and its surroundings, with each way in which a secret can get out. */
+@ExtendWith(SharedFakeApi.class)
 class SecretChecksTest {
     private static final String PASSWORD = "correct horse battery";
 
     @TempDir
-    private static Path home;
-
-    private static FakeApi api;
-
-    @TempDir
     private Path folder;
+
+    private final FakeApi api;
+    private final Path home;
 
     private final SensitiveTexts sensitive = new SensitiveTexts();
     private final Subject subject = new Subject(sensitive, Given.NOTHING);
 
-    @BeforeAll
-    static void start() throws IOException {
-        api = FakeApi.over(home);
+    SecretChecksTest(FakeApi api) {
+        this.api = api;
+        home = api.home();
         api.marker(PASSWORD);
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
     }
 
     @BeforeEach
@@ -72,7 +65,6 @@ class SecretChecksTest {
     @AfterEach
     void mend() throws IOException {
         System.clearProperty("petty.database.password");
-        api.breakBy(FakeApi.Fault.NONE);
         Files.deleteIfExists(home.resolve("dump.log"));
         Files.deleteIfExists(home.resolve("old/notes"));
         for (String file : List.of("secrets", "secrets.key")) {
@@ -110,11 +102,7 @@ class SecretChecksTest {
 
     private Finding finding(String id, Function<TokenAdministration, SigningKeyRotation> rotation)
             throws InterruptedException {
-        Check check = new SecretChecks(subject, installation(), folder, rotation)
-                .all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-        return new CheckRunner(sensitive, finding -> {}, () -> false)
-                .run(List.of(check))
-                .get(0);
+        return CheckRuns.finding(id, sensitive, new SecretChecks(subject, installation(), folder, rotation).all());
     }
 
     @ParameterizedTest

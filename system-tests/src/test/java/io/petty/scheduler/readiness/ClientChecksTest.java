@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,8 @@ class ClientChecksTest {
                 Optional.of(Files.readString(MODULES.resolve("js/client").resolve(name)));
         Check check = new ClientChecks(subject, Optional.ofNullable(node), built, startedHere)
                 .all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
-        return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false)
+        TimeLimit endless = new TimeLimit(Duration.ofMinutes(1), () -> 0);
+        return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false, endless)
                 .run(List.of(check))
                 .get(0);
     }
