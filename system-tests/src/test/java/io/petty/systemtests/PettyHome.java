@@ -40,17 +40,24 @@ public record PettyHome(Path folder) {
     /** The exports of tables for all their days, by table and day; a day without publication is left out. */
     Map<String, String> exports(String... tables) {
         Map<String, String> exports = new LinkedHashMap<>();
-        for (String table : tables) {
-            for (LocalDate day : table.equals("rejects") ? deliveryDays() : eventDays()) {
-                exports.put(table + " " + day, export(table, day));
+        try (LakeDatabase open = open()) {
+            for (String table : tables) {
+                for (LocalDate day : table.equals("rejects") ? deliveryDays() : eventDays()) {
+                    exports.put(table + " " + day, export(table, day));
+                }
             }
         }
         return exports;
     }
 
+    /** Opens the database. Until it is closed, commands of this process use it without opening it again, which is dear. */
+    LakeDatabase open() {
+        return LakeDatabase.openEmbedded(folder);
+    }
+
     /** The event days that are published and have readings. */
     List<LocalDate> eventDays() {
-        try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
+        try (LakeDatabase database = open()) {
             Publications publications = new Publications(database.dataSource());
             return publications.days().stream()
                     .filter(day -> publications.current(day).orElseThrow().collars() > 0)
@@ -59,14 +66,14 @@ public record PettyHome(Path folder) {
     }
 
     List<LocalDate> deliveryDays() {
-        try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
+        try (LakeDatabase database = open()) {
             return deliveries(database).days();
         }
     }
 
     /** What is recorded of a delivery day's files. */
     List<DeliveryFile> files(LocalDate deliveryDay) {
-        try (LakeDatabase database = LakeDatabase.openEmbedded(folder)) {
+        try (LakeDatabase database = open()) {
             return deliveries(database).files(deliveryDay);
         }
     }

@@ -3,6 +3,7 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.lake.DeliveryFile;
+import io.petty.lake.LakeDatabase;
 import io.petty.systemtests.reference.ReferenceExport;
 import io.petty.systemtests.reference.ReferenceRaw;
 import io.petty.systemtests.reference.ReferenceReading;
@@ -66,28 +67,33 @@ final class ReferenceLake {
 
     /** Compares every day of every table, and the counts of every file. */
     void assertEqualTo(PettyHome home) {
-        assertThat(home.deliveryDays()).containsExactlyElementsOf(raw.keySet());
-        assertThat(home.eventDays()).containsExactlyElementsOf(timelines.keySet());
-        raw.forEach((day, files) -> {
-            assertFiles(home.files(day), files);
-            List<ReferenceReject> rejects = files.values().stream()
-                    .flatMap(file -> file.rejects().stream())
-                    .toList();
-            RowsAssert.assertThatRows(home.export("rejects", day))
-                    .as("rejects of %s", day)
-                    .ignoring("message")
-                    .matches(ReferenceExport.rejects(rejects));
-        });
-        assertResults(home);
+        try (LakeDatabase open = home.open()) {
+            assertThat(home.deliveryDays()).containsExactlyElementsOf(raw.keySet());
+            assertThat(home.eventDays()).containsExactlyElementsOf(timelines.keySet());
+            raw.forEach((day, files) -> {
+                assertFiles(home.files(day), files);
+                List<ReferenceReject> rejects = files.values().stream()
+                        .flatMap(file -> file.rejects().stream())
+                        .toList();
+                RowsAssert.assertThatRows(home.export("rejects", day))
+                        .as("rejects of %s", day)
+                        .ignoring("message")
+                        .matches(ReferenceExport.rejects(rejects));
+            });
+            assertResults(home);
+        }
     }
 
     /** Compares every event day's readings, timelines and summaries. */
     void assertResults(PettyHome home) {
-        timelines.forEach((day, ofDay) -> {
-            RowsAssert.assertThatRows(home.export("readings", day)).matches(ReferenceExport.readings(day, readings));
-            RowsAssert.assertThatRows(home.export("timelines", day)).matches(ReferenceExport.timelines(ofDay));
-            RowsAssert.assertThatRows(home.export("summaries", day)).matches(ReferenceExport.summaries(ofDay));
-        });
+        try (LakeDatabase open = home.open()) {
+            timelines.forEach((day, ofDay) -> {
+                RowsAssert.assertThatRows(home.export("readings", day))
+                        .matches(ReferenceExport.readings(day, readings));
+                RowsAssert.assertThatRows(home.export("timelines", day)).matches(ReferenceExport.timelines(ofDay));
+                RowsAssert.assertThatRows(home.export("summaries", day)).matches(ReferenceExport.summaries(ofDay));
+            });
+        }
     }
 
     private static void assertFiles(List<DeliveryFile> found, SortedMap<String, ReferenceRaw> expected) {
