@@ -21,7 +21,7 @@ record RawFolder(Path folder) {
         return write(day, file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a file, packed by its name's ending. */
+    /** Writes a file, packed by its name's ending; replaces it if it exists. */
     RawFolder write(LocalDate day, String file, byte[] content) throws IOException {
         byte[] packed = file.endsWith(".gz") ? gzip(content) : file.endsWith(".zst") ? Zstd.compress(content) : content;
         return writePacked(day, file, packed);
@@ -30,6 +30,7 @@ record RawFolder(Path folder) {
     RawFolder writePacked(LocalDate day, String file, byte[] packed) throws IOException {
         Path path = path(day, file);
         Files.createDirectories(path.getParent());
+        Files.deleteIfExists(path);
         Files.write(path, packed);
         return this;
     }
