@@ -31,10 +31,11 @@ class AccessCommandsTest {
     /** As commands have it in these tests. */
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
+    /** Shared by all tests but those that look into the folder, since each home makes a signing key, which is dear. */
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private PettyHome home() {
+    private static PettyHome home() {
         return new PettyHome(folder.resolve("home"));
     }
 
@@ -162,20 +163,21 @@ class AccessCommandsTest {
 
     @Test
     void keepsSecretsForTheirOwnerAlone() throws Exception {
-        home().command("status", "--raw", Files.createDirectories(folder.resolve("raw")));
-        assertThat(home().folder().resolve("secrets")).as("nothing needed one").doesNotExist();
-        home().command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
+        PettyHome home = new PettyHome(folder.resolve("own"));
+        home.command("status", "--raw", Files.createDirectories(folder.resolve("raw")));
+        assertThat(home.folder().resolve("secrets")).as("nothing needed one").doesNotExist();
+        home.command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
         for (String file : new String[] {"secrets", "secrets.key"}) {
             assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(home().folder().resolve(file))))
+                            Files.getPosixFilePermissions(home.folder().resolve(file))))
                     .as(file)
                     .isEqualTo("rw-------");
         }
-        try (Stream<Path> files = Files.list(home().folder())) {
+        try (Stream<Path> files = Files.list(home.folder())) {
             assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
         }
-        Files.delete(home().folder().resolve("secrets.key"));
-        assertThat(home().attempt("tokens", "rotate").endsWith(Petty.WRONG_USE).err())
+        Files.delete(home.folder().resolve("secrets.key"));
+        assertThat(home.attempt("tokens", "rotate").endsWith(Petty.WRONG_USE).err())
                 .contains("petty.secrets.key-file", "is missing");
     }
 
@@ -200,16 +202,17 @@ class AccessCommandsTest {
             System.setProperty("petty.secrets.store", "aws");
             System.setProperty("petty.secrets.endpoint", server.address().toString());
             System.setProperty("petty.secrets.prefix", "test/");
-            home().command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
+            PettyHome home = new PettyHome(folder.resolve("managed"));
+            home.command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
             assertThat(server.get("test/signing-keys")).contains("private_key");
             assertThat(server.get("test/keyed-hash-key")).hasSize(43);
-            assertThat(home().folder().resolve("secrets")).doesNotExist();
+            assertThat(home.folder().resolve("secrets")).doesNotExist();
 
             server.fail(400, "AccessDeniedException");
-            assertThat(home().command("tokens", "list", "--user", "ann"))
+            assertThat(home.command("tokens", "list", "--user", "ann"))
                     .as("by the copy")
                     .contains("LUNA-01");
-            CommandRun refused = new PettyHome(folder.resolve("other"))
+            CommandRun refused = new PettyHome(folder.resolve("refused"))
                     .attempt("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
             assertThat(refused.endsWith(Petty.WRONG_USE).err())
                     .contains("test/keyed-hash-key", "allow secretsmanager:GetSecretValue");

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AuditTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
+    /** A home that has run two days, for what changes nothing. */
+    private static PettyHome ran;
+
     @TempDir
     private Path folder;
 
     private RawFolder raw;
     private PettyHome home;
+
+    @BeforeAll
+    static void runTwoDays(@TempDir Path shared) throws IOException {
+        ran = new PettyHome(shared.resolve("home"));
+        RawFolder days = new RawFolder(shared.resolve("raw"))
+                .write(DAY, "good.ndjson", lines(95, 0))
+                .write(DAY.plusDays(4), "good.ndjson", lines(3, 0).replace("2026-11-20", "2026-11-24"));
+        ran.command("run", "--raw", days.folder());
+    }
 
     @BeforeEach
     void deliver() throws IOException {
@@ -134,10 +147,9 @@ class AuditTest {
         "fly, fly",
     })
     void namesTheOptionThatMakesNoSense(String command, String named) {
-        home.command("run", "--raw", raw.folder());
         String[] words = command.split(" ");
         Object[] options = List.of(words).subList(1, words.length).toArray();
-        CommandRun run = home.attempt(words[0], options).endsWith(Petty.WRONG_USE);
+        CommandRun run = ran.attempt(words[0], options).endsWith(Petty.WRONG_USE);
         assertThat(run.err()).contains(named);
     }
 
@@ -151,14 +163,13 @@ class AuditTest {
 
     @Test
     void tablesKeepTheBucketsAndThePlaceTheyWereMadeWith() {
-        home.command("run", "--raw", raw.folder());
         System.setProperty("petty.buckets", "8");
         try {
-            assertThat(home.attempt("run").endsWith(Petty.WRONG_USE).err()).contains("petty.buckets", "16");
+            assertThat(ran.attempt("run").endsWith(Petty.WRONG_USE).err()).contains("petty.buckets", "16");
         } finally {
             System.clearProperty("petty.buckets");
         }
-        assertThat(home.attempt("run", "--lake", folder.resolve("elsewhere"))
+        assertThat(ran.attempt("run", "--lake", folder.resolve("elsewhere"))
                         .endsWith(Petty.WRONG_USE)
                         .err())
                 .contains("petty.lake");
@@ -184,26 +195,24 @@ class AuditTest {
     }
 
     @Test
-    void anUnknownDayOrCollarFailsAndNamesTheNearestDays() throws IOException {
-        raw.write(DAY.plusDays(4), "good.ndjson", lines(3, 0).replace("2026-11-20", "2026-11-24"));
-        home.command("run", "--raw", raw.folder());
-        assertThat(home.attempt("timeline", "a", "--date", DAY.plusDays(2))
+    void anUnknownDayOrCollarFailsAndNamesTheNearestDays() {
+        assertThat(ran.attempt("timeline", "a", "--date", DAY.plusDays(2))
                         .endsWith(Petty.FAILED)
                         .err())
                 .contains("2026-11-20", "2026-11-24");
-        assertThat(home.attempt("export", "summaries", "--date", DAY.minusDays(2))
+        assertThat(ran.attempt("export", "summaries", "--date", DAY.minusDays(2))
                         .endsWith(Petty.FAILED)
                         .err())
                 .contains("2026-11-20");
-        assertThat(home.attempt("timeline", "nobody", "--date", DAY)
+        assertThat(ran.attempt("timeline", "nobody", "--date", DAY)
                         .endsWith(Petty.FAILED)
                         .err())
                 .contains("nobody");
-        assertThat(home.attempt("run", "--date", DAY.plusDays(2))
+        assertThat(ran.attempt("run", "--date", DAY.plusDays(2))
                         .endsWith(Petty.FAILED)
                         .err())
                 .contains("2026-11-22", "2026-11-20", "2026-11-24");
-        assertThat(home.command("timeline", "a", "--date", DAY)).contains("Walking");
+        assertThat(ran.command("timeline", "a", "--date", DAY)).contains("Walking");
     }
 
     /** Readings of collar {@code a}, one every ten seconds. */

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,71 +22,74 @@ class BackfillTest {
     private static final LocalDate LAST = FIRST.plusDays(2);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private RawFolder raw;
-    private PettyHome home;
+    private static RawFolder raw;
 
-    @BeforeEach
-    void deliverThreeDays() {
+    /** A home that has run all days at once; put back before each test. */
+    private static PettyHome home;
+
+    private static Map<String, String> exports;
+    private static List<SavedFolder> saved;
+
+    @BeforeAll
+    static void runThreeDays() throws IOException {
         raw = new RawFolder(folder.resolve("raw"));
         home = new PettyHome(folder.resolve("home"));
-        CommandRun.of(
-                        "generate",
-                        "--out",
-                        raw.folder().toString(),
-                        "--date",
-                        FIRST.toString(),
-                        "--days",
-                        "3",
-                        "--collars",
-                        "3",
-                        "--seed",
-                        "5")
+        CommandRun.of(("generate --out %s --date %s --days 3 --collars 3 --seed 5 --still-cadence PT2M"
+                                + " --active-cadence PT30S --files-per-day 2")
+                        .formatted(raw.folder(), FIRST)
+                        .split(" "))
                 .endsWith(Petty.DONE);
+        home.command("run", "--raw", raw.folder());
+        exports = home.exports("timelines", "summaries", "readings", "rejects");
+        saved = List.of(SavedFolder.ofRaw(raw), SavedFolder.ofHome(home));
+    }
+
+    @BeforeEach
+    void putBack() throws IOException {
+        for (SavedFolder one : saved) {
+            one.restore();
+        }
     }
 
     @Test
-    void tellsWhichDaysItWouldTakeAndWhy() {
-        assertThat(home.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST, "--dry-run"))
+    void tellsWhichDaysItWouldTakeTakesEachOnceAndGivesWhatARunGives() {
+        PettyHome stepwise = new PettyHome(folder.resolve("stepwise"));
+        assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST, "--dry-run"))
                 .contains(FIRST + "  missing   delivered, not ingested yet", LAST + "  missing", "3 days to take");
-        assertThat(home.deliveryDays()).isEmpty();
-    }
+        assertThat(stepwise.deliveryDays()).isEmpty();
 
-    @Test
-    void takesEachDayOnceAndGivesWhatARunGives() {
-        assertThat(home.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST))
+        assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST))
                 .contains(FIRST + "  done", LAST + "  done", "3 days done, 0 passed over, 0 failed");
-        assertThat(home.command("backfill", "--from", FIRST, "--to", LAST))
+        assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST))
                 .contains("0 days done, 3 passed over, 0 failed");
-        PettyHome atOnce = new PettyHome(folder.resolve("at-once"));
-        atOnce.command("run", "--raw", raw.folder());
-        assertThat(home.exports("timelines", "summaries", "readings", "rejects"))
-                .isEqualTo(atOnce.exports("timelines", "summaries", "readings", "rejects"));
-        assertThat(home.command("status")).doesNotContain("stale", "missing", "failed");
+        assertThat(stepwise.exports("timelines", "summaries", "readings", "rejects"))
+                .isEqualTo(exports);
+        assertThat(stepwise.command("status")).doesNotContain("stale", "missing", "failed");
     }
 
     @Test
     void goesOnAfterADayThatFailsAndTakesItAloneLater() throws IOException {
         LocalDate broken = FIRST.plusDays(1);
-        raw.write(broken, "broken.ndjson", "{\n".repeat(20_000));
-        CommandRun backfill = home.attempt("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST)
+        raw.write(broken, "broken.ndjson", "{\n".repeat(2_000));
+        PettyHome failing = new PettyHome(folder.resolve("failing"));
+        CommandRun backfill = failing.attempt("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST)
                 .endsWith(Petty.AUDIT);
         assertThat(backfill.out())
                 .contains(broken + "  failed", LAST + "  done", "2 days done, 0 passed over, 1 failed")
                 .contains("--only failed");
-        assertThat(home.command("backfill", "--from", FIRST, "--to", LAST, "--only", "missing,stale"))
+        assertThat(failing.command("backfill", "--from", FIRST, "--to", LAST, "--only", "missing,stale"))
                 .contains("0 days done, 3 passed over");
 
         Files.delete(raw.path(broken, "broken.ndjson"));
-        assertThat(home.command("backfill", "--from", FIRST, "--to", LAST, "--only", "failed"))
+        assertThat(failing.command("backfill", "--from", FIRST, "--to", LAST, "--only", "failed"))
                 .contains(broken + "  done");
     }
 
     @Test
     void computesDaysAgainThatAreStaleByTheRules() {
-        home.command("run", "--raw", raw.folder());
-        Map<String, String> before = home.exports("timelines");
+        Map<String, String> before = timelines(exports);
         System.setProperty("petty.rules.rest.alert-factor", "1.05");
         try {
             assertThat(home.command("status")).contains("rules changed");
@@ -97,6 +103,12 @@ class BackfillTest {
         }
         home.command("backfill", "--from", FIRST, "--to", LAST);
         assertThat(home.exports("timelines")).isEqualTo(before);
+    }
+
+    private static Map<String, String> timelines(Map<String, String> exports) {
+        Map<String, String> timelines = new LinkedHashMap<>(exports);
+        timelines.keySet().removeIf(export -> !export.startsWith("timelines "));
+        return timelines;
     }
 
     @Test
@@ -113,7 +125,6 @@ class BackfillTest {
 
     @Test
     void aDayThatIsRolledBackStaysSoUntilItIsRerun() throws IOException {
-        home.command("run", "--raw", raw.folder());
         String first = lastDay();
         raw.write(LAST, "late.ndjson", Files.readString(smallest()).replace(FIRST.toString(), LAST.toString()));
         for (Path file : raw.files()) {
@@ -139,8 +150,6 @@ class BackfillTest {
 
     @Test
     void rollsBackToNothingThatWasNeverPublished() {
-        home.command("run", "--raw", raw.folder());
-        Map<String, String> before = home.exports("timelines", "summaries");
         assertThat(home.attempt("rollback", "--date", LAST, "--to", 77)
                         .endsWith(Petty.FAILED)
                         .err())
@@ -149,15 +158,16 @@ class BackfillTest {
                         .endsWith(Petty.FAILED)
                         .err())
                 .contains("was never published");
-        assertThat(home.exports("timelines", "summaries")).isEqualTo(before);
+        assertThat(home.exports("timelines", "summaries", "readings", "rejects"))
+                .isEqualTo(exports);
     }
 
-    private String lastDay() {
+    private static String lastDay() {
         return home.export("timelines", LAST) + home.export("summaries", LAST);
     }
 
     /** An uncompressed file of the first day. */
-    private Path smallest() throws IOException {
+    private static Path smallest() throws IOException {
         for (Path file : raw.files()) {
             if (file.toString().contains("dt=" + FIRST + "/") && file.toString().endsWith(".ndjson")) {
                 return file;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,19 +25,28 @@ class DamagedFilesTest {
     private static final Pattern REPAIR = Pattern.compile("\\./petty (\\w+) --date (\\S+) --force");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private PettyHome home;
-    private Map<String, String> exports;
+    private static PettyHome home;
+    private static Map<String, String> exports;
+    private static SavedFolder saved;
 
-    @BeforeEach
-    void runDays() {
+    @BeforeAll
+    static void runDays() throws IOException {
         Path raw = folder.resolve("raw");
-        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-19", "--days", "2", "--collars", "3")
+        CommandRun.of(("generate --out %s --date 2026-11-19 --days 2 --collars 3 --files-per-day 3 --late-share 0")
+                        .formatted(raw)
+                        .split(" "))
                 .endsWith(Petty.DONE);
         home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", raw);
         exports = home.exports(TABLES);
+        saved = SavedFolder.ofHome(home);
+    }
+
+    @BeforeEach
+    void putBack() throws IOException {
+        saved.restore();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expressions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,24 +38,35 @@ class FeedbackTest {
     private static final String SECRET_WORDS = "my vet Dr Who lives in Elm Street";
 
     @TempDir
+    private static Path shared;
+
+    private static Path raw;
+    private static PettyHome home;
+    private static SavedFolder saved;
+
+    @TempDir
     private Path folder;
 
-    private Path raw;
-    private PettyHome home;
     private FeedbackFolder feedback;
     private final JsonMapper json = new JsonMapper();
 
-    @BeforeEach
-    void publishThreeDays() {
-        raw = folder.resolve("raw");
-        home = new PettyHome(folder.resolve("home"));
-        feedback = new FeedbackFolder(folder.resolve("feedback"));
-        CommandRun.of(("generate --out %s --date %s --days 3 --collars 4 --seed 5 --still-cadence PT3M"
-                                + " --active-cadence PT30S --files-per-day 1")
+    @BeforeAll
+    static void publishThreeDays() throws IOException {
+        raw = shared.resolve("raw");
+        home = new PettyHome(shared.resolve("home"));
+        CommandRun.of(("generate --out %s --date %s --days 3 --collars 4 --seed 5 --still-cadence PT5M"
+                                + " --active-cadence PT1M --files-per-day 1")
                         .formatted(raw, FIRST)
                         .split(" "))
                 .endsWith(Petty.DONE);
         home.command("run", "--raw", raw);
+        saved = SavedFolder.ofHome(home);
+    }
+
+    @BeforeEach
+    void putBack() throws IOException {
+        saved.restore();
+        feedback = new FeedbackFolder(folder.resolve("feedback"));
     }
 
     @Test
@@ -124,6 +136,7 @@ class FeedbackTest {
 
     @Test
     void survivesARerunABackfillAnotherIngestionAndARollback() throws IOException {
+        Map<String, String> undisturbed = home.exports("timelines", "summaries");
         String event = id(event(LAST, "Resting"));
         feedback.say("a.json", event, "positive");
         home.command("run", "--feedback", feedback.folder());
@@ -147,10 +160,7 @@ class FeedbackTest {
         home.command("run", "--date", LAST);
         assertThat(review(event)).as("the document is gone").isEqualTo("unreviewed");
         assertThat(home.export("feedback", LAST)).isEmpty();
-        PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
-        undisturbed.command("run", "--raw", raw);
-        assertThat(home.exports("timelines", "summaries").equals(undisturbed.exports("timelines", "summaries")))
-                .isTrue();
+        assertThat(home.exports("timelines", "summaries").equals(undisturbed)).isTrue();
     }
 
     @Test
@@ -168,7 +178,7 @@ class FeedbackTest {
                 .write("empty", "")
                 .write("dt=2026-11-20/listed-there.json", "{}");
         Files.write(feedback.folder().resolve("bytes"), new byte[] {(byte) 0xFF, 0, 1});
-        IntStream.range(0, 1000)
+        IntStream.range(0, 100)
                 .forEach(i -> feedback.write(
                         "many/%d.json".formatted(i),
                         "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"user_id\":\"ann@example.com\"}%s"
@@ -176,7 +186,7 @@ class FeedbackTest {
 
         CommandRun run = home.attempt("run", "--feedback", feedback.folder()).endsWith(Petty.DONE);
 
-        assertThat(run.out()).contains("Feedback  1,011 documents, 8 of them rejects; 2 wait");
+        assertThat(run.out()).contains("Feedback  111 documents, 8 of them rejects; 2 wait");
         assertThat(run.out() + run.err()).doesNotContain(SECRET_WORDS, "ann@");
         assertThat(event(LAST, event).path("feedback_positive").asInt()).isEqualTo(1);
         Map<String, String> exports = home.exports("timelines", "summaries", "readings", "feedback", "rejects");

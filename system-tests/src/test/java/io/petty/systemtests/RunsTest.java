@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.scheduler.Petty;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,25 +14,28 @@ class RunsTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private RawFolder raw;
-    private PettyHome home;
+    private static RawFolder raw;
+    private static PettyHome home;
 
-    @BeforeEach
-    void generateADay() {
+    @BeforeAll
+    static void runADay() {
         raw = new RawFolder(folder.resolve("raw"));
         home = new PettyHome(folder.resolve("home"));
-        CommandRun.of("generate", "--out", raw.folder().toString(), "--date", DAY.toString(), "--collars", "2")
+        CommandRun.of(("generate --out %s --date %s --collars 2 --still-cadence PT3M --active-cadence PT1M"
+                                + " --malformed-share 0")
+                        .formatted(raw.folder(), DAY)
+                        .split(" "))
                 .endsWith(Petty.DONE);
+        home.command("run", "--raw", raw.folder());
     }
 
     @Test
     void listsRunsWithHowTheyEndedTheNewestFirst() throws Exception {
-        assertThat(home.command("runs")).contains("Nothing was run yet");
-        home.command("run", "--raw", raw.folder());
+        assertThat(new PettyHome(folder.resolve("new")).command("runs")).contains("Nothing was run yet");
         home.command("run");
-        raw.write(DAY, "broken.ndjson", "{\n".repeat(20_000));
+        raw.write(DAY, "broken.ndjson", "{\n".repeat(2_000));
         home.attempt("run", "--date", DAY).endsWith(Petty.AUDIT);
 
         String runs = home.command("runs");
@@ -45,7 +48,6 @@ class RunsTest {
 
     @Test
     void showsWhatARunIngestedAndPublishedAndItsSteps() {
-        home.command("run", "--raw", raw.folder());
         assertThat(home.command("runs", "show", 1))
                 .contains(
                         "Run        1: run",
@@ -58,7 +60,6 @@ class RunsTest {
 
     @Test
     void saysThatThereIsNoSuchRun() {
-        home.command("run", "--raw", raw.folder());
         assertThat(home.attempt("runs", "show", 99).endsWith(Petty.FAILED).err())
                 .contains("there is no run 99", "./petty runs");
         assertThat(home.attempt("runs", "--last", 0).endsWith(Petty.WRONG_USE).err())

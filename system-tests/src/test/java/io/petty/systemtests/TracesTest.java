@@ -15,13 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Traces as a collector gets them, by OTLP over HTTP. */
 class TracesTest {
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static Path raw;
+
+    @BeforeAll
+    static void generate() {
+        raw = folder.resolve("raw");
+        CommandRun.of(("generate --out %s --date 2026-11-20 --collars 2 --still-cadence PT3M --active-cadence PT1M"
+                                + " --files-per-day 1")
+                        .formatted(raw)
+                        .split(" "))
+                .endsWith(Petty.DONE);
+    }
 
     @Test
     void tellsOfTheRunItsStepsAndTheirPartitions() throws Exception {
@@ -41,17 +54,16 @@ class TracesTest {
             }
         });
         collector.start();
-        Path raw = folder.resolve("raw");
-        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "2")
-                .endsWith(Petty.DONE);
         PettyHome home = new PettyHome(folder.resolve("home"));
         System.setProperty(
                 "petty.traces.endpoint",
                 "http://127.0.0.1:" + collector.getAddress().getPort());
+        System.setProperty("petty.traces.timeout", "2m");
         try {
             home.command("run", "--raw", raw);
         } finally {
             System.clearProperty("petty.traces.endpoint");
+            System.clearProperty("petty.traces.timeout");
             collector.stop(0);
         }
 
@@ -78,13 +90,10 @@ class TracesTest {
 
     @Test
     void endsTheRunAsEverWhenNoCollectorAnswers() {
-        Path raw = folder.resolve("raw");
-        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "2")
-                .endsWith(Petty.DONE);
         System.setProperty("petty.traces.endpoint", "http://127.0.0.1:1");
         System.setProperty("petty.traces.timeout", "1s");
         try {
-            new PettyHome(folder.resolve("home")).command("run", "--raw", raw);
+            new PettyHome(folder.resolve("unanswered")).command("run", "--raw", raw);
         } finally {
             System.clearProperty("petty.traces.endpoint");
             System.clearProperty("petty.traces.timeout");
