@@ -48,8 +48,8 @@ class FeedbackComparisonTest {
     void deliverDaysAndFeedback() throws IOException {
         System.setProperty("petty.user-key-secret", "of all homes");
         raw = folder.resolve("raw");
-        CommandRun.of(("generate --out %s --date %s --days %d --collars 5 --seed 3 --still-cadence PT2M"
-                                + " --active-cadence PT20S --files-per-day 1")
+        CommandRun.of(("generate --out %s --date %s --days %d --collars 5 --seed 3 --still-cadence PT5M"
+                                + " --active-cadence PT1M --files-per-day 1")
                         .formatted(raw, FIRST, DAYS)
                         .split(" "))
                 .endsWith(Petty.DONE);

@@ -44,7 +44,7 @@ class TablesTest {
     @BeforeAll
     static void runAndOpen() throws Exception {
         GenerateSettings settings = GenerateSettings.defaults()
-                .withCadence(Duration.ofSeconds(120), Duration.ofSeconds(20))
+                .withCadence(Duration.ofSeconds(300), Duration.ofSeconds(60))
                 .withShares(0.03, 0.03, 0.01)
                 .withFiles(FileFormat.MIXED, 4);
         Path raw = folder.resolve("raw");
