@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -58,19 +59,26 @@ final class Traces {
     /** Where anything of it is left, and as what. */
     List<String> in(Path home) throws Exception {
         List<String> found = new ArrayList<>();
+        Map<String, List<String>> tables = new TreeMap<>();
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Stream<Path> walk = Files.walk(home)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
-                String name = home.relativize(file).toString();
+                Path name = home.relativize(file);
                 byte[] bytes = Files.readAllBytes(file);
-                look(name, bytes, found);
-                if (name.endsWith(".avro")) {
+                look(name.toString(), bytes, found);
+                if (name.toString().endsWith(".avro")) {
                     for (byte[] block : avroBlocks(bytes)) {
                         look(name + " (decompressed)", block, found);
                     }
-                } else if (name.endsWith(".parquet")) {
-                    lookIntoParquet(duckdb, name, file, found);
+                } else if (name.toString().endsWith(".parquet")) {
+                    // Such as lake/readings.
+                    tables.computeIfAbsent(name.subpath(0, 2).toString(), any -> new ArrayList<>())
+                            .add("'" + file.toString().replace("'", "''") + "'");
                 }
+            }
+            for (Map.Entry<String, List<String>> table : tables.entrySet()) {
+                lookIntoParquet(
+                        duckdb, table.getKey() + "/*.parquet", table.getValue().toString(), found);
             }
         }
         return found;
@@ -137,18 +145,24 @@ final class Traces {
         return false;
     }
 
-    private void lookIntoParquet(Connection duckdb, String name, Path file, List<String> found) throws SQLException {
-        for (String content : List.of(
-                "read_parquet('%s')", "parquet_metadata('%s')", "parquet_kv_metadata('%s')", "parquet_schema('%s')")) {
-            String source = content.formatted(file.toString().replace("'", "''"));
+    /** Looks into all files of a table at once, since each question to the engine costs more than its answer. */
+    private void lookIntoParquet(Connection duckdb, String name, String files, List<String> found) throws SQLException {
+        for (String content : List.of("read_parquet", "parquet_metadata", "parquet_kv_metadata", "parquet_schema")) {
             try (Statement statement = duckdb.createStatement();
-                    ResultSet rows = statement.executeQuery("select * from " + source)) {
+                    ResultSet rows = statement.executeQuery("select * exclude (%s) from %s(%s%s)"
+                            .formatted(
+                                    content.equals("read_parquet") ? "filename" : "file_name",
+                                    content,
+                                    files,
+                                    content.equals("read_parquet")
+                                            ? ", filename = true, hive_partitioning = false"
+                                            : ""))) {
                 while (rows.next()) {
                     for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
                         String value = rows.getString(column);
                         if (value != null) {
                             look(
-                                    name + " " + source.substring(0, 12) + " "
+                                    name + " " + content + " "
                                             + rows.getMetaData().getColumnName(column),
                                     value.getBytes(StandardCharsets.UTF_8),
                                     found);
@@ -157,21 +171,20 @@ final class Traces {
                 }
             }
         }
-        lookIntoBloomFilter(duckdb, name, file, "collar_id", "'" + collarId + "'", found);
-        lookIntoBloomFilter(duckdb, name, file, "lon", longitude + "::double", found);
-        lookIntoBloomFilter(duckdb, name, file, "lat", latitude + "::double", found);
+        lookIntoBloomFilter(duckdb, name, files, "collar_id", "'" + collarId + "'", found);
+        lookIntoBloomFilter(duckdb, name, files, "lon", longitude + "::double", found);
+        lookIntoBloomFilter(duckdb, name, files, "lat", latitude + "::double", found);
     }
 
     /** A filter that would let a look for the value pass. */
     private static void lookIntoBloomFilter(
-            Connection duckdb, String name, Path file, String column, String value, List<String> found)
+            Connection duckdb, String name, String files, String column, String value, List<String> found)
             throws SQLException {
-        String path = file.toString().replace("'", "''");
-        String filters = ("select count(*) from parquet_metadata('%s')"
+        String filters = ("select count(*) from parquet_metadata(%s)"
                         + " where path_in_schema = '%s' and bloom_filter_offset is not null")
-                .formatted(path, column);
-        String passing = "select count(*) from parquet_bloom_probe('%s', '%s', %s) where not bloom_filter_excludes"
-                .formatted(path, column, value);
+                .formatted(files, column);
+        String passing = "select count(*) from parquet_bloom_probe(%s, '%s', %s) where not bloom_filter_excludes"
+                .formatted(files, column, value);
         if (count(duckdb, filters) > 0 && count(duckdb, passing) > 0) {
             found.add(name + ": bloom filter of " + column);
         }
