@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,12 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class CloudWatchTest {
     private static final byte[] EMPTY_MAP = {(byte) 0xA0};
 
+    private static final List<String> SETTINGS = List.of(
+            "petty.metrics.cloudwatch",
+            "aws.endpointUrlCloudWatch",
+            "aws.region",
+            "aws.accessKeyId",
+            "aws.secretAccessKey");
+
     @TempDir
     private Path folder;
 
     @AfterEach
     void forgetSettings() {
-        List.of("petty.metrics.cloudwatch").forEach(System::clearProperty);
+        SETTINGS.forEach(System::clearProperty);
     }
 
     @Test
@@ -51,26 +57,20 @@ class CloudWatchTest {
         });
         server.start();
         Path raw = folder.resolve("raw");
-        CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "2")
+        CommandRun.of(("generate --out %s --date 2026-11-20 --collars 2 --still-cadence PT3M --active-cadence PT1M"
+                                + " --files-per-day 1")
+                        .formatted(raw)
+                        .split(" "))
                 .endsWith(Petty.DONE);
-        PettyHome home = new PettyHome(folder.resolve("home"));
-        try (PettyProcess run = PettyProcess.start(
-                home,
-                Map.of(
-                        "PETTY_METRICS_CLOUDWATCH",
-                        "Petty/Test",
-                        "AWS_ENDPOINT_URL_CLOUDWATCH",
-                        "http://127.0.0.1:" + server.getAddress().getPort(),
-                        "AWS_REGION",
-                        "eu-central-1",
-                        "AWS_ACCESS_KEY_ID",
-                        "some-key",
-                        "AWS_SECRET_ACCESS_KEY",
-                        "some-secret"),
-                "run",
-                "--raw",
-                raw)) {
-            assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.DONE);
+        System.setProperty("petty.metrics.cloudwatch", "Petty/Test");
+        System.setProperty(
+                "aws.endpointUrlCloudWatch",
+                "http://127.0.0.1:" + server.getAddress().getPort());
+        System.setProperty("aws.region", "eu-central-1");
+        System.setProperty("aws.accessKeyId", "some-key");
+        System.setProperty("aws.secretAccessKey", "some-secret");
+        try {
+            new PettyHome(folder.resolve("home")).command("run", "--raw", raw);
         } finally {
             server.stop(0);
         }

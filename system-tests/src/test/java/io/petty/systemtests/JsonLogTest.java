@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.process.LimitedProcess;
 import io.petty.scheduler.Petty;
+import io.petty.scheduler.Terminal;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Logs of whole runs as JSON, in processes of their own as users start them: all they say, and what they must not. */
+/** Logs of whole runs as JSON, in a process as users start it: all they say, and what they must not. */
 class JsonLogTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String PLANTED_LONGITUDE = "12.345678";
@@ -27,28 +34,85 @@ class JsonLogTest {
     private static final String PLANTED_PASSWORD = "planted-database-password";
     private static final String PLANTED_KEY = "planted-secret-access-key";
 
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+    private static final String END = "end of a command";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private final JsonMapper json = new JsonMapper();
+    /** The log of each command, in the order of {@link #COMMANDS}. */
+    private static List<List<JsonNode>> logs = List.of();
+
+    private static final List<String> COMMANDS = List.of(
+            "petty.log.level=DEBUG petty.max-reject-share=1 run --home home-0",
+            "petty.log.level=INFO petty.max-reject-share=1 run --home home-1",
+            "petty.log.level=DEBUG petty.max-reject-share=0.05 run --home home-2",
+            "petty.database.url=jdbc:postgresql://127.0.0.1:1/petty?connectTimeout=1 petty.database.user=petty"
+                    + " petty.database.password=" + PLANTED_PASSWORD + " run --home home-3");
+
+    /** Commands one after the other in one process, each with properties before it; one process each would be dear. */
+    static final class Commands {
+        public static void main(String[] commands) {
+            for (String command : commands) {
+                Properties before = (Properties) System.getProperties().clone();
+                List<String> words = new ArrayList<>(List.of(command.split(" ")));
+                while (words.get(0).contains("=")) {
+                    String[] property = words.remove(0).split("=", 2);
+                    System.setProperty(property[0], property[1]);
+                }
+                PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+                Terminal terminal = new Terminal(System.out, err, false, false, 100);
+                System.out.println(Petty.run(terminal, Clock.systemUTC(), words.toArray(String[]::new)));
+                System.err.println(END);
+                System.setProperties(before);
+            }
+        }
+    }
+
+    @BeforeAll
+    static void runCommands() throws IOException, InterruptedException {
+        deliver();
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                // Not the one of the tests.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Commands.class.getName()));
+        words.addAll(COMMANDS);
+        ProcessBuilder command = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        command.environment()
+                .putAll(Map.of("PETTY_LOG_FORMAT", "json", "PETTY_RAW", "raw", "AWS_SECRET_ACCESS_KEY", PLANTED_KEY));
+        int ended = LimitedProcess.start(command, LONGEST).waitFor();
+        String written = Files.readString(err);
+        assertThat(ended).as(written).isZero();
+        assertThat(Files.readAllLines(out).stream().filter(line -> line.matches("\\d+")))
+                .as(written)
+                .containsExactly("0", "0", "4", "2");
+        assertThat(written).doesNotContain(PLANTED_LONGITUDE, PLANTED_LINE, PLANTED_PASSWORD, PLANTED_KEY);
+        JsonMapper json = new JsonMapper();
+        logs = Arrays.stream(written.split(END + "\\R"))
+                .map(log -> log.lines().map(json::readTree).toList())
+                .toList();
+        assertThat(logs)
+                .hasSameSizeAs(COMMANDS)
+                .allSatisfy(log -> assertThat(log)
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line.has("@timestamp")).isTrue()));
+    }
 
     @ParameterizedTest
-    @CsvSource({"INFO, 1, 0, completed", "DEBUG, 1, 0, completed", "DEBUG, 0.05, 4, failed"})
-    void everyLineIsAnObjectAndNoneHoldsWhatALogMustNot(String level, String share, int code, String state)
-            throws IOException, InterruptedException {
-        deliver();
-        List<JsonNode> log = run(
-                code,
-                Map.of(
-                        "PETTY_LOG_LEVEL",
-                        level,
-                        "PETTY_MAX_REJECT_SHARE",
-                        share,
-                        "AWS_SECRET_ACCESS_KEY",
-                        PLANTED_KEY));
-
+    @CsvSource({"0, DEBUG, 0, completed", "1, INFO, 0, completed", "2, DEBUG, 4, failed"})
+    void everyLineIsAnObjectAndOneTellsTheOutcome(int command, String level, int code, String state) {
+        List<JsonNode> log = logs.get(command);
         List<JsonNode> outcomes =
                 log.stream().filter(line -> line.has("run_state")).toList();
         assertThat(outcomes).hasSize(1);
@@ -64,24 +128,20 @@ class JsonLogTest {
                 assertThat(line.path("date").asString()).isEqualTo(DAY.toString());
                 assertThat(line.path("run_id").asString()).isEqualTo("1");
             });
+        } else {
+            assertThat(log)
+                    .noneMatch(line -> line.path("log").path("level").asString().equals("DEBUG"));
         }
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsToldWithoutItsPassword() throws IOException, InterruptedException {
-        deliver();
-        List<JsonNode> log = run(
-                Petty.WRONG_USE,
-                Map.of(
-                        "PETTY_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/petty?connectTimeout=1",
-                        "PETTY_DATABASE_USER", "petty",
-                        "PETTY_DATABASE_PASSWORD", PLANTED_PASSWORD));
-        assertThat(log)
+    void aDatabaseThatCannotBeReachedIsToldWithoutItsPassword() {
+        assertThat(logs.get(3))
                 .anySatisfy(line -> assertThat(line.path("message").asString()).contains("petty.database.url"));
     }
 
     /** Good lines with a location, and such as are refused, which hold words and a location too. */
-    private void deliver() throws IOException {
+    private static void deliver() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int minute = 10; minute < 30; minute++) {
             lines.append(line(minute, "60.5", PLANTED_LONGITUDE));
@@ -97,39 +157,5 @@ class JsonLogTest {
         return ("{\"collar_id\":\"a\",\"timestamp\":\"%sT08:%d:00Z\",\"heart_rate\":%s,\"activity_level\":1,"
                         + "\"location\":{\"type\":\"Point\",\"coordinates\":[%s,50.1]},\"note\":\"%s\"}%n")
                 .formatted(DAY, minute, heartRate, longitude, PLANTED_LINE);
-    }
-
-    private List<JsonNode> run(int code, Map<String, String> environment) throws IOException, InterruptedException {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        // Not the one of the tests.
-                        "-Dlogback.configurationFile=logback.xml",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.petty.scheduler.Petty",
-                        "run",
-                        "--raw",
-                        folder.resolve("raw").toString(),
-                        "--home",
-                        folder.resolve("home").toString())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        command.environment().put("PETTY_LOG_FORMAT", "json");
-        command.environment().putAll(environment);
-        int ended = LimitedProcess.start(command, LONGEST).waitFor();
-        String log = Files.readString(err);
-        assertThat(ended).as(log + Files.readString(out)).isEqualTo(code);
-        assertThat(log).doesNotContain(PLANTED_LONGITUDE, PLANTED_LINE, PLANTED_PASSWORD, PLANTED_KEY);
-        List<JsonNode> lines = new ArrayList<>();
-        log.lines().forEach(line -> lines.add(json.readTree(line)));
-        assertThat(lines)
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line.has("@timestamp")).isTrue());
-        return lines;
     }
 }
