@@ -13,14 +13,16 @@ import io.petty.jobs.worker.PartitionWorker;
 import io.petty.jobs.worker.WorkerSettings;
 import io.petty.jobs.worker.Workers;
 import io.petty.lake.LakeDatabase;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,59 +33,71 @@ class PartitionWorkerTest {
     private static final PartitionMessage PARTITION =
             new PartitionMessage("timelines", "timelines:0000", 1, 100, SHARED);
 
+    @TempDir
+    private static Path home;
+
+    private static final QueueServer server = QueueServer.start();
+    private static LakeDatabase database;
+    private static PartitionQueue queue;
+
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final StopRequest stop = new StopRequest();
-    private final QueueServer server = QueueServer.start();
-    private LakeDatabase database;
-    private PartitionClaims claims;
-    private PartitionQueue queue;
-    private WorkerSettings settings;
+    private WorkerSettings settings = settings(Duration.ofMillis(1));
+    private final PartitionClaims claims = new PartitionClaims(database.dataSource(), settings);
 
-    @BeforeEach
-    void open(@TempDir Path home) {
-        server.environment().forEach((name, value) -> {
-            if (name.equals("AWS_ACCESS_KEY_ID")) {
-                System.setProperty("aws.accessKeyId", value);
-            } else if (name.equals("AWS_SECRET_ACCESS_KEY")) {
-                System.setProperty("aws.secretAccessKey", value);
-            }
-        });
+    @BeforeAll
+    static void open() {
+        server.properties().forEach(System::setProperty);
         database = LakeDatabase.openEmbedded(home);
-        settings = settings(Duration.ofMillis(1));
-        claims = new PartitionClaims(database.dataSource(), settings);
         queue = PartitionQueue.open(server.queue(), server.deadLetters(), 4);
     }
 
     @AfterEach
-    void close() {
+    void clear() {
+        claims.withdraw(RUN);
+        server.purge();
+    }
+
+    @AfterAll
+    static void close() {
+        server.properties().keySet().forEach(System::clearProperty);
         queue.close();
         database.close();
         server.close();
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
     }
 
-    private WorkerSettings settings(Duration idleLimit) {
+    private static WorkerSettings settings(Duration idleLimit) {
         return new WorkerSettings(
-                server.queue(), server.deadLetters(), 64, Duration.ofSeconds(30), 2, 3, Duration.ofHours(1), idleLimit);
+                server.queue(), server.deadLetters(), 64, Duration.ofMinutes(5), 2, 3, Duration.ofHours(1), idleLimit);
     }
 
     private PartitionWorker.Outcome work(PartitionWork work) throws InterruptedException {
+        return work(queue, work);
+    }
+
+    private PartitionWorker.Outcome work(PartitionQueue from, PartitionWork work) throws InterruptedException {
         PartitionWorker worker = new PartitionWorker(
-                queue,
+                from,
                 claims,
                 new Workers(database.dataSource(), settings),
                 settings,
                 SHARED,
                 work,
-                lines::add,
+                this::log,
                 stop,
                 new Progress(),
                 "worker",
                 "process 1 on here",
                 2);
         return worker.work();
+    }
+
+    private void log(String line) {
+        lines.add(line);
+        if (line.contains(" given up")) {
+            stop.request();
+        }
     }
 
     /** A step {@code timelines}. */
@@ -134,8 +148,8 @@ class PartitionWorkerTest {
 
     @Test
     void triesAPartitionThatFailsAgainAndPutsItAsideAtLast() throws Exception {
-        // Longer than a partition that failed is left alone.
-        settings = settings(Duration.ofSeconds(3));
+        // Until it is given up.
+        settings = settings(Duration.ZERO);
         claims.offer(RUN, List.of(PARTITION));
         queue.send(List.of(PARTITION));
         work((message, claim) -> {
@@ -179,7 +193,10 @@ class PartitionWorkerTest {
 
     @Test
     void saysThatTheQueueDidNotAnswer() throws Exception {
-        server.stop();
-        assertThat(work((message, claim) -> done.add("none")).answered()).isFalse();
+        URI nowhere = URI.create("http://127.0.0.1:1/000000000000/partitions");
+        try (PartitionQueue silent = PartitionQueue.open(nowhere, null, 4)) {
+            assertThat(work(silent, (message, claim) -> done.add("none")).answered())
+                    .isFalse();
+        }
     }
 }

@@ -59,6 +59,12 @@ public final class QueueServer implements Closeable {
         }
     }
 
+    /** Drops all messages. */
+    void purge() {
+        client.purgeQueue(request -> request.queueUrl(queue().toString()));
+        client.purgeQueue(request -> request.queueUrl(deadLetters().toString()));
+    }
+
     /** Starts it anew at the same address, with empty queues. */
     public void startAgain() {
         server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(port).start();
@@ -95,7 +101,17 @@ public final class QueueServer implements Closeable {
                 .toList();
     }
 
-    /** What processes need to know to use it, as environment variables. */
+    /** What commands in this process need to know to use it, as system properties. */
+    Map<String, String> properties() {
+        return Map.of(
+                "petty.workers.queue", queue().toString(),
+                "petty.workers.dead-letters", deadLetters().toString(),
+                "aws.accessKeyId", ACCESS_KEY,
+                "aws.secretAccessKey", SECRET_KEY,
+                "aws.region", REGION);
+    }
+
+    /** The same for other processes, as environment variables. */
     public Map<String, String> environment() {
         return Map.of(
                 "PETTY_WORKERS_QUEUE", queue().toString(),

@@ -2,6 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.scheduler.Petty;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,28 +37,29 @@ final class WorkerFleet implements Closeable {
         this.folder = folder;
         this.database = EmbeddedPostgres.start();
         this.queue = QueueServer.start();
-        settings.putAll(queue.environment());
+        settings.putAll(queue.properties());
         settings.putAll(Map.of(
-                "PETTY_DATABASE_URL",
+                "petty.database.url",
                 database.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
-                "PETTY_DATABASE_USER",
+                "petty.database.user",
                 "postgres",
-                "PETTY_DATABASE_PASSWORD",
+                "petty.database.password",
                 PASSWORD,
-                "PETTY_RAW",
+                "petty.raw",
                 raw.toString(),
-                "PETTY_FEEDBACK",
+                "petty.feedback",
                 feedback.toString(),
-                "PETTY_LAKE",
+                "petty.lake",
                 folder.resolve("lake").toString(),
-                "PETTY_WORK",
+                "petty.work",
                 folder.resolve("shared").toString(),
-                "PETTY_USER_KEY_SECRET",
+                "petty.user-key-secret",
                 "of all homes",
-                "PETTY_THREADS",
+                "petty.threads",
                 "1",
-                "PETTY_WORKERS_IDLE_LIMIT",
-                "60s"));
+                // Never by itself, however long the others take to start.
+                "petty.workers.idle-limit",
+                "0"));
     }
 
     QueueServer queue() {
@@ -67,18 +70,28 @@ final class WorkerFleet implements Closeable {
         return database;
     }
 
-    /** A setting of all processes that are started from now on, as an environment variable. */
-    WorkerFleet with(String name, String value) {
-        settings.put(name, value);
+    /** A setting of all commands that are started from now on. */
+    WorkerFleet with(String property, Object value) {
+        settings.put(property, value.toString());
         return this;
     }
 
     /** Starts a process with a home of its own. */
     PettyProcess start(Object... arguments) {
         PettyProcess process =
-                PettyProcess.start(new PettyHome(folder.resolve("home-" + homes++)), settings, arguments);
+                PettyProcess.start(new PettyHome(folder.resolve("home-" + homes++)), environment(), arguments);
         processes.add(process);
         return process;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(queue.environment());
+        settings.forEach((property, value) -> {
+            if (property.startsWith("petty.")) {
+                environment.put(property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value);
+            }
+        });
+        return environment;
     }
 
     /** Starts a worker, and returns once it takes partitions. */
@@ -109,18 +122,17 @@ final class WorkerFleet implements Closeable {
         }
     }
 
-    /** What a command writes to its results, which must end well; run in this process. */
+    /** Runs a command in this process, which must end well, and returns what it printed. */
     String command(String command, Object... options) {
-        Map<String, String> properties = Map.of(
-                "petty.database.url", settings.get("PETTY_DATABASE_URL"),
-                "petty.database.user", settings.get("PETTY_DATABASE_USER"),
-                "petty.database.password", settings.get("PETTY_DATABASE_PASSWORD"),
-                "petty.lake", settings.get("PETTY_LAKE"),
-                "petty.raw", settings.get("PETTY_RAW"),
-                "petty.user-key-secret", settings.get("PETTY_USER_KEY_SECRET"));
+        return attempt(command, options).endsWith(Petty.DONE).out();
+    }
+
+    /** Runs a command in this process, one at a time, and returns it whatever its exit code. */
+    CommandRun attempt(String command, Object... options) {
+        Map<String, String> properties = Map.copyOf(settings);
         properties.forEach(System::setProperty);
         try {
-            return new PettyHome(folder.resolve("reading")).command(command, options);
+            return new PettyHome(folder.resolve("home")).attempt(command, options);
         } finally {
             properties.keySet().forEach(System::clearProperty);
         }
