@@ -81,6 +81,8 @@ final class JobContext {
                         "spring.batch.job.enabled", "false",
                         "spring.batch.jdbc.initialize-schema", "never",
                         "spring.flyway.enabled", "false",
+                        // Settings are known by now: Boot would look for files of its own in each library.
+                        "spring.config.location", "",
                         "spring.main.lazy-initialization", "true"))
                 .initializers(this::register)
                 .run();
