@@ -161,8 +161,7 @@ public final class ForgottenCollars {
      *
      * @param rows by table
      */
-    public void found(
-            ForgottenHash hash, String collarId, Map<String, Long> rows, Collection<String> eventIds) {
+    public void found(ForgottenHash hash, String collarId, Map<String, Long> rows, Collection<String> eventIds) {
         String collar = hash.ofCollar(collarId);
         transaction.executeWithoutResult(status -> {
             rows.forEach((table, count) -> note(collar, table, count));

@@ -103,7 +103,8 @@ class HeldRowsTest {
         String other = code();
         CompletableFuture<@Nullable Reason> second;
         try (Held first = hold(CODE, OpaqueText.hash(other))) {
-            second = CompletableFuture.supplyAsync(() -> reason(() -> here.access().signIn(other)));
+            second = CompletableFuture.supplyAsync(
+                    () -> reason(() -> here.access().signIn(other)));
             first.commit();
         }
         assertThat(second.get()).as("the other one had it first").isEqualTo(Reason.REVOKED);
@@ -163,8 +164,7 @@ class HeldRowsTest {
         try {
             try (AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock)) {
                 try (Held held = hold(FAMILY, issued.family())) {
-                    assertRefused(
-                            () -> closing.access().refresh(issued.tokens().refreshToken()));
+                    assertRefused(() -> closing.access().refresh(issued.tokens().refreshToken()));
                 }
             }
             assertRefused(() -> here.access().byToken(issued.tokens().accessToken()));
@@ -177,8 +177,8 @@ class HeldRowsTest {
             assertThat(log.list)
                     .filteredOn(event -> event.getLevel() == Level.ERROR)
                     .singleElement()
-                    .satisfies(event ->
-                            assertThat(event.getFormattedMessage()).contains("tokens revoke --family " + lost.family()));
+                    .satisfies(event -> assertThat(event.getFormattedMessage())
+                            .contains("tokens revoke --family " + lost.family()));
         } finally {
             logger.detachAppender(log);
         }
@@ -256,7 +256,9 @@ class HeldRowsTest {
     private static void awaitRefused(ThrowingCallable call) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (reason(call) != Reason.REVOKED) {
-            assertThat(System.nanoTime()).as("it isn't refused after " + PATIENCE).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("it isn't refused after " + PATIENCE)
+                    .isLessThan(end);
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }

@@ -60,7 +60,8 @@ class OpenTransactionTest {
 
     @Test
     void noticesAnOpenTransaction() throws Exception {
-        try (Connection connection = DriverManager.getConnection(access.database().url())) {
+        try (Connection connection =
+                DriverManager.getConnection(access.database().url())) {
             connection.setAutoCommit(false);
             assertThat(openTransactions()).isEmpty();
             try (var statement = connection.createStatement()) {
@@ -73,9 +74,8 @@ class OpenTransactionTest {
 
     @Test
     void makesTheFirstSigningKeyBeforeACodeIsTraded() throws Exception {
-        String code = access.tokens()
-                .issueCode("ann", List.of("LUNA-01"), TIMELINES)
-                .code();
+        String code =
+                access.tokens().issueCode("ann", List.of("LUNA-01"), TIMELINES).code();
         assertThat(store.requests()).isEmpty();
 
         SignedIn signedIn = access.access().signIn(code);

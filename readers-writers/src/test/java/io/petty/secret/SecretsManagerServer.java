@@ -169,7 +169,10 @@ public final class SecretsManagerServer implements AutoCloseable {
                 if (known == null) {
                     fail(exchange, 400, "ResourceNotFoundException");
                 } else {
-                    send(exchange, 200, Map.of("Name", name, "SecretString", known, "VersionId", String.valueOf(version(name))));
+                    send(
+                            exchange,
+                            200,
+                            Map.of("Name", name, "SecretString", known, "VersionId", String.valueOf(version(name))));
                 }
             }
             case "CreateSecret" -> {
