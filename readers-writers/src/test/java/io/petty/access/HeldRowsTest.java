@@ -111,20 +111,33 @@ class HeldRowsTest {
     }
 
     @Test
-    void endsAFamilyAtOnceThoughTheVersionIsHeld() throws Exception {
+    void endsAFamilyAtOnceThoughTheVersionIsHeldAndLeavesOthersToBeTriedAgain() throws Exception {
         SignedIn first = issue().tokens();
         SignedIn second = here.access().refresh(first.refreshToken());
+        SignedIn signedIn = issue().tokens();
         assertThat(elsewhere.access().byToken(second.accessToken()).collars()).containsExactly("LUNA-01");
         try (Held held = hold(VERSION, ACCESS)) {
+            CompletableFuture<Void> signOut =
+                    meanwhile(() -> assertUnavailable(() -> here.access().revoke(signedIn.refreshToken())));
+            CompletableFuture<Void> rotation = meanwhile(() -> assertThatExceptionOfType(RuntimeException.class)
+                    .isThrownBy(() -> here.tokens().rotateSigningKey(false))
+                    .withMessageContaining("give the same command again"));
             assertRefused(() -> here.access().refresh(first.refreshToken()));
 
             assertRefused(() -> here.access().byToken(first.accessToken()));
             assertRefused(() -> here.access().byToken(second.accessToken()));
             assertRefused(() -> here.access().refresh(second.refreshToken()));
             assertRefused(() -> elsewhere.access().refresh(second.refreshToken()));
+            signOut.get();
+            rotation.get();
+            assertThat(here.access().byToken(signedIn.accessToken()).collars()).containsExactly("LUNA-01");
         }
         awaitRefused(() -> elsewhere.access().byToken(second.accessToken()));
         assertRefused(() -> here.access().byToken(second.accessToken()));
+        here.access().revoke(signedIn.refreshToken());
+        assertRefused(() -> elsewhere.access().byToken(signedIn.accessToken()));
+        SigningKeyRotation rotation = here.tokens().rotateSigningKey(false);
+        assertThat(String.valueOf(elsewhere.access().jwks())).contains(rotation.kid());
     }
 
     @Test
@@ -184,28 +197,6 @@ class HeldRowsTest {
         }
     }
 
-    @Test
-    void leavesASignOutToBeTriedAgainWhileTheVersionIsHeld() throws Exception {
-        SignedIn signedIn = issue().tokens();
-        try (Held held = hold(VERSION, ACCESS)) {
-            assertUnavailable(() -> here.access().revoke(signedIn.refreshToken()));
-            assertThat(here.access().byToken(signedIn.accessToken()).collars()).containsExactly("LUNA-01");
-        }
-        here.access().revoke(signedIn.refreshToken());
-        assertRefused(() -> elsewhere.access().byToken(signedIn.accessToken()));
-    }
-
-    @Test
-    void rotatesTheSigningKeyThoughTheVersionIsHeldAndSaysThatTheRestIsToBeRepeated() throws Exception {
-        try (Held held = hold(VERSION, ACCESS)) {
-            assertThatExceptionOfType(RuntimeException.class)
-                    .isThrownBy(() -> here.tokens().rotateSigningKey(false))
-                    .withMessageContaining("give the same command again");
-        }
-        SigningKeyRotation rotation = here.tokens().rotateSigningKey(false);
-        assertThat(String.valueOf(elsewhere.access().jwks())).contains(rotation.kid());
-    }
-
     private IssuedTokens issue() {
         return here.tokens().issue("ann", List.of("LUNA-01"), TIMELINES);
     }
@@ -242,6 +233,11 @@ class HeldRowsTest {
             assertThat(statement.executeUpdate()).as(update).isEqualTo(1);
         }
         return new Held(connection);
+    }
+
+    /** Runs work beside the caller, so that all wait for one row at the same time. */
+    private static CompletableFuture<Void> meanwhile(Runnable work) {
+        return CompletableFuture.runAsync(work, task -> new Thread(task, "meanwhile").start());
     }
 
     private static void assertUnavailable(ThrowingCallable call) {
