@@ -96,6 +96,7 @@ final class ReusedFamilies implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // writeAll handles what the database throws.
     private void tryAgainSoon() {
         if (scheduled.compareAndSet(false, true)) {
             try {
