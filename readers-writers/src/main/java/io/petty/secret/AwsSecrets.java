@@ -194,8 +194,8 @@ final class AwsSecrets implements Secrets {
             String text = known == null ? null : known.text();
             String changed = change.apply(text == null ? "" : text);
             if (changed.equals(text)) {
-                took(name, cell, text);
-                return text;
+                took(name, cell, changed);
+                return changed;
             }
             // When another process came first, its value is the one to be changed.
             boolean done;
