@@ -34,7 +34,7 @@ class DamagedFilesTest {
     @BeforeAll
     static void runDays() throws IOException {
         Path raw = folder.resolve("raw");
-        CommandRun.of(("generate --out %s --date 2026-11-19 --days 2 --collars 3 --files-per-day 3 --late-share 0")
+        CommandRun.of("generate --out %s --date 2026-11-19 --days 2 --collars 3 --files-per-day 3 --late-share 0"
                         .formatted(raw)
                         .split(" "))
                 .endsWith(Petty.DONE);

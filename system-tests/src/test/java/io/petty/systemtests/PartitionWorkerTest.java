@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,13 +45,18 @@ class PartitionWorkerTest {
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
     private final StopRequest stop = new StopRequest();
     private WorkerSettings settings = settings(Duration.ofMillis(1));
-    private final PartitionClaims claims = new PartitionClaims(database.dataSource(), settings);
+    private PartitionClaims claims;
 
     @BeforeAll
     static void open() {
         server.properties().forEach(System::setProperty);
         database = LakeDatabase.openEmbedded(home);
         queue = PartitionQueue.open(server.queue(), server.deadLetters(), 4);
+    }
+
+    @BeforeEach
+    void openClaims() {
+        claims = new PartitionClaims(database.dataSource(), settings);
     }
 
     @AfterEach

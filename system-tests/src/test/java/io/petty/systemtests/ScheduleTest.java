@@ -100,22 +100,25 @@ class ScheduleTest {
         Map<String, String> settings = new TreeMap<>(settings("2026-11-21T03:00:00Z"));
         settings.putAll(database.environment());
         // They look for nights four times as often.
-        settings.put("PETTY_LEASE_EXPIRY", "20s");
+        settings.put("PETTY_LEASE_EXPIRY", "60s");
         Object[] arguments = {"schedule", "--raw", raw, "--cron", EVERY_TWO_SECONDS};
         Semaphore nights = new Semaphore(0);
         try (PettyProcess first = PettyProcess.start(home, settings, arguments);
                 PettyProcess second = PettyProcess.start(home, settings, arguments)) {
             List<PettyProcess> daemons = List.of(first, second);
             daemons.forEach(daemon -> daemon.awaits("Health at"));
-            daemons.forEach(daemon -> CompletableFuture.runAsync(() -> {
-                while (daemon.reaches(line -> line.contains("Night of "))) {
-                    nights.release();
-                }
-            }));
+            List<CompletableFuture<Void>> readers = daemons.stream()
+                    .map(daemon -> CompletableFuture.runAsync(() -> {
+                        while (daemon.reaches(line -> line.contains("Night of "))) {
+                            nights.release();
+                        }
+                    }))
+                    .toList();
             assertThat(nights.tryAcquire(3, WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("three nights; the daemons wrote%n%s%nand%n%s", first.written(), second.written())
                     .isTrue();
             daemons.forEach(PettyProcess::terminate);
+            readers.forEach(CompletableFuture::join);
             daemons.forEach(daemon -> daemon.endsWith(Petty.DONE));
             assertThat(first.written() + second.written()).contains("run 1 ingested 2026-11-19", "all was fresh");
         }

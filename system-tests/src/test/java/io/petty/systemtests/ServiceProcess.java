@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The service in a process of its own, over a home, and requests to it. */
 public final class ServiceProcess implements Closeable {
@@ -68,15 +67,14 @@ public final class ServiceProcess implements Closeable {
         builder.environment().putAll(environment);
         Process process = LimitedProcess.start(builder, LONGEST);
         WrittenLines lines = WrittenLines.of(process);
-        AtomicReference<String> url = new AtomicReference<>();
-        boolean serves = lines.reaches(line -> {
-            url.set(line.substring(line.lastIndexOf(' ') + 1));
-            return line.startsWith("Petty serves");
-        });
-        if (!serves) {
-            throw new IOException("The service ended: " + lines.text());
-        }
-        return new ServiceProcess(process, url.get(), lines);
+        lines.reaches(line -> line.startsWith("Petty serves"));
+        String url = lines.text()
+                .lines()
+                .filter(line -> line.startsWith("Petty serves"))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElseThrow(() -> new IOException("The service ended: " + lines.text()));
+        return new ServiceProcess(process, url, lines);
     }
 
     /** Where it serves. */
