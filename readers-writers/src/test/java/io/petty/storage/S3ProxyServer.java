@@ -34,6 +34,8 @@ public final class S3ProxyServer implements AutoCloseable {
 
     /** The server that the tests of a JVM share, over a folder that is removed with it. Each test has its own buckets. */
     public static synchronized S3ProxyServer shared() throws Exception {
+        // Surefire puts system properties back after each class.
+        useCredentials(ACCESS_KEY, SECRET_KEY);
         if (shared == null) {
             Path folder = Files.createTempDirectory("petty-s3-");
             S3ProxyServer started = start(folder);
