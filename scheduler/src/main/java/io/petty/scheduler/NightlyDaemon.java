@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.event.SchedulerListener;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
@@ -115,18 +116,28 @@ final class NightlyDaemon implements Closeable {
 
     /** Begins to look for nights; one that was missed, or failed, begins at once. */
     void start() {
+        tryFailedNightAgain();
         scheduler.start();
-        known().filter(execution -> execution.getConsecutiveFailures() > 0 && !execution.isPicked())
-                .ifPresent(execution -> {
-                    LOG.info("The last night failed: trying it again");
-                    scheduler.reschedule(task.getDefaultTaskInstance(), clock.instant());
-                });
         look();
         nights().ifPresent(nights -> LOG.info(
                 "Nights by '{}' in {}; the next one is due at {}",
                 settings.cron(),
                 settings.zone(),
                 DayStatus.text(nights.next())));
+    }
+
+    /** Before this instance looks for nights itself; another one may already run the night. */
+    private void tryFailedNightAgain() {
+        if (known().filter(execution -> execution.getConsecutiveFailures() > 0 && !execution.isPicked())
+                .isEmpty()) {
+            return;
+        }
+        LOG.info("The last night failed: trying it again");
+        try {
+            scheduler.reschedule(task.getDefaultTaskInstance(), clock.instant());
+        } catch (TaskInstanceCurrentlyExecutingException e) {
+            LOG.debug("Another instance runs the night already", e);
+        }
     }
 
     /** Looks for a night that is due now, instead of some seconds later. */

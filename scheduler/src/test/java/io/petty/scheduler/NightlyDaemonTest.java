@@ -2,6 +2,11 @@ package io.petty.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import io.petty.jobs.StopRequest;
@@ -26,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Nights by a clock that is set by hand. */
@@ -46,6 +52,9 @@ class NightlyDaemonTest {
 
     /** One for each night that has ended, with what came of it recorded. */
     private final Semaphore ends = new Semaphore(0);
+
+    /** One for each night that may end. */
+    private final Semaphore mayEnd = new Semaphore(Short.MAX_VALUE);
 
     private final Map<NightlyDaemon, Looks> daemons = new LinkedHashMap<>();
 
@@ -213,6 +222,43 @@ class NightlyDaemonTest {
     }
 
     @Test
+    void leavesAFailedNightToAnotherInstanceThatRunsItMeanwhile() throws InterruptedException {
+        failures.add(new IllegalStateException("the storage is away"));
+        try (NightlyDaemon first = daemon();
+                NightlyDaemon second = daemon()) {
+            first.start();
+            clock.set("2026-11-24T03:00:00Z");
+            next();
+            awaitFailures(first, 1);
+
+            mayEnd.drainPermits();
+            Appender<ILoggingEvent> firstComesBefore = new AppenderBase<>() {
+                @Override
+                protected void append(ILoggingEvent event) {
+                    if (event.getMessage().startsWith("The last night failed")) {
+                        clock.set("2026-11-24T09:00:00Z");
+                        first.look();
+                        takeNight();
+                    }
+                }
+            };
+            firstComesBefore.start();
+            Logger logger = (Logger) LoggerFactory.getLogger(NightlyDaemon.class);
+            logger.addAppender(firstComesBefore);
+            logger.setLevel(Level.INFO);
+            try {
+                second.start();
+            } finally {
+                logger.setLevel(null);
+                logger.detachAppender(firstComesBefore);
+                mayEnd.release();
+            }
+            awaitSuccess(first);
+            assertNoNight();
+        }
+    }
+
+    @Test
     void runsOnceInANightWhoseClockIsPutBack() throws InterruptedException {
         clock.set("2026-10-24T12:00:00Z");
         ScheduleSettings berlin = settings("0 30 2 * * *", "Europe/Berlin");
@@ -261,6 +307,7 @@ class NightlyDaemonTest {
         NightlyDaemon daemon = new NightlyDaemon(
                 database.dataSource(), settings, EXPIRY, clock, new StopRequest(), looks, (time, days) -> {
                     nights.add(days);
+                    mayEnd.acquire();
                     RuntimeException failure = failures.poll();
                     if (failure != null) {
                         throw failure;
@@ -273,6 +320,14 @@ class NightlyDaemonTest {
     private NightDays next() throws InterruptedException {
         look();
         return nights.take();
+    }
+
+    private void takeNight() {
+        try {
+            nights.take();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void assertNoNight() throws InterruptedException {
