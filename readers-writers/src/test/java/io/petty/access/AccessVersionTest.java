@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** That nobody acts on a state older than its own arrival, though many share a read. */
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AccessVersionTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
 
