@@ -2,17 +2,18 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.access.AccessHome;
+import io.petty.lake.DatabaseSettings;
 import io.petty.process.LimitedProcess;
 import io.petty.scheduler.Petty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The check of readiness as a command, on a home and on a service that somebody else started. */
+/** The check of readiness as a command, on a home. */
 class ReadinessTest {
     private static final Path API_JAR =
             Path.of("..", "api-readonly", "target", "petty-api.jar").toAbsolutePath();
-
-    /** The second compiler would cost more than it saves. */
-    private static final Map<String, String> SHORT_LIVED = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -57,9 +55,15 @@ class ReadinessTest {
                         "--collars",
                         "2",
                         "--late-share",
-                        "0")
+                        "0",
+                        "--still-cadence",
+                        "PT5M",
+                        "--active-cadence",
+                        "PT1M")
                 .endsWith(Petty.DONE);
         home.command("run", "--raw", raw);
+        // Gives it a signing key, which takes long to generate.
+        new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC()).close();
 
         // A process, since what it starts in turn must not have the tests' own settings of the log.
         List<String> program = PackagedCommand.command();
@@ -99,46 +103,6 @@ class ReadinessTest {
         assertThat(ProcessHandle.current().descendants().flatMap(process -> process.info().commandLine().stream()))
                 .as("processes that are left")
                 .noneMatch(command -> command.contains(home.folder().toString()));
-        checkFromOutside(home);
-    }
-
-    /** The same home, served by another process: what a token, its holder and everybody else see. */
-    private void checkFromOutside(PettyHome home) throws Exception {
-        Path token = folder.resolve("token");
-        Files.writeString(token, ServiceProcess.token(home, List.of("collar-00000001")));
-        try (ServiceProcess service = ServiceProcess.start(home, SHORT_LIVED)) {
-            CommandRun checked = CommandRun.of(
-                            "readiness",
-                            "--limit",
-                            "1h",
-                            "--target",
-                            service.url().toString(),
-                            "--token-file",
-                            token.toString(),
-                            "--json",
-                            folder.resolve("outside.json").toString())
-                    .endsWith(Petty.DONE);
-
-            assertThat(checked.out()).doesNotContain(Files.readString(token), "collar-00000001");
-            TreeSet<String> passed = new TreeSet<>();
-            JsonNode report = new JsonMapper().readTree(Files.readString(folder.resolve("outside.json")));
-            for (JsonNode finding : report.path("findings").values()) {
-                if (finding.path("outcome").asString().equals("pass")) {
-                    passed.add(finding.path("id").asString());
-                }
-            }
-            assertThat(passed)
-                    .contains(
-                            "service.answers",
-                            "tokens.own-collar",
-                            "tokens.foreign-collar",
-                            "tokens.forged",
-                            "tokens.jwks",
-                            "metrics.hidden",
-                            "versioning.redirect",
-                            "versioning.unknown",
-                            "versioning.openapi");
-        }
     }
 
     @Test

@@ -1,14 +1,10 @@
 package io.petty.systemtests;
 
-import io.petty.access.AccessSettings;
+import io.petty.access.AccessHome;
 import io.petty.access.Permission;
-import io.petty.access.SigningKeys;
-import io.petty.access.TokenAdministration;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.DatabaseSettings;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
-import io.petty.secret.SecretSettings;
-import io.petty.secret.Secrets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -89,15 +85,8 @@ public final class ServiceProcess implements Closeable {
 
     /** An access token for collars, issued beside the service as the command does. */
     static String token(PettyHome home, List<String> collars) {
-        Clock clock = Clock.systemUTC();
-        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
-                Secrets secrets = Secrets.open(home.folder(), SecretSettings.LOCAL, clock)) {
-            return new TokenAdministration(
-                            database.dataSource(),
-                            new SigningKeys(secrets, AccessSettings.DEFAULTS, clock),
-                            AccessSettings.DEFAULTS,
-                            () -> "system tests",
-                            clock)
+        try (AccessHome access = new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
+            return access.tokens()
                     .issue("owner", collars, Set.of(Permission.TIMELINES_READ))
                     .tokens()
                     .accessToken();
