@@ -27,10 +27,10 @@ class WorkersTest {
     /** So far away that neither delivery has readings of the other's day. */
     private static final LocalDate POISONED = GOOD.minusDays(5);
 
-    private static final int COLLARS = 4;
+    private static final int COLLARS = 2;
 
     /** So few that a step has some partitions, not dozens. */
-    private static final String BUCKETS = "3";
+    private static final String BUCKETS = "2";
 
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ class WorkersTest {
         feedback = folder.resolve("feedback");
         GenerateSettings settings = GenerateSettings.defaults()
                 .withCadence(Duration.ofMinutes(5), Duration.ofMinutes(1))
-                .withFiles(FileFormat.GZIP, 4);
+                .withFiles(FileFormat.GZIP, 2);
         for (LocalDate day : List.of(POISONED, GOOD)) {
             new Generator(settings).generate(raw, day, 1, COLLARS, 5, null, (file, soFar) -> {});
         }
