@@ -5,31 +5,46 @@ import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Holds a process at a line of its log: the thread that logs it goes on when the process gets a line on its standard
- * input. Used by the processes of tests, through the log's configuration.
+ * input. It can be held at several lines, one after the other. Used by the processes of tests, through the log's
+ * configuration.
  */
 public final class HoldingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    /** The environment variable that says at which line, by a part of it: the step, a space and the message. */
+    /** The environment variable with the lines, one a line, each by a part of it: the step, a space and the message. */
     static final String HOLD_AT = "TEST_HOLD_AT";
 
     /** What the process writes when it is held. */
     static final String HELD = "Held at ";
 
-    private static final String LINE = Objects.requireNonNullElse(System.getenv(HOLD_AT), "");
+    private static final String[] LINES =
+            Objects.requireNonNullElse(System.getenv(HOLD_AT), "").split("\n", -1);
 
-    /** Not an instance's own: Spring Boot configures the log again. */
-    private static final AtomicBoolean HOLDING = new AtomicBoolean(!LINE.isEmpty());
+    /** How many lines were reached. Not an instance's own: Spring Boot configures the log again. */
+    private static final AtomicInteger REACHED = new AtomicInteger();
+
+    private static final Semaphore HOLDING = new Semaphore(0);
+
+    /** Waits until the next line is reached. */
+    static void awaitHeld() throws InterruptedException {
+        HOLDING.acquire();
+    }
 
     @Override
     protected void append(ILoggingEvent event) {
         String line = event.getMDCPropertyMap().getOrDefault("step", "") + " " + event.getFormattedMessage();
-        if (!line.contains(LINE) || !HOLDING.compareAndSet(true, false)) {
+        int reached = REACHED.get();
+        if (reached == LINES.length
+                || LINES[reached].isEmpty()
+                || !line.contains(LINES[reached])
+                || !REACHED.compareAndSet(reached, reached + 1)) {
             return;
         }
         System.err.println(HELD + line);
+        HOLDING.release();
         try {
             int unused = System.in.read();
         } catch (IOException e) {

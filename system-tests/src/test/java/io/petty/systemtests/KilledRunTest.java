@@ -6,7 +6,11 @@ import io.petty.lake.LakeDatabase;
 import io.petty.scheduler.Petty;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +35,11 @@ class KilledRunTest {
     /** Each home would make one of its own, and so give other keys of users. */
     private static final String KEY_SECRET = "of all homes";
 
-    private static final Map<String, String> SETTINGS = Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET);
+    /** As many as collars: more cost time and show no more. */
+    private static final String BUCKETS = "3";
+
+    private static final Map<String, String> SETTINGS =
+            Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET, "PETTY_BUCKETS", BUCKETS);
 
     /** The end of the folding of feedback, and that of the computing of days: what is published before can be seen. */
     private static final String FOLDED = end("foldingPublication");
@@ -39,9 +47,8 @@ class KilledRunTest {
     private static final String COMPUTED = end("timelinePublication");
 
     /**
-     * Where a run is killed, one after the other: after each step of each job, either before its end is recorded, so that
-     * the next run does it again, or after that; and while a
-     * partition ends.
+     * Where a run is killed, in the order in which a run gets there: after each step of each job, either before its end is
+     * recorded, so that the next run does it again, or after that; and while a partition ends.
      */
     private static final List<String> KILLED_AT = List.of(
             end("rawFilesPartitioned"),
@@ -60,6 +67,9 @@ class KilledRunTest {
             begin("timelinePublication"),
             COMPUTED);
 
+    /** How many runs are killed at once; each home is killed three times, further on each time. */
+    private static final int HOMES = 5;
+
     @TempDir
     private static Path shared;
 
@@ -74,6 +84,7 @@ class KilledRunTest {
     @BeforeAll
     static void generateDaysAndRunThemUndisturbed() throws IOException {
         System.setProperty("petty.user-key-secret", KEY_SECRET);
+        System.setProperty("petty.buckets", BUCKETS);
         before = shared.resolve("before");
         after = shared.resolve("after");
         generate(before, REVIEWED, 1);
@@ -91,42 +102,70 @@ class KilledRunTest {
     @AfterAll
     static void forgetSettings() {
         System.clearProperty("petty.user-key-secret");
+        System.clearProperty("petty.buckets");
     }
 
     @Test
-    void isFinishedWhereverItWasKilledWhileReadersSeeWholeDays() {
-        PettyHome home = new PettyHome(folder.resolve("home"));
-        home.command("run", "--raw", before);
-        String reviewed = home.export("timelines", REVIEWED);
-        String computed = home.export("timelines", DAY);
-        assertThat(reviewed).isNotEqualTo(expected.get("timelines " + REVIEWED));
-        assertThat(computed).isNotEqualTo(expected.get("timelines " + DAY));
-        // Open all the time, so that no process waits for the one that was killed and served the database.
-        try (LakeDatabase open = LakeDatabase.openEmbedded(home.folder())) {
-            assertThat(open.url()).isNotEmpty();
-            for (String at : KILLED_AT) {
-                try (PettyProcess run = PettyProcess.startHeld(
-                        home, SETTINGS, at, "run", "--raw", after, "--feedback", feedback.folder())) {
-                    if (at.equals(FOLDED)) {
-                        reviewed = expected.get("timelines " + REVIEWED);
-                    } else if (at.equals(COMPUTED)) {
-                        computed = expected.get("timelines " + DAY);
+    void isFinishedWhereverItWasKilledWhileReadersSeeWholeDays() throws SQLException {
+        List<PettyHome> homes = new ArrayList<>();
+        List<LakeDatabase> databases = new ArrayList<>();
+        try {
+            for (int i = 0; i < HOMES; i++) {
+                PettyHome home = new PettyHome(folder.resolve("home-" + i));
+                home.command("run", "--raw", before);
+                homes.add(home);
+                // Open all the time, so that no process waits for the one that was killed and served the database.
+                LakeDatabase database = home.open();
+                databases.add(database);
+                numberJobsFrom((i + 1) * 1_000, database);
+            }
+            Map<String, String> unchanged = homes.get(0).exports("timelines");
+            for (LocalDate day : List.of(REVIEWED, DAY)) {
+                assertThat(unchanged.get("timelines " + day)).isNotEqualTo(expected.get("timelines " + day));
+            }
+            // Of the homes of one process each is killed elsewhere, and each home in each process later than before.
+            for (int first = 0; first < KILLED_AT.size(); first += HOMES) {
+                List<String> at = KILLED_AT.subList(first, first + HOMES);
+                try (PettyProcess runs = PettyProcess.startHeld(
+                        homes, SETTINGS, at, "run", "--raw", after, "--feedback", feedback.folder())) {
+                    for (int i = 0; i < HOMES; i++) {
+                        showsWholeDays(homes.get(i), at.get(i), unchanged);
                     }
-                    assertThat(home.export("timelines", REVIEWED))
-                            .as("while held at '%s'", at)
-                            .isEqualTo(reviewed);
-                    assertThat(home.export("timelines", DAY))
-                            .as("while held at '%s'", at)
-                            .isEqualTo(computed);
-                    run.kill();
+                    runs.kill();
                 }
             }
+            for (PettyHome home : homes) {
+                assertThat(home.command("runs").lines().filter(line -> line.contains("cut off")))
+                        .hasSize(KILLED_AT.size() / HOMES);
+                home.command("run");
+                assertThat(home.exports(TABLES)).isEqualTo(expected);
+                assertThat(home.command("run")).contains("Everything is fresh");
+            }
+        } finally {
+            databases.forEach(LakeDatabase::close);
         }
-        assertThat(home.command("runs").lines().filter(line -> line.contains("cut off")))
-                .hasSize(KILLED_AT.size());
-        home.command("run");
-        assertThat(home.exports(TABLES)).isEqualTo(expected);
-        assertThat(home.command("run")).contains("Everything is fresh");
+    }
+
+    /** Spring Batch knows the jobs and steps of a process by their numbers alone, so each home has numbers of its own. */
+    private static void numberJobsFrom(int first, LakeDatabase database) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sequence : List.of("batch_job_execution_seq", "batch_step_execution_seq")) {
+                statement.execute("alter sequence %s restart with %d".formatted(sequence, first));
+            }
+        }
+    }
+
+    /** Fails unless the home shows what its run has published, and of everything else what was published before. */
+    private static void showsWholeDays(PettyHome home, String at, Map<String, String> unchanged) {
+        boolean folded = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(FOLDED);
+        boolean computed = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(COMPUTED);
+        assertThat(home.export("timelines", REVIEWED))
+                .as("while held at '%s'", at)
+                .isEqualTo((folded ? expected : unchanged).get("timelines " + REVIEWED));
+        assertThat(home.export("timelines", DAY))
+                .as("while held at '%s'", at)
+                .isEqualTo((computed ? expected : unchanged).get("timelines " + DAY));
     }
 
     @Test

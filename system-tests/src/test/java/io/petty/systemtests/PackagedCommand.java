@@ -26,7 +26,8 @@ final class PackagedCommand {
     private static final String MAIN_CLASS = "io.petty.scheduler.Petty";
 
     /** What processes of tests have besides the packaged command. */
-    private static final List<Class<?>> TEST_CLASSES = List.of(HoldingAppender.class, ClockedPetty.class);
+    private static final List<Class<?>> TEST_CLASSES =
+            List.of(HoldingAppender.class, ClockedPetty.class, HeldRuns.class);
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
@@ -37,13 +38,17 @@ final class PackagedCommand {
 
     /** What begins any command in a process of its own. */
     static List<String> command() {
-        return command(false);
+        return begunBy(MAIN_CLASS);
     }
 
-    /** @param clocked whether it goes by the clock of {@link ClockedPetty} */
-    static List<String> command(boolean clocked) {
+    /** The same, with another main class, which is a test's own. */
+    static List<String> command(Class<?> main) {
+        return begunBy(main.getName());
+    }
+
+    private static List<String> begunBy(String mainClass) {
         List<String> command = new ArrayList<>(COMMAND);
-        command.add(clocked ? ClockedPetty.class.getName() : MAIN_CLASS);
+        command.add(mainClass);
         return command;
     }
 

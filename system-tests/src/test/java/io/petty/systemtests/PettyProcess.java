@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A command in a process of its own. It can be held at a line of its log, to be killed there or to go on. Whatever it is
@@ -32,12 +35,18 @@ final class PettyProcess implements Closeable {
 
     /** Starts a command with settings, given as environment variables. */
     static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
-        List<String> command = PackagedCommand.command(environment.containsKey(ClockedPetty.STARTS_AT));
+        List<String> command = environment.containsKey(ClockedPetty.STARTS_AT)
+                ? PackagedCommand.command(ClockedPetty.class)
+                : PackagedCommand.command();
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--home", home.folder()));
+        return started(command, environment, all);
+    }
+
+    private static PettyProcess started(List<String> command, Map<String, String> environment, List<Object> arguments) {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        command.add("--home");
-        command.add(home.folder().toString());
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
@@ -56,6 +65,22 @@ final class PettyProcess implements Closeable {
         assertThat(started.reaches(line -> line.startsWith(HoldingAppender.HELD)))
                 .as("held at '%s'; it wrote%n%s", at, started.written())
                 .isTrue();
+        return started;
+    }
+
+    /**
+     * Starts a command on several homes in one process, and returns when it is held on each, at the first line of its log
+     * in which this home's part is found.
+     */
+    static PettyProcess startHeld(
+            List<PettyHome> homes, Map<String, String> environment, List<String> at, Object... arguments) {
+        Map<String, String> holding = new TreeMap<>(environment);
+        holding.put(HoldingAppender.HOLD_AT, String.join("\n", at));
+        holding.put(
+                HeldRuns.HOMES,
+                homes.stream().map(home -> home.folder().toString()).collect(Collectors.joining(File.pathSeparator)));
+        PettyProcess started = started(PackagedCommand.command(HeldRuns.class), holding, List.of(arguments));
+        started.awaits(HeldRuns.ALL_HELD);
         return started;
     }
 
