@@ -3,12 +3,9 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.scheduler.Petty;
-import io.petty.timeline.Behavior;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplainTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final Pattern ID = Pattern.compile("\"event_id\":\"(evt_[0-9a-f]{24})\"");
-    private static final Pattern BEHAVIOR = Pattern.compile("\"behavior\":\"([^\"]+)\"");
     private static final String ALERT_FACTOR = "petty.rules.rest.alert-factor";
 
     @TempDir
@@ -32,31 +28,6 @@ class ExplainTest {
     void makeAHome() {
         raw = new RawFolder(folder.resolve("raw"));
         home = new PettyHome(folder.resolve("home"));
-    }
-
-    @Test
-    void explainsAnEventOfEachBehaviorOfTheSampleData() {
-        home.command("run", "--raw", Path.of("..", "sample-data", "raw"));
-        Set<Behavior> explained = EnumSet.noneOf(Behavior.class);
-        for (LocalDate day : home.eventDays()) {
-            for (String event : home.export("timelines", day).lines().toList()) {
-                Behavior behavior = Behavior.ofLabel(found(BEHAVIOR, event));
-                if (explained.add(behavior)) {
-                    assertThat(home.command("explain", found(ID, event)))
-                            .startsWith(behavior.label() + " of collar ")
-                            .contains(
-                                    found(ID, event),
-                                    "Why " + behavior.label(),
-                                    "Its session lasts from",
-                                    "Published by run 1 (./petty run) at 2026-11-30T01:00:00.000Z, ruleset 2026.1",
-                                    "The day is fresh",
-                                    "Its readings came from\n  delivery day 2",
-                                    "    dt=2")
-                            .doesNotContain("not the same", "rules in force");
-                }
-            }
-        }
-        assertThat(explained).isEqualTo(EnumSet.allOf(Behavior.class));
     }
 
     /** A walk of ten minutes that begins at an hour, and a single reading two hours later. */
