@@ -13,11 +13,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,10 @@ final class AskingClients implements Closeable {
             "100000");
 
     private static final int CLIENTS = 2;
+
+    /** Leaves the processors to those who publish. */
+    private static final long PAUSE_MILLIS = 20;
+
     private static final long LOOK_MILLIS = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -44,7 +49,7 @@ final class AskingClients implements Closeable {
     private final String token;
     private final LocalDate first;
     private final LocalDate last;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<Future<?>> asking;
 
@@ -63,7 +68,7 @@ final class AskingClients implements Closeable {
         this.last = last;
         this.asking = IntStream.range(0, CLIENTS)
                 .<Future<?>>mapToObj(client -> threads.submit(() -> {
-                    while (!over.get()) {
+                    while (!over.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                         ask(collars.get(client % collars.size()));
                     }
                     return null;
@@ -126,7 +131,7 @@ final class AskingClients implements Closeable {
 
     /** Ends the asking, and fails if any client did. */
     void end() throws InterruptedException, ExecutionException {
-        over.set(true);
+        over.countDown();
         for (Future<?> client : asking) {
             client.get();
         }
@@ -143,7 +148,7 @@ final class AskingClients implements Closeable {
 
     @Override
     public void close() {
-        over.set(true);
+        over.countDown();
         threads.shutdownNow();
     }
 }
