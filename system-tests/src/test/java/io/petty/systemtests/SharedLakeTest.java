@@ -39,8 +39,8 @@ class SharedLakeTest {
     @BeforeAll
     static void generateADayAndRunItUndisturbed() {
         raw = shared.resolve("raw");
-        CommandRun.of(("generate --out %s --date %s --collars 3 --files-per-day 4 --still-cadence PT2M"
-                                + " --active-cadence PT20S")
+        CommandRun.of(("generate --out %s --date %s --collars 3 --files-per-day 2 --still-cadence PT4M"
+                                + " --active-cadence PT1M")
                         .formatted(raw, DAY)
                         .split(" "))
                 .endsWith(Petty.DONE);

@@ -47,7 +47,7 @@ class WholeRunTest {
                 .withCadence(Duration.ofMinutes(4), Duration.ofSeconds(48))
                 .withShares(0.03, 0.03, 0.02)
                 .withFiles(FileFormat.MIXED, 4);
-        return new Generator(settings).generate(raw.folder(), FIRST, 5, 5, 20261120, null, (file, soFar) -> {});
+        return new Generator(settings).generate(raw.folder(), FIRST, 5, 3, 20261120, null, (file, soFar) -> {});
     }
 
     @Test
@@ -59,7 +59,7 @@ class WholeRunTest {
             for (LocalDate day = DAY; day.isBefore(DAY.plusDays(2)); day = day.plusDays(1)) {
                 for (int i = 0; i < names.length; i++) {
                     RandomRawLines lines = new RandomRawLines(seed * 1000 + day.getDayOfMonth() * 10L + i, day);
-                    raw.write(day, "seed=" + seed + "/" + names[i], lines.file(700, i % 2 == 0 ? 60 : 10));
+                    raw.write(day, "seed=" + seed + "/" + names[i], lines.file(450, i % 2 == 0 ? 60 : 10));
                 }
             }
         }
