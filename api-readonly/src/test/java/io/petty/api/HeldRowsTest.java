@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,9 +43,12 @@ class HeldRowsTest {
             statement.executeUpdate("update access_versions set version = version");
             statement.executeUpdate("update sign_in_codes set expires_at = expires_at");
 
-            assertUnavailable(post("revoke", signedOut.refreshToken()));
-            assertUnavailable(server.post("/v1/tokens", trade, List.of()));
+            // At once, since each waits until its limit.
+            CompletableFuture<Answer> signOut = meanwhile(() -> post("revoke", signedOut.refreshToken()));
+            CompletableFuture<Answer> traded = meanwhile(() -> server.post("/v1/tokens", trade, List.of()));
             assertThat(post("refresh", first.refreshToken()).status()).isEqualTo(401);
+            assertUnavailable(signOut.get());
+            assertUnavailable(traded.get());
 
             assertThat(read(signedOut.accessToken())).isEqualTo(200);
             assertThat(read(first.accessToken())).isEqualTo(401);
@@ -53,6 +58,10 @@ class HeldRowsTest {
         assertThat(post("revoke", signedOut.refreshToken()).status()).isEqualTo(204);
         assertThat(read(signedOut.accessToken())).isEqualTo(401);
         assertThat(server.post("/v1/tokens", trade, List.of()).status()).isEqualTo(200);
+    }
+
+    private static CompletableFuture<Answer> meanwhile(Supplier<Answer> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task, "meanwhile").start());
     }
 
     private static void release(Connection connection) throws SQLException {

@@ -49,10 +49,13 @@ public final class Access implements AutoCloseable {
     private record CheckedKey(ApiKey key, Principal principal, long version) {}
 
     public Access(DataSource dataSource, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
+        this(new AccessDatabase(dataSource), signingKeys, settings, clock);
+    }
+
+    Access(AccessDatabase database, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.clock = clock;
-        AccessDatabase database = new AccessDatabase(dataSource);
         version = new AccessVersion(database::version);
         tokens = new TokenRecords(database);
         keys = new KeyRecords(database);

@@ -3,6 +3,7 @@ package io.petty.access;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,21 +28,28 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class AccessDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(AccessDatabase.class);
 
-    /** H2's number of a lock that was not acquired in time, which is 2 seconds by default. */
+    /** How long a transaction waits for a lock that another one holds, before it is retried or fails. */
+    static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
+
+    /** H2's number of a lock that was not acquired in time. */
     private static final int H2_LOCK_TIMEOUT = 50200;
 
-    /** PostgreSQL's state of a lock that was not acquired in time; without a limit it waits for ever. */
+    /** PostgreSQL's state of a lock that was not acquired in time. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    private static final String LOCK_TIMEOUT = "set local lock_timeout = '2s'";
-
     private final DataSource dataSource;
+    private final long lockLimitMillis;
     private final JdbcTemplate template;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
     AccessDatabase(DataSource dataSource) {
+        this(dataSource, LOCK_LIMIT);
+    }
+
+    AccessDatabase(DataSource dataSource, Duration lockLimit) {
         this.dataSource = dataSource;
+        lockLimitMillis = lockLimit.toMillis();
         template = new JdbcTemplate(dataSource);
         database = JdbcClient.create(template);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -96,7 +104,11 @@ final class AccessDatabase {
     }
 
     private void limitWaitsForLocks() {
-        ConnectionCallback<Boolean> limit = connection -> isPostgresql(connection) && execute(connection, LOCK_TIMEOUT);
+        ConnectionCallback<Boolean> limit = connection -> execute(
+                connection,
+                // PostgreSQL waits for ever by default. H2 has no limit for a single transaction: a pooled connection
+                // keeps it.
+                (isPostgresql(connection) ? "set local lock_timeout = " : "set lock_timeout ") + lockLimitMillis);
         template.execute(limit);
     }
 

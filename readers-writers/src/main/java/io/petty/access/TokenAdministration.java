@@ -37,11 +37,20 @@ public final class TokenAdministration {
             AccessSettings settings,
             Supplier<String> keyedHashKey,
             Clock clock) {
+        this(new AccessDatabase(dataSource), signingKeys, settings, keyedHashKey, clock);
+    }
+
+    TokenAdministration(
+            AccessDatabase database,
+            SigningKeys signingKeys,
+            AccessSettings settings,
+            Supplier<String> keyedHashKey,
+            Clock clock) {
+        this.database = database;
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.keyedHashKey = keyedHashKey;
         this.clock = clock;
-        database = new AccessDatabase(dataSource);
         tokens = new TokenRecords(database);
         issue = new TokenIssue(
                 database,

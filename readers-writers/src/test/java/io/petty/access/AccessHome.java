@@ -7,6 +7,7 @@ import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * All that access needs, on a home with its database: what one process has. Local secrets begin with a signing key that all
@@ -23,18 +24,28 @@ public final class AccessHome implements AutoCloseable {
     private final KeyAdministration keys;
 
     public AccessHome(Path home, DatabaseSettings settings, Clock clock) {
-        this(home, settings, SecretSettings.LOCAL, clock);
+        this(home, settings, clock, AccessDatabase.LOCK_LIMIT);
+    }
+
+    /** The same with another limit to how long a transaction waits for a lock. */
+    AccessHome(Path home, DatabaseSettings settings, Clock clock, Duration lockLimit) {
+        this(home, settings, SecretSettings.LOCAL, clock, lockLimit);
         secrets.change(SecretName.SIGNING_KEYS, known -> known.isEmpty() ? SharedSigningKey.TEXT : known);
     }
 
     /** The same with other secrets, which begin with none. */
     public AccessHome(Path home, DatabaseSettings settings, SecretSettings secretSettings, Clock clock) {
+        this(home, settings, secretSettings, clock, AccessDatabase.LOCK_LIMIT);
+    }
+
+    private AccessHome(
+            Path home, DatabaseSettings settings, SecretSettings secretSettings, Clock clock, Duration lockLimit) {
         database = LakeDatabase.open(home, settings);
         secrets = Secrets.open(home, secretSettings, clock);
         signingKeys = new SigningKeys(secrets, AccessSettings.DEFAULTS, clock);
-        access = new Access(database.dataSource(), signingKeys, AccessSettings.DEFAULTS, clock);
-        tokens = new TokenAdministration(
-                database.dataSource(), signingKeys, AccessSettings.DEFAULTS, () -> KEYED_HASH_KEY, clock);
+        AccessDatabase limited = new AccessDatabase(database.dataSource(), lockLimit);
+        access = new Access(limited, signingKeys, AccessSettings.DEFAULTS, clock);
+        tokens = new TokenAdministration(limited, signingKeys, AccessSettings.DEFAULTS, () -> KEYED_HASH_KEY, clock);
         keys = new KeyAdministration(database.dataSource(), AccessSettings.DEFAULTS, clock);
     }
 

@@ -37,7 +37,11 @@ import org.springframework.dao.PessimisticLockingFailureException;
 @ValueSource(strings = {"h2", "postgresql"})
 class HeldRowsTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** The limit to waits for rows that stay held. */
+    private static final Duration SHORT = Duration.ofMillis(50);
+
     private static final String VERSION = "update access_versions set version = version where subject = ?";
     private static final String FAMILY = "update token_families set user_key = user_key where family_id = ?";
     private static final String CODE = "update sign_in_codes set used_at = expires_at where code_hash = ?";
@@ -50,13 +54,15 @@ class HeldRowsTest {
     private String kind = "";
 
     private final HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00.250Z"));
+    /** A process that soon gives up on a held row. */
     private AccessHome here;
+    /** A process that waits until a row is released. */
     private AccessHome elsewhere;
 
     @BeforeEach
     void open() {
-        here = new AccessHome(home, AccessDatabases.settings(kind), clock);
-        elsewhere = new AccessHome(home, AccessDatabases.settings(kind), clock);
+        here = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT);
+        elsewhere = new AccessHome(home, AccessDatabases.settings(kind), clock, PATIENCE);
     }
 
     @AfterEach
@@ -67,7 +73,7 @@ class HeldRowsTest {
 
     @Test
     void triesATransactionOnceMoreWhenARowIsHeld() throws Exception {
-        AccessDatabase database = new AccessDatabase(here.database().dataSource());
+        AccessDatabase database = new AccessDatabase(here.database().dataSource(), SHORT);
         AtomicInteger attempts = new AtomicInteger();
         try (Held held = hold(VERSION, ACCESS)) {
             int succeeded = database.inTransaction(() -> {
@@ -104,7 +110,7 @@ class HeldRowsTest {
         CompletableFuture<@Nullable Reason> second;
         try (Held first = hold(CODE, OpaqueText.hash(other))) {
             second = CompletableFuture.supplyAsync(
-                    () -> reason(() -> here.access().signIn(other)));
+                    () -> reason(() -> elsewhere.access().signIn(other)));
             first.commit();
         }
         assertThat(second.get()).as("the other one had it first").isEqualTo(Reason.REVOKED);
@@ -175,7 +181,7 @@ class HeldRowsTest {
         log.start();
         logger.addAppender(log);
         try {
-            try (AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock)) {
+            try (AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT)) {
                 try (Held held = hold(FAMILY, issued.family())) {
                     assertRefused(() -> closing.access().refresh(issued.tokens().refreshToken()));
                 }
@@ -184,7 +190,7 @@ class HeldRowsTest {
             assertThat(log.list).noneMatch(event -> event.getLevel() == Level.ERROR);
 
             try (Held held = hold(FAMILY, lost.family());
-                    AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock)) {
+                    AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT)) {
                 assertRefused(() -> closing.access().refresh(lost.tokens().refreshToken()));
             }
             assertThat(log.list)
