@@ -11,7 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
@@ -39,7 +39,7 @@ public final class ForgedTokens {
     private final String good;
     private final SigningKey key;
     private final long issued;
-    private final KeyPair stranger = rsa(2048);
+    private final RSAPrivateCrtKey stranger = RsaKeys.STRANGER.key();
     private final List<Forged> all = new ArrayList<>();
 
     /**
@@ -119,15 +119,9 @@ public final class ForgedTokens {
     }
 
     private void addKeys() {
-        add("another key", signed(header(), claims(), "SHA256withRSA", stranger.getPrivate()), Reason.SIGNATURE);
-        add(
-                "a key of 1024 bits",
-                signed(header(), claims(), "SHA256withRSA", rsa(1024).getPrivate()),
-                Reason.SIGNATURE);
-        add(
-                "a key of 3072 bits",
-                signed(header(), claims(), "SHA256withRSA", rsa(3072).getPrivate()),
-                Reason.SIGNATURE);
+        add("another key", signed(header(), claims(), "SHA256withRSA", stranger), Reason.SIGNATURE);
+        add("a key of 1024 bits", signed(header(), claims(), "SHA256withRSA", RsaKeys.SHORT.key()), Reason.SIGNATURE);
+        add("a key of 3072 bits", signed(header(), claims(), "SHA256withRSA", RsaKeys.LONG.key()), Reason.SIGNATURE);
         add("unknown kid", rsaSigned(header("kid", "nobody"), claims()), Reason.UNKNOWN_SIGNING_KEY);
         add("kid of a file", rsaSigned(header("kid", "../../../../dev/null"), claims()), Reason.UNKNOWN_SIGNING_KEY);
         add("kid with SQL", rsaSigned(header("kid", "' or '1'='1"), claims()), Reason.UNKNOWN_SIGNING_KEY);
@@ -139,19 +133,16 @@ public final class ForgedTokens {
         add("a number as kid", rsaSigned(header("kid", 1), claims()), Reason.UNKNOWN_SIGNING_KEY);
         Map<String, Object> jwk = Map.of(
                 "kty", "RSA",
-                "n",
-                        BASE64.encodeToString(((RSAPublicKey) stranger.getPublic())
-                                .getModulus()
-                                .toByteArray()),
+                "n", BASE64.encodeToString(stranger.getModulus().toByteArray()),
                 "e", "AQAB");
         add(
                 "its own key in the header",
-                signed(header("jwk", jwk), claims(), "SHA256withRSA", stranger.getPrivate()),
+                signed(header("jwk", jwk), claims(), "SHA256withRSA", stranger),
                 Reason.MALFORMED);
         for (String name : List.of("jku", "x5u")) {
             add(
                     "an address of keys as " + name,
-                    signed(header(name, "http://127.0.0.1:1/keys"), claims(), "SHA256withRSA", stranger.getPrivate()),
+                    signed(header(name, "http://127.0.0.1:1/keys"), claims(), "SHA256withRSA", stranger),
                     Reason.MALFORMED);
         }
     }
@@ -366,16 +357,6 @@ public final class ForgedTokens {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return signed + "." + BASE64.encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static KeyPair rsa(int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

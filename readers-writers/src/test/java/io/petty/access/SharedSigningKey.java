@@ -5,14 +5,16 @@ import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A signing key that signs at any time, made once for all tests of a process. */
+/** A signing key that signs at any time, the same in all tests. */
 final class SharedSigningKey {
+    private static final String KID = "C6y6cMqAs7Oe3NxZtjZPjHy7Hrw4z3I1YxCRTAaZM5U";
+
     /** As the store of secrets keeps it. */
     static final String TEXT = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build()
-            .writeValueAsString(
-                    List.of(SigningKey.make(Instant.EPOCH, Instant.EPOCH).stored()));
+            .writeValueAsString(List.of(new SigningKey.Stored(
+                    KID, Instant.EPOCH.toString(), Instant.EPOCH.toString(), null, RsaKeys.SHARED.text())));
 
     private SharedSigningKey() {}
 }
