@@ -31,10 +31,14 @@ final class EndpointTable {
     record Endpoint(String method, String path, String body, Need need, int status) {
         /** The path of a collar, with an event of the collar's when it has any. */
         String of(String collar) {
+            String collarPath = path.replace("{collar}", collar);
+            if (!collarPath.contains("{event}")) {
+                return collarPath;
+            }
             String event = PublishedLake.COLLARS.contains(collar)
                     ? PublishedLake.events(collar, DAY).get(3).eventId()
                     : PublishedLake.events(FOREIGN, DAY).get(3).eventId();
-            return path.replace("{collar}", collar).replace("{event}", event);
+            return collarPath.replace("{event}", event);
         }
 
         @Override

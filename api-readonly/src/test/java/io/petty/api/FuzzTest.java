@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  */
 @ExtendWith(SharedServer.class)
 class FuzzTest {
-    private static final long REQUESTS = Long.getLong("petty.test.fuzz", 1_500);
+    private static final long REQUESTS = Long.getLong("petty.test.fuzz", 750);
     private static final long SEED = Long.getLong("petty.test.seed", 1);
     private static final int CLIENTS = 4;
     private static final int GOOD_EVERY = 200;
