@@ -7,115 +7,129 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.petty.systemtests.MisbehavingProxy;
 import io.petty.systemtests.MisbehavingProxy.Fault;
+import io.petty.systemtests.MisbehavingProxy.Plan;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page while the network, or the service, does not work as it should. */
 class BadNetworkTest {
     private static final String LUNAS_WEEK = "/?collar=LUNA-01&date=2026-11-20&view=week";
+    private static final String LUNAS_TIMELINE = "GET /v1/collars/LUNA-01/timeline";
     private static final String WEEK = "Week to 20 November 2026";
 
     @RegisterExtension
     private final Visitor visitor = new Visitor();
 
-    /** What happens to requests for data, and if they are reset, to all others; signing in works at first. */
-    private volatile Fault fault = Fault.NONE;
+    private static MisbehavingProxy network;
 
-    @Test
-    void keepsTheViewWhileTheServiceIsAwayAndGoesOnByItself() throws IOException {
-        try (MisbehavingProxy network = network()) {
-            Page page = openWeek(Look.DESKTOP, network);
-            Locator sign = page.getByTestId("connection");
-            fault = Fault.RESET;
-            Visitor.passTimeUntil(page, sign::isVisible);
-            assertThat(sign).containsText("Petty cannot be reached at the moment. You see what was loaded at");
-            assertThat(page.getByTestId("week").locator("li")).hasCount(7);
-            assertThat(page.getByTestId("problem")).hasCount(0);
-            visitor.keep(page, "offline");
-            fault = Fault.NONE;
-            Visitor.passTimeUntil(page, sign::isHidden);
-            assertThat(page.locator("h1")).hasText(WEEK);
-            page.getByTestId("nav-day").click();
-            assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
-        }
+    /** What becomes of requests, as long as a test has not ended. */
+    private static volatile Plan plan = request -> Fault.NONE;
+
+    @BeforeAll
+    static void connect() throws IOException {
+        network = new MisbehavingProxy(Served.url(), request -> plan.faultOf(request));
+    }
+
+    @AfterAll
+    static void disconnect() throws IOException {
+        network.close();
+    }
+
+    @AfterEach
+    void repair() {
+        plan = request -> Fault.NONE;
     }
 
     @Test
-    void keepsTheViewWhileAnswersAre503AndGoesOnByItself() throws IOException {
-        try (MisbehavingProxy network = network()) {
-            Page page = openWeek(Look.PHONE, network);
-            Locator sign = page.getByTestId("connection");
-            fault = Fault.UNAVAILABLE;
-            Visitor.passTimeUntil(page, sign::isVisible);
-            assertThat(sign).containsText("It goes on by itself");
-            assertThat(page.locator("h1")).hasText(WEEK);
-            visitor.keep(page, "unavailable-phone");
-            fault = Fault.NONE;
-            Visitor.passTimeUntil(page, sign::isHidden);
-            assertThat(page.locator("h1")).hasText(WEEK);
-        }
+    void keepsTheViewWhileTheServiceIsAwayAndGoesOnByItself() {
+        Page page = openWeek(Look.DESKTOP);
+        Locator sign = page.getByTestId("connection");
+        plan = request -> Fault.RESET;
+        Visitor.passTimeUntil(page, sign::isVisible);
+        assertThat(sign).containsText("Petty cannot be reached at the moment. You see what was loaded at");
+        assertThat(page.getByTestId("week").locator("li")).hasCount(7);
+        assertThat(page.getByTestId("problem")).hasCount(0);
+        visitor.keep(page, "offline");
+        plan = request -> Fault.NONE;
+        Visitor.passTimeUntil(page, sign::isHidden);
+        assertThat(page.locator("h1")).hasText(WEEK);
+        page.getByTestId("nav-day").click();
+        assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
     }
 
     @Test
-    void waitsAsLongAsItIsAskedTo() throws IOException {
-        try (MisbehavingProxy network = network()) {
-            Page page = openWeek(Look.DESKTOP, network);
-            Locator sign = page.getByTestId("connection");
-            fault = Fault.TOO_MANY_REQUESTS;
-            page.waitForResponse(
-                    answer -> answer.status() == 429,
-                    () -> page.getByTestId("check").click());
-            Visitor.awaitIdle(page);
-            int asked = visitor.requests("GET /v1/").size();
-            Visitor.passTime(page, (MisbehavingProxy.RETRY_AFTER_SECONDS - 5) * 1000);
-            // An answer to a later question shows that no earlier one was on its way.
-            page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
-            assertThat(visitor.requests("GET /v1/")).as("meanwhile").hasSize(asked);
-            Visitor.passTimeUntil(page, sign::isVisible);
-            assertThat(sign).containsText("The server asks for a short pause.");
-            visitor.keep(page, "too-many-requests");
-            fault = Fault.NONE;
-            Visitor.passTimeUntil(page, sign::isHidden);
-        }
+    void keepsTheViewWhileAnswersAre503AndGoesOnByItself() {
+        Page page = openWeek(Look.PHONE);
+        Locator sign = page.getByTestId("connection");
+        plan = forData(Fault.UNAVAILABLE);
+        Visitor.passTimeUntil(page, sign::isVisible);
+        assertThat(sign).containsText("It goes on by itself");
+        assertThat(page.locator("h1")).hasText(WEEK);
+        visitor.keep(page, "unavailable-phone");
+        plan = request -> Fault.NONE;
+        Visitor.passTimeUntil(page, sign::isHidden);
+        assertThat(page.locator("h1")).hasText(WEEK);
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"UNAVAILABLE", "RESET", "CUT"})
-    void triesAgainWhatFailsOnce(Fault once) throws IOException {
+    @Test
+    void waitsAsLongAsItIsAskedTo() {
+        Page page = openWeek(Look.DESKTOP);
+        Locator sign = page.getByTestId("connection");
+        plan = forData(Fault.TOO_MANY_REQUESTS);
+        page.waitForResponse(
+                answer -> answer.status() == 429,
+                () -> page.getByTestId("check").click());
+        Visitor.awaitIdle(page);
+        int asked = visitor.requests("GET /v1/").size();
+        Visitor.passTime(page, (MisbehavingProxy.RETRY_AFTER_SECONDS - 5) * 1000);
+        // An answer to a later question shows that no earlier one was on its way.
+        page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
+        assertThat(visitor.requests("GET /v1/")).as("meanwhile").hasSize(asked);
+        Visitor.passTimeUntil(page, sign::isVisible);
+        assertThat(sign).containsText("The server asks for a short pause.");
+        visitor.keep(page, "too-many-requests");
+        plan = request -> Fault.NONE;
+        Visitor.passTimeUntil(page, sign::isHidden);
+    }
+
+    @Test
+    void triesAgainWhatFailsOnce() {
         visitor.expectFailures();
-        Set<String> asked = ConcurrentHashMap.newKeySet();
-        try (MisbehavingProxy network = new MisbehavingProxy(
-                Served.url(), request -> request.startsWith("GET /v1/") && asked.add(request) ? once : Fault.NONE)) {
-            Page page = visitor.open(Look.DESKTOP, Served.link(network.endpoint(), "/?collar=LUNA-01", Served.OWNER));
+        Page page = visitor.arrive(Look.DESKTOP);
+        for (Fault once : List.of(Fault.UNAVAILABLE, Fault.RESET, Fault.CUT)) {
+            Set<String> asked = ConcurrentHashMap.newKeySet();
+            plan = request -> request.startsWith("GET /v1/") && asked.add(request) ? once : Fault.NONE;
+            int before = visitor.requests(LUNAS_TIMELINE).size();
+            page.navigate(link("/?collar=LUNA-01"));
             Locator title = page.locator("h1");
             Visitor.passTimeUntil(page, () -> title.textContent().equals("Saturday, 21 November 2026"));
             assertThat(page.getByTestId("connection")).isHidden();
-            assertThat(visitor.requests("GET /v1/collars/LUNA-01/timeline")).hasSizeGreaterThan(1);
+            assertThat(visitor.requests(LUNAS_TIMELINE)).as("after %s", once).hasSizeGreaterThan(before + 1);
+            plan = request -> Fault.NONE;
+            Visitor.forget(page);
         }
     }
 
     @Test
-    void saysThatTheNetworkIsSlowAndShowsTheDayWhenItComes() throws IOException {
+    void saysThatTheNetworkIsSlowAndShowsTheDayWhenItComes() {
         CountDownLatch arrived = new CountDownLatch(1);
-        try (MisbehavingProxy network = new MisbehavingProxy(Served.url(), request -> {
+        plan = request -> {
             if (request.contains("/timeline?")) {
                 awaitUninterruptibly(arrived);
             }
             return Fault.NONE;
-        })) {
+        };
+        try {
             Page page = visitor.arrive(Look.DESKTOP);
-            page.waitForRequest(
-                    "**/timeline?*",
-                    () -> page.navigate(Served.link(network.endpoint(), "/?collar=LUNA-01", Served.OWNER)));
+            page.waitForRequest("**/timeline?*", () -> page.navigate(link("/?collar=LUNA-01")));
             assertThat(page.getByTestId("waiting")).isVisible();
             Visitor.passTime(page, 5_000);
             assertThat(page.locator("#slow")).isVisible();
@@ -129,34 +143,32 @@ class BadNetworkTest {
     }
 
     @Test
-    void aLinkThatGetsNoAnswerCanBeTriedAgain() throws IOException {
-        AtomicBoolean away = new AtomicBoolean(true);
+    void aLinkThatGetsNoAnswerCanBeTriedAgain() {
         visitor.expectFailures();
-        try (MisbehavingProxy network = new MisbehavingProxy(
-                Served.url(),
-                request -> request.startsWith("POST /v1/tokens ") && away.get() ? Fault.UNAVAILABLE : Fault.NONE)) {
-            Page page = visitor.open(Look.DESKTOP, Served.link(network.endpoint(), "/", Served.OWNER));
-            Locator gate = page.getByTestId("sign-in");
-            assertThat(gate).hasAttribute("data-why", "code-unsent");
-            visitor.keep(page, "link-unsent");
-            away.set(false);
-            gate.locator("button").click();
-            assertThat(page.getByTestId("chart")).isVisible();
-        }
+        plan = request -> request.startsWith("POST /v1/tokens ") ? Fault.UNAVAILABLE : Fault.NONE;
+        Page page = visitor.open(Look.DESKTOP, link("/"));
+        Locator gate = page.getByTestId("sign-in");
+        assertThat(gate).hasAttribute("data-why", "code-unsent");
+        visitor.keep(page, "link-unsent");
+        plan = request -> Fault.NONE;
+        gate.locator("button").click();
+        assertThat(page.getByTestId("chart")).isVisible();
     }
 
-    /** A network that applies {@link #fault}. */
-    private MisbehavingProxy network() throws IOException {
-        return new MisbehavingProxy(
-                Served.url(), request -> request.startsWith("GET /v1/") || fault == Fault.RESET ? fault : Fault.NONE);
+    private static Plan forData(Fault fault) {
+        return request -> request.startsWith("GET /v1/") ? fault : Fault.NONE;
     }
 
     /** Opens a week by a network that works, where requests may fail from then on. */
-    private Page openWeek(Look look, MisbehavingProxy network) {
-        Page page = visitor.open(look, Served.link(network.endpoint(), LUNAS_WEEK, Served.OWNER));
+    private Page openWeek(Look look) {
+        Page page = visitor.open(look, link(LUNAS_WEEK));
         assertThat(page.locator("h1")).hasText(WEEK);
         visitor.expectFailures();
         return page;
+    }
+
+    private static String link(String place) {
+        return Served.link(network.endpoint(), place, Served.OWNER);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

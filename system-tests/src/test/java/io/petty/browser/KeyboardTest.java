@@ -26,7 +26,7 @@ class KeyboardTest {
     }
 
     @Test
-    void theFirstStopSkipsToTheContent() {
+    void skipsToTheContentWalksThroughEventsAndReadsThemAsATable() {
         page.keyboard().press("Tab");
         Locator skip = page.locator(".skip");
         assertThat(skip).isFocused();
@@ -35,10 +35,7 @@ class KeyboardTest {
         page.keyboard().press("Enter");
         assertThat(page.locator("#main")).isFocused();
         assertThat(page.locator("h1")).hasText("Saturday, 21 November 2026");
-    }
 
-    @Test
-    void arrowsWalkThroughEventsAndShowTheirEvidence() {
         tabTo("[role=option]");
         Locator evidence = page.getByTestId("evidence");
         String first = shown();
@@ -63,49 +60,7 @@ class KeyboardTest {
         assertThat(evidence).not().containsText("Pinned");
         assertThat(evidence).hasAttribute("data-event", "");
         assertThat(page.locator(":focus")).hasAttribute("role", "option");
-    }
 
-    @Test
-    void stepsFromDayToDayAndKeepsTheFocus() {
-        tabTo("[data-testid=previous]");
-        page.keyboard().press("Enter");
-        assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
-        page.keyboard().press("Enter");
-        assertThat(page.locator("h1")).hasText("Thursday, 19 November 2026");
-        assertThat(page.getByTestId("previous")).isFocused();
-        tabTo("[data-testid=next]");
-        page.keyboard().press("Space");
-        assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
-        assertThat(page.getByTestId("next")).isFocused();
-    }
-
-    @Test
-    void goesToAnotherViewAndBeginsAtItsTitle() {
-        tabTo("[data-testid=nav-week]");
-        page.keyboard().press("Enter");
-        assertThat(page.locator("h1")).hasText("Week to 21 November 2026");
-        assertThat(page.locator("h1")).isFocused();
-        tabTo("[data-day='2026-11-18'] a");
-        page.keyboard().press("Enter");
-        assertThat(page.locator("h1")).hasText("Wednesday, 18 November 2026");
-        assertThat(page.locator("h1")).isFocused();
-    }
-
-    @Test
-    void choosesACollarAndAFilter() {
-        tabTo("[data-testid=collar]");
-        page.keyboard().press("ArrowDown");
-        assertThat(page.getByTestId("collar")).hasValue(Served.MOCHI);
-        assertThat(page.getByTestId("events").getByRole(AriaRole.OPTION)).hasCount(37);
-        tabTo("[data-behavior='Deep Sleep']");
-        page.keyboard().press("Space");
-        assertThat(page.getByTestId("events").locator("[role=option]:not(.behavior-deep-sleep)"))
-                .hasCount(0);
-        assertThat(page.locator("[data-behavior='Deep Sleep']")).isFocused();
-    }
-
-    @Test
-    void readsTheEventsAsATable() {
         tabTo("[data-testid=events-table] summary");
         page.keyboard().press("Enter");
         Locator rows = page.getByTestId("events-table").locator("tbody tr");
@@ -116,6 +71,39 @@ class KeyboardTest {
         page.keyboard().press("Enter");
         assertThat(page.getByTestId("evidence")).containsText("Pinned");
         assertThat(page.locator(":focus")).hasAttribute("role", "option");
+    }
+
+    @Test
+    void choosesCollarFilterDayAndViewAndKeepsTheFocusOrBeginsAtTheTitle() {
+        tabTo("[data-testid=collar]");
+        page.keyboard().press("ArrowDown");
+        assertThat(page.getByTestId("collar")).hasValue(Served.MOCHI);
+        assertThat(page.getByTestId("events").getByRole(AriaRole.OPTION)).hasCount(37);
+        tabTo("[data-behavior='Deep Sleep']");
+        page.keyboard().press("Space");
+        assertThat(page.getByTestId("events").locator("[role=option]:not(.behavior-deep-sleep)"))
+                .hasCount(0);
+        assertThat(page.locator("[data-behavior='Deep Sleep']")).isFocused();
+
+        tabTo("[data-testid=previous]");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Thursday, 19 November 2026");
+        assertThat(page.getByTestId("previous")).isFocused();
+        tabTo("[data-testid=next]");
+        page.keyboard().press("Space");
+        assertThat(page.locator("h1")).hasText("Friday, 20 November 2026");
+        assertThat(page.getByTestId("next")).isFocused();
+
+        tabTo("[data-testid=nav-week]");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
+        assertThat(page.locator("h1")).isFocused();
+        tabTo("[data-day='2026-11-18'] a");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("h1")).hasText("Wednesday, 18 November 2026");
+        assertThat(page.locator("h1")).isFocused();
     }
 
     /** Presses Tab until something is reached, as somebody does who has nothing else. */

@@ -15,7 +15,6 @@ record Look(String name, int width, int height, boolean dark) {
     static final Look DESKTOP = new Look("desktop", 1280, 900, false);
     static final Look DARK = new Look("dark", 1280, 900, true);
     static final Look PHONE = new Look("phone", 375, 812, false);
-    static final Look DARK_PHONE = new Look("dark-phone", 375, 812, true);
     static final Look NARROW_PHONE = new Look("narrow-phone", 360, 640, false);
 
     boolean phone() {

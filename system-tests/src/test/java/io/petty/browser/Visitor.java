@@ -8,13 +8,18 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.WebError;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,36 +52,46 @@ final class Visitor
     private static final String TELL_OF_VIOLATIONS = "document.addEventListener('securitypolicyviolation', violation =>"
             + " console.error('Content security policy: ' + violation.violatedDirective + ' ' + violation.blockedURI))";
 
-    private final List<BrowserContext> contexts = new ArrayList<>();
-    private final List<Page> pages = new ArrayList<>();
+    /** Pages of earlier tests, by look, each alone in a browser context without cookies and storage. */
+    private static final Map<Look, Page> CLEAN = new HashMap<>();
+
+    private final List<Visit> visits = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
+    private final Consumer<ConsoleMessage> onConsoleMessage = this::heard;
+    private final Consumer<WebError> onWebError = error -> {
+        happened.add("error: " + error.error());
+        errors.add(error.error());
+    };
+    private final Consumer<Request> onRequest = this::asked;
+    private final Consumer<Response> onResponse =
+            response -> happened.add("%d: %s".formatted(response.status(), named(response.request())));
+    private final Consumer<Request> onRequestFailed =
+            request -> happened.add("failed: %s: %s".formatted(named(request), request.failure()));
     private boolean failuresExpected;
 
-    /** Starts a browser as at its first start, with an empty page. */
+    private record Visit(Look look, Page page) {}
+
+    /** Starts a browser as at its first start, except that files of the page may be in its cache. */
     Page arrive(Look look) {
+        Page clean = CLEAN.remove(look);
+        Page page = clean == null ? newPage(look) : clean;
+        page.context().onConsoleMessage(onConsoleMessage);
+        page.context().onWebError(onWebError);
+        page.context().onRequest(onRequest);
+        page.context().onResponse(onResponse);
+        page.context().onRequestFailed(onRequestFailed);
+        visits.add(new Visit(look, page));
+        return page;
+    }
+
+    private static Page newPage(Look look) {
         BrowserContext context = Chromium.browser().newContext(look.options());
         context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         context.addInitScript(TELL_OF_VIOLATIONS);
         context.addInitScript(HAND_CLOCK);
-        context.onConsoleMessage(this::heard);
-        context.onWebError(error -> {
-            happened.add("error: " + error.error());
-            errors.add(error.error());
-        });
-        context.onRequest(this::asked);
-        context.onResponse(response -> happened.add("%d: %s".formatted(response.status(), named(response.request()))));
-        context.onRequestFailed(request -> happened.add("failed: %s: %s".formatted(named(request), request.failure())));
-        contexts.add(context);
-        return tab(context);
-    }
-
-    /** Opens another tab of the same browser. */
-    Page tab(BrowserContext context) {
-        Page page = context.newPage();
-        pages.add(page);
-        return page;
+        return context.newPage();
     }
 
     /** Opens an address of the service, or a link, in a new browser. */
@@ -201,9 +216,9 @@ final class Visitor
                 .replaceAll("[^A-Za-z0-9-]+", "-");
         Files.createDirectories(SCREENSHOTS);
         List<String> files = new ArrayList<>();
-        for (int i = 0; i < pages.size(); i++) {
+        for (int i = 0; i < visits.size(); i++) {
             try {
-                files.add(screenshot(pages.get(i), name + (i == 0 ? "" : "-" + i), true)
+                files.add(screenshot(visits.get(i).page(), name + (i == 0 ? "" : "-" + i), true)
                         .toAbsolutePath()
                         .toString());
             } catch (PlaywrightException e) {
@@ -225,8 +240,36 @@ final class Visitor
         }
     }
 
+    /** Leaves a page to the next test, which starts another context and process only if there is none. */
     @Override
     public void afterEach(ExtensionContext test) {
-        contexts.forEach(BrowserContext::close);
+        boolean passed = test.getExecutionException().isEmpty();
+        for (Visit visit : visits) {
+            Page page = visit.page();
+            if (passed && !CLEAN.containsKey(visit.look())) {
+                clean(page);
+                CLEAN.put(visit.look(), page);
+            } else {
+                page.context().close();
+            }
+        }
+    }
+
+    private void clean(Page page) {
+        forget(page);
+        BrowserContext context = page.context();
+        context.offConsoleMessage(onConsoleMessage);
+        context.offWebError(onWebError);
+        context.offRequest(onRequest);
+        context.offResponse(onResponse);
+        context.offRequestFailed(onRequestFailed);
+    }
+
+    /** Leaves the page, and removes its cookies and whatever it stored. */
+    static void forget(Page page) {
+        // A file of the same origin, which has no scripts that store anything again or have more requests.
+        page.navigate(URI.create(page.url()).resolve("/favicon.svg").toString());
+        page.evaluate("localStorage.clear(); sessionStorage.clear()");
+        page.context().clearCookies();
     }
 }
