@@ -3,15 +3,15 @@ package io.petty.scheduler.readiness;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.petty.access.Access;
+import io.petty.access.AccessHome;
 import io.petty.access.AccessSettings;
 import io.petty.access.InvalidCredentialException;
 import io.petty.access.InvalidCredentialException.Reason;
 import io.petty.access.Permission;
 import io.petty.access.Principal;
 import io.petty.access.SignedIn;
-import io.petty.access.SigningKeys;
+import io.petty.lake.DatabaseSettings;
 import io.petty.lake.LakeDatabase;
-import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,9 +100,7 @@ final class FakeApi implements AutoCloseable {
     private final Path home;
     private final HttpServer server;
     private final HttpServer management;
-    private final LakeDatabase database;
-    private final Secrets secrets;
-    private final SigningKeys signingKeys;
+    private final AccessHome opened;
     private final Access access;
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final Set<String> goodOnce = ConcurrentHashMap.newKeySet();
@@ -113,12 +111,9 @@ final class FakeApi implements AutoCloseable {
 
     private FakeApi(Path home) throws IOException {
         this.home = home;
-        Clock clock = Clock.systemUTC();
-        database = LakeDatabase.openEmbedded(home);
-        secrets = Secrets.open(home, SecretSettings.LOCAL, clock);
-        signingKeys = new SigningKeys(secrets, AccessSettings.DEFAULTS, clock);
-        access = new Access(database.dataSource(), signingKeys, AccessSettings.DEFAULTS, clock);
-        JdbcClient.create(database.dataSource())
+        opened = new AccessHome(home, DatabaseSettings.EMBEDDED, Clock.systemUTC());
+        access = opened.access();
+        JdbcClient.create(database().dataSource())
                 .sql("create table seen_keys (text varchar(200))")
                 .update();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -158,18 +153,18 @@ final class FakeApi implements AutoCloseable {
     }
 
     LakeDatabase database() {
-        return database;
+        return opened.database();
     }
 
     Secrets secrets() {
-        return secrets;
+        return opened.secrets();
     }
 
     /** One that gives out credentials as a check does. */
     Issuer issuer(SensitiveTexts sensitive) {
         return new Issuer(
-                database.dataSource(),
-                secrets,
+                database().dataSource(),
+                secrets(),
                 AccessSettings.DEFAULTS,
                 () -> "for tests",
                 Clock.systemUTC(),
@@ -385,7 +380,7 @@ final class FakeApi implements AutoCloseable {
             Principal principal = key != null ? access.byKey(key) : access.byToken(String.valueOf(token));
             goodOnce.add(key != null ? key : String.valueOf(token));
             if (key != null && fault == Fault.KEEPS_KEYS) {
-                JdbcClient.create(database.dataSource())
+                JdbcClient.create(database().dataSource())
                         .sql("insert into seen_keys (text) values (?)")
                         .param(key)
                         .update();
@@ -454,8 +449,6 @@ final class FakeApi implements AutoCloseable {
     public void close() {
         server.stop(0);
         management.stop(0);
-        access.close();
-        secrets.close();
-        database.close();
+        opened.close();
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@link FakeApi} of their process, without a fault. Making its home and its key is expensive. */
+/** Gives tests the one {@link FakeApi} of their process, without a fault. Making its home is expensive. */
 final class SharedFakeApi implements ParameterResolver {
     private static final Namespace STORE = Namespace.create(SharedFakeApi.class);
 
