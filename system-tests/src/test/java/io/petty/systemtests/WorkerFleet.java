@@ -3,12 +3,10 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.scheduler.Petty;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,22 +25,22 @@ final class WorkerFleet implements Closeable {
     private static final String PASSWORD = "of-the-fleet";
 
     private final Path folder;
-    private final EmbeddedPostgres database;
+    private final PostgresDatabase database;
     private final QueueServer queue;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<PettyProcess> processes = new ArrayList<>();
     private int homes;
 
-    WorkerFleet(Path folder, Path raw, Path feedback) throws IOException {
+    WorkerFleet(Path folder, Path raw, Path feedback) throws SQLException {
         this.folder = folder;
-        this.database = EmbeddedPostgres.start();
+        this.database = PostgresDatabase.create();
         this.queue = QueueServer.start();
         settings.putAll(queue.properties());
         settings.putAll(Map.of(
                 "petty.database.url",
-                database.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""),
+                database.url(),
                 "petty.database.user",
-                "postgres",
+                PostgresDatabase.USER,
                 "petty.database.password",
                 PASSWORD,
                 "petty.raw",
@@ -64,10 +62,6 @@ final class WorkerFleet implements Closeable {
 
     QueueServer queue() {
         return queue;
-    }
-
-    EmbeddedPostgres database() {
-        return database;
     }
 
     /** A setting of all commands that are started from now on. */
@@ -109,7 +103,7 @@ final class WorkerFleet implements Closeable {
 
     /** Whether a day's timelines can be read. */
     boolean isPublished(LocalDate day) {
-        try (Connection connection = database.getPostgresDatabase().getConnection();
+        try (Connection connection = DriverManager.getConnection(database.url(), PostgresDatabase.USER, PASSWORD);
                 PreparedStatement question =
                         connection.prepareStatement("select count(*) from published_days where event_day = ?")) {
             question.setObject(1, day);
@@ -142,10 +136,5 @@ final class WorkerFleet implements Closeable {
     public void close() {
         processes.forEach(PettyProcess::close);
         queue.close();
-        try {
-            database.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
