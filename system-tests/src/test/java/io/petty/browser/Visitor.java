@@ -59,16 +59,12 @@ final class Visitor
     private final List<String> happened = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
+    // Removing a listener takes the same object as adding it.
     private final Consumer<ConsoleMessage> onConsoleMessage = this::heard;
-    private final Consumer<WebError> onWebError = error -> {
-        happened.add("error: " + error.error());
-        errors.add(error.error());
-    };
+    private final Consumer<WebError> onWebError = this::thrown;
     private final Consumer<Request> onRequest = this::asked;
-    private final Consumer<Response> onResponse =
-            response -> happened.add("%d: %s".formatted(response.status(), named(response.request())));
-    private final Consumer<Request> onRequestFailed =
-            request -> happened.add("failed: %s: %s".formatted(named(request), request.failure()));
+    private final Consumer<Response> onResponse = this::answered;
+    private final Consumer<Request> onRequestFailed = this::failed;
     private boolean failuresExpected;
 
     private record Visit(Look look, Page page) {}
@@ -104,6 +100,19 @@ final class Visitor
     private void asked(Request request) {
         happened.add("request: " + named(request));
         requests.add(named(request));
+    }
+
+    private void answered(Response response) {
+        happened.add("%d: %s".formatted(response.status(), named(response.request())));
+    }
+
+    private void failed(Request request) {
+        happened.add("failed: %s: %s".formatted(named(request), request.failure()));
+    }
+
+    private void thrown(WebError error) {
+        happened.add("error: " + error.error());
+        errors.add(error.error());
     }
 
     private static String named(Request request) {
