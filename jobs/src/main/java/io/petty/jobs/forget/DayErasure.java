@@ -158,7 +158,7 @@ final class DayErasure {
         return List.of(timelines.change(), summaries.change(), resting.change(), voices.change());
     }
 
-    /** How days stand, to be asked for once the tables are committed and before anything is recorded anew. */
+    /** The state of the days, read after the tables are committed and before new publications are recorded. */
     Before before() {
         return new Before();
     }
@@ -170,7 +170,7 @@ final class DayErasure {
     final class Before {
         private final Map<LocalDate, Freshness> freshness = new TreeMap<>();
 
-        /** Read here, as a table's snapshot is in its files, and nobody should wait in a transaction for these. */
+        /** Read here and not in the transaction: a table's snapshot is in its files. */
         private final Publication.Snapshots snapshots = new Publication.Snapshots(
                 timelines.change().snapshot(),
                 summaries.change().snapshot(),
