@@ -56,7 +56,6 @@ final class StrictLineParser {
         return new Fault(RejectReason.SIZE, "the line has over %d bytes".formatted(rules.lineBytes()));
     }
 
-    /** Counts brackets and braces outside strings, whether or not the line is JSON. */
     /** Checks that the line is one JSON object and notes where the values of the fields stand. */
     private @Nullable Fault members(byte[] bytes, int from, int to) {
         for (int field = 0; field < FIELDS.length; field++) {
