@@ -245,7 +245,8 @@ final class ReadinessCommand implements Callable<Integer> {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"));
         // Loaded classes that this process shares, it can share with those.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))

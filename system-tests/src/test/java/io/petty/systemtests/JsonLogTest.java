@@ -79,6 +79,7 @@ class JsonLogTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
                 // Not the one of the tests.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
