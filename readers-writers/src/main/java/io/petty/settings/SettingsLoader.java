@@ -1,6 +1,8 @@
 package io.petty.settings;
 
+import java.beans.PropertyEditorSupport;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,6 +13,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -78,7 +81,11 @@ public final class SettingsLoader {
     }
 
     private <S> S bind(Bindable<S> type, Predicate<ConfigurationPropertyName> others) {
-        Binder binder = Binder.get(environment);
+        Binder binder = new Binder(
+                ConfigurationPropertySources.get(environment),
+                new PropertySourcesPlaceholdersResolver(environment),
+                environment.getConversionService(),
+                editors -> editors.registerCustomEditor(Path.class, new PathEditor()));
         try {
             return binder.bind(
                             PREFIX,
@@ -91,6 +98,14 @@ public final class SettingsLoader {
                 return binder.bind(PREFIX, type).get();
             }
             throw e;
+        }
+    }
+
+    /** Reads a path. Spring's own editor first looks for a resource of that name in each library on the class path. */
+    private static final class PathEditor extends PropertyEditorSupport {
+        @Override
+        public void setAsText(String text) {
+            setValue(Path.of(text));
         }
     }
 

@@ -21,18 +21,17 @@ import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -71,21 +70,23 @@ final class JobContext {
         return this;
     }
 
+    /** A plain context: all that Boot's application would add is looked for in every library on the class path. */
     ConfigurableApplicationContext open() {
-        return new SpringApplicationBuilder(Jobs.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .registerShutdownHook(false)
-                .properties(Map.of(
-                        "spring.batch.job.enabled", "false",
-                        "spring.batch.jdbc.initialize-schema", "never",
-                        "spring.flyway.enabled", "false",
-                        // Settings are known by now: Boot would look for files of its own in each library.
-                        "spring.config.location", "",
-                        "spring.main.lazy-initialization", "true"))
-                .initializers(this::register)
-                .run();
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        context.setAllowBeanDefinitionOverriding(false);
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("jobs", Map.of("spring.batch.jdbc.initialize-schema", "never")));
+        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+        register(context);
+        context.register(Jobs.class);
+        try {
+            context.refresh();
+            return context;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
     }
 
     private void register(ConfigurableApplicationContext made) {
@@ -129,12 +130,11 @@ final class JobContext {
 
     /** Named one by one, so that what else is on the class path, as a web server in tests, has no part in jobs. */
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({
-        DataSourceTransactionManagerAutoConfiguration.class,
-        TransactionManagerCustomizationAutoConfiguration.class,
-        BatchJdbcAutoConfiguration.class
-    })
     @Import({
+        // Each has a condition on the one before.
+        TransactionManagerCustomizationAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        BatchJdbcAutoConfiguration.class,
         IngestJobConfiguration.class,
         FeedbackJobConfiguration.class,
         TimelineJobConfiguration.class,
