@@ -9,6 +9,7 @@ import io.petty.api.status.RecordedDays;
 import io.petty.api.timeline.CollarDays;
 import io.petty.api.timeline.Preparation;
 import io.petty.api.timeline.PublishedDays;
+import io.petty.home.HomeFolder;
 import io.petty.lake.DayLookups;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
@@ -50,9 +51,11 @@ class ServeConfiguration {
     @Bean
     RememberedHome home(ServeSettings settings) {
         try {
+            // It may be started before the first run, and shows what that publishes.
+            HomeFolder.create(settings.home());
             return RememberedHome.read(settings.home());
         } catch (IOException e) {
-            throw new SettingsException("petty.home: the folder %s can't be read: %s".formatted(settings.home(), e), e);
+            throw new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
         }
     }
 

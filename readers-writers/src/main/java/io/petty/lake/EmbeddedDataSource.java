@@ -87,7 +87,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         long patience = System.nanoTime() + closing.toNanos();
         while (true) {
             try {
-                return DriverManager.getConnection(getJdbcUrl());
+                return DriverManager.getConnection(getJdbcUrl(), getUsername(), getPassword());
             } catch (SQLException e) {
                 // Another thread may still be about to close it, and it tells its last failure to whoever comes.
                 if (!Failures.CODES.contains(e.getErrorCode()) || System.nanoTime() - patience > 0) {

@@ -3,6 +3,8 @@ package io.petty.lake;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import io.petty.home.HomeFolder;
+import io.petty.home.PrivateFiles;
 import io.petty.secret.DatabaseLogin;
 import io.petty.secret.Secrets;
 import java.io.Closeable;
@@ -14,13 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -65,7 +69,7 @@ public final class LakeDatabase implements Closeable {
      * Opens the database that the settings name; the embedded one of the home where they name none.
      *
      * @throws DatabaseUnavailableException when the server can't be reached for some seconds or refuses the login
-     * @throws UncheckedIOException when the home folder can't be made
+     * @throws UncheckedIOException when the home folder can't be created
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings) {
         String url = settings.url();
@@ -80,57 +84,75 @@ public final class LakeDatabase implements Closeable {
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets) {
         String url = settings.url();
-        if (url == null || settings.password() != null || !secrets.isManaged()) {
-            return open(home, settings);
-        }
-        HikariConfig config = configured(url, settings);
-        // Asked for here, where its failure is told as what it is.
-        config.setUsername(DatabaseLogin.find(secrets).user());
-        config.setDataSource(new LoginDataSource(url, secrets));
-        return opened(url, config);
+        return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings, secrets));
     }
 
     /**
-     * Opens the embedded database of a home folder, making both where they aren't there.
+     * Opens the embedded database of a home folder, creating both where they aren't there.
      *
-     * @throws UncheckedIOException when the folder can't be made
+     * @throws io.petty.settings.SettingsException when the folder is open to other users and can't be closed to them
+     * @throws DatabaseUnavailableException when the database has another password than the home
+     * @throws UncheckedIOException when the folder can't be created or written
      */
     public static LakeDatabase openEmbedded(Path home) {
         return openEmbedded(home, DatabaseSettings.EMBEDDED);
     }
 
     private static LakeDatabase openEmbedded(Path home, DatabaseSettings settings) {
-        String url = embeddedUrl(home);
-        try {
-            Files.createDirectories(home);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The home folder %s can't be made".formatted(home), e);
-        }
-        // Processes open the file one after the other, so that one of them makes it and the others find it whole.
+        return whileOpening(home, () -> {
+            EmbeddedLogin login = EmbeddedLogin.of(home);
+            String password = login.password();
+            if (password != null) {
+                try {
+                    return openedAs(home, password, settings);
+                } catch (DatabaseUnavailableException e) {
+                    if (!isRefusal(sqlState(e))) {
+                        throw e;
+                    }
+                    LOG.debug("The database of home {} doesn't have the home's password yet", home, e);
+                }
+            }
+            try (Connection administrator = login.establish()) {
+                return openedAs(
+                        home, Objects.requireNonNull(EmbeddedLogin.of(home).password()), settings);
+            }
+        });
+    }
+
+    private static LakeDatabase openedAs(Path home, String password, DatabaseSettings settings) {
+        String url = EmbeddedLogin.url(home);
+        HikariConfig config = configured(url, settings);
+        config.setUsername(EmbeddedLogin.USER);
+        config.setPassword(password);
+        return opened(url, config);
+    }
+
+    /** What is done with a home's database while no other process opens it. */
+    private interface Opening<T> {
+        T done() throws IOException, SQLException;
+    }
+
+    /** Processes open the file one after the other, so that one of them creates it and the others find it whole. */
+    private static <T> T whileOpening(Path home, Opening<T> opening) {
         synchronized (LakeDatabase.class) {
-            try (FileChannel file = FileChannel.open(
-                            home.resolve("database.opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock opening = file.lock()) {
-                return opened(url, configured(url, settings));
+            try {
+                HomeFolder.create(home);
+                try (FileChannel file = PrivateFiles.open(
+                                home.resolve("database.opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = file.lock()) {
+                    return opening.done();
+                }
             } catch (IOException e) {
-                throw new UncheckedIOException("The home folder %s can't be written".formatted(home), e);
+                throw new UncheckedIOException("The home folder %s can't be created or written".formatted(home), e);
+            } catch (SQLException e) {
+                throw new DatabaseUnavailableException(
+                        "The database of home %s can't be opened: %s".formatted(home, e.getMessage()), e);
             }
         }
     }
 
-    private static String embeddedUrl(Path home) {
-        // AUTO_SERVER lets a second process share the file, by a port that is bound to loopback alone. Without
-        // WRITE_DELAY=0 a kill could lose the last half second of acknowledged commits. Names are in lower case as on
-        // PostgreSQL, since Iceberg's catalog looks its columns up by such names.
-        System.setProperty("h2.bindAddress", "127.0.0.1");
-        // "retry:" opens the file again, which Java closes when a thread is interrupted while it reads or writes it:
-        // without, one interrupted request would end the database for all.
-        return "jdbc:h2:retry:" + home.toAbsolutePath().normalize().resolve("database")
-                + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
-    }
-
     /**
-     * Writes the embedded database's file anew, without what was deleted from it. To do so it must be closed for all, so
+     * Rewrites the embedded database's file without what was deleted from it. This needs the database closed for all, so
      * nothing happens while any process has it open.
      *
      * @return whether it was done; false while it is open
@@ -138,11 +160,8 @@ public final class LakeDatabase implements Closeable {
      */
     public static boolean compactEmbedded(Path home) {
         // Who opens the database meanwhile waits for the lock, and finds it compacted.
-        synchronized (LakeDatabase.class) {
-            try (FileChannel file = FileChannel.open(
-                            home.resolve("database.opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock opening = file.lock();
-                    Connection connection = DriverManager.getConnection(embeddedUrl(home));
+        return whileOpening(home, () -> {
+            try (Connection connection = EmbeddedLogin.of(home).administrator();
                     Statement statement = connection.createStatement()) {
                 try (ResultSet sessions = statement.executeQuery("select count(*) from information_schema.sessions")) {
                     sessions.next();
@@ -154,13 +173,21 @@ public final class LakeDatabase implements Closeable {
                 // Where H2 noted an error, it noted the values of the statement.
                 Files.deleteIfExists(home.resolve("database.trace.db"));
                 return true;
-            } catch (IOException e) {
-                throw new UncheckedIOException("The home folder %s can't be written".formatted(home), e);
             } catch (SQLException e) {
                 throw new IllegalStateException(
                         "The database of home %s can't be compacted: %s".formatted(home, e.getMessage()), e);
             }
-        }
+        });
+    }
+
+    /**
+     * What other users could use, or have left, in the embedded database of a home: a login without a password, and
+     * users, functions and triggers, which Petty has none of. Opens the database if it isn't open.
+     *
+     * @return sentences for people; empty for a database that is as it must be
+     */
+    public static List<String> weaknessesOfEmbedded(Path home) {
+        return whileOpening(home, () -> EmbeddedLogin.of(home).weaknesses());
     }
 
     /** Whether this is the embedded one of a home. */
@@ -191,13 +218,31 @@ public final class LakeDatabase implements Closeable {
         return config;
     }
 
+    /** A server's login is a secret when the settings have no password and there are managed secrets. */
+    private static HikariConfig configured(String url, DatabaseSettings settings, Secrets secrets) {
+        HikariConfig config = configured(url, settings);
+        if (settings.password() == null && secrets.isManaged()) {
+            // Asked for here, where its failure is told as what it is.
+            config.setUsername(DatabaseLogin.find(secrets).user());
+            config.setDataSource(new LoginDataSource(url, secrets));
+        }
+        return config;
+    }
+
     private static LakeDatabase opened(String url, HikariConfig config) {
         LakeDatabase database = new LakeDatabase(url, connected(config));
-        try {
+        return database.whole(() -> {
             database.migrate();
             return database;
+        });
+    }
+
+    /** Does what belongs to opening, and closes the database if that fails. */
+    private <T> T whole(Supplier<T> opening) {
+        try {
+            return opening.get();
         } catch (RuntimeException e) {
-            database.close();
+            close();
             throw e;
         }
     }
@@ -213,7 +258,7 @@ public final class LakeDatabase implements Closeable {
                 String state = sqlState(e);
                 String reason =
                         e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-                if (state.startsWith("28")) {
+                if (isRefusal(state)) {
                     String login = config.getDataSource() == null
                             ? "petty.database.password: the database at %s refuses petty.database.user %s with it: %s"
                             : "The secret 'database' below petty.secrets.prefix: the database at %s refuses its user"
@@ -234,6 +279,10 @@ public final class LakeDatabase implements Closeable {
 
     private static boolean isEmbedded(String url) {
         return url.startsWith("jdbc:h2:");
+    }
+
+    private static boolean isRefusal(String state) {
+        return state.startsWith("28");
     }
 
     /** No connection, a server that starts or stops, or one that has no connection left. */

@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.petty.home.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
@@ -42,7 +45,7 @@ final class LocalCopies implements Closeable {
 
     LocalCopies(FileIO files, Path parent, long bytes) throws IOException {
         this.files = files;
-        Files.createDirectories(parent);
+        PrivateFiles.createFolders(parent);
         removeAbandoned(parent);
         this.folder = Files.createTempDirectory(parent, "copies-");
         this.lock = openLock(folder);
@@ -61,7 +64,7 @@ final class LocalCopies implements Closeable {
     }
 
     private static FileChannel openLock(Path folder) throws IOException {
-        return FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        return PrivateFiles.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static void removeAbandoned(Path parent) throws IOException {
@@ -124,8 +127,10 @@ final class LocalCopies implements Closeable {
 
     private Copy copy(String location) {
         Path copy = folder.resolve(UUID.randomUUID() + ".parquet");
-        try (InputStream in = files.newInputFile(location).newStream()) {
-            return new Copy(copy, Files.copy(in, copy));
+        try (InputStream in = files.newInputFile(location).newStream();
+                OutputStream out = Channels.newOutputStream(
+                        PrivateFiles.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+            return new Copy(copy, in.transferTo(out));
         } catch (IOException e) {
             deleteCopy(copy);
             throw new UncheckedIOException(e);

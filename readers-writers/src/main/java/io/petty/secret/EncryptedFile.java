@@ -1,23 +1,18 @@
 package io.petty.secret;
 
+import io.petty.home.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -148,12 +143,10 @@ final class EncryptedFile {
 
     private void warnWhenOthersMayRead() {
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(keyFile);
-            if (permissions.contains(PosixFilePermission.OTHERS_READ)
-                    || permissions.contains(PosixFilePermission.GROUP_READ)) {
+            if (PrivateFiles.isOpenToOthers(keyFile)) {
                 LOG.warn("Others than its owner may read {}: chmod 600 it", keyFile);
             }
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException e) {
             LOG.debug("Who may read {} can't be told", keyFile, e);
         }
     }
@@ -170,34 +163,11 @@ final class EncryptedFile {
     }
 
     private static void replace(Path file, byte[] bytes) {
-        Path folder = file.toAbsolutePath().resolveSibling("");
         try {
-            Files.createDirectories(folder);
-            // Where there are POSIX permissions, it is made for its owner alone.
-            Path unfinished = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
-            try {
-                try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                    ByteBuffer rest = ByteBuffer.wrap(bytes);
-                    while (rest.hasRemaining()) {
-                        channel.write(rest);
-                    }
-                    channel.force(true);
-                }
-                move(unfinished, file);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            PrivateFiles.replace(file, bytes);
         } catch (IOException e) {
             throw new SecretException(
                     "%s can't be written: %s: let the user that Petty runs as write there".formatted(file, e), e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

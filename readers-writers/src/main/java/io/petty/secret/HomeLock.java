@@ -1,9 +1,10 @@
 package io.petty.secret;
 
+import io.petty.home.HomeFolder;
+import io.petty.home.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
@@ -14,8 +15,8 @@ record HomeLock(Path home) {
         // A process can't take the lock of a file twice, so its threads wait here.
         synchronized (HomeLock.class) {
             try {
-                Files.createDirectories(home);
-                try (FileChannel file = FileChannel.open(
+                HomeFolder.create(home);
+                try (FileChannel file = PrivateFiles.open(
                                 home.resolve("secrets.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock lock = file.lock()) {
                     return work.get();

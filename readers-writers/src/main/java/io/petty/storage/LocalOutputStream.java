@@ -1,5 +1,6 @@
 package io.petty.storage;
 
+import io.petty.home.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,12 +34,12 @@ final class LocalOutputStream extends PositionOutputStream {
 
     static LocalOutputStream open(Path target) throws IOException {
         Path folder = folderOf(target);
-        Files.createDirectories(folder);
+        PrivateFiles.createFolders(folder);
         Path unfinished = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         return new LocalOutputStream(
                 target,
                 unfinished,
-                FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+                PrivateFiles.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
     }
 
     @Override
@@ -88,22 +89,13 @@ final class LocalOutputStream extends PositionOutputStream {
             if (!failed) {
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
                 named = true;
-                forceFolder();
+                PrivateFiles.forceFolder(folderOf(target));
             }
         } finally {
             if (!named) {
                 channel.close();
                 Files.deleteIfExists(unfinished);
             }
-        }
-    }
-
-    /** The name is on disk only when its folder is. Not every system can do that, and there it isn't needed. */
-    private void forceFolder() {
-        try (FileChannel folder = FileChannel.open(folderOf(target), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // Nothing more can be done for the name; the content itself is safe.
         }
     }
 

@@ -8,6 +8,9 @@ import io.petty.secret.KeyedHashKey;
 import io.petty.secret.SecretException;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.SecretsManagerServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** No transaction of the database is open while a key is made or the store of secrets is asked, which may take seconds. */
@@ -49,19 +53,27 @@ class OpenTransactionTest {
         store.close();
     }
 
-    /** The last statements of sessions that have changed something and not committed it. */
+    /** The last statements of sessions that have changed something and not committed it, which the administrator sees. */
     private List<String> openTransactions() {
-        return JdbcClient.create(access.database().dataSource())
+        return JdbcClient.create(new DriverManagerDataSource(access.database().url(), "", password()))
                 .sql("select coalesce(executing_statement, 'some statement') from information_schema.sessions"
                         + " where contains_uncommitted")
                 .query(String.class)
                 .list();
     }
 
+    private String password() {
+        try {
+            return Files.readString(home.resolve("database.password"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void noticesAnOpenTransaction() throws Exception {
         try (Connection connection =
-                DriverManager.getConnection(access.database().url())) {
+                DriverManager.getConnection(access.database().url(), "petty", password())) {
             connection.setAutoCommit(false);
             assertThat(openTransactions()).isEmpty();
             try (var statement = connection.createStatement()) {

@@ -17,6 +17,7 @@ public final class FullDisk extends FilePathWrapper {
 
     /** The address of a database on it, which has room at first. */
     static String url(Path file) {
+        EmbeddedLogin.secureH2();
         FilePath.register(new FullDisk());
         makeRoom();
         return "jdbc:h2:" + SCHEME + ":" + file + ";AUTO_SERVER=TRUE;WRITE_DELAY=0";

@@ -1,11 +1,11 @@
 package io.petty.scheduler;
 
+import io.petty.home.HomeFolder;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.RememberedHome;
 import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ final class HomeRecord {
      */
     static HomeRecord open(PettySettings settings) {
         try {
-            Files.createDirectories(settings.home());
+            HomeFolder.create(settings.home());
             RememberedHome remembered = RememberedHome.read(settings.home());
             StorageLocation lake = lake(settings, remembered);
             int buckets = remembered.buckets() == null ? settings.buckets() : remembered.buckets();

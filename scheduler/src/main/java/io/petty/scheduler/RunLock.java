@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.home.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ final class RunLock implements Closeable {
 
     /** Takes the lock; empty when another process has it. */
     static Optional<RunLock> take(Path home) throws IOException {
-        FileChannel channel = FileChannel.open(
+        FileChannel channel = PrivateFiles.open(
                 home.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();

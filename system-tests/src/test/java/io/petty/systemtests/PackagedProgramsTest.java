@@ -3,31 +3,68 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.process.LimitedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as it is packaged. Other tests of processes name its main class, or start the service's jar. */
 class PackagedProgramsTest {
     @TempDir
-    private Path home;
+    private Path folder;
 
     @Test
-    void theCommandFindsItsMainClassAndLibraries() throws Exception {
-        LimitedProcess.Ended status = LimitedProcess.run(
+    void theCommandRunsAndItsHomeIsForItsOwnerAloneWhateverTheUmask() throws Exception {
+        // A day is enough for a file of each kind.
+        Path raw = Files.createDirectory(folder.resolve("raw"));
+        Path day = Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();
+        Files.createSymbolicLink(raw.resolve(day.getFileName()), day);
+        Path home = folder.resolve("home");
+
+        LimitedProcess.Ended run = LimitedProcess.run(
                 new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "umask 000; exec \"$@\"",
+                        "petty",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-jar",
                         Path.of("..", "scheduler", "target", "petty.jar").toString(),
-                        "status",
+                        "run",
                         "--raw",
-                        home.toString(),
+                        raw.toString(),
                         "--home",
                         home.toString()),
                 Duration.ofMinutes(10));
 
-        assertThat(status.written()).contains("No day was delivered or published yet");
+        assertThat(run.code()).as(run.written()).isZero();
+        Map<String, String> modes = modes(home);
+        assertThat(modes.keySet())
+                .anyMatch(name -> name.endsWith(".parquet"))
+                .contains("database.mv.db", "database.password", "database.opening", "run.lock", "home.properties");
+        assertThat(modes)
+                .allSatisfy((name, mode) -> assertThat(mode)
+                        .as(name)
+                        .isEqualTo(Files.isDirectory(home.resolve(name)) ? "rwx------" : "rw-------"));
+    }
+
+    /** Of a home and all that is in it, by name. */
+    private static Map<String, String> modes(Path home) throws IOException {
+        Map<String, String> modes = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(home)) {
+            for (Path path : walk.toList()) {
+                modes.put(
+                        home.relativize(path).toString(),
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+            }
+        }
+        return modes;
     }
 }

@@ -1,0 +1,204 @@
+package io.petty.home;
+
+import io.petty.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder of a home. It is for its owner alone (mode 0700), which keeps all that is in it from other users: the
+ * database, its lock file, secrets and tables.
+ */
+public final class HomeFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeFolder.class);
+
+    /** Folders of a home: all that is in them is Petty's. */
+    private static final Set<String> FOLDERS = Set.of("lake", "work", "served");
+
+    /** What names of a home's files begin with. */
+    private static final List<String> FILES = List.of("database.", "secrets", "home.properties", "run.lock");
+
+    private HomeFolder() {}
+
+    /**
+     * Creates the folder if there is none, for its owner alone. An existing one that is open to other users is closed to
+     * them, with all that is in it.
+     *
+     * @throws SettingsException when it is open to other users and belongs to one of them, holds other things than a home,
+     *     or can't be closed; the message says what to do
+     * @throws IOException when it can't be created or looked at
+     */
+    public static void create(Path home) throws IOException {
+        if (!Files.isDirectory(home)) {
+            Path parent = home.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            try {
+                PrivateFiles.createOwnFolder(home);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                // Another process may have created it in between.
+                if (!Files.isDirectory(home)) {
+                    throw e;
+                }
+            }
+        }
+        close(home);
+    }
+
+    /**
+     * Closes the folder to other users as {@link #create} does; does nothing where there is none.
+     *
+     * @throws SettingsException as {@link #create} does
+     */
+    public static void closeExisting(Path home) throws IOException {
+        if (Files.isDirectory(home)) {
+            close(home);
+        }
+    }
+
+    private static void close(Path home) throws IOException {
+        // One look at the folder itself, since homes are opened often; what is in it can't be reached through it.
+        if (!PrivateFiles.isOpenToOthers(home)) {
+            return;
+        }
+        if (!isHomeOrEmpty(home)) {
+            throw new SettingsException(
+                    "petty.home: the folder %s is open to other users and holds other files than a home's: name a folder of Petty's own, such as %s, or close this one: chmod go-rwx '%1$s'"
+                            .formatted(home, home.resolve(".petty")));
+        }
+        if (!belongsToUser(home)) {
+            throw new SettingsException(
+                    "petty.home: the folder %s is open to other users and belongs to %s, not to the user that Petty runs as: as that user, run chmod -R go-rwx '%1$s', or name another folder with --home"
+                            .formatted(home, Files.getOwner(home).getName()));
+        }
+        Files.setPosixFilePermissions(home, PrivateFiles.OWNER_FOLDER);
+        if (PrivateFiles.isOpenToOthers(home)) {
+            throw new SettingsException(
+                    "petty.home: the folder %s is open to other users, and its file system keeps no permissions: name a folder elsewhere with --home"
+                            .formatted(home));
+        }
+        closeContent(home);
+        LOG.warn(
+                "Home {} was open to other users of this machine and is now for its owner alone; what they may have done is described in docs/upgrading.md",
+                home);
+    }
+
+    private static boolean isHomeOrEmpty(Path home) throws IOException {
+        try (Stream<Path> entries = Files.list(home)) {
+            List<String> names =
+                    entries.map(entry -> entry.getFileName().toString()).toList();
+            return names.isEmpty()
+                    || names.stream().anyMatch(name -> FILES.stream().anyMatch(name::startsWith));
+        }
+    }
+
+    /** Whether a file that this process creates there has the folder's owner, which also holds for names unknown here. */
+    private static boolean belongsToUser(Path home) throws IOException {
+        Path probe;
+        try {
+            probe = Files.createTempFile(home, "database.owner", ".tmp");
+        } catch (AccessDeniedException e) {
+            return false;
+        }
+        try {
+            return Files.getOwner(probe).equals(Files.getOwner(home));
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    private static void closeContent(Path home) throws IOException {
+        List<Path> left = new ArrayList<>();
+        for (Path path : openToOthers(home)) {
+            try {
+                Files.setPosixFilePermissions(
+                        path, Files.isDirectory(path) ? PrivateFiles.OWNER_FOLDER : PrivateFiles.OWNER_FILE);
+            } catch (NoSuchFileException e) {
+                // Gone meanwhile.
+            } catch (IOException e) {
+                left.add(path);
+            }
+        }
+        if (!left.isEmpty()) {
+            LOG.warn(
+                    "{} of the files of home {} belong to another user, such as {}: the home keeps others from them",
+                    left.size(),
+                    home,
+                    left.get(0));
+        }
+    }
+
+    /**
+     * Finds what the group or others have any permission on: the home, and the files and folders in it that are Petty's.
+     * Links are not followed.
+     */
+    public static List<Path> openToOthers(Path home) throws IOException {
+        List<Path> open = new ArrayList<>();
+        if (!PrivateFiles.isPosix(home)) {
+            return open;
+        }
+        if (PrivateFiles.isOpenToOthers(home)) {
+            open.add(home);
+        }
+        List<Path> own;
+        try (Stream<Path> entries = Files.list(home)) {
+            own = entries.filter(entry -> isOwn(entry.getFileName().toString())).toList();
+        }
+        for (Path entry : own) {
+            Files.walkFileTree(entry, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                        throws IOException {
+                    return visit(folder);
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    return attributes.isRegularFile() ? visit(file) : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    // Gone meanwhile, or a folder of another user's.
+                    return FileVisitResult.CONTINUE;
+                }
+
+                private FileVisitResult visit(Path path) throws IOException {
+                    try {
+                        if (PrivateFiles.isOpenToOthers(path)) {
+                            open.add(path);
+                        }
+                    } catch (NoSuchFileException e) {
+                        // Gone meanwhile.
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+        return open;
+    }
+
+    private static boolean isOwn(String name) {
+        return FOLDERS.contains(name) || FILES.stream().anyMatch(name::startsWith);
+    }
+}

@@ -1,0 +1,202 @@
+package io.petty.lake;
+
+import io.petty.home.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.h2.store.fs.FilePath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a home's embedded database, and the login to it: a user without administrator's rights, and a random
+ * password in a file of the home. H2's administrator, who has no name, has the same password.
+ *
+ * <p>Used while the process has the lock on opening the database, but for {@link #url}.
+ */
+final class EmbeddedLogin {
+    /** May create, change and read tables, and nothing that runs code, reads or writes files, or ends the database. */
+    static final String USER = "petty";
+
+    private static final String ADMINISTRATOR = "";
+    private static final String FILE = "database.password";
+    private static final int PASSWORD_BYTES = 32;
+    private static final String WRONG_LOGIN = "28000";
+
+    /** What only others can have created, by its kind. */
+    private static final Map<String, String> FOREIGN = Map.of(
+            "user", "select user_name from information_schema.users where lower(user_name) not in ('', 'petty')",
+            "function",
+                    "select routine_name from information_schema.routines where routine_schema <> 'information_schema'",
+            "trigger", "select trigger_name from information_schema.triggers");
+
+    static {
+        secureH2();
+    }
+
+    private final Path home;
+    private final @Nullable String password;
+
+    private EmbeddedLogin(Path home, @Nullable String password) {
+        this.home = home;
+        this.password = password;
+    }
+
+    /** Reads the login of a home. */
+    static EmbeddedLogin of(Path home) throws IOException {
+        return new EmbeddedLogin(home, read(home.resolve(FILE)));
+    }
+
+    /** Sets what H2 reads once, when its classes are loaded. */
+    static void secureH2() {
+        // The port that a second process reaches the database by is bound to loopback.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        // Of all classes on the class path, SQL reaches the one that AUTO_SERVER itself calls by SQL.
+        System.setProperty("h2.allowedClasses", "org.h2.server.TcpServer");
+        FilePath.register(new HomeFiles());
+    }
+
+    /** Whether the home has a database. */
+    static boolean isDatabaseIn(Path home) {
+        return Files.exists(home.resolve("database.mv.db"));
+    }
+
+    static String url(Path home) {
+        // AUTO_SERVER lets a second process share the file. Names are in lower case as on PostgreSQL, since Iceberg's
+        // catalog looks its columns up by such names.
+        return "jdbc:h2:" + HomeFiles.SCHEME + ":"
+                + home.toAbsolutePath().normalize().resolve("database")
+                + ";AUTO_SERVER=TRUE;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+    }
+
+    /** The password; null unless the database is known to have it, so that {@link #establish} comes first. */
+    @Nullable
+    String password() {
+        return isDatabaseIn(home) ? password : null;
+    }
+
+    /**
+     * Connects as the administrator.
+     *
+     * @throws SQLException when the database doesn't have the password of the home
+     */
+    Connection administrator() throws SQLException {
+        return DriverManager.getConnection(url(home), ADMINISTRATOR, password);
+    }
+
+    /**
+     * Creates the database with its users, or gives an older one, whose administrator had no password, a password. May
+     * be cut off anywhere: the file of the password gets its name at last, and the next opening does all of it again.
+     *
+     * @return a connection as the administrator, by which the database stays open
+     * @throws DatabaseUnavailableException when the database has another password than the home
+     */
+    Connection establish() throws SQLException, IOException {
+        Path unfinished = home.resolve(FILE + ".new");
+        String secret = password == null ? read(unfinished) : password;
+        if (secret == null) {
+            secret = random();
+            PrivateFiles.replace(unfinished, secret.getBytes(StandardCharsets.US_ASCII));
+        }
+        Connection administrator = administrator(secret);
+        try (Statement statement = administrator.createStatement()) {
+            // Otherwise a kill could lose the last half second of acknowledged commits.
+            statement.execute("set write_delay 0");
+            execute(administrator, "create user if not exists " + USER + " password ?", random());
+            statement.execute("grant alter any schema to " + USER);
+            statement.execute("grant all on schema public to " + USER);
+            execute(administrator, "set password ?", secret);
+            // The user can log in once it has all its rights.
+            execute(administrator, "alter user " + USER + " set password ?", secret);
+            if (password == null) {
+                PrivateFiles.move(unfinished, home.resolve(FILE));
+                PrivateFiles.forceFolder(home);
+            }
+            return administrator;
+        } catch (SQLException | IOException e) {
+            administrator.close();
+            throw e;
+        }
+    }
+
+    private Connection administrator(String secret) throws SQLException {
+        boolean exists = isDatabaseIn(home);
+        try {
+            // Whoever connects first to a new database is its administrator, with the password given.
+            return DriverManager.getConnection(url(home), ADMINISTRATOR, exists ? "" : secret);
+        } catch (SQLException e) {
+            if (!exists || !WRONG_LOGIN.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+        try {
+            return DriverManager.getConnection(url(home), ADMINISTRATOR, secret);
+        } catch (SQLException e) {
+            if (!WRONG_LOGIN.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new DatabaseUnavailableException(
+                    "The database of home %s has another password than %s: put that file back from the backup that database.mv.db came from"
+                            .formatted(home, home.resolve(FILE)),
+                    e);
+        }
+    }
+
+    /** As {@link LakeDatabase#weaknessesOfEmbedded}. */
+    List<String> weaknesses() throws SQLException {
+        List<String> weaknesses = new ArrayList<>();
+        Connection withoutPassword = null;
+        try {
+            withoutPassword = DriverManager.getConnection(url(home));
+            weaknesses.add("it lets everybody in without a password");
+        } catch (SQLException e) {
+            if (!WRONG_LOGIN.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+        try (Connection administrator = withoutPassword == null ? administrator() : withoutPassword;
+                Statement statement = administrator.createStatement()) {
+            for (Map.Entry<String, String> kind : FOREIGN.entrySet()) {
+                try (ResultSet names = statement.executeQuery(kind.getValue())) {
+                    while (names.next()) {
+                        weaknesses.add("Petty didn't create its %s %s".formatted(kind.getKey(), names.getString(1)));
+                    }
+                }
+            }
+        }
+        return weaknesses;
+    }
+
+    private static void execute(Connection connection, String statement, String password) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            prepared.setString(1, password);
+            prepared.execute();
+        }
+    }
+
+    private static @Nullable String read(Path file) throws IOException {
+        try {
+            return Files.readString(file, StandardCharsets.US_ASCII).strip();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
