@@ -175,7 +175,7 @@ final class ReadinessCommand implements Callable<Integer> {
         return new Installation(
                 settings.home(),
                 settings.lake(),
-                workspace.dataSource(),
+                workspace.database(),
                 workspace.secrets(),
                 settings.secrets(),
                 settings.access(),

@@ -2,6 +2,7 @@ package io.petty.scheduler.readiness;
 
 import io.petty.access.AccessSettings;
 import io.petty.jobs.lease.LeaseHolder;
+import io.petty.lake.LakeDatabase;
 import io.petty.lake.RunHistory;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Installation(
         Path home,
         @Nullable String lake,
-        DataSource dataSource,
+        LakeDatabase database,
         Secrets secrets,
         SecretSettings secretSettings,
         AccessSettings access,

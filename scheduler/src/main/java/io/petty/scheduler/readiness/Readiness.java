@@ -93,7 +93,7 @@ public final class Readiness {
                 programs.api(),
                 API);
         try (Issuer issuer = new Issuer(
-                        installation.dataSource(),
+                        installation.database().dataSource(),
                         installation.secrets(),
                         installation.access(),
                         installation.keyedHashKey(),
@@ -172,6 +172,7 @@ public final class Readiness {
         return Stream.of(
                         new TokenChecks(subject).all(),
                         new KeyChecks(subject).all(),
+                        new HomeChecks(installation).all(),
                         new SecretChecks(
                                         subject,
                                         installation,

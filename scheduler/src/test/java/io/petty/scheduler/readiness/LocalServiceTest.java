@@ -47,7 +47,7 @@ class LocalServiceTest {
         Installation installation = new Installation(
                 api.home(),
                 "s3://bucket/lake",
-                api.database().dataSource(),
+                api.database(),
                 api.secrets(),
                 SecretSettings.LOCAL,
                 AccessSettings.DEFAULTS,

@@ -72,11 +72,12 @@ class SecretChecksTest {
         }
     }
 
-    private Installation installation() {
+    /** The shared API's home as an installation whose environment holds a secret. */
+    static Installation installation(FakeApi api, String secret) {
         return new Installation(
-                home,
+                api.home(),
                 null,
-                api.database().dataSource(),
+                api.database(),
                 api.secrets(),
                 SecretSettings.LOCAL,
                 AccessSettings.DEFAULTS,
@@ -85,7 +86,7 @@ class SecretChecksTest {
                 URI.create("http://127.0.0.1:1"),
                 "",
                 () -> "for tests",
-                Map.of(PASSWORD, "PETTY_DATABASE_PASSWORD"),
+                Map.of(secret, "PETTY_DATABASE_PASSWORD"),
                 new Installation.Nights(
                         List::of,
                         Optional::empty,
@@ -102,7 +103,8 @@ class SecretChecksTest {
 
     private Finding finding(String id, Function<TokenAdministration, SigningKeyRotation> rotation)
             throws InterruptedException {
-        return CheckRuns.finding(id, sensitive, new SecretChecks(subject, installation(), folder, rotation).all());
+        return CheckRuns.finding(
+                id, sensitive, new SecretChecks(subject, installation(api, PASSWORD), folder, rotation).all());
     }
 
     @ParameterizedTest
