@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -85,6 +86,27 @@ public final class LakeDatabase implements Closeable {
     public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets) {
         String url = settings.url();
         return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings, secrets));
+    }
+
+    /**
+     * The same, but creates nothing: neither a home nor a database nor tables in it.
+     *
+     * @return empty where there is no database, or one that nothing of ours is in
+     */
+    public static Optional<LakeDatabase> openExisting(Path home, DatabaseSettings settings, Secrets secrets) {
+        String url = settings.url();
+        if (url == null) {
+            return EmbeddedLogin.isDatabaseIn(home) ? Optional.of(openEmbedded(home, settings)) : Optional.empty();
+        }
+        LakeDatabase database = new LakeDatabase(url, connected(configured(url, settings, secrets)));
+        return database.whole(() -> {
+            if (!database.hasTable(MIGRATIONS_TABLE)) {
+                database.close();
+                return Optional.empty();
+            }
+            database.migrate();
+            return Optional.of(database);
+        });
     }
 
     /**

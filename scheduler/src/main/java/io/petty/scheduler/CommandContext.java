@@ -105,25 +105,27 @@ final class CommandContext {
     }
 
     /**
-     * Opens the home that options and settings name.
+     * Opens the home that options and settings name, and creates it where there is none.
      *
      * @param more properties that other options of the command stand for
      */
     Workspace open(LakeOptions options, Map<String, Object> more) {
+        return Workspace.open(settings(options, more), clock);
+    }
+
+    /** The same for commands that need what others have done: where there is no database, they create nothing and fail. */
+    Workspace openExisting(LakeOptions options) {
+        return Workspace.openExisting(settings(options, Map.of()), clock);
+    }
+
+    private PettySettings settings(LakeOptions options, Map<String, Object> more) {
         Map<String, Object> properties = new LinkedHashMap<>(more);
         putIfGiven(properties, "petty.home", options.home);
         putIfGiven(properties, "petty.raw", options.raw);
         putIfGiven(properties, "petty.feedback", options.feedback);
         putIfGiven(properties, "petty.lake", options.lake);
-        return Workspace.open(
-                settings()
-                        .load(
-                                PettySettings.class,
-                                PettySettings.DEFAULTS,
-                                properties,
-                                this::isKnown,
-                                PettySettings::check),
-                clock);
+        return settings()
+                .load(PettySettings.class, PettySettings.DEFAULTS, properties, this::isKnown, PettySettings::check);
     }
 
     /** Options of commands may stand in a file, as may the settings of the program that serves the results. */

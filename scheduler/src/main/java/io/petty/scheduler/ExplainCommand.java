@@ -19,7 +19,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -51,7 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElseThrow(() -> new SettingsException(
                         "'%s' is no event's id: evt_ and 24 hex digits in lower case, such as evt_512ad5f5f93f95980b3050e5"
                                 .formatted(eventId)));
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             Publication publication = workspace.publications().current(day).orElse(null);
             if (publication == null) {
                 sayUnpublished(workspace, day);

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +52,7 @@ final class ExportCommand implements Callable<Integer> {
         if (format == ExportFormat.parquet && out == null) {
             throw new SettingsException("--format parquet needs --out FILE");
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             TableExport export = new TableExport(workspace, table, date);
             if (out == null) {
                 OutputStream stream =

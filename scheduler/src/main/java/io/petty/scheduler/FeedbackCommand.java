@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ final class FeedbackCommand implements Callable<Integer> {
         if (from != null && to != null && to.isBefore(from)) {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             if (date != null && plot == null) {
                 return day(workspace, date);
             }

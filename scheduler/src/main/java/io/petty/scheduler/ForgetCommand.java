@@ -95,7 +95,7 @@ final class ForgetCommand implements Callable<Integer> {
             if (!collars.isEmpty()) {
                 throw new SettingsException("--list shows all that were forgotten, and takes no collar");
             }
-            try (Workspace workspace = context.open(options, Map.of())) {
+            try (Workspace workspace = context.openExisting(options)) {
                 printList(workspace);
             }
             return Petty.DONE;

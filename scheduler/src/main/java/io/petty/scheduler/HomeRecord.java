@@ -6,6 +6,7 @@ import io.petty.lake.RememberedHome;
 import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,27 @@ final class HomeRecord {
     }
 
     /**
-     * Reads what the home remembers, and puts what the settings name in its place.
+     * Creates the home where there is none, reads what it remembers, and puts what the settings name in its place.
      *
-     * @throws SettingsException when the settings don't fit what the home was made with
+     * @throws SettingsException when the settings don't fit what the home was made with, or its folder can't be used
      */
     static HomeRecord open(PettySettings settings) {
         try {
             HomeFolder.create(settings.home());
+        } catch (IOException e) {
+            throw unusable(settings, e);
+        }
+        return read(settings);
+    }
+
+    /**
+     * The same, but creates no home.
+     *
+     * @throws SettingsException as {@link #open} does
+     */
+    static HomeRecord read(PettySettings settings) {
+        try {
+            HomeFolder.closeExisting(settings.home());
             RememberedHome remembered = RememberedHome.read(settings.home());
             StorageLocation lake = lake(settings, remembered);
             int buckets = remembered.buckets() == null ? settings.buckets() : remembered.buckets();
@@ -68,14 +83,18 @@ final class HomeRecord {
                     sample ? System.getProperty("petty.sample-feedback") : null);
             return new HomeRecord(settings.home(), raw, feedback, lake, work(settings, lake), buckets, remembered);
         } catch (IOException e) {
-            throw new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
+            throw unusable(settings, e);
         }
     }
 
-    /** Remembers where raw files and tables are, once they could be opened there. */
+    private static SettingsException unusable(PettySettings settings, IOException e) {
+        return new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
+    }
+
+    /** Remembers where raw files and tables are, once they could be opened there; creates no home for it. */
     void save() throws IOException {
         RememberedHome now = new RememberedHome(text(raw), text(feedback), lake.toString(), buckets);
-        if (!now.equals(remembered)) {
+        if (!now.equals(remembered) && Files.isDirectory(home)) {
             now.write(home);
         }
     }

@@ -4,7 +4,6 @@ import io.petty.access.ApiKey;
 import io.petty.access.Permission;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ final class KeysListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             List<ApiKey> keys = workspace.apiKeys().list();
             PrintStream out = context.terminal().out();
             if (keys.isEmpty()) {

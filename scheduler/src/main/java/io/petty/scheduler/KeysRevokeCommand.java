@@ -1,6 +1,5 @@
 package io.petty.scheduler;
 
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +25,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             if (workspace.apiKeys().revoke(id)) {
                 context.terminal().out().printf("Took back key %s.%n", id);
                 return Petty.DONE;

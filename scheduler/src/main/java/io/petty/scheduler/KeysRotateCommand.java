@@ -2,7 +2,6 @@ package io.petty.scheduler;
 
 import io.petty.access.CreatedKey;
 import io.petty.settings.SettingsException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +36,7 @@ final class KeysRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             Optional<CreatedKey> created =
                     workspace.apiKeys().rotate(id, KeysCreateCommand.duration("--overlap", overlap));
             if (created.isEmpty()) {

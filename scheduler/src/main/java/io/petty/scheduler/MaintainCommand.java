@@ -6,7 +6,6 @@ import io.petty.jobs.maintain.Maintenance;
 import io.petty.jobs.maintain.Removed;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +38,7 @@ final class MaintainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             if (dryRun) {
                 work(workspace, null);
                 return Petty.DONE;

@@ -165,7 +165,7 @@ final class ReadinessCommand implements Callable<Integer> {
                         "--management, --token-file, --api-key-file and --code-file are for a deployed API: name it with --target");
             }
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             return readiness().here(installation(workspace));
         }
     }

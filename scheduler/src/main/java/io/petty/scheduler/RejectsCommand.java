@@ -35,7 +35,7 @@ final class RejectsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             if (workspace.deliveries().find(date).isEmpty()
                     && workspace.feedbackDeliveries().shards().isEmpty()) {
                 throw new IllegalStateException(

@@ -1,7 +1,6 @@
 package io.petty.scheduler;
 
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,7 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             String command = "rerun --date " + date + (force ? " --force" : "");
             return new WritingCommand(context, workspace, command, wait.toWait)
                     .execute((run, lease) -> run.rerun(date, force));

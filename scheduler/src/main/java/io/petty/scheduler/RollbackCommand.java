@@ -4,7 +4,6 @@ import io.petty.jobs.batch.Rollback;
 import io.petty.jobs.nightly.RunOutcome;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +38,7 @@ final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             String command = "rollback --date %s --to %d".formatted(date, run);
             WritingCommand.Result result = new WritingCommand(context, workspace, command, wait.toWait)
                     .write((unused, lease) -> {

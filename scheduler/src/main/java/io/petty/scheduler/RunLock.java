@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.UUID;
  * expire.
  */
 final class RunLock implements Closeable {
+    private static final String FILE = "run.lock";
     private static final int NAME_BYTES = 36;
 
     private final FileChannel channel;
@@ -32,7 +34,7 @@ final class RunLock implements Closeable {
     /** Takes the lock; empty when another process has it. */
     static Optional<RunLock> take(Path home) throws IOException {
         FileChannel channel = PrivateFiles.open(
-                home.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {
@@ -44,6 +46,11 @@ final class RunLock implements Closeable {
         }
         channel.close();
         return Optional.empty();
+    }
+
+    /** Takes the lock without creating its file; empty also when no process of this home ever had it. */
+    static Optional<RunLock> takeExisting(Path home) throws IOException {
+        return Files.exists(home.resolve(FILE)) ? take(home) : Optional.empty();
     }
 
     private static String name(FileChannel channel) throws IOException {

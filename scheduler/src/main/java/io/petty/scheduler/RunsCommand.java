@@ -6,7 +6,6 @@ import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ final class RunsCommand implements Callable<Integer> {
         if (last < 1) {
             throw new SettingsException("--last must be at least 1, but is " + last);
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             LeaseHolder holder = workspace.holder().orElse(null);
             List<RunHistory.Run> runs = workspace.runHistory().last(last);
             PrintStream out = context.terminal().out();

@@ -50,7 +50,7 @@ final class RunsShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             RunHistory history = workspace.runHistory();
             RunHistory.Run run = history.find(id).orElse(null);
             if (run == null) {

@@ -4,7 +4,6 @@ import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         if (from != null && to != null && to.isBefore(from)) {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             List<DayStatus> days = new DayStatuses(workspace).between(from, to);
             PrintStream out = context.terminal().out();
             if (days.isEmpty()) {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +41,7 @@ final class TimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             Publication publication = PublishedDays.require(workspace.publications(), date);
             PublishedDay day = new PublishedDay(workspace.lake(), publication);
             List<Event> events = day.eventsOf(collarId);

@@ -5,7 +5,6 @@ import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class TokensListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             List<TokenFamily> families = workspace.tokens().list(user);
             PrintStream out = context.terminal().out();
             if (families.isEmpty()) {

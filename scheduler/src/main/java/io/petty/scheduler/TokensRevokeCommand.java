@@ -3,7 +3,6 @@ package io.petty.scheduler;
 import io.petty.access.TokenAdministration;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -41,7 +40,7 @@ final class TokensRevokeCommand implements Callable<Integer> {
         if (Stream.of(user, family, jti).filter(Objects::nonNull).count() != 1) {
             throw new SettingsException("Name one of --user, --family and --jti");
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             return revoke(workspace.tokens());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(String.valueOf(e.getMessage()), e);

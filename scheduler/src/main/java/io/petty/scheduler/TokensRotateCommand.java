@@ -1,7 +1,6 @@
 package io.petty.scheduler;
 
 import io.petty.access.SigningKeyRotation;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +31,7 @@ final class TokensRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openExisting(options)) {
             SigningKeyRotation rotation = workspace.tokens().rotateSigningKey(atOnce);
             context.terminal()
                     .out()

@@ -36,6 +36,7 @@ import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -58,27 +59,55 @@ final class Workspace implements Closeable {
     private @Nullable WorkFiles workFiles;
     private @Nullable PartitionQueue queue;
 
-    private Workspace(PettySettings settings, HomeRecord home, Clock clock) {
+    private Workspace(PettySettings settings, HomeRecord home, boolean create, Clock clock) {
         this.settings = settings;
         this.home = home;
         this.clock = clock;
         this.secrets = Secrets.open(settings.home(), settings.secrets(), clock);
         try {
-            this.database = LakeDatabase.open(settings.home(), settings.database(), secrets);
-        } catch (DatabaseUnavailableException | SecretException e) {
+            this.database = create
+                    ? LakeDatabase.open(settings.home(), settings.database(), secrets)
+                    : LakeDatabase.openExisting(settings.home(), settings.database(), secrets)
+                            .orElseThrow(this::nothingThere);
+        } catch (DatabaseUnavailableException | SecretException | SettingsException e) {
             secrets.close();
-            throw new SettingsException(String.valueOf(e.getMessage()), e);
+            throw e instanceof SettingsException wrong
+                    ? wrong
+                    : new SettingsException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    private SettingsException nothingThere() {
+        String url = settings.database().url();
+        if (url != null) {
+            return new SettingsException(
+                    "petty.database.url: the database at %s has no tables of Petty's yet: ./petty run%s creates them"
+                            .formatted(url, homeOption()));
+        }
+        return new SettingsException(
+                "petty.home: there is no %s %s: ./petty run%s creates it, or name another with --home"
+                        .formatted(
+                                Files.isDirectory(settings.home()) ? "database in home" : "home at",
+                                settings.home(),
+                                homeOption()));
+    }
+
     /**
-     * Opens a home and remembers where its raw files and tables are.
+     * Opens a home, which is created where there is none, and remembers where its raw files and tables are.
      *
      * @throws SettingsException when the settings don't fit what the home was made with
      */
     static Workspace open(PettySettings settings, Clock clock) {
-        HomeRecord home = HomeRecord.open(settings);
-        return new Workspace(settings, home, clock);
+        return new Workspace(settings, HomeRecord.open(settings), true, clock);
+    }
+
+    /**
+     * The same for a home that has a database; creates neither.
+     *
+     * @throws SettingsException also where there is no database; the message says how to create it
+     */
+    static Workspace openExisting(PettySettings settings, Clock clock) {
+        return new Workspace(settings, HomeRecord.read(settings), false, clock);
     }
 
     DataSource dataSource() {
@@ -229,7 +258,7 @@ final class Workspace implements Closeable {
 
     /** Who is writing now; a process of this home that died counts as gone at once. */
     Optional<LeaseHolder> holder() throws IOException {
-        try (RunLock lock = RunLock.take(settings.home()).orElse(null)) {
+        try (RunLock lock = RunLock.takeExisting(settings.home()).orElse(null)) {
             return leases().holder(lock == null ? null : lock.name());
         }
     }

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,12 @@ class AccessCommandsTest {
 
     private static PettyHome home() {
         return new PettyHome(folder.resolve("home"));
+    }
+
+    /** Commands that take back or rotate create none. */
+    @BeforeAll
+    static void createTheHome() {
+        home().open().close();
     }
 
     @AfterEach
@@ -164,6 +171,7 @@ class AccessCommandsTest {
     @Test
     void keepsSecretsForTheirOwnerAlone() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("own"));
+        home.open().close();
         home.command("status", "--raw", Files.createDirectories(folder.resolve("raw")));
         assertThat(home.folder().resolve("secrets")).as("nothing needed one").doesNotExist();
         home.command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");

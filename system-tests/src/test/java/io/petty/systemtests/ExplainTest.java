@@ -118,6 +118,7 @@ class ExplainTest {
                     .contains("'" + wrong + "' is no event's id");
         }
         String unknown = "evt_512900000000000000000000";
+        home.open().close();
         assertThat(home.attempt("explain", unknown).endsWith(Petty.FAILED).err())
                 .contains("an event of 2026-11-20, which is not published", "./petty run");
         walk("a.ndjson", 10, 90);

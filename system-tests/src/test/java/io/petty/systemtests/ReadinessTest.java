@@ -135,6 +135,7 @@ class ReadinessTest {
 
     @Test
     void saysHowItIsCalledWhereTheServiceIsNotKnown() {
+        home().open().close();
         assertThat(home().attempt("readiness", "--raw", folder)
                         .endsWith(Petty.WRONG_USE)
                         .err())
