@@ -172,7 +172,7 @@ public final class Access implements AutoCloseable {
     public SignedIn signIn(String oneTimeCode) throws InvalidCredentialException {
         checkSecret(oneTimeCode);
         issue.cleanNowAndThen();
-        return traded(now -> tokens.useCode(oneTimeCode, now), null);
+        return traded(now -> tokens.useCode(oneTimeCode, now));
     }
 
     /**
@@ -180,27 +180,14 @@ public final class Access implements AutoCloseable {
      * tokens of its family are taken back, also when two calls come at once: here at once, and in the database as soon as
      * that can be written.
      *
-     * @param attempt what the caller calls this attempt, known to nobody else: an attempt that is made again, since its
-     *     answer was lost, is answered again, for two minutes and until what it was answered with is used; null for none
+     * @param attempt what the caller calls this attempt, known to nobody else; null for none. Calls of one attempt, however
+     *     many and at whatever processes, are answered with the same refresh token, for two minutes and until that is used.
      */
     public SignedIn refresh(String refreshToken, @Nullable String attempt) throws InvalidCredentialException {
         checkSecret(refreshToken);
         issue.cleanNowAndThen();
         try {
-            return traded(now -> tokens.useRefreshToken(refreshToken, attempt, now), refreshToken);
-        } catch (InvalidCredentialException e) {
-            return refreshAgain(refreshToken, attempt, e);
-        }
-    }
-
-    /** The first of two calls of one attempt may have been answered only while the second looked. */
-    private SignedIn refreshAgain(String refreshToken, @Nullable String attempt, InvalidCredentialException refused)
-            throws InvalidCredentialException {
-        try {
-            if (attempt != null) {
-                return traded(now -> tokens.useRefreshToken(refreshToken, attempt, now), refreshToken);
-            }
-            throw refused;
+            return traded(now -> tokens.useRefreshToken(refreshToken, attempt, now));
         } catch (InvalidCredentialException e) {
             tokens.familyOfUsed(refreshToken).ifPresent(family -> reused.revoke(family, issue.now()));
             throw e;
@@ -239,16 +226,14 @@ public final class Access implements AutoCloseable {
     }
 
     /** The use of the code or token and what comes of it are one transaction. */
-    private SignedIn traded(TokenIssue.FamilySource use, @Nullable String follows) throws InvalidCredentialException {
-        return issue.issue(
-                        now -> {
-                            TokenFamily family = use.family(now);
-                            if (reused.contains(family.id())) {
-                                throw new InvalidCredentialException(Reason.REVOKED);
-                            }
-                            return family;
-                        },
-                        follows)
+    private SignedIn traded(TokenIssue.NextTokenSource use) throws InvalidCredentialException {
+        return issue.issue(now -> {
+                    NextToken next = use.next(now);
+                    if (reused.contains(next.family().id())) {
+                        throw new InvalidCredentialException(Reason.REVOKED);
+                    }
+                    return next;
+                })
                 .tokens();
     }
 }

@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /** Texts that nobody can guess, and what is kept of them. */
 final class OpaqueText {
@@ -18,6 +20,13 @@ final class OpaqueText {
     /** 256 random bits in 43 characters of base64url. */
     static String secret() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random(32));
+    }
+
+    /** A secret that takes another secret and a text to derive: HMAC-SHA-256 of the text under the secret. */
+    static String derived(String secret, String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac(text));
     }
 
     static boolean isSecret(String text) {

@@ -72,7 +72,8 @@ public final class TokenAdministration {
         String key = userKey(user);
         issue.cleanNowAndThen();
         try {
-            return issue.issue(now -> tokens.begin(key, grant, now, issue.out(now)), null);
+            return issue.issue(
+                    now -> NextToken.random(tokens.begin(key, grant, now, issue.out(now)), null));
         } catch (InvalidCredentialException e) {
             throw new IllegalStateException("A new family is refused", e);
         }

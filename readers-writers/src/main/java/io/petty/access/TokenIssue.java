@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -23,9 +22,9 @@ final class TokenIssue {
     private final Clock clock;
     private volatile Instant cleanedAt = Instant.MIN;
 
-    /** Finds the family that tokens are issued for, in their transaction. */
-    interface FamilySource {
-        TokenFamily family(Instant now) throws InvalidCredentialException;
+    /** Finds the next refresh token of a family, in the transaction that records it. */
+    interface NextTokenSource {
+        NextToken next(Instant now) throws InvalidCredentialException;
     }
 
     /** What the database knows of tokens that are about to be signed. */
@@ -63,12 +62,10 @@ final class TokenIssue {
     /**
      * Issues the next tokens of a family. To find it and to record them is one transaction; the signing key is there
      * before, and the signature comes after.
-     *
-     * @param follows the refresh token that they are given for; null for none
      */
-    IssuedTokens issue(FamilySource source, @Nullable String follows) throws InvalidCredentialException {
+    IssuedTokens issue(NextTokenSource source) throws InvalidCredentialException {
         SigningKey key = signingKeys.signing();
-        Granted granted = granted(source, follows);
+        Granted granted = granted(source);
         TokenFamily family = granted.family();
         AccessTokens.Made access = accessTokens.make(family, key);
         return new IssuedTokens(
@@ -82,20 +79,23 @@ final class TokenIssue {
                         family.permissions()));
     }
 
-    private Granted granted(FamilySource source, @Nullable String follows) throws InvalidCredentialException {
+    private Granted granted(NextTokenSource source) throws InvalidCredentialException {
         try {
             return database.inTransaction(() -> {
                 Instant now = now();
-                TokenFamily family;
+                NextToken next;
                 try {
-                    family = source.family(now);
+                    next = source.next(now);
                 } catch (InvalidCredentialException e) {
                     throw new Refused(e);
                 }
-                Granted granted = new Granted(family, OpaqueText.secret(), now.plus(settings.refreshTokenLife()));
-                tokens.addRefreshToken(granted.refreshToken(), family, follows, now, granted.refreshExpires());
-                tokens.extend(family, out(now));
-                return granted;
+                Instant expires = next.recordedUntil();
+                if (expires == null) {
+                    expires = now.plus(settings.refreshTokenLife());
+                    tokens.addRefreshToken(next, now, expires);
+                    tokens.extend(next.family(), out(now));
+                }
+                return new Granted(next.family(), next.text(), expires);
             });
         } catch (Refused e) {
             throw e.why;

@@ -53,13 +53,13 @@ final class TokenRecords {
                 .update();
     }
 
-    /** @param follows the token that this one is given for; null for the first of a family */
-    void addRefreshToken(String token, TokenFamily family, @Nullable String follows, Instant now, Instant expiresAt) {
+    void addRefreshToken(NextToken token, Instant now, Instant expiresAt) {
+        String follows = token.follows();
         database.sql("insert into refresh_tokens (token_hash, family_id, follows, issued_at, expires_at)"
                         + " values (?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
-                        OpaqueText.hash(token),
-                        family.id(),
+                        OpaqueText.hash(token.text()),
+                        token.family().id(),
                         follows == null ? null : OpaqueText.hash(follows),
                         time(now),
                         time(expiresAt)))
@@ -78,59 +78,102 @@ final class TokenRecords {
      *
      * @throws InvalidCredentialException when it is out, used, revoked or unknown
      */
-    TokenFamily useCode(String code, Instant now) throws InvalidCredentialException {
-        return use("sign_in_codes", "code_hash", OpaqueText.hash(code), now);
-    }
-
-    /**
-     * The same for a refresh token, which may be used again under the name of the attempt that used it, as long as what it
-     * was answered with wasn't: whoever asked first lost the answer.
-     *
-     * @param attempt what its user calls the attempt; null for none
-     */
-    TokenFamily useRefreshToken(String token, @Nullable String attempt, Instant now) throws InvalidCredentialException {
-        String hash = OpaqueText.hash(token);
-        if (attempt == null) {
-            return use("refresh_tokens", "token_hash", hash, now);
-        }
-        String attemptHash = OpaqueText.hash(attempt);
-        int lost = database.sql("update refresh_tokens set used_at = ? where follows = ? and used_at is null"
-                        + " and exists (select 1 from refresh_tokens asked where asked.token_hash = ?"
-                        + " and asked.attempt_hash = ? and asked.used_at > ?)"
-                        + " and exists (select 1 from token_families"
-                        + " where token_families.family_id = refresh_tokens.family_id and revoked_at is null)")
-                .params(time(now), hash, hash, attemptHash, time(now.minus(AGAIN_WITHIN)))
-                .update();
-        if (lost == 1) {
-            return family(familyOf(token).orElseThrow()).orElseThrow();
-        }
-        TokenFamily family = use("refresh_tokens", "token_hash", hash, now);
-        database.sql("update refresh_tokens set attempt_hash = ? where token_hash = ?")
-                .params(attemptHash, hash)
-                .update();
-        return family;
-    }
-
-    private TokenFamily use(String table, String column, String hash, Instant now) throws InvalidCredentialException {
-        int used = database.sql("update " + table + " set used_at = ? where " + column + " = ? and used_at is null"
+    NextToken useCode(String code, Instant now) throws InvalidCredentialException {
+        String hash = OpaqueText.hash(code);
+        int used = database.sql("update sign_in_codes set used_at = ? where code_hash = ? and used_at is null"
                         + " and expires_at > ? and exists (select 1 from token_families"
-                        + " where token_families.family_id = " + table + ".family_id and revoked_at is null)")
+                        + " where token_families.family_id = sign_in_codes.family_id and revoked_at is null)")
                 .params(time(now), hash, time(now))
                 .update();
         if (used == 1) {
-            String family = database.sql("select family_id from " + table + " where " + column + " = ?")
+            String family = database.sql("select family_id from sign_in_codes where code_hash = ?")
                     .param(hash)
                     .query(String.class)
                     .single();
-            return family(family).orElseThrow();
+            return NextToken.random(family(family).orElseThrow(), null);
         }
         boolean out = database.sql(
-                        "select 1 from " + table + " where " + column + " = ? and used_at is null and expires_at <= ?")
+                        "select 1 from sign_in_codes where code_hash = ? and used_at is null and expires_at <= ?")
                 .params(hash, time(now))
                 .query(Integer.class)
                 .optional()
                 .isPresent();
         throw new InvalidCredentialException(out ? Reason.EXPIRED : Reason.REVOKED);
+    }
+
+    /**
+     * Trades a refresh token for the one that follows it, in a transaction of the caller's. Calls for one token, in
+     * whatever processes, look at it one after the other. A used token is traded again for the same successor, if the
+     * attempt is the one that used it less than two minutes ago and the successor is unused.
+     *
+     * @param attempt what its user calls the attempt; null for none
+     * @throws InvalidCredentialException when it is out, used, revoked or unknown
+     */
+    NextToken useRefreshToken(String token, @Nullable String attempt, Instant now) throws InvalidCredentialException {
+        String hash = OpaqueText.hash(token);
+        RefreshToken known = database.sql("select family_id, expires_at, used_at, attempt_hash, successor_salt"
+                        + " from refresh_tokens where token_hash = ? for update")
+                .param(hash)
+                .query((row, number) -> refreshToken(row))
+                .optional()
+                .orElseThrow(() -> new InvalidCredentialException(Reason.REVOKED));
+        if (known.usedAt() == null && !known.expiresAt().isAfter(now)) {
+            throw new InvalidCredentialException(Reason.EXPIRED);
+        }
+        TokenFamily family = family(known.family()).orElseThrow();
+        if (family.revokedAt() != null) {
+            throw new InvalidCredentialException(Reason.REVOKED);
+        }
+        if (known.usedAt() != null) {
+            return again(token, attempt, known, family, now);
+        }
+        String salt = attempt == null ? null : OpaqueText.secret();
+        database.sql("update refresh_tokens set used_at = ?, attempt_hash = ?, successor_salt = ? where token_hash = ?")
+                .params(Arrays.asList(time(now), attempt == null ? null : OpaqueText.hash(attempt), salt, hash))
+                .update();
+        return salt == null
+                ? NextToken.random(family, token)
+                : new NextToken(family, OpaqueText.derived(token, salt + attempt), token, null);
+    }
+
+    private NextToken again(
+            String token, @Nullable String attempt, RefreshToken known, TokenFamily family, Instant now)
+            throws InvalidCredentialException {
+        if (attempt == null
+                || known.usedAt() == null
+                || !known.usedAt().isAfter(now.minus(AGAIN_WITHIN))
+                || !OpaqueText.hash(attempt).equals(known.attemptHash())) {
+            throw new InvalidCredentialException(Reason.REVOKED);
+        }
+        String successor = OpaqueText.derived(token, known.salt() + attempt);
+        Instant expiresAt = database.sql(
+                        "select expires_at from refresh_tokens where token_hash = ? and used_at is null")
+                .param(OpaqueText.hash(successor))
+                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional()
+                .orElseThrow(() -> new InvalidCredentialException(Reason.REVOKED));
+        return new NextToken(family, successor, token, expiresAt);
+    }
+
+    /**
+     * A refresh token as it is recorded.
+     *
+     * @param salt what its successor is derived from; null when no attempt was named
+     */
+    private record RefreshToken(
+            String family,
+            Instant expiresAt,
+            @Nullable Instant usedAt,
+            @Nullable String attemptHash,
+            @Nullable String salt) {}
+
+    private static RefreshToken refreshToken(ResultSet row) throws SQLException {
+        return new RefreshToken(
+                row.getString("family_id"),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                instant(row.getObject("used_at", OffsetDateTime.class)),
+                row.getString("attempt_hash"),
+                row.getString("successor_salt"));
     }
 
     /** The family of a refresh token that was used already. */

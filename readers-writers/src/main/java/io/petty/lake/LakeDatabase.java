@@ -37,7 +37,7 @@ public final class LakeDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeDatabase.class);
 
     /** The newest migration below {@code db/migration}; an older database is brought up to it when it is opened. */
-    private static final String NEWEST_MIGRATION = "9";
+    private static final String NEWEST_MIGRATION = "10";
 
     /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
     private static final long MIGRATION_LOCK = 0x7065747479L;

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A refresh whose answer never arrives, and those who would make use of that. */
 @ParameterizedClass
 @ValueSource(strings = {"h2", "postgresql"})
 class LostRefreshTest {
+    private static final int CALLS_EACH = 50;
     private static final String ATTEMPT = "9d0c1f3e-attempt-of-the-page";
 
     @TempDir
@@ -39,7 +38,7 @@ class LostRefreshTest {
 
     @BeforeEach
     void signIn() {
-        access = new AccessHome(home, AccessDatabases.settings(kind), clock);
+        access = new AccessHome(home, AccessDatabases.settings(kind), clock, SimultaneousRefreshes.PATIENCE);
         token = access.tokens()
                 .issue("ann", List.of("LUNA-01"), Set.of(Permission.TIMELINES_READ))
                 .tokens()
@@ -52,24 +51,30 @@ class LostRefreshTest {
     }
 
     @Test
-    void theSameAttemptIsAnsweredAgainAsOftenAsItsAnswerIsLost() throws Exception {
+    void theSameAttemptIsAnsweredWithTheSameRefreshTokenAsOftenAsItsAnswerIsLost() throws Exception {
         SignedIn lost = access.access().refresh(token, ATTEMPT);
-        SignedIn lostToo = access.access().refresh(token, ATTEMPT);
+        clock.forward(Duration.ofSeconds(119));
         SignedIn arrived = access.access().refresh(token, ATTEMPT);
 
-        assertThat(Set.of(lost.refreshToken(), lostToo.refreshToken(), arrived.refreshToken()))
-                .hasSize(3);
+        assertThat(arrived.refreshToken()).isEqualTo(lost.refreshToken()).isNotEqualTo(token);
+        assertThat(arrived.refreshExpiresAt()).isEqualTo(lost.refreshExpiresAt());
         SignedIn next = access.access().refresh(arrived.refreshToken(), "another-attempt-of-it");
         assertThat(access.access().byToken(next.accessToken()).collars()).containsExactly("LUNA-01");
+        assertThat(access.access().byToken(lost.accessToken()).collars()).containsExactly("LUNA-01");
     }
 
     @Test
-    void aTokenOfAnAnswerThatWasLostEndsTheFamilyWhenItTurnsUp() throws Exception {
-        SignedIn lost = access.access().refresh(token, ATTEMPT);
-        SignedIn arrived = access.access().refresh(token, ATTEMPT);
+    void neitherTheCallerNorTheDatabaseAloneCanDeriveTheTokenThatFollows() throws Exception {
+        SignedIn first = access.access().refresh(token, ATTEMPT);
+        access.access().refresh(first.refreshToken(), "another-attempt-of-it");
 
-        assertRefused(lost.refreshToken(), null);
-        assertRefused(arrived.refreshToken(), null);
+        assertThat(first.refreshToken()).isNotEqualTo(OpaqueText.derived(token, ATTEMPT));
+        List<String> stored = JdbcClient.create(access.database().dataSource())
+                .sql("select successor_salt from refresh_tokens where attempt_hash = ?")
+                .param(OpaqueText.hash(ATTEMPT))
+                .query(String.class)
+                .list();
+        assertThat(stored).isNotEmpty().doesNotHaveDuplicates().doesNotContain(first.refreshToken(), token);
     }
 
     @Test
@@ -98,22 +103,24 @@ class LostRefreshTest {
     }
 
     @Test
-    void twoCallsOfOneAttemptAtOnceAreBothAnswered() throws Exception {
-        CyclicBarrier together = new CyclicBarrier(2);
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try {
-            List<Future<SignedIn>> calls = threads.invokeAll(List.of(() -> atOnce(together), () -> atOnce(together)));
-            Set<String> answers =
-                    Set.of(calls.get(0).get().refreshToken(), calls.get(1).get().refreshToken());
-            assertThat(answers).hasSize(2);
-        } finally {
-            threads.shutdownNow();
+    void aHundredCallsOfOneAttemptAtTwoProcessesGetOneRefreshTokenAndLeaveTheFamilyAlive() throws Exception {
+        List<String> refreshed = new ArrayList<>();
+        SignedIn first;
+        try (AccessProcess elsewhere = AccessProcess.start(home, AccessDatabases.settings(kind), clock)) {
+            elsewhere.refresh(token, ATTEMPT, CALLS_EACH);
+            List<SignedIn> here = SimultaneousRefreshes.of(access.access(), token, ATTEMPT, CALLS_EACH);
+            first = here.get(0);
+            here.forEach(answer -> refreshed.add(answer.refreshToken()));
+            refreshed.addAll(elsewhere.refreshed());
         }
-    }
 
-    private SignedIn atOnce(CyclicBarrier together) throws Exception {
-        together.await();
-        return access.access().refresh(token, ATTEMPT);
+        assertThat(refreshed).hasSize(2 * CALLS_EACH).containsOnly(first.refreshToken());
+        assertThat(access.access().byToken(first.accessToken()).collars()).containsExactly("LUNA-01");
+
+        assertRefused(token, "somebody-else's-attempt");
+        assertThatThrownBy(() -> access.access().byToken(first.accessToken()))
+                .isInstanceOf(InvalidCredentialException.class);
+        assertRefused(first.refreshToken(), null);
     }
 
     private void assertRefused(String refreshToken, @Nullable String attempt) {
