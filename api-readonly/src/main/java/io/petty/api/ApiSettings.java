@@ -2,6 +2,7 @@ package io.petty.api;
 
 import io.petty.api.access.AccessSurface;
 import io.petty.api.access.RateLimitSettings;
+import io.petty.lake.DatabaseLimits;
 import io.petty.lake.LookupLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param refresh how often publications are looked at again, at least 100 ms
  * @param lookupMemory how much of what is known of the tables' files is kept in memory, in mebibytes, at least 8
  * @param copySpace how much disk in the home copies of a lake's files on S3 may take, in mebibytes, at least 64
- * @param requestLimit how long a request may take, at least a second
+ * @param requestLimit how long a request may take, at least 5 s, since each wait for the database is a share of it
  * @param threads how many requests are answered at once, at least 1
  * @param trustedProxies a regular expression for addresses of proxies whose word on the client's address counts; null for
  *     none
@@ -87,8 +88,8 @@ record ApiSettings(
         if (copySpace < 64) {
             throw new IllegalArgumentException("petty.api.copy-space must be at least 64, but is " + copySpace);
         }
-        if (requestLimit.toSeconds() < 1) {
-            throw new IllegalArgumentException("petty.api.request-limit must be at least 1s, but is " + requestLimit);
+        if (requestLimit.compareTo(DatabaseLimits.LEAST_REQUEST) < 0) {
+            throw new IllegalArgumentException("petty.api.request-limit must be at least 5s, but is " + requestLimit);
         }
         if (threads < 1) {
             throw new IllegalArgumentException("petty.api.threads must be at least 1, but is " + threads);

@@ -49,6 +49,7 @@ final class BootProperties {
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         properties.put("management.endpoints.access.default", "read-only");
         properties.put("management.endpoint.health.probes.enabled", "true");
+        properties.put("management.endpoint.health.group.readiness.include", "readinessState,database");
         properties.put("management.endpoint.health.show-details", "never");
         properties.put("management.metrics.distribution.percentiles-histogram.http.server.requests", "true");
         properties.put("management.metrics.distribution.minimum-expected-value.http.server.requests", "1ms");

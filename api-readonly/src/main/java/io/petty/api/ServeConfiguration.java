@@ -10,6 +10,7 @@ import io.petty.api.timeline.CollarDays;
 import io.petty.api.timeline.Preparation;
 import io.petty.api.timeline.PublishedDays;
 import io.petty.home.HomeFolder;
+import io.petty.lake.DatabaseLimits;
 import io.petty.lake.DayLookups;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
@@ -60,8 +61,13 @@ class ServeConfiguration {
     }
 
     @Bean
-    LakeDatabase database(ServeSettings settings, Secrets secrets) {
-        return LakeDatabase.open(settings.home(), settings.database(), secrets);
+    DatabaseLimits databaseLimits(ServeSettings settings) {
+        return new DatabaseLimits(settings.api().requestLimit());
+    }
+
+    @Bean
+    LakeDatabase database(ServeSettings settings, Secrets secrets, DatabaseLimits limits) {
+        return LakeDatabase.open(settings.home(), settings.database(), secrets, limits);
     }
 
     @Bean
@@ -123,8 +129,13 @@ class ServeConfiguration {
     }
 
     @Bean
-    Access access(ServeSettings settings, LakeDatabase database, SigningKeys signingKeys, Clock clock) {
-        return new Access(database.dataSource(), signingKeys, settings.access(), clock);
+    Access access(
+            ServeSettings settings,
+            LakeDatabase database,
+            DatabaseLimits limits,
+            SigningKeys signingKeys,
+            Clock clock) {
+        return new Access(database.dataSource(), signingKeys, settings.access(), limits.sharedRead(), clock);
     }
 
     @Bean

@@ -43,10 +43,10 @@ final class ApiServer implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final AccessHome access;
 
-    private ApiServer(Path home, ConfigurableApplicationContext context, Clock clock) {
+    private ApiServer(Path home, ConfigurableApplicationContext context, DatabaseSettings database, Clock clock) {
         this.home = home;
         this.context = context;
-        this.access = new AccessHome(home, DatabaseSettings.EMBEDDED, clock);
+        this.access = new AccessHome(home, database, clock);
     }
 
     /** Starts a server by the system's clock; see {@link #start(Path, Map, Clock)}. */
@@ -60,7 +60,8 @@ final class ApiServer implements AutoCloseable {
      * @param settings by property name; limits of rates and time are out of the way unless these say otherwise
      */
     static ApiServer start(Path home, Map<String, Object> settings, Clock clock) {
-        return new ApiServer(home, PettyApi.start(settings(home, settings), clock), clock);
+        ServeSettings all = settings(home, settings);
+        return new ApiServer(home, PettyApi.start(all, clock), all.database(), clock);
     }
 
     private static ServeSettings settings(Path home, Map<String, Object> given) {

@@ -3,7 +3,10 @@ package io.petty.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.petty.access.InvalidCredentialException.Reason;
+import io.petty.limits.InterruptibleLock;
+import io.petty.limits.SharedRead;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,16 +26,20 @@ public final class Access implements AutoCloseable {
 
     private static final int CREDENTIAL_WEIGHT = 8;
 
+    /** How long a command waits for the database; a service has limits of its own. */
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(4);
+
     private final TokenRecords tokens;
     private final KeyRecords keys;
     private final SigningKeys signingKeys;
     private final AccessSettings settings;
     private final Clock clock;
-    private final AccessVersion version;
+    private final SharedRead<AccessVersion> version;
     private final AccessTokens accessTokens;
     private final TokenIssue issue;
     private final KeyUses uses;
     private final ReusedFamilies reused;
+    private final InterruptibleLock following = new InterruptibleLock();
     private volatile long signingKeysVersion;
 
     /** What is known of tokens and keys, by the SHA-256 of each. */
@@ -49,14 +56,33 @@ public final class Access implements AutoCloseable {
     private record CheckedKey(ApiKey key, Principal principal, long version) {}
 
     public Access(DataSource dataSource, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
-        this(new AccessDatabase(dataSource), signingKeys, settings, clock);
+        this(dataSource, signingKeys, settings, LONGEST_WAIT, clock);
     }
 
-    Access(AccessDatabase database, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
+    /**
+     * The same for a service.
+     *
+     * @param waitLimit how long a call waits to learn from the database that nothing was taken back
+     */
+    public Access(
+            DataSource dataSource,
+            SigningKeys signingKeys,
+            AccessSettings settings,
+            Duration waitLimit,
+            Clock clock) {
+        this(new AccessDatabase(dataSource), signingKeys, settings, waitLimit, clock);
+    }
+
+    Access(
+            AccessDatabase database,
+            SigningKeys signingKeys,
+            AccessSettings settings,
+            Duration waitLimit,
+            Clock clock) {
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.clock = clock;
-        version = new AccessVersion(database::version);
+        version = new SharedRead<>("access-version", database::version, waitLimit);
         tokens = new TokenRecords(database);
         keys = new KeyRecords(database);
         accessTokens = new AccessTokens(settings, signingKeys, clock);
@@ -91,7 +117,7 @@ public final class Access implements AutoCloseable {
         if (reused.contains(token.family())) {
             throw new InvalidCredentialException(Reason.REVOKED);
         }
-        AccessVersion.Version read = version.current();
+        AccessVersion read = version.current();
         followSigningKeys(read);
         long now = read.number();
         if (signingKeys.verifying(token.kid()).isEmpty()) {
@@ -122,14 +148,15 @@ public final class Access implements AutoCloseable {
     }
 
     /** Whoever rotates the signing keys says so in the version; one call loads them while the others wait for it. */
-    private void followSigningKeys(AccessVersion.Version read) {
+    private void followSigningKeys(AccessVersion read) {
         if (signingKeysVersion < read.signingKeys()) {
-            synchronized (signingKeys) {
+            following.hold(() -> {
                 if (signingKeysVersion < read.signingKeys()) {
                     signingKeys.reload();
                     signingKeysVersion = read.signingKeys();
                 }
-            }
+                return read;
+            });
         }
     }
 

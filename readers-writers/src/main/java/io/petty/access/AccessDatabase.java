@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -145,9 +146,19 @@ final class AccessDatabase {
         }
     }
 
-    AccessVersion.Version version() {
+    AccessVersion version() {
+        try {
+            return readVersion();
+        } catch (DataAccessResourceFailureException e) {
+            // As when the process that served the embedded database has just ended: the pool has dropped its connections.
+            LOG.debug("The version of access is read once more", e);
+            return readVersion();
+        }
+    }
+
+    private AccessVersion readVersion() {
         return database.sql("select version, signing_keys_version from access_versions where subject = 'access'")
-                .query((row, number) -> new AccessVersion.Version(row.getLong(1), row.getLong(2)))
+                .query((row, number) -> new AccessVersion(row.getLong(1), row.getLong(2)))
                 .single();
     }
 

@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.limits.InterruptibleLock;
 import io.petty.secret.SecretName;
 import io.petty.secret.Secrets;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class SigningKeys {
     private final JsonMapper json = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
+    private final InterruptibleLock asking = new InterruptibleLock();
     private volatile Known known = new Known(List.of(), "", Instant.MIN, Instant.MIN);
 
     private record Known(List<SigningKey> keys, String text, Instant readAt, Instant searchedAt) {}
@@ -51,17 +53,21 @@ public final class SigningKeys {
     }
 
     /** One thread makes the key and the others wait for it; no lock is held in the store of secrets meanwhile. */
-    private synchronized SigningKey firstSigning() {
+    private SigningKey firstSigning() {
         Instant now = clock.instant();
-        reload();
-        return newestSigning(known.keys(), now).orElseGet(() -> {
-            SigningKey made = SigningKey.make(now, now);
-            String text = secrets.change(SecretName.SIGNING_KEYS, current -> {
-                List<SigningKey> keys = parsed(current);
-                return newestSigning(keys, now).isPresent() ? current : written(keys, made);
-            });
-            return newestSigning(take(text).keys(), now).orElseThrow();
+        return asking.hold(() -> {
+            reload();
+            return newestSigning(known.keys(), now).orElseGet(() -> makeFirst(now));
         });
+    }
+
+    private SigningKey makeFirst(Instant now) {
+        SigningKey made = SigningKey.make(now, now);
+        String text = secrets.change(SecretName.SIGNING_KEYS, current -> {
+            List<SigningKey> keys = parsed(current);
+            return newestSigning(keys, now).isPresent() ? current : written(keys, made);
+        });
+        return newestSigning(take(text).keys(), now).orElseThrow();
     }
 
     /** The key of a name, as far as it verifies now and is known. */
@@ -75,19 +81,35 @@ public final class SigningKeys {
     /** The same, but a name that isn't known is looked for in the store of secrets, though not each time. */
     Optional<SigningKey> search(String kid) {
         Optional<SigningKey> key = verifying(kid);
-        if (key.isPresent() || clock.instant().isBefore(known.searchedAt().plus(BETWEEN_SEARCHES))) {
+        if (key.isPresent() || !maySearch()) {
             return key;
         }
-        reload();
-        return verifying(kid);
+        return asking.hold(() -> {
+            // Another call may have asked while this one waited for the lock.
+            if (maySearch()) {
+                reload();
+            }
+            return verifying(kid);
+        });
+    }
+
+    private boolean maySearch() {
+        return !clock.instant().isBefore(known.searchedAt().plus(BETWEEN_SEARCHES));
     }
 
     /** Asks the store of secrets now. */
-    synchronized void reload() {
+    void reload() {
         AccessDatabase.requireNoTransaction("The store of secrets was asked for signing keys");
-        Instant now = clock.instant();
-        take(secrets.findNow(SecretName.SIGNING_KEYS).orElse(""));
-        known = new Known(known.keys(), known.text(), now, now);
+        asking.hold(() -> {
+            Instant now = clock.instant();
+            take(secrets.findNow(SecretName.SIGNING_KEYS).orElse(""));
+            return noteSearch(now);
+        });
+    }
+
+    private synchronized Known noteSearch(Instant at) {
+        known = new Known(known.keys(), known.text(), at, at);
+        return known;
     }
 
     /** All keys whose tokens count now or will, as a JWK set. */

@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 
 /** Gives out tokens of families, and removes now and then what is long out. */
 final class TokenIssue {
@@ -120,6 +122,9 @@ final class TokenIssue {
             try {
                 tokens.clean(now);
                 keys.clean(now);
+            } catch (DataAccessResourceFailureException | QueryTimeoutException e) {
+                // The caller needs the database too, and would wait for it once more.
+                throw e;
             } catch (DataAccessException e) {
                 // Such as two processes that remove the same at once; an hour later it is tried again.
                 LOG.debug("What is long out could not be removed", e);

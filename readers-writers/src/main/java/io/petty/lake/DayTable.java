@@ -2,6 +2,7 @@ package io.petty.lake;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.petty.limits.InterruptibleLock;
 import io.petty.table.CollarBuckets;
 import java.time.LocalDate;
 import java.util.NoSuchElementException;
@@ -23,6 +24,7 @@ final class DayTable {
     private final CollarBuckets buckets;
     private final Cache<Key, DayFiles> files =
             Caffeine.newBuilder().maximumSize(KEPT_DAYS).build();
+    private final InterruptibleLock loadingLock = new InterruptibleLock();
     private @Nullable Table table;
 
     /** @param loading the table, when it is first asked for */
@@ -40,14 +42,18 @@ final class DayTable {
         return DayFiles.of(with(snapshot), snapshot, day, buckets);
     }
 
-    private synchronized Table with(long snapshot) {
-        if (table == null || table.snapshot(snapshot) == null) {
-            table = loading.get();
-        }
-        if (table.snapshot(snapshot) == null) {
-            throw new NoSuchElementException("Table %s has no snapshot %d".formatted(table.name(), snapshot));
-        }
-        return table;
+    private Table with(long snapshot) {
+        return loadingLock.hold(() -> {
+            Table known = table;
+            if (known == null || known.snapshot(snapshot) == null) {
+                known = loading.get();
+                table = known;
+            }
+            if (known.snapshot(snapshot) == null) {
+                throw new NoSuchElementException("Table %s has no snapshot %d".formatted(known.name(), snapshot));
+            }
+            return known;
+        });
     }
 
     /** Whether the table still has a snapshot, as its newest metadata tells. */

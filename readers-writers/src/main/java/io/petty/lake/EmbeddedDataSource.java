@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -48,6 +50,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         config.setExceptionOverride(failures);
         EmbeddedDataSource opened = new EmbeddedDataSource(config, failures, pause, closing);
         failures.onClosing = opened::giveUp;
+        failures.onBroken = () -> opened.getHikariPoolMXBean().softEvictConnections();
         return opened;
     }
 
@@ -106,6 +109,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         private static final int IO_EXCEPTION = 90028;
         private static final int FILE_CORRUPTED = 90030;
         private static final int IO_EXCEPTION_OF_FILE = 90031;
+        private static final int CONNECTION_BROKEN = 90067;
         private static final int DATABASE_IS_CLOSED = 90098;
         private static final int OUT_OF_MEMORY = 90108;
         private static final int LOCK_TIMEOUT = 50200;
@@ -116,6 +120,7 @@ final class EmbeddedDataSource extends HikariDataSource {
 
         private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
         private volatile Runnable onClosing = () -> {};
+        private volatile Runnable onBroken = () -> {};
 
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
@@ -123,11 +128,18 @@ final class EmbeddedDataSource extends HikariDataSource {
                 // The connection is as good as before. The pool would take it away from its transaction's rollback.
                 return SQLExceptionOverride.Override.DO_NOT_EVICT;
             }
+            IOException cause = ioFailure(failure);
+            if (failure.getErrorCode() == CONNECTION_BROKEN
+                    || cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException) {
+                // The process that serves the database doesn't answer or has ended: no other connection is any better.
+                onBroken.run();
+                return SQLExceptionOverride.Override.MUST_EVICT;
+            }
             if (!CODES.contains(failure.getErrorCode())) {
                 return SQLExceptionOverride.Override.CONTINUE_EVICT;
             }
             // Without such a cause it is another process that serves the database, which may just have ended.
-            IOException cause = unwritten(failure);
             if (cause != null) {
                 onClosing.run();
                 last.compareAndSet(null, new Failure(cause, System.nanoTime()));
@@ -135,10 +147,10 @@ final class EmbeddedDataSource extends HikariDataSource {
             return SQLExceptionOverride.Override.MUST_EVICT;
         }
 
-        private static @Nullable IOException unwritten(Throwable failure) {
+        private static @Nullable IOException ioFailure(Throwable failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof IOException unwritten) {
-                    return unwritten;
+                if (cause instanceof IOException io) {
+                    return io;
                 }
             }
             return null;

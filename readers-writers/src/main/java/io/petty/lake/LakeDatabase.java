@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -58,6 +59,12 @@ public final class LakeDatabase implements Closeable {
     /** The longest that the embedded one takes to close itself then. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /** pgjdbc's name for probes of connections that are silent. */
+    static final String KEEP_ALIVE = "tcpKeepAlive";
+
+    /** H2's state of a connection whose process doesn't answer or has ended. */
+    private static final String CONNECTION_BROKEN = "90067";
+
     private final String url;
     private final HikariDataSource dataSource;
 
@@ -86,6 +93,50 @@ public final class LakeDatabase implements Closeable {
     public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets) {
         String url = settings.url();
         return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings, secrets));
+    }
+
+    /**
+     * The same for a service, which must answer within a limit also while the database does not.
+     *
+     * @throws io.petty.secret.SecretException when the secret is needed and can't be read
+     */
+    public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets, DatabaseLimits limits) {
+        // Otherwise H2 connects again within the statement that found its connection broken, and waits there without any
+        // limit for a process that serves the database and is suspended.
+        System.setProperty("h2.maxReconnect", "0");
+        // Without limits first, since a migration may take long.
+        try (LakeDatabase migrated = open(home, settings, secrets)) {
+            HikariConfig config = new HikariConfig();
+            migrated.dataSource.copyStateTo(config);
+            limit(config, limits);
+            return new LakeDatabase(migrated.url, connected(config));
+        }
+    }
+
+    private static void limit(HikariConfig config, DatabaseLimits limits) {
+        config.setConnectionTimeout(limits.connection().toMillis());
+        config.setValidationTimeout(limits.validation().toMillis());
+        String url = config.getJdbcUrl();
+        if (isEmbedded(url)) {
+            // It counts where another process serves the database.
+            config.setJdbcUrl(url + ";NETWORK_TIMEOUT=" + limits.silence().toMillis());
+            config.setConnectionInitSql("set query_timeout " + limits.statement().toMillis());
+            return;
+        }
+        Properties driver = new Properties();
+        driver.setProperty("connectTimeout", seconds(limits.connection()));
+        driver.setProperty("socketTimeout", seconds(limits.silence()));
+        config.getDataSourceProperties().putAll(driver);
+        if (config.getDataSource() instanceof LoginDataSource login) {
+            login.setConnectionProperties(driver);
+        }
+        config.setConnectionInitSql(
+                "set statement_timeout = " + limits.statement().toMillis());
+    }
+
+    /** Whole seconds, rounded up. */
+    static String seconds(Duration duration) {
+        return String.valueOf(duration.plusNanos(999_999_999).toSeconds());
     }
 
     /**
@@ -237,6 +288,10 @@ public final class LakeDatabase implements Closeable {
         config.setPassword(settings.password());
         config.setMaximumPoolSize(settings.poolSize() + CatalogConnections.MOST);
         config.setMinimumIdle(1);
+        if (!isEmbedded(url)) {
+            // So that a server that vanished is noticed where no other limit ends a statement.
+            config.addDataSourceProperty(KEEP_ALIVE, "true");
+        }
         return config;
     }
 
@@ -309,7 +364,10 @@ public final class LakeDatabase implements Closeable {
 
     /** No connection, a server that starts or stops, or one that has no connection left. */
     private static boolean isTransient(String state) {
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+        return state.equals(CONNECTION_BROKEN)
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53");
     }
 
     private static String sqlState(Throwable e) {

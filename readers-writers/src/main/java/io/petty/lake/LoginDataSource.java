@@ -46,6 +46,10 @@ final class LoginDataSource extends DriverManagerDataSource {
 
     private Connection connect(DatabaseLogin login) throws SQLException {
         Properties properties = new Properties();
+        if (getConnectionProperties() != null) {
+            properties.putAll(getConnectionProperties());
+        }
+        properties.setProperty(LakeDatabase.KEEP_ALIVE, "true");
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password());
         return getConnectionFromDriver(properties);

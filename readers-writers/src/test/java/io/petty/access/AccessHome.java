@@ -44,7 +44,7 @@ public final class AccessHome implements AutoCloseable {
         secrets = Secrets.open(home, secretSettings, clock);
         signingKeys = new SigningKeys(secrets, AccessSettings.DEFAULTS, clock);
         AccessDatabase limited = new AccessDatabase(database.dataSource(), lockLimit);
-        access = new Access(limited, signingKeys, AccessSettings.DEFAULTS, clock);
+        access = new Access(limited, signingKeys, AccessSettings.DEFAULTS, Access.LONGEST_WAIT, clock);
         tokens = new TokenAdministration(limited, signingKeys, AccessSettings.DEFAULTS, () -> KEYED_HASH_KEY, clock);
         keys = new KeyAdministration(database.dataSource(), AccessSettings.DEFAULTS, clock);
     }

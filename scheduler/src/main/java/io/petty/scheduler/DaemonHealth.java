@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.lake.Publications;
+import io.petty.limits.SharedRead;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class DaemonHealth {
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
     private final NightlyDaemon daemon;
-    private final Publications publications;
+    private final SharedRead<Recorded> recorded;
     private final ScheduleSettings settings;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -28,22 +29,43 @@ final class DaemonHealth {
     /**
      * Makes it.
      *
+     * @param databaseLimit how long the database may take to answer
      * @param nanos the clock of {@link Progress#changedNanos}
      * @param progress of the run that is on; null between nights
      */
     DaemonHealth(
             NightlyDaemon daemon,
             Publications publications,
+            Duration databaseLimit,
             ScheduleSettings settings,
             Clock clock,
             LongSupplier nanos,
             Supplier<@Nullable Progress> progress) {
         this.daemon = daemon;
-        this.publications = publications;
+        this.recorded = new SharedRead<>("health-database", () -> read(daemon, publications), databaseLimit);
         this.settings = settings;
         this.clock = clock;
         this.nanos = nanos;
         this.progress = progress;
+    }
+
+    /**
+     * What the database knows.
+     *
+     * @param nights null before the daemon's first look
+     * @param newestPublishedDay null before the first one
+     */
+    record Recorded(NightlyDaemon.@Nullable Nights nights, @Nullable LocalDate newestPublishedDay) {}
+
+    /** @throws RuntimeException when the database fails or doesn't answer within the limit */
+    Recorded recorded() {
+        return recorded.current();
+    }
+
+    private static Recorded read(NightlyDaemon daemon, Publications publications) {
+        NightlyDaemon.Nights nights = daemon.nights().orElse(null);
+        List<LocalDate> days = publications.days();
+        return new Recorded(nights, days.isEmpty() ? null : days.get(days.size() - 1));
     }
 
     /**
@@ -91,9 +113,9 @@ final class DaemonHealth {
         LocalDate newest = null;
         String unreachable = null;
         try {
-            nights = daemon.nights().orElse(null);
-            List<LocalDate> days = publications.days();
-            newest = days.isEmpty() ? null : days.get(days.size() - 1);
+            Recorded known = recorded();
+            nights = known.nights();
+            newest = known.newestPublishedDay();
         } catch (RuntimeException e) {
             unreachable = "the database doesn't answer: " + FailureText.of(e);
         }

@@ -12,8 +12,8 @@ import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.nightly.RunOutcome;
 import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,9 @@ import picocli.CommandLine.Option;
 final class ScheduleCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
     private static final long LOOK_MILLIS = 200;
+
+    /** How long health and figures wait for the database: less than those who ask for them wait. */
+    private static final Duration DATABASE_LIMIT = Duration.ofSeconds(2);
 
     private final CommandContext context;
 
@@ -77,48 +80,46 @@ final class ScheduleCommand implements Callable<Integer> {
             RunMetrics metrics = new RunMetrics(registries);
             context.keepMetrics(metrics);
             try (NightlyDaemon daemon = new NightlyDaemon(
-                            workspace.dataSource(),
-                            settings.schedule(),
-                            settings.lease().expiry(),
-                            context.clock(),
-                            stop,
-                            SchedulerListener.NOOP,
-                            this::night);
-                    HealthServer server = HealthServer.open(
-                            settings.schedule(),
-                            new DaemonHealth(
-                                    daemon,
-                                    workspace.publications(),
-                                    settings.schedule(),
-                                    context.clock(),
-                                    System::nanoTime,
-                                    () -> progress))) {
-                server.serveText("/metrics", registry::scrape);
-                daemon.start();
-                metrics.watch(
+                    workspace.dataSource(),
+                    settings.schedule(),
+                    settings.lease().expiry(),
+                    context.clock(),
+                    stop,
+                    SchedulerListener.NOOP,
+                    this::night)) {
+                DaemonHealth health = new DaemonHealth(
+                        daemon,
+                        workspace.publications(),
+                        DATABASE_LIMIT,
+                        settings.schedule(),
                         context.clock(),
-                        () -> newestDay(workspace),
-                        () -> daemon.nights()
-                                .map(NightlyDaemon.Nights::lastSuccess)
-                                .orElse(null));
-                LOG.info(
-                        "Health at {}/health/live and {}/health/ready, figures at {}/metrics",
-                        server.address(),
-                        server.address(),
-                        server.address());
-                while (!stop.isRequested()) {
-                    Thread.sleep(LOOK_MILLIS);
+                        System::nanoTime,
+                        () -> progress);
+                try (HealthServer server = HealthServer.open(settings.schedule(), health)) {
+                    server.serveText("/metrics", registry::scrape);
+                    daemon.start();
+                    metrics.watch(
+                            context.clock(),
+                            () -> health.recorded().newestPublishedDay(),
+                            () -> lastSuccess(health.recorded().nights()));
+                    LOG.info(
+                            "Health at {}/health/live and {}/health/ready, figures at {}/metrics",
+                            server.address(),
+                            server.address(),
+                            server.address());
+                    while (!stop.isRequested()) {
+                        Thread.sleep(LOOK_MILLIS);
+                    }
+                    registries.getRegistries().forEach(MeterRegistry::close);
+                    LOG.info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
                 }
-                registries.getRegistries().forEach(MeterRegistry::close);
-                LOG.info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
             }
         }
         return Petty.DONE;
     }
 
-    private static @Nullable LocalDate newestDay(Workspace workspace) {
-        List<LocalDate> days = workspace.publications().days();
-        return days.isEmpty() ? null : days.get(days.size() - 1);
+    private static @Nullable Instant lastSuccess(NightlyDaemon.@Nullable Nights nights) {
+        return nights == null ? null : nights.lastSuccess();
     }
 
     private Workspace open() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.kagkarlsson.scheduler.event.SchedulerListener;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.lake.DatabaseSettings;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import java.net.URI;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DaemonHealthTest {
+    /** Of the pool, and those of the catalog. */
+    private static final int CONNECTIONS = DatabaseSettings.EMBEDDED.poolSize() + 2;
+
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     @TempDir
@@ -121,6 +125,21 @@ class DaemonHealthTest {
     }
 
     @Test
+    void isAliveButNotReadyWhileItsDatabaseDoesNotAnswer(@TempDir Path other) throws Exception {
+        try (LakeDatabase silent = LakeDatabase.openEmbedded(other)) {
+            // With all connections taken, a question waits for one that never comes.
+            for (int i = 0; i < CONNECTIONS; i++) {
+                assertThat(silent.dataSource().getConnection().isValid(0)).isTrue();
+            }
+            DaemonHealth health = health(daemon, silent, Duration.ofMillis(50), NOON);
+            assertThat(health.live().isUp()).isTrue();
+            assertThat(health.ready().reason())
+                    .startsWith("the database doesn't answer")
+                    .contains("50 ms");
+        }
+    }
+
+    @Test
     void answersByHttp() throws Exception {
         try (HealthServer server = HealthServer.open(settings(), health(NOON))) {
             HttpResponse<String> ready = get(server, "GET", "/health/ready");
@@ -146,9 +165,14 @@ class DaemonHealthTest {
     }
 
     private DaemonHealth health(NightlyDaemon of, LakeDatabase its, Instant now) {
+        return health(of, its, Duration.ofMinutes(4), now);
+    }
+
+    private DaemonHealth health(NightlyDaemon of, LakeDatabase its, Duration databaseLimit, Instant now) {
         return new DaemonHealth(
                 of,
                 new Publications(its.dataSource()),
+                databaseLimit,
                 settings(),
                 Clock.fixed(now, ZoneOffset.UTC),
                 () -> Objects.requireNonNull(progress).changedNanos() + quiet.toNanos(),

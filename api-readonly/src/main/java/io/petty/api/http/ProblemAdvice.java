@@ -5,8 +5,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -71,11 +74,22 @@ class ProblemAdvice {
                     || cause instanceof SecretException
                     || cause instanceof SQLTransientException
                     || cause instanceof SQLRecoverableException
+                    || cause instanceof SQLNonTransientConnectionException
+                    || (cause instanceof SQLException sql && isTransient(sql.getSQLState()))
                     || cause instanceof InterruptedException
                     || cause instanceof InterruptedIOException) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** PostgreSQL's driver tells by the state alone: a broken connection, no resources, stopped from outside, no lock. */
+    private static boolean isTransient(@Nullable String state) {
+        return state != null
+                && (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.equals("55P03"));
     }
 }

@@ -18,7 +18,7 @@ public final class ServerLimits implements WebServerFactoryCustomizer<TomcatServ
 
     @Override
     public void customize(TomcatServletWebServerFactory server) {
-        int seconds = Math.max(1, (int) requestLimit.toSeconds());
+        int seconds = (int) requestLimit.toSeconds();
         StuckThreadDetectionValve watch = new StuckThreadDetectionValve();
         watch.setThreshold(seconds);
         watch.setInterruptThreadThreshold(seconds);

@@ -2,6 +2,7 @@ package io.petty.api.timeline;
 
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
+import io.petty.limits.InterruptibleLock;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -36,6 +37,7 @@ public final class PublishedDays implements Closeable {
     /** The publications that were told of; only the watch's thread knows. */
     private Set<Publication> told = Set.of();
 
+    private final InterruptibleLock looking = new InterruptibleLock();
     private volatile Known known;
     private boolean failing;
 
@@ -98,11 +100,14 @@ public final class PublishedDays implements Closeable {
     }
 
     /** Looks now, as when a publication's files are found to be gone. */
-    synchronized void refresh() {
-        Publications.State state = publications.state();
-        if (!state.equals(known.state())) {
-            known = load(state);
-        }
+    void refresh() {
+        looking.hold(() -> {
+            Publications.State state = publications.state();
+            if (!state.equals(known.state())) {
+                known = load(state);
+            }
+            return state;
+        });
     }
 
     private void lookAgain() {

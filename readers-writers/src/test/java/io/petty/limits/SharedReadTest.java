@@ -1,11 +1,14 @@
-package io.petty.access;
+package io.petty.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.petty.access.AccessVersion.Version;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,13 +16,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.dao.QueryTimeoutException;
 
 /** That nobody acts on a state older than its own arrival, though many share a read. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-class AccessVersionTest {
+class SharedReadTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
 
     @AfterEach
@@ -27,13 +34,21 @@ class AccessVersionTest {
         threads.shutdownNow();
     }
 
+    private static SharedRead<Long> reading(Supplier<Long> read) {
+        return reading(read, PATIENCE);
+    }
+
+    private static SharedRead<Long> reading(Supplier<Long> read, Duration limit) {
+        return new SharedRead<>("test", read, limit);
+    }
+
     @Test
     void neverGivesAReadThatBeganBeforeTheCall() throws Exception {
         AtomicLong state = new AtomicLong();
-        AccessVersion version = new AccessVersion(() -> {
+        SharedRead<Long> version = reading(() -> {
             long seen = state.get();
             Thread.onSpinWait();
-            return new Version(seen, 0);
+            return seen;
         });
         int calls = 3000;
         List<Future<Boolean>> answers = new ArrayList<>();
@@ -41,7 +56,7 @@ class AccessVersionTest {
             answers.add(threads.submit(() -> {
                 for (int i = 0; i < calls; i++) {
                     long arrived = i % 3 == 0 ? state.incrementAndGet() : state.get();
-                    if (version.current().number() < arrived) {
+                    if (version.current() < arrived) {
                         return false;
                     }
                 }
@@ -58,15 +73,15 @@ class AccessVersionTest {
         CountDownLatch firstRuns = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger reads = new AtomicInteger();
-        AccessVersion version = new AccessVersion(() -> {
+        SharedRead<Long> version = reading(() -> {
             int read = reads.incrementAndGet();
             if (read == 1) {
                 firstRuns.countDown();
                 awaitQuietly(goOn);
             }
-            return new Version(read, 0);
+            return (long) read;
         });
-        Future<Long> first = threads.submit(() -> version.current().number());
+        Future<Long> first = threads.submit(() -> version.current());
         firstRuns.await();
         List<Thread> arrived = new ArrayList<>();
         List<Future<Long>> later = new ArrayList<>();
@@ -75,7 +90,7 @@ class AccessVersionTest {
                 synchronized (arrived) {
                     arrived.add(Thread.currentThread());
                 }
-                return version.current().number();
+                return version.current();
             }));
         }
         while (!allWait(arrived, 10)) {
@@ -92,20 +107,72 @@ class AccessVersionTest {
     @Test
     void givesAFailureToThoseThatWaitedAndReadsAgainForTheNext() {
         AtomicInteger reads = new AtomicInteger();
-        AccessVersion version = new AccessVersion(() -> {
+        SharedRead<Long> version = reading(() -> {
             if (reads.incrementAndGet() == 1) {
                 throw new IllegalStateException("no database");
             }
-            return new Version(7, 0);
+            return 7L;
         });
         assertThatIllegalStateException().isThrownBy(version::current).withMessage("no database");
-        assertThat(version.current().number()).isEqualTo(7);
+        assertThat(version.current()).isEqualTo(7);
+    }
+
+    @Test
+    void endsACallAtItsLimitWhileAReadHangsAndReadsAgainForLaterOnes() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger began = new AtomicInteger();
+        SharedRead<Long> version = reading(
+                () -> {
+                    long read = began.incrementAndGet();
+                    awaitQuietly(goOn);
+                    return read;
+                },
+                Duration.ofMillis(50));
+
+        assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
+        assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
+        assertThat(began).hasValueLessThanOrEqualTo(1);
+        goOn.countDown();
+
+        assertThat(firstAnswer(version)).isGreaterThan(1);
+    }
+
+    /** On a busy machine even a read that doesn't hang may take longer than so short a limit. */
+    private static long firstAnswer(SharedRead<Long> version) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return version.current();
+            } catch (QueryTimeoutException e) {
+                assertThat(System.nanoTime()).isLessThan(end);
+            }
+        }
+    }
+
+    @Test
+    void endsACallThatIsInterruptedWhileItsReadHangs() throws Exception {
+        CountDownLatch reads = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        SharedRead<Long> version = reading(() -> {
+            reads.countDown();
+            awaitQuietly(goOn);
+            return 1L;
+        });
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread call = new Thread(() -> ended.complete(catchThrowable(version::current)));
+        call.start();
+        reads.await();
+        call.interrupt();
+
+        assertThat(ended.get()).isInstanceOf(QueryTimeoutException.class).hasCauseInstanceOf(InterruptedException.class);
+        goOn.countDown();
+        assertThat(version.current()).isEqualTo(1);
     }
 
     private static boolean allWait(List<Thread> threads, int count) {
         synchronized (threads) {
             return threads.size() == count
-                    && threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING);
+                    && threads.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING);
         }
     }
 

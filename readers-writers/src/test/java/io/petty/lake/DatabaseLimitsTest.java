@@ -1,0 +1,34 @@
+package io.petty.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseLimitsTest {
+    @ParameterizedTest
+    @ValueSource(longs = {5_000, 5_900, 20_000, 600_000})
+    void leaveARequestTheTimeToAnswer(long millis) {
+        DatabaseLimits limits = new DatabaseLimits(Duration.ofMillis(millis));
+        Duration silence = Duration.ofSeconds(Long.parseLong(LakeDatabase.seconds(limits.silence())));
+
+        assertThat(limits.sharedRead()
+                        .plus(limits.connection())
+                        .plus(limits.validation())
+                        .plus(silence))
+                .isLessThan(limits.request());
+        // The database itself ends a statement before its connection is given up.
+        assertThat(limits.statement()).isLessThan(limits.silence());
+        assertThat(limits.healthCheck()).isPositive();
+    }
+
+    @Test
+    void needASomewhatPatientRequest() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DatabaseLimits(Duration.ofMillis(4_999)))
+                .withMessageContaining("PT5S");
+    }
+}
