@@ -6,6 +6,7 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.petty.access.Principal;
+import io.petty.api.connection.ClientNetwork;
 import io.petty.api.http.ProblemException;
 import io.petty.api.http.ProblemKind;
 import java.time.Clock;
@@ -47,14 +48,14 @@ public final class RateLimits {
     /** @throws ProblemException when the address asks too often */
     void takeFrom(String address) {
         take(addresses.get(
-                network(address),
+                ClientNetwork.of(address),
                 network -> bucket(settings.addressPerSecond(), settings.addressBurst(), Duration.ofSeconds(1))));
     }
 
     /** @throws ProblemException when the address signs in too often */
     void signIn(String address) {
         take(signIns.get(
-                network(address),
+                ClientNetwork.of(address),
                 network -> bucket(settings.signInPerMinute(), settings.signInPerMinute(), Duration.ofMinutes(1))));
     }
 
@@ -86,19 +87,5 @@ public final class RateLimits {
         public boolean isWallClockBased() {
             return true;
         }
-    }
-
-    /** An IPv6 network's hosts are one client's to choose. */
-    static String network(String address) {
-        int colons = 0;
-        if (address.indexOf(':') < 0 || address.contains(".")) {
-            return address;
-        }
-        for (int i = 0; i < address.length(); i++) {
-            if (address.charAt(i) == ':' && ++colons == 4) {
-                return address.substring(0, i);
-            }
-        }
-        return address;
     }
 }
