@@ -3,6 +3,7 @@ package io.petty.api;
 import io.petty.api.access.AccessSurface;
 import io.petty.api.access.RateLimitSettings;
 import io.petty.lake.DatabaseLimits;
+import io.petty.api.connection.ConnectionLimits;
 import io.petty.lake.LookupLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins see {@link AccessSurface}
  * @param audit {@code denied} for a record of who was refused, {@code all} for one of everybody
  * @param rateLimits how often who may ask
+ * @param connections what slow clients may take
  */
 record ApiSettings(
         String address,
@@ -45,7 +47,8 @@ record ApiSettings(
         @Nullable String trustedProxies,
         List<String> allowedOrigins,
         Audit audit,
-        RateLimitSettings rateLimits) {
+        RateLimitSettings rateLimits,
+        ConnectionLimits connections) {
     static final ApiSettings DEFAULTS = new ApiSettings(
             "127.0.0.1",
             8080,
@@ -60,7 +63,8 @@ record ApiSettings(
             null,
             List.of(),
             Audit.DENIED,
-            RateLimitSettings.DEFAULTS);
+            RateLimitSettings.DEFAULTS,
+            ConnectionLimits.DEFAULTS);
 
     private static final int MEBIBYTE = 20;
     private static final int MOST_PORT = 65_535;

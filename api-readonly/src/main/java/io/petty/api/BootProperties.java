@@ -27,8 +27,7 @@ final class BootProperties {
         properties.put("server.tomcat.connection-timeout", "10s");
         properties.put("server.tomcat.keep-alive-timeout", "60s");
         properties.put("server.tomcat.max-keep-alive-requests", "-1");
-        properties.put("server.tomcat.max-swallow-size", "64KB");
-        properties.put("server.tomcat.max-http-form-post-size", "16KB");
+        properties.put("server.tomcat.max-swallow-size", "0");
         properties.put("server.tomcat.max-connections", "4096");
         // How often it is looked for requests that take too long.
         properties.put("server.tomcat.background-processor-delay", "1s");
@@ -42,6 +41,8 @@ final class BootProperties {
         }
         properties.put("spring.web.error.include-stacktrace", "never");
         properties.put("spring.servlet.multipart.enabled", "false");
+        // It reads bodies of requests that nobody has looked at yet.
+        properties.put("spring.mvc.formcontent.filter.enabled", "false");
         properties.put("spring.mvc.log-resolved-exception", "false");
         properties.put("spring.web.resources.add-mappings", "false");
         properties.put("management.server.address", api.managementAddress());

@@ -3,6 +3,7 @@ package io.petty.api;
 import io.petty.access.AccessHome;
 import io.petty.access.Permission;
 import io.petty.access.SignedIn;
+import io.petty.api.connection.WatchedProtocol;
 import io.petty.lake.DatabaseSettings;
 import io.petty.settings.SettingsLoader;
 import java.io.IOException;
@@ -21,8 +22,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.catalina.startup.Tomcat;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service on ports that were free, and another process's access to its home beside it. */
@@ -96,6 +101,16 @@ final class ApiServer implements AutoCloseable {
 
     int port() {
         return URI.create(url()).getPort();
+    }
+
+    Tomcat tomcat() {
+        return ((TomcatWebServer) Objects.requireNonNull(((ServletWebServerApplicationContext) context).getWebServer()))
+                .getTomcat();
+    }
+
+    /** The connections of clients, whose limits tests change. */
+    WatchedProtocol protocol() {
+        return (WatchedProtocol) tomcat().getConnector().getProtocolHandler();
     }
 
     String url() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.petty.api.connection.WatchedProtocol;
 import io.petty.lake.LakeDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,13 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.StuckThreadDetectionValve;
-import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 /** How large a request may be, and how long it may take. */
 @ExtendWith(SharedServer.class)
@@ -76,8 +72,7 @@ class LimitsTest {
 
     @Test
     void endsRequestsThatComeTooSlowly(ApiServer server) throws IOException {
-        AbstractProtocol<?> protocol =
-                (AbstractProtocol<?>) tomcat(server).getConnector().getProtocolHandler();
+        WatchedProtocol protocol = server.protocol();
         assertThat(protocol.getConnectionTimeout()).isEqualTo(10_000);
         protocol.setConnectionTimeout(500);
         try {
@@ -105,7 +100,7 @@ class LimitsTest {
     @Test
     void endsARequestThatTakesTooLongAndIsWellAfterwards(ApiServer server) throws Exception {
         StuckThreadDetectionValve watch = Arrays.stream(
-                        tomcat(server).getEngine().getPipeline().getValves())
+                        server.tomcat().getEngine().getPipeline().getValves())
                 .filter(StuckThreadDetectionValve.class::isInstance)
                 .map(StuckThreadDetectionValve.class::cast)
                 .findFirst()
@@ -129,11 +124,6 @@ class LimitsTest {
             watch.setInterruptThreadThreshold(limit);
         }
         assertThat(server.get("/v1/days", token).status()).isEqualTo(200);
-    }
-
-    private static Tomcat tomcat(ApiServer server) {
-        ServletWebServerApplicationContext context = (ServletWebServerApplicationContext) server.context();
-        return ((TomcatWebServer) Objects.requireNonNull(context.getWebServer())).getTomcat();
     }
 
     /** Holds all connections to the database, so that a request waits for one. */

@@ -49,7 +49,16 @@ final class RawRequest {
     }
 
     private static Optional<Answer> send(int port, byte[] request, boolean ends) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return send("127.0.0.1", port, request, ends);
+    }
+
+    /** Sends it as {@link #send(int, byte[])} does, from one of this machine's addresses. */
+    static Optional<Answer> sendFrom(String address, int port, byte[] request) {
+        return send(address, port, request, true);
+    }
+
+    private static Optional<Answer> send(String address, int port, byte[] request, boolean ends) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             send(socket, request, ends);
             byte[] answer = readAll(socket.getInputStream());

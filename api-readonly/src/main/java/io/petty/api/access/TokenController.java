@@ -191,8 +191,7 @@ class TokenController {
     private JsonNode body(HttpServletRequest request) {
         byte[] bytes = sent(request);
         if (bytes.length > MOST_BYTES) {
-            throw new ProblemException(
-                    ProblemKind.TOO_LARGE, "A body has at most %,d bytes here".formatted(MOST_BYTES));
+            throw tooLarge();
         }
         if (bytes.length == 0) {
             return json.createObjectNode();
@@ -214,11 +213,18 @@ class TokenController {
     }
 
     private static byte[] sent(HttpServletRequest request) {
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            throw tooLarge();
+        }
         try {
             return request.getInputStream().readNBytes(MOST_BYTES + 1);
         } catch (IOException e) {
             throw new ProblemException(ProblemKind.BAD_REQUEST, "The body breaks off or comes too slowly");
         }
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(ProblemKind.TOO_LARGE, "A body has at most %,d bytes here".formatted(MOST_BYTES));
     }
 
     private static @Nullable String text(JsonNode body, String name) {

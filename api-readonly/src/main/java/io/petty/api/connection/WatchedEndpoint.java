@@ -1,0 +1,290 @@
+package io.petty.api.connection;
+
+import static java.util.Comparator.comparing;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.coyote.Processor;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connections that are looked at several times a second. Headers are read without a thread, but a body that is read and an
+ * answer that is sent hold one while the client is slow. So the pool gets another thread for each that waits for a client,
+ * and connections are cut that exceed a limit of time or number. Tomcat's own limits of time start again with each byte.
+ */
+final class WatchedEndpoint extends NioEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedEndpoint.class);
+
+    /** Threads that may wait for clients at the same time; the one that waits the longest is freed first. */
+    private static final int MOST_WAITING = 256;
+
+    /** The share of the pool's threads that may wait for clients without being replaced. */
+    private static final double UNREPLACED = 0.25;
+
+    /** The share of Tomcat's own limit of connections at which slow ones are cut, so that new ones are always accepted. */
+    private static final double FULL = 0.9;
+
+    /** Stands in Tomcat for the begin of a request that didn't begin. */
+    private static final long NEVER = -1;
+
+    private final Map<Thread, Work> working = new ConcurrentHashMap<>();
+    private volatile ConnectionLimits limits = ConnectionLimits.DEFAULTS;
+    private volatile Predicate<String> isProxy = address -> false;
+
+    /** A thread's work on a connection. */
+    private static final class Work {
+        private final NioSocketWrapper connection;
+        private final SocketChannel channel;
+        private volatile long since = System.nanoTime();
+
+        Work(NioSocketWrapper connection, SocketChannel channel) {
+            this.connection = connection;
+            this.channel = channel;
+        }
+
+        /** Tells whether the thread waits for the client. Tomcat asks the selector for a connection at no other time. */
+        boolean waits() {
+            return connection.interestOps() != 0;
+        }
+
+        Duration limit(ConnectionLimits limits) {
+            return connection.interestOpsHas(SelectionKey.OP_WRITE) ? limits.sendLimit() : limits.receiveLimit();
+        }
+    }
+
+    /** What a connection is doing, in the order in which connections are cut when there are too many. */
+    private enum Kind {
+        /** The server waits for the rest of a request, or to send the rest of an answer. */
+        SLOW,
+        IDLE,
+        WORKING
+    }
+
+    /** @param lastWrite when something was last sent to the client, in milliseconds; it opened the connection if never */
+    private record Connection(SocketChannel channel, Kind kind, long lastWrite) {}
+
+    private record Waiting(SocketChannel channel, long nanos) {}
+
+    void setLimits(ConnectionLimits limits) {
+        this.limits = limits;
+    }
+
+    /** @param isProxy decides by the address who may have any number of connections */
+    void setProxies(Predicate<String> isProxy) {
+        this.isProxy = isProxy;
+    }
+
+    /** The limit of the body's and the answer's time begins; several requests may follow each other in one work. */
+    void headersComplete() {
+        Work work = working.get(Thread.currentThread());
+        if (work != null) {
+            work.since = System.nanoTime();
+        }
+    }
+
+    int waitingThreads() {
+        return (int) working.values().stream().filter(Work::waits).count();
+    }
+
+    /**
+     * Leaves the time of answers to the watch. Tomcat's own limit would first stop asking whether the client fetches more,
+     * and only later free the thread, which until then looks like one that works.
+     */
+    @Override
+    protected boolean setSocketOptions(SocketChannel channel) {
+        boolean accepted = super.setSocketOptions(channel);
+        SocketWrapperBase<NioChannel> socket = connections.get(channel);
+        if (socket != null) {
+            socket.setWriteTimeout(2 * limits.sendLimit().toMillis());
+        }
+        return accepted;
+    }
+
+    @Override
+    protected SocketProcessorBase<NioChannel> createSocketProcessor(
+            SocketWrapperBase<NioChannel> socket, SocketEvent event) {
+        return new SocketProcessor(socket, event) {
+            @Override
+            protected void doRun() {
+                Thread thread = Thread.currentThread();
+                SocketChannel channel = socketWrapper.getSocket().getIOChannel();
+                // There is none if the connection was closed just now.
+                if (channel != null) {
+                    working.put(thread, new Work((NioSocketWrapper) socketWrapper, channel));
+                }
+                try {
+                    super.doRun();
+                } finally {
+                    working.remove(thread);
+                }
+            }
+        };
+    }
+
+    /** Cuts what exceeds a limit, and sees to it that there are threads for the others. */
+    void watch() {
+        try {
+            watchThreads();
+            watchConnections();
+        } catch (RuntimeException e) {
+            // Else it would never be called again.
+            LOG.error("Connections could not be watched this time", e);
+        }
+    }
+
+    private void watchThreads() {
+        long now = System.nanoTime();
+        List<Waiting> waiting = new ArrayList<>();
+        for (Work work : working.values()) {
+            if (work.waits() && !isCut(work.channel)) {
+                long nanos = now - work.since;
+                if (nanos > work.limit(limits).toNanos()) {
+                    cut(work.channel);
+                } else {
+                    waiting.add(new Waiting(work.channel, nanos));
+                }
+            }
+        }
+        int excess = waiting.size() - MOST_WAITING;
+        if (excess > 0) {
+            waiting.stream()
+                    .sorted(comparing(Waiting::nanos).reversed())
+                    .limit(excess)
+                    .forEach(longest -> cut(longest.channel()));
+        }
+        replace(Math.min(waiting.size(), MOST_WAITING));
+    }
+
+    /** Lets the pool have another thread for each that waits. */
+    private void replace(int waiting) {
+        if (!(getExecutor() instanceof ThreadPoolExecutor pool)) {
+            return;
+        }
+        int replaced = Math.max(0, waiting - (int) (getMaxThreads() * UNREPLACED));
+        int most = getMaxThreads() + replaced;
+        // Threads below the core's size are started at once for what is queued already.
+        int core = replaced == 0 ? getMinSpareThreads() : most;
+        if (most > pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(most);
+        }
+        if (core != pool.getCorePoolSize()) {
+            pool.setCorePoolSize(core);
+        }
+        if (most < pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(most);
+        }
+    }
+
+    private void watchConnections() {
+        long nanos = System.nanoTime();
+        long millis = System.currentTimeMillis();
+        long receiveNanos = limits.receiveLimit().toNanos();
+        // Nothing but empty lines, say.
+        long idleMillis = getKeepAliveTimeout() + limits.receiveLimit().toMillis();
+        Map<NioSocketWrapper, Work> works = new HashMap<>();
+        working.values().forEach(work -> works.put(work.connection, work));
+        List<Connection> open = new ArrayList<>();
+        for (Map.Entry<SocketChannel, SocketWrapperBase<NioChannel>> entry : connections.entrySet()) {
+            SocketChannel channel = entry.getKey();
+            NioSocketWrapper socket = (NioSocketWrapper) entry.getValue();
+            if (isCut(channel)) {
+                continue;
+            }
+            Work work = works.get(socket);
+            long lastWrite = socket.getLastWrite();
+            if (work != null) {
+                open.add(new Connection(channel, work.waits() ? Kind.SLOW : Kind.WORKING, lastWrite));
+                continue;
+            }
+            long begun = incompleteSince(socket);
+            boolean isIncomplete = begun != NEVER;
+            if ((isIncomplete && nanos - begun > receiveNanos) || millis - lastWrite > idleMillis) {
+                cut(channel);
+            } else {
+                open.add(new Connection(channel, isIncomplete ? Kind.SLOW : Kind.IDLE, lastWrite));
+            }
+        }
+        cutAbove((int) (getMaxConnections() * FULL), open);
+        if (open.size() > limits.perClient()) {
+            byClient(open).forEach(ofOne -> cutAbove(limits.perClient(), ofOne));
+        }
+    }
+
+    /** Returns when the first byte of headers came that aren't complete; {@link #NEVER} if there are none. */
+    private static long incompleteSince(NioSocketWrapper socket) {
+        // Tomcat keeps it with the connection until the headers are complete.
+        return socket.getCurrentProcessor() instanceof Processor processor
+                ? processor.getRequest().getStartTimeNanos()
+                : NEVER;
+    }
+
+    private Collection<List<Connection>> byClient(List<Connection> open) {
+        Map<String, List<Connection>> byClient = new HashMap<>();
+        for (Connection connection : open) {
+            String address = address(connection.channel());
+            if (address != null && !isProxy.test(address)) {
+                byClient.computeIfAbsent(ClientNetwork.of(address), network -> new ArrayList<>())
+                        .add(connection);
+            }
+        }
+        return byClient.values();
+    }
+
+    private static void cutAbove(int most, List<Connection> open) {
+        if (open.size() > most) {
+            open.stream()
+                    .sorted(comparing(Connection::kind).thenComparing(Connection::lastWrite))
+                    .limit(open.size() - most)
+                    .forEach(connection -> cut(connection.channel()));
+        }
+    }
+
+    private static @Nullable String address(SocketChannel channel) {
+        try {
+            return channel.getRemoteAddress() instanceof InetSocketAddress remote
+                    ? remote.getAddress().getHostAddress()
+                    : null;
+        } catch (IOException e) {
+            // Closed meanwhile.
+            return null;
+        }
+    }
+
+    private static boolean isCut(SocketChannel channel) {
+        return channel.socket().isInputShutdown();
+    }
+
+    /**
+     * Ends the flow of data, which the thread or the selector that waits for it notices, and closes the connection.
+     * Closing it here would leave the thread waiting, and its buffers to the next connection.
+     */
+    private static void cut(SocketChannel channel) {
+        try {
+            // What the client doesn't fetch must not stay in the operating system's memory.
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            channel.shutdownInput();
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            LOG.debug("A connection was closed before it could be cut", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.petty.api.connection;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP/1.1 on connections that are watched. Tomcat creates it by its name. */
+public final class WatchedProtocol extends Http11NioProtocol {
+    private static final int WATCH_MILLIS = 100;
+
+    private @Nullable ScheduledFuture<?> watch;
+
+    public WatchedProtocol() {
+        super(new WatchedEndpoint());
+        // A client that waits for a word before it sends a body gets none if nobody reads it.
+        setContinueResponseTiming("onRead");
+    }
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        watch = getUtilityExecutor()
+                .scheduleWithFixedDelay(endpoint()::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (watch != null) {
+            watch.cancel(false);
+        }
+        super.stop();
+    }
+
+    /** Changes the limits, of open connections too. */
+    public void setLimits(ConnectionLimits limits) {
+        endpoint().setLimits(limits);
+    }
+
+    void setProxies(Predicate<String> isProxy) {
+        endpoint().setProxies(isProxy);
+    }
+
+    /** Must be called by the thread that works on a request, once its headers are there. */
+    void headersComplete() {
+        endpoint().headersComplete();
+    }
+
+    /** Returns how many threads wait for clients. */
+    public int waitingThreads() {
+        return endpoint().waitingThreads();
+    }
+
+    private WatchedEndpoint endpoint() {
+        return (WatchedEndpoint) getEndpoint();
+    }
+}
