@@ -31,6 +31,8 @@ final class BootProperties {
         properties.put("server.tomcat.max-connections", "4096");
         // How often it is looked for requests that take too long.
         properties.put("server.tomcat.background-processor-delay", "1s");
+        // An absolute address would be made of the header Host, which is the client's to choose.
+        properties.put("server.tomcat.use-relative-redirects", "true");
         properties.put("server.tomcat.threads.max", api.threads());
         properties.put("server.tomcat.threads.min-spare", Math.min(8, api.threads()));
         if (api.trustedProxies() != null) {

@@ -28,7 +28,7 @@ final class SharedServer implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
     /** Long enough to refill every bucket of a {@link StrictServer}. */
-    private static final Duration REFILL = Duration.ofMinutes(1);
+    static final Duration REFILL = Duration.ofMinutes(1);
 
     /** A second instance, which limits how often clients ask and lets pages of two origins read. */
     record StrictServer(ApiServer server) implements AutoCloseable {

@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,33 +109,8 @@ class SurfaceTest {
         assertThat(server.get("/v1/days", server.token("LUNA-01")).status()).isEqualTo(200);
     }
 
-    @Test
-    void countsAProxysClientsWhenTheProxyIsTrusted(ApiServer whole) {
-        Map<String, Object> settings = Map.of(
-                "petty.api.trusted-proxies", "127\\.0\\.0\\.1",
-                "petty.api.rate-limits.address-per-second", 1,
-                "petty.api.rate-limits.address-burst", 2);
-        try (ApiServer behindProxy = ApiServer.start(whole.home(), settings, SharedServer.CLOCK)) {
-            assertLimited(() -> behindProxy.get("/v1/days", List.of(), "X-Forwarded-For", "10.1.2.3"), 2, 1);
-            assertThat(behindProxy
-                            .get("/v1/days", List.of(), "X-Forwarded-For", "10.1.2.4")
-                            .status())
-                    .isEqualTo(401);
-            // All addresses of a 64-bit network belong to one client.
-            AtomicInteger hosts = new AtomicInteger();
-            assertLimited(
-                    () -> behindProxy.get(
-                            "/v1/days",
-                            List.of(),
-                            "X-Forwarded-For",
-                            "2001:db8:1:2::" + Integer.toHexString(hosts.incrementAndGet())),
-                    2,
-                    1);
-        }
-    }
-
     /** Sends requests until one is refused, which must be the one after the burst, and again after the wait. */
-    private static void assertLimited(Supplier<Answer> ask, int burst, int secondsToWait) {
+    static void assertLimited(Supplier<Answer> ask, int burst, int secondsToWait) {
         for (int i = 0; i < burst; i++) {
             assertThat(ask.get().status()).as("request %d", i).isNotEqualTo(429);
         }

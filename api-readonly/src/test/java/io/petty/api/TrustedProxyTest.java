@@ -1,0 +1,138 @@
+package io.petty.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.api.connection.ConnectionLimits;
+import io.petty.api.connection.WatchedProtocol;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the service believes of a proxy's word on its client: the address, and nothing else. */
+@ExtendWith(SharedServer.class)
+class TrustedProxyTest {
+    private static final int BURST = 2;
+
+    private static ApiServer behindProxy;
+
+    @BeforeAll
+    static void start(ApiServer whole) {
+        Map<String, Object> settings = Map.of(
+                "petty.api.trusted-proxies",
+                "127\\.0\\.0\\.1",
+                "petty.api.rate-limits.address-per-second",
+                1,
+                "petty.api.rate-limits.address-burst",
+                BURST);
+        behindProxy = ApiServer.start(whole.home(), settings, SharedServer.CLOCK);
+    }
+
+    @AfterAll
+    static void stop() {
+        behindProxy.close();
+    }
+
+    @BeforeEach
+    void refillBuckets() {
+        SharedServer.CLOCK.forward(SharedServer.REFILL);
+    }
+
+    @Test
+    void countsEachClientOfTheProxy() {
+        SurfaceTest.assertLimited(from(() -> "10.1.2.3"), BURST, 1);
+        assertThat(from(() -> "10.1.2.4").get().status()).isEqualTo(401);
+    }
+
+    @Test
+    void countsAnAddressOnceInWhateverSpelling() {
+        AtomicInteger port = new AtomicInteger(1024);
+        SurfaceTest.assertLimited(from(() -> "10.1.2.5:" + port.incrementAndGet()), BURST, 1);
+        assertThat(from(() -> "::ffff:10.1.2.5").get().status()).isEqualTo(429);
+    }
+
+    @Test
+    void countsAnIpv6NetworkOnceInWhateverSpelling() {
+        AtomicInteger host = new AtomicInteger();
+        SurfaceTest.assertLimited(from(() -> "2001:db8:1:2::" + Integer.toHexString(host.incrementAndGet())), BURST, 1);
+        for (String spelling :
+                List.of("2001:0db8:0001:0002:1:2:3:4", "[2001:DB8:1:2::7]:443", "2001:db8:1:2:a:b:1.2.3.4")) {
+            assertThat(from(() -> spelling).get().status()).as(spelling).isEqualTo(429);
+        }
+        assertThat(from(() -> "2001:db8:1:3::1").get().status()).isEqualTo(401);
+    }
+
+    @Test
+    void countsAllThatIsNoAddressOnce() {
+        AtomicInteger number = new AtomicInteger();
+        SurfaceTest.assertLimited(from(() -> "made-up-" + number.incrementAndGet()), BURST, 1);
+    }
+
+    private static Supplier<Answer> from(Supplier<String> address) {
+        return () -> behindProxy.get("/v1/days", List.of(), "X-Forwarded-For", address.get());
+    }
+
+    @Test
+    void redirectsNowhereElseWhateverTheProxyForwards() {
+        AtomicInteger client = new AtomicInteger();
+        RedirectTest.assertRedirectsWithin(
+                behindProxy,
+                () -> List.of(
+                        "X-Forwarded-For",
+                        "10.9.0." + client.incrementAndGet(),
+                        "X-Forwarded-Host",
+                        RedirectTest.ELSEWHERE,
+                        "X-Forwarded-Proto",
+                        "https",
+                        "X-Forwarded-Port",
+                        "4443",
+                        "X-Forwarded-Prefix",
+                        "//" + RedirectTest.ELSEWHERE,
+                        "Forwarded",
+                        "host=" + RedirectTest.ELSEWHERE + ";proto=https"));
+    }
+
+    @Test
+    void letsTheProxyHaveAnyNumberOfConnections() throws IOException {
+        WatchedProtocol protocol = behindProxy.protocol();
+        protocol.setLimits(new ConnectionLimits(1, Duration.ofMinutes(30), Duration.ofMinutes(30)));
+        List<Socket> ofProxy = new ArrayList<>();
+        try (Socket first = connect("127.0.0.2")) {
+            for (int i = 0; i < 5; i++) {
+                ofProxy.add(connect("127.0.0.1"));
+            }
+            try (Socket second = connect("127.0.0.2")) {
+                // One of another client's is cut, by when all of the proxy's were there too.
+                assertThat(SlowClientsTest.hasEnded(first)).isTrue();
+                for (Socket socket : ofProxy) {
+                    socket.getOutputStream()
+                            .write(RawRequest.of("GET", "/v1/days", List.of("X-Forwarded-For", "10.1.3.1")));
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                }
+                assertThat(second.isConnected()).isTrue();
+            }
+        } finally {
+            protocol.setLimits(ConnectionLimits.DEFAULTS);
+            for (Socket socket : ofProxy) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket connect(String address) throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), behindProxy.port(), InetAddress.getByName(address), 0);
+        socket.setSoTimeout(RawRequest.PATIENCE_MILLIS);
+        return socket;
+    }
+}
