@@ -4,6 +4,7 @@ import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.ExpiredJwtException;
 import io.jsonwebtoken.Header;
 import io.jsonwebtoken.InvalidClaimException;
+import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
@@ -13,17 +14,18 @@ import io.jsonwebtoken.ProtectedHeader;
 import io.jsonwebtoken.security.SignatureException;
 import io.petty.access.InvalidCredentialException.Reason;
 import java.security.Key;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -33,6 +35,8 @@ final class AccessTokens {
     private static final String TYPE = "at+jwt";
     private static final String ALGORITHM = "RS256";
     private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+    private static final Set<String> CLAIMS =
+            Set.of("iss", "aud", "sub", "iat", "nbf", "exp", "jti", "family", "scope", "collars");
     private static final int PARTS = 3;
 
     private final AccessSettings settings;
@@ -47,6 +51,11 @@ final class AccessTokens {
     record Verified(String id, String kid, String family, Principal principal) {}
 
     AccessTokens(AccessSettings settings, SigningKeys keys, Clock clock) {
+        this(settings, kid -> keys.verifying(kid).map(SigningKey::publicKey), clock);
+    }
+
+    /** @param keys the public key of a {@code kid}, if tokens that it signed count now */
+    AccessTokens(AccessSettings settings, Function<String, Optional<RSAPublicKey>> keys, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         parser = Jwts.parser()
@@ -72,13 +81,11 @@ final class AccessTokens {
                 .build();
     }
 
-    private record KnownKeys(SigningKeys keys) implements Locator<Key> {
+    private record KnownKeys(Function<String, Optional<RSAPublicKey>> keys) implements Locator<Key> {
         @Override
         public @Nullable Key locate(Header header) {
             return header instanceof ProtectedHeader signed
-                    ? keys.verifying(signed.getKeyId())
-                            .map(SigningKey::publicKey)
-                            .orElse(null)
+                    ? keys.apply(signed.getKeyId()).orElse(null)
                     : null;
         }
     }
@@ -122,7 +129,7 @@ final class AccessTokens {
         if (parts.length != PARTS) {
             throw new InvalidCredentialException(Reason.MALFORMED);
         }
-        Map<String, Object> header = header(canonical(parts[0]));
+        Map<String, Object> header = object(canonical(parts[0]));
         if (!ALGORITHM.equals(header.get("alg"))) {
             throw new InvalidCredentialException(Reason.ALGORITHM);
         }
@@ -141,11 +148,11 @@ final class AccessTokens {
         throw new InvalidCredentialException(Reason.UNKNOWN_SIGNING_KEY);
     }
 
-    private static Map<String, Object> header(byte[] bytes) throws InvalidCredentialException {
+    private static Map<String, Object> object(byte[] bytes) throws InvalidCredentialException {
         try {
-            Map<String, Object> header = JwtJson.MAPPER.readValue(bytes, JwtJson.OBJECT);
-            if (header != null) {
-                return header;
+            Map<String, Object> object = JwtJson.MAPPER.readValue(bytes, JwtJson.OBJECT);
+            if (object != null) {
+                return object;
             }
         } catch (JacksonException e) {
             throw new InvalidCredentialException(Reason.MALFORMED);
@@ -167,59 +174,91 @@ final class AccessTokens {
     }
 
     /**
-     * Checks a token whose form was, and whose key is known.
+     * Checks a token whose form was checked, and whose key is known.
      *
-     * @param kid what {@link #kid} told
+     * @param kid what {@link #kid} returned
      */
     Verified verify(String token, String kid) throws InvalidCredentialException {
+        signed(token);
         try {
-            return verified(parser.parseSignedClaims(token).getPayload(), kid);
+            // jjwt converts what it reads, a date in a string for one: only the claims as written show their types.
+            return verified(object(canonical(token.split("\\.", -1)[1])), kid);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidCredentialException(Reason.MALFORMED);
+        }
+    }
+
+    /** Checks the signature, and of claims the times, the issuer and the audience. */
+    Jws<?> signed(String token) throws InvalidCredentialException {
+        try {
+            return (Jws<?>) parser.parse(token);
         } catch (JwtException | IllegalArgumentException | ClassCastException e) {
             throw new InvalidCredentialException(reason(e));
         }
     }
 
-    private Verified verified(Claims claims, String kid) throws InvalidCredentialException {
-        Date expires = claims.getExpiration();
-        Date notBefore = claims.getNotBefore();
-        Date issued = claims.getIssuedAt();
-        if (expires == null || notBefore == null || issued == null) {
-            throw new InvalidCredentialException(Reason.MALFORMED);
-        }
-        if (!claims.getAudience().equals(Set.of(settings.audience()))) {
+    /** Refuses claims that {@link #make} doesn't write: whoever has the key wrote them, but not Petty. */
+    private Verified verified(Map<String, Object> claims, String kid) throws InvalidCredentialException {
+        if (!List.of(settings.audience()).equals(claims.get(Claims.AUDIENCE))) {
             throw new InvalidCredentialException(Reason.AUDIENCE);
         }
-        // None that Petty makes lives longer.
-        Duration life = Duration.between(issued.toInstant(), expires.toInstant());
-        if (life.isNegative() || life.compareTo(settings.accessTokenLife()) > 0) {
-            throw new InvalidCredentialException(Reason.MALFORMED);
+        long issued = seconds(claims, Claims.ISSUED_AT);
+        long expires = seconds(claims, Claims.EXPIRATION);
+        // No token that Petty makes lives longer.
+        require(seconds(claims, Claims.NOT_BEFORE) == issued
+                && issued < expires
+                && expires - issued <= settings.accessTokenLife().toSeconds());
+        // jjwt looks at neither iat nor numbers so large that their milliseconds overflow.
+        if (issued > clock.instant().plus(settings.clockSkew()).getEpochSecond()) {
+            throw new InvalidCredentialException(Reason.NOT_YET_VALID);
         }
+        require(claims.keySet().equals(CLAIMS) && OpaqueText.isId(text(claims, Claims.SUBJECT)));
         String family = text(claims, "family");
-        text(claims, Claims.SUBJECT);
-        Grant grant = new Grant(collars(claims.get("collars")), Permission.ofScope(text(claims, "scope")));
+        String id = text(claims, Claims.ID);
+        require(OpaqueText.isId(family) && OpaqueText.isId(id));
+        Grant grant = new Grant(collars(claims.get("collars")), permissions(text(claims, "scope")));
         return new Verified(
-                text(claims, Claims.ID),
+                id,
                 kid,
                 family,
-                new Principal("token:" + family, grant.collars(), grant.permissions(), expires.toInstant()));
+                new Principal("token:" + family, grant.collars(), grant.permissions(), Instant.ofEpochSecond(expires)));
     }
 
-    private static String text(Claims claims, String name) throws InvalidCredentialException {
-        if (claims.get(name) instanceof String text && !text.isEmpty()) {
+    private static void require(boolean asWritten) throws InvalidCredentialException {
+        if (!asWritten) {
+            throw new InvalidCredentialException(Reason.MALFORMED);
+        }
+    }
+
+    /** A time, which Petty writes as a whole number of seconds since 1970. */
+    private static long seconds(Map<String, Object> claims, String name) throws InvalidCredentialException {
+        Object value = claims.get(name);
+        require((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0);
+        return ((Number) value).longValue();
+    }
+
+    private static String text(Map<String, Object> claims, String name) throws InvalidCredentialException {
+        if (claims.get(name) instanceof String text) {
             return text;
         }
         throw new InvalidCredentialException(Reason.MALFORMED);
     }
 
+    private static Set<Permission> permissions(String scope) throws InvalidCredentialException {
+        Set<Permission> permissions = Permission.ofScope(scope);
+        require(!permissions.contains(Permission.TIMELINES_READ_ALL)
+                && Permission.scope(permissions).equals(scope));
+        return permissions;
+    }
+
     private static Set<String> collars(@Nullable Object claim) throws InvalidCredentialException {
-        Set<String> collars = new HashSet<>();
+        Set<String> collars = new TreeSet<>();
         if (claim instanceof List<?> list) {
             for (Object one : list) {
-                if (!(one instanceof String collar)) {
-                    throw new InvalidCredentialException(Reason.MALFORMED);
-                }
-                collars.add(collar);
+                require(one instanceof String);
+                collars.add((String) one);
             }
+            require(List.copyOf(collars).equals(list));
             return collars;
         }
         throw new InvalidCredentialException(Reason.MALFORMED);

@@ -14,6 +14,7 @@ import org.apache.commons.codec.digest.HmacUtils;
 final class OpaqueText {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     private OpaqueText() {}
 
@@ -36,6 +37,11 @@ final class OpaqueText {
     /** 128 random bits in hex: a name rather than a secret. */
     static String id() {
         return HexFormat.of().formatHex(random(16));
+    }
+
+    /** Whether a text has the form of an id, as those of users have too. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** The SHA-256 of a text, in hex. */

@@ -15,6 +15,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -71,6 +72,8 @@ public final class ForgedTokens {
         tokens.addAlgorithms();
         tokens.addKeys();
         tokens.addClaims();
+        tokens.addTimes();
+        tokens.addTypes();
         tokens.addSignatures();
         tokens.addHeaders();
         tokens.addForms();
@@ -175,6 +178,87 @@ public final class ForgedTokens {
                 "more collars, not signed anew",
                 goodPart(0) + "." + part(claims("collars", List.of("LUNA-01", "REX-99"))) + "." + signature(),
                 Reason.SIGNATURE);
+    }
+
+    /** Times that Petty doesn't write, though they are times. */
+    private void addTimes() {
+        long expires = Long.parseLong(claim(good, "exp"));
+        add("iat an hour ahead", rsaSigned(header(), claims("iat", issued + 3600)), Reason.MALFORMED);
+        Map<String, Object> aheadOfNbf = shifted(3600);
+        aheadOfNbf.put("nbf", issued);
+        add("iat and exp an hour ahead", rsaSigned(header(), aheadOfNbf), Reason.MALFORMED);
+        add("all times an hour ahead", rsaSigned(header(), shifted(3600)), Reason.NOT_YET_VALID);
+        add("all times just beyond the skew", rsaSigned(header(), shifted(31)), Reason.NOT_YET_VALID);
+        add("iat within the skew, after nbf", rsaSigned(header(), claims("iat", issued + 1)), Reason.MALFORMED);
+        add("nbf before iat", rsaSigned(header(), claims("nbf", issued - 1)), Reason.MALFORMED);
+        add("exp at iat", rsaSigned(header(), claims("exp", issued)), Reason.MALFORMED);
+        add("exp before iat", rsaSigned(header(), claims("exp", issued - 1)), Reason.MALFORMED);
+        add("a second more than its life", rsaSigned(header(), claims("exp", expires + 1)), Reason.MALFORMED);
+        // A thousand times this many seconds is a multiple of 2 to the 64th.
+        add("all times in milliseconds that overflow", rsaSigned(header(), shifted(1L << 61)), Reason.NOT_YET_VALID);
+        Map<String, Object> before1970 = claims("iat", -1);
+        before1970.put("nbf", -1);
+        add("iat before 1970", rsaSigned(header(), before1970), Reason.MALFORMED);
+        Map<String, Object> longAgo = claims("iat", Long.MIN_VALUE);
+        longAgo.put("nbf", Long.MIN_VALUE);
+        add("iat before all numbers", rsaSigned(header(), longAgo), Reason.MALFORMED);
+    }
+
+    /** Values that say the same in another type, or more than Petty does. */
+    private void addTypes() {
+        for (String name : List.of("iat", "nbf", "exp")) {
+            long seconds = Long.parseLong(claim(good, name));
+            for (Object value : List.of(
+                    String.valueOf(seconds),
+                    Instant.ofEpochSecond(seconds).toString(),
+                    seconds + 0.0,
+                    BigInteger.ONE.shiftLeft(64).add(BigInteger.valueOf(seconds)),
+                    List.of(seconds))) {
+                add("%s as %s".formatted(name, value), rsaSigned(header(), claims(name, value)), Reason.MALFORMED);
+            }
+        }
+        add("an audience outside of a list", rsaSigned(header(), claims("aud", "petty-api")), Reason.AUDIENCE);
+        add(
+                "the audience twice",
+                rsaSigned(header(), claims("aud", List.of("petty-api", "petty-api"))),
+                Reason.AUDIENCE);
+        for (String name : List.of("sub", "jti", "family")) {
+            String id = claim(good, name);
+            add(
+                    "a capital in %s".formatted(name),
+                    rsaSigned(header(), claims(name, "A" + id.substring(1))),
+                    Reason.MALFORMED);
+            add("a short %s".formatted(name), rsaSigned(header(), claims(name, id.substring(1))), Reason.MALFORMED);
+            add("a number as %s".formatted(name), rsaSigned(header(), claims(name, 1)), Reason.MALFORMED);
+            add("a list as %s".formatted(name), rsaSigned(header(), claims(name, List.of(id))), Reason.MALFORMED);
+        }
+        add("a number as issuer", rsaSigned(header(), claims("iss", 1)), Reason.MALFORMED);
+        add("all collars", rsaSigned(header(), allCollars()), Reason.MALFORMED);
+        add(
+                "a permission twice",
+                rsaSigned(header(), claims("scope", "timelines:read timelines:read")),
+                Reason.MALFORMED);
+        add("permissions as a list", rsaSigned(header(), claims("scope", List.of("timelines:read"))), Reason.MALFORMED);
+        add(
+                "two blanks in the scope",
+                rsaSigned(header(), claims("scope", "timelines:read  status:read")),
+                Reason.MALFORMED);
+        add("a collar twice", rsaSigned(header(), claims("collars", List.of("LUNA-01", "LUNA-01"))), Reason.MALFORMED);
+        add(
+                "collars out of order",
+                rsaSigned(header(), claims("collars", List.of("REX-99", "LUNA-01"))),
+                Reason.MALFORMED);
+        add(
+                "a list among collars",
+                rsaSigned(header(), claims("collars", List.of(List.of("LUNA-01")))),
+                Reason.MALFORMED);
+        add("one claim more", rsaSigned(header(), claims("admin", true)), Reason.MALFORMED);
+    }
+
+    private Map<String, Object> allCollars() {
+        Map<String, Object> claims = claims("scope", "timelines:read-all");
+        claims.put("collars", List.of());
+        return claims;
     }
 
     private void addSignatures() {
