@@ -2,6 +2,7 @@ package io.petty.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.petty.access.AccessAudit.Event;
 import io.petty.access.InvalidCredentialException.Reason;
 import io.petty.limits.InterruptibleLock;
 import io.petty.limits.SharedRead;
@@ -199,7 +200,7 @@ public final class Access implements AutoCloseable {
     public SignedIn signIn(String oneTimeCode) throws InvalidCredentialException {
         checkSecret(oneTimeCode);
         issue.cleanNowAndThen();
-        return traded(now -> tokens.useCode(oneTimeCode, now));
+        return traded(Event.SIGN_IN, now -> tokens.useCode(oneTimeCode, now));
     }
 
     /**
@@ -214,7 +215,7 @@ public final class Access implements AutoCloseable {
         checkSecret(refreshToken);
         issue.cleanNowAndThen();
         try {
-            return traded(now -> tokens.useRefreshToken(refreshToken, attempt, now));
+            return traded(Event.REFRESH, now -> tokens.useRefreshToken(refreshToken, attempt, now));
         } catch (InvalidCredentialException e) {
             tokens.familyOfUsed(refreshToken).ifPresent(family -> reused.revoke(family, issue.now()));
             throw e;
@@ -226,11 +227,30 @@ public final class Access implements AutoCloseable {
         return refresh(refreshToken, null);
     }
 
-    /** Takes back all tokens of the family that a refresh token belongs to; of an unknown one nothing. */
-    public void revoke(String refreshToken) {
-        if (OpaqueText.isSecret(refreshToken)) {
-            tokens.familyOf(refreshToken).ifPresent(family -> tokens.revokeFamily(family, "sign-out", issue.now()));
+    /**
+     * Takes back all tokens of the family that a refresh token belongs to.
+     *
+     * @return the family; empty for an unknown token and for a family that doesn't count any more
+     */
+    public Optional<String> revoke(String refreshToken) {
+        if (!OpaqueText.isSecret(refreshToken)) {
+            return Optional.empty();
         }
+        Optional<String> revoked =
+                tokens.familyOf(refreshToken).filter(family -> tokens.revokeFamily(family, "sign-out", issue.now()));
+        revoked.ifPresent(family -> AccessAudit.record(Event.SIGN_OUT, "family", family));
+        return revoked;
+    }
+
+    /**
+     * Finds the family of a refresh token, without using that. A token that was used is only found by the attempt that used
+     * it: its use by anybody else is a reuse, which {@link #refresh} must see.
+     *
+     * @param attempt as for {@link #refresh}
+     * @return empty for a token that is unknown or was used by another attempt
+     */
+    public Optional<String> familyToRefresh(String refreshToken, @Nullable String attempt) {
+        return OpaqueText.isSecret(refreshToken) ? tokens.familyToRefresh(refreshToken, attempt) : Optional.empty();
     }
 
     /** The public keys that tokens are signed with now, soon or lately, as a JWK set. */
@@ -253,14 +273,15 @@ public final class Access implements AutoCloseable {
     }
 
     /** The use of the code or token and what comes of it are one transaction. */
-    private SignedIn traded(TokenIssue.NextTokenSource use) throws InvalidCredentialException {
-        return issue.issue(now -> {
-                    NextToken next = use.next(now);
-                    if (reused.contains(next.family().id())) {
-                        throw new InvalidCredentialException(Reason.REVOKED);
-                    }
-                    return next;
-                })
-                .tokens();
+    private SignedIn traded(Event event, TokenIssue.NextTokenSource use) throws InvalidCredentialException {
+        IssuedTokens issued = issue.issue(now -> {
+            NextToken next = use.next(now);
+            if (reused.contains(next.family().id())) {
+                throw new InvalidCredentialException(Reason.REVOKED);
+            }
+            return next;
+        });
+        AccessAudit.record(event, "family", issued.family());
+        return issued.tokens();
     }
 }

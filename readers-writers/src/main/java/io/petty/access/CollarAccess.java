@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.access.AccessAudit.Event;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -18,7 +19,7 @@ public final class CollarAccess {
      * @return in how many grants it stood
      */
     public int remove(String collarId) {
-        return database.inTransaction(() -> {
+        int grants = database.inTransaction(() -> {
             List<String> families = named("token_family_collars", "family_id", collarId);
             List<String> keys = named("api_key_collars", "key_id", collarId);
             remove("token_family_collars", "token_families", "family_id", families, collarId);
@@ -28,6 +29,10 @@ public final class CollarAccess {
             }
             return families.size() + keys.size();
         });
+        if (grants > 0) {
+            AccessAudit.record(Event.COLLAR_REMOVED, "grants", grants);
+        }
+        return grants;
     }
 
     private List<String> named(String collars, String id, String collarId) {

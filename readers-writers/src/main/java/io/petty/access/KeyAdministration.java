@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.access.AccessAudit.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** Creates, lists and takes back API keys. */
+/** Creates, lists and takes back API keys. Each change leaves a line in the audit. */
 public final class KeyAdministration {
     private static final Duration LONGEST = Duration.ofDays(3660);
     private static final int MOST_NAME_CHARACTERS = 100;
@@ -42,7 +43,9 @@ public final class KeyAdministration {
         }
         Grant grant = Grant.of(collars, permissions, settings);
         keys.clean(now());
-        return add(name, grant, life);
+        CreatedKey created = add(name, grant, life);
+        AccessAudit.record(Event.KEY_CREATED, "key", created.key().id());
+        return created;
     }
 
     private CreatedKey add(String name, Grant grant, Duration life) {
@@ -61,7 +64,11 @@ public final class KeyAdministration {
 
     /** Takes a key back, at once; false when there is none of this id that counts. */
     public boolean revoke(String id) {
-        return keys.revoke(id, now());
+        boolean revoked = keys.revoke(id, now());
+        if (revoked) {
+            AccessAudit.record(Event.KEY_REVOKED, "key", id);
+        }
+        return revoked;
     }
 
     /**
@@ -88,6 +95,12 @@ public final class KeyAdministration {
                     } else {
                         keys.endAt(id, now.plus(overlap));
                     }
+                    AccessAudit.record(
+                            Event.KEY_ROTATED,
+                            "key",
+                            id,
+                            "new_key",
+                            created.key().id());
                     return created;
                 });
     }

@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.access.AccessAudit.Event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,13 +59,16 @@ final class ReusedFamilies implements AutoCloseable {
     }
 
     /**
-     * Takes back all tokens of a family. It is revoked when this returns, at least for this process.
+     * Takes back all tokens of a family. It is revoked when this returns, at least for this process. The call that revokes
+     * it leaves a line in the audit; later ones for the same family don't.
      *
      * @throws DataAccessException when the database can't be written and too many families wait for it already
      */
     void revoke(String family, Instant now) {
         if (unwritten.size() >= MOST && !contains(family)) {
-            tokens.revokeFamily(family, WHY, now);
+            if (tokens.revokeFamily(family, WHY, now)) {
+                audit(family);
+            }
             return;
         }
         Reused reused = new Reused(now);
@@ -72,8 +76,11 @@ final class ReusedFamilies implements AutoCloseable {
             return;
         }
         try {
-            write(family, reused);
+            if (write(family, reused)) {
+                audit(family);
+            }
         } catch (DataAccessException | TransactionException e) {
+            audit(family);
             LOG.warn(
                     "A refresh token of family {} was used twice. The family is revoked here, and will be in the database when that can be written: {}",
                     family,
@@ -82,10 +89,15 @@ final class ReusedFamilies implements AutoCloseable {
         }
     }
 
-    private void write(String family, Reused reused) {
+    private static void audit(String family) {
+        AccessAudit.record(Event.REFRESH_TOKEN_REUSE, "family", family);
+    }
+
+    /** Returns whether the family is revoked by this, rather than by somebody before. */
+    private boolean write(String family, Reused reused) {
         synchronized (reused) {
             if (unwritten.get(family) != reused) {
-                return;
+                return false;
             }
             // If it is revoked already, or gone, then whoever did so raises the version.
             if (reused.ended || tokens.endFamily(family, WHY, reused.at)) {
@@ -93,6 +105,7 @@ final class ReusedFamilies implements AutoCloseable {
                 tokens.raiseVersion();
             }
             unwritten.remove(family, reused);
+            return reused.ended;
         }
     }
 

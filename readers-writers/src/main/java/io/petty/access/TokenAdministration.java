@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.access.AccessAudit.Event;
 import io.petty.feedback.UserKeys;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionException;
 
-/** Issues, lists and takes back tokens, and rotates the key that signs them. */
+/**
+ * Issues, lists and takes back tokens, and rotates the key that signs them. Each change leaves a line in the audit.
+ */
 public final class TokenAdministration {
     private static final int MOST_USER_CHARACTERS = 200;
 
@@ -21,6 +24,7 @@ public final class TokenAdministration {
     private static final String SUBJECT = "subject of tokens: ";
 
     private static final String COMMAND = "command";
+    private static final String FAMILY = "family";
 
     private final AccessDatabase database;
     private final TokenRecords tokens;
@@ -72,8 +76,10 @@ public final class TokenAdministration {
         String key = userKey(user);
         issue.cleanNowAndThen();
         try {
-            return issue.issue(
+            IssuedTokens issued = issue.issue(
                     now -> NextToken.random(tokens.begin(key, grant, now, issue.out(now)), null));
+            AccessAudit.record(Event.TOKENS_ISSUED, FAMILY, issued.family());
+            return issued;
         } catch (InvalidCredentialException e) {
             throw new IllegalStateException("A new family is refused", e);
         }
@@ -88,7 +94,7 @@ public final class TokenAdministration {
         Grant grant = grant(collars, permissions);
         String key = userKey(user);
         issue.cleanNowAndThen();
-        return database.inTransaction(() -> {
+        SignInCode issued = database.inTransaction(() -> {
             Instant now = issue.now();
             Instant expires = now.plus(settings.codeLife());
             TokenFamily family = tokens.begin(key, grant, now, expires);
@@ -96,6 +102,8 @@ public final class TokenAdministration {
             tokens.addCode(code, family, expires);
             return new SignInCode(code, expires, family.id());
         });
+        AccessAudit.record(Event.CODE_ISSUED, FAMILY, issued.family());
+        return issued;
     }
 
     private Grant grant(Collection<String> collars, Set<Permission> permissions) {
@@ -122,12 +130,20 @@ public final class TokenAdministration {
 
     /** Takes back all tokens and codes of a user, at once; returns how many families that were. */
     public int revokeUser(String user) {
-        return tokens.revokeUser(userKey(user), COMMAND, issue.now());
+        int families = tokens.revokeUser(userKey(user), COMMAND, issue.now());
+        if (families > 0) {
+            AccessAudit.record(Event.USER_REVOKED, "families", families);
+        }
+        return families;
     }
 
     /** Takes back the tokens of a family, at once; false when there is none that counts. */
     public boolean revokeFamily(String family) {
-        return tokens.revokeFamily(family, COMMAND, issue.now());
+        boolean revoked = tokens.revokeFamily(family, COMMAND, issue.now());
+        if (revoked) {
+            AccessAudit.record(Event.FAMILY_REVOKED, FAMILY, family);
+        }
+        return revoked;
     }
 
     /**
@@ -137,10 +153,11 @@ public final class TokenAdministration {
      * @throws IllegalArgumentException when it can't be one
      */
     public void revokeToken(String id) {
-        if (!id.matches("[0-9a-f]{32}")) {
+        if (!OpaqueText.isId(id)) {
             throw new IllegalArgumentException("A jti has 32 hex digits");
         }
         tokens.revokeToken(id, lastOut());
+        AccessAudit.record(Event.TOKEN_REVOKED, "jti", id);
     }
 
     /**
@@ -152,6 +169,8 @@ public final class TokenAdministration {
     public SigningKeyRotation rotateSigningKey(boolean atOnce) {
         // Processes that read the raised version load the keys again, so the keys come first.
         SigningKeyRotation rotation = signingKeys.rotate(atOnce);
+        AccessAudit.record(Event.SIGNING_KEY_ROTATED, "kid", rotation.kid(), "signs_from", rotation.signsFrom());
+        rotation.dropped().forEach(kid -> AccessAudit.record(Event.SIGNING_KEY_DROPPED, "kid", kid));
         try {
             return database.inTransaction(() -> {
                 database.raiseSigningKeysVersion();

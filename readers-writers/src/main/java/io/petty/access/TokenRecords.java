@@ -184,6 +184,15 @@ final class TokenRecords {
                 .optional();
     }
 
+    /** The family of a refresh token that wasn't used yet, or by this attempt. */
+    Optional<String> familyToRefresh(String refreshToken, @Nullable String attempt) {
+        return database.sql("select family_id from refresh_tokens where token_hash = ?"
+                        + " and (used_at is null or attempt_hash = ?)")
+                .params(OpaqueText.hash(refreshToken), attempt == null ? "" : OpaqueText.hash(attempt))
+                .query(String.class)
+                .optional();
+    }
+
     Optional<String> familyOf(String refreshToken) {
         return database.sql("select family_id from refresh_tokens where token_hash = ?")
                 .param(OpaqueText.hash(refreshToken))

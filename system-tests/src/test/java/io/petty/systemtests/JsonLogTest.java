@@ -48,7 +48,8 @@ class JsonLogTest {
             "petty.log.level=INFO petty.max-reject-share=1 run --home home-1",
             "petty.log.level=DEBUG petty.max-reject-share=0.05 run --home home-2",
             "petty.database.url=jdbc:postgresql://127.0.0.1:1/petty?connectTimeout=1 petty.database.user=petty"
-                    + " petty.database.password=" + PLANTED_PASSWORD + " run --home home-3");
+                    + " petty.database.password=" + PLANTED_PASSWORD + " run --home home-3",
+            "petty.log.level=INFO keys create --home home-1 --name vet --permissions status:read");
 
     /** Commands one after the other in one process, each with properties before it; one process each would be dear. */
     static final class Commands {
@@ -97,7 +98,7 @@ class JsonLogTest {
         assertThat(ended).as(written).isZero();
         assertThat(Files.readAllLines(out).stream().filter(line -> line.matches("\\d+")))
                 .as(written)
-                .containsExactly("0", "0", "4", "2");
+                .containsExactly("0", "0", "4", "2", "0");
         assertThat(written).doesNotContain(PLANTED_LONGITUDE, PLANTED_LINE, PLANTED_PASSWORD, PLANTED_KEY);
         JsonMapper json = new JsonMapper();
         logs = Arrays.stream(written.split(END + "\\R"))
@@ -139,6 +140,18 @@ class JsonLogTest {
     void aDatabaseThatCannotBeReachedIsToldWithoutItsPassword() {
         assertThat(logs.get(3))
                 .anySatisfy(line -> assertThat(line.path("message").asString()).contains("petty.database.url"));
+    }
+
+    @Test
+    void aKeyThatWasCreatedIsALineOfTheAuditWithoutTheKey() {
+        assertThat(logs.get(4))
+                .filteredOn(line -> line.path("log").path("logger").asString("").equals("petty.audit"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.path("event").asString()).isEqualTo("key-created");
+                    assertThat(line.path("key").asString()).matches("[0-9a-f]{32}");
+                    assertThat(line.toString()).doesNotContain("petty_", "vet");
+                });
     }
 
     /** Good lines with a location, and such as are refused, which hold words and a location too. */
