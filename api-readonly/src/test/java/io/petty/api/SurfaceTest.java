@@ -2,18 +2,29 @@ package io.petty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.access.AuditLines;
 import io.petty.access.Permission;
+import io.petty.access.SignedIn;
 import io.petty.api.SharedServer.StrictServer;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What settings change about the service from outside, and what it still answers when its tables are gone. */
 @ExtendWith(SharedServer.class)
@@ -97,16 +108,160 @@ class SurfaceTest {
                 .isEqualTo(429);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v9/days",
+                "/days",
+                "/v1/days",
+                "/v1/nothing",
+                "/nothing",
+                "/",
+                "/js/app.js",
+                "/problems/not-found",
+                "/v1/openapi.json",
+                "/v1//days",
+                "/v1/days;a=b",
+                "/v1/%2e%2e/days",
+                "OPTIONS /v1/days",
+                "TRACE /v1/days",
+                "BREW /v1/days",
+                "GET /v1/days[",
+                "BREW[ /v1/days"
+            })
+    void limitsEachAddressWhateverItAsksFor(String target) {
+        String line = target.startsWith("/") ? "GET " + target : target;
+        byte[] request =
+                (line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+
+        assertLimited(() -> RawRequest.send(server.port(), request).orElseThrow(), StrictServer.ADDRESS_BURST, 1);
+    }
+
     @Test
-    void limitsSignInsByAddress() {
+    void limitsRequestsForNoHostAndWithTooLargeHeaders() {
+        for (String header : List.of("Host: a b", "Host: localhost\r\nX-Long: " + "a".repeat(20_000))) {
+            SharedServer.CLOCK.forward(Duration.ofMinutes(1));
+            byte[] request =
+                    ("GET / HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+
+            assertLimited(() -> RawRequest.send(server.port(), request).orElseThrow(), StrictServer.ADDRESS_BURST, 1);
+        }
+    }
+
+    @Test
+    void neverLimitsWhoAsksForHealth() {
+        for (int i = 0; i <= 2 * StrictServer.ADDRESS_BURST; i++) {
+            Answer health = ApiServer.send(
+                    URI.create(server.managementUrl() + "/actuator/health"), "GET", BodyPublishers.noBody(), List.of());
+            assertThat(health.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void writesFewLinesOfManyRefusals() {
+        try (AuditLines audit = new AuditLines()) {
+            for (int i = 0; i < 3 * StrictServer.ADDRESS_BURST; i++) {
+                server.get("/v1/days", List.of("X-API-Key", "a guess " + i));
+            }
+            assertThat(audit.with("address=127.0.0.1", "reason=MALFORMED"))
+                    .as("one at once, or none while the ones before are counted")
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(audit.with("address=127.0.0.1", "status=429")).hasSizeLessThanOrEqualTo(1);
+            assertThat(audit.all()).noneMatch(line -> line.contains("a guess"));
+        }
+    }
+
+    @Test
+    void limitsFailedSignInsByAddress() {
         assertLimited(
-                () -> server.post("/v1/tokens", "{\"code\":\"guess\"}", List.of()),
+                () -> guess("/v1/tokens", "code"),
                 StrictServer.SIGN_IN_PER_MINUTE,
                 60 / StrictServer.SIGN_IN_PER_MINUTE);
-        assertThat(server.post("/v1/tokens/refresh", "{\"refresh_token\":\"guess\"}", List.of())
-                        .status())
-                .isEqualTo(429);
+        assertThat(guess("/v1/tokens/refresh", "refresh_token").status()).isEqualTo(429);
+        assertThat(guess("/v1/tokens/revoke", "refresh_token").status()).isEqualTo(429);
         assertThat(server.get("/v1/days", server.token("LUNA-01")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void letsNobodyKeepOthersOfAnAddressFromSigningInRefreshingAndSigningOut() {
+        while (guess("/v1/tokens", "code").status() != 429) {
+            // Until the address has failed too often.
+        }
+        for (int i = 0; i <= StrictServer.SIGN_IN_PER_MINUTE; i++) {
+            String code = server.access()
+                    .tokens()
+                    .issueCode("ann", List.of("LUNA-01"), Set.of(Permission.TIMELINES_READ))
+                    .code();
+            assertThat(server.post("/v1/tokens", "{\"code\":\"%s\"}".formatted(code), List.of())
+                            .status())
+                    .isEqualTo(200);
+        }
+        Answer refreshed = refresh(signedIn().refreshToken());
+        assertThat(refreshed.status()).isEqualTo(200);
+        assertThat(server.post(
+                                "/v1/tokens/revoke",
+                                "{\"refresh_token\":\"%s\"}".formatted(refreshed.json("refresh_token")),
+                                List.of())
+                        .status())
+                .isEqualTo(204);
+        assertThat(guess("/v1/tokens", "code").status()).isEqualTo(429);
+    }
+
+    @Test
+    void letsNoMoreGuessesThroughWhenTheyComeAtOnce() throws Exception {
+        int guesses = 3 * StrictServer.SIGN_IN_PER_MINUTE;
+        ExecutorService clients = Executors.newFixedThreadPool(guesses);
+        try {
+            CyclicBarrier together = new CyclicBarrier(guesses);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < guesses; i++) {
+                answers.add(clients.submit(() -> {
+                    together.await();
+                    return guess("/v1/tokens", "code").status();
+                }));
+            }
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> answer : answers) {
+                statuses.add(answer.get());
+            }
+            assertThat(statuses).containsOnly(401, 429);
+            assertThat(statuses).filteredOn(status -> status == 401).hasSize(StrictServer.SIGN_IN_PER_MINUTE);
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void limitsRefreshesOfAFamilyAndHidesNoReuseByThat() {
+        SignedIn first = signedIn();
+        String token = first.refreshToken();
+        for (int i = 0; i < StrictServer.PRINCIPAL_BURST; i++) {
+            Answer refreshed = refresh(token);
+            assertThat(refreshed.status()).isEqualTo(200);
+            token = refreshed.json("refresh_token");
+        }
+        Answer limited = refresh(token);
+        assertThat(limited.status()).isEqualTo(429);
+        assertThat(limited.header("Retry-After")).isEqualTo("15");
+        assertThat(refresh(signedIn().refreshToken()).status())
+                .as("another family")
+                .isEqualTo(200);
+
+        assertThat(refresh(first.refreshToken()).status()).as("reuse").isEqualTo(401);
+        SharedServer.CLOCK.forward(Duration.ofSeconds(15));
+        assertThat(refresh(token).status()).as("after the reuse").isEqualTo(401);
+    }
+
+    private SignedIn signedIn() {
+        return server.signedIn(Set.of(Permission.TIMELINES_READ), "LUNA-01");
+    }
+
+    private Answer refresh(String token) {
+        return server.post("/v1/tokens/refresh", "{\"refresh_token\":\"%s\"}".formatted(token), List.of());
+    }
+
+    private Answer guess(String path, String member) {
+        return server.post(path, "{\"%s\":\"guess\"}".formatted(member), List.of());
     }
 
     /** Sends requests until one is refused, which must be the one after the burst, and again after the wait. */

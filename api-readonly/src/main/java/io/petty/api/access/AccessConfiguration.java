@@ -9,12 +9,16 @@ import io.petty.api.http.Problems;
 import io.petty.api.http.Versions;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -36,7 +40,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
-/** The way of a request to its endpoint: headers, version, limit by address, credential, limit by principal, rule. */
+/** The way of a request to its endpoint: limit by address, headers, version, credential, limit by principal, rule. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class AccessConfiguration {
@@ -84,6 +88,7 @@ class AccessConfiguration {
             Access access,
             RateLimits limits,
             AccessSurface surface,
+            Refusals refusals,
             ProblemFilter problemFilter,
             Versions versions,
             Problems problems) {
@@ -94,10 +99,9 @@ class AccessConfiguration {
                 .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(AccessConfiguration::headers)
-                .addFilterAfter(new Audit(surface.auditAll()), HeaderWriterFilter.class)
+                .addFilterAfter(new Audit(surface.auditAll(), refusals), HeaderWriterFilter.class)
                 .addFilterAfter(problemFilter, Audit.class)
                 .addFilterBefore(versions, AuthorizationFilter.class)
-                .addFilterBefore(new AddressLimitFilter(limits), AuthorizationFilter.class)
                 .addFilterBefore(new CredentialFilter(access, limits), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(problems)))
                 .authorizeHttpRequests(requests -> {
@@ -179,6 +183,26 @@ class AccessConfiguration {
     @Bean
     UserDetailsService noUsers() {
         return new InMemoryUserDetailsManager();
+    }
+
+    @Bean
+    Refusals refusals(Clock clock) {
+        return new Refusals(clock);
+    }
+
+    /** First after the one that gives a request its trace and its figures. */
+    @Bean
+    FilterRegistrationBean<AddressLimitFilter> addressLimit(RateLimits limits, Refusals refusals, Problems problems) {
+        FilterRegistrationBean<AddressLimitFilter> registration =
+                new FilterRegistrationBean<>(new AddressLimitFilter(limits, refusals, problems));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    /** Comes after the valve that takes the client's address from a trusted proxy, since that has an order. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedLimit(RateLimits limits, Refusals refusals) {
+        return server -> server.addEngineValves(new MalformedLimit(limits, refusals));
     }
 
     /** Filters that are beans would run for every request once more, outside of the chain. */

@@ -1,5 +1,8 @@
 package io.petty.api.access;
 
+import io.petty.api.access.Refusals.Refusal;
+import io.petty.api.http.ProblemException;
+import io.petty.api.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,18 +10,31 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Counts requests by address before anything is done for them, so that guessing credentials is as slow as the limit. */
+/**
+ * Counts requests by address before anything else is done for them, whatever they ask for, so that guessing credentials is
+ * as slow as the limit. {@link MalformedLimit} counts those that never get to a filter.
+ */
 final class AddressLimitFilter extends OncePerRequestFilter {
     private final RateLimits limits;
+    private final Refusals refusals;
+    private final Problems problems;
 
-    AddressLimitFilter(RateLimits limits) {
+    AddressLimitFilter(RateLimits limits, Refusals refusals, Problems problems) {
         this.limits = limits;
+        this.refusals = refusals;
+        this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        limits.takeFrom(request.getRemoteAddr());
+        try {
+            limits.takeFrom(request.getRemoteAddr());
+        } catch (ProblemException e) {
+            problems.write(request, response, e);
+            refusals.note(Refusal.of(request, response.getStatus()));
+            return;
+        }
         chain.doFilter(request, response);
     }
 }

@@ -1,20 +1,19 @@
 package io.petty.api.access;
 
+import io.petty.api.access.Refusals.Refusal;
 import io.petty.api.http.Route;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The record of who was let in or refused, by the logger {@code petty.audit}: credential's id, route, decision and reason.
- * Neither users nor collars nor addresses stand in it; the trace's id, which the log's lines have, leads from a problem
- * that a client shows to its line here.
+ * The record of who was let in or refused, by the logger {@code petty.audit}: credential's id, route, decision and reason,
+ * and of refusals the client's address. Neither users nor collars stand in it.
  */
 final class Audit extends OncePerRequestFilter {
     /** The id of who asked. */
@@ -27,10 +26,12 @@ final class Audit extends OncePerRequestFilter {
     private static final int LEAST_ERROR = 400;
 
     private final boolean all;
+    private final Refusals refusals;
 
     /** @param all whether what is let in is recorded too, not only what is refused */
-    Audit(boolean all) {
+    Audit(boolean all, Refusals refusals) {
         this.all = all;
+        this.refusals = refusals;
     }
 
     @Override
@@ -44,41 +45,24 @@ final class Audit extends OncePerRequestFilter {
     }
 
     private void record(HttpServletRequest request, int status) {
-        Object refused = request.getAttribute(REFUSED);
         // What anybody may have is given also to who shows a bad credential.
-        boolean denied = (refused != null && status >= LEAST_ERROR)
+        boolean denied = (request.getAttribute(REFUSED) != null && status >= LEAST_ERROR)
                 || status == 401
                 || status == 403
                 || status == 404
                 || status == 429;
         Object principal = request.getAttribute(PRINCIPAL);
-        Object route = request.getAttribute(Route.ATTRIBUTE);
-        if (!denied && (!all || principal == null)) {
-            return;
+        if (denied) {
+            refusals.note(Refusal.of(request, status));
+        } else if (all && principal != null) {
+            String route = Refusals.text(request.getAttribute(Route.ATTRIBUTE));
+            LOG.atInfo()
+                    .addKeyValue("decision", "allowed")
+                    .addKeyValue("status", status)
+                    .addKeyValue("method", request.getMethod())
+                    .addKeyValue("route", route)
+                    .addKeyValue("principal", principal)
+                    .log("Allowed {} {}: {}, principal {}", request.getMethod(), route, status, principal);
         }
-        LOG.atInfo()
-                .addKeyValue("decision", denied ? "denied" : "allowed")
-                .addKeyValue("status", status)
-                .addKeyValue("method", request.getMethod())
-                .addKeyValue("route", text(route))
-                .addKeyValue("principal", text(principal))
-                .addKeyValue("reason", text(refused))
-                .log(
-                        "{} {} {}: {}, principal {}, reason {}",
-                        denied ? "Denied" : "Allowed",
-                        request.getMethod(),
-                        text(route),
-                        status,
-                        text(principal),
-                        text(refused));
-    }
-
-    /** Records what was done with a credential. */
-    static void credential(String event, String outcome) {
-        LOG.atInfo().addKeyValue("event", event).addKeyValue("outcome", outcome).log("{}: {}", event, outcome);
-    }
-
-    private static String text(@Nullable Object value) {
-        return value == null ? "-" : value.toString();
     }
 }

@@ -7,7 +7,8 @@ package io.petty.api.access;
  * @param principalBurst at least as many as a second's
  * @param addressPerSecond requests from one address (of IPv6, one network of 64 bits), at least 1
  * @param addressBurst at least as many as a second's
- * @param signInPerMinute sign-ins and refreshes from one address, at least 1
+ * @param signInPerMinute failed sign-ins, refreshes and revocations from one address, and refreshes of one token's family,
+ *     which have {@code principalBurst} in reserve; at least 1
  */
 public record RateLimitSettings(
         int principalPerSecond, int principalBurst, int addressPerSecond, int addressBurst, int signInPerMinute) {

@@ -24,7 +24,8 @@ public final class RateLimits {
     private final TimeMeter time;
     private final Cache<String, Bucket> principals = cache();
     private final Cache<String, Bucket> addresses = cache();
-    private final Cache<String, Bucket> signIns = cache();
+    private final Cache<String, Bucket> failures = cache();
+    private final Cache<String, Bucket> refreshes = cache();
 
     public RateLimits(RateLimitSettings settings, Clock clock) {
         this.settings = settings;
@@ -52,11 +53,22 @@ public final class RateLimits {
                 network -> bucket(settings.addressPerSecond(), settings.addressBurst(), Duration.ofSeconds(1))));
     }
 
-    /** @throws ProblemException when the address signs in too often */
-    void signIn(String address) {
-        take(signIns.get(
+    /**
+     * Counts a failed sign-in, refresh or revocation. Those that succeed are never counted by address, so others behind one
+     * address can't keep anybody from them.
+     *
+     * @throws ProblemException when the address has failed too often
+     */
+    void failed(String address) {
+        take(failures.get(
                 ClientNetwork.of(address),
                 network -> bucket(settings.signInPerMinute(), settings.signInPerMinute(), Duration.ofMinutes(1))));
+    }
+
+    /** @throws ProblemException when the family's tokens are refreshed too often */
+    void refresh(String family) {
+        int burst = Math.max(settings.signInPerMinute(), settings.principalBurst());
+        take(refreshes.get(family, id -> bucket(settings.signInPerMinute(), burst, Duration.ofMinutes(1))));
     }
 
     private Bucket bucket(int refill, int capacity, Duration period) {
@@ -67,10 +79,10 @@ public final class RateLimits {
     }
 
     private static void take(Bucket bucket) {
-        if (bucket.tryConsume(1)) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (probe.isConsumed()) {
             return;
         }
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() + 999_999_999));
         throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "Too many requests: wait %d s".formatted(seconds))
                 .withHeader("Retry-After", String.valueOf(seconds));

@@ -56,7 +56,6 @@ class TokenController {
 
     @PostMapping
     ResponseEntity<Map<String, Object>> signIn(HttpServletRequest request) {
-        limits.signIn(request.getRemoteAddr());
         JsonNode body = body(request);
         String code = text(body, "code");
         if (code == null) {
@@ -67,17 +66,14 @@ class TokenController {
             requireClient(request);
         }
         try {
-            SignedIn signedIn = access.signIn(code);
-            Audit.credential("sign-in", "accepted");
-            return answer(signedIn, cookie);
+            return answer(access.signIn(code), cookie);
         } catch (InvalidCredentialException e) {
-            throw refused(request, "sign-in", e, "The code is unknown, used or older than its time");
+            throw refused(request, e, "The code is unknown, used or older than its time");
         }
     }
 
     @PostMapping("/refresh")
     ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request) {
-        limits.signIn(request.getRemoteAddr());
         JsonNode body = body(request);
         String given = text(body, "refresh_token");
         String attempt = text(body, "attempt");
@@ -91,11 +87,11 @@ class TokenController {
                     .withHeader("WWW-Authenticate", "Bearer");
         }
         try {
-            SignedIn signedIn = access.refresh(token, attempt);
-            Audit.credential("refresh", "accepted");
-            return answer(signedIn, cookie != null);
+            // Reuse of a token isn't among these, so that no limit hides it.
+            access.familyToRefresh(token, attempt).ifPresent(limits::refresh);
+            return answer(access.refresh(token, attempt), cookie != null);
         } catch (InvalidCredentialException e) {
-            ProblemException problem = refused(request, "refresh", e, "The refresh token is unknown, used or expired");
+            ProblemException problem = refused(request, e, "The refresh token is unknown, used or expired");
             throw cookie == null
                     ? problem
                     : problem.withHeader(HttpHeaders.SET_COOKIE, cleared().toString());
@@ -104,12 +100,11 @@ class TokenController {
 
     @PostMapping("/revoke")
     ResponseEntity<Void> revoke(HttpServletRequest request) {
-        limits.signIn(request.getRemoteAddr());
         String given = text(body(request), "refresh_token");
         String token = given == null ? cookie(request) : given;
-        if (token != null) {
-            access.revoke(token);
-            Audit.credential("revoke", "accepted");
+        // A family is revoked once, so what succeeds needs no limit.
+        if (token != null && access.revoke(token).isEmpty()) {
+            limits.failed(request.getRemoteAddr());
         }
         return ResponseEntity.noContent()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -117,10 +112,10 @@ class TokenController {
                 .build();
     }
 
-    private static ProblemException refused(
-            HttpServletRequest request, String event, InvalidCredentialException e, String detail) {
+    /** @throws ProblemException another one when the address has failed too often */
+    private ProblemException refused(HttpServletRequest request, InvalidCredentialException e, String detail) {
         request.setAttribute(Audit.REFUSED, e.reason());
-        Audit.credential(event, "refused: " + e.reason());
+        limits.failed(request.getRemoteAddr());
         return new ProblemException(ProblemKind.UNAUTHENTICATED, detail)
                 .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }

@@ -49,7 +49,8 @@ public final class ProblemException extends RuntimeException {
         return members;
     }
 
-    Map<String, String> headers() {
+    /** The answer's headers. */
+    public Map<String, String> headers() {
         return headers;
     }
 }

@@ -1,0 +1,39 @@
+package io.petty.api.access;
+
+import io.petty.api.access.Refusals.Refusal;
+import io.petty.api.http.PlainPaths;
+import io.petty.api.http.ProblemException;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/** Counts requests by address that the server itself refuses, such as those that aren't HTTP: no filter sees them. */
+final class MalformedLimit extends ValveBase {
+    private final RateLimits limits;
+    private final Refusals refusals;
+
+    MalformedLimit(RateLimits limits, Refusals refusals) {
+        super(true);
+        this.limits = limits;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (response.isError() || !PlainPaths.isPlain(request)) {
+            try {
+                limits.takeFrom(request.getRemoteAddr());
+            } catch (ProblemException e) {
+                // Else it would be reported as what it was refused for before.
+                request.getCoyoteRequest().getAttributes().remove(RequestDispatcher.ERROR_EXCEPTION);
+                e.headers().forEach(response::setHeader);
+                response.sendError(e.kind().status());
+                refusals.note(Refusal.of(request, e.kind().status()));
+            }
+        }
+        getNext().invoke(request, response);
+    }
+}

@@ -1,0 +1,197 @@
+package io.petty.api.access;
+
+import io.petty.api.http.Route;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The audit's record of refused requests. The first of a kind, which is an address, a status, a reason and a principal, is
+ * written at once. Those that follow are counted, and their count is written once a minute, so that no client can fill the
+ * log. Safe for use by several threads.
+ */
+final class Refusals implements AutoCloseable {
+    /** Kinds that are counted apart. Beyond, addresses are counted together as {@link #OTHERS}. */
+    static final int MOST = 1_000;
+
+    static final String OTHERS = "others";
+    private static final String NONE = "-";
+    private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final long TICK_SECONDS = 5;
+    private static final Pattern METHOD = Pattern.compile("[A-Z]{3,7}");
+
+    private final Clock clock;
+    private final Map<Kind, Counted> kinds = new HashMap<>();
+    private final ScheduledThreadPoolExecutor ticker = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread thread = new Thread(work, "refusals");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * What is counted together.
+     *
+     * @param address the client's; of IPv6, the network of 64 bits
+     * @param reason why the credential was refused; {@code -} if none was
+     * @param principal the id of who asked; {@code -} for nobody who is known
+     */
+    record Kind(String address, int status, String reason, String principal) {
+        private Kind ofOthers() {
+            return new Kind(OTHERS, status, reason, NONE);
+        }
+    }
+
+    /** A refused request. */
+    record Refusal(Kind kind, String method, String route, String trace) {
+        /** The refusal of a request, from what filters have noted of that. */
+        static Refusal of(HttpServletRequest request, int status) {
+            Kind kind = new Kind(
+                    RateLimits.network(request.getRemoteAddr()),
+                    status,
+                    text(request.getAttribute(Audit.REFUSED)),
+                    text(request.getAttribute(Audit.PRINCIPAL)));
+            // Anything can be sent as a method, and what isn't HTTP has none.
+            String sent = text(request.getMethod());
+            String method = METHOD.matcher(sent).matches() ? sent : NONE;
+            return new Refusal(kind, method, text(request.getAttribute(Route.ATTRIBUTE)), text(MDC.get("traceId")));
+        }
+    }
+
+    /** Refusals of a kind that aren't written yet; the first and the last of them count only if there is one. */
+    private static final class Counted {
+        private Instant since;
+        private long count;
+        private Refusal first;
+        private Refusal last;
+
+        private Counted(Instant since, Refusal written) {
+            this.since = since;
+            first = written;
+            last = written;
+        }
+    }
+
+    /** @param clock tells when a minute is over */
+    Refusals(Clock clock) {
+        this.clock = clock;
+        ticker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        ScheduledFuture<?> unused =
+                ticker.scheduleWithFixedDelay(this::writeDue, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static String text(@Nullable Object value) {
+        return value == null ? NONE : value.toString();
+    }
+
+    void note(Refusal refusal) {
+        Kind kind = count(refusal);
+        if (kind != null) {
+            line(kind, refusal, 1)
+                    .log(
+                            "Denied {} {}: {}, address {}, principal {}, reason {}",
+                            refusal.method(),
+                            refusal.route(),
+                            kind.status(),
+                            kind.address(),
+                            kind.principal(),
+                            kind.reason());
+        }
+    }
+
+    /** Returns the kind of which this refusal is the first and isn't counted; null for another one, which is. */
+    private synchronized @Nullable Kind count(Refusal refusal) {
+        Kind kind = refusal.kind();
+        Counted counted = kinds.get(kind);
+        if (counted == null && kinds.size() >= MOST) {
+            kind = kind.ofOthers();
+            counted = kinds.get(kind);
+        }
+        if (counted == null) {
+            kinds.put(kind, new Counted(clock.instant(), refusal));
+            return kind;
+        }
+        if (counted.count == 0) {
+            counted.first = refusal;
+        }
+        counted.last = refusal;
+        counted.count++;
+        return null;
+    }
+
+    /** Writes the counts whose minute is over. A kind of which there was none in a minute is forgotten. */
+    synchronized void writeDue() {
+        Instant now = clock.instant();
+        for (Iterator<Map.Entry<Kind, Counted>> all = kinds.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Kind, Counted> one = all.next();
+            Counted counted = one.getValue();
+            if (now.isBefore(counted.since.plus(PERIOD))) {
+                continue;
+            }
+            if (counted.count == 0) {
+                all.remove();
+            } else {
+                write(one.getKey(), counted);
+                counted.count = 0;
+                counted.since = now;
+            }
+        }
+    }
+
+    private static void write(Kind kind, Counted counted) {
+        Refusal first = counted.first;
+        line(kind, first, counted.count)
+                .addKeyValue("since", counted.since)
+                .addKeyValue("first_trace", first.trace())
+                .addKeyValue("last_trace", counted.last.trace())
+                .log(
+                        "Denied {} more since {}, first {} {}: {}, address {}, principal {}, reason {}, traces {} to {}",
+                        counted.count,
+                        counted.since,
+                        first.method(),
+                        first.route(),
+                        kind.status(),
+                        kind.address(),
+                        kind.principal(),
+                        kind.reason(),
+                        first.trace(),
+                        counted.last.trace());
+    }
+
+    private static LoggingEventBuilder line(Kind kind, Refusal refusal, long count) {
+        return LOG.atInfo()
+                .addKeyValue("decision", "denied")
+                .addKeyValue("status", kind.status())
+                .addKeyValue("method", refusal.method())
+                .addKeyValue("route", refusal.route())
+                .addKeyValue("address", kind.address())
+                .addKeyValue("principal", kind.principal())
+                .addKeyValue("reason", kind.reason())
+                .addKeyValue("count", count);
+    }
+
+    /** Writes what is counted. */
+    @Override
+    public synchronized void close() {
+        ticker.shutdownNow();
+        kinds.forEach((kind, counted) -> {
+            if (counted.count > 0) {
+                write(kind, counted);
+            }
+        });
+        kinds.clear();
+    }
+}
