@@ -7,6 +7,7 @@ import io.petty.access.SignedIn;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,12 @@ class SignInTest {
     private static final String DAY = "/v1/collars/LUNA-01/timeline?date=2026-11-20";
     private static final Pattern COOKIE = Pattern.compile(
             "petty_refresh=([A-Za-z0-9_-]{43}); Path=/v1/tokens; Max-Age=(\\d+); Expires=[^;]+; Secure; HttpOnly; SameSite=Strict");
+
+    private static final Pattern HOST_COOKIE = Pattern.compile(
+            "(__Host-petty_refresh=[A-Za-z0-9_-]{43}); Path=/; Max-Age=\\d+; Expires=[^;]+; Secure; HttpOnly; SameSite=Strict");
+
+    private static final Predicate<String> CLEARED =
+            cookie -> cookie.startsWith("petty_refresh=; Path=/v1/tokens; Max-Age=0;");
 
     private final ApiServer server;
 
@@ -72,6 +79,83 @@ class SignInTest {
         assertThat(answer.json().has("refresh_token")).isFalse();
         assertThat(answer.header("Set-Cookie")).matches(COOKIE).doesNotContain(cookie);
         assertThat(read(answer.json("access_token"))).isEqualTo(200);
+    }
+
+    @Test
+    void keepsTheCookieToThisHostOverTls() {
+        Answer signedIn = server.post(
+                "/v1/tokens",
+                "{\"code\":\"%s\",\"cookie\":true}".formatted(code()),
+                ApiServer.PAGE,
+                "Origin",
+                "https://petty.example");
+
+        List<String> cookies = signedIn.headers().allValues("Set-Cookie");
+        assertThat(cookies).hasSize(2).anyMatch(CLEARED);
+        String cookie = hostCookie(cookies);
+        Answer refreshed = refreshByCookies(cookie, "https://petty.example");
+        assertThat(refreshed.status()).isEqualTo(200);
+        assertThat(hostCookie(refreshed.headers().allValues("Set-Cookie"))).isNotEqualTo(cookie);
+        assertThat(read(refreshed.json("access_token"))).isEqualTo(200);
+    }
+
+    private static String hostCookie(List<String> cookies) {
+        return cookies.stream()
+                .map(HOST_COOKIE::matcher)
+                .filter(Matcher::matches)
+                .map(cookie -> cookie.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A sibling domain can set a cookie without the prefix. */
+    @Test
+    void takesNoCookieOverTlsThatASiblingDomainMayHaveSet() {
+        SignedIn another = signedIn();
+
+        Answer answer = refreshByCookies("petty_refresh=" + another.refreshToken(), "https://petty.example");
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers().allValues("Set-Cookie")).anyMatch(CLEARED);
+        assertThat(refresh(another.refreshToken()).status()).as("not used").isEqualTo(200);
+    }
+
+    @Test
+    void refusesTwoCookiesOfWhichOneMayBeAnothers() {
+        String own = signedIn().refreshToken();
+        String planted = signedIn().refreshToken();
+        for (String origin : List.of("http://127.0.0.1", "https://petty.example")) {
+            for (String cookies : List.of(
+                    "petty_refresh=%s; petty_refresh=%s",
+                    "__Host-petty_refresh=%s; petty_refresh=%s",
+                    "petty_refresh=%s; a=b; __Host-petty_refresh=%s",
+                    "__Host-petty_refresh=%s; __Host-petty_refresh=%s")) {
+                for (String path : List.of("/v1/tokens/refresh", "/v1/tokens/revoke")) {
+                    Answer answer = byCookies(path, cookies.formatted(planted, own), origin);
+                    assertThat(answer.status()).as("%s %s", path, cookies).isEqualTo(400);
+                    assertThat(answer.json("detail")).contains("two cookies", "sign in again");
+                }
+            }
+        }
+        assertThat(refresh(own).status()).isEqualTo(200);
+        assertThat(refresh(planted).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anotherSitesFormEndsNoCookie() {
+        for (String path : List.of("/v1/tokens/refresh", "/v1/tokens/revoke")) {
+            Answer answer = server.send("POST", path, BodyPublishers.noBody(), List.of());
+
+            assertThat(answer.header("Set-Cookie")).as(path).isNull();
+        }
+    }
+
+    private Answer refreshByCookies(String cookies, String origin) {
+        return byCookies("/v1/tokens/refresh", cookies, origin);
+    }
+
+    private Answer byCookies(String path, String cookies, String origin) {
+        return server.send("POST", path, BodyPublishers.noBody(), ApiServer.PAGE, "Cookie", cookies, "Origin", origin);
     }
 
     @Test

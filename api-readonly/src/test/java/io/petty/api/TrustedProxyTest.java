@@ -2,6 +2,7 @@ package io.petty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.access.Permission;
 import io.petty.api.connection.ConnectionLimits;
 import io.petty.api.connection.WatchedProtocol;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +82,25 @@ class TrustedProxyTest {
 
     private static Supplier<Answer> from(Supplier<String> address) {
         return () -> behindProxy.get("/v1/days", List.of(), "X-Forwarded-For", address.get());
+    }
+
+    @Test
+    void givesTheHostsOwnCookieToAPageThatItServesOverTls() {
+        String code = behindProxy
+                .access()
+                .tokens()
+                .issueCode("ann", List.of("LUNA-01"), Set.of(Permission.TIMELINES_READ))
+                .code();
+        Answer signedIn = behindProxy.post(
+                "/v1/tokens",
+                "{\"code\":\"%s\",\"cookie\":true}".formatted(code),
+                ApiServer.PAGE,
+                "X-Forwarded-For",
+                "10.1.2.6",
+                "X-Forwarded-Proto",
+                "https");
+        assertThat(signedIn.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("__Host-petty_refresh="));
     }
 
     @Test

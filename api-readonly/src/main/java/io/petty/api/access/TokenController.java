@@ -8,10 +8,13 @@ import io.petty.api.http.ProblemException;
 import io.petty.api.http.ProblemKind;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -34,7 +37,12 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/v1/tokens")
 class TokenController {
+    /** The cookie without TLS, as on loopback, where browsers don't take the prefix. */
     static final String COOKIE = "petty_refresh";
+
+    /** The cookie over TLS. By its prefix browsers take it from this host alone, not from a sibling domain. */
+    static final String HOST_COOKIE = "__Host-" + COOKIE;
+
     static final String CLIENT = "X-Petty-Client";
 
     private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9_-]{16,64}");
@@ -66,21 +74,21 @@ class TokenController {
             requireClient(request);
         }
         try {
-            return answer(access.signIn(code), cookie);
+            return answer(request, access.signIn(code), cookie);
         } catch (InvalidCredentialException e) {
             throw refused(request, e, "The code is unknown, used or older than its time");
         }
     }
 
     @PostMapping("/refresh")
-    ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request) {
+    ResponseEntity<Map<String, Object>> refresh(HttpServletRequest request, HttpServletResponse response) {
         JsonNode body = body(request);
         String given = text(body, "refresh_token");
         String attempt = text(body, "attempt");
         if (attempt != null && !ATTEMPT.matcher(attempt).matches()) {
             throw ProblemException.badParameter("attempt", "It must be 16 to 64 letters, digits, - or _, by chance");
         }
-        String cookie = given == null ? cookie(request) : null;
+        String cookie = given == null ? cookie(request, response) : null;
         String token = given == null ? cookie : given;
         if (token == null) {
             throw new ProblemException(ProblemKind.UNAUTHENTICATED, "There is no refresh token")
@@ -89,26 +97,29 @@ class TokenController {
         try {
             // Reuse of a token isn't among these, so that no limit hides it.
             access.familyToRefresh(token, attempt).ifPresent(limits::refresh);
-            return answer(access.refresh(token, attempt), cookie != null);
+            return answer(request, access.refresh(token, attempt), cookie != null);
         } catch (InvalidCredentialException e) {
-            ProblemException problem = refused(request, e, "The refresh token is unknown, used or expired");
-            throw cookie == null
-                    ? problem
-                    : problem.withHeader(HttpHeaders.SET_COOKIE, cleared().toString());
+            if (cookie != null) {
+                clear(request, response);
+            }
+            throw refused(request, e, "The refresh token is unknown, used or expired");
         }
     }
 
     @PostMapping("/revoke")
-    ResponseEntity<Void> revoke(HttpServletRequest request) {
+    ResponseEntity<Void> revoke(HttpServletRequest request, HttpServletResponse response) {
         String given = text(body(request), "refresh_token");
-        String token = given == null ? cookie(request) : given;
+        String token = given == null ? cookie(request, response) : given;
         // A family is revoked once, so what succeeds needs no limit.
         if (token != null && access.revoke(token).isEmpty()) {
             limits.failed(request.getRemoteAddr());
         }
+        // Nor may another site's form end the cookie, which comes without it.
+        if (token != null || request.getHeader(CLIENT) != null) {
+            clear(request, response);
+        }
         return ResponseEntity.noContent()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.SET_COOKIE, cleared().toString())
                 .build();
     }
 
@@ -120,7 +131,7 @@ class TokenController {
                 .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
-    private ResponseEntity<Map<String, Object>> answer(SignedIn signedIn, boolean cookie) {
+    private ResponseEntity<Map<String, Object>> answer(HttpServletRequest request, SignedIn signedIn, boolean cookie) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("access_token", signedIn.accessToken());
         body.put("token_type", "Bearer");
@@ -136,41 +147,75 @@ class TokenController {
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
         if (cookie) {
             Duration life = Duration.between(clock.instant(), signedIn.refreshExpiresAt());
+            boolean tls = isOverTls(request);
             answer.header(
                     HttpHeaders.SET_COOKIE,
-                    cookie(signedIn.refreshToken(), life).toString());
+                    cookie(tls, signedIn.refreshToken(), life).toString());
+            if (tls) {
+                answer.header(HttpHeaders.SET_COOKIE, cleared(false).toString());
+            }
         } else {
             body.put("refresh_token", signedIn.refreshToken());
         }
         return answer.body(body);
     }
 
-    private static ResponseCookie cleared() {
-        return cookie("", Duration.ZERO);
+    /** Ends the cookie in the browser, and one of the name that it had over TLS before. */
+    private static void clear(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.SET_COOKIE, cleared(false).toString());
+        if (isOverTls(request)) {
+            response.addHeader(HttpHeaders.SET_COOKIE, cleared(true).toString());
+        }
     }
 
-    private static ResponseCookie cookie(String value, Duration life) {
-        return ResponseCookie.from(COOKIE, value)
+    private static ResponseCookie cleared(boolean tls) {
+        return cookie(tls, "", Duration.ZERO);
+    }
+
+    private static ResponseCookie cookie(boolean tls, String value, Duration life) {
+        return ResponseCookie.from(tls ? HOST_COOKIE : COOKIE, value)
                 .httpOnly(true)
                 .secure(true)
                 .sameSite("Strict")
-                .path(PATH)
+                .path(tls ? "/" : PATH)
                 .maxAge(life)
                 .build();
     }
 
-    /** The refresh token of the cookie; null when there is none. */
-    private static @Nullable String cookie(HttpServletRequest request) {
+    /** Whether the browser speaks TLS. If a proxy does so whose word doesn't count, the page's origin shows it. */
+    private static boolean isOverTls(HttpServletRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return request.isSecure() || (origin != null && origin.startsWith("https://"));
+    }
+
+    /**
+     * The refresh token of the cookie; null when there is none. Over TLS a cookie without the prefix counts as none, since
+     * a sibling domain may have set it.
+     *
+     * @throws ProblemException when there are two, of which one is another's
+     */
+    private static @Nullable String cookie(HttpServletRequest request, HttpServletResponse response) {
         Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(COOKIE) && !cookie.getValue().isEmpty()) {
-                    requireClient(request);
-                    return cookie.getValue();
-                }
-            }
+        List<Cookie> given = Arrays.stream(cookies == null ? new Cookie[0] : cookies)
+                .filter(cookie ->
+                        cookie.getName().equals(COOKIE) || cookie.getName().equals(HOST_COOKIE))
+                .toList();
+        if (given.isEmpty()) {
+            return null;
         }
-        return null;
+        requireClient(request);
+        if (given.size() > 1) {
+            clear(request, response);
+            throw new ProblemException(
+                    ProblemKind.BAD_REQUEST,
+                    "There are two cookies with a refresh token, and one may be another's: delete this site's cookies and sign in again");
+        }
+        Cookie cookie = given.get(0);
+        if (!cookie.getName().equals(isOverTls(request) ? HOST_COOKIE : COOKIE)) {
+            clear(request, response);
+            return null;
+        }
+        return cookie.getValue().isEmpty() ? null : cookie.getValue();
     }
 
     private static void requireClient(HttpServletRequest request) {
