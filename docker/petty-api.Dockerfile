@@ -1,15 +1,15 @@
 # The API and its page.
 #   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 .
-# Both images are pinned by exact tags; give digests by --build-arg to be surer still.
-ARG JDK=eclipse-temurin:17.0.17_10-jdk-noble
-ARG JRE=eclipse-temurin:17.0.17_10-jre-noble
+# Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
+FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
+FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 
-FROM ${JDK} AS build
+FROM jdk AS build
 WORKDIR /source
 COPY . .
 RUN ./mvnw -B -q -ntp -Dquick -DskipTests -pl api-readonly -am package
 
-FROM ${JRE} AS rehearsal
+FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/
 COPY --from=build /source/api-readonly/target/petty-api.jar /opt/petty/
 COPY --from=build /source/api-readonly/target/lib /opt/petty/lib
@@ -17,7 +17,7 @@ COPY docker/api.options /opt/petty/options
 # Classes as the program will load them: the first answer comes sooner.
 RUN rehearse api
 
-FROM ${JRE}
+FROM jre
 RUN groupadd --system --gid 10001 petty \
  && useradd --system --uid 10001 --gid petty --home-dir /petty --no-create-home --shell /usr/sbin/nologin petty \
  && install -d -o petty -g petty -m 0700 /petty

@@ -1,15 +1,15 @@
 # The petty command: runs, workers, maintenance.
 #   docker build -f docker/petty.Dockerfile -t petty:1.0.0 .
-# Both images are pinned by exact tags; give digests by --build-arg to be surer still.
-ARG JDK=eclipse-temurin:17.0.17_10-jdk-noble
-ARG JRE=eclipse-temurin:17.0.17_10-jre-noble
+# Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
+FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
+FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 
-FROM ${JDK} AS build
+FROM jdk AS build
 WORKDIR /source
 COPY . .
 RUN ./mvnw -B -q -ntp -Dquick -DskipTests -pl scheduler -am package
 
-FROM ${JRE} AS rehearsal
+FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/
 COPY --from=build /source/scheduler/target/petty.jar /opt/petty/
 COPY --from=build /source/scheduler/target/lib /opt/petty/lib
@@ -18,7 +18,7 @@ COPY sample-data /opt/sample-data
 # Classes as the program will load them: a third of a small command's time.
 RUN rehearse command
 
-FROM ${JRE}
+FROM jre
 RUN groupadd --system --gid 10001 petty \
  && useradd --system --uid 10001 --gid petty --home-dir /petty --no-create-home --shell /usr/sbin/nologin petty \
  && install -d -o petty -g petty -m 0700 /petty
