@@ -90,7 +90,7 @@ class FuzzTest {
     }
 
     /** Failures that begin with the same words are shown once. */
-    private static String kind(Throwable e) {
+    static String kind(Throwable e) {
         String text = String.valueOf(e.getMessage());
         return text.substring(0, Math.min(80, text.length()));
     }
@@ -102,7 +102,7 @@ class FuzzTest {
     }
 
     /** Gives the status; 0 for a connection that was ended without an answer, or with one that has no head. */
-    private static int check(byte[] request, Optional<Answer> given) {
+    static int check(byte[] request, Optional<Answer> given) {
         if (given.isEmpty()) {
             return 0;
         }

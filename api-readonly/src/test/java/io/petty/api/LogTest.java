@@ -198,7 +198,7 @@ class LogTest {
     }
 
     /** Without the settings of the log that other modules' tests bring. */
-    private static String classPath() {
+    static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.matches(".*readers-writers.*test.*"))
                 .collect(Collectors.joining(File.pathSeparator));

@@ -40,25 +40,21 @@ final class RawRequest {
      * there was no answer.
      */
     static Optional<Answer> send(int port, byte[] request) {
-        return send(port, request, true);
+        return send("127.0.0.1", port, request, true);
     }
 
-    /** The same, but as if more would come. */
-    static Optional<Answer> sendUnfinished(int port, byte[] request) {
-        return send(port, request, false);
-    }
-
-    private static Optional<Answer> send(int port, byte[] request, boolean ends) {
-        return send("127.0.0.1", port, request, ends);
-    }
-
-    /** Sends it as {@link #send(int, byte[])} does, from one of this machine's addresses. */
+    /** The same from another address of this machine's. */
     static Optional<Answer> sendFrom(String address, int port, byte[] request) {
         return send(address, port, request, true);
     }
 
-    private static Optional<Answer> send(String address, int port, byte[] request, boolean ends) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0)) {
+    /** The same, but as if more would come. */
+    static Optional<Answer> sendUnfinished(int port, byte[] request) {
+        return send("127.0.0.1", port, request, false);
+    }
+
+    private static Optional<Answer> send(String from, int port, byte[] request, boolean ends) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             send(socket, request, ends);
             byte[] answer = readAll(socket.getInputStream());
