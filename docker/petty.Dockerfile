@@ -7,7 +7,7 @@ FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-RUN ./mvnw -B -q -ntp -Dquick -DskipTests -pl scheduler -am package
+RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl scheduler -am package
 
 FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/
