@@ -2,8 +2,8 @@ package io.petty.api;
 
 import io.petty.api.access.AccessSurface;
 import io.petty.api.access.RateLimitSettings;
-import io.petty.lake.DatabaseLimits;
 import io.petty.api.connection.ConnectionLimits;
+import io.petty.lake.DatabaseLimits;
 import io.petty.lake.LookupLimits;
 import java.net.URI;
 import java.nio.file.Path;

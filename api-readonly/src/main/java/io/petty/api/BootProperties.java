@@ -43,8 +43,6 @@ final class BootProperties {
         }
         properties.put("spring.web.error.include-stacktrace", "never");
         properties.put("spring.servlet.multipart.enabled", "false");
-        // It reads bodies of requests that nobody has looked at yet.
-        properties.put("spring.mvc.formcontent.filter.enabled", "false");
         properties.put("spring.mvc.log-resolved-exception", "false");
         properties.put("spring.web.resources.add-mappings", "false");
         properties.put("management.server.address", api.managementAddress());

@@ -72,8 +72,7 @@ class FrozenDatabaseTest {
         SignedIn signedIn = server.signedIn(TIMELINES, "LUNA-01");
         List<String> token = ApiServer.bearer(signedIn.accessToken());
         List<String> key = server.key(Set.of(Permission.STATUS_READ));
-        String refresh =
-                "{\"refresh_token\":\"%s\",\"attempt\":\"%s\"}".formatted(signedIn.refreshToken(), ATTEMPT);
+        String refresh = "{\"refresh_token\":\"%s\",\"attempt\":\"%s\"}".formatted(signedIn.refreshToken(), ATTEMPT);
         assertWell(() -> server.get(DAYS, token));
         assertWell(() -> server.get("/v1/status", key));
 

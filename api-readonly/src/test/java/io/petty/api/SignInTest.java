@@ -7,7 +7,6 @@ import io.petty.access.SignedIn;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,9 +22,6 @@ class SignInTest {
 
     private static final Pattern HOST_COOKIE = Pattern.compile(
             "(__Host-petty_refresh=[A-Za-z0-9_-]{43}); Path=/; Max-Age=\\d+; Expires=[^;]+; Secure; HttpOnly; SameSite=Strict");
-
-    private static final Predicate<String> CLEARED =
-            cookie -> cookie.startsWith("petty_refresh=; Path=/v1/tokens; Max-Age=0;");
 
     private final ApiServer server;
 
@@ -91,12 +87,16 @@ class SignInTest {
                 "https://petty.example");
 
         List<String> cookies = signedIn.headers().allValues("Set-Cookie");
-        assertThat(cookies).hasSize(2).anyMatch(CLEARED);
+        assertThat(cookies).hasSize(2).anyMatch(SignInTest::isCleared);
         String cookie = hostCookie(cookies);
         Answer refreshed = refreshByCookies(cookie, "https://petty.example");
         assertThat(refreshed.status()).isEqualTo(200);
         assertThat(hostCookie(refreshed.headers().allValues("Set-Cookie"))).isNotEqualTo(cookie);
         assertThat(read(refreshed.json("access_token"))).isEqualTo(200);
+    }
+
+    private static boolean isCleared(String cookie) {
+        return cookie.startsWith("petty_refresh=; Path=/v1/tokens; Max-Age=0;");
     }
 
     private static String hostCookie(List<String> cookies) {
@@ -116,7 +116,7 @@ class SignInTest {
         Answer answer = refreshByCookies("petty_refresh=" + another.refreshToken(), "https://petty.example");
 
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.headers().allValues("Set-Cookie")).anyMatch(CLEARED);
+        assertThat(answer.headers().allValues("Set-Cookie")).anyMatch(SignInTest::isCleared);
         assertThat(refresh(another.refreshToken()).status()).as("not used").isEqualTo(200);
     }
 

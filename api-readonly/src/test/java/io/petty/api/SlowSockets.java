@@ -1,6 +1,7 @@
 package io.petty.api;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -19,20 +20,21 @@ final class SlowSockets implements AutoCloseable {
 
     /** Ways to be slow, each from an address of its own. */
     private enum Attack {
-        HEADERS("127.0.0.31", "GET /v1/days HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", "a", 4096),
-        BODY("127.0.0.32", post("/v1/tokens", "Content-Length: 10000"), " ", 4096),
-        BODY_OF_NO_ROUTE(
-                "127.0.0.33", "GET /nope HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n", "a", 4096),
-        CHUNKED("127.0.0.34", post("/v1/tokens/refresh", "Transfer-Encoding: chunked"), "1\r\n \r\n", 4096),
-        READING("127.0.0.35", "GET /webjars/d3/dist/d3.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(8), "", 1);
+        HEADERS(31, "GET /v1/days HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", "a", 4096),
+        BODY(32, post("/v1/tokens", "Content-Length: 10000"), " ", 4096),
+        BODY_OF_NO_ROUTE(33, "GET /nope HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n", "a", 4096),
+        CHUNKED(34, post("/v1/tokens/refresh", "Transfer-Encoding: chunked"), "1\r\n \r\n", 4096),
+        READING(35, "GET /webjars/d3/dist/d3.min.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(8), "", 1);
 
-        private final InetSocketAddress from;
+        /** The last number of its address, 127.0.0.x. */
+        private final int host;
+
         private final String start;
         private final String step;
         private final int readBytes;
 
-        Attack(String from, String start, String step, int readBytes) {
-            this.from = new InetSocketAddress(from, 0);
+        Attack(int host, String start, String step, int readBytes) {
+            this.host = host;
             this.start = start;
             this.step = step;
             this.readBytes = readBytes;
@@ -49,7 +51,7 @@ final class SlowSockets implements AutoCloseable {
     private final Map<String, Long> ends = new ConcurrentHashMap<>();
 
     SlowSockets(int port) {
-        server = new InetSocketAddress("127.0.0.1", port);
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         for (Attack attack : Attack.values()) {
             for (int i = 0; i < EACH; i++) {
                 sockets.add(new SlowSocket(attack));
@@ -111,7 +113,7 @@ final class SlowSockets implements AutoCloseable {
             toSend = ascii(attack.start);
             startOfAnswer = "";
             opened.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-            opened.bind(attack.from);
+            opened.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) attack.host}), 0));
             opened.configureBlocking(false);
             opened.connect(server);
             return opened;

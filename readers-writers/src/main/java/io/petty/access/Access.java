@@ -66,20 +66,11 @@ public final class Access implements AutoCloseable {
      * @param waitLimit how long a call waits to learn from the database that nothing was taken back
      */
     public Access(
-            DataSource dataSource,
-            SigningKeys signingKeys,
-            AccessSettings settings,
-            Duration waitLimit,
-            Clock clock) {
+            DataSource dataSource, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {
         this(new AccessDatabase(dataSource), signingKeys, settings, waitLimit, clock);
     }
 
-    Access(
-            AccessDatabase database,
-            SigningKeys signingKeys,
-            AccessSettings settings,
-            Duration waitLimit,
-            Clock clock) {
+    Access(AccessDatabase database, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {
         this.signingKeys = signingKeys;
         this.settings = settings;
         this.clock = clock;

@@ -150,7 +150,8 @@ final class AccessDatabase {
         try {
             return readVersion();
         } catch (DataAccessResourceFailureException e) {
-            // As when the process that served the embedded database has just ended: the pool has dropped its connections.
+            // As when the process that served the embedded database has just ended: the pool has dropped its
+            // connections.
             LOG.debug("The version of access is read once more", e);
             return readVersion();
         }

@@ -233,8 +233,10 @@ final class AccessTokens {
     /** A time, which Petty writes as a whole number of seconds since 1970. */
     private static long seconds(Map<String, Object> claims, String name) throws InvalidCredentialException {
         Object value = claims.get(name);
-        require((value instanceof Integer || value instanceof Long) && ((Number) value).longValue() >= 0);
-        return ((Number) value).longValue();
+        // Anything but these has a fraction or doesn't fit.
+        long seconds = value instanceof Integer small ? small : value instanceof Long large ? large : -1;
+        require(seconds >= 0);
+        return seconds;
     }
 
     private static String text(Map<String, Object> claims, String name) throws InvalidCredentialException {

@@ -76,8 +76,8 @@ public final class TokenAdministration {
         String key = userKey(user);
         issue.cleanNowAndThen();
         try {
-            IssuedTokens issued = issue.issue(
-                    now -> NextToken.random(tokens.begin(key, grant, now, issue.out(now)), null));
+            IssuedTokens issued =
+                    issue.issue(now -> NextToken.random(tokens.begin(key, grant, now, issue.out(now)), null));
             AccessAudit.record(Event.TOKENS_ISSUED, FAMILY, issued.family());
             return issued;
         } catch (InvalidCredentialException e) {

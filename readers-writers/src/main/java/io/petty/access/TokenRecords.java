@@ -136,8 +136,7 @@ final class TokenRecords {
                 : new NextToken(family, OpaqueText.derived(token, salt + attempt), token, null);
     }
 
-    private NextToken again(
-            String token, @Nullable String attempt, RefreshToken known, TokenFamily family, Instant now)
+    private NextToken again(String token, @Nullable String attempt, RefreshToken known, TokenFamily family, Instant now)
             throws InvalidCredentialException {
         if (attempt == null
                 || known.usedAt() == null

@@ -101,7 +101,8 @@ public final class LakeDatabase implements Closeable {
      * @throws io.petty.secret.SecretException when the secret is needed and can't be read
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets, DatabaseLimits limits) {
-        // Otherwise H2 connects again within the statement that found its connection broken, and waits there without any
+        // Otherwise H2 connects again within the statement that found its connection broken, and waits there without
+        // any
         // limit for a process that serves the database and is suspended.
         System.setProperty("h2.maxReconnect", "0");
         // Without limits first, since a migration may take long.
@@ -120,7 +121,8 @@ public final class LakeDatabase implements Closeable {
         if (isEmbedded(url)) {
             // It counts where another process serves the database.
             config.setJdbcUrl(url + ";NETWORK_TIMEOUT=" + limits.silence().toMillis());
-            config.setConnectionInitSql("set query_timeout " + limits.statement().toMillis());
+            config.setConnectionInitSql(
+                    "set query_timeout " + limits.statement().toMillis());
             return;
         }
         Properties driver = new Properties();

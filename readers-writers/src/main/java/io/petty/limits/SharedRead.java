@@ -37,8 +37,8 @@ public final class SharedRead<T> {
     public SharedRead(String name, Supplier<T> read, Duration limit) {
         this.read = read;
         this.limit = limit;
-        this.reader = new ThreadPoolExecutor(
-                1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        this.reader =
+                new ThreadPoolExecutor(1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, name);
                     thread.setDaemon(true);
                     return thread;

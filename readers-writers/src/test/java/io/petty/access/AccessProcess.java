@@ -78,7 +78,7 @@ public final class AccessProcess implements Closeable {
                 .lines()
                 .findFirst()
                 .orElseThrow()
-                .split(" "));
+                .split(" ", -1));
     }
 
     private void await(String beginning) {
@@ -102,12 +102,11 @@ public final class AccessProcess implements Closeable {
         HandClock clock = new HandClock(Instant.parse(arguments[1]));
         DatabaseSettings database =
                 new DatabaseSettings(value(arguments[2]), value(arguments[3]), value(arguments[4]), POOL_SIZE);
-        try (AccessHome home = new AccessHome(
-                        Path.of(arguments[0]), database, clock, SimultaneousRefreshes.PATIENCE);
+        try (AccessHome home = new AccessHome(Path.of(arguments[0]), database, clock, SimultaneousRefreshes.PATIENCE);
                 BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             System.out.println(OPEN);
             for (String line = input.readLine(); line != null; line = input.readLine()) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 List<String> tokens = new ArrayList<>();
                 for (SignedIn signedIn :
                         SimultaneousRefreshes.of(home.access(), words[0], words[1], Integer.parseInt(words[2]))) {

@@ -49,7 +49,7 @@ class AccessTokensTest {
     }
 
     static Stream<ForgedTokens.Forged> forgedTokens() {
-        return ForgedTokens.of(good, home.signingKeys()).stream();
+        return ForgedTokens.all(good, home.signingKeys()).stream();
     }
 
     @ParameterizedTest

@@ -62,18 +62,25 @@ public final class ForgedTokens {
     }
 
     /**
-     * All kinds of them.
+     * All of them.
      *
      * @param good a token that counts
      * @param keys that it was signed with
      */
+    static List<Forged> all(String good, SigningKeys keys) {
+        ForgedTokens tokens = new ForgedTokens(good, keys);
+        tokens.addTimes();
+        tokens.addTypes();
+        tokens.all.addAll(of(good, keys));
+        return List.copyOf(tokens.all);
+    }
+
+    /** The same without the many that differ from good ones by the time or the type of a claim alone. */
     public static List<Forged> of(String good, SigningKeys keys) {
         ForgedTokens tokens = new ForgedTokens(good, keys);
         tokens.addAlgorithms();
         tokens.addKeys();
         tokens.addClaims();
-        tokens.addTimes();
-        tokens.addTypes();
         tokens.addSignatures();
         tokens.addHeaders();
         tokens.addForms();

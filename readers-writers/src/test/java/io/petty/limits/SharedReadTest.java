@@ -164,7 +164,9 @@ class SharedReadTest {
         reads.await();
         call.interrupt();
 
-        assertThat(ended.get()).isInstanceOf(QueryTimeoutException.class).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(ended.get())
+                .isInstanceOf(QueryTimeoutException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
         goOn.countDown();
         assertThat(version.current()).isEqualTo(1);
     }

@@ -55,7 +55,8 @@ final class DaemonHealth {
      * @param nights null before the daemon's first look
      * @param newestPublishedDay null before the first one
      */
-    record Recorded(NightlyDaemon.@Nullable Nights nights, @Nullable LocalDate newestPublishedDay) {}
+    record Recorded(
+            NightlyDaemon.@Nullable Nights nights, @Nullable LocalDate newestPublishedDay) {}
 
     /** @throws RuntimeException when the database fails or doesn't answer within the limit */
     Recorded recorded() {

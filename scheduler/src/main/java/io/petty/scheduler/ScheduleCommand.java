@@ -14,6 +14,7 @@ import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

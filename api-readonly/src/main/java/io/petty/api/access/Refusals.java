@@ -1,5 +1,6 @@
 package io.petty.api.access;
 
+import io.petty.api.connection.ClientNetwork;
 import io.petty.api.http.Route;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -60,7 +61,7 @@ final class Refusals implements AutoCloseable {
         /** The refusal of a request, from what filters have noted of that. */
         static Refusal of(HttpServletRequest request, int status) {
             Kind kind = new Kind(
-                    RateLimits.network(request.getRemoteAddr()),
+                    ClientNetwork.of(request.getRemoteAddr()),
                     status,
                     text(request.getAttribute(Audit.REFUSED)),
                     text(request.getAttribute(Audit.PRINCIPAL)));

@@ -23,7 +23,7 @@ public final class SlowClients implements WebServerFactoryCustomizer<TomcatServl
     public void customize(TomcatServletWebServerFactory server) {
         server.setProtocol(WatchedProtocol.class.getName());
         server.addConnectorCustomizers(connector -> {
-            // Bodies are JSON: none is read as a form, whichever filter asks for parameters.
+            // Bodies are JSON: none is read as a form by who asks for parameters.
             connector.setParseBodyMethods("");
             WatchedProtocol protocol = (WatchedProtocol) connector.getProtocolHandler();
             protocol.setLimits(limits);

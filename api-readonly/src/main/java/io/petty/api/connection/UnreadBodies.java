@@ -8,6 +8,8 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -19,13 +21,34 @@ final class UnreadBodies extends ValveBase {
     private static final Set<String> WITH_BODY =
             Set.of("POST /v1/tokens", "POST /v1/tokens/refresh", "POST /v1/tokens/revoke");
 
+    /** What is read where no body is taken, as by the endpoints of health, which take one without need. */
+    private static final InputBuffer NOTHING = new InputBuffer() {
+        @Override
+        public int doRead(ApplicationBufferHandler handler) {
+            return -1;
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
+    };
+
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         ((WatchedProtocol) request.getConnector().getProtocolHandler()).headersComplete();
-        if (!isRead(request) && !WITH_BODY.contains(request.getMethod() + " " + request.getRequestURI())) {
+        if (isRead(request) || WITH_BODY.contains(request.getMethod() + " " + request.getRequestURI())) {
+            getNext().invoke(request, response);
+        } else {
             response.setHeader(HttpHeaders.CONNECTION, "close");
+            InputBuffer body = request.getCoyoteRequest().getInputBuffer();
+            request.getCoyoteRequest().setInputBuffer(NOTHING);
+            try {
+                getNext().invoke(request, response);
+            } finally {
+                request.getCoyoteRequest().setInputBuffer(body);
+            }
         }
-        getNext().invoke(request, response);
         if (!isRead(request)) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
             // It must be sent first: to give up a body is an error to Tomcat, which changes the status.

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** HTTP/1.1 on connections that are watched. Tomcat creates it by its name. */
 public final class WatchedProtocol extends Http11NioProtocol {
     private static final int WATCH_MILLIS = 100;
+    private static final int SEND_BUFFER = 256 << 10;
 
     private @Nullable ScheduledFuture<?> watch;
 
     public WatchedProtocol() {
         super(new WatchedEndpoint());
+        // The operating system would take megabytes for each client that fetches nothing.
+        setProperty("socket.txBufSize", String.valueOf(SEND_BUFFER));
         // A client that waits for a word before it sends a body gets none if nobody reads it.
         setContinueResponseTiming("onRead");
     }
