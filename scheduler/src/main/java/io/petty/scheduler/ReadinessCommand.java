@@ -165,8 +165,9 @@ final class ReadinessCommand implements Callable<Integer> {
                         "--management, --token-file, --api-key-file and --code-file are for a deployed API: name it with --target");
             }
         }
+        Readiness readiness = readiness();
         try (Workspace workspace = context.openExisting(options)) {
-            return readiness().here(installation(workspace));
+            return readiness.here(installation(workspace));
         }
     }
 
