@@ -101,9 +101,8 @@ public final class LakeDatabase implements Closeable {
      * @throws io.petty.secret.SecretException when the secret is needed and can't be read
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets, DatabaseLimits limits) {
-        // Otherwise H2 connects again within the statement that found its connection broken, and waits there without
-        // any
-        // limit for a process that serves the database and is suspended.
+        // Otherwise H2 reconnects within the statement that found its connection broken. There it waits without a limit
+        // for a suspended process that serves the database.
         System.setProperty("h2.maxReconnect", "0");
         // Without limits first, since a migration may take long.
         try (LakeDatabase migrated = open(home, settings, secrets)) {
@@ -142,7 +141,7 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * The same, but creates nothing: neither a home nor a database nor tables in it.
+     * Opens the database that the settings name, but creates neither a home nor a database nor tables.
      *
      * @return empty where there is no database, or one that nothing of ours is in
      */

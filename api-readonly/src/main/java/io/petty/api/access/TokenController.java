@@ -86,7 +86,7 @@ class TokenController {
         String given = text(body, "refresh_token");
         String attempt = text(body, "attempt");
         if (attempt != null && !ATTEMPT.matcher(attempt).matches()) {
-            throw ProblemException.badParameter("attempt", "It must be 16 to 64 letters, digits, - or _, by chance");
+            throw ProblemException.badParameter("attempt", "It must be 16 to 64 random letters, digits, - or _");
         }
         String cookie = given == null ? cookie(request, response) : null;
         String token = given == null ? cookie : given;
