@@ -28,22 +28,12 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The database of a lake: catalog, job metadata and our own records, embedded in the home or on PostgreSQL. */
 public final class LakeDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeDatabase.class);
-
-    /** The newest migration below {@code db/migration}; an older database is brought up to it when it is opened. */
-    private static final String NEWEST_MIGRATION = "10";
-
-    /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
-    private static final long MIGRATION_LOCK = 0x7065747479L;
-
-    private static final String MIGRATIONS_TABLE = "flyway_schema_history";
 
     /** How long a database that doesn't answer, because it is being restarted say, is asked again. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -152,11 +142,12 @@ public final class LakeDatabase implements Closeable {
         }
         LakeDatabase database = new LakeDatabase(url, connected(configured(url, settings, secrets)));
         return database.whole(() -> {
-            if (!database.hasTable(MIGRATIONS_TABLE)) {
+            Migrations migrations = database.migrations();
+            if (!migrations.haveBegun()) {
                 database.close();
                 return Optional.empty();
             }
-            database.migrate();
+            migrations.run();
             return Optional.of(database);
         });
     }
@@ -310,9 +301,13 @@ public final class LakeDatabase implements Closeable {
     private static LakeDatabase opened(String url, HikariConfig config) {
         LakeDatabase database = new LakeDatabase(url, connected(config));
         return database.whole(() -> {
-            database.migrate();
+            database.migrations().run();
             return database;
         });
+    }
+
+    private Migrations migrations() {
+        return new Migrations(url, dataSource);
     }
 
     /** Does what belongs to opening, and closes the database if that fails. */
@@ -380,75 +375,9 @@ public final class LakeDatabase implements Closeable {
         return "";
     }
 
-    /** Asks the database itself first, since Flyway takes longer to start than most commands to run. */
-    private void migrate() {
-        if (isUpToDate()) {
-            return;
-        }
-        // Flyway looks for its table and makes it in two steps, so of processes that start together on a new server
-        // one could find it half made. On the embedded database the lock file already keeps them apart.
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            boolean shared = url.startsWith("jdbc:postgresql:");
-            if (shared) {
-                statement.execute("select pg_advisory_lock(" + MIGRATION_LOCK + ")");
-            }
-            try {
-                runMigrations();
-            } finally {
-                if (shared) {
-                    statement.execute("select pg_advisory_unlock(" + MIGRATION_LOCK + ")");
-                }
-            }
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private void runMigrations() {
-        if (isUpToDate()) {
-            return;
-        }
-        MigrateResult result = Flyway.configure()
-                .dataSource(dataSource)
-                .table(MIGRATIONS_TABLE)
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
-        LOG.debug("Database brought to version {}", result.targetSchemaVersion);
-    }
-
-    private boolean isUpToDate() {
-        if (!hasTable(MIGRATIONS_TABLE)) {
-            return false;
-        }
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet newest = statement.executeQuery("select 1 from \"" + MIGRATIONS_TABLE
-                        + "\" where \"version\" = '" + NEWEST_MIGRATION + "' and \"success\"")) {
-            return newest.next();
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
-    }
-
     /** Whether the database has a table of this name, given in lower case. */
     public boolean hasTable(String name) {
-        try (Connection connection = dataSource.getConnection();
-                ResultSet tables = connection
-                        .getMetaData()
-                        .getTables(connection.getCatalog(), connection.getSchema(), name, new String[] {
-                            "TABLE", "BASE TABLE"
-                        })) {
-            return tables.next();
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private IllegalStateException unreadable(SQLException e) {
-        return new IllegalStateException("The database at " + url + " can't be read: " + e.getMessage(), e);
+        return migrations().hasTable(name);
     }
 
     public DataSource dataSource() {

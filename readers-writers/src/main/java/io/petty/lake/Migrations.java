@@ -1,0 +1,105 @@
+package io.petty.lake;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The schema of a lake's database, and how an older one is brought up to date: by the files below {@code db/migration}.
+ *
+ * @param url the JDBC address
+ */
+record Migrations(String url, DataSource dataSource) {
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
+    /** The newest migration below {@code db/migration}. */
+    private static final String NEWEST = "10";
+
+    /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
+    private static final long LOCK = 0x7065747479L;
+
+    private static final String TABLE = "flyway_schema_history";
+
+    /** Brings the database up to date. Asks it first, since Flyway takes longer to start than most commands to run. */
+    void run() {
+        if (isUpToDate()) {
+            return;
+        }
+        // Flyway looks for its table and creates it in two steps, so processes that start together on a new server
+        // could
+        // find it half made. On the embedded database, the lock on opening it already keeps them apart.
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            boolean shared = url.startsWith("jdbc:postgresql:");
+            if (shared) {
+                statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            }
+            try {
+                migrate();
+            } finally {
+                if (shared) {
+                    statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+                }
+            }
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void migrate() {
+        if (isUpToDate()) {
+            return;
+        }
+        MigrateResult result = Flyway.configure()
+                .dataSource(dataSource)
+                .table(TABLE)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+        LOG.debug("Database brought to version {}", result.targetSchemaVersion);
+    }
+
+    /** Whether any migration has run, so that there are tables of Petty's. */
+    boolean haveBegun() {
+        return hasTable(TABLE);
+    }
+
+    private boolean isUpToDate() {
+        if (!haveBegun()) {
+            return false;
+        }
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet newest = statement.executeQuery(
+                        "select 1 from \"" + TABLE + "\" where \"version\" = '" + NEWEST + "' and \"success\"")) {
+            return newest.next();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Whether the database has a table of this name, given in lower case. */
+    boolean hasTable(String name) {
+        try (Connection connection = dataSource.getConnection();
+                ResultSet tables = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), name, new String[] {
+                            "TABLE", "BASE TABLE"
+                        })) {
+            return tables.next();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private IllegalStateException unreadable(SQLException e) {
+        return new IllegalStateException("The database at " + url + " can't be read: " + e.getMessage(), e);
+    }
+}
