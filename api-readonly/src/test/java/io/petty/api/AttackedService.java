@@ -48,22 +48,7 @@ final class AttackedService implements AutoCloseable {
 
     /** Starts to serve a home; the process is ended after this time at the latest. */
     static AttackedService start(Path home, Duration longest) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        program("java"),
-                        "-Xms256m",
-                        "-Xmx256m",
-                        "-XX:+AlwaysPreTouch",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        LogTest.classPath(),
-                        PettyApi.class.getName(),
-                        "--home",
-                        home.toString(),
-                        "--port",
-                        "0",
-                        "--management-port",
-                        "0")
-                .redirectErrorStream(true);
+        ProcessBuilder builder = LogTest.serving(PettyApi.class, home, "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
         builder.environment().put("PETTY_API_TRUSTED_PROXIES", Pattern.quote(PROXY));
         // The hostile requests have few credentials; what limits a credential is tested elsewhere.
         builder.environment().put("PETTY_API_RATE_LIMITS_PRINCIPAL_PER_SECOND", "1000000");

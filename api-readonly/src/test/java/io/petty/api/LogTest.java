@@ -161,22 +161,18 @@ class LogTest {
         }
     }
 
+    /** A process that serves a home, on ports that are free, by a program and with options of Java. */
+    static ProcessBuilder serving(Class<?> program, Path home, String... options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath(), program.getName()));
+        command.addAll(List.of("--home", home.toString(), "--port", "0", "--management-port", "0"));
+        return new ProcessBuilder(command).redirectErrorStream(true);
+    }
+
     private ProcessBuilder service(HttpServer collector) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        classPath(),
-                        TextThenJson.class.getName(),
-                        "--home",
-                        home.toString(),
-                        "--port",
-                        "0",
-                        "--management-port",
-                        "0")
-                .redirectErrorStream(true);
+        ProcessBuilder builder = serving(TextThenJson.class, home, "-XX:TieredStopAtLevel=1", "-Xmx256m");
         builder.environment().put("PETTY_LOG_LEVEL", "TRACE");
         builder.environment()
                 .put(
