@@ -8,6 +8,7 @@ import { h, unseen } from '../dom.js';
  */
 export const STATES = [
     { name: 'fresh', sign: '✓', words: 'published and up to date' },
+    { name: 'incomplete', sign: '◐', words: 'published, but files of the delivery are unusable or ignored' },
     { name: 'stale', sign: '~', words: 'published, but its inputs changed since' },
     { name: 'pinned', sign: '▪', words: 'rolled back, stays until it is rerun' },
     { name: 'running', sign: '▸', words: 'being computed now' },
@@ -15,15 +16,21 @@ export const STATES = [
     { name: 'failed', sign: '✕', words: 'its last run failed' },
 ];
 
-/** @param {string} state @returns {{ name: string, sign: string, words: string }} */
-export function stateOf(state) {
-    return STATES.find(each => each.name === state) ?? { name: state, sign: '?', words: '' };
+/**
+ * A fresh day may be incomplete, which the service tells apart from its state.
+ *
+ * @param {{ state: string, incomplete?: boolean }} day
+ * @returns {{ name: string, sign: string, words: string }}
+ */
+export function stateOf(day) {
+    const name = day.state === 'fresh' && day.incomplete === true ? 'incomplete' : day.state;
+    return STATES.find(each => each.name === name) ?? { name, sign: '?', words: '' };
 }
 
 /**
  * The days as a calendar, a table a month; months without any are left out.
  *
- * @param {{ day: string, state: string, rejects: number }[]} days ascending
+ * @param {{ day: string, state: string, incomplete?: boolean, rejects: number }[]} days ascending
  * @param {string | null} chosen
  * @param {(day: string) => void} choose
  * @returns {HTMLElement[]} newest month first
@@ -62,7 +69,7 @@ function weekdayHead(day) {
 
 /**
  * @param {string} day
- * @param {{ state: string, rejects: number } | undefined} known
+ * @param {{ state: string, incomplete?: boolean, rejects: number } | undefined} known
  * @param {string | null} chosen
  * @param {(day: string) => void} choose
  */
@@ -71,7 +78,7 @@ function place(day, known, chosen, choose) {
     if (known === undefined) {
         return h('span.no-day', {}, number, unseen(', nothing delivered'));
     }
-    const state = stateOf(known.state);
+    const state = stateOf(known);
     return h(
         `button.calendar-day.state-${state.name}`,
         {

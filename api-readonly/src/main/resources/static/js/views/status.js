@@ -84,7 +84,7 @@ function legend() {
 
 /** @param {any} day */
 function factsOfDay(day) {
-    const state = stateOf(day.state);
+    const state = stateOf(day);
     const rows = [
         ['Why', day.why ?? ''],
         ['Files', count(day.files)],

@@ -152,7 +152,7 @@ final class PublishedLake {
                 LAST,
                 run,
                 "fingerprint",
-                0,
+                List.of(),
                 List.of(new DeliveryFile(file, 1_000, "1", 103, 0, 100, 3, 0, false)),
                 List.of(new Contribution(LAST, LAST, 100, "a".repeat(64))));
         deliveries.attempt(LAST.plusDays(1), run);

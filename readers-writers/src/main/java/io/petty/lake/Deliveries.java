@@ -87,7 +87,7 @@ public final class Deliveries {
             LocalDate day,
             long run,
             String fingerprint,
-            int ignoredFiles,
+            List<String> ignoredFiles,
             List<DeliveryFile> files,
             List<Contribution> contributions) {
 
@@ -112,6 +112,13 @@ public final class Deliveries {
                                 file.broken())
                         .update();
             }
+            for (String file : ignoredFiles) {
+                database.sql("insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines,"
+                                + " blank_lines, readings, rejects, forgotten, broken, ignored)"
+                                + " values (?, ?, 0, '', 0, 0, 0, 0, 0, false, true)")
+                        .params(day, file)
+                        .update();
+            }
             database.sql("delete from contributions where delivery_day = ?")
                     .param(day)
                     .update();
@@ -119,13 +126,14 @@ public final class Deliveries {
                 insert(contribution);
             }
             database.sql("update deliveries set attempt_state = 'completed', attempt_message = null, run_id = ?,"
-                            + " fingerprint = ?, files = ?, ignored_files = ?, raw_lines = ?, readings = ?,"
-                            + " rejects = ?, forgotten = ?, ingested_at = ? where delivery_day = ?")
+                            + " fingerprint = ?, files = ?, unusable_files = ?, ignored_files = ?, raw_lines = ?,"
+                            + " readings = ?, rejects = ?, forgotten = ?, ingested_at = ? where delivery_day = ?")
                     .params(
                             run,
                             fingerprint,
                             files.size(),
-                            ignoredFiles,
+                            files.stream().filter(DeliveryFile::isUnusable).count(),
+                            ignoredFiles.size(),
                             files.stream().mapToLong(DeliveryFile::lines).sum(),
                             files.stream().mapToLong(DeliveryFile::readings).sum(),
                             files.stream().mapToLong(DeliveryFile::rejects).sum(),
@@ -200,9 +208,25 @@ public final class Deliveries {
         });
     }
 
-    /** What is known of a delivery day's files, in order of their keys. */
+    /** What makes a delivery day incomplete as it was ingested. */
+    public IncompleteFiles incompleteFiles(Delivery delivery) {
+        if (delivery.ingested() == null || delivery.ingested().isComplete()) {
+            return IncompleteFiles.NONE;
+        }
+        return new IncompleteFiles(
+                files(delivery.day()).stream()
+                        .filter(DeliveryFile::isUnusable)
+                        .map(DeliveryFile::key)
+                        .toList(),
+                database.sql("select file from delivery_files where delivery_day = ? and ignored order by file")
+                        .param(delivery.day())
+                        .query(String.class)
+                        .list());
+    }
+
+    /** What is known of a delivery day's raw files, in order of their keys. */
     public List<DeliveryFile> files(LocalDate day) {
-        return database.sql("select * from delivery_files where delivery_day = ? order by file")
+        return database.sql("select * from delivery_files where delivery_day = ? and not ignored order by file")
                 .param(day)
                 .query((row, number) -> new DeliveryFile(
                         row.getString("file"),
@@ -270,6 +294,7 @@ public final class Deliveries {
                 row.getLong("run_id"),
                 fingerprint,
                 row.getInt("files"),
+                row.getInt("unusable_files"),
                 row.getInt("ignored_files"),
                 row.getLong("raw_lines"),
                 row.getLong("readings"),

@@ -30,6 +30,7 @@ public record Delivery(
      * What a delivery day gave when it was ingested.
      *
      * @param fingerprint of the listed files and the rules they were judged by
+     * @param unusableFiles raw files that broke, or hold lines and gave no reading
      * @param ignoredFiles files with names that aren't raw files' names
      * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
      * @param readings lines that are a reading, before repeats are removed
@@ -40,10 +41,17 @@ public record Delivery(
             long run,
             String fingerprint,
             int files,
+            int unusableFiles,
             int ignoredFiles,
             long lines,
             long readings,
             long rejects,
             long forgotten,
-            Instant at) {}
+            Instant at) {
+
+        /** Whether no file of the delivery is lost; see {@link Deliveries#incompleteFiles} for those that are. */
+        public boolean isComplete() {
+            return unusableFiles == 0 && ignoredFiles == 0;
+        }
+    }
 }

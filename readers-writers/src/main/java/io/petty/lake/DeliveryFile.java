@@ -23,6 +23,11 @@ public record DeliveryFile(
         boolean broken)
         implements Serializable {
 
+    /** Whether the file is lost, wholly or from some place on: it broke, or it holds lines and none of them is a reading. */
+    public boolean isUnusable() {
+        return broken || (lines > 0 && readings + forgotten == 0);
+    }
+
     /** The same under another key. */
     public DeliveryFile withKey(String other) {
         return new DeliveryFile(other, size, version, lines, blankLines, readings, rejects, forgotten, broken);

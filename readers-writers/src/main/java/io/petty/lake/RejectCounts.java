@@ -8,21 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A delivery day's rejects, counted.
  *
  * @param byReason by the reason's label
  * @param byFile by file, then by the reason's label
+ * @param byCollar by the collar that the line names, as far as it names one
  * @param examples the first few rejects of each reason
  */
 public record RejectCounts(
-        Map<String, Long> byReason, Map<String, Map<String, Long>> byFile, Map<String, List<Reject>> examples) {
+        Map<String, Long> byReason,
+        Map<String, Map<String, Long>> byFile,
+        Map<String, Long> byCollar,
+        Map<String, List<Reject>> examples) {
     private static final int EXAMPLES = 3;
+
+    /** What a collar is called in a line that may be anything. */
+    private static final Pattern COLLAR =
+            Pattern.compile("\"collar_id\"\\s*+:\\s*+\"([A-Za-z0-9][A-Za-z0-9_-]{0,63})\"");
 
     /** Counts what the rejects table holds of the delivery day. */
     public static RejectCounts of(Lake lake, LocalDate deliveryDay) {
-        RejectCounts counts = new RejectCounts(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        RejectCounts counts = new RejectCounts(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         try {
             new DayRejects(lake, deliveryDay).rows(counts::add);
         } catch (IOException e) {
@@ -35,6 +45,10 @@ public record RejectCounts(
         String reason = reject.reason().label();
         byReason.merge(reason, 1L, Long::sum);
         byFile.computeIfAbsent(reject.file(), file -> new TreeMap<>()).merge(reason, 1L, Long::sum);
+        Matcher collar = COLLAR.matcher(reject.content());
+        if (collar.find()) {
+            byCollar.merge(collar.group(1), 1L, Long::sum);
+        }
         List<Reject> shown = examples.computeIfAbsent(reason, key -> new ArrayList<>());
         if (shown.size() < EXAMPLES) {
             shown.add(reject);

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
-    private static final String ROW = "%-10s  %-8s  %s%n";
+    private static final String ROW = "%-10s  %-10s  %s%n";
 
     private final CommandContext context;
 
@@ -33,6 +32,9 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Mixin
     private final WaitOption wait = new WaitOption();
+
+    @Mixin
+    private final IncompleteOption incomplete = new IncompleteOption();
 
     @Option(names = "--from", paramLabel = "YYYY-MM-DD", required = true, description = "The first day.")
     private LocalDate from = LocalDate.EPOCH;
@@ -44,8 +46,9 @@ final class BackfillCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "STATES",
             split = ",",
-            description = "Only days in these states, of missing, failed and stale (default: all three).")
-    private Set<Wanted> only = EnumSet.allOf(Wanted.class);
+            description = "Only days in these states: missing, failed, stale (default: these three), incomplete, whose"
+                    + " files are read again though they are unchanged.")
+    private Set<Wanted> only = EnumSet.of(Wanted.MISSING, Wanted.FAILED, Wanted.STALE);
 
     @Option(names = "--dry-run", description = "Show the days it would take and why, and do nothing.")
     private boolean dryRun;
@@ -54,7 +57,8 @@ final class BackfillCommand implements Callable<Integer> {
     enum Wanted {
         MISSING(DayStatus.State.MISSING),
         FAILED(DayStatus.State.FAILED),
-        STALE(DayStatus.State.STALE);
+        STALE(DayStatus.State.STALE),
+        INCOMPLETE(DayStatus.State.INCOMPLETE);
 
         private final DayStatus.State state;
 
@@ -68,6 +72,7 @@ final class BackfillCommand implements Callable<Integer> {
         private int done;
         private int passedOver;
         private final List<LocalDate> failed = new ArrayList<>();
+        private boolean incomplete;
         private boolean onlyAudits = true;
     }
 
@@ -80,7 +85,7 @@ final class BackfillCommand implements Callable<Integer> {
         if (to.isBefore(from)) {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.open(options, incomplete.settings())) {
             List<LocalDate> days = new DayStatuses(workspace)
                     .between(from, to).stream().map(DayStatus::day).toList();
             return dryRun ? showPlan(workspace) : backfill(workspace, days);
@@ -122,7 +127,8 @@ final class BackfillCommand implements Callable<Integer> {
             String command = "backfill --from %s --to %s".formatted(from, to);
             WritingCommand writing = new WritingCommand(context, workspace, command, wait.toWait || began);
             boolean first = !began;
-            WritingCommand.Result result = writing.write((run, lease) -> run.backfill(day, first));
+            boolean force = status.state() == DayStatus.State.INCOMPLETE;
+            WritingCommand.Result result = writing.write((run, lease) -> run.backfill(day, force, first));
             if (result.outcome() == null) {
                 return result.code();
             }
@@ -133,7 +139,7 @@ final class BackfillCommand implements Callable<Integer> {
                 "Backfill from %s to %s: %d days done, %d passed over, %d failed.%n",
                 from, to, counts.done, counts.passedOver, counts.failed.size());
         if (counts.failed.isEmpty()) {
-            return Petty.DONE;
+            return RunReport.code(counts.incomplete, workspace);
         }
         out.printf(
                 "Once their causes are mended: ./petty backfill --from %s --to %s --only failed%s%n",
@@ -147,6 +153,8 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private static void count(PrintStream out, LocalDate day, RunOutcome outcome, Counts counts) {
+        outcome.findings().lines().forEach(line -> out.printf(ROW, day, "incomplete", PrintableText.of(line)));
+        counts.incomplete |= !outcome.findings().incomplete().isEmpty();
         if (outcome.failures().isEmpty()) {
             counts.done++;
             out.printf(

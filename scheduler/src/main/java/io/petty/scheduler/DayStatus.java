@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a day: of what was delivered on it, and of its timelines.
  *
- * @param files raw files that lie below the day's folder now; −1 when the raw root can't be reached
+ * @param files raw files that lie below the day's folder now; −1 when it can't be listed
  * @param readings lines of the delivery that are readings
  * @param rejects lines of the delivery that are rejects
  * @param forgotten lines of the delivery that are forgotten collars'
  * @param run the run that published the day, or last tried to
- * @param why what made it stale or let it fail; empty otherwise
+ * @param why what made it stale or incomplete or let it fail; empty otherwise
  */
 record DayStatus(
         LocalDate day,
@@ -34,6 +34,7 @@ record DayStatus(
     /** What a person has to do about a day, if anything. */
     enum State {
         FRESH,
+        INCOMPLETE,
         STALE,
         PINNED,
         MISSING,

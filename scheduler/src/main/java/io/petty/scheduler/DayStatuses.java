@@ -1,9 +1,12 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.FailureText;
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.lake.Delivery;
+import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Publication;
 import io.petty.storage.Storage;
 import java.io.IOException;
@@ -19,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Finds the state of days by comparing what is delivered, what is ingested and what is published. */
 final class DayStatuses {
     private final Workspace workspace;
+    /** Why a day is missing that nothing is to be done about. */
+    static final String NOTHING_DELIVERED = "nothing delivered";
+
     private final EventDays eventDays;
+    private List<String> notDays = List.of();
 
     DayStatuses(Workspace workspace) {
         this.workspace = workspace;
@@ -29,7 +36,9 @@ final class DayStatuses {
     /** The days from {@code from} to {@code to}, both included; without bounds all days that are known. */
     List<DayStatus> between(@Nullable LocalDate from, @Nullable LocalDate to) throws IOException {
         Storage raw = workspace.raw();
-        Set<LocalDate> days = new TreeSet<>(RawDelivery.days(raw));
+        RawFolders folders = RawFolders.list(raw);
+        notDays = folders.notDays();
+        Set<LocalDate> days = new TreeSet<>(folders.days());
         days.addAll(workspace.deliveries().days());
         days.addAll(workspace.publications().days());
         if (from != null && to != null) {
@@ -40,14 +49,25 @@ final class DayStatuses {
         List<DayStatus> statuses = new ArrayList<>();
         for (LocalDate day : days) {
             if ((from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to))) {
-                statuses.add(status(RawDelivery.list(raw, day), held));
+                statuses.add(status(day, held));
             }
         }
         return statuses;
     }
 
-    private DayStatus status(RawDelivery listed, boolean held) {
-        LocalDate day = listed.day();
+    /** Folders below the raw root that begin like a delivery day's, but name no date; known once days were looked at. */
+    List<String> notDays() {
+        return notDays;
+    }
+
+    private DayStatus status(LocalDate day, boolean held) {
+        RawDelivery listed = null;
+        String notListed = "";
+        try {
+            listed = RawDelivery.list(workspace.raw(), day);
+        } catch (IOException e) {
+            notListed = FailureText.of(e);
+        }
         Delivery delivery = workspace.deliveries().find(day).orElse(null);
         Publication publication = workspace.publications().current(day).orElse(null);
         Delivery.Ingested ingested = delivery == null ? null : delivery.ingested();
@@ -64,22 +84,37 @@ final class DayStatuses {
                 state = DayStatus.State.FAILED;
                 why = delivery.attemptMessage() == null ? "the run was cut off" : delivery.attemptMessage();
             }
+        } else if (listed == null) {
+            state = DayStatus.State.FAILED;
+            why = notListed;
         } else if (ingested == null && !listed.files().isEmpty()) {
             state = DayStatus.State.MISSING;
             why = "delivered, not ingested yet";
         } else if (ingested == null && publication == null) {
             state = DayStatus.State.MISSING;
-            why = "nothing delivered";
+            why = listed.ignoredFiles().isEmpty()
+                    ? NOTHING_DELIVERED
+                    : "no raw file; " + new IncompleteFiles(List.of(), listed.ignoredFiles()).text();
         } else {
             List<String> causes = causes(listed, delivery);
-            state = publication != null && publication.pinnedRun() != null
-                    ? DayStatus.State.PINNED
-                    : causes.isEmpty() ? DayStatus.State.FRESH : DayStatus.State.STALE;
+            IncompleteFiles lost = delivery == null
+                    ? IncompleteFiles.NONE
+                    : workspace.deliveries().incompleteFiles(delivery);
+            if (publication != null && publication.pinnedRun() != null) {
+                state = DayStatus.State.PINNED;
+            } else if (!causes.isEmpty()) {
+                state = DayStatus.State.STALE;
+            } else {
+                state = lost.isEmpty() ? DayStatus.State.FRESH : DayStatus.State.INCOMPLETE;
+            }
+            if (!lost.isEmpty()) {
+                causes.add(lost.text());
+            }
             why = String.join(", ", causes);
         }
         return new DayStatus(
                 day,
-                listed.files().size(),
+                listed == null ? -1 : listed.files().size(),
                 ingested == null ? 0 : ingested.readings(),
                 ingested == null ? 0 : ingested.rejects(),
                 ingested == null ? 0 : ingested.forgotten(),

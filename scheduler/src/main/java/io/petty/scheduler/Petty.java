@@ -51,7 +51,8 @@ import picocli.CommandLine.Help.Ansi;
             "(PETTY_MAX_REJECT_SHARE).",
             "",
             "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings,",
-            "3 another run holds the lake, 4 data failed its audit, 130 and 143 stopped by a signal."
+            "3 another run holds the lake, 4 data failed its audit, 5 published, but files of a day",
+            "are lost (0 with --allow-incomplete), 130 and 143 stopped by a signal."
         })
 public final class Petty {
     /** Done, or nothing to do. */
@@ -68,6 +69,9 @@ public final class Petty {
 
     /** The data failed its audit. */
     public static final int AUDIT = 4;
+
+    /** Published, but files of a delivery day are unusable or ignored. */
+    public static final int INCOMPLETE = 5;
 
     private Petty() {}
 

@@ -39,6 +39,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
+ * @param allowIncomplete whether a run that published a day of which files are lost counts as done
  * @param workers how partitions get to workers
  * @param retention how long what is no longer current is kept
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
@@ -63,6 +64,7 @@ record PettySettings(
         int threads,
         int sortReadings,
         double maxRejectShare,
+        boolean allowIncomplete,
         Lease lease,
         WorkerSettings workers,
         Retention retention,
@@ -94,6 +96,7 @@ record PettySettings(
             0,
             0,
             0.05,
+            false,
             new Lease(Duration.ofSeconds(30)),
             WorkerSettings.NONE,
             Retention.DEFAULTS,

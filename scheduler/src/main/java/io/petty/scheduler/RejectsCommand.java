@@ -1,8 +1,12 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.ingest.RawFolders;
 import io.petty.lake.Delivery;
+import io.petty.lake.IncompleteFiles;
 import io.petty.lake.RejectCounts;
 import io.petty.raw.Reject;
+import io.petty.settings.SettingsException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,8 +23,6 @@ import picocli.CommandLine.Option;
         description = "The rejects of a delivery day by reason and file, with examples.",
         mixinStandardHelpOptions = true)
 final class RejectsCommand implements Callable<Integer> {
-    private static final int EXAMPLE_LENGTH = 160;
-
     private final CommandContext context;
 
     @Mixin
@@ -45,6 +47,7 @@ final class RejectsCommand implements Callable<Integer> {
             PrintStream out = context.terminal().out();
             if (counts.byReason().isEmpty()) {
                 out.printf("No rejects among what was delivered on %s.%n", date);
+                printLostFiles(workspace, out);
                 printForgotten(workspace, out);
                 return Petty.DONE;
             }
@@ -62,14 +65,35 @@ final class RejectsCommand implements Callable<Integer> {
                     .forEach((file, reasons) -> out.printf(
                             "%,10d  %s (%s)%n",
                             reasons.values().stream().mapToLong(Long::longValue).sum(),
-                            printable(file),
+                            PrintableText.shortened(file),
                             reasons.entrySet().stream()
                                     .map(reason -> "%s %,d".formatted(reason.getKey(), reason.getValue()))
                                     .collect(Collectors.joining(", "))));
+            printLostFiles(workspace, out);
             printForgotten(workspace, out);
             out.printf("%nAll of them, line by line: ./petty export rejects --date %s%n", date);
         }
         return Petty.DONE;
+    }
+
+    /** Files that are no rejects' are named, too, since nothing of them is a reading. */
+    private void printLostFiles(Workspace workspace, PrintStream out) {
+        IncompleteFiles lost = workspace
+                .deliveries()
+                .find(date)
+                .map(workspace.deliveries()::incompleteFiles)
+                .orElse(IncompleteFiles.NONE);
+        lost.unusable().forEach(file -> out.printf("  unusable  %s%n", PrintableText.shortened(file)));
+        lost.ignored().forEach(file -> out.printf("   ignored  %s%n", PrintableText.shortened(file)));
+        try {
+            RawFolders.list(workspace.raw())
+                    .notDays()
+                    .forEach(folder ->
+                            out.printf("   ignored  %s/, which names no date%n", PrintableText.shortened(folder)));
+        } catch (IOException | SettingsException e) {
+            // The raw root may be gone since: the day's rejects are told all the same.
+            return;
+        }
     }
 
     private void printForgotten(Workspace workspace, PrintStream out) {
@@ -85,19 +109,9 @@ final class RejectsCommand implements Callable<Integer> {
 
     private static void printExample(PrintStream out, Reject reject) {
         String place = reject.line() == null ? reject.file() : reject.file() + ":" + reject.line();
-        out.printf("            %s  %s%n", printable(place), printable(reject.message()));
+        out.printf("            %s  %s%n", PrintableText.shortened(place), PrintableText.shortened(reject.message()));
         if (!reject.content().isEmpty()) {
-            out.printf("              %s%n", printable(reject.content()));
+            out.printf("              %s%n", PrintableText.shortened(reject.content()));
         }
-    }
-
-    /** Shortened, and without what could move a terminal's cursor or worse. */
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints()
-                .limit(EXAMPLE_LENGTH)
-                .forEach(c -> printable.appendCodePoint(
-                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c));
-        return text.length() > EXAMPLE_LENGTH ? printable + "…" : printable.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.batch.Rollback;
+import io.petty.jobs.nightly.DeliveryFindings;
 import io.petty.jobs.nightly.RunOutcome;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,7 +53,14 @@ final class RollbackCommand implements Callable<Integer> {
                                 .to(date, run);
                         workspace.runs().complete(lease.run());
                         return new RunOutcome(
-                                lease.run(), List.of(), List.of(date), List.of(), false, List.of(), List.of());
+                                lease.run(),
+                                List.of(),
+                                DeliveryFindings.NONE,
+                                List.of(date),
+                                List.of(),
+                                false,
+                                List.of(),
+                                List.of());
                     });
             if (result.outcome() == null) {
                 return result.code();

@@ -1,11 +1,9 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.ingest.RawFolders;
 import io.petty.settings.SettingsException;
-import java.io.IOException;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -32,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
+    @Mixin
+    private final IncompleteOption incomplete = new IncompleteOption();
+
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
     private @Nullable LocalDate date;
 
@@ -42,7 +43,8 @@ final class RunCommand implements Callable<Integer> {
             names = "--max-reject-share",
             paramLabel = "SHARE",
             description =
-                    "Share of rejects among a delivery day's lines above which nothing is published (default: 0.05).")
+                    "Share of rejects among a delivery day's lines, and of unusable files among its bytes, above which"
+                            + " nothing is published (default: 0.05).")
     private @Nullable Double maxRejectShare;
 
     RunCommand(CommandContext context) {
@@ -51,19 +53,24 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, Object> settings =
-                maxRejectShare == null ? Map.of() : Map.of("petty.max-reject-share", maxRejectShare);
+        Map<String, Object> settings = new LinkedHashMap<>(incomplete.settings());
+        if (maxRejectShare != null) {
+            settings.put("petty.max-reject-share", maxRejectShare);
+        }
         try (Workspace workspace = context.open(options, settings)) {
             String command = (date == null ? "run" : "run --date " + date) + (force ? " --force" : "");
             return new WritingCommand(context, workspace, command, wait.toWait).execute((run, lease) -> {
-                Collection<LocalDate> days = date == null ? allDays(workspace) : List.of(date);
-                return run.run(days, force, date == null);
+                if (date != null) {
+                    return run.runDay(date, force);
+                }
+                RawFolders folders = RawFolders.list(workspace.raw());
+                return run.run(folders, allDays(folders, workspace), force, true);
             });
         }
     }
 
-    private static SortedSet<LocalDate> allDays(Workspace workspace) throws IOException {
-        SortedSet<LocalDate> days = new TreeSet<>(RawDelivery.days(workspace.raw()));
+    private static SortedSet<LocalDate> allDays(RawFolders folders, Workspace workspace) {
+        SortedSet<LocalDate> days = new TreeSet<>(folders.days());
         if (days.isEmpty()) {
             throw new SettingsException("petty.raw: there is no folder dt=YYYY-MM-DD below " + workspace.rawLocation());
         }

@@ -36,6 +36,7 @@ final class RunReport {
         Long run = outcome.run();
         if (run == null) {
             printTimelines(out, publications(outcome.fresh()));
+            printFindings(outcome);
             out.println("Everything is fresh: nothing to do.");
             printStale(out);
             return Petty.DONE;
@@ -43,13 +44,14 @@ final class RunReport {
         List<Publication> published = publications(outcome.published());
         printTimelines(out, published);
         printCounts(out, outcome, run, published, nanos);
+        printFindings(outcome);
         for (RunOutcome.Failure failure : outcome.failures()) {
             terminal.err().println("petty: " + failure.what() + " failed: " + failure.message());
         }
         if (outcome.failures().isEmpty()) {
             printStale(out);
             printNext(out, outcome, published);
-            return Petty.DONE;
+            return code(!outcome.findings().incomplete().isEmpty(), workspace);
         }
         List<LocalDate> audited = outcome.failures().stream()
                 .filter(RunOutcome.Failure::audit)
@@ -64,6 +66,15 @@ final class RunReport {
             return Petty.AUDIT;
         }
         return Petty.FAILED;
+    }
+
+    /** What a run ends with that failed nowhere. */
+    static int code(boolean incomplete, Workspace workspace) {
+        return incomplete && !workspace.settings().allowIncomplete() ? Petty.INCOMPLETE : Petty.DONE;
+    }
+
+    private void printFindings(RunOutcome outcome) {
+        outcome.findings().lines().forEach(line -> terminal.err().println("petty: " + PrintableText.of(line)));
     }
 
     private List<Publication> publications(List<LocalDate> days) {

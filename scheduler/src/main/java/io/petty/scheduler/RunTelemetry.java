@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.petty.jobs.FailureText;
+import io.petty.jobs.nightly.DeliveryFindings;
 import io.petty.jobs.nightly.RunOutcome;
 import io.petty.lake.Delivery;
 import io.petty.lake.Publication;
@@ -80,7 +81,13 @@ final class RunTelemetry implements Closeable {
         try {
             tell(
                     outcome == null
-                            ? summary(RunSummary.State.COMPLETED, null, List.of(), List.of(), List.of())
+                            ? summary(
+                                    RunSummary.State.COMPLETED,
+                                    null,
+                                    List.of(),
+                                    DeliveryFindings.NONE,
+                                    List.of(),
+                                    List.of())
                             : summary(outcome));
         } catch (RuntimeException e) {
             // The run is over and recorded; that nobody was told of it must not make it fail.
@@ -94,6 +101,7 @@ final class RunTelemetry implements Closeable {
                 failures.isEmpty() ? RunSummary.State.COMPLETED : RunSummary.State.FAILED,
                 failures.isEmpty() ? null : failures.get(0).message(),
                 outcome.ingested(),
+                outcome.findings(),
                 outcome.published().stream().distinct().toList(),
                 failures.stream().map(RunOutcome.Failure::day).distinct().toList());
     }
@@ -101,7 +109,13 @@ final class RunTelemetry implements Closeable {
     /** Tells of work that ended otherwise. */
     void ended(RunSummary.State state, @Nullable Exception failure) {
         if (isWatched()) {
-            tell(summary(state, failure == null ? null : FailureText.of(failure), List.of(), List.of(), List.of()));
+            tell(summary(
+                    state,
+                    failure == null ? null : FailureText.of(failure),
+                    List.of(),
+                    DeliveryFindings.NONE,
+                    List.of(),
+                    List.of()));
         }
     }
 
@@ -150,11 +164,14 @@ final class RunTelemetry implements Closeable {
             RunSummary.State state,
             @Nullable String error,
             List<LocalDate> ingested,
+            DeliveryFindings findings,
             List<LocalDate> published,
             List<LocalDate> failed) {
         long readings = 0;
         long rejects = 0;
         long forgotten = 0;
+        long unusableFiles = 0;
+        long ignoredFiles = 0;
         for (LocalDate day : ingested) {
             Delivery.Ingested delivered =
                     workspace.deliveries().find(day).map(Delivery::ingested).orElse(null);
@@ -162,6 +179,8 @@ final class RunTelemetry implements Closeable {
                 readings += delivered.readings();
                 rejects += delivered.rejects();
                 forgotten += delivered.forgotten();
+                unusableFiles += delivered.unusableFiles();
+                ignoredFiles += delivered.ignoredFiles();
             }
         }
         long events = published.stream()
@@ -174,11 +193,14 @@ final class RunTelemetry implements Closeable {
                 state,
                 Duration.ofNanos(System.nanoTime() - started),
                 ingested,
+                List.copyOf(findings.incomplete().keySet()),
                 published,
                 failed,
                 readings,
                 rejects,
                 forgotten,
+                unusableFiles,
+                ignoredFiles,
                 events,
                 error);
     }

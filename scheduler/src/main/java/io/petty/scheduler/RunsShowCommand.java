@@ -65,12 +65,19 @@ final class RunsShowCommand implements Callable<Integer> {
                 Delivery.Ingested ingested = delivery.ingested();
                 if (ingested != null) {
                     out.printf(
-                            "Ingested   %s: %,d files, %,d readings, %,d rejects%s%n",
+                            "Ingested   %s: %,d files, %,d readings, %,d rejects%s%s%n",
                             delivery.day(),
                             ingested.files(),
                             ingested.readings(),
                             ingested.rejects(),
-                            HumanText.ofForgotten(ingested.forgotten(), ", %,d lines of forgotten collars"));
+                            HumanText.ofForgotten(ingested.forgotten(), ", %,d lines of forgotten collars"),
+                            ingested.isComplete()
+                                    ? ""
+                                    : "; incomplete: "
+                                            + PrintableText.of(workspace
+                                                    .deliveries()
+                                                    .incompleteFiles(delivery)
+                                                    .text()));
                 }
             }
             for (Publication publication : workspace.publications().byRun(id)) {

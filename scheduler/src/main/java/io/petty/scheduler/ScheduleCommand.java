@@ -8,7 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
-import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.nightly.RunOutcome;
 import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
@@ -137,14 +137,15 @@ final class ScheduleCommand implements Callable<Integer> {
     /** Works in a workspace of its own, which nothing that went wrong since the start has left a mark on. */
     private void night(Instant time, NightDays days) throws Exception {
         try (Workspace workspace = open()) {
-            SortedSet<LocalDate> delivered = RawDelivery.days(workspace.raw());
+            RawFolders folders = RawFolders.list(workspace.raw());
+            SortedSet<LocalDate> delivered = folders.days();
             WritingCommand writing =
                     new WritingCommand(context, workspace, "nightly " + DayStatus.text(time), "schedule", true);
             progress = writing.progress();
             SortedSet<LocalDate> looked = looked(workspace, delivered, days);
             warnOfOlder(workspace, delivered.headSet(days.first()));
-            RunOutcome outcome =
-                    writing.write((run, lease) -> run.run(looked, false, false)).outcome();
+            RunOutcome outcome = writing.write((run, lease) -> run.run(folders, looked, false, false))
+                    .outcome();
             if (outcome == null) {
                 throw new NightFailedException("its run was stopped", true);
             }
@@ -176,6 +177,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     private static void conclude(Instant time, NightDays days, SortedSet<LocalDate> delivered, RunOutcome outcome) {
+        outcome.findings().lines().forEach(LOG::warn);
         String done = outcome.run() == null
                 ? "all was fresh"
                 : "run %d ingested %s and published %s"
@@ -186,7 +188,7 @@ final class ScheduleCommand implements Callable<Integer> {
                     "%s; %s failed: %s".formatted(done, first.day(), first.message()),
                     !outcome.failures().stream().allMatch(RunOutcome.Failure::audit));
         }
-        if (!delivered.contains(days.last())) {
+        if (!delivered.contains(days.last()) || outcome.findings().empty().containsKey(days.last())) {
             throw new NightFailedException("%s; nothing was delivered for %s".formatted(done, days.last()), true);
         }
         LOG.info("Night of {}, delivery days {} to {}: {}", DayStatus.text(time), days.first(), days.last(), done);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         description = "A day a line: delivered files, readings, rejects, state, run and when.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-    private static final String ROW = "%-10s  %6s  %12s  %9s  %s%-8s  %5s  %-24s  %s%n";
+    private static final String ROW = "%-10s  %6s  %12s  %9s  %s%-10s  %5s  %-24s  %s%n";
 
     /** Shown where a day has some: their lines are neither readings nor rejects. */
     private static final String FORGOTTEN = "%9s  ";
@@ -42,7 +42,8 @@ final class StatusCommand implements Callable<Integer> {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
         try (Workspace workspace = context.openExisting(options)) {
-            List<DayStatus> days = new DayStatuses(workspace).between(from, to);
+            DayStatuses statuses = new DayStatuses(workspace);
+            List<DayStatus> days = statuses.between(from, to);
             PrintStream out = context.terminal().out();
             if (days.isEmpty()) {
                 out.println("No day was delivered or published yet: ./petty run begins.");
@@ -71,8 +72,11 @@ final class StatusCommand implements Callable<Integer> {
                         day.state().label(),
                         day.run() == null ? "-" : day.run(),
                         day.when() == null ? "-" : DayStatus.text(day.when()),
-                        day.why());
+                        PrintableText.of(day.why()));
             }
+            statuses.notDays()
+                    .forEach(folder -> out.printf(
+                            "%s/ is ignored: it names no date like dt=2026-11-20%n", PrintableText.of(folder)));
         }
         return Petty.DONE;
     }

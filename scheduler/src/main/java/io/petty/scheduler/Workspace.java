@@ -11,7 +11,7 @@ import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
-import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.Leases;
@@ -183,7 +183,7 @@ final class Workspace implements Closeable {
         if (raw == null) {
             try {
                 raw = Storage.open(home.raw(), settings.s3Settings());
-                if (!RawDelivery.days(raw).isEmpty()) {
+                if (!RawFolders.list(raw).days().isEmpty()) {
                     home.save();
                 }
             } catch (SettingsException e) {

@@ -66,6 +66,11 @@ class S3RunTest {
             for (Path file : raw.files()) {
                 upload(bucket, RAW + "/" + raw.key(file), file);
             }
+            // A placeholder that stands for a folder, and a marker, as other programs leave them.
+            bucket.newOutputFile(RAW + "/dt=2026-11-16/").createOrOverwrite().close();
+            bucket.newOutputFile(RAW + "/dt=2026-11-17/_SUCCESS")
+                    .createOrOverwrite()
+                    .close();
             for (Path file : documents(feedback.folder())) {
                 upload(bucket, FEEDBACK + "/" + feedback.folder().relativize(file), file);
             }

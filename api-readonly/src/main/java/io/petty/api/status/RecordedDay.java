@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param forgotten lines of the delivery that are forgotten collars', of which nothing is kept
  * @param run the run that published the day, or last tried to; null for none
  * @param publishedAt null while it isn't published
- * @param why what made it stale or let it fail; empty otherwise
+ * @param incomplete whether files of the delivery are lost: unusable or ignored
+ * @param why what made it stale or incomplete or let it fail; empty otherwise
  */
 record RecordedDay(
         LocalDate day,
@@ -25,6 +26,7 @@ record RecordedDay(
         State state,
         @Nullable Long run,
         @Nullable Instant publishedAt,
+        boolean incomplete,
         String why) {
     enum State {
         FRESH,

@@ -3,6 +3,7 @@ package io.petty.api.status;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
 import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import java.time.LocalDate;
@@ -78,6 +79,10 @@ public final class RecordedDays {
             }
             why = String.join(", ", causes);
         }
+        IncompleteFiles lost = delivery == null ? IncompleteFiles.NONE : deliveries.incompleteFiles(delivery);
+        if (!lost.isEmpty() && state != RecordedDay.State.FAILED) {
+            why = why.isEmpty() ? lost.text() : why + ", " + lost.text();
+        }
         return new RecordedDay(
                 day,
                 ingested == null ? 0 : ingested.files(),
@@ -87,6 +92,7 @@ public final class RecordedDays {
                 state,
                 run,
                 publication == null ? null : publication.publishedAt(),
+                !lost.isEmpty(),
                 why);
     }
 

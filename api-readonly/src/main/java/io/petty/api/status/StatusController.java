@@ -105,6 +105,7 @@ class StatusController {
             json.writeNumberProperty("run", run);
         }
         json.writeStringProperty("published_at", text(day.publishedAt()));
+        json.writeBooleanProperty("incomplete", day.incomplete());
         json.writeStringProperty("why", day.why());
         json.writeEndObject();
     }

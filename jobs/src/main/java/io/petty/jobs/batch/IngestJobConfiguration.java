@@ -69,7 +69,7 @@ class IngestJobConfiguration {
                     throw new IllegalStateException(
                             "The raw files of %s changed while they were listed: run it again".formatted(deliveryDay));
                 }
-                job.getExecutionContext().putInt(ReadingsPublication.IGNORED_FILES, delivery.ignoredFiles());
+                ReadingsPublication.keepIgnoredFiles(job, delivery.ignoredFiles());
                 progress.begin(
                         "Reading raw files of " + deliveryDay,
                         "files",

@@ -21,6 +21,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -33,7 +34,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * two leaves the old record, so the next run ingests the day again and arrives at the same tables.
  */
 final class ReadingsPublication implements Tasklet {
-    static final String IGNORED_FILES = "petty.ignoredFiles";
+    private static final String IGNORED_FILES = "petty.ignoredFiles";
 
     private final JobRepository repository;
     private final Lake lake;
@@ -77,7 +78,7 @@ final class ReadingsPublication implements Tasklet {
                         .flatMap(result -> result.files().stream())
                         .sorted(Comparator.comparing(DeliveryFile::key))
                         .toList();
-        int ignoredFiles = step.getJobExecution().getExecutionContext().getInt(IGNORED_FILES, 0);
+        List<String> ignoredFiles = ignoredFiles(step.getJobExecution());
         RawDelivery read = new RawDelivery(
                 deliveryDay,
                 files.stream()
@@ -88,10 +89,23 @@ final class ReadingsPublication implements Tasklet {
         List<DeliveryFile> recorded = files.stream()
                 .map(file -> file.withKey(names.withoutThem(file.key())))
                 .toList();
+        List<String> recordedIgnored =
+                ignoredFiles.stream().map(names::withoutThem).distinct().toList();
         String fingerprint = read.fingerprint(rules);
         lease.publish(() -> deliveries.complete(
-                deliveryDay, BatchRun.run(step), fingerprint, ignoredFiles, recorded, contributions));
+                deliveryDay, BatchRun.run(step), fingerprint, recordedIgnored, recorded, contributions));
         return RepeatStatus.FINISHED;
+    }
+
+    /** Keeps the names of ignored files with the job, for the record. */
+    static void keepIgnoredFiles(JobExecution job, List<String> keys) {
+        job.getExecutionContext().put(IGNORED_FILES, new ArrayList<>(keys));
+    }
+
+    private static List<String> ignoredFiles(JobExecution job) {
+        return job.getExecutionContext().get(IGNORED_FILES) instanceof List<?> keys
+                ? keys.stream().map(String.class::cast).toList()
+                : List.of();
     }
 
     private static List<Contribution> contributions(LocalDate deliveryDay, List<ReadingWriter.Result> results) {

@@ -1,66 +1,49 @@
 package io.petty.jobs.ingest;
 
 import io.petty.lake.Fingerprint;
-import io.petty.raw.RawFormat;
+import io.petty.raw.RawName;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
 import io.petty.storage.StoredObject;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
- * The raw files of one delivery day as they were listed.
+ * The raw files of one delivery day as they were listed. Hidden files are none of it.
  *
  * @param files in order of their keys
- * @param ignoredFiles how many objects have names that aren't raw files' names
+ * @param ignoredFiles the keys of files whose names aren't raw files' names, in their order
  */
-public record RawDelivery(LocalDate day, List<StoredObject> files, int ignoredFiles) {
-    private static final String FOLDER = "dt=";
+public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> ignoredFiles) {
 
     public RawDelivery {
         files = List.copyOf(files);
+        ignoredFiles = List.copyOf(ignoredFiles);
     }
 
     /** Lists a delivery day below a raw root; a day without a folder has no files. */
     public static RawDelivery list(Storage raw, LocalDate day) throws IOException {
         List<StoredObject> files = new ArrayList<>();
-        int ignored = 0;
-        for (StoredObject object : raw.list(FOLDER + day + "/")) {
-            if (RawFormat.of(object.key()).isPresent()) {
-                files.add(object);
-            } else {
-                ignored++;
+        List<String> ignored = new ArrayList<>();
+        for (StoredObject object : raw.list(RawFolders.folder(day) + "/")) {
+            switch (RawName.of(object.key())) {
+                case RAW -> files.add(object);
+                case IGNORED -> ignored.add(object.key());
+                case HIDDEN -> {}
             }
         }
         return new RawDelivery(day, files, ignored);
     }
 
-    /** The delivery days that have a folder below a raw root. */
-    public static SortedSet<LocalDate> days(Storage raw) throws IOException {
-        SortedSet<LocalDate> days = new TreeSet<>();
-        for (String folder : raw.folders("")) {
-            if (folder.startsWith(FOLDER)) {
-                try {
-                    days.add(LocalDate.parse(folder.substring(FOLDER.length()).replace("/", "")));
-                } catch (DateTimeParseException e) {
-                    // A folder such as dt=latest is no delivery day.
-                }
-            }
-        }
-        return days;
-    }
-
-    /** Changes when any file, or any rule its lines are judged by, does. */
+    /** Changes when any file, or any rule its lines are judged by, does; of ignored files only their names count. */
     public String fingerprint(RawRules rules) {
         Fingerprint fingerprint = new Fingerprint().add(rules.toString());
         for (StoredObject file : files) {
             fingerprint.add(file.key()).add(file.size()).add(file.version());
         }
+        ignoredFiles.forEach(key -> fingerprint.add("ignored").add(key));
         return fingerprint.digest();
     }
 

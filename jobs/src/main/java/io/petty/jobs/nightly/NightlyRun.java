@@ -6,6 +6,7 @@ import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchJobs;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.ingest.RawDelivery;
+import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.ingest.RejectShareExceededException;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
@@ -13,6 +14,7 @@ import io.petty.jobs.worker.PartitionsFailedException;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
+import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Runs;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
@@ -25,7 +27,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,10 +66,17 @@ public final class NightlyRun {
     /** What a run has done so far. */
     private static final class Done {
         private final List<LocalDate> ingested = new ArrayList<>();
+        private final SortedMap<LocalDate, IncompleteFiles> incomplete = new TreeMap<>();
+        private final SortedMap<LocalDate, IncompleteFiles> empty = new TreeMap<>();
+        private final List<String> notDays = new ArrayList<>();
         private final List<LocalDate> published = new ArrayList<>();
         private final List<LocalDate> folded = new ArrayList<>();
         private final List<RunOutcome.Failure> failures = new ArrayList<>();
         private boolean feedback;
+
+        private DeliveryFindings findings() {
+            return new DeliveryFindings(incomplete, empty, notDays);
+        }
     }
 
     public NightlyRun(
@@ -94,37 +105,57 @@ public final class NightlyRun {
     }
 
     /**
-     * Ingests delivery days where their raw files changed, reads feedback documents that changed, and publishes every event
-     * day whose readings or own feedback that changed. Days that a rollback pinned keep their events.
+     * Ingests a delivery day as {@link #run} does, and nothing that is stale for another cause.
      *
-     * @param days in the order they are to be ingested
+     * @throws NothingDeliveredException when the day has no raw file and never had one
+     */
+    public RunOutcome runDay(LocalDate day, boolean force) throws IOException, NothingDeliveredException {
+        RawDelivery listed = RawDelivery.list(raw, day);
+        if (isEmpty(listed, deliveries.find(day).orElse(null))) {
+            throw new NothingDeliveredException(listed, RawFolders.list(raw).days());
+        }
+        return run(List.of(day), new Done(), force, false);
+    }
+
+    /**
+     * Ingests delivery days where their raw files changed, reads feedback documents that changed, and publishes every event
+     * day whose readings or own feedback that changed. Days that a rollback pinned keep their events. A day without any raw
+     * file is passed over.
+     *
+     * @param folders what is delivered
+     * @param days those that are to be ingested, in their order; one of them that is gone gives nothing any more
      * @param force whether delivery days are ingested though their raw files are unchanged
      * @param withStale whether event days that are stale by their rules or baselines are computed too, oldest first
-     * @throws NothingDeliveredException when a day has no raw file and never had one
      */
-    public RunOutcome run(Collection<LocalDate> days, boolean force, boolean withStale)
-            throws IOException, NothingDeliveredException {
+    public RunOutcome run(RawFolders folders, Collection<LocalDate> days, boolean force, boolean withStale) {
+        Done done = new Done();
+        done.notDays.addAll(folders.notDays());
+        return run(days, done, force, withStale);
+    }
+
+    private RunOutcome run(Collection<LocalDate> days, Done done, boolean force, boolean withStale) {
         List<RawDelivery> changed = new ArrayList<>();
         SortedSet<LocalDate> concerned = new TreeSet<>();
         for (LocalDate day : days) {
-            RawDelivery listed = RawDelivery.list(raw, day);
-            Delivery known = deliveries.find(day).orElse(null);
-            if (listed.files().isEmpty() && (known == null || known.ingested() == null)) {
-                throw new NothingDeliveredException(day, listed.ignoredFiles(), RawDelivery.days(raw));
+            RawDelivery listed = list(day, done);
+            if (listed == null) {
+                continue;
             }
-            if (force || !isFresh(listed, known, rawRules)) {
+            Delivery known = deliveries.find(day).orElse(null);
+            if (isEmpty(listed, known)) {
+                done.empty.put(day, new IncompleteFiles(List.of(), listed.ignoredFiles()));
+            } else if (force || !isFresh(listed, known, rawRules)) {
                 changed.add(listed);
             }
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
         }
-        Done done = new Done();
         List<FeedbackListing.Shard> changedFeedback = changedFeedback(done);
         if (changed.isEmpty()
                 && changedFeedback.isEmpty()
                 && done.failures.isEmpty()
                 && eventDays.withOtherFeedback().isEmpty()
                 && daysToCompute(concerned, withStale).isEmpty()) {
-            return nothing(List.copyOf(concerned));
+            return nothing(List.copyOf(concerned), done);
         }
         for (RawDelivery delivery : changed) {
             ingest(delivery, done);
@@ -144,9 +175,23 @@ public final class NightlyRun {
         return end(done);
     }
 
-    private RunOutcome nothing(List<LocalDate> fresh) {
+    /** Lists a day, whose trouble must not stop other days. */
+    private @Nullable RawDelivery list(LocalDate day, Done done) {
+        try {
+            return RawDelivery.list(raw, day);
+        } catch (IOException e) {
+            done.failures.add(failure(day, e));
+            return null;
+        }
+    }
+
+    private static boolean isEmpty(RawDelivery listed, @Nullable Delivery known) {
+        return listed.files().isEmpty() && (known == null || known.ingested() == null);
+    }
+
+    private RunOutcome nothing(List<LocalDate> fresh, Done done) {
         runs.complete(lease.run());
-        return new RunOutcome(null, List.of(), List.of(), List.of(), false, fresh, List.of());
+        return new RunOutcome(null, List.of(), done.findings(), List.of(), List.of(), false, fresh, List.of());
     }
 
     /**
@@ -165,7 +210,7 @@ public final class NightlyRun {
         if (!force
                 && eventDays.pinnedRun(eventDay).isEmpty()
                 && eventDays.staleness(eventDay).isEmpty()) {
-            return nothing(List.of(eventDay));
+            return nothing(List.of(eventDay), new Done());
         }
         Done done = new Done();
         publish(List.of(eventDay), done);
@@ -176,14 +221,15 @@ public final class NightlyRun {
      * Brings one day of a backfill up to date: ingests it as a delivery day where its raw files changed, publishes the event
      * days whose readings that changed, and the day itself when it is stale for any other cause.
      *
+     * @param force whether the delivery day is ingested though its raw files are unchanged
      * @param withFeedback whether feedback documents are read, too, and folded into all days whose feedback changed
      */
-    public RunOutcome backfill(LocalDate day, boolean withFeedback) throws IOException {
+    public RunOutcome backfill(LocalDate day, boolean force, boolean withFeedback) throws IOException {
         RawDelivery listed = RawDelivery.list(raw, day);
         Delivery known = deliveries.find(day).orElse(null);
         SortedSet<LocalDate> concerned = new TreeSet<>();
         Done done = new Done();
-        if ((known != null || !listed.files().isEmpty()) && !isFresh(listed, known, rawRules)) {
+        if ((known != null || !listed.files().isEmpty()) && (force || !isFresh(listed, known, rawRules))) {
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
             ingest(listed, done);
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
@@ -252,6 +298,7 @@ public final class NightlyRun {
         try {
             jobs.ingest(delivery);
             done.ingested.add(day);
+            noteIncomplete(day, done);
         } catch (LeaseLostException e) {
             throw e;
         } catch (StopRequest.StoppedException e) {
@@ -260,6 +307,13 @@ public final class NightlyRun {
         } catch (Exception e) {
             done.failures.add(failure(day, e));
             deliveries.fail(day, lease.run(), FailureText.of(e));
+        }
+    }
+
+    private void noteIncomplete(LocalDate day, Done done) {
+        IncompleteFiles files = deliveries.incompleteFiles(deliveries.find(day).orElseThrow());
+        if (!files.isEmpty()) {
+            done.incomplete.put(day, files);
         }
     }
 
@@ -333,7 +387,15 @@ public final class NightlyRun {
         } else {
             runs.fail(run, done.failures.get(0).message());
         }
-        return new RunOutcome(run, done.ingested, done.published, done.folded, done.feedback, List.of(), done.failures);
+        return new RunOutcome(
+                run,
+                done.ingested,
+                done.findings(),
+                done.published,
+                done.folded,
+                done.feedback,
+                List.of(),
+                done.failures);
     }
 
     private static RunOutcome.Failure failure(@Nullable LocalDate day, Exception e) {

@@ -1,6 +1,9 @@
 package io.petty.jobs.nightly;
 
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.lake.IncompleteFiles;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SortedSet;
 
 /** A day was asked for that no raw file was ever delivered for. */
@@ -17,12 +20,15 @@ public final class NothingDeliveredException extends Exception {
         };
     }
 
-    NothingDeliveredException(LocalDate day, int ignoredFiles, SortedSet<LocalDate> delivered) {
-        super("No raw file for %s: none below dt=%s/ is named .ndjson, .jsonl or .json (plain, .gz or .zst)%s. %s"
-                .formatted(
-                        day,
-                        day,
-                        ignoredFiles == 0 ? "" : ", and %d have other names".formatted(ignoredFiles),
-                        days(delivered)));
+    NothingDeliveredException(RawDelivery listed, SortedSet<LocalDate> delivered) {
+        super(
+                "No raw file for %s: below dt=%s/ nothing is named .ndjson, .jsonl or .json, or without extension (plain, .gz or .zst)%s. %s"
+                        .formatted(
+                                listed.day(),
+                                listed.day(),
+                                listed.ignoredFiles().isEmpty()
+                                        ? ""
+                                        : "; " + new IncompleteFiles(List.of(), listed.ignoredFiles()).text(),
+                                days(delivered)));
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run its number; null when everything was fresh and nothing was done
  * @param ingested delivery days that were ingested
+ * @param findings what was found in the raw root that is no reading and no reject
  * @param published event days that were published
  * @param folded those of the published days into which only feedback was folded
  * @param feedback whether feedback documents were read
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RunOutcome(
         @Nullable Long run,
         List<LocalDate> ingested,
+        DeliveryFindings findings,
         List<LocalDate> published,
         List<LocalDate> folded,
         boolean feedback,

@@ -16,11 +16,14 @@ public final class RunLog {
                 .addKeyValue("run_command", run.command())
                 .addKeyValue("run_millis", run.took().toMillis())
                 .addKeyValue("run_ingested_days", run.ingested().size())
+                .addKeyValue("run_incomplete_days", run.incomplete().size())
                 .addKeyValue("run_published_days", run.published().size())
                 .addKeyValue("run_failed_days", run.failed().size())
                 .addKeyValue("run_readings", run.readings())
                 .addKeyValue("run_rejects", run.rejects())
                 .addKeyValue("run_forgotten", run.forgotten())
+                .addKeyValue("run_unusable_files", run.unusableFiles())
+                .addKeyValue("run_ignored_files", run.ignoredFiles())
                 .addKeyValue("run_events", run.events())
                 .log(
                         run.error() == null ? "Run {} {}" : "Run {} {}: {}",

@@ -72,6 +72,9 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
                 registry.counter("petty.rejects", "reason", reason).increment((double) count));
         eventsByBehavior.forEach((behavior, count) ->
                 registry.counter("petty.events", "behavior", behavior).increment((double) count));
+        registry.counter("petty.files.unusable").increment((double) run.unusableFiles());
+        registry.counter("petty.files.ignored").increment((double) run.ignoredFiles());
+        registry.counter("petty.days.incomplete").increment(run.incomplete().size());
         registry.counter("petty.days.published").increment(run.published().size());
         registry.counter("petty.days.failed").increment(run.failed().size());
     }

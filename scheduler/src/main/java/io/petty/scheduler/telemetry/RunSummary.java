@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param command what was to be done
  * @param state how it ended
  * @param ingested delivery days that were ingested
+ * @param incomplete those of the ingested days of which files are lost
  * @param published event days that were published
  * @param failed days that failed
  * @param readings lines delivered on the ingested days that are a reading
  * @param rejects lines delivered on the ingested days that are a reject
  * @param forgotten lines delivered on the ingested days that are forgotten collars'
+ * @param unusableFiles raw files of the ingested days that broke, or hold lines and gave no reading
+ * @param ignoredFiles files of the ingested days whose names aren't raw files' names
  * @param events of the published days
  * @param error why it failed; null unless it did
  */
@@ -25,11 +28,14 @@ public record RunSummary(
         State state,
         Duration took,
         List<LocalDate> ingested,
+        List<LocalDate> incomplete,
         List<LocalDate> published,
         List<LocalDate> failed,
         long readings,
         long rejects,
         long forgotten,
+        long unusableFiles,
+        long ignoredFiles,
         long events,
         @Nullable String error) {
 
@@ -54,6 +60,7 @@ public record RunSummary(
 
     public RunSummary {
         ingested = List.copyOf(ingested);
+        incomplete = List.copyOf(incomplete);
         published = List.copyOf(published);
         failed = List.copyOf(failed);
     }

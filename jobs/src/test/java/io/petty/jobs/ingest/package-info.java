@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.ingest;
+
+import org.jspecify.annotations.NullMarked;
