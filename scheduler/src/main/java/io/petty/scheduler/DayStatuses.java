@@ -25,6 +25,8 @@ final class DayStatuses {
     /** Why a day is missing that nothing is to be done about. */
     static final String NOTHING_DELIVERED = "nothing delivered";
 
+    private static final String RAW_CHANGED = "raw changed";
+
     private final EventDays eventDays;
     private List<String> notDays = List.of();
 
@@ -107,7 +109,7 @@ final class DayStatuses {
             } else {
                 state = lost.isEmpty() ? DayStatus.State.FRESH : DayStatus.State.INCOMPLETE;
             }
-            if (!lost.isEmpty()) {
+            if (!lost.isEmpty() && !causes.contains(RAW_CHANGED)) {
                 causes.add(lost.text());
             }
             why = String.join(", ", causes);
@@ -129,7 +131,7 @@ final class DayStatuses {
         if (delivery != null
                 && delivery.ingested() != null
                 && !NightlyRun.isFresh(listed, delivery, workspace.settings().rawRules())) {
-            causes.add("raw changed");
+            causes.add(RAW_CHANGED);
         }
         eventDays
                 .pinnedRun(listed.day())

@@ -8,10 +8,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.nightly.RunOutcome;
 import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -143,7 +145,7 @@ final class ScheduleCommand implements Callable<Integer> {
                     new WritingCommand(context, workspace, "nightly " + DayStatus.text(time), "schedule", true);
             progress = writing.progress();
             SortedSet<LocalDate> looked = looked(workspace, delivered, days);
-            warnOfOlder(workspace, delivered.headSet(days.first()));
+            warnOfOlder(workspace, folders.days().headSet(days.first()));
             RunOutcome outcome = writing.write((run, lease) -> run.run(folders, looked, false, false))
                     .outcome();
             if (outcome == null) {
@@ -163,9 +165,15 @@ final class ScheduleCommand implements Callable<Integer> {
         return looked;
     }
 
-    private static void warnOfOlder(Workspace workspace, SortedSet<LocalDate> delivered) {
-        SortedSet<LocalDate> missing = new TreeSet<>(delivered);
-        missing.removeAll(workspace.deliveries().days());
+    private static void warnOfOlder(Workspace workspace, SortedSet<LocalDate> delivered) throws IOException {
+        SortedSet<LocalDate> missing = new TreeSet<>();
+        SortedSet<LocalDate> unknown = new TreeSet<>(delivered);
+        unknown.removeAll(workspace.deliveries().days());
+        for (LocalDate day : unknown) {
+            if (!RawDelivery.list(workspace.raw(), day).files().isEmpty()) {
+                missing.add(day);
+            }
+        }
         if (!missing.isEmpty()) {
             LOG.warn(
                     "{} older delivery days were never ingested: ./petty backfill --from {} --to {}{}",

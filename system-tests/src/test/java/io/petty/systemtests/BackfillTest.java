@@ -57,7 +57,7 @@ class BackfillTest {
     void tellsWhichDaysItWouldTakeTakesEachOnceAndGivesWhatARunGives() {
         PettyHome stepwise = new PettyHome(folder.resolve("stepwise"));
         assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST, "--dry-run"))
-                .contains(FIRST + "  missing   delivered, not ingested yet", LAST + "  missing", "3 days to take");
+                .contains(FIRST + "  missing     delivered, not ingested yet", LAST + "  missing", "3 days to take");
         assertThat(stepwise.deliveryDays()).isEmpty();
 
         assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST))

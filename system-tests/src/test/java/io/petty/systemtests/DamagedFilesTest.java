@@ -87,6 +87,21 @@ class DamagedFilesTest {
     }
 
     @Test
+    void aDayWithDamagedReadingsHoldsUpNoOtherDay() throws IOException {
+        Path file = file("readings/data/event_day=2026-11-19/delivery_day=2026-11-19");
+        flipBit(file, 0.3);
+        System.setProperty("petty.rules.fetch.cycles", "3");
+        try {
+            assertNames(home.attempt("run"), file, "run --date 2026-11-19");
+            List<String> status = home.command("status").lines().toList();
+            assertThat(status).anyMatch(line -> line.startsWith("2026-11-19") && line.contains("rules changed"));
+            assertThat(status).anyMatch(line -> line.startsWith("2026-11-20") && line.contains("fresh"));
+        } finally {
+            System.clearProperty("petty.rules.fetch.cycles");
+        }
+    }
+
+    @Test
     void repairsRejectsFromTheirRawFiles() throws IOException {
         Path file = file("rejects/data/delivery_day=2026-11-20");
         flipBit(file, 0.5);

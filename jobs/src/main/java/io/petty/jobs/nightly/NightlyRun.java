@@ -18,6 +18,7 @@ import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Runs;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
+import io.petty.table.DamagedFileException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -224,11 +225,14 @@ public final class NightlyRun {
      * @param force whether the delivery day is ingested though its raw files are unchanged
      * @param withFeedback whether feedback documents are read, too, and folded into all days whose feedback changed
      */
-    public RunOutcome backfill(LocalDate day, boolean force, boolean withFeedback) throws IOException {
-        RawDelivery listed = RawDelivery.list(raw, day);
+    public RunOutcome backfill(LocalDate day, boolean force, boolean withFeedback) {
+        Done done = new Done();
+        RawDelivery listed = list(day, done);
+        if (listed == null) {
+            return end(done);
+        }
         Delivery known = deliveries.find(day).orElse(null);
         SortedSet<LocalDate> concerned = new TreeSet<>();
-        Done done = new Done();
         if ((known != null || !listed.files().isEmpty()) && (force || !isFresh(listed, known, rawRules))) {
             deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
             ingest(listed, done);
@@ -368,16 +372,24 @@ public final class NightlyRun {
             done.published.addAll(days);
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;
-        } catch (PartitionsFailedException e) {
-            if (days.size() == 1) {
-                done.failures.add(failure(days.get(0), e));
-            } else {
+        } catch (Exception e) {
+            if (days.size() > 1 && mayBeOneDays(e)) {
                 // A partition has all of the days in it: one by one, the day at fault alone fails.
                 List.copyOf(days).forEach(day -> publishTogether(List.of(day), done));
+            } else {
+                days.forEach(day -> done.failures.add(failure(day, e)));
             }
-        } catch (Exception e) {
-            days.forEach(day -> done.failures.add(failure(day, e)));
         }
+    }
+
+    /** Whether trying each day for itself may help, and doesn't only repeat what all have in common. */
+    private static boolean mayBeOneDays(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PartitionsFailedException || cause instanceof DamagedFileException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private RunOutcome end(Done done) {
