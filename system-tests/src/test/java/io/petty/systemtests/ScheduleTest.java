@@ -73,9 +73,15 @@ class ScheduleTest {
         Path late = folder.resolve("late");
         undisturbed.command("run", "--raw", raw);
         Files.move(last, late);
+        Path marker = Files.createDirectory(last).resolve("_SUCCESS");
+        Files.createFile(marker);
         try (PettyProcess daemon = daemon(home, "2026-11-21T04:00:00Z", raw)) {
             daemon.awaits("The night failed");
-            assertThat(daemon.written()).contains("nothing was delivered for 2026-11-20");
+            assertThat(daemon.written())
+                    .contains("2026-11-20 has no raw file", "nothing was delivered for 2026-11-20")
+                    .contains("ingested 2026-11-16");
+            Files.delete(marker);
+            Files.delete(last);
             Files.move(late, last);
             daemon.awaits("Night of ");
             assertThat(daemon.written()).contains("delivery days 2026-11-13 to 2026-11-20");
