@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * Parses the lines that collars usually send, in one pass and without making an object: the five fields of the table in
- * any order, no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. It
- * leaves every other line, and every line that breaks a rule, to {@link StrictLineParser}, which alone rejects.
+ * Parses the records that collars usually send, in one pass and without making an object: the five fields of the table
+ * in any order, no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. It
+ * leaves every other record, and every record that breaks a rule, to {@link StrictLineParser}, which alone rejects.
  *
- * <p>Millions of lines a second go through here, hence the looks of it. Names and the date are compared eight bytes at a
- * time. Nothing checks for the line's end on the way: it is an LF, which no step accepts, and the caller puts one behind
- * the last byte as well. The date of the line before is kept, since few lines change it. One small method a field lets
+ * <p>Millions of records a second go through here, hence the looks of it. Names and the date are compared eight bytes at
+ * a time. Nothing checks for the line's end on the way: it is an LF, which no step accepts, and the caller puts one
+ * behind the last byte as well. The date of the line before is kept, since few lines change it. One small method a field lets
  * the compiler inline what is hot; one large method ran a third slower.
  */
 final class LineParser {
@@ -55,17 +55,19 @@ final class LineParser {
     }
 
     /**
-     * Parses the line that starts at {@code from} into the parsed line.
+     * Parses the record that starts at {@code from} into the parsed line.
      *
-     * @return where the line's LF is, or a negative number when the strict parser must judge
+     * @return where the record ends: its LF, or the first byte behind its object when another object follows on the line;
+     *     a negative number when the strict parser must judge
      */
     int parse(byte[] bytes, int from) {
-        if (bytes[from] != '{') {
+        int start = bytes[from] == '{' ? from : afterBlanks(bytes, from);
+        if (bytes[start] != '{') {
             return ELSEWHERE;
         }
         line.location = PackedReading.NO_LOCATION;
         int seen = 0;
-        int at = from + 1;
+        int at = start + 1;
         while (true) {
             int field = fieldAt(bytes, at);
             if ((seen & field) != 0) {
@@ -84,8 +86,26 @@ final class LineParser {
         if (bytes[at] != '}' || (seen & REQUIRED) != REQUIRED) {
             return ELSEWHERE;
         }
-        at += bytes[at + 1] == '\r' ? 2 : 1;
-        return bytes[at] == '\n' ? at : ELSEWHERE;
+        at++;
+        return bytes[at] == '\n' ? at : end(bytes, at);
+    }
+
+    /** Where a record ends whose object ends at {@code at}, without an LF there. */
+    private static int end(byte[] bytes, int at) {
+        int next = afterBlanks(bytes, at);
+        return switch (bytes[next]) {
+            case '\n' -> next;
+            case '{' -> at;
+            default -> ELSEWHERE;
+        };
+    }
+
+    private static int afterBlanks(byte[] bytes, int from) {
+        int at = from;
+        while (RecordScanner.isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
     }
 
     /** Which field may stand here, by the first letter of its name; 0 when none. */

@@ -7,68 +7,162 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decompressed bytes of one raw file up to its end or to where it breaks. Tells a break of the file, which is the
- * sender's fault and a reject, from a failure of the storage, which is thrown.
+ * The decompressed bytes of one raw file up to its end or to where it breaks, without the byte order marks at its start
+ * and at the starts of its members. Tells a break of the file, which is the sender's fault and a reject, from a failure
+ * of the storage, which is thrown.
+ *
+ * <p>A compressed file consists of members: gzip members and zstd frames in any order, each told by its magic number. A
+ * file that starts with neither is plain, and one member to its end.
  */
 final class RawContent implements Closeable {
     /** 128 MiB, the largest window that zstd itself takes without being told to. */
     private static final int ZSTD_WINDOW_LOG = 27;
 
-    private final StorageStream source;
-    private final InputStream decompressed;
-    private final boolean compressed;
-    private final long limit;
+    private static final int MARK_BYTES = 3;
+
+    private final RawInput input;
+
+    private @Nullable GzipMember gzip;
+    private @Nullable ZstdFrame zstd;
+    private @Nullable InputStream zstdContent;
+
+    private InputStream member = InputStream.nullInputStream();
+    private boolean insideMember;
+    private boolean started;
+
+    /** The first bytes of a member, which may be a byte order mark; those at [startFrom, startTo) are not handed out yet. */
+    private final byte[] start = new byte[MARK_BYTES];
+
+    private int startFrom;
+    private int startTo;
+
+    /** Limit on the decompressed bytes, which a plain file doesn't have. */
+    private long limit;
+
     private long bytesRead;
     private @Nullable String breakMessage;
 
-    RawContent(RawFormat format, InputStream content, long compressedSize, RawRules rules) throws IOException {
-        source = new StorageStream(content);
-        compressed = format != RawFormat.PLAIN;
-        limit = compressed ? rules.decompressedLimit(compressedSize) : Long.MAX_VALUE - 1;
-        decompressed = switch (format) {
-            case PLAIN -> source;
-            case GZIP -> new GzipMembers(source);
-            case ZSTD -> new ZstdInputStreamNoFinalizer(new ZstdBlocks(source)).setLongMax(ZSTD_WINDOW_LOG);
-        };
+    RawContent(InputStream content, long compressedSize, RawRules rules) {
+        input = new RawInput(content);
+        limit = rules.decompressedLimit(compressedSize);
     }
 
     /**
      * Reads like {@link InputStream#read(byte[], int, int)}; −1 also where the file breaks, see {@link #breakMessage}.
      *
+     * @param length at least 1
      * @throws IOException when the storage fails
      */
     int read(byte[] bytes, int offset, int length) throws IOException {
-        if (breakMessage != null) {
-            return -1;
+        while (true) {
+            if (startFrom < startTo) {
+                int count = Math.min(length, startTo - startFrom);
+                System.arraycopy(start, startFrom, bytes, offset, count);
+                startFrom += count;
+                return count;
+            }
+            if (insideMember) {
+                int count = readMember(bytes, offset, length);
+                if (count > 0) {
+                    return count;
+                }
+            } else if (!startMember()) {
+                return -1;
+            }
         }
-        // One byte more than the limit is asked for, since only that byte shows that the limit is passed.
+    }
+
+    /** Goes on to the next member and looks at its first bytes; false at the end, and where the file breaks. */
+    private boolean startMember() throws IOException {
+        if (breakMessage != null) {
+            return false;
+        }
+        try {
+            InputStream next = nextMember();
+            if (next == null) {
+                return false;
+            }
+            member = next;
+            insideMember = true;
+        } catch (IOException e) {
+            breakAt(e);
+            return false;
+        }
+        startFrom = 0;
+        startTo = 0;
+        while (insideMember && startTo < MARK_BYTES) {
+            startTo += readMember(start, startTo, MARK_BYTES - startTo);
+        }
+        if (startTo == MARK_BYTES && start[0] == (byte) 0xEF && start[1] == (byte) 0xBB && start[2] == (byte) 0xBF) {
+            startTo = 0;
+        }
+        return true;
+    }
+
+    private @Nullable InputStream nextMember() throws IOException {
+        boolean first = !started;
+        started = true;
+        int magic = input.peek();
+        if ((magic & 0xFFFF) == GzipMember.MAGIC) {
+            GzipMember next = gzip == null ? new GzipMember(input) : gzip;
+            gzip = next;
+            next.start();
+            return next;
+        }
+        if (ZstdFrame.startsWith(magic)) {
+            ZstdFrame next = zstd == null ? new ZstdFrame(input) : zstd;
+            zstd = next;
+            next.start();
+            if (zstdContent == null) {
+                zstdContent = new ZstdInputStreamNoFinalizer(next).setLongMax(ZSTD_WINDOW_LOG);
+            }
+            return zstdContent;
+        }
+        if (first) {
+            limit = Long.MAX_VALUE - 1;
+            return input;
+        }
+        input.skipZeros();
+        if (!input.isAtEnd()) {
+            throw new IOException("what follows its last compressed part is neither gzip, zstd nor zero bytes");
+        }
+        return null;
+    }
+
+    /** Reads on in the member; 0 at its end, and where the file breaks. */
+    private int readMember(byte[] bytes, int offset, int length) throws IOException {
         int count;
         try {
-            count = decompressed.read(bytes, offset, (int) Math.min(length, limit - bytesRead + 1));
+            // One byte more than the limit is asked for, since only that byte shows that the limit is passed.
+            count = member.read(bytes, offset, (int) Math.min(length, limit - bytesRead + 1));
         } catch (IOException e) {
-            IOException failure = source.failure();
-            if (failure != null) {
-                throw failure;
-            }
-            return breakAt(e.getMessage());
+            breakAt(e);
+            return 0;
         }
         if (count < 0) {
-            return compressed && source.isEmpty()
-                    ? breakAt("it is empty, so it breaks off inside its compression")
-                    : -1;
+            insideMember = false;
+            return 0;
         }
         bytesRead += count;
         if (bytesRead > limit) {
             bytesRead = limit;
             breakAt("it passes the limit on decompressed size or ratio");
-            return count == 1 ? -1 : count - 1;
+            return count - 1;
         }
         return count;
     }
 
-    private int breakAt(@Nullable String why) {
+    private void breakAt(IOException e) throws IOException {
+        IOException failure = input.failure();
+        if (failure != null) {
+            throw failure;
+        }
+        breakAt(e.getMessage());
+    }
+
+    private void breakAt(@Nullable String why) {
+        insideMember = false;
         breakMessage = "The file is broken after %d decompressed bytes: %s".formatted(bytesRead, why);
-        return -1;
     }
 
     /** Where and how the file broke; null while it has not. */
@@ -79,6 +173,12 @@ final class RawContent implements Closeable {
 
     @Override
     public void close() throws IOException {
-        decompressed.close();
+        if (gzip != null) {
+            gzip.close();
+        }
+        if (zstdContent != null) {
+            zstdContent.close();
+        }
+        input.close();
     }
 }

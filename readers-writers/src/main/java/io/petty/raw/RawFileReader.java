@@ -7,16 +7,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one raw file: decompresses it, splits it into lines and makes of each line that is not blank a reading or a
- * reject, in constant memory whatever the length of a line.
+ * Reads one raw file: decompresses it, splits it into records and makes of each record that is not blank a reading or a
+ * reject, in constant memory whatever the length of a line. A record is a line, or one of several objects on a line.
  *
- * <p>A usual line is parsed where it stands in the buffer, without looking for its end first and without an object; only
- * other lines are split off and given to {@link StrictLineParser}. Not safe for use by several threads.
+ * <p>A usual record is parsed where it stands in the buffer, without looking for its end first and without an object;
+ * only other records are split off and given to {@link StrictLineParser}. Not safe for use by several threads.
  */
 public final class RawFileReader implements Closeable {
     /** Rejects that one call gathers before it returns, each with up to 4 KiB of content. */
@@ -33,19 +32,24 @@ public final class RawFileReader implements Closeable {
     private final ParsedLine line = new ParsedLine();
     private final LineParser usual;
     private final StrictLineParser strict;
+    private final RecordScanner scanner = new RecordScanner();
+    /** How many blanks at the end of a full buffer are kept: enough for a reject, and too many for a record. */
+    private final int blanksKept;
 
     /** Holds what is read ahead at [position, limit), then an LF, then bytes that the parser may look at. */
     private final byte[] buffer;
 
     private int position;
     private int limit;
-    private boolean started;
     /** Whether the content has no more bytes to read ahead. */
     private boolean ended;
 
     private boolean finished;
 
-    private long lineNumber;
+    private long lineNumber = 1;
+    /** Records of the line so far, each an object that another follows. */
+    private long recordsOfLine;
+
     private long blankLines;
     private long readings;
     private long rejects;
@@ -56,13 +60,12 @@ public final class RawFileReader implements Closeable {
      * Reads nothing yet.
      *
      * @param deliveryDay the {@code dt=} folder the file lies in
-     * @param key the file's key, as rejects shall name it; with a {@code ..} in its path the file is not read, and broken
+     * @param key the file's key, as rejects shall name it
      * @param compressedSize the file's size in bytes, for the limit on the ratio
      * @param content the file's bytes, closed with this reader
-     * @throws IllegalArgumentException when the key is not that of a raw file, see {@link RawFormat#of}
+     * @throws IllegalArgumentException when the key is not that of a raw file, see {@link RawName#of}
      */
-    public RawFileReader(LocalDate deliveryDay, String key, long compressedSize, InputStream content, RawRules rules)
-            throws IOException {
+    public RawFileReader(LocalDate deliveryDay, String key, long compressedSize, InputStream content, RawRules rules) {
         this(deliveryDay, key, compressedSize, content, rules, ForgottenNames.NONE);
     }
 
@@ -76,21 +79,22 @@ public final class RawFileReader implements Closeable {
             long compressedSize,
             InputStream content,
             RawRules rules,
-            ForgottenNames forgottenNames)
-            throws IOException {
+            ForgottenNames forgottenNames) {
         if (compressedSize < 0) {
             throw new IllegalArgumentException("File %s has a size of %d bytes".formatted(key, compressedSize));
         }
-        RawFormat format = RawFormat.of(key)
-                .orElseThrow(() -> new IllegalArgumentException(key + " is not the name of a raw file"));
+        if (RawName.of(key) != RawName.RAW) {
+            throw new IllegalArgumentException(key + " is not the key of a raw file");
+        }
         this.deliveryDay = deliveryDay;
         this.key = forgottenNames.withoutThem(key);
         this.rules = rules;
         this.forgottenNames = forgottenNames;
-        this.content = new RawContent(format, content, compressedSize, rules);
+        this.content = new RawContent(content, compressedSize, rules);
         this.usual = new LineParser(deliveryDay, rules, line);
         this.strict = new StrictLineParser(deliveryDay, rules, line);
-        this.buffer = new byte[Math.max(READ_BYTES, 2 * rules.lineBytes()) + LineParser.BYTES_BEHIND];
+        this.buffer = new byte[Math.max(READ_BYTES, 3 * rules.lineBytes()) + LineParser.BYTES_BEHIND];
+        this.blanksKept = Math.max(rules.lineBytes() + 1, CONTENT_BYTES);
     }
 
     /**
@@ -104,23 +108,31 @@ public final class RawFileReader implements Closeable {
      */
     public boolean read(ReadingBlock into, List<Reject> rejected) throws IOException {
         int enough = rejected.size() + REJECTS_PER_CALL;
-        if (!started) {
-            start(rejected);
-        }
         while (!finished) {
             if (into.isFull() || rejected.size() >= enough) {
                 return true;
             }
             int end = usual.parse(buffer, position);
             if (end >= 0 && end < limit && end - position <= rules.lineBytes()) {
-                position = end + 1;
-                lineNumber++;
                 add(into);
+                nextRecord(end);
             } else {
-                unusualLine(into, rejected);
+                unusualRecord(into, rejected);
             }
         }
         return false;
+    }
+
+    /** Goes on behind the record that ends at {@code end}, at an LF or behind its object. */
+    private void nextRecord(int end) {
+        if (buffer[end] == '\n') {
+            position = end + 1;
+            lineNumber++;
+            recordsOfLine = 0;
+        } else {
+            position = end;
+            recordsOfLine++;
+        }
     }
 
     private void add(ReadingBlock into) {
@@ -131,40 +143,28 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    private void start(List<Reject> rejected) throws IOException {
-        started = true;
-        if (Arrays.asList(key.split("/", -1)).contains("..")) {
-            finish("The file's key leads out of its folder by a '..', so it is not read", rejected);
-            return;
-        }
-        fill();
-        boolean hasByteOrderMark =
-                limit >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF;
-        position = hasByteOrderMark ? 3 : 0;
-    }
-
-    /** Takes one line of any kind, or reads on to have one, or finishes. */
-    private void unusualLine(ReadingBlock into, List<Reject> rejected) throws IOException {
-        int end = lineFeed(position);
-        if (end < limit) {
+    /** Takes one record of any kind, or reads on to have one, or finishes. */
+    private void unusualRecord(ReadingBlock into, List<Reject> rejected) throws IOException {
+        scanner.begin();
+        int end = scanner.end(buffer, position, limit);
+        if (end != RecordScanner.NOT_YET) {
             judge(end, into, rejected);
-            position = end + 1;
-        } else if (!ended && limit - position <= Math.max(rules.lineBytes(), CONTENT_BYTES)) {
-            fill();
-        } else if (!ended) {
-            longLine(rejected);
-        } else {
+            nextRecord(end);
+        } else if (ended) {
             String breakMessage = content.breakMessage();
             if (breakMessage == null && position < limit) {
                 judge(limit, into, rejected);
             }
             finish(breakMessage, rejected);
+        } else if (position > 0 || limit < capacity() || blanksCanGo()) {
+            fill();
+        } else {
+            longRecord(rejected);
         }
     }
 
-    /** Judges the line from {@code position} to {@code end}. */
+    /** Judges the record from {@code position} to {@code end}. */
     private void judge(int end, ReadingBlock into, List<Reject> rejected) {
-        lineNumber++;
         if (isBlank(position, end)) {
             blankLines++;
             return;
@@ -180,36 +180,51 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    /** Skips a line that is too long to be one, whatever its length, unless it is blank or breaks off with the file. */
-    private void longLine(List<Reject> rejected) throws IOException {
+    /** Skips a record that is too long to be one, whatever its length, unless it breaks off with the file. */
+    private void longRecord(List<Reject> rejected) throws IOException {
         String start = text(position, limit);
-        boolean blank = isBlank(position, limit);
-        // What is far behind the start of so long a line is kept nowhere, and so not looked at.
+        // What is far behind the start of so long a record is kept nowhere, and so not looked at.
         boolean named = forgottenNames.areIn(buffer, position, limit);
-        int end = limit;
-        while (end == limit && !ended) {
-            position = limit;
+        int end = RecordScanner.NOT_YET;
+        while (end == RecordScanner.NOT_YET && !ended) {
+            position = scanner.tail();
+            blanksCanGo();
             fill();
-            end = lineFeed(position);
-            blank = blank && isBlank(position, end);
+            end = scanner.end(buffer, position, limit);
         }
-        position = Math.min(end + 1, limit);
-        if (end == limit && content.breakMessage() != null) {
-            return;
+        if (end != RecordScanner.NOT_YET || content.breakMessage() == null) {
+            if (named) {
+                forgotten++;
+            } else {
+                reject(strict.sizeFault(), start, rejected);
+            }
         }
-        lineNumber++;
-        if (blank) {
-            blankLines++;
-        } else if (named) {
-            forgotten++;
+        if (end == RecordScanner.NOT_YET) {
+            position = limit;
         } else {
-            reject(strict.sizeFault(), start, rejected);
+            nextRecord(end);
         }
+    }
+
+    /**
+     * Forgets blanks at the end of the buffer that are more than any record may have, whether they are of the record
+     * before them or of the next; tells whether that made room.
+     */
+    private boolean blanksCanGo() {
+        int kept = scanner.tail() + blanksKept;
+        if (kept >= limit) {
+            return false;
+        }
+        limit = kept;
+        return true;
     }
 
     private void reject(Fault fault, String text, List<Reject> rejected) {
         rejects++;
-        rejected.add(new Reject(deliveryDay, key, lineNumber, fault.reason(), fault.message(), text));
+        String message = recordsOfLine == 0
+                ? fault.message()
+                : "record %d of the line: %s".formatted(recordsOfLine + 1, fault.message());
+        rejected.add(new Reject(deliveryDay, key, lineNumber, fault.reason(), message, text));
     }
 
     private void finish(@Nullable String breakMessage, List<Reject> rejected) {
@@ -228,20 +243,11 @@ public final class RawFileReader implements Closeable {
 
     private boolean isBlank(int from, int to) {
         for (int at = from; at < to; at++) {
-            if (buffer[at] != ' ' && buffer[at] != '\t' && buffer[at] != '\r') {
+            if (!RecordScanner.isBlank(buffer[at])) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Where the next LF is; {@code limit} when none is read yet. */
-    private int lineFeed(int from) {
-        int at = from;
-        while (buffer[at] != '\n') {
-            at++;
-        }
-        return at;
     }
 
     /** Moves what is left to the front and reads until the buffer is full, or the content ends. */
@@ -249,9 +255,8 @@ public final class RawFileReader implements Closeable {
         System.arraycopy(buffer, position, buffer, 0, limit - position);
         limit -= position;
         position = 0;
-        int capacity = buffer.length - LineParser.BYTES_BEHIND;
-        while (limit < capacity && !ended) {
-            int count = content.read(buffer, limit, capacity - limit);
+        while (limit < capacity() && !ended) {
+            int count = content.read(buffer, limit, capacity() - limit);
             if (count < 0) {
                 ended = true;
             } else {
@@ -261,7 +266,11 @@ public final class RawFileReader implements Closeable {
         buffer[limit] = '\n';
     }
 
-    /** What became of the lines read so far. */
+    private int capacity() {
+        return buffer.length - LineParser.BYTES_BEHIND;
+    }
+
+    /** What became of the records read so far. */
     public RawFileCounts counts() {
         return new RawFileCounts(readings + rejects + forgotten, blankLines, readings, rejects, forgotten, broken);
     }

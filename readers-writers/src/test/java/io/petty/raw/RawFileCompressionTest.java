@@ -45,7 +45,15 @@ class RawFileCompressionTest {
     @Test
     void readsAllMembersOfAStreamThatNeverHasBytesAtHand() {
         byte[] bytes = join(gzip(TWO_LINES), gzip(TWO_LINES));
-        InputStream dripping = new ByteArrayInputStream(bytes) {
+
+        assertThat(read("a.json.gz", dripping(bytes), bytes.length, RawRules.DEFAULTS)
+                        .readings())
+                .hasSize(4);
+    }
+
+    /** A stream that gives a single byte in each call, and never says that it has more. */
+    private static InputStream dripping(byte[] bytes) {
+        return new ByteArrayInputStream(bytes) {
             @Override
             public synchronized int read(byte[] target, int offset, int length) {
                 return super.read(target, offset, Math.min(length, 1));
@@ -56,25 +64,79 @@ class RawFileCompressionTest {
                 return 0;
             }
         };
-        assertThat(read("a.json.gz", dripping, bytes.length, RawRules.DEFAULTS).readings())
-                .hasSize(4);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.json.gz", "a.json.zst"})
-    void givesOneFileRejectForAnEmptyCompressedFile(String key) {
+    @ValueSource(strings = {"a.json", "a.json.gz", "a.json.zst", "a"})
+    void takesAnEmptyFileForNothingWhateverItsName(String key) {
         Outcome outcome = read(key, new byte[0]);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
-        assertThat(outcome.reasons()).containsExactly("file");
-        assertThat(outcome.rejects().get(0).line()).isNull();
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
+        assertThat(outcome.rejects()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.json", "a.json.gz", "a.json.zst", "part-0", "part-0.gz", "A.NDJSON.ZST"})
+    void tellsTheCompressionByTheContentWhateverTheName(String key) {
+        byte[] empty = {};
+        for (byte[] content : new byte[][] {TWO_LINES, gzip(TWO_LINES), zstd(TWO_LINES)}) {
+            assertThat(read(key, content).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+        }
+        assertThat(read(key, gzip(empty)).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
+        assertThat(read(key, zstd(empty)).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
+    }
+
+    @Test
+    void takesHalfAMagicNumberForText() {
+        assertThat(read("a.gz", new byte[] {0x1F}).reasons()).containsExactly("json");
+        assertThat(read("a.zst", Arrays.copyOf(zstd(TWO_LINES), 3)).reasons()).containsExactly("encoding");
+    }
+
+    @Test
+    void readsGzipMembersAndZstdFramesInAnyOrder() {
+        byte[] half = Arrays.copyOf(TWO_LINES, LINE.length() / 2);
+        byte[] rest = Arrays.copyOfRange(TWO_LINES, half.length, TWO_LINES.length);
+
+        for (byte[] bytes : new byte[][] {
+            join(gzip(half), zstd(rest), gzip(TWO_LINES), zstd(TWO_LINES)),
+            join(zstdWithChecksum(half), gzip(rest), zstd(TWO_LINES), zstd(TWO_LINES)),
+        }) {
+            assertThat(read("a.json", bytes).counts()).isEqualTo(new RawFileCounts(6, 0, 6, 0, 0, false));
+            assertThat(read("a.json", dripping(bytes), bytes.length, RawRules.DEFAULTS)
+                            .counts())
+                    .isEqualTo(new RawFileCounts(6, 0, 6, 0, 0, false));
+        }
+    }
+
+    @Test
+    void skipsAByteOrderMarkAtTheStartOfEachMember() {
+        byte[] mark = utf8("\uFEFF");
+        byte[] half = join(mark, utf8(LINE.substring(0, 40)));
+        byte[] rest = join(mark, utf8(LINE.substring(40) + "\n"));
+        byte[] whole = join(mark, TWO_LINES);
+        byte[] two = join(mark, mark, utf8(LINE));
+
+        for (byte[] bytes : new byte[][] {
+            join(gzip(half), gzip(rest), gzip(mark), gzip(whole)), join(zstd(half), zstd(rest), zstd(mark), gzip(whole))
+        }) {
+            assertThat(read("a.gz", bytes).counts()).isEqualTo(new RawFileCounts(3, 0, 3, 0, 0, false));
+            assertThat(read("a.gz", dripping(bytes), bytes.length, RawRules.DEFAULTS)
+                            .counts())
+                    .isEqualTo(new RawFileCounts(3, 0, 3, 0, 0, false));
+        }
+        assertThat(read("a", dripping(whole), whole.length, RawRules.DEFAULTS).readings())
+                .hasSize(2);
+        assertThat(read("a.gz", join(gzip(TWO_LINES), gzip(two))).reasons()).containsExactly("json");
+        assertThat(read("a.gz", join(gzip(Arrays.copyOf(mark, 2)), gzip(TWO_LINES)))
+                        .reasons())
+                .containsExactly("encoding");
     }
 
     @Test
     void givesEveryWholeLineOfAGzipCutAnywhere() throws IOException {
         byte[] lines = noisyLines(400);
         byte[] compressed = gzip(lines);
-        for (int length = 0; length < compressed.length; length += length < 40 ? 1 : 97) {
+        for (int length = 2; length < compressed.length; length += length < 40 ? 1 : 97) {
             byte[] cut = Arrays.copyOf(compressed, length);
             Outcome outcome = read("a.json.gz", cut);
             assertThat(outcome.reasons()).containsExactly("file");
@@ -121,17 +183,50 @@ class RawFileCompressionTest {
         assertThat(read("a.json.gz", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
     }
 
-    @Test
-    void noticesWhatFollowsAMemberAndIsNone() {
-        byte[] padded = join(gzip(TWO_LINES), new byte[512]);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 512, 200_000})
+    void skipsZeroBytesBehindTheLastMember(int zeros) {
+        for (byte[] member : new byte[][] {gzip(TWO_LINES), zstd(TWO_LINES), zstdWithChecksum(TWO_LINES)}) {
+            assertThat(read("a.json.gz", join(member, new byte[zeros])).counts())
+                    .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+        }
+    }
 
-        assertThat(read("a.json.gz", padded).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
-        assertThat(read("a.json.gz", join(gzip(TWO_LINES), utf8("x"))).counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
-        assertThat(read("a.json.zst", join(zstd(TWO_LINES), utf8("garbage"))).counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
-        assertThat(read("a.json.gz", TWO_LINES).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
-        assertThat(read("a.json.zst", TWO_LINES).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
+    @Test
+    void noticesWhatElseFollowsTheLastMember() {
+        byte[] half = Arrays.copyOf(gzip(TWO_LINES), 1);
+        for (byte[] member : new byte[][] {gzip(TWO_LINES), zstd(TWO_LINES)}) {
+            for (byte[] other : new byte[][] {
+                utf8("x"), utf8("garbage"), TWO_LINES, half, join(new byte[512], utf8("x")), join(new byte[1], member)
+            }) {
+                Outcome outcome = read("a.json.gz", join(member, other));
+                assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+                assertThat(outcome.rejects().get(0).line()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void dropsTheRecordThatBreaksOffThoughItLooksComplete() {
+        for (String end : new String[] {"", "  ", "\r", " {", "{"}) {
+            byte[] content = utf8(LINE + "\n" + LINE + LINE + end);
+            byte[] broken = Arrays.copyOf(gzip(content), gzip(content).length - 8);
+
+            assertThat(read("a.gz", gzip(content)).counts().readings()).isEqualTo(3);
+            assertThat(read("a.gz", broken).counts())
+                    .isEqualTo(new RawFileCounts(end.endsWith("{") ? 3 : 2, 0, end.endsWith("{") ? 3 : 2, 0, 0, true));
+        }
+    }
+
+    @Test
+    void readsTheWholeRecordsOfAnUploadThatBrokeOff() throws IOException {
+        try (InputStream upload =
+                RawFileCompressionTest.class.getResourceAsStream("truncated-gzip/dt=2026-11-20/a.ndjson.gz")) {
+            Outcome outcome = read("dt=2026-11-20/a.ndjson.gz", upload.readAllBytes());
+
+            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(109, 0, 109, 0, 0, true));
+            assertThat(outcome.reasons()).containsExactly("file");
+        }
     }
 
     @Test
@@ -152,7 +247,7 @@ class RawFileCompressionTest {
     @Test
     void noticesAZstdFrameCutAnywhere() {
         byte[] compressed = zstdWithChecksum(noisyLines(3_000));
-        for (int length = 0; length < compressed.length; length += length < 40 ? 1 : 1_009) {
+        for (int length = 4; length < compressed.length; length += length < 40 ? 1 : 1_009) {
             Outcome outcome = read("a.json.zst", Arrays.copyOf(compressed, length));
             assertThat(outcome.reasons()).containsExactly("file");
         }
@@ -274,18 +369,10 @@ class RawFileCompressionTest {
                 .hasRootCauseMessage("connection reset");
     }
 
-    @Test
-    void readsNothingOfAKeyThatLeadsOutOfItsFolder() {
-        InputStream unread = new ByteArrayInputStream(TWO_LINES) {
-            @Override
-            public synchronized int read(byte[] bytes, int offset, int length) {
-                throw new AssertionError("was read");
-            }
-        };
-        Outcome outcome = read("dt=2026-11-20/../a.json", unread, 1, RawRules.DEFAULTS);
-
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, true));
-        assertThat(outcome.reasons()).containsExactly("file");
+    @ParameterizedTest
+    @ValueSource(strings = {"dt=2026-11-20/../a.json", "dt=2026-11-20/_SUCCESS", "dt=2026-11-20/a.txt"})
+    void refusesKeysThatAreNotThoseOfRawFiles(String key) {
+        assertThatThrownBy(() -> read(key, TWO_LINES)).isInstanceOf(IllegalArgumentException.class);
         assertThat(read("dt=2026-11-20/a..b.json", TWO_LINES).readings()).hasSize(2);
     }
 

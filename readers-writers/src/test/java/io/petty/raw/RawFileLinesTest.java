@@ -12,6 +12,7 @@ import io.petty.reading.ReadingBlock;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -172,13 +173,13 @@ class RawFileLinesTest {
                     at += line.length - 1;
                 }
             }
-            long lines = 0;
-            long blank = 0;
-            for (String text : new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)) {
-                boolean isBlank = text.matches("[ \t\r]*");
-                blank += isBlank ? 1 : 0;
-                lines += isBlank ? 0 : 1;
-            }
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            long lines = RecordText.of(text).stream()
+                    .filter(record -> !record.isBlank())
+                    .count();
+            long blank = Arrays.stream(text.split("\n", -1))
+                    .filter(any -> any.matches("[ \t\r]*"))
+                    .count();
             boolean endsWithLineFeed = bytes.length == 0 || bytes[bytes.length - 1] == '\n';
             Outcome outcome = RawFile.read("a.json", bytes);
             RawFileCounts counts = outcome.counts();

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RawRulesTest {
     @Test
@@ -26,18 +24,5 @@ class RawRulesTest {
         assertThat(RawRules.DEFAULTS.decompressedLimit(0)).isEqualTo(256L << 20);
         assertThat(RawRules.DEFAULTS.decompressedLimit(10L << 20)).isEqualTo(2_000L << 20);
         assertThat(RawRules.DEFAULTS.decompressedLimit(Long.MAX_VALUE)).isEqualTo(16L << 30);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"a.ndjson", "x/a.jsonl", "a.json", "a.b.json.gz", "a.ndjson.zst", ".json"})
-    void recognizesRawFilesByName(String key) {
-        assertThat(RawFormat.of(key)).isPresent();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"a.JSON", "a.json.GZ", "a.csv", "a.json.bz2", "a.json/", "json", "a.json.gz.zst", "_SUCCESS"})
-    void ignoresOtherNames(String key) {
-        assertThat(RawFormat.of(key)).isEmpty();
     }
 }

@@ -1,6 +1,5 @@
 package io.petty.raw;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -8,32 +7,30 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses a gzip file of any number of members (RFC 1952) and checks each member's header, checksum and length.
+ * Decompresses one gzip member after the other (RFC 1952) and checks the header, checksum and length of each.
  *
  * <p>Libraries throw away what they decompressed in the same call before they met an error, or stop at the first member
- * when the storage has no bytes at hand. A broken file shall give every line up to the break, so this class hands out
- * all that was decompressed and throws only in the call after. Whatever follows a member must be a member, zero padding
- * not excepted.
+ * when the storage has no bytes at hand. A broken file shall give every record up to the break, so this class hands out
+ * all that was decompressed and throws only in the call after.
  */
-final class GzipMembers extends InputStream {
+final class GzipMember extends InputStream {
+    /** The first two bytes of a member in little-endian order. */
+    static final int MAGIC = 0x8B1F;
+
     private static final int HEADER_CRC = 2;
     private static final int EXTRA_FIELD = 4;
     private static final int FILE_NAME = 8;
     private static final int COMMENT = 16;
     private static final int RESERVED_FLAGS = 0xE0;
 
-    private final InputStream source;
-    private final byte[] input = new byte[64 << 10];
-    private int inputFrom;
-    private int inputTo;
+    private final RawInput input;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
-    private boolean insideMember;
-    private boolean firstMember = true;
+    private boolean inside;
     private boolean corrupt;
 
-    GzipMembers(InputStream source) {
-        this.source = source;
+    GzipMember(RawInput input) {
+        this.input = input;
     }
 
     @Override
@@ -42,17 +39,15 @@ final class GzipMembers extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
+    /** Reads on in the member; −1 at its end. */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
-        while (true) {
+        while (inside) {
             if (corrupt) {
                 throw new IOException("its compressed data is corrupt");
-            }
-            if (!insideMember && !startMember()) {
-                return -1;
             }
             int count = inflate(bytes, offset, length);
             if (count > 0) {
@@ -60,11 +55,13 @@ final class GzipMembers extends InputStream {
                 return count;
             }
             if (inflater.finished()) {
-                endMember();
+                end();
             } else if (!corrupt && inflater.needsInput()) {
-                feed();
+                // Only now: the inflater may hold back output though it has used up its input.
+                input.feed(inflater);
             }
         }
+        return -1;
     }
 
     private int inflate(byte[] bytes, int offset, int length) {
@@ -77,24 +74,10 @@ final class GzipMembers extends InputStream {
         }
     }
 
-    /** Only once the inflater gives nothing more: it may hold back output though it has used up its input. */
-    private void feed() throws IOException {
-        if (inputFrom == inputTo && !refill()) {
-            throw new EOFException("it breaks off inside its compression");
-        }
-        inflater.setInput(input, inputFrom, inputTo - inputFrom);
-        inputFrom = inputTo;
-    }
-
-    /** Reads a member's header; false at the file's proper end. */
-    private boolean startMember() throws IOException {
-        if (inputFrom == inputTo && !refill() && !firstMember) {
-            return false;
-        }
+    /** Reads the header of the member that starts here. */
+    void start() throws IOException {
         checksum.reset();
-        if (headerByte() != 0x1F || headerByte() != 0x8B) {
-            throw new IOException(firstMember ? "it is not gzip" : "what follows its last gzip member is not gzip");
-        }
+        skipHeader(2);
         if (headerByte() != 8) {
             throw new IOException("its gzip header names an unknown compression");
         }
@@ -120,24 +103,22 @@ final class GzipMembers extends InputStream {
         }
         checksum.reset();
         inflater.reset();
-        insideMember = true;
-        firstMember = false;
-        return true;
+        inside = true;
     }
 
-    private void endMember() throws IOException {
-        inputFrom = inputTo - inflater.getRemaining();
+    private void end() throws IOException {
+        input.takeBack(inflater);
         if (littleEndian() != checksum.getValue()) {
             throw new IOException("it fails its checksum");
         }
         if (littleEndian() != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
             throw new IOException("its length is not the one it names");
         }
-        insideMember = false;
+        inside = false;
     }
 
     private long littleEndian() throws IOException {
-        return nextByte() | nextByte() << 8 | nextByte() << 16 | (long) nextByte() << 24;
+        return input.take() | input.take() << 8 | input.take() << 16 | (long) input.take() << 24;
     }
 
     private void skipHeader(int count) throws IOException {
@@ -153,28 +134,14 @@ final class GzipMembers extends InputStream {
     }
 
     private int headerByte() throws IOException {
-        int value = nextByte();
+        int value = input.take();
         checksum.update(value);
         return value;
     }
 
-    private int nextByte() throws IOException {
-        if (inputFrom == inputTo && !refill()) {
-            throw new EOFException("it breaks off inside its compression");
-        }
-        return input[inputFrom++] & 0xFF;
-    }
-
-    private boolean refill() throws IOException {
-        int count = source.read(input, 0, input.length);
-        inputFrom = 0;
-        inputTo = Math.max(count, 0);
-        return count > 0;
-    }
-
+    /** Frees the inflater; the input stays open. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         inflater.end();
-        source.close();
     }
 }

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Hands the bytes of a zstd file on unchanged, but never across the end of a block, a header or a checksum (RFC 8878,
- * section 3.1).
+ * Hands the bytes of one zstd frame after the other on unchanged, but never across the end of a block, a header or a
+ * checksum (RFC 8878, section 3.1).
  *
  * <p>The decompressor gives nothing of a call in which it meets an error. Fed piece by piece it has handed out every
  * block before it sees the one that is broken, or a frame's checksum. {@code available()} stays 0 for the same reason:
- * the decompressor then returns what it has instead of reading on.
+ * the decompressor then returns what it has instead of reading on. It takes the end of a frame for its end, and goes on
+ * after {@link #start}.
  */
-final class ZstdBlocks extends InputStream {
-    private static final int FRAME = 0xFD2FB528;
-    private static final int SKIPPABLE_FRAME = 0x184D2A50;
+final class ZstdFrame extends InputStream {
+    private static final int MAGIC = 0xFD2FB528;
+    private static final int SKIPPABLE_MAGIC = 0x184D2A50;
     private static final int RUN_LENGTH_BLOCK = 1;
 
     private enum Piece {
@@ -25,20 +26,34 @@ final class ZstdBlocks extends InputStream {
         CHECKSUM,
         SKIPPED_LENGTH,
         SKIPPED,
-        UNKNOWN
+        END
     }
 
-    private final InputStream source;
-    private Piece piece = Piece.MAGIC;
-    private long left = 4;
+    private final RawInput input;
+    private Piece piece = Piece.END;
+    private long left;
     /** The last four bytes of the piece so far, the newest highest. */
     private int value;
 
     private boolean hasChecksum;
     private boolean lastBlock;
 
-    ZstdBlocks(InputStream source) {
-        this.source = source;
+    ZstdFrame(RawInput input) {
+        this.input = input;
+    }
+
+    /** Whether a file's next four bytes, in little-endian order, start a frame, be it one that is skipped. */
+    static boolean startsWith(int magic) {
+        return magic == MAGIC || isSkippable(magic);
+    }
+
+    private static boolean isSkippable(int magic) {
+        return (magic & ~0xF) == SKIPPABLE_MAGIC;
+    }
+
+    /** Goes on to the frame that starts here. */
+    void start() {
+        start(Piece.MAGIC, 4);
     }
 
     @Override
@@ -47,15 +62,19 @@ final class ZstdBlocks extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
+    /** Reads on in the frame; −1 at its end, and where the file ends. */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int count = source.read(bytes, offset, (int) Math.min(length, left));
+        if (piece == Piece.END) {
+            return -1;
+        }
+        int count = input.read(bytes, offset, (int) Math.min(length, left));
         if (count > 0) {
             for (int i = Math.max(0, count - 4); i < count; i++) {
                 value = value >>> 8 | bytes[offset + i] << 24;
             }
             left -= count;
-            while (left == 0) {
+            while (left == 0 && piece != Piece.END) {
                 next();
             }
         }
@@ -65,15 +84,13 @@ final class ZstdBlocks extends InputStream {
     private void next() {
         switch (piece) {
             case MAGIC -> {
-                if (value == FRAME) {
-                    start(Piece.FRAME_DESCRIPTOR, 1);
-                } else if ((value & ~0xF) == SKIPPABLE_FRAME) {
+                if (isSkippable(value)) {
                     start(Piece.SKIPPED_LENGTH, 4);
                 } else {
-                    start(Piece.UNKNOWN, Long.MAX_VALUE);
+                    start(Piece.FRAME_DESCRIPTOR, 1);
                 }
             }
-            case FRAME_DESCRIPTOR -> startFrame(value >>> 24);
+            case FRAME_DESCRIPTOR -> startHeader(value >>> 24);
             case FRAME_HEADER -> start(Piece.BLOCK_HEADER, 3);
             case BLOCK_HEADER -> startBlock(value >>> 8);
             case BLOCK -> {
@@ -82,15 +99,15 @@ final class ZstdBlocks extends InputStream {
                 } else if (hasChecksum) {
                     start(Piece.CHECKSUM, 4);
                 } else {
-                    start(Piece.MAGIC, 4);
+                    start(Piece.END, 0);
                 }
             }
             case SKIPPED_LENGTH -> start(Piece.SKIPPED, value & 0xFFFFFFFFL);
-            case CHECKSUM, SKIPPED, UNKNOWN -> start(Piece.MAGIC, 4);
+            case CHECKSUM, SKIPPED, END -> start(Piece.END, 0);
         }
     }
 
-    private void startFrame(int descriptor) {
+    private void startHeader(int descriptor) {
         boolean singleSegment = (descriptor & 0x20) != 0;
         int contentSizeFlag = descriptor >>> 6;
         int contentSizeBytes = contentSizeFlag == 0 ? (singleSegment ? 1 : 0) : 1 << contentSizeFlag;
@@ -109,10 +126,5 @@ final class ZstdBlocks extends InputStream {
     private void start(Piece next, long length) {
         piece = next;
         left = length;
-    }
-
-    @Override
-    public void close() throws IOException {
-        source.close();
     }
 }
