@@ -15,7 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -109,10 +109,14 @@ final class LocalStorage implements Storage {
     @Override
     public void close() {}
 
-    /** Size and time alone would miss a file replaced within a tick of the clock, hence its identity. */
+    /**
+     * Returns the version of a file, made of its size and the time of its last change. Device and inode numbers are no
+     * part of it: they change when a disk is mounted again or a folder is copied. The time is cut off to the
+     * millisecond, because copying tools drop finer digits.
+     */
     static String version(BasicFileAttributes attributes) {
-        Instant changed = attributes.lastModifiedTime().toInstant();
-        return attributes.size() + " " + changed + " " + java.util.Objects.requireNonNullElse(attributes.fileKey(), "");
+        return attributes.size() + " "
+                + attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** The folder that holds all keys with this prefix; null when no key can have it. */

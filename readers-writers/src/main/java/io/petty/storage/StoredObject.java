@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param key its name relative to the root it was listed below, segments separated by {@code /}
  * @param size in bytes, at least 0
- * @param version changes whenever the content does: on S3 the ETag, in a local folder made of size, time of last
- *     change and the file's identity
+ * @param version changes when the content does: on S3 the ETag, in a local folder the size and the time of the last
+ *     change. A copy of a folder that keeps times has the same versions
  */
 public record StoredObject(String key, long size, String version) implements Serializable {
     public StoredObject {

@@ -9,9 +9,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.PositionOutputStream;
@@ -25,6 +27,7 @@ class LocalStorageTest extends StorageContract {
 
     private Path folder;
     private Storage storage;
+    private Instant delivered = Instant.parse("2026-11-21T00:00:00.123456789Z");
 
     @BeforeEach
     void openTheFolder() throws IOException {
@@ -42,13 +45,15 @@ class LocalStorageTest extends StorageContract {
         return S3Settings.AWS;
     }
 
-    /** Moves a new file into place, as deliveries do. */
+    /** Moves a new file into place, as deliveries do, a second after the one before. */
     @Override
     void put(String key, byte[] content) throws IOException {
         Path file = folder.resolve(key);
         Files.createDirectories(file.getParent());
         Path fresh = Files.write(temporary.resolve("fresh"), content);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        delivered = delivered.plusSeconds(1);
+        Files.setLastModifiedTime(fresh, FileTime.from(delivered));
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
@@ -91,6 +96,36 @@ class LocalStorageTest extends StorageContract {
                     .as("with the last byte, even if nobody asks for the end")
                     .isInstanceOf(ObjectChangedException.class);
         }
+    }
+
+    @Test
+    void aCopyThatKeepsTimesHasTheVersionsOfItsOriginal() throws IOException {
+        put("a", "one");
+        put("dt=2026-11-20/b", "two");
+        Path copy = temporary.resolve("copy");
+        Files.createDirectories(copy.resolve("dt=2026-11-20"));
+        for (String key : List.of("a", "dt=2026-11-20/b")) {
+            Files.copy(folder.resolve(key), copy.resolve(key), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+
+        try (Storage copied = open(copy)) {
+            assertThat(copied.list("")).isEqualTo(storage.list(""));
+            for (StoredObject listed : storage.list("")) {
+                try (InputStream in = copied.open(listed)) {
+                    assertThat(in.readAllBytes()).hasSize(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFileWrittenAgainWithTheSameSizeHasAnotherVersion() throws IOException {
+        put("a", "one");
+        String before = only("a").version();
+        Files.writeString(folder.resolve("a"), "two");
+        Files.setLastModifiedTime(folder.resolve("a"), FileTime.from(delivered.plusMillis(1)));
+
+        assertThat(only("a").version()).isNotEqualTo(before);
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -118,6 +120,32 @@ class SameReadingsTest {
         home.command("rerun", "--date", FIRST, "--force");
         assertThat(home.exports("readings", "timelines", "summaries", "rejects"))
                 .isEqualTo(exports);
+    }
+
+    @Test
+    void aCopyOfTheRawFilesThatKeepsTheirTimesIsNotIngestedAgain() throws IOException {
+        RawFolder copy = new RawFolder(folder.resolve("copy"));
+        for (Path file : raw.files()) {
+            Path copied = copy.folder().resolve(raw.key(file));
+            Files.createDirectories(copied.getParent());
+            Files.copy(file, copied, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        String status = home.command("status");
+        assertThat(home.command("run", "--raw", copy.folder()))
+                .contains("fresh")
+                .doesNotContain("Ingested");
+        assertThat(home.command("status")).isEqualTo(status);
+
+        Path changed = copy.files().get(0);
+        FileTime delivered = Files.getLastModifiedTime(changed);
+        String text = Files.readString(changed, StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                changed,
+                text.replaceFirst("\"activity_level\":0", "\"activity_level\":2"),
+                StandardCharsets.ISO_8859_1);
+        Files.setLastModifiedTime(changed, FileTime.fromMillis(delivered.toMillis() + 1));
+        assertThat(home.command("run")).contains("Ingested  1 delivery day");
+        ReferenceLake.of(copy).assertEqualTo(home);
     }
 
     @Test

@@ -16,30 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class SavedFolder {
     private final Path folder;
     private final Path saved;
-    private final Copying copying;
 
-    private interface Copying {
-        void copy(Path from, Path to) throws IOException;
-    }
-
-    private SavedFolder(Path folder, Copying copying) throws IOException {
+    private SavedFolder(Path folder) throws IOException {
         this.folder = folder;
         this.saved = folder.resolveSibling(folder.getFileName() + "-saved");
-        this.copying = copying;
         copy(folder, saved);
     }
 
     /** Saves a home. */
     static SavedFolder ofHome(PettyHome home) throws IOException {
-        return new SavedFolder(home.folder(), (from, to) -> Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES));
+        return new SavedFolder(home.folder());
     }
 
-    /**
-     * Saves a raw folder. Its files are linked, because a copy of a file counts as changed. A test must replace a file to
-     * change it, as {@link RawFolder#write} does, rather than write into it.
-     */
+    /** Saves a raw folder. Its files keep their times, so they don't count as changed when it is put back. */
     static SavedFolder ofRaw(RawFolder raw) throws IOException {
-        return new SavedFolder(raw.folder(), (from, to) -> Files.createLink(to, from));
+        return new SavedFolder(raw.folder());
     }
 
     /** Puts the folder back as it was saved. */
@@ -48,7 +39,7 @@ final class SavedFolder {
         copy(saved, folder);
     }
 
-    private void copy(Path from, Path to) throws IOException {
+    private static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path place, BasicFileAttributes attributes) throws IOException {
@@ -58,7 +49,7 @@ final class SavedFolder {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                copying.copy(file, to.resolve(from.relativize(file)));
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });

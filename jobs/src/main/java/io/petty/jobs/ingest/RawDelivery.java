@@ -18,6 +18,12 @@ import java.util.List;
  */
 public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> ignoredFiles) {
 
+    /**
+     * The version of how files are read. A change of it ingests every delivery day again, so it changes only when the
+     * same files may give other readings.
+     */
+    private static final String READING = "2";
+
     public RawDelivery {
         files = List.copyOf(files);
         ignoredFiles = List.copyOf(ignoredFiles);
@@ -37,9 +43,12 @@ public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> 
         return new RawDelivery(day, files, ignored);
     }
 
-    /** Changes when any file, or any rule its lines are judged by, does; of ignored files only their names count. */
+    /**
+     * Changes when any file, any rule its lines are judged by, or the way files are read does; of ignored files only their
+     * names count. It is the same on every machine.
+     */
     public String fingerprint(RawRules rules) {
-        Fingerprint fingerprint = new Fingerprint().add(rules.toString());
+        Fingerprint fingerprint = new Fingerprint().add(READING).add(rules.toString());
         for (StoredObject file : files) {
             fingerprint.add(file.key()).add(file.size()).add(file.version());
         }

@@ -1,0 +1,33 @@
+package io.petty.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.raw.RawRules;
+import io.petty.storage.StoredObject;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RawDeliveryFingerprintTest {
+    private static final StoredObject FILE = new StoredObject("dt=2026-11-20/a.ndjson", 7, "v1");
+
+    @Test
+    void isTheSameOnEveryMachine() {
+        // Another value ingests every day of every lake again: docs/upgrading.md has to say so.
+        assertThat(fingerprint(FILE)).isEqualTo("5aecbca8269594ac3ee5defd149601c92de0cbf6989e58aa3fb9503d7cad9d6a");
+    }
+
+    @Test
+    void changesWithNameSizeAndVersion() {
+        assertThat(List.of(
+                        fingerprint(FILE),
+                        fingerprint(new StoredObject("dt=2026-11-20/b.ndjson", 7, "v1")),
+                        fingerprint(new StoredObject("dt=2026-11-20/a.ndjson", 8, "v1")),
+                        fingerprint(new StoredObject("dt=2026-11-20/a.ndjson", 7, "v2"))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static String fingerprint(StoredObject file) {
+        return new RawDelivery(LocalDate.of(2026, 11, 20), List.of(file), 0).fingerprint(RawRules.DEFAULTS);
+    }
+}
