@@ -1,6 +1,8 @@
 package io.petty.systemtests;
 
 import com.github.luben.zstd.Zstd;
+import io.petty.systemtests.reference.ReferenceDelivery;
+import io.petty.systemtests.reference.ReferenceName;
 import io.petty.systemtests.reference.ReferenceRaw;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,14 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** A raw root in a folder: writes files below it, and lists them as the reference reads them. */
 record RawFolder(Path folder) {
+    private static final Pattern IN_DAY = Pattern.compile("dt=([0-9]{4}-[0-9]{2}-[0-9]{2})/(.*)", Pattern.DOTALL);
+
     RawFolder write(LocalDate day, String file, String text) throws IOException {
         return write(day, file, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -39,25 +46,41 @@ record RawFolder(Path folder) {
         return folder.resolve("dt=" + day).resolve(file);
     }
 
-    /** What the reference reads in every raw file, by delivery day and key. */
-    SortedMap<LocalDate, SortedMap<String, ReferenceRaw>> read() throws IOException {
-        SortedMap<LocalDate, SortedMap<String, ReferenceRaw>> days = new TreeMap<>();
-        for (Path file : files()) {
-            String key = key(file);
-            LocalDate day = LocalDate.parse(key.substring("dt=".length(), key.indexOf('/')));
-            days.computeIfAbsent(day, any -> new TreeMap<>())
-                    .put(key, ReferenceRaw.read(day, key, Files.readAllBytes(file)));
+    /** What the reference reads below every delivery day's folder; a day without any raw file is left out. */
+    SortedMap<LocalDate, ReferenceDelivery> read() throws IOException {
+        SortedMap<LocalDate, ReferenceDelivery> days = new TreeMap<>();
+        for (Path path : all()) {
+            String key = key(path);
+            Matcher inDay = IN_DAY.matcher(key);
+            if (!inDay.matches()) {
+                continue;
+            }
+            LocalDate day = LocalDate.parse(inDay.group(1));
+            ReferenceDelivery delivery =
+                    days.computeIfAbsent(day, any -> new ReferenceDelivery(any, new TreeMap<>(), new ArrayList<>()));
+            switch (ReferenceName.of(inDay.group(2))) {
+                case RAW -> delivery.files().put(key, ReferenceRaw.read(day, key, Files.readAllBytes(path)));
+                case IGNORED -> delivery.ignored().add(key);
+                case HIDDEN -> {}
+            }
         }
+        days.values().removeIf(delivery -> delivery.files().isEmpty());
         return days;
     }
 
     /** All raw files in order of their keys. */
     List<Path> files() {
+        return all().stream()
+                .filter(file -> {
+                    Matcher inDay = IN_DAY.matcher(key(file));
+                    return inDay.matches() && ReferenceName.of(inDay.group(2)) == ReferenceName.RAW;
+                })
+                .toList();
+    }
+
+    private List<Path> all() {
         try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(Files::isRegularFile)
-                    .filter(file -> key(file).startsWith("dt=") && ReferenceRaw.isRaw(key(file)))
-                    .sorted()
-                    .toList();
+            return walk.filter(Files::isRegularFile).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -73,13 +73,32 @@ class SameReadingsTest {
                 lines.addAll(lines(file));
             }
             Collections.shuffle(lines, random);
-            String[] names = {"z.json", "a.jsonl.gz", "x/y/m.ndjson.zst", "x/0.ndjson", "k.json.gz", "b.json", "q.json"
+            String[] names = {
+                "z.json",
+                "a.jsonl.gz",
+                "x/y/m.ndjson.zst",
+                "x/0.NDJSON",
+                "k.json.gz",
+                "part-0",
+                "part-1.gz",
+                "PART-2.JSON.ZST",
+                "q.json"
             };
             for (int i = 0; i < names.length; i++) {
                 int from = lines.size() * i / names.length;
                 int to = lines.size() * (i + 1) / names.length;
                 shuffled.write(day, names[i], bytes(lines.subList(from, to)));
             }
+            // What is inside a file is told by its content.
+            Files.move(shuffled.path(day, "a.jsonl.gz"), shuffled.path(day, "a.jsonl"));
+            Files.move(shuffled.path(day, "q.json"), shuffled.path(day, "q.json.zst"));
+            // Hidden files with readings that no other file has.
+            String hidden =
+                    "{\"collar_id\":\"hidden\",\"timestamp\":\"%sT12:00:00Z\",\"heart_rate\":60,\"activity_level\":0}"
+                            .formatted(day);
+            shuffled.write(day, "._z.json", hidden)
+                    .write(day, "_temporary/0/part-0", hidden)
+                    .write(day, "_SUCCESS", "");
         }
         PettyHome other = new PettyHome(folder.resolve("other"));
         other.command("run", "--raw", shuffled.folder());
@@ -144,7 +163,7 @@ class SameReadingsTest {
                 text.replaceFirst("\"activity_level\":0", "\"activity_level\":2"),
                 StandardCharsets.ISO_8859_1);
         Files.setLastModifiedTime(changed, FileTime.fromMillis(delivered.toMillis() + 1));
-        assertThat(home.command("run")).contains("Ingested  1 delivery day");
+        assertThat(home.command("run")).contains("Ingested  delivery day " + FIRST);
         ReferenceLake.of(copy).assertEqualTo(home);
     }
 

@@ -9,21 +9,29 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The bytes a raw file holds, as far as they can be had. */
+/**
+ * The bytes a raw file holds, as far as they can be had. Only its content tells how it is compressed: by gzip, by
+ * Zstandard, or not at all.
+ */
 final class ReferenceDecompression {
+
+    private static final long GZIP = 0x8b_1f;
+    private static final long ZSTD = 0xfd_2f_b5_28L;
+    /** The first of 16 numbers that begin a frame of Zstandard without content. */
+    private static final long ZSTD_SKIPPABLE = 0x18_4d_2a_50L;
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private boolean broken;
 
     private ReferenceDecompression() {}
 
-    /** Decompresses by the name's ending: {@code .gz}, {@code .zst} or nothing. */
-    static ReferenceDecompression of(String file, byte[] bytes) {
-        ReferenceDecompression quick = attempt(file, bytes, 8192);
+    static ReferenceDecompression of(byte[] bytes) {
+        ReferenceDecompression quick = attempt(bytes, 8192);
         // A decoder that fails keeps back what it decoded in the call that failed. Asked byte by byte it keeps nothing.
-        return quick.broken ? attempt(file, bytes, 1) : quick;
+        return quick.broken ? attempt(bytes, 1) : quick;
     }
 
+    /** Without a byte order mark at the start of the file or of a member. */
     byte[] content() {
         return content.toByteArray();
     }
@@ -33,15 +41,15 @@ final class ReferenceDecompression {
         return broken;
     }
 
-    private static ReferenceDecompression attempt(String file, byte[] bytes, int step) {
+    private static ReferenceDecompression attempt(byte[] bytes, int step) {
         ReferenceDecompression result = new ReferenceDecompression();
         try {
-            if (file.endsWith(".gz")) {
+            if (isGzip(bytes, 0)) {
                 result.gunzip(bytes, step);
-            } else if (file.endsWith(".zst")) {
+            } else if (isZstd(bytes, 0)) {
                 result.unzstd(bytes, step);
             } else {
-                result.content.write(bytes);
+                result.append(bytes);
             }
         } catch (IOException | DataFormatException e) {
             result.broken = true;
@@ -49,31 +57,100 @@ final class ReferenceDecompression {
         return result;
     }
 
+    private static boolean isGzip(byte[] bytes, int at) throws IOException {
+        return bytes.length - at >= 2 && littleEndian(bytes, at, 2) == GZIP;
+    }
+
+    private static boolean isZstd(byte[] bytes, int at) throws IOException {
+        return bytes.length - at >= 4 && (littleEndian(bytes, at, 4) == ZSTD || isSkippable(bytes, at));
+    }
+
+    private static boolean isSkippable(byte[] bytes, int at) throws IOException {
+        return (littleEndian(bytes, at, 4) & ~0xfL) == ZSTD_SKIPPABLE;
+    }
+
+    /** Adds what was had of a member. */
+    private void append(byte[] member) {
+        boolean marked =
+                member.length >= 3 && member[0] == (byte) 0xef && member[1] == (byte) 0xbb && member[2] == (byte) 0xbf;
+        int start = marked ? 3 : 0;
+        content.write(member, start, member.length - start);
+    }
+
+    /** One frame after the other (RFC 8878), then zeros, to the last byte. */
     private void unzstd(byte[] bytes, int step) throws IOException {
-        if (bytes.length == 0) {
-            throw new IOException("no frame");
-        }
-        byte[] buffer = new byte[step];
-        try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes))) {
-            int read = in.read(buffer, 0, step);
-            while (read >= 0) {
-                content.write(buffer, 0, read);
-                read = in.read(buffer, 0, step);
+        int at = 0;
+        while (isZstd(bytes, at)) {
+            int end = endOfFrame(bytes, at);
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            byte[] buffer = new byte[step];
+            try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes, at, end - at))) {
+                int read = in.read(buffer, 0, step);
+                while (read >= 0) {
+                    frame.write(buffer, 0, read);
+                    read = in.read(buffer, 0, step);
+                }
+            } finally {
+                append(frame.toByteArray());
             }
+            at = end;
+        }
+        requireZeros(bytes, at);
+    }
+
+    /** Where a frame ends; the end of the file if it breaks off before. */
+    private static int endOfFrame(byte[] bytes, int start) {
+        try {
+            if (isSkippable(bytes, start)) {
+                return within(bytes, start + 8 + littleEndian(bytes, start + 4, 4));
+            }
+            int descriptor = (int) littleEndian(bytes, start + 4, 1);
+            boolean singleSegment = (descriptor & 0x20) != 0;
+            int contentSizeFlag = descriptor >> 6;
+            int contentSizeBytes = contentSizeFlag == 0 ? (singleSegment ? 1 : 0) : 1 << contentSizeFlag;
+            int dictionaryBytes = new int[] {0, 1, 2, 4}[descriptor & 3];
+            int at = start + 5 + (singleSegment ? 0 : 1) + dictionaryBytes + contentSizeBytes;
+            boolean last = false;
+            while (!last) {
+                int header = (int) littleEndian(bytes, at, 3);
+                last = (header & 1) != 0;
+                boolean isRepeatedByte = (header >> 1 & 3) == 1;
+                at = within(bytes, at + 3L + (isRepeatedByte ? 1 : header >> 3));
+            }
+            return within(bytes, at + ((descriptor & 4) == 0 ? 0 : 4L));
+        } catch (IOException e) {
+            return bytes.length;
         }
     }
 
-    /** One gzip member after the other (RFC 1952), and nothing else, to the last byte. */
+    private static int within(byte[] bytes, long at) throws IOException {
+        if (at > bytes.length) {
+            throw new IOException("broken off");
+        }
+        return (int) at;
+    }
+
+    /** One gzip member after the other (RFC 1952), then zeros, to the last byte. */
     private void gunzip(byte[] bytes, int step) throws IOException, DataFormatException {
         int at = 0;
-        do {
+        while (isGzip(bytes, at)) {
             at = member(bytes, at, step);
-        } while (at < bytes.length);
+        }
+        requireZeros(bytes, at);
+    }
+
+    private static void requireZeros(byte[] bytes, int start) throws IOException {
+        for (int at = start; at < bytes.length; at++) {
+            if (bytes[at] != 0) {
+                throw new IOException("more after the last member");
+            }
+        }
     }
 
     private int member(byte[] bytes, int start, int step) throws IOException, DataFormatException {
         int body = endOfHeader(bytes, start);
         Inflater inflater = new Inflater(true);
+        ByteArrayOutputStream member = new ByteArrayOutputStream();
         try {
             inflater.setInput(bytes, body, bytes.length - body);
             CRC32 checksum = new CRC32();
@@ -84,7 +161,7 @@ final class ReferenceDecompression {
                     throw new IOException("broken off");
                 }
                 checksum.update(buffer, 0, read);
-                content.write(buffer, 0, read);
+                member.write(buffer, 0, read);
             }
             int trailer = bytes.length - inflater.getRemaining();
             if (littleEndian(bytes, trailer, 4) != checksum.getValue()
@@ -93,6 +170,7 @@ final class ReferenceDecompression {
             }
             return trailer + 8;
         } finally {
+            append(member.toByteArray());
             inflater.end();
         }
     }

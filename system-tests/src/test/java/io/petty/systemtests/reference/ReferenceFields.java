@@ -72,13 +72,12 @@ final class ReferenceFields {
             throw new Rejected("timestamp");
         }
         try {
+            int year = number(parts, 1);
+            if (year < 1) {
+                throw new Rejected("timestamp");
+            }
             LocalDateTime local = LocalDateTime.of(
-                    number(parts, 1),
-                    number(parts, 2),
-                    number(parts, 3),
-                    number(parts, 4),
-                    number(parts, 5),
-                    number(parts, 6));
+                    year, number(parts, 2), number(parts, 3), number(parts, 4), number(parts, 5), number(parts, 6));
             return (local.toEpochSecond(ZoneOffset.UTC) - offsetSeconds(parts)) * 1000 + milliseconds(parts.group(7));
         } catch (DateTimeException e) {
             throw new Rejected("timestamp");

@@ -5,88 +5,62 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The readings and rejects of one raw file.
  *
- * @param lines the lines that aren't blank
+ * @param bytes the size of the file as stored
+ * @param lines the records that aren't blank
  * @param readings in the file's order, repeats included
  * @param rejects in the file's order; a reject of the file itself comes last
  */
-public record ReferenceRaw(long lines, List<ReferenceReading> readings, List<ReferenceReject> rejects) {
+public record ReferenceRaw(long bytes, long lines, List<ReferenceReading> readings, List<ReferenceReject> rejects) {
 
     private static final int LONGEST_LINE = 65_536;
     private static final int DEEPEST = 64;
     private static final int KEPT_OF_A_REJECT = 4096;
 
-    /** Whether a file of this name below a {@code dt=} folder is a raw file. */
-    public static boolean isRaw(String file) {
-        return file.matches("(?s).*\\.(ndjson|jsonl|json)(\\.gz|\\.zst)?");
-    }
-
     /**
      * Reads a file.
      *
-     * @param file its key, whose ending says how it is compressed
+     * @param file its key, which says nothing of its content
      */
     public static ReferenceRaw read(LocalDate deliveryDay, String file, byte[] bytes) {
-        ReferenceDecompression decompression = ReferenceDecompression.of(file, bytes);
-        byte[] content = withoutByteOrderMark(decompression.content());
+        ReferenceDecompression decompression = ReferenceDecompression.of(bytes);
         long lines = 0;
         List<ReferenceReading> readings = new ArrayList<>();
         List<ReferenceReject> rejects = new ArrayList<>();
-        List<byte[]> all = lines(content, decompression.broken());
-        for (int i = 0; i < all.size(); i++) {
-            byte[] line = all.get(i);
-            if (isBlank(line)) {
+        for (ReferenceRecord one : ReferenceRecord.of(decompression.content(), decompression.broken())) {
+            if (one.isBlank()) {
                 continue;
             }
             lines++;
             try {
-                readings.add(reading(deliveryDay, line));
+                readings.add(reading(deliveryDay, one.bytes()));
             } catch (ReferenceFields.Rejected e) {
-                rejects.add(new ReferenceReject(deliveryDay, file, i + 1L, e.reason(), firstPart(line)));
+                rejects.add(new ReferenceReject(deliveryDay, file, one.line(), e.reason(), firstPart(one.bytes())));
             }
         }
         if (decompression.broken()) {
             rejects.add(new ReferenceReject(deliveryDay, file, null, "file", ""));
         }
-        return new ReferenceRaw(lines, readings, rejects);
+        return new ReferenceRaw(bytes.length, lines, readings, rejects);
     }
 
-    private static byte[] withoutByteOrderMark(byte[] content) {
-        boolean marked = content.length >= 3
-                && content[0] == (byte) 0xef
-                && content[1] == (byte) 0xbb
-                && content[2] == (byte) 0xbf;
-        return marked ? Arrays.copyOfRange(content, 3, content.length) : content;
+    /** How many records are rejects. */
+    public long lineRejects() {
+        return rejects.stream().filter(reject -> reject.line() != null).count();
     }
 
-    /** What stands before each LF, and after the last one unless the file broke off there. */
-    private static List<byte[]> lines(byte[] content, boolean broken) {
-        List<byte[]> lines = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < content.length; i++) {
-            if (content[i] == '\n') {
-                lines.add(Arrays.copyOfRange(content, start, i));
-                start = i + 1;
-            }
-        }
-        if (start < content.length && !broken) {
-            lines.add(Arrays.copyOfRange(content, start, content.length));
-        }
-        return lines;
+    /** Whether the file can't be read to its end. */
+    public boolean broken() {
+        return lineRejects() < rejects.size();
     }
 
-    private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
-            }
-        }
-        return true;
+    /** Whether the audit counts the file's bytes as lost. */
+    public boolean unusable() {
+        return broken() || (bytes > 0 && readings.isEmpty());
     }
 
     private static ReferenceReading reading(LocalDate deliveryDay, byte[] line) throws ReferenceFields.Rejected {

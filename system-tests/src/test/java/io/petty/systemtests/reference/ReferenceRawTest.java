@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.petty.systemtests.reference.ReferenceDelivery.State;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,8 @@ class ReferenceRawTest {
             collar_id       | "-a"  | "2026-11-20T03:04:05Z"           | 71     | 1    | null
             collar_id       | 7     | "2026-11-20"                     | 71     | 1    | null
             timestamp       | "a"   | "2026-02-29T03:04:05Z"           | 71     | 1    | null
+            timestamp       | "a"   | "0000-11-20T03:04:05Z"           | 71     | 1    | null
+            timestamp_range | "a"   | "0001-11-20T03:04:05Z"           | 71     | 1    | null
             timestamp       | "a"   | "2026-11-20T24:00:00Z"           | 71     | 1    | null
             timestamp       | "a"   | "2026-11-20T23:59:60Z"           | 71     | 1    | null
             timestamp       | "a"   | "2026-11-20T03:04:05.Z"          | 71     | 1    | null
@@ -98,38 +104,224 @@ class ReferenceRawTest {
         assertThat(raw.rejects()).containsExactly(new ReferenceReject(DAY, "a.ndjson", 6L, "collar_id", "{}"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a.ndjson, RAW",
+        "hour=03/a.jsonl, RAW",
+        "READINGS.JSON, RAW",
+        "x/y.NdJson.ZST, RAW",
+        "a.json.gz, RAW",
+        "a..ndjson, RAW",
+        "a.gz.json, RAW",
+        "part-0, RAW",
+        "part-0.gz, RAW",
+        "part-0.Zst, RAW",
+        "topic+0+0000000000, RAW",
+        "gz, RAW",
+        "json, RAW",
+        "x.txt, IGNORED",
+        "x.txt.gz, IGNORED",
+        "x.json.gz.gz, IGNORED",
+        "x.zst.gz, IGNORED",
+        "part-0.gz.gz, IGNORED",
+        "y.json.bz2, IGNORED",
+        "y.ndjson.tmp, IGNORED",
+        "y.j\u017fon, IGNORED",
+        "folder.json/notes.txt, IGNORED",
+        "_SUCCESS, HIDDEN",
+        "._a.ndjson, HIDDEN",
+        ".gz, HIDDEN",
+        "_temporary/0/part-0, HIDDEN",
+        "x/.git/notes.txt, HIDDEN",
+        "x/_a.txt, HIDDEN",
+    })
+    void knowsRawFilesByName(String file, ReferenceName expected) {
+        assertThat(ReferenceName.of(file)).isEqualTo(expected);
+    }
+
     @Test
-    void keepsWholeLinesBeforeABreakInTheCompression() throws IOException {
+    void takesSeveralObjectsOfALineAsRecords() {
+        String bad = "{\"collar_id\":\"}{\\\"\"}";
+
+        ReferenceRaw raw = read(GOOD + GOOD + " \t\r" + GOOD + "\n\n" + bad + " " + bad + GOOD + "\r\n" + GOOD);
+
+        assertThat(raw.lines()).isEqualTo(7);
+        assertThat(raw.readings()).hasSize(5);
+        // Blanks between two objects belong to the second.
+        assertThat(raw.rejects())
+                .containsExactly(
+                        new ReferenceReject(DAY, "a.ndjson", 3L, "collar_id", bad),
+                        new ReferenceReject(DAY, "a.ndjson", 3L, "collar_id", " " + bad));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            ~{}{}~             | collar_id, collar_id
+            ~ {} {} ~          | collar_id, collar_id
+            ~{"a":[}]{}{}~     | json, collar_id, collar_id
+            ~{"a":"}{"}{}~     | collar_id, collar_id
+            ~{},{}~            | json
+            ~{}x{}{}~          | json
+            ~{}}{}{}~          | json
+            ~{}[]{}~           | json
+            ~[{}]{}{}~         | json
+            ~[] {}~            | json
+            ~1{}{}~            | json
+            ~"" {}{}~          | json
+            ~{"a":"{}{}~       | json
+            ~{"a":{}{}{}~      | json
+            ~{}{"a":~          | collar_id, json
+            """)
+    void endsARecordOnlyWhereACompleteObjectIsFollowedByAnother(String line, String reasons) {
+        assertThat(read(line).rejects()).extracting(ReferenceReject::reason).containsExactly(reasons.split(", "));
+        assertThat(read(line + "\n" + line).rejects())
+                .extracting(ReferenceReject::line)
+                .containsSequence(1L, 2L);
+    }
+
+    @Test
+    void judgesTheSizeOfEachRecordOfALine() {
+        String fits = GOOD + " ".repeat(65_536 - GOOD.length());
+
+        assertThat(read(GOOD.repeat(1_000)).readings()).hasSize(1_000);
+        assertThat(read(fits + "\n").readings()).hasSize(1);
+        assertThat(read("{\"x\":\"" + "y".repeat(70_000) + "\"}" + GOOD).rejects())
+                .extracting(ReferenceReject::reason)
+                .containsExactly("size");
+        // The blanks before the second object count for it, not for the first.
+        assertThat(read(GOOD + fits.substring(GOOD.length()) + GOOD).readings()).hasSize(2);
+        assertThat(read(GOOD + fits.substring(GOOD.length()) + " " + GOOD).readings())
+                .hasSize(1);
+    }
+
+    @Test
+    void tellsCompressionByContent() throws IOException {
+        byte[] content = (GOOD + "\n").repeat(5).getBytes(UTF_8);
+
+        for (String name : List.of("a.json", "a.json.gz", "a.json.zst", "a")) {
+            for (byte[] bytes : List.of(content, gzip(content), Zstd.compress(content))) {
+                assertThat(ReferenceRaw.read(DAY, name, bytes).readings()).hasSize(5);
+            }
+            assertThat(ReferenceRaw.read(DAY, name, new byte[0]))
+                    .isEqualTo(new ReferenceRaw(0, 0, List.of(), List.of()));
+        }
+    }
+
+    @Test
+    void readsMembersOneAfterTheOther() throws IOException {
+        byte[] marked = ("\ufeff" + GOOD).getBytes(UTF_8);
+        byte[] empty = new byte[0];
+        byte[] skippable = {0x5a, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, '{', '}'};
+
+        assertThat(readings(gzip(marked), gzip(empty), gzip(marked))).isEqualTo(2);
+        assertThat(readings(Zstd.compress(marked), Zstd.compress(empty), Zstd.compress(marked)))
+                .isEqualTo(2);
+        assertThat(readings(skippable, Zstd.compress(marked), skippable, new byte[3]))
+                .isEqualTo(1);
+        assertThat(readings(gzip(marked), new byte[1_000])).isEqualTo(1);
+        assertThat(readings(Zstd.compress(marked), new byte[1])).isEqualTo(1);
+    }
+
+    @Test
+    void rejectsAFileWithMoreThanZerosAfterItsLastMember() throws IOException {
+        byte[] lines = (GOOD + "\n" + GOOD).getBytes(UTF_8);
+        byte[] zeros = new byte[4];
+
+        for (byte[] packed : List.of(gzip(lines), Zstd.compress(lines))) {
+            for (byte[] rest : List.of("x".getBytes(UTF_8), new byte[] {0, 1}, new byte[] {0x1f}, lines)) {
+                ReferenceRaw raw = ReferenceRaw.read(DAY, "a", joined(packed, rest));
+                assertThat(raw.readings()).hasSize(1);
+                assertThat(raw.broken()).isTrue();
+            }
+            assertThat(ReferenceRaw.read(DAY, "a", joined(packed, zeros, packed))
+                            .broken())
+                    .isTrue();
+        }
+        assertThat(ReferenceRaw.read(DAY, "a", joined(gzip(lines), Zstd.compress(lines)))
+                        .broken())
+                .isTrue();
+    }
+
+    @Test
+    void keepsWholeRecordsBeforeABreakInTheCompression() throws IOException {
         byte[] content = (GOOD + "\n").repeat(50).getBytes(UTF_8);
         byte[] gzip = gzip(content);
         byte[] wrongChecksum = gzip.clone();
         wrongChecksum[gzip.length - 8]++;
-        ByteArrayOutputStream twice = new ByteArrayOutputStream();
-        twice.write(gzip);
-        twice.write(gzip);
 
-        assertThat(ReferenceRaw.read(DAY, "a.json.gz", twice.toByteArray()).readings())
-                .hasSize(100);
         ReferenceRaw half = ReferenceRaw.read(DAY, "a.json.gz", Arrays.copyOf(gzip, gzip.length - 12));
         assertThat(half.readings()).hasSizeBetween(1, 49);
         assertThat(half.rejects()).containsExactly(new ReferenceReject(DAY, "a.json.gz", null, "file", ""));
         ReferenceRaw wrong = ReferenceRaw.read(DAY, "a.json.gz", wrongChecksum);
         assertThat(wrong.readings()).hasSize(50);
         assertThat(wrong.rejects()).hasSize(1);
-        assertThat(ReferenceRaw.read(DAY, "a.json.gz", new byte[0]).rejects()).hasSize(1);
         byte[] zstd = Zstd.compress(content);
-        assertThat(ReferenceRaw.read(DAY, "a.json.zst", zstd).readings()).hasSize(50);
         assertThat(ReferenceRaw.read(DAY, "a.json.zst", Arrays.copyOf(zstd, zstd.length - 1))
                         .rejects())
                 .hasSize(1);
+
+        // The last object isn't known to be whole: nothing follows it.
+        byte[] oneLine = gzip(GOOD.repeat(3).getBytes(UTF_8));
+        assertThat(ReferenceRaw.read(DAY, "a", Arrays.copyOf(oneLine, oneLine.length - 1))
+                        .readings())
+                .hasSize(2);
     }
 
     @Test
-    void knowsRawFilesByName() {
-        assertThat(ReferenceRaw.isRaw("dt=2026-11-20/x/y.ndjson.zst")).isTrue();
-        assertThat(ReferenceRaw.isRaw("y.json")).isTrue();
-        assertThat(ReferenceRaw.isRaw("y.csv")).isFalse();
-        assertThat(ReferenceRaw.isRaw("y.json.bz2")).isFalse();
+    void tellsFilesThatAreOfNoUse() throws IOException {
+        byte[] gzip = gzip((GOOD + "\n").getBytes(UTF_8));
+
+        assertThat(read(GOOD).unusable()).isFalse();
+        assertThat(read("").unusable()).isFalse();
+        assertThat(read("[" + GOOD + "]").unusable()).isTrue();
+        assertThat(read("\n").unusable()).isTrue();
+        assertThat(ReferenceRaw.read(DAY, "a", Arrays.copyOf(gzip, gzip.length - 1))
+                        .unusable())
+                .isTrue();
+    }
+
+    @Test
+    void auditsByLinesAndByBytes() {
+        assertThat(state(List.of(), read(lines(95) + "{}\n".repeat(5)))).isEqualTo(State.FRESH);
+        assertThat(state(List.of(), read(lines(94) + "{}\n".repeat(5)))).isEqualTo(State.FAILED);
+        assertThat(state(List.of("notes.txt"), read(GOOD))).isEqualTo(State.INCOMPLETE);
+        assertThat(state(List.of(), read(""), read(GOOD))).isEqualTo(State.FRESH);
+
+        // One long line is one reject of 101 lines, but half of what was delivered.
+        assertThat(state(List.of(), read(lines(100)), read("[" + lines(100).replace('\n', ',') + "]")))
+                .isEqualTo(State.FAILED);
+        assertThat(state(List.of(), read(lines(100)), read("[" + GOOD + "]"))).isEqualTo(State.INCOMPLETE);
+        String most = lines(95);
+        String one = "[" + " ".repeat(most.length() / 19 - 2) + "]";
+        assertThat(most.length() % 19).isZero();
+        assertThat(state(List.of(), read(most), read(one))).isEqualTo(State.INCOMPLETE);
+        assertThat(state(List.of(), read(most), read(one + " "))).isEqualTo(State.FAILED);
+    }
+
+    private static State state(List<String> ignored, ReferenceRaw... files) {
+        SortedMap<String, ReferenceRaw> byKey = new TreeMap<>();
+        for (ReferenceRaw file : files) {
+            byKey.put("file-" + byKey.size(), file);
+        }
+        return new ReferenceDelivery(DAY, byKey, ignored).state();
+    }
+
+    private static String lines(int count) {
+        return (GOOD + "\n").repeat(count);
+    }
+
+    private static int readings(byte[]... members) throws IOException {
+        ReferenceRaw raw = ReferenceRaw.read(DAY, "a", joined(members));
+        assertThat(raw.rejects()).isEmpty();
+        return raw.readings().size();
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private static ReferenceRaw read(String text) {
