@@ -153,20 +153,26 @@ final class RandomRawLines {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
-    /** A file of lines, of which about {@code oddPercent} in a hundred are odd; many of the odd ones are readings. */
-    byte[] file(int lines, int oddPercent) {
+    /**
+     * A file of records, of which about {@code oddPercent} in a hundred are odd; many of the odd ones are readings. In half
+     * of the files each has a line of its own, in others some or most follow one another on a line.
+     */
+    byte[] file(int records, int oddPercent) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         if (random.nextInt(4) == 0) {
             file.writeBytes(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf});
         }
+        int joinedPercent = new int[] {0, 0, 40, 95}[random.nextInt(4)];
         time = startOf(day) + random.nextInt(60_000);
-        for (int i = 0; i < lines; i++) {
+        for (int i = 0; i < records; i++) {
             time += 1000L * (1 + random.nextInt(240)) + random.nextInt(3);
             if (random.nextInt(60) == 0) {
                 time += 2_400_000;
             }
             file.writeBytes(random.nextInt(100) < oddPercent ? oddLine() : validLine());
-            if (i + 1 < lines || random.nextBoolean()) {
+            if (random.nextInt(100) < joinedPercent) {
+                file.writeBytes(utf8(pick(List.of("", "", "", " ", "\t \r"))));
+            } else if (i + 1 < records || random.nextBoolean()) {
                 file.writeBytes(random.nextInt(5) == 0 ? new byte[] {'\r', '\n'} : new byte[] {'\n'});
             }
         }
@@ -255,7 +261,16 @@ final class RandomRawLines {
                 "//",
                 "é",
                 "[" + validText() + "]",
+                "[" + validText() + "]" + validText(),
+                "{\"a\":[}]" + validText() + validText(),
+                "{\"a\":]" + validText() + validText(),
+                "{\"a\":1}x" + validText() + validText(),
+                "{\"a\":\"\\\"}{\"}" + validText(),
                 validText() + validText(),
+                validText() + "\ufeff" + validText(),
+                validText() + "\u00a0" + validText(),
+                validText() + "\u000b" + validText(),
+                "{\"x\":\"" + "y".repeat(70_000) + "\"}" + validText(),
                 validText() + ",",
                 " \t" + validText() + " \t"));
     }
