@@ -1,5 +1,6 @@
 package io.petty.benchmark;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +38,11 @@ final class DuckDb {
 
     private static final Set<String> SCRIPTS = Set.of("parquet", "timelines");
     private static final Set<String> OPTIONS = Set.of("--raw", "--date", "--out", "--memory-limit");
-    private static final Pattern RAW_FILE = Pattern.compile(".*\\.(ndjson|jsonl|json)(\\.gz|\\.zst)?", Pattern.DOTALL);
+    private static final Pattern RAW_FILE =
+            Pattern.compile("([^.]+|.*\\.(?i:ndjson|jsonl|json))(\\.(?i:gz|zst))?", Pattern.DOTALL);
+    private static final Pattern SEVERAL_OBJECTS = Pattern.compile("[ \\t\\r]*\\{[^\\n]*?\\}[ \\t\\r]*\\{");
+    private static final Comparator<Packing> PACKINGS =
+            Comparator.comparing(Packing::format).thenComparing(Packing::compression);
 
     private DuckDb() {}
 
@@ -66,7 +76,7 @@ final class DuckDb {
             throws IOException, SQLException {
         Files.createDirectories(out);
         String sql = script(script)
-                .replace("${files}", files(raw.resolve("dt=" + date)))
+                .replace("${records}", records(raw.resolve("dt=" + date)))
                 .replace("${date}", date.toString())
                 .replace("${out}", out.toString().replace("'", "''"));
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -88,21 +98,76 @@ final class DuckDb {
         }
     }
 
-    /** The raw files of a delivery day as a list in SQL. */
-    private static String files(Path day) throws IOException {
+    /** The records of a delivery day's raw files: one call of the script's macro for each way files are packed. */
+    private static String records(Path day) throws IOException {
         if (!Files.isDirectory(day)) {
             throw new IOException("There is no folder " + day);
         }
+        SortedMap<Packing, List<Path>> files = new TreeMap<>(PACKINGS);
         try (Stream<Path> paths = Files.walk(day)) {
-            List<Path> files = paths.filter(Files::isRegularFile)
-                    .filter(path ->
-                            RAW_FILE.matcher(path.getFileName().toString()).matches())
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new IOException("No raw file in " + day);
+            for (Path path : paths.filter(Files::isRegularFile).sorted().toList()) {
+                if (isRaw(day.relativize(path))) {
+                    files.computeIfAbsent(Packing.of(path), any -> new ArrayList<>())
+                            .add(path);
+                }
             }
-            return files.stream().map(DuckDb::quoted).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (files.isEmpty()) {
+            throw new IOException("No raw file in " + day);
+        }
+        return files.entrySet().stream()
+                .map(group -> "from records(%s, '%s', '%s')"
+                        .formatted(
+                                group.getValue().stream()
+                                        .map(DuckDb::quoted)
+                                        .collect(Collectors.joining(", ", "[", "]")),
+                                group.getKey().format(),
+                                group.getKey().compression()))
+                .collect(Collectors.joining(" union all "));
+    }
+
+    private static boolean isRaw(Path belowDay) {
+        for (Path name : belowDay) {
+            if (name.toString().startsWith("_") || name.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return RAW_FILE.matcher(belowDay.getFileName().toString()).matches();
+    }
+
+    /** What DuckDB has to be told of a file, since it would go by the name. */
+    private record Packing(String format, String compression) {
+        private static final int HEAD_BYTES = 1 << 16;
+
+        static Packing of(Path file) throws IOException {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                in.mark(4);
+                byte[] magic = in.readNBytes(4);
+                in.reset();
+                if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
+                    // The JDK can't look into it. Firehose, which puts all records on one line, doesn't write it.
+                    return new Packing("newline_delimited", "zstd");
+                }
+                if (startsWith(magic, 0x1f, 0x8b)) {
+                    return new Packing(layout(new GZIPInputStream(in)), "gzip");
+                }
+                return new Packing(layout(in), "none");
+            }
+        }
+
+        private static boolean startsWith(byte[] magic, int... bytes) {
+            for (int i = 0; i < bytes.length; i++) {
+                if (i == magic.length || (magic[i] & 0xff) != bytes[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Whether the first line holds several objects. */
+        private static String layout(InputStream content) throws IOException {
+            String head = new String(content.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
+            return SEVERAL_OBJECTS.matcher(head).lookingAt() ? "unstructured" : "newline_delimited";
         }
     }
 

@@ -2,12 +2,15 @@ package io.petty.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.petty.scheduler.Petty;
 import io.petty.scheduler.Terminal;
 import io.petty.scheduler.generate.FileFormat;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +70,48 @@ class DuckDbTest {
         assertThat(Comparison.of(exports, duckDb))
                 .hasSize(10)
                 .allMatch(difference -> difference.startsWith("timelines: rows of one alone"));
+    }
+
+    @Test
+    void findsTheSameInFilesWithoutExtensionWithAllRecordsOnOneLine() throws Exception {
+        GenerateSettings settings = GenerateSettings.defaults()
+                .withCadence(Duration.ofSeconds(300), Duration.ofSeconds(150))
+                .withShares(0, 0.03, 0)
+                .withFiles(FileFormat.PLAIN, 4);
+        Path lines = folder.resolve("lines");
+        new Generator(settings).generate(lines, DAY, 1, 3, 7, null, (file, soFar) -> {});
+        Path firehose = folder.resolve("firehose");
+        Path to = Files.createDirectories(firehose.resolve("dt=" + DAY));
+        for (String hour : List.of("00", "06", "12", "18")) {
+            String content = Files.readString(lines.resolve("dt=" + DAY).resolve(hour + ".ndjson"));
+            switch (hour) {
+                case "00" -> Files.writeString(to.resolve("part-0"), content.replace("\n", ""));
+                case "06" ->
+                    write(
+                            new GZIPOutputStream(Files.newOutputStream(to.resolve("part-1.gz"))),
+                            content.replace("\n", ""));
+                case "12" -> write(new GZIPOutputStream(Files.newOutputStream(to.resolve("part-2"))), content);
+                default -> write(new ZstdOutputStream(Files.newOutputStream(to.resolve("READINGS.JSON"))), content);
+            }
+        }
+        Files.writeString(to.resolve("._part-0"), "hidden");
+        Files.writeString(to.resolve("notes.txt"), "ignored");
+
+        assertThat(readings(firehose)).isEqualTo(readings(lines)).hasSizeGreaterThan(100);
+    }
+
+    private static void write(OutputStream out, String content) throws IOException {
+        try (out) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private List<String> readings(Path raw) throws Exception {
+        Path out = folder.resolve("readings-of-" + raw.getFileName());
+        assertThat(DuckDb.run("timelines", "--raw", raw.toString(), "--date", DAY.toString(), "--out", out.toString()))
+                .isEqualTo(DuckDb.DONE);
+        return strings(
+                "select to_json(r)::varchar from '%s' as r order by 1".formatted(out.resolve("readings.parquet")));
     }
 
     @Test

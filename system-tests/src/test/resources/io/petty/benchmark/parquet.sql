@@ -1,9 +1,10 @@
 -- The day's JSON files as one Parquet file, unjudged: what a reader of JSON that knows the columns takes at the least.
 set preserve_insertion_order = false;
 
-copy (
-    from read_json(${files}, format = 'newline_delimited', ignore_errors = true, hive_partitioning = false,
+create macro records(files, layout, packing) as table
+    from read_json(files, format = layout, compression = packing, ignore_errors = true, hive_partitioning = false,
         columns = {
             collar_id: 'VARCHAR', "timestamp": 'TIMESTAMP', heart_rate: 'DOUBLE', activity_level: 'DOUBLE',
-            location: 'STRUCT("type" VARCHAR, coordinates DOUBLE[])'})
-) to '${out}/raw.parquet' (format parquet, compression zstd);
+            location: 'STRUCT("type" VARCHAR, coordinates DOUBLE[])'});
+
+copy (${records}) to '${out}/raw.parquet' (format parquet, compression zstd);

@@ -12,7 +12,10 @@
 --     or too long that isn't JSON either;
 --   * the length of a line is counted without white space around it;
 --   * numbers are those of a double, so digits beyond the 17th don't count;
---   * a compressed file that breaks off ends the run with an error;
+--   * a compressed file that breaks off, or has anything after its last member, even zeros, ends the run with an error;
+--   * so does a malformed record in a file whose first line holds several objects: DuckDB skips errors only where each
+--     record has a line of its own. Several objects on a later line, or in a Zstandard file, are one `json`;
+--   * a line that begins with a byte order mark is `json`;
 --   * a delivery day that feeds more than three event days could give the last of them a baseline; it gets none.
 set timezone = 'UTC';
 set preserve_insertion_order = false;
@@ -30,6 +33,12 @@ create macro lat_of(location) as (location & 268435455)::integer - 90000000;
 -- Milliseconds since 1970 of the earliest reading a delivery day may bring.
 create macro earliest() as epoch_ms(date '${date}') - 2592000000;
 create macro latest() as epoch_ms(date '${date}') + 90000000;
+
+-- DuckDB goes by a file's name unless it is told what is inside: the program that runs this script looks.
+create macro records(files, layout, packing) as table
+    select filename, json
+    from read_json_objects(files, format = layout, compression = packing, ignore_errors = true,
+        hive_partitioning = false, filename = true);
 
 -- Section 1. A usual line has exactly the fields of the contract and nothing else: all were found, and they leave no
 -- room in the line for another (the shortest is ,"location":5). So no field can be in it twice.
@@ -67,7 +76,7 @@ from (
             select filename, json, json_transform(json, '{"collar_id": "VARCHAR", "timestamp": "VARCHAR",
                 "heart_rate": "JSON", "activity_level": "JSON",
                 "location": {"type": "VARCHAR", "coordinates": ["JSON"]}}') as fields
-            from read_ndjson_objects(${files}, ignore_errors = true, hive_partitioning = false, filename = true))));
+            from (${records}))));
 
 -- The others, from their text.
 create temp table unusual as
