@@ -28,6 +28,6 @@ class RawDeliveryFingerprintTest {
     }
 
     private static String fingerprint(StoredObject file) {
-        return new RawDelivery(LocalDate.of(2026, 11, 20), List.of(file), 0).fingerprint(RawRules.DEFAULTS);
+        return new RawDelivery(LocalDate.of(2026, 11, 20), List.of(file), List.of()).fingerprint(RawRules.DEFAULTS);
     }
 }
