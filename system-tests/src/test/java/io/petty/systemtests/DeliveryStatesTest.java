@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +50,7 @@ class DeliveryStatesTest {
 
         Map<LocalDate, ReferenceDelivery> reference = raw.read();
         assertThat(days)
-                .map(day -> reference.get(day).state())
+                .map(day -> state(reference, day))
                 .containsExactly(
                         State.FRESH,
                         // Five rejects of a hundred lines are few enough, but they are all that their file has.
@@ -64,11 +65,15 @@ class DeliveryStatesTest {
 
         PettyHome home = new PettyHome(folder.resolve("home"));
         for (LocalDate day : days) {
-            State state = reference.get(day).state();
+            State state = state(reference, day);
             home.attempt("run", "--raw", raw.folder(), "--date", day).endsWith(state.exitCode());
             boolean published = home.eventDays().contains(day);
             assertThat(published).as("%s", day).isEqualTo(state != State.FAILED);
         }
+    }
+
+    private static State state(Map<LocalDate, ReferenceDelivery> reference, LocalDate day) {
+        return Objects.requireNonNull(reference.get(day)).state();
     }
 
     private static byte[] cut(String content) throws IOException {

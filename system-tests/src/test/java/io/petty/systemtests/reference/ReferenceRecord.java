@@ -10,6 +10,7 @@ import java.util.List;
  * @param line the number of the line it lies on, from 1
  * @param bytes without the LF that ends it
  */
+@SuppressWarnings("ArrayRecordComponent") // Records are only made here, and read once.
 record ReferenceRecord(long line, byte[] bytes) {
 
     /**
