@@ -7,13 +7,10 @@ public final class JsonDepth {
     /** Whether arrays and objects in {@code bytes[from, to)} are nested deeper than {@code most}, the outermost being 1. */
     public static boolean isBeyond(byte[] bytes, int from, int to, int most) {
         int depth = 0;
-        boolean insideString = false;
         for (int at = from; at < to; at++) {
             byte value = bytes[at];
             if (value == '"') {
-                insideString = !insideString;
-            } else if (insideString) {
-                at += value == '\\' ? 1 : 0;
+                at = closingQuote(bytes, at + 1, to);
             } else if (value == '[' || value == '{') {
                 if (++depth > most) {
                     return true;
@@ -23,5 +20,13 @@ public final class JsonDepth {
             }
         }
         return false;
+    }
+
+    private static int closingQuote(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '"') {
+            at += bytes[at] == '\\' ? 2 : 1;
+        }
+        return at;
     }
 }

@@ -61,9 +61,12 @@ final class LineParser {
      *     a negative number when the strict parser must judge
      */
     int parse(byte[] bytes, int from) {
-        int start = bytes[from] == '{' ? from : afterBlanks(bytes, from);
-        if (bytes[start] != '{') {
-            return ELSEWHERE;
+        int start = from;
+        if (bytes[from] != '{') {
+            start = afterBlanks(bytes, from);
+            if (bytes[start] != '{') {
+                return ELSEWHERE;
+            }
         }
         line.location = PackedReading.NO_LOCATION;
         int seen = 0;

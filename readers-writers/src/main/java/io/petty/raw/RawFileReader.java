@@ -47,7 +47,9 @@ public final class RawFileReader implements Closeable {
     private boolean finished;
 
     private long lineNumber = 1;
-    /** Records of the line so far, each an object that another follows. */
+    /** The last line with several records, and how many of them another follows. */
+    private long lineOfRecords;
+
     private long recordsOfLine;
 
     private long blankLines;
@@ -94,6 +96,7 @@ public final class RawFileReader implements Closeable {
         this.usual = new LineParser(deliveryDay, rules, line);
         this.strict = new StrictLineParser(deliveryDay, rules, line);
         this.buffer = new byte[Math.max(READ_BYTES, 3 * rules.lineBytes()) + LineParser.BYTES_BEHIND];
+        this.buffer[limit] = '\n';
         this.blanksKept = Math.max(rules.lineBytes() + 1, CONTENT_BYTES);
     }
 
@@ -123,16 +126,20 @@ public final class RawFileReader implements Closeable {
         return false;
     }
 
-    /** Goes on behind the record that ends at {@code end}, at an LF or behind its object. */
+    /** Goes on behind the record that ends at {@code end}, at an LF or behind its object. Small, to be inlined. */
     private void nextRecord(int end) {
-        if (buffer[end] == '\n') {
-            position = end + 1;
-            lineNumber++;
-            recordsOfLine = 0;
-        } else {
-            position = end;
-            recordsOfLine++;
+        if (buffer[end] != '\n') {
+            nextOfLine(end);
+            return;
         }
+        position = end + 1;
+        lineNumber++;
+    }
+
+    private void nextOfLine(int end) {
+        position = end;
+        recordsOfLine = lineOfRecords == lineNumber ? recordsOfLine + 1 : 1;
+        lineOfRecords = lineNumber;
     }
 
     private void add(ReadingBlock into) {
@@ -221,9 +228,9 @@ public final class RawFileReader implements Closeable {
 
     private void reject(Fault fault, String text, List<Reject> rejected) {
         rejects++;
-        String message = recordsOfLine == 0
-                ? fault.message()
-                : "record %d of the line: %s".formatted(recordsOfLine + 1, fault.message());
+        String message = lineOfRecords == lineNumber
+                ? "record %d of the line: %s".formatted(recordsOfLine + 1, fault.message())
+                : fault.message();
         rejected.add(new Reject(deliveryDay, key, lineNumber, fault.reason(), message, text));
     }
 

@@ -21,6 +21,9 @@ final class RecordScanner {
         OTHER
     }
 
+    /** Set in a brace and not in the bracket that differs by it alone. */
+    private static final int BRACE_BIT = 0x20;
+
     private State state = State.BLANK;
     /** Opening brackets less closing ones. */
     private long open;
@@ -33,64 +36,95 @@ final class RecordScanner {
     }
 
     /**
-     * Looks on in {@code bytes[from, to)}.
+     * Looks on in {@code bytes[from, to)}; an LF must stand at {@code to}, which is not looked at.
      *
      * @return where the record ends: its LF, or the first byte behind its object; {@link #NOT_YET} when it goes on
      */
     int end(byte[] bytes, int from, int to) {
         tail = from;
-        for (int at = from; at < to; at++) {
+        int at = from;
+        while (true) {
+            at = next(bytes, at);
             byte value = bytes[at];
             if (value == '\n') {
-                return at;
+                break;
             }
             switch (state) {
-                case BLANK -> {
-                    if (value == '{') {
-                        open = 1;
-                        state = State.OBJECT;
-                    } else if (!isBlank(value)) {
-                        state = State.OTHER;
-                    }
-                }
+                case BLANK -> begin(value);
                 case OBJECT -> {
                     if (value == '"') {
                         state = State.STRING;
-                    } else if (value == '{' || value == '[') {
-                        open++;
-                    } else if (value == '}' || value == ']') {
-                        open--;
-                        if (open == 0) {
-                            state = State.COMPLETE;
-                            tail = at + 1;
-                        }
+                    } else {
+                        bracket(value, at);
                     }
                 }
-                case STRING -> {
-                    if (value == '"') {
-                        state = State.OBJECT;
-                    } else if (value == '\\') {
-                        state = State.ESCAPE;
-                    }
-                }
+                case STRING -> state = value == '"' ? State.OBJECT : State.ESCAPE;
                 case ESCAPE -> state = State.STRING;
                 case COMPLETE -> {
                     if (value == '{') {
                         return tail;
                     }
-                    if (!isBlank(value)) {
-                        state = State.OTHER;
-                    }
+                    state = State.OTHER;
                 }
                 case OTHER -> {
                     // Nothing but an LF matters.
                 }
             }
+            at++;
+        }
+        if (at < to) {
+            return at;
         }
         if (state != State.BLANK && state != State.COMPLETE) {
             tail = to;
         }
         return NOT_YET;
+    }
+
+    /** The next byte from {@code at} on that matters in this state; an LF always does. */
+    private int next(byte[] bytes, int from) {
+        int at = from;
+        switch (state) {
+            case BLANK, COMPLETE -> {
+                while (isBlank(bytes[at])) {
+                    at++;
+                }
+            }
+            case OBJECT -> {
+                byte value = bytes[at];
+                while (value != '"' && (value | BRACE_BIT) != '{' && (value | BRACE_BIT) != '}' && value != '\n') {
+                    value = bytes[++at];
+                }
+            }
+            case STRING -> {
+                byte value = bytes[at];
+                while (value != '"' && value != '\\' && value != '\n') {
+                    value = bytes[++at];
+                }
+            }
+            case OTHER -> {
+                while (bytes[at] != '\n') {
+                    at++;
+                }
+            }
+            case ESCAPE -> {
+                // Whatever is escaped.
+            }
+        }
+        return at;
+    }
+
+    private void begin(byte value) {
+        open = 1;
+        state = value == '{' ? State.OBJECT : State.OTHER;
+    }
+
+    private void bracket(byte value, int at) {
+        open += (value | BRACE_BIT) == '{' ? 1 : -1;
+        if (open == 0) {
+            state = State.COMPLETE;
+            tail = at + 1;
+        }
     }
 
     /**

@@ -48,6 +48,11 @@ final class KernelDay {
         return text(lines);
     }
 
+    /** The same readings as Firehose writes them, on one line. */
+    byte[] usualRecordsOnOneLine() {
+        return String.join("", lines).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The same readings, each with white space that {@code RawFileReader}'s fast way doesn't take. */
     byte[] unusualLines() {
         return text(lines.stream().map(line -> line.replaceFirst("\\{", "{  ")).toList());

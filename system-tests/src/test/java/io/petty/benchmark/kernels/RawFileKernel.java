@@ -7,6 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 /** Line to reading, without and with decompression. */
 public class RawFileKernel extends Kernel {
     private final byte[] usual;
+    private final byte[] oneLine;
     private final byte[] unusual;
     private final byte[] compressed;
     private final ReadingBlock block = new ReadingBlock(new CollarDictionary(), KernelDay.LINES + 1);
@@ -14,6 +15,7 @@ public class RawFileKernel extends Kernel {
     public RawFileKernel() {
         KernelDay day = new KernelDay();
         usual = day.usualLines();
+        oneLine = day.usualRecordsOnOneLine();
         unusual = day.unusualLines();
         compressed = day.gzipOfUsualLines();
     }
@@ -22,6 +24,12 @@ public class RawFileKernel extends Kernel {
     @Benchmark
     public long usualLines() {
         return read("a.ndjson", usual);
+    }
+
+    /** The same as records on one line. */
+    @Benchmark
+    public long usualRecordsOnOneLine() {
+        return read("part-0", oneLine);
     }
 
     /** Lines that only the strict parser takes. */
