@@ -142,8 +142,8 @@ final class PublishedLake {
     private void deliver(LakeDatabase database, long run) throws IOException {
         String file = "dt=%s/00.ndjson".formatted(LAST);
         List<Reject> rejects = List.of(
-                new Reject(LAST, file, 3L, RejectReason.JSON, "the line is not one JSON object", REJECTED_CONTENT),
-                new Reject(LAST, file, 4L, RejectReason.JSON, "the line is not one JSON object", REJECTED_CONTENT),
+                new Reject(LAST, file, 3L, RejectReason.JSON, "not JSON at byte 1: x", REJECTED_CONTENT),
+                new Reject(LAST, file, 4L, RejectReason.JSON, "not JSON at byte 1: x", REJECTED_CONTENT),
                 new Reject(LAST, file, 9L, RejectReason.HEART_RATE, "heart_rate is missing", REJECTED_CONTENT));
         append(lake.rejects(), List.of(file(lake.rejects(), RejectTable.COLUMNS, rejects, (int) LAST.toEpochDay())));
         Deliveries deliveries = new Deliveries(database.dataSource(), SharedServer.CLOCK);

@@ -22,6 +22,21 @@ public final class CollarIdText {
         return end(bytes, 0) == bytes.length - 1;
     }
 
+    /** What is wrong with {@code bytes[from, to)}, which is not the id of a collar, as the rest of a sentence. */
+    static String fault(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return "is empty";
+        }
+        for (int at = from; at < to; at++) {
+            if (!INSIDE[bytes[at] & 0xFF]) {
+                return "has other characters than letters, digits, _ and -";
+            }
+        }
+        return to - from > MAX_LENGTH
+                ? "has more than %d characters".formatted(MAX_LENGTH)
+                : "does not begin with a letter or digit";
+    }
+
     /**
      * Where the collar id that starts at {@code from} ends (exclusive), or −1 when none starts there or it is too long.
      * Some byte that belongs to no id must follow.

@@ -99,8 +99,13 @@ final class DecimalText {
 
     /** Whether it is exactly {@code least} ≤ x ≤ {@code greatest}, neither bound being negative. */
     boolean isBetween(int least, int greatest) {
-        boolean belowZero = negative && !(units == 0 && exact);
-        return !belowZero && (tooLarge || units >= least * unitsPerOne) && amountIsAtMost(greatest);
+        return !isBelow(least) && amountIsAtMost(greatest);
+    }
+
+    /** Whether it is exactly x &lt; {@code bound}, which is not negative. */
+    boolean isBelow(int bound) {
+        boolean isZero = units == 0 && exact && !tooLarge;
+        return negative ? !isZero || bound > 0 : !tooLarge && units < bound * unitsPerOne;
     }
 
     /** Whether it is exactly −{@code bound} ≤ x ≤ {@code bound}. */

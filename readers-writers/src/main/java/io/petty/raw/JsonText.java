@@ -1,5 +1,6 @@
 package io.petty.raw;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -92,6 +93,11 @@ final class JsonText {
 
     int to() {
         return to;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     byte[] copy() {

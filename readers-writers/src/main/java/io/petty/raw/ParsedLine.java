@@ -4,7 +4,7 @@ import io.petty.reading.CollarDictionary;
 import io.petty.reading.PackedReading;
 import io.petty.reading.ReadingBlock;
 
-/** The fields of the line that was parsed last. One object for a whole file, so that a line costs none. */
+/** The fields of the record that was parsed last. One object for a whole file, so that a record costs none. */
 final class ParsedLine {
     /** Where the collar id stands; {@code collarTo} is exclusive. */
     byte[] collarBytes = new byte[0];

@@ -1,5 +1,7 @@
 package io.petty.raw;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reads a GeoJSON point (RFC 7946) from a JSON value; of a member that stands twice in it the last counts. */
 final class PointText {
     private static final int MAX_NUMBERS = 3;
@@ -15,13 +17,15 @@ final class PointText {
         this.text = text;
     }
 
-    /** Reads the valid JSON value at {@code bytes[from, to)}; false when it is no point on Earth. */
-    boolean read(byte[] bytes, int from, int to) {
-        if (bytes[from] != '{') {
-            return false;
-        }
-        boolean isPoint = false;
-        boolean hasCoordinates = false;
+    /**
+     * Reads the valid JSON object at {@code bytes[from, to)}.
+     *
+     * @return null when it is a point on Earth, else what is wrong with it as the rest of a sentence
+     */
+    @Nullable
+    String fault(byte[] bytes, int from, int to) {
+        String typeFault = "has no type";
+        String coordinatesFault = "has no coordinates";
         int at = JsonScanner.whitespace(bytes, from + 1, to);
         while (bytes[at] == '"') {
             int nameEnd = JsonScanner.string(bytes, at, to);
@@ -29,36 +33,40 @@ final class PointText {
             int end = JsonScanner.value(bytes, start, to);
             text.unescape(bytes, at, nameEnd);
             if (text.is("type")) {
-                isPoint = isPointType(bytes, start, end);
+                typeFault = typeFault(bytes, start, end);
             } else if (text.is("coordinates")) {
-                hasCoordinates = coordinates(bytes, start, end);
+                coordinatesFault = coordinatesFault(bytes, start, end);
             }
             at = JsonScanner.whitespace(bytes, end, to);
             if (bytes[at] == ',') {
                 at = JsonScanner.comma(bytes, at, to);
             }
         }
-        return isPoint && hasCoordinates;
+        return typeFault != null ? typeFault : coordinatesFault;
     }
 
-    private boolean isPointType(byte[] bytes, int from, int to) {
+    private @Nullable String typeFault(byte[] bytes, int from, int to) {
         if (bytes[from] != '"') {
-            return false;
+            return "has a type that is %s, not text".formatted(JsonWords.kind(bytes[from]));
         }
         text.unescape(bytes, from, to);
-        return text.is("Point");
+        return text.is("Point") ? null : "has type %s, not \"Point\"".formatted(Utf8Text.shortened(bytes, from, to));
     }
 
-    private boolean coordinates(byte[] bytes, int from, int to) {
+    private @Nullable String coordinatesFault(byte[] bytes, int from, int to) {
         if (bytes[from] != '[') {
-            return false;
+            return "has coordinates that are %s, not an array".formatted(JsonWords.kind(bytes[from]));
         }
         int numbers = 0;
         int at = JsonScanner.whitespace(bytes, from + 1, to);
         while (bytes[at] != ']') {
+            if (numbers == MAX_NUMBERS) {
+                return "has more than %d coordinates".formatted(MAX_NUMBERS);
+            }
             int end = JsonScanner.value(bytes, at, to);
-            if (numbers == MAX_NUMBERS || !coordinate(bytes, at, end, numbers)) {
-                return false;
+            String fault = coordinateFault(bytes, at, end, numbers);
+            if (fault != null) {
+                return fault;
             }
             numbers++;
             at = JsonScanner.whitespace(bytes, end, to);
@@ -66,26 +74,33 @@ final class PointText {
                 at = JsonScanner.comma(bytes, at, to);
             }
         }
-        return numbers >= 2;
+        return numbers < 2 ? "has fewer than 2 coordinates" : null;
     }
 
-    private boolean coordinate(byte[] bytes, int from, int to, int index) {
+    private @Nullable String coordinateFault(byte[] bytes, int from, int to, int index) {
         if (!JsonScanner.startsNumber(bytes[from])) {
-            return false;
+            return "has %s as a coordinate, not a number".formatted(JsonWords.kind(bytes[from]));
         }
         if (index == MAX_NUMBERS - 1) {
-            return true;
+            return null;
         }
         DecimalText number = new DecimalText(bytes, from, to, MILLIONTHS);
-        if (!number.amountIsAtMost(index == 0 ? MAX_LONGITUDE : MAX_LATITUDE)) {
-            return false;
+        boolean isLongitude = index == 0;
+        int bound = isLongitude ? MAX_LONGITUDE : MAX_LATITUDE;
+        if (!number.amountIsAtMost(bound)) {
+            return "has %s %s, which is not within ±%d%s"
+                    .formatted(
+                            isLongitude ? "longitude" : "latitude",
+                            Utf8Text.shortened(bytes, from, to),
+                            bound,
+                            isLongitude ? "" : "; longitude comes first");
         }
-        if (index == 0) {
+        if (isLongitude) {
             longitude = number.rounded();
         } else {
             latitude = number.rounded();
         }
-        return true;
+        return null;
     }
 
     /** Millionths of a degree. */

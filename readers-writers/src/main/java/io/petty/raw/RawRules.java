@@ -3,17 +3,17 @@ package io.petty.raw;
 import io.petty.reading.PackedReading;
 
 /**
- * The figures by which lines and files are judged.
+ * The figures by which records and files are judged.
  *
- * @param lineBytes the longest line, in bytes before its LF, 1 to 16 MiB
- * @param depth the deepest nesting of a line, its outer object being 1; 3 (a location's coordinates) to 1,000
+ * @param lineBytes the longest record, in bytes without its LF, 1 to 16 MiB
+ * @param depth the deepest nesting of a record, its outer object being 1; 3 (a location's coordinates) to 1,000
  * @param heartRateMin the lowest heart rate in beats per minute, at least 0
  * @param heartRateMax the highest heart rate in beats per minute, at most 16,777
  * @param rangeBeforeDays how many days a timestamp may lie before the delivery day's start, 0 to 36,500
  * @param rangeAfterHours how many hours a timestamp may lie after the delivery day's start, 1 to 876,000
  * @param fileBytes how many bytes a compressed file may decompress to, at least 1
  * @param fileRatio how many times its compressed size a file may decompress to, at least 1; holds only beyond
- *     {@value #RATIO_FREE_BYTES} decompressed bytes, so that one long dull line stays a reject of that line
+ *     {@value #RATIO_FREE_BYTES} decompressed bytes, so that one long dull record stays a reject of that record
  */
 public record RawRules(
         int lineBytes,

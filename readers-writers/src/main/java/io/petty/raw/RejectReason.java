@@ -3,17 +3,17 @@ package io.petty.raw;
 import java.util.Locale;
 
 /**
- * Why a line of a raw file, or the rest of a file, is no reading, or a document no feedback. The constants stand in the order in which a line is
- * judged; the first that applies names the reason.
+ * Why a record of a raw file, or the rest of a file, is no reading, or a document no feedback. The constants are in the
+ * order in which a record is judged; the first that applies names the reason.
  */
 public enum RejectReason {
-    /** The line has more bytes before its LF than allowed. */
+    /** The record has more bytes, without its LF, than allowed. */
     SIZE,
-    /** The line is not UTF-8. */
+    /** The record is not UTF-8. */
     ENCODING,
     /** Brackets and braces are nested too deep. */
     DEPTH,
-    /** The line is not one JSON object, or has a field of the table twice. */
+    /** The record is not one JSON object, or has a field of the table twice. */
     JSON,
     /** The collar id is missing or breaks its pattern. */
     COLLAR_ID,
@@ -37,7 +37,7 @@ public enum RejectReason {
     USER_ID,
     /** A feedback document's segment is too long or names no behavior. */
     SEGMENT,
-    /** The file itself broke: inside its compression, by its checksum, or at a limit. Not a line. */
+    /** The file itself broke: inside its compression, by its checksum, behind its last member, or at a limit. Not a record. */
     FILE;
 
     private final String label = name().toLowerCase(Locale.ROOT);

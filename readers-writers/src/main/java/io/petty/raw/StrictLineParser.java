@@ -2,11 +2,12 @@ package io.petty.raw;
 
 import io.petty.reading.PackedReading;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges any line, in the order of {@link RejectReason}. Slower than {@link LineParser}, which gives the same readings
- * for the lines it takes.
+ * Judges any record, in the order of {@link RejectReason}. Slower than {@link LineParser}, which gives the same readings
+ * for the records it takes.
  */
 final class StrictLineParser {
     private static final String[] FIELDS = {"collar_id", "timestamp", "heart_rate", "activity_level", "location"};
@@ -25,7 +26,7 @@ final class StrictLineParser {
     private final int[] valueFrom = new int[FIELDS.length];
     private final int[] valueTo = new int[FIELDS.length];
 
-    /** Why a line is no reading. */
+    /** Why a record is no reading. */
     record Fault(RejectReason reason, String message) {}
 
     StrictLineParser(LocalDate deliveryDay, RawRules rules, ParsedLine line) {
@@ -43,17 +44,17 @@ final class StrictLineParser {
         }
         int broken = Utf8Text.firstBroken(bytes, from, to);
         if (broken < to) {
-            return new Fault(RejectReason.ENCODING, "byte %d of the line is not UTF-8".formatted(broken - from + 1));
+            return new Fault(RejectReason.ENCODING, "byte %d is not UTF-8".formatted(broken - from + 1));
         }
         if (JsonDepth.isBeyond(bytes, from, to, rules.depth())) {
-            return new Fault(RejectReason.DEPTH, "the line nests deeper than " + rules.depth());
+            return new Fault(RejectReason.DEPTH, "brackets are nested deeper than " + rules.depth());
         }
         Fault fault = members(bytes, from, to);
         return fault != null ? fault : fields(bytes);
     }
 
     Fault sizeFault() {
-        return new Fault(RejectReason.SIZE, "the line has over %d bytes".formatted(rules.lineBytes()));
+        return new Fault(RejectReason.SIZE, String.format(Locale.ROOT, "longer than %,d bytes", rules.lineBytes()));
     }
 
     /** Checks that the line is one JSON object and notes where the values of the fields stand. */
@@ -63,7 +64,7 @@ final class StrictLineParser {
         }
         int at = JsonScanner.whitespace(bytes, from, to);
         if (at == to || bytes[at] != '{') {
-            return notJson(from, at);
+            return notJson(JsonWords.insteadOfObject(bytes, at, to));
         }
         at = JsonScanner.whitespace(bytes, at + 1, to);
         if (at < to && bytes[at] == '}') {
@@ -72,17 +73,17 @@ final class StrictLineParser {
         while (true) {
             int nameEnd = JsonScanner.string(bytes, at, to);
             if (nameEnd < 0) {
-                return notJson(from, ~nameEnd);
+                return notJson(JsonWords.brokenObject(bytes, from, ~nameEnd, to));
             }
             int field = field(bytes, at, nameEnd);
             int start = JsonScanner.colon(bytes, nameEnd, to);
             int end = start < 0 ? start : JsonScanner.value(bytes, start, to);
             if (end < 0) {
-                return notJson(from, ~end);
+                return notJson(JsonWords.brokenObject(bytes, from, ~end, to));
             }
             if (field >= 0) {
                 if (valueFrom[field] >= 0) {
-                    return new Fault(RejectReason.JSON, FIELDS[field] + " stands twice in the line");
+                    return notJson("the JSON object has %s twice".formatted(FIELDS[field]));
                 }
                 valueFrom[field] = start;
                 valueTo[field] = end;
@@ -93,7 +94,7 @@ final class StrictLineParser {
             }
             at = JsonScanner.comma(bytes, at, to);
             if (at < 0) {
-                return notJson(from, ~at);
+                return notJson(JsonWords.brokenObject(bytes, from, ~at, to));
             }
         }
     }
@@ -110,109 +111,122 @@ final class StrictLineParser {
 
     private static @Nullable Fault end(byte[] bytes, int from, int objectEnd, int to) {
         int at = JsonScanner.whitespace(bytes, objectEnd, to);
-        return at == to ? null : notJson(from, at);
+        return at == to ? null : notJson(JsonWords.behindObject(bytes, from, at, to));
     }
 
-    private static Fault notJson(int from, int at) {
-        return new Fault(
-                RejectReason.JSON, "the line is not one JSON object, from byte %d on".formatted(at - from + 1));
+    private static Fault notJson(String message) {
+        return new Fault(RejectReason.JSON, message);
     }
 
     private @Nullable Fault fields(byte[] bytes) {
-        if (!collarId(bytes)) {
-            return fault(RejectReason.COLLAR_ID, COLLAR_ID, bytes, "is not 1 to 64 letters, digits, _ and -");
+        Fault fault = collarId(bytes);
+        if (fault == null) {
+            fault = timestamp(bytes);
         }
-        if (!timestamp(bytes)) {
-            return fault(RejectReason.TIMESTAMP, TIMESTAMP, bytes, "is not a date and time with an offset");
+        if (fault == null) {
+            fault = heartRate(bytes);
         }
-        if (!range.contains(line.epochMillis)) {
-            String outside = "is not within %s for delivery day %s".formatted(range, deliveryDay);
-            return fault(RejectReason.TIMESTAMP_RANGE, TIMESTAMP, bytes, outside);
+        if (fault == null) {
+            fault = activityLevel(bytes);
         }
-        if (!heartRate(bytes)) {
-            String outside = "is not between %d and %d".formatted(rules.heartRateMin(), rules.heartRateMax());
-            return fault(RejectReason.HEART_RATE, HEART_RATE, bytes, outside);
-        }
-        if (!activityLevel(bytes)) {
-            return fault(RejectReason.ACTIVITY_LEVEL, ACTIVITY_LEVEL, bytes, "is not 0, 1 or 2");
-        }
-        if (!location(bytes)) {
-            return fault(RejectReason.LOCATION, LOCATION, bytes, "is not a point on Earth");
-        }
-        return null;
+        return fault == null ? location(bytes) : fault;
     }
 
-    private Fault fault(RejectReason reason, int field, byte[] bytes, String wrong) {
-        int from = valueFrom[field];
-        String message = from < 0 ? "is missing" : Utf8Text.shortened(bytes, from, valueTo[field]) + " " + wrong;
-        return new Fault(reason, FIELDS[field] + " " + message);
-    }
-
-    private boolean collarId(byte[] bytes) {
-        if (!isString(bytes, COLLAR_ID)) {
-            return false;
+    private @Nullable Fault collarId(byte[] bytes) {
+        Fault fault = ofKind("text", RejectReason.COLLAR_ID, COLLAR_ID, bytes);
+        if (fault != null) {
+            return fault;
         }
         text.unescape(bytes, valueFrom[COLLAR_ID], valueTo[COLLAR_ID]);
         if (CollarIdText.end(text.bytes(), text.from()) != text.to()) {
-            return false;
+            String wrong = CollarIdText.fault(text.bytes(), text.from(), text.to());
+            return fault(RejectReason.COLLAR_ID, COLLAR_ID, bytes, wrong);
         }
         line.collarBytes = text.copy();
         line.collarFrom = 0;
         line.collarTo = line.collarBytes.length;
-        return true;
+        return null;
     }
 
-    private boolean timestamp(byte[] bytes) {
-        if (!isString(bytes, TIMESTAMP)) {
-            return false;
+    private @Nullable Fault timestamp(byte[] bytes) {
+        Fault fault = ofKind("text", RejectReason.TIMESTAMP, TIMESTAMP, bytes);
+        if (fault != null) {
+            return fault;
         }
         text.unescape(bytes, valueFrom[TIMESTAMP], valueTo[TIMESTAMP]);
         line.epochMillis = TimestampText.epochMillis(text.bytes(), text.from(), text.to());
-        return line.epochMillis != TimestampText.INVALID;
+        if (line.epochMillis == TimestampText.INVALID) {
+            return fault(RejectReason.TIMESTAMP, TIMESTAMP, bytes, TimestampFault.of(text.toString()));
+        }
+        return range.contains(line.epochMillis)
+                ? null
+                : fault(RejectReason.TIMESTAMP_RANGE, TIMESTAMP, bytes, range.fault(line.epochMillis, deliveryDay));
     }
 
-    private boolean heartRate(byte[] bytes) {
-        if (!isNumber(bytes, HEART_RATE)) {
-            return false;
+    private @Nullable Fault heartRate(byte[] bytes) {
+        Fault fault = ofKind("a number", RejectReason.HEART_RATE, HEART_RATE, bytes);
+        if (fault != null) {
+            return fault;
         }
         DecimalText number = new DecimalText(bytes, valueFrom[HEART_RATE], valueTo[HEART_RATE], 3);
-        if (!number.isBetween(rules.heartRateMin(), rules.heartRateMax())) {
-            return false;
+        int least = rules.heartRateMin();
+        int greatest = rules.heartRateMax();
+        if (!number.isBetween(least, greatest)) {
+            String wrong = number.isBelow(least) ? "is below " + least : "is above " + greatest;
+            return fault(RejectReason.HEART_RATE, HEART_RATE, bytes, wrong);
         }
         line.heartRate = number.rounded();
-        return true;
+        return null;
     }
 
-    private boolean activityLevel(byte[] bytes) {
-        if (!isNumber(bytes, ACTIVITY_LEVEL)) {
-            return false;
+    private @Nullable Fault activityLevel(byte[] bytes) {
+        Fault fault = ofKind("a number", RejectReason.ACTIVITY_LEVEL, ACTIVITY_LEVEL, bytes);
+        if (fault != null) {
+            return fault;
         }
         DecimalText number = new DecimalText(bytes, valueFrom[ACTIVITY_LEVEL], valueTo[ACTIVITY_LEVEL], 0);
         if (!number.isWhole() || !number.isBetween(0, 2)) {
-            return false;
+            return fault(RejectReason.ACTIVITY_LEVEL, ACTIVITY_LEVEL, bytes, "is not 0, 1 or 2");
         }
         line.activity = number.rounded();
-        return true;
+        return null;
     }
 
-    private boolean location(byte[] bytes) {
+    private @Nullable Fault location(byte[] bytes) {
         int from = valueFrom[LOCATION];
         line.location = PackedReading.NO_LOCATION;
         if (from < 0 || bytes[from] == 'n') {
-            return true;
+            return null;
         }
-        if (!point.read(bytes, from, valueTo[LOCATION])) {
-            return false;
+        Fault fault = ofKind("an object", RejectReason.LOCATION, LOCATION, bytes);
+        if (fault != null) {
+            return fault;
+        }
+        String wrong = point.fault(bytes, from, valueTo[LOCATION]);
+        if (wrong != null) {
+            return fault(RejectReason.LOCATION, LOCATION, bytes, wrong);
         }
         line.location = PackedReading.location(point.longitude(), point.latitude());
-        return true;
+        return null;
     }
 
-    private boolean isString(byte[] bytes, int field) {
-        return valueFrom[field] >= 0 && bytes[valueFrom[field]] == '"';
+    /** The fault of a field that is missing, or is of another kind than is wanted. */
+    private @Nullable Fault ofKind(String wanted, RejectReason reason, int field, byte[] bytes) {
+        if (valueFrom[field] < 0) {
+            return new Fault(reason, FIELDS[field] + " is missing");
+        }
+        String kind = JsonWords.kind(bytes[valueFrom[field]]);
+        if (kind.equals(wanted)) {
+            return null;
+        }
+        String wrong = "is %s, not %s".formatted(kind, wanted);
+        return kind.equals("null")
+                ? new Fault(reason, FIELDS[field] + " " + wrong)
+                : fault(reason, field, bytes, wrong);
     }
 
-    private boolean isNumber(byte[] bytes, int field) {
-        return valueFrom[field] >= 0 && JsonScanner.startsNumber(bytes[valueFrom[field]]);
+    private Fault fault(RejectReason reason, int field, byte[] bytes, String wrong) {
+        String value = Utf8Text.shortened(bytes, valueFrom[field], valueTo[field]);
+        return new Fault(reason, "%s %s %s".formatted(FIELDS[field], value, wrong));
     }
 }

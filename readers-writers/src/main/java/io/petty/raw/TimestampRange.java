@@ -24,8 +24,14 @@ record TimestampRange(long first, long last) {
         return epochMillis >= first && epochMillis <= last;
     }
 
-    @Override
-    public String toString() {
-        return Instant.ofEpochMilli(first) + " to " + Instant.ofEpochMilli(last);
+    /** Why a timestamp that the range doesn't contain isn't accepted, as the rest of a sentence. */
+    String fault(long epochMillis, LocalDate deliveryDay) {
+        boolean early = epochMillis < first;
+        return "is %s %s, the %s that delivery day %s accepts"
+                .formatted(
+                        early ? "before" : "after",
+                        Instant.ofEpochMilli(early ? first : last),
+                        early ? "first" : "last",
+                        deliveryDay);
     }
 }

@@ -17,7 +17,7 @@ public final class TimestampText {
 
     /**
      * The timestamp at {@code bytes[from, to)} in milliseconds since 1970-01-01T00:00Z, finer digits cut off as they are
-     * written; {@link #INVALID} when it is none.
+     * written; {@link #INVALID} when it is none, see {@link TimestampFault}.
      */
     public static long epochMillis(byte[] bytes, int from, int to) {
         if (to - from <= SECONDS_LENGTH) {
@@ -48,7 +48,7 @@ public final class TimestampText {
         return day * PackedReading.MILLIS_PER_DAY + time + fraction - offset * 60_000L;
     }
 
-    /** The day of a date {@code YYYY-MM-DD} at {@code from} since 1970-01-01, or {@link #INVALID}. */
+    /** The day of a date {@code YYYY-MM-DD}, from year 0001 on, at {@code from} since 1970-01-01, or {@link #INVALID}. */
     static long epochDay(byte[] bytes, int from) {
         int century = twoDigits(bytes, from);
         int yearOfCentury = twoDigits(bytes, from + 2);
@@ -58,7 +58,7 @@ public final class TimestampText {
             return INVALID;
         }
         int year = 100 * century + yearOfCentury;
-        if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
+        if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
             return INVALID;
         }
         return LocalDate.of(year, month, day).toEpochDay();

@@ -73,6 +73,12 @@ public final class Utf8Text {
 
     /** A value for a message: its first 60 bytes. */
     static String shortened(byte[] bytes, int from, int to) {
-        return to - from <= 60 ? start(bytes, from, to, 60) : start(bytes, from, to, 60) + "…";
+        return shortened(bytes, from, to, 60);
+    }
+
+    /** The first {@code limit} bytes, with a mark where there are more. */
+    static String shortened(byte[] bytes, int from, int to, int limit) {
+        String start = start(bytes, from, to, limit);
+        return to - from <= limit ? start : start + "…";
     }
 }
