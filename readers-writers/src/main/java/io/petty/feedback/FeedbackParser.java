@@ -3,6 +3,7 @@ package io.petty.feedback;
 import io.petty.raw.JsonDepth;
 import io.petty.raw.Reject;
 import io.petty.raw.RejectReason;
+import io.petty.raw.TimestampFault;
 import io.petty.raw.TimestampText;
 import io.petty.raw.Utf8Text;
 import io.petty.timeline.EventId;
@@ -20,6 +21,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -144,8 +146,13 @@ public final class FeedbackParser {
     private Fields fields(byte[] bytes, int from) throws FaultException {
         Fields fields = new Fields();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, from, bytes.length - from)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new FaultException(RejectReason.JSON, "the document is not one JSON object");
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw new FaultException(
+                        RejectReason.JSON,
+                        first == null
+                                ? "the document is empty"
+                                : "the document is %s, not one JSON object".formatted(type(first)));
             }
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
@@ -162,20 +169,22 @@ public final class FeedbackParser {
                 }
             }
             if (parser.nextToken() != null) {
-                throw new FaultException(RejectReason.JSON, "something stands behind the JSON object");
+                throw new FaultException(RejectReason.JSON, "something follows the JSON object");
             }
+        } catch (UnexpectedEndOfInputException e) {
+            throw new FaultException(RejectReason.JSON, "the document is cut off");
         } catch (JacksonException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
             throw new FaultException(
                     RejectReason.JSON,
-                    "the document is not one JSON object" + (at < 0 ? "" : ", from byte %d on".formatted(at + 1)));
+                    "the document is not JSON" + (at < 0 ? "" : ", from byte %d on".formatted(at + 1)));
         }
         return fields;
     }
 
     private static void once(Fields fields, String name) throws FaultException {
         if (!fields.seen.add(name)) {
-            throw new FaultException(RejectReason.JSON, name + " stands twice in the document");
+            throw new FaultException(RejectReason.JSON, "the document has %s twice".formatted(name));
         }
     }
 
@@ -202,11 +211,15 @@ public final class FeedbackParser {
         int characters = id.codePointCount(0, id.length());
         if (characters < 1 || characters > rules.idCharacters()) {
             fields.fault(
-                    reason, "%s has %,d characters, not 1 to %d".formatted(name, characters, rules.idCharacters()));
+                    reason,
+                    characters < 1
+                            ? name + " is empty"
+                            : "%s has %,d characters, at most %,d are allowed"
+                                    .formatted(name, characters, rules.idCharacters()));
             return null;
         }
         if (id.codePoints().anyMatch(FeedbackParser::isUnfit)) {
-            fields.fault(reason, name + " has a control character or half of one");
+            fields.fault(reason, name + " has a control character or an unpaired surrogate");
             return null;
         }
         return id;
@@ -237,13 +250,17 @@ public final class FeedbackParser {
                 continue;
             }
             if (named) {
-                fields.fault(RejectReason.SEGMENT, "behavior stands twice in the segment");
+                fields.fault(RejectReason.SEGMENT, "the segment has behavior twice");
             }
             named = true;
             if (member == JsonToken.VALUE_STRING && Feedback.BEHAVIORS.contains(parser.getString())) {
                 fields.behavior = parser.getString();
             } else if (member != JsonToken.VALUE_NULL) {
-                fields.fault(RejectReason.SEGMENT, "the segment's behavior is none an owner can name");
+                fields.fault(
+                        RejectReason.SEGMENT,
+                        member == JsonToken.VALUE_STRING
+                                ? "the segment's behavior is not one that an owner can name"
+                                : "the segment's behavior is %s, not a string".formatted(type(member)));
                 parser.skipChildren();
             }
         }
@@ -261,6 +278,7 @@ public final class FeedbackParser {
             case START_ARRAY -> "an array";
             case VALUE_TRUE, VALUE_FALSE -> "a boolean";
             case VALUE_STRING -> "a string";
+            case VALUE_NULL -> "null";
             default -> "a number";
         };
     }
@@ -272,11 +290,11 @@ public final class FeedbackParser {
         if (day == null) {
             fields.fault(
                     RejectReason.EVENT_ID,
-                    eventId == null ? "event_id is missing" : "event_id is not evt_ and 24 hex digits");
+                    eventId == null ? "event_id is missing or null" : "event_id is not evt_ and 24 hex digits");
         }
         String words = fields.words;
         if (words == null) {
-            fields.fault(RejectReason.USER_FEEDBACK, "user_feedback is missing");
+            fields.fault(RejectReason.USER_FEEDBACK, "user_feedback is missing or null");
         } else if (words.codePointCount(0, words.length()) > rules.textCharacters()) {
             fields.fault(
                     RejectReason.USER_FEEDBACK,
@@ -288,7 +306,7 @@ public final class FeedbackParser {
             byte[] text = fields.timestamp.getBytes(StandardCharsets.UTF_8);
             timestamp = TimestampText.epochMillis(text, 0, text.length);
             if (timestamp == TimestampText.INVALID) {
-                fields.fault(RejectReason.TIMESTAMP, "timestamp is not a date and time with an offset");
+                fields.fault(RejectReason.TIMESTAMP, "timestamp " + TimestampFault.of(fields.timestamp));
             }
         } else if (day != null) {
             timestamp = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();

@@ -119,6 +119,31 @@ class FeedbackParserTest {
                 .isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "the document is an array, not one JSON object | [{\"event_id\":\"E\"}]",
+                "the document is null, not one JSON object | null",
+                "the document is a string, not one JSON object | \"positive\"",
+                "the document is cut off | {\"event_id\":\"E\",\"user_feedb",
+                "something follows the JSON object | {\"event_id\":\"E\",\"user_feedback\":\"positive\"} {}",
+                "the document has event_id twice | {\"event_id\":\"E\",\"event_id\":\"E\"}",
+                "feedback_id is empty | {\"feedback_id\":\"\",\"event_id\":\"E\",\"user_feedback\":\"\"}",
+                "event_id is missing or null | {\"event_id\":null,\"user_feedback\":\"positive\"}",
+                "event_id is an array, not a string | {\"event_id\":[],\"user_feedback\":\"positive\"}",
+                "timestamp has a space instead of T | {\"event_id\":\"E\",\"user_feedback\":\"\",\"timestamp\":\"2026-11-20 10:00:00Z\"}",
+                "timestamp is on a date that does not exist | {\"event_id\":\"E\",\"user_feedback\":\"\",\"timestamp\":\"2026-02-30T00:00:00Z\"}",
+                "timestamp is a number, not a string | {\"event_id\":\"E\",\"user_feedback\":\"\",\"timestamp\":1763625600}",
+                "the segment's behavior is a boolean, not a string | {\"event_id\":\"E\",\"user_feedback\":\"\",\"segment\":{\"behavior\":true}}",
+                "the segment's behavior is not one that an owner can name | {\"event_id\":\"E\",\"user_feedback\":\"\",\"segment\":{\"behavior\":\"eating\"}}",
+            })
+    void saysWhatIsTheCaseWithoutQuotingTheDocument(String message, String document) {
+        assertThat(reject(document.replace("\"E\"", '"' + EVENT + '"')).message())
+                .isEqualTo(message);
+    }
+
     @Test
     void refusesWhatIsTooLongTooDeepOrNoUtf8BeforeAnythingElse() {
         assertThat(reject(withWords("x".repeat(140_000))).reason()).isEqualTo(RejectReason.SIZE);
@@ -128,7 +153,7 @@ class FeedbackParserTest {
         assertThat(Objects.requireNonNull(parser.parse("k", DELIVERED, latin).reject())
                         .reason())
                 .isEqualTo(RejectReason.ENCODING);
-        assertThat(reject("").reason()).isEqualTo(RejectReason.JSON);
+        assertThat(reject("").message()).isEqualTo("the document is empty");
     }
 
     @Test
