@@ -48,7 +48,7 @@ final class RawInput extends InputStream {
     int take() throws IOException {
         int value = read();
         if (value < 0) {
-            throw new EOFException("it breaks off inside its compression");
+            throw breaksOff();
         }
         return value;
     }
@@ -93,7 +93,7 @@ final class RawInput extends InputStream {
      */
     void feed(Inflater inflater) throws IOException {
         if (isAtEnd()) {
-            throw new EOFException("it breaks off inside its compression");
+            throw breaksOff();
         }
         inflater.setInput(buffer, from, to - from);
         from = to;
@@ -102,6 +102,10 @@ final class RawInput extends InputStream {
     /** Takes back the bytes that the inflater was given and didn't use. */
     void takeBack(Inflater inflater) {
         from = to - inflater.getRemaining();
+    }
+
+    static EOFException breaksOff() {
+        return new EOFException("it breaks off inside its compression");
     }
 
     private int fromStorage(byte[] bytes, int offset, int length) throws IOException {

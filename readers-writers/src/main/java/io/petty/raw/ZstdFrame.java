@@ -1,5 +1,6 @@
 package io.petty.raw;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -62,21 +63,26 @@ final class ZstdFrame extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** Reads on in the frame; −1 at its end, and where the file ends. */
+    /**
+     * Reads on in the frame; −1 at its end.
+     *
+     * @throws EOFException when the file ends inside the frame
+     */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (piece == Piece.END) {
             return -1;
         }
         int count = input.read(bytes, offset, (int) Math.min(length, left));
-        if (count > 0) {
-            for (int i = Math.max(0, count - 4); i < count; i++) {
-                value = value >>> 8 | bytes[offset + i] << 24;
-            }
-            left -= count;
-            while (left == 0 && piece != Piece.END) {
-                next();
-            }
+        if (count < 0) {
+            throw RawInput.breaksOff();
+        }
+        for (int i = Math.max(0, count - 4); i < count; i++) {
+            value = value >>> 8 | bytes[offset + i] << 24;
+        }
+        left -= count;
+        while (left == 0 && piece != Piece.END) {
+            next();
         }
         return count;
     }

@@ -51,6 +51,21 @@ class ForgottenLinesTest {
     }
 
     @Test
+    void judgesEachRecordOfALineByItself() throws IOException {
+        String good = GOOD.strip();
+        String bad = good.replace("60.5", "600");
+        RawFileCounts counts = read(good.formatted("Bella-1")
+                + good.formatted("Other")
+                + bad.formatted("Bella-1")
+                + bad.formatted("Other")
+                + "{\"collar_id\":\"Bella-1\",\"x\":\"" + "y".repeat(300_000) + "\"}"
+                + good.formatted("Other")
+                + "{\"x\":\"" + "y".repeat(300_000) + "\"}");
+        assertThat(counts).isEqualTo(new RawFileCounts(7, 0, 2, 2, 3, false));
+        assertThat(rejects).hasSize(2).noneMatch(reject -> reject.content().contains("Bella-1"));
+    }
+
+    @Test
     void namesAFileThatHasItsIdByAnotherName() throws IOException {
         read("nothing\n");
         assertThat(rejects).singleElement().extracting(Reject::file).isEqualTo("dt=2026-11-20/(forgotten).ndjson");
