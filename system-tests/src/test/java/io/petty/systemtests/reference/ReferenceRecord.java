@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * One record of a raw file, blank or not.
- *
- * @param line the number of the line it lies on, from 1
- * @param bytes without the LF that ends it
- */
-@SuppressWarnings("ArrayRecordComponent") // Records are only made here, and read once.
-record ReferenceRecord(long line, byte[] bytes) {
+/** One record of a raw file, blank or not. */
+final class ReferenceRecord {
+    private final long line;
+    private final byte[] bytes;
+
+    private ReferenceRecord(long line, byte[] bytes) {
+        this.line = line;
+        this.bytes = bytes;
+    }
 
     /**
      * The records of a file.
@@ -37,6 +38,16 @@ record ReferenceRecord(long line, byte[] bytes) {
             }
         }
         return records;
+    }
+
+    /** The number of the line it lies on, from 1. */
+    long line() {
+        return line;
+    }
+
+    /** Without the LF that ends it. */
+    byte[] bytes() {
+        return bytes;
     }
 
     boolean isBlank() {
