@@ -1,0 +1,299 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.petty.process.LimitedProcess;
+import io.petty.process.WrittenLines;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script {@code ./petty}, in a program folder of its own that looks built, on a Java that only prints the arguments it
+ * gets and, as the JVM does, writes an archive of classes where it is told to.
+ */
+class LauncherTest {
+    private static final String JAVA = """
+            #!/bin/sh
+            if [ "$1" = -version ]; then echo "version of $0"; exit; fi
+            for argument; do
+              case $argument in
+                -XX:ArchiveClassesAtExit=*)
+                  echo "${0}" >>"$(dirname "$0")/rehearsals"
+                  echo "classes of $0" >"${argument#*=}"
+                  ;;
+              esac
+            done
+            printf '%s\\n' "$@"
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path program;
+    private Path jar;
+    private Path jdk;
+
+    @BeforeEach
+    void layOutABuiltProgram() throws IOException {
+        program = Files.createDirectory(folder.toRealPath().resolve("program"));
+        Files.copy(Path.of("..", "petty"), program.resolve("petty"));
+        Files.createFile(program.resolve("pom.xml"));
+        for (String module : List.of("readers-writers", "jobs", "scheduler")) {
+            Files.createDirectories(program.resolve(module).resolve("src/main"));
+            Files.createFile(program.resolve(module).resolve("pom.xml"));
+        }
+        Path libraries = Files.createDirectories(program.resolve("scheduler/target/lib"));
+        Files.createFile(libraries.resolve("library.jar"));
+        jar = Files.createFile(program.resolve("scheduler/target/petty.jar"));
+        age(Instant.now().minusSeconds(3600), Instant.now().minusSeconds(1800));
+        jdk = jdk("jdk", JAVA);
+    }
+
+    @Test
+    void findsTheProgramThroughSymbolicLinks() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("home/bin"));
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        Path absolute = Files.createSymbolicLink(bin.resolve("absolute"), program.resolve("petty"));
+        Path relative = Files.createSymbolicLink(tools.resolve("relative"), Path.of("../program/petty"));
+        Path chain = Files.createSymbolicLink(bin.resolve("chain"), Path.of("../../tools/relative"));
+        Path linkedFolder = Files.createSymbolicLink(bin.resolve("folder"), program);
+
+        for (Path called : List.of(absolute, relative, chain, linkedFolder.resolve("petty"))) {
+            assertThat(starts(launch(called, Map.of())))
+                    .as(called.toString())
+                    .endsWith("-jar", jar.toString(), "--version");
+        }
+        assertThat(rehearsals(jdk)).as("one program has one archive").hasSize(1);
+    }
+
+    @Test
+    void findsTheProgramByARelativeNameWhateverCdpathSays() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/program"));
+
+        assertThat(starts(launch(
+                        Path.of("program/petty"),
+                        Map.of("CDPATH", elsewhere.getParent().toString()))))
+                .endsWith("-jar", jar.toString(), "--version");
+    }
+
+    @Test
+    void keepsItsArchiveInAnotherTimeZoneAndALongTimeAfterTheBuild() throws Exception {
+        launch(Map.of("TZ", "UTC"));
+        String archive = archive(starts(launch(Map.of("TZ", "UTC"))));
+
+        assertThat(archive(starts(launch(Map.of("TZ", "Asia/Tokyo"))))).isEqualTo(archive);
+        assertThat(archive(starts(launch(Map.of("LC_ALL", "C", "PETTY_HEAP", "1g")))))
+                .isEqualTo(archive);
+        assertThat(rehearsals(jdk)).hasSize(1);
+
+        // A build of the year before last, whose date ls writes without a time of day.
+        age(Instant.now().minus(Duration.ofDays(900)), Instant.now().minus(Duration.ofDays(800)));
+        String old = archive(starts(launch(Map.of("TZ", "UTC"))));
+        assertThat(archive(starts(launch(Map.of("TZ", "America/Lima"))))).isEqualTo(old);
+        assertThat(rehearsals(jdk)).hasSize(2);
+    }
+
+    @Test
+    void makesAnArchiveForEachJavaAndForEachBuild() throws Exception {
+        Path other = jdk("other-jdk", JAVA);
+        String first = archive(starts(launch(Map.of())));
+        String second = archive(starts(launch(Map.of("JAVA_HOME", other.toString()))));
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(archive(starts(launch(Map.of())))).isEqualTo(first);
+        assertThat(rehearsals(jdk)).hasSize(1);
+        assertThat(rehearsals(other)).hasSize(1);
+
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.99\"\n");
+        String updated = archive(starts(launch(Map.of())));
+        assertThat(updated).isNotEqualTo(first);
+
+        Files.setLastModifiedTime(
+                program.resolve("scheduler/target/lib/library.jar"),
+                FileTime.from(Instant.now().plusSeconds(30)));
+        assertThat(archive(starts(launch(Map.of())))).isNotEqualTo(updated);
+    }
+
+    @Test
+    void removesArchivesOfEarlierBuilds() throws Exception {
+        String first = archive(starts(launch(Map.of())));
+        // Also by a clock that is ahead.
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(120)));
+
+        String second = archive(starts(launch(Map.of())));
+
+        assertThat(Path.of(second)).exists();
+        assertThat(Path.of(first)).doesNotExist();
+    }
+
+    @Test
+    void startsWithoutAnArchiveWhereNoFolderForTheRehearsalCanBeMade() throws Exception {
+        Path broken = executable(Files.createDirectory(folder.resolve("broken")).resolve("mktemp"), "exit 1");
+
+        List<String> arguments = starts(launch(Map.of("PATH", broken.getParent() + ":" + System.getenv("PATH"))));
+
+        assertThat(arguments).endsWith("-jar", jar.toString(), "--version").noneMatch(LauncherTest::isArchive);
+    }
+
+    @Test
+    void startsWithoutAnArchiveWhereWhatItDependsOnCannotBeTold() throws Exception {
+        Path broken = executable(Files.createDirectory(folder.resolve("broken")).resolve("stat"), "exit 1");
+
+        LimitedProcess.Ended ended = launch(Map.of("PATH", broken.getParent() + ":" + System.getenv("PATH")));
+
+        assertThat(starts(ended)).endsWith("-jar", jar.toString(), "--version").noneMatch(LauncherTest::isArchive);
+        assertThat(ended.written()).doesNotContain("petty: ");
+    }
+
+    @Test
+    void triesARehearsalThatFailedOnlyOnce() throws Exception {
+        Files.writeString(jdk.resolve("bin/java"), JAVA.replace("echo \"classes", "exit 1; echo \"classes"));
+
+        LimitedProcess.Ended first = launch(Map.of());
+        LimitedProcess.Ended second = launch(Map.of());
+
+        assertThat(first.written()).contains("petty: no fast start for this build");
+        assertThat(starts(first)).endsWith("--version").noneMatch(LauncherTest::isArchive);
+        assertThat(starts(second)).endsWith("--version").noneMatch(LauncherTest::isArchive);
+        assertThat(second.written()).doesNotContain("petty: ");
+        assertThat(rehearsals(jdk)).hasSize(1);
+    }
+
+    @Test
+    void worksInAFolderThatCannotBeWrittenToWithTheArchiveThatIsThere() throws Exception {
+        assumeThat(LimitedProcess.run(new ProcessBuilder("unshare", "-Urm", "true"), WrittenLines.PATIENCE)
+                        .code())
+                .as("whether this machine lets us have mounts of our own (unshare)")
+                .isZero();
+
+        LimitedProcess.Ended without = launchReadOnly();
+        assertThat(starts(without))
+                .endsWith("-jar", jar.toString(), "--version")
+                .noneMatch(LauncherTest::isArchive);
+        assertThat(without.written()).doesNotContain("petty: ");
+
+        String archive = archive(starts(launch(Map.of())));
+        assertThat(archive(starts(launchReadOnly()))).isEqualTo(archive);
+
+        // Sources that a copy made newer than the program: nothing could be built there.
+        Files.setLastModifiedTime(
+                program.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(600)));
+        LimitedProcess.Ended copied = launchReadOnly();
+        assertThat(starts(copied)).endsWith("-jar", jar.toString(), "--version");
+        assertThat(copied.written()).doesNotContain("petty: ");
+    }
+
+    @Test
+    void namesAJavaHomeThatHasNoJava() throws Exception {
+        LimitedProcess.Ended ended =
+                launch(Map.of("JAVA_HOME", folder.resolve("gone").toString()));
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.written())
+                .startsWith("petty: JAVA_HOME is " + folder.resolve("gone"))
+                .contains("17 or newer");
+    }
+
+    @Test
+    void offersTheSampleDataInTheProgramsOwnFolderAlone() throws Exception {
+        String isDefault = "-Dpetty.sample-is-default=true";
+
+        assertThat(starts(launch(program.resolve("petty"), program, Map.of()))).contains(isDefault);
+        assertThat(starts(launch(program.resolve("petty"), folder, Map.of()))).doesNotContain(isDefault);
+    }
+
+    private LimitedProcess.Ended launch(Map<String, String> environment) throws Exception {
+        return launch(program.resolve("petty"), environment);
+    }
+
+    private LimitedProcess.Ended launch(Path called, Map<String, String> environment) throws Exception {
+        return launch(called, folder, environment);
+    }
+
+    private LimitedProcess.Ended launch(Path called, Path in, Map<String, String> environment) throws Exception {
+        return run(in, environment, "bash", called.toString(), "--version");
+    }
+
+    private LimitedProcess.Ended launchReadOnly() throws Exception {
+        return run(
+                folder,
+                Map.of(),
+                "unshare",
+                "-Urm",
+                "bash",
+                "-c",
+                "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" && exec bash \"$1/petty\" --version",
+                "read-only",
+                program.toString());
+    }
+
+    private LimitedProcess.Ended run(Path in, Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile());
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().putAll(environment);
+        return LimitedProcess.run(builder, WrittenLines.PATIENCE);
+    }
+
+    /** The arguments that Java was started with in the end. */
+    private static List<String> starts(LimitedProcess.Ended ended) {
+        assertThat(ended.code()).as(ended.written()).isZero();
+        List<String> lines = new ArrayList<>(ended.written().lines().toList());
+        lines.removeIf(line -> line.startsWith("petty: "));
+        return lines;
+    }
+
+    private static boolean isArchive(String argument) {
+        return argument.startsWith("-XX:SharedArchiveFile=");
+    }
+
+    /** The archive that a start used. */
+    private static String archive(List<String> arguments) {
+        assertThat(arguments)
+                .as("arguments")
+                .filteredOn(LauncherTest::isArchive)
+                .hasSize(1);
+        return arguments.stream()
+                .filter(LauncherTest::isArchive)
+                .findFirst()
+                .orElseThrow()
+                .split("=", 2)[1];
+    }
+
+    private static List<String> rehearsals(Path jdk) throws IOException {
+        return Files.readAllLines(jdk.resolve("bin/rehearsals"));
+    }
+
+    private void age(Instant sources, Instant build) throws IOException {
+        try (Stream<Path> files = Files.walk(program)) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(file.equals(jar) ? build : sources));
+            }
+        }
+    }
+
+    private Path jdk(String name, String java) throws IOException {
+        Path home = folder.toRealPath().resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        executable(home.resolve("bin/java"), java);
+        return home;
+    }
+
+    private static Path executable(Path file, String script) throws IOException {
+        Files.writeString(file, script.startsWith("#!") ? script : "#!/bin/sh\n" + script + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
