@@ -1,6 +1,7 @@
 package io.petty.api;
 
 import io.petty.lake.DatabaseUnavailableException;
+import io.petty.output.StandardOutput;
 import io.petty.secret.SecretException;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
@@ -26,16 +27,17 @@ public final class PettyApi {
     private PettyApi() {}
 
     public static void main(String[] arguments) {
-        int code = run(System.out, System.err, arguments);
+        int code = run(StandardOutput.ofProcess(), System.err, arguments);
         if (code != SERVING) {
             System.exit(code);
         }
     }
 
     /** Begins to serve, or tells why it can't; gives the exit code of the program. */
-    static int run(PrintStream out, PrintStream errors, String... arguments) {
+    static int run(StandardOutput out, PrintStream errors, String... arguments) {
         CommandLine command = new CommandLine(new ServeCommand(out));
         PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
+        command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         command.setErr(err);
         command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, err));
         command.setParameterExceptionHandler((exception, given) -> {
@@ -43,7 +45,10 @@ public final class PettyApi {
             err.println("Help: ./petty serve --help");
             return WRONG_USE;
         });
-        return command.execute(arguments);
+        int code = command.execute(arguments);
+        command.getOut().flush();
+        // Whoever waits for the address would wait in vain.
+        return out.end(code, err);
     }
 
     /** Starts to serve by a clock; closing the context ends it. */

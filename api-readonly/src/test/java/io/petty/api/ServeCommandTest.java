@@ -2,6 +2,7 @@ package io.petty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.output.StandardOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,10 +106,20 @@ class ServeCommandTest {
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("--colour", "--port", "./petty serve --help");
     }
 
+    @Test
+    void failsWhenWhatItPrintsArrivesNowhere() throws IOException {
+        try (StandardOutput full = new StandardOutput(Files.newOutputStream(Path.of("/dev/full")))) {
+            assertThat(serve(full, "--version")).isEqualTo(1);
+        }
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .startsWith("petty: standard output is incomplete: No space");
+    }
+
     private int serve(String... arguments) {
-        return PettyApi.run(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8),
-                arguments);
+        return serve(new StandardOutput(new ByteArrayOutputStream()), arguments);
+    }
+
+    private int serve(StandardOutput out, String... arguments) {
+        return PettyApi.run(out, new PrintStream(errors, true, StandardCharsets.UTF_8), arguments);
     }
 }

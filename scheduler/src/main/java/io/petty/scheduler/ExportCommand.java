@@ -1,12 +1,12 @@
 package io.petty.scheduler;
 
+import io.petty.output.WholeFile;
 import io.petty.settings.SettingsException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +52,9 @@ final class ExportCommand implements Callable<Integer> {
         if (format == ExportFormat.parquet && out == null) {
             throw new SettingsException("--format parquet needs --out FILE");
         }
+        if (out != null) {
+            WholeFile.check("--out", out);
+        }
         try (Workspace workspace = context.openExisting(options)) {
             TableExport export = new TableExport(workspace, table, date);
             if (out == null) {
@@ -61,23 +64,15 @@ final class ExportCommand implements Callable<Integer> {
                 stream.flush();
                 return Petty.DONE;
             }
-            // The file appears whole or not at all.
-            Path folder = out.toAbsolutePath().resolveSibling("");
-            if (!Files.isDirectory(folder)) {
-                throw new SettingsException("--out: there is no folder " + folder);
-            }
-            Path unfinished = Files.createTempFile(folder, "export", ".tmp");
-            try {
+            WholeFile.write(out, file -> {
                 if (format == ExportFormat.parquet) {
-                    Files.delete(unfinished);
-                    export.writeParquet(unfinished);
+                    // It is only written where no file is.
+                    Files.deleteIfExists(file);
+                    export.writeParquet(file);
                 } else {
-                    writeFile(export, unfinished);
+                    writeFile(export, file);
                 }
-                Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
+            });
         }
         return Petty.DONE;
     }

@@ -3,13 +3,13 @@ package io.petty.scheduler;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
+import io.petty.output.WholeFile;
 import io.petty.settings.SettingsException;
 import io.petty.timeline.Behavior;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +65,9 @@ final class FeedbackCommand implements Callable<Integer> {
         }
         if (from != null && to != null && to.isBefore(from)) {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
+        }
+        if (plot != null) {
+            WholeFile.check("--plot", plot);
         }
         try (Workspace workspace = context.openExisting(options)) {
             if (date != null && plot == null) {
@@ -166,10 +169,6 @@ final class FeedbackCommand implements Callable<Integer> {
     }
 
     private int picture(Workspace workspace, List<LocalDate> days, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().resolveSibling("");
-        if (!Files.isDirectory(folder)) {
-            throw new SettingsException("--plot: there is no folder " + folder);
-        }
         Reliability reliability = new Reliability();
         for (LocalDate day : days) {
             Publication publication = PublishedDays.require(workspace.publications(), day);
@@ -181,14 +180,10 @@ final class FeedbackCommand implements Callable<Integer> {
         if (reliability.voices() == 0) {
             return Petty.FAILED;
         }
-        // The picture appears whole or not at all.
-        Path unfinished = Files.createTempFile(folder, "plot", ".tmp");
-        try {
-            Files.writeString(unfinished, ReliabilityPicture.svg(reliability, days.get(0), days.get(days.size() - 1)));
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+        WholeFile.write(
+                file,
+                written -> Files.writeString(
+                        written, ReliabilityPicture.svg(reliability, days.get(0), days.get(days.size() - 1))));
         context.terminal().out().println("Drawn into " + file);
         return Petty.DONE;
     }

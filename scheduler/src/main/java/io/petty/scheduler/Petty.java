@@ -102,9 +102,12 @@ public final class Petty {
         command.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             command.usage(command.getOut());
-            return WRONG_USE;
+            command.getOut().flush();
+            return terminal.out().end(WRONG_USE, terminal.err());
         }
-        return command.execute(arguments);
+        int code = command.execute(arguments);
+        command.getOut().flush();
+        return terminal.out().end(code, terminal.err());
     }
 
     private static LocalDate date(String text) {

@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.queue.PartitionQueue;
+import io.petty.output.WholeFile;
 import io.petty.scheduler.readiness.Given;
 import io.petty.scheduler.readiness.Installation;
 import io.petty.scheduler.readiness.Readiness;
@@ -14,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -106,8 +106,8 @@ final class ReadinessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        checkFolder("--json", json);
-        checkFolder("--html", html);
+        check("--json", json);
+        check("--html", html);
         StopSignals.listen(context.stop(), context.terminal().err());
         Terminal terminal = context.terminal();
         ReadinessReport report;
@@ -290,24 +290,15 @@ final class ReadinessCommand implements Callable<Integer> {
         }
     }
 
-    private static void checkFolder(String option, @Nullable Path file) {
-        if (file != null && !Files.isDirectory(file.toAbsolutePath().resolveSibling(""))) {
-            throw new SettingsException("%s: there is no folder %s"
-                    .formatted(option, file.toAbsolutePath().resolveSibling("")));
+    private static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            WholeFile.write(file, written -> Files.writeString(written, text));
         }
     }
 
-    /** Writes a file that appears whole or not at all. */
-    private static void write(@Nullable Path file, String text) throws IOException {
-        if (file == null) {
-            return;
-        }
-        Path unfinished = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), "readiness", ".tmp");
-        try {
-            Files.writeString(unfinished, text);
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
+    private static void check(String option, @Nullable Path file) {
+        if (file != null) {
+            WholeFile.check(option, file);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.petty.scheduler;
 
-import java.io.PrintStream;
+import io.petty.output.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param bars whether progress may be drawn as a bar
  * @param columns how wide the terminal is, characters
  */
-public record Terminal(PrintStream out, PrintWriter err, boolean colors, boolean bars, int columns) {
+public record Terminal(StandardOutput out, PrintWriter err, boolean colors, boolean bars, int columns) {
     private static final int DEFAULT_COLUMNS = 100;
     private static final int MIN_COLUMNS = 60;
 
@@ -22,7 +22,7 @@ public record Terminal(PrintStream out, PrintWriter err, boolean colors, boolean
         boolean plain = System.getenv("NO_COLOR") != null;
         int columns = Integer.getInteger("petty.terminal.columns", DEFAULT_COLUMNS);
         return new Terminal(
-                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                StandardOutput.ofProcess(),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("petty.terminal.out") && !plain,
                 Boolean.getBoolean("petty.terminal.err"),

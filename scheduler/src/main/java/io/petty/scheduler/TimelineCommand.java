@@ -2,6 +2,7 @@ package io.petty.scheduler;
 
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
+import io.petty.output.WholeFile;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import java.nio.file.Files;
@@ -41,6 +42,9 @@ final class TimelineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (svg != null) {
+            WholeFile.check("--svg", svg);
+        }
         try (Workspace workspace = context.openExisting(options)) {
             Publication publication = PublishedDays.require(workspace.publications(), date);
             PublishedDay day = new PublishedDay(workspace.lake(), publication);
@@ -53,7 +57,8 @@ final class TimelineCommand implements Callable<Integer> {
             }
             Terminal terminal = context.terminal();
             if (svg != null) {
-                Files.writeString(svg, TimelinePicture.svg(collarId, date, events, summary));
+                WholeFile.write(
+                        svg, file -> Files.writeString(file, TimelinePicture.svg(collarId, date, events, summary)));
                 terminal.out().println("Drawn into " + svg);
             } else {
                 terminal.out()

@@ -3,7 +3,8 @@ package io.petty.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.jobs.Progress;
-import java.io.PrintStream;
+import io.petty.output.StandardOutput;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class ProgressDisplayTest {
     }
 
     private Terminal terminal(boolean bars) {
-        return new Terminal(new PrintStream(PrintStream.nullOutputStream()), new PrintWriter(written), false, bars, 80);
+        return new Terminal(
+                new StandardOutput(OutputStream.nullOutputStream()), new PrintWriter(written), false, bars, 80);
     }
 }

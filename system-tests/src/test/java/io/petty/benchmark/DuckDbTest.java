@@ -3,6 +3,7 @@ package io.petty.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.petty.output.StandardOutput;
 import io.petty.scheduler.Petty;
 import io.petty.scheduler.Terminal;
 import io.petty.scheduler.generate.FileFormat;
@@ -11,7 +12,6 @@ import io.petty.scheduler.generate.Generator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +153,7 @@ class DuckDbTest {
         arguments[options.length + 1] = "--home";
         arguments[options.length + 2] = folder.resolve("home").toString();
         StringWriter err = new StringWriter();
-        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        StandardOutput out = new StandardOutput(new ByteArrayOutputStream());
         Terminal terminal = new Terminal(out, new PrintWriter(err, true), false, false, 100);
         assertThat(Petty.run(terminal, CLOCK, arguments)).as(err.toString()).isEqualTo(Petty.DONE);
     }

@@ -1,8 +1,8 @@
 package io.petty.systemtests;
 
+import io.petty.output.StandardOutput;
 import io.petty.scheduler.Petty;
 import io.petty.scheduler.Terminal;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -18,7 +18,7 @@ public final class ClockedPetty {
 
     public static void main(String[] arguments) {
         Terminal terminal = new Terminal(
-                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                StandardOutput.ofProcess(),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 false,
                 false,

@@ -2,10 +2,11 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.output.StandardOutput;
 import io.petty.scheduler.Petty;
 import io.petty.scheduler.Terminal;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,19 @@ record CommandRun(int code, String out, String err) {
     /** Runs a command that takes another clock's word for the time. */
     static CommandRun at(Clock clock, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandRun run = into(out, clock, arguments);
+        return new CommandRun(run.code(), out.toString(StandardCharsets.UTF_8), run.err());
+    }
+
+    /** Runs a command whose results go to a stream, and are not kept. */
+    static CommandRun into(OutputStream out, String... arguments) {
+        return into(out, CLOCK, arguments);
+    }
+
+    private static CommandRun into(OutputStream out, Clock clock, String... arguments) {
         StringWriter err = new StringWriter();
-        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int code = Petty.run(new Terminal(stream, new PrintWriter(err, true), false, false, 100), clock, arguments);
-        stream.flush();
-        return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString());
+        Terminal terminal = new Terminal(new StandardOutput(out), new PrintWriter(err, true), false, false, 100);
+        return new CommandRun(Petty.run(terminal, clock, arguments), "", err.toString());
     }
 
     /** Fails, showing all that was written, unless the command ended with this code. */

@@ -7,17 +7,19 @@ import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import io.petty.scheduler.Petty;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A disk that runs full in mid-run: a file system in memory, which only the process of the test sees. */
+/** A disk that runs full: a file system in memory, which only the process of the test sees, or {@code /dev/full}. */
 class FullDiskTest {
     /** Mounts, runs until it is full, and moves what is left to a roomy disk. Arguments: folder, size, then the command. */
     private static final String SCRIPT = """
@@ -28,12 +30,23 @@ class FullDiskTest {
             cp -a "$home" "$home-left"
             """;
 
+    /** Exports into a full file system, a full device and a pipe whose reader goes. Arguments: folder, then the command. */
+    private static final String EXPORTS = """
+            set -u
+            small=$1; shift
+            mount -t tmpfs -o size=64k tmpfs "$small" || exit 99
+            "$@" >"$small/export"; echo "file system: $?"
+            "$@" >/dev/full; echo "device: $?"
+            "$@" | head -1; echo "pipe: ${PIPESTATUS[0]}"
+            """;
+
     private static final String[] TABLES = {"timelines", "readings"};
 
     @TempDir
     private static Path shared;
 
     private static Path raw;
+    private static PettyHome undisturbed;
     private static Map<String, String> expected;
 
     @TempDir
@@ -47,7 +60,7 @@ class FullDiskTest {
         raw = shared.resolve("raw");
         CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "40", "--seed", "2")
                 .endsWith(Petty.DONE);
-        PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
+        undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw);
         expected = undisturbed.exports(TABLES);
     }
@@ -75,6 +88,60 @@ class FullDiskTest {
         assertThat(roomy.command("status")).containsPattern("2026-11-20 .* failed ");
         roomy.command("run");
         assertThat(roomy.exports(TABLES)).isEqualTo(expected);
+    }
+
+    @Test
+    void exportToAFullDiskFailsAndToAReaderThatGoesDoesNot() throws Exception {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        List<String> command = new ArrayList<>(List.of("unshare", "-Urm", "bash", "-c", EXPORTS, "full-disk"));
+        command.add(small.toString());
+        command.addAll(PackagedCommand.command());
+        command.addAll(List.of("export", "readings", "--date", "2026-11-20", "--home"));
+        command.add(undisturbed.folder().toString());
+
+        LimitedProcess.Ended ended = run(command);
+
+        assertThat(ended.code()).as(ended.written()).isZero();
+        String full =
+                "petty: standard output is incomplete: No space left on device. Whatever else the command did is done.";
+        assertThat(ended.written().lines())
+                .hasSize(6)
+                .startsWith(full, "file system: 1", full, "device: 1")
+                .endsWith("pipe: 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "status --help",
+                "status",
+                "runs",
+                "runs show 1",
+                "rejects --date 2026-11-20",
+                "feedback",
+                "export timelines --date 2026-11-20",
+                "export summaries --date 2026-11-20 --format csv",
+                "keys create --name vet --permissions status:read",
+                "keys list",
+                "tokens issue --user ann --collars C-1",
+                "tokens list",
+                "forget --list",
+                "maintain --dry-run",
+                "backfill --from 2026-11-20 --to 2026-11-20 --dry-run",
+                "run"
+            })
+    void everyCommandFailsWhenItsResultsArriveNowhere(String command) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        if (!command.startsWith("--")) {
+            words.addAll(List.of("--home", undisturbed.folder().toString()));
+        }
+        try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
+            CommandRun run = CommandRun.into(full, words.toArray(String[]::new)).endsWith(Petty.FAILED);
+
+            assertThat(run.err()).contains("petty: standard output is incomplete: No space left on device");
+        }
     }
 
     private static LimitedProcess.Ended run(List<String> command) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.output.StandardOutput;
 import io.petty.process.LimitedProcess;
 import io.petty.scheduler.Petty;
 import io.petty.scheduler.Terminal;
@@ -62,7 +63,7 @@ class JsonLogTest {
                     System.setProperty(property[0], property[1]);
                 }
                 PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-                Terminal terminal = new Terminal(System.out, err, false, false, 100);
+                Terminal terminal = new Terminal(new StandardOutput(System.out), err, false, false, 100);
                 System.out.println(Petty.run(terminal, Clock.systemUTC(), words.toArray(String[]::new)));
                 System.err.println(END);
                 System.setProperties(before);

@@ -1,5 +1,6 @@
 package io.petty.benchmark.kernels;
 
+import io.petty.output.StandardOutput;
 import io.petty.raw.RawFileReader;
 import io.petty.raw.RawRules;
 import io.petty.raw.Reject;
@@ -13,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -130,11 +130,7 @@ final class KernelDay {
     private static void generate(Path folder) {
         StringWriter messages = new StringWriter();
         Terminal terminal = new Terminal(
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-                new PrintWriter(messages, true),
-                false,
-                false,
-                100);
+                new StandardOutput(new ByteArrayOutputStream()), new PrintWriter(messages, true), false, false, 100);
         String[] command = {
             "generate", "--out", folder.toString(), "--date", DATE.toString(), "--collars", String.valueOf(COLLARS)
         };
