@@ -1,7 +1,9 @@
 package io.petty.api;
 
 import io.petty.api.timeline.PublishedDays;
+import io.petty.home.HomeFolder;
 import io.petty.settings.SettingsLoader;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -34,10 +36,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final PrintStream out;
 
-    @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            description = "Folder of the embedded database and tables (default: .petty).")
+    @Option(names = "--home", paramLabel = "DIR", description = "Folder of the embedded database and tables (default: .petty).")
     private @Nullable String home;
 
     @Option(
@@ -66,12 +65,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         ServeSettings settings = settings();
+        boolean isNew = !HomeFolder.isHome(settings.home());
         ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC());
         Address served = context.getBean(Address.class);
         out.printf("Petty serves home %s at %s%n", settings.home(), served.url());
         out.printf("Health and metrics are at %s%n", served.managementUrl());
+        if (isNew) {
+            out.printf("The home is new: %s%n", settings.home().toAbsolutePath().normalize());
+        }
         if (context.getBean(PublishedDays.class).newest().isEmpty()) {
             out.println("Nothing is published there yet; what ./petty run publishes is shown at once.");
         }

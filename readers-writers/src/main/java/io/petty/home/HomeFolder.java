@@ -71,12 +71,27 @@ public final class HomeFolder {
         }
     }
 
+    /** Whether the folder holds anything that makes it a home. */
+    public static boolean isHome(Path home) throws IOException {
+        if (!Files.isDirectory(home)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(home)) {
+            return entries.anyMatch(HomeFolder::isOfHome);
+        }
+    }
+
+    private static boolean isOfHome(Path entry) {
+        String name = entry.getFileName().toString();
+        return FILES.stream().anyMatch(name::startsWith);
+    }
+
     private static void close(Path home) throws IOException {
         // One look at the folder itself, since homes are opened often; what is in it can't be reached through it.
         if (!PrivateFiles.isOpenToOthers(home)) {
             return;
         }
-        if (!isHomeOrEmpty(home)) {
+        if (!isHome(home) && !isEmpty(home)) {
             throw new SettingsException(
                     "petty.home: the folder %s is open to other users and holds other files than a home's: name a folder of Petty's own, such as %s, or close this one: chmod go-rwx '%1$s'"
                             .formatted(home, home.resolve(".petty")));
@@ -98,12 +113,9 @@ public final class HomeFolder {
                 home);
     }
 
-    private static boolean isHomeOrEmpty(Path home) throws IOException {
-        try (Stream<Path> entries = Files.list(home)) {
-            List<String> names =
-                    entries.map(entry -> entry.getFileName().toString()).toList();
-            return names.isEmpty()
-                    || names.stream().anyMatch(name -> FILES.stream().anyMatch(name::startsWith));
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
         }
     }
 

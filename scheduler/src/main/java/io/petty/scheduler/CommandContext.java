@@ -105,12 +105,22 @@ final class CommandContext {
     }
 
     /**
-     * Opens the home that options and settings name, and creates it where there is none.
+     * Opens the home that options and settings name for what reads raw files. Creates it where there is none and says so,
+     * unless it isn't known where the raw files are.
      *
      * @param more properties that other options of the command stand for
      */
     Workspace open(LakeOptions options, Map<String, Object> more) {
-        return Workspace.open(settings(options, more), clock);
+        return Workspace.openForRaw(settings(options, more), clock, this::tell);
+    }
+
+    /** The same for what needs no raw files. */
+    Workspace openWithoutRaw(LakeOptions options) {
+        return Workspace.open(settings(options, Map.of()), clock, this::tell);
+    }
+
+    private void tell(String message) {
+        terminal.err().println("petty: " + message);
     }
 
     /** The same for commands that need what others have done: where there is no database, they create nothing and fail. */

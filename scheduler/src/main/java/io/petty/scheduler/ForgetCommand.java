@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -108,7 +107,7 @@ final class ForgetCommand implements Callable<Integer> {
         int code;
         boolean clean;
         Path home;
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openWithoutRaw(options)) {
             home = workspace.settings().home();
             code = new WritingCommand(context, workspace, NAME, wait.toWait)
                     .hold(lease -> {

@@ -72,8 +72,7 @@ final class HomeRecord {
                         "petty.buckets is %d, but the tables of home %s are made with %d: leave it so, or name another --home"
                                 .formatted(settings.buckets(), settings.home(), buckets));
             }
-            StorageLocation raw =
-                    root("petty.raw", settings.raw(), remembered.raw(), System.getProperty("petty.sample"));
+            StorageLocation raw = root("petty.raw", settings.raw(), remembered.raw(), defaultRaw());
             // The sample's feedback is on the sample's events.
             boolean sample = isSample(raw);
             StorageLocation feedback = root(
@@ -85,6 +84,11 @@ final class HomeRecord {
         } catch (IOException e) {
             throw unusable(settings, e);
         }
+    }
+
+    /** The sample data where the launcher says so: in the program's own folder. */
+    private static @Nullable String defaultRaw() {
+        return Boolean.getBoolean("petty.sample-is-default") ? System.getProperty("petty.sample") : null;
     }
 
     private static SettingsException unusable(PettySettings settings, IOException e) {
@@ -167,12 +171,16 @@ final class HomeRecord {
         return feedback;
     }
 
+    boolean hasRaw() {
+        return raw != null;
+    }
+
     /** @throws SettingsException when no raw root was ever named */
     StorageLocation raw() {
         if (raw == null) {
             throw new SettingsException(
-                    "petty.raw: home %s knows no raw files yet: name them with --raw, a folder or s3://bucket/prefix that has dt=YYYY-MM-DD folders"
-                            .formatted(home));
+                    "petty.raw: home %s knows no raw files yet: name them with --raw, a folder or s3://bucket/prefix that has dt=YYYY-MM-DD folders. Only in Petty's own folder is the sample data the default"
+                            .formatted(home.toAbsolutePath().normalize()));
         }
         return raw;
     }

@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -62,7 +61,7 @@ final class KeysCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openWithoutRaw(options)) {
             CreatedKey created = workspace.apiKeys().create(name, collars, named(permissions), life());
             print(created, context);
         } catch (IllegalArgumentException e) {

@@ -8,7 +8,6 @@ import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,7 +60,7 @@ final class TokensIssueCommand implements Callable<Integer> {
             permissions.add(Permission.STATUS_READ);
         }
         PrintStream out = context.terminal().out();
-        try (Workspace workspace = context.open(options, Map.of())) {
+        try (Workspace workspace = context.openWithoutRaw(options)) {
             TokenAdministration tokens = workspace.tokens();
             if (link) {
                 SignInCode code = tokens.issueCode(user, collars, permissions);

@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import io.petty.access.KeyAdministration;
 import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
+import io.petty.home.HomeFolder;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -95,10 +97,59 @@ final class Workspace implements Closeable {
     /**
      * Opens a home, which is created where there is none, and remembers where its raw files and tables are.
      *
+     * @param created takes a sentence about a home that is new
      * @throws SettingsException when the settings don't fit what the home was made with
      */
-    static Workspace open(PettySettings settings, Clock clock) {
-        return new Workspace(settings, HomeRecord.open(settings), true, clock);
+    static Workspace open(PettySettings settings, Clock clock, Consumer<String> created) {
+        boolean isNew = isNew(settings);
+        Workspace workspace = new Workspace(settings, HomeRecord.open(settings), true, clock);
+        if (isNew) {
+            created.accept(workspace.newHome());
+        }
+        return workspace;
+    }
+
+    /**
+     * The same for what reads raw files. Without them there would be nothing to do in a new home, so none is created.
+     *
+     * @throws SettingsException also when no raw root was named or, for a new home, a local folder isn't there
+     */
+    static Workspace openForRaw(PettySettings settings, Clock clock, Consumer<String> created) {
+        HomeRecord known = HomeRecord.read(settings);
+        StorageLocation raw = known.raw();
+        if (isNew(settings)) {
+            requireFolder("petty.raw", raw);
+            requireFolder("petty.feedback", known.feedback());
+        }
+        return open(settings, clock, created);
+    }
+
+    private static void requireFolder(String property, @Nullable StorageLocation location) {
+        if (location != null && !location.isS3() && !Files.isDirectory(location.path())) {
+            throw new SettingsException("%s: there is no folder %s".formatted(property, location));
+        }
+    }
+
+    private static boolean isNew(PettySettings settings) {
+        try {
+            return !HomeFolder.isHome(settings.home());
+        } catch (IOException e) {
+            // Whoever opens it says more.
+            return false;
+        }
+    }
+
+    private String newHome() {
+        StringBuilder text =
+                new StringBuilder("new home " + settings.home().toAbsolutePath().normalize());
+        if (home.hasRaw()) {
+            text.append(", with raw files from ").append(home.raw());
+            if (home.isSample()) {
+                text.append(" (the sample data)");
+            }
+        }
+        StorageLocation said = home.feedback();
+        return said == null ? text.toString() : text + " and feedback from " + said;
     }
 
     /**

@@ -1,0 +1,113 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.scheduler.Petty;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A home is never made in silence, nor where nothing could be done in it. */
+class NewHomeTest {
+    private static final String DAY = "2026-11-20";
+
+    @TempDir
+    private Path folder;
+
+    private Path raw;
+    private Path feedback;
+    private PettyHome home;
+
+    @BeforeEach
+    void deliverALine() throws IOException {
+        raw = folder.resolve("raw");
+        feedback = Files.createDirectory(folder.resolve("feedback"));
+        home = new PettyHome(folder.resolve("home"));
+        Path day = Files.createDirectories(raw.resolve("dt=" + DAY));
+        Files.writeString(day.resolve("a.ndjson"), """
+                {"collar_id":"C-1","timestamp":"2026-11-20T12:00:00Z","heart_rate":60,"activity_level":0}
+                """);
+    }
+
+    @AfterEach
+    void forgetSettings() {
+        System.clearProperty("petty.sample");
+        System.clearProperty("petty.sample-feedback");
+        System.clearProperty("petty.sample-is-default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run",
+                "run --date 2026-11-20",
+                "backfill --from 2026-11-20 --to 2026-11-20",
+                "schedule",
+                "worker"
+            })
+    void isNotMadeWithoutRawFilesEvenWhereTheProgramHasSampleData(String command) {
+        System.setProperty("petty.sample", raw.toString());
+
+        assertThat(attempt(command).endsWith(Petty.WRONG_USE).err())
+                .startsWith("petty: petty.raw: home %s knows no raw files yet: name them with --raw"
+                        .formatted(home.folder()))
+                .hasLineCount(1);
+        assertThat(home.folder()).doesNotExist();
+    }
+
+    @Test
+    void isNotMadeForAFolderThatIsNotThere() {
+        Path typo = folder.resolve("typo");
+
+        assertThat(home.attempt("run", "--raw", typo).endsWith(Petty.WRONG_USE).err())
+                .isEqualTo("petty: petty.raw: there is no folder %s%n".formatted(typo));
+        assertThat(home.attempt("run", "--raw", raw, "--feedback", typo)
+                        .endsWith(Petty.WRONG_USE)
+                        .err())
+                .isEqualTo("petty: petty.feedback: there is no folder %s%n".formatted(typo));
+        assertThat(home.folder()).doesNotExist();
+    }
+
+    @Test
+    void isToldWithTheFoldersItReadsOnce() {
+        assertThat(home.attempt("run", "--raw", raw, "--feedback", feedback)
+                        .endsWith(Petty.DONE)
+                        .err())
+                .startsWith("petty: new home %s, with raw files from %s and feedback from %s%n"
+                        .formatted(home.folder(), raw, feedback));
+        assertThat(home.attempt("run").endsWith(Petty.DONE).err()).isEmpty();
+    }
+
+    @Test
+    void takesTheSampleDataWhereItIsTheDefault() {
+        System.setProperty("petty.sample", raw.toString());
+        System.setProperty("petty.sample-feedback", feedback.toString());
+        System.setProperty("petty.sample-is-default", "true");
+
+        assertThat(home.attempt("run").endsWith(Petty.DONE).err())
+                .startsWith("petty: new home %s, with raw files from %s (the sample data) and feedback from %s%n"
+                        .formatted(home.folder(), raw, feedback));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"keys create --name vet --permissions status:read", "tokens issue --user ann --collars C-1"})
+    void isToldByCommandsThatNeedNoRawFiles(String command) {
+        String told = "petty: new home %s%n".formatted(home.folder());
+
+        assertThat(attempt(command).endsWith(Petty.DONE).err()).startsWith(told);
+        assertThat(attempt(command).endsWith(Petty.DONE).err()).doesNotContain("new home");
+    }
+
+    private CommandRun attempt(String command) {
+        String[] words = command.split(" ", -1);
+        return home.attempt(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
+    }
+}
