@@ -83,6 +83,7 @@ record ServeSettings(
 
     /** Makes all that settings are made into, which has rules of its own. */
     void check() {
+        database.checkHome(home);
         s3Settings();
         new CollarBuckets(buckets);
         api.surface();

@@ -1,6 +1,8 @@
 package io.petty.lake;
 
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,25 @@ public record DatabaseSettings(
         if (poolSize < 2) {
             throw new IllegalArgumentException("petty.database.pool-size must be at least 2, but is " + poolSize);
         }
+    }
+
+    /**
+     * Checks that the embedded database, if these settings mean that one, can be in a home.
+     *
+     * @throws IllegalArgumentException when H2 would read the home's path as something else
+     */
+    public void checkHome(Path home) {
+        Path folder = home.toAbsolutePath().normalize();
+        if (url == null && StreamSupport.stream(folder.spliterator(), false).anyMatch(DatabaseSettings::isForeign)) {
+            throw new IllegalArgumentException(
+                    "petty.home: the embedded database can't be in %s, since a name in that path has a ';' or '\\': name another folder with --home"
+                            .formatted(folder));
+        }
+    }
+
+    /** A semicolon ends the path in H2's addresses, and a backslash separates folders there. */
+    private static boolean isForeign(Path name) {
+        return name.toString().contains(";") || name.toString().contains("\\");
     }
 
     /** All but the password. */

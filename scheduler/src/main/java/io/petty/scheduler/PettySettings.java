@@ -159,6 +159,7 @@ record PettySettings(
 
     /** Makes all that settings are made into, which has rules of its own. */
     void check() {
+        database.checkHome(home);
         jobSettings();
         s3Settings();
         collarBuckets();

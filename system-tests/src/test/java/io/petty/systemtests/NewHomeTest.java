@@ -6,6 +6,7 @@ import io.petty.scheduler.Petty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,39 @@ class NewHomeTest {
 
         assertThat(attempt(command).endsWith(Petty.DONE).err()).startsWith(told);
         assertThat(attempt(command).endsWith(Petty.DONE).err()).doesNotContain("new home");
+    }
+
+    @Test
+    void worksInFoldersWithOddNames() throws IOException {
+        Path odd = folder.resolve("a b#c%41d?e&f'g\"h+é");
+        Path moved = Files.createDirectories(odd).resolve("raw;\\");
+        Files.move(raw, moved);
+        PettyHome oddHome = new PettyHome(odd.resolve("home"));
+        Path lake = odd.resolve("lake;\\");
+
+        oddHome.command("run", "--raw", moved, "--lake", lake, "--feedback", feedback);
+
+        assertThat(oddHome.export("readings", LocalDate.parse(DAY))).contains("C-1");
+        assertThat(oddHome.command("status")).containsPattern(DAY + " .* fresh ");
+        oddHome.command("maintain");
+        oddHome.command("rerun", "--date", DAY, "--force");
+        assertThat(oddHome.command("timeline", "C-1", "--date", DAY)).contains("C-1");
+        assertThat(lake).isNotEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b", "a\\b", ";CIPHER=AES"})
+    void isRefusedWhereItsDatabaseCannotBe(String name) {
+        PettyHome refused = new PettyHome(folder.resolve(name).resolve("home"));
+
+        assertThat(refused.attempt("run", "--raw", raw)
+                        .endsWith(Petty.WRONG_USE)
+                        .err())
+                .isEqualTo(
+                        "petty: petty.home: the embedded database can't be in %s, since a name in that path has a ';' or '\\': name another folder with --home%n"
+                                .formatted(refused.folder()));
+        assertThat(refused.attempt("status").endsWith(Petty.WRONG_USE).err()).contains("a ';' or '\\'");
+        assertThat(folder.resolve(name)).doesNotExist();
     }
 
     private CommandRun attempt(String command) {
