@@ -3,12 +3,14 @@ package io.petty.api;
 import io.petty.api.timeline.PublishedDays;
 import io.petty.home.HomeFolder;
 import io.petty.settings.SettingsLoader;
+import io.petty.signal.EndSignals;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Option;
             "Every option is also a property (--port: petty.api.port) in petty.properties or",
             "config/petty.properties, and an environment variable (PETTY_API_PORT).",
             "",
-            "Exit codes: 0 stopped, 1 failed, 2 wrong use or settings."
+            "Exit codes: 1 failed, 2 wrong use or settings, 130 and 143 stopped by a signal."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("petty.api");
@@ -69,6 +71,7 @@ final class ServeCommand implements Callable<Integer> {
         ServeSettings settings = settings();
         boolean isNew = !HomeFolder.isHome(settings.home());
         ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC());
+        endBySignal(context);
         Address served = context.getBean(Address.class);
         out.printf("Petty serves home %s at %s%n", settings.home(), served.url());
         out.printf("Health and metrics are at %s%n", served.managementUrl());
@@ -85,6 +88,25 @@ final class ServeCommand implements Callable<Integer> {
                         settings.access().codeLife().toMinutes(), link));
         out.flush();
         return PettyApi.SERVING;
+    }
+
+    /** Answers what was asked and closes the database before the process ends; the second signal ends it at once. */
+    private static void endBySignal(ConfigurableApplicationContext context) {
+        AtomicBoolean ending = new AtomicBoolean();
+        EndSignals.handle(code -> {
+            if (ending.getAndSet(true)) {
+                Runtime.getRuntime().halt(code);
+            }
+            Thread end = new Thread(
+                    () -> {
+                        context.close();
+                        System.exit(code);
+                    },
+                    "end");
+            // With nothing else left, the process would end before it gets to its exit code.
+            end.setDaemon(false);
+            end.start();
+        });
     }
 
     private ServeSettings settings() {

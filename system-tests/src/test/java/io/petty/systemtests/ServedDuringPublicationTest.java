@@ -80,6 +80,9 @@ class ServedDuringPublicationTest {
             assertThat(clients.faults())
                     .as("faults; the service wrote%n%s", service.written())
                     .isEmpty();
+
+            assertThat(service.stop()).as("ended by SIGTERM").isEqualTo(143);
+            assertThat(service.written()).doesNotContain("ERROR");
         }
         home.command("forget", CollarToForget.ID, "--yes");
         assertThat(traces.in(home.folder())).isEmpty();

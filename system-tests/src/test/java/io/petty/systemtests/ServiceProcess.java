@@ -118,6 +118,14 @@ public final class ServiceProcess implements Closeable {
         return lines.text();
     }
 
+    /** Ends it by SIGTERM, and returns its exit code. */
+    int stop() {
+        // By its handle, because a process that is destroyed itself closes its output at once.
+        process.toHandle().destroy();
+        lines.reaches(line -> false);
+        return process.onExit().join().exitValue();
+    }
+
     /** Kills it and waits for its end. */
     @Override
     public void close() {
