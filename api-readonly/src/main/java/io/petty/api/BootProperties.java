@@ -15,6 +15,9 @@ final class BootProperties {
         properties.put("spring.config.name", "petty-api-boot");
         properties.put("spring.main.log-startup-info", "false");
         properties.put("spring.jmx.enabled", "false");
+        // The log of commands has no colors either. Boot would have some on any terminal, whatever TERM and NO_COLOR
+        // say.
+        properties.put("spring.output.ansi.enabled", "never");
         properties.put("server.address", api.address());
         properties.put("server.port", api.port());
         properties.put("server.shutdown", "graceful");

@@ -3,6 +3,8 @@ package io.petty.scheduler;
 import io.petty.output.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The two streams a command writes to. Java can't tell whether one of them is a terminal, so the {@code petty} script
@@ -19,13 +21,21 @@ public record Terminal(StandardOutput out, PrintWriter err, boolean colors, bool
     private static final int MIN_COLUMNS = 60;
 
     static Terminal system() {
-        boolean plain = System.getenv("NO_COLOR") != null;
+        return of(
+                StandardOutput.ofProcess(), new PrintWriter(System.err, true, StandardCharsets.UTF_8), System.getenv());
+    }
+
+    /** A terminal that calls itself dumb, or says nothing of itself, knows no escape codes. */
+    static Terminal of(StandardOutput out, PrintWriter err, Map<String, String> environment) {
+        boolean dumb = List.of("", "dumb").contains(environment.getOrDefault("TERM", ""));
+        // As https://no-color.org has it.
+        boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         int columns = Integer.getInteger("petty.terminal.columns", DEFAULT_COLUMNS);
         return new Terminal(
-                StandardOutput.ofProcess(),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                Boolean.getBoolean("petty.terminal.out") && !plain,
-                Boolean.getBoolean("petty.terminal.err"),
+                out,
+                err,
+                Boolean.getBoolean("petty.terminal.out") && !dumb && !plain,
+                Boolean.getBoolean("petty.terminal.err") && !dumb,
                 Math.max(MIN_COLUMNS, columns == 0 ? DEFAULT_COLUMNS : columns));
     }
 }
