@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final PrintStream out;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "Folder of the embedded database and tables (default: .petty).")
+    @Option(names = "--home", paramLabel = "DIR", description = "Folder of the database and tables (default: .petty).")
     private @Nullable String home;
 
     @Option(

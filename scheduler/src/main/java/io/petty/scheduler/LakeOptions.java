@@ -5,10 +5,7 @@ import picocli.CommandLine.Option;
 
 /** The options that every command on a lake has. */
 final class LakeOptions {
-    @Option(
-            names = "--home",
-            paramLabel = "DIR",
-            description = "Folder of the embedded database and tables (default: .petty).")
+    @Option(names = "--home", paramLabel = "DIR", description = "Folder of the database and tables (default: .petty).")
     @Nullable
     String home;
 

@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "readiness",
         description = {
-            "Check whether an installation is ready for production, by using it: tokens, keys,",
-            "secrets, logs, metrics, traces, versioning, clients, jobs and the deployment's templates.",
-            "By default the installation is the home here; its API is started for the check and",
+            "Check whether an installation is ready for production, by using it.",
+            "It uses tokens, keys, secrets, logs, metrics, traces, versioning, clients, jobs and the",
+            "deployment's templates. By default the installation is the home here; its API is started for the check and",
             "ended, and what is issued is taken back."
         },
         footer = {

@@ -5,9 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** Stands for the program that serves, which {@code ./petty} starts instead of this one. */
-@Command(
-        name = "serve",
-        description = "Serve published days over HTTP, with a page to look at them (./petty serve --help).")
+@Command(name = "serve", description = "Serve published days over HTTP, with a page to look at them.")
 final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {

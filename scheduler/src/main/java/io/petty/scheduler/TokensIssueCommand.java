@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "issue",
         description = {
-            "Let a user read the timelines of some collars: prints an access and a refresh token,",
-            "or with --link a link that opens the page, signed in. The link is good once, for ten minutes."
+            "Let a user read the timelines of some collars, by two tokens or a link.",
+            "Prints an access and a refresh token, or with --link a link that opens the page, signed in.",
+            "The link is good once, for ten minutes."
         },
         mixinStandardHelpOptions = true)
 final class TokensIssueCommand implements Callable<Integer> {

@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rotate",
         description = {
-            "Replace the key that signs access tokens. The new one is published at once and signs some minutes later",
-            "(petty.access.signing-key-overlap); tokens of the old one count until they are out."
+            "Replace the key that signs access tokens.",
+            "The new one is published at once and signs some minutes later (petty.access.signing-key-overlap);",
+            "tokens of the old one count until they expire."
         },
         mixinStandardHelpOptions = true)
 final class TokensRotateCommand implements Callable<Integer> {
