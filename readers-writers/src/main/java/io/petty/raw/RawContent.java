@@ -104,18 +104,18 @@ final class RawContent implements Closeable {
         started = true;
         int magic = input.peek();
         if ((magic & 0xFFFF) == GzipMember.MAGIC) {
-            GzipMember next = gzip == null ? new GzipMember(input) : gzip;
-            gzip = next;
-            next.start();
-            return next;
+            if (gzip == null) {
+                gzip = new GzipMember(input);
+            }
+            gzip.start();
+            return gzip;
         }
         if (ZstdFrame.startsWith(magic)) {
-            ZstdFrame next = zstd == null ? new ZstdFrame(input) : zstd;
-            zstd = next;
-            next.start();
-            if (zstdContent == null) {
-                zstdContent = new ZstdInputStreamNoFinalizer(next).setLongMax(ZSTD_WINDOW_LOG);
+            if (zstd == null) {
+                zstd = new ZstdFrame(input);
+                zstdContent = new ZstdInputStreamNoFinalizer(zstd).setLongMax(ZSTD_WINDOW_LOG);
             }
+            zstd.start();
             return zstdContent;
         }
         if (first) {
