@@ -13,7 +13,7 @@ public final class ReadingTable {
     /** In the order and by the names of the spec. */
     public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>of()
             .textOfBlock("collar_id", block -> block.readings().collarId())
-            .time("time", DeliveredReadings::epochMillis, DeliveredReadings::epochMillis)
+            .sequentialTime("time", DeliveredReadings::epochMillis, DeliveredReadings::epochMillis)
             .real("heart_rate", DeliveredReadings::heartRate, DeliveredReadings::heartRates)
             .whole("activity_level", (block, row) -> block.readings().activity(row), DeliveredReadings::activities)
             .optionalDistinctReal(

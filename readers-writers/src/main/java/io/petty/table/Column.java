@@ -15,9 +15,9 @@ sealed interface Column<B> {
     /**
      * @param id Iceberg's field id
      * @param elementId Iceberg's field id of a list's elements, 0 for other columns
-     * @param repeats whether values come again so often that a dictionary of them is worth a try
+     * @param spread which decides on how values are encoded
      */
-    record Head(String name, int id, int elementId, ColumnType type, boolean optional, boolean repeats) {
+    record Head(String name, int id, int elementId, ColumnType type, boolean optional, Spread spread) {
         /** Gives the value back; neither NaN nor an infinity is a value. */
         double finite(double value) {
             if (!Double.isFinite(value)) {
@@ -36,4 +36,17 @@ sealed interface Column<B> {
     record Text<B>(Head head, ToText<B> value, boolean sameInBlock) implements Column<B> {}
 
     record Texts<B>(Head head, ToTexts<B> value) implements Column<B> {}
+
+    /** How a column's values relate to each other. */
+    enum Spread {
+        /** They recur so often that a dictionary of them is worth a try. */
+        REPEATING,
+        /** Hardly any comes twice. */
+        DISTINCT,
+        /**
+         * Each is close to the one before, so that differences take few bits. Iceberg before 1.10 reads such columns in
+         * Spark only without vectorization (docs/decisions/0035-older-readers.md).
+         */
+        CLOSE
+    }
 }

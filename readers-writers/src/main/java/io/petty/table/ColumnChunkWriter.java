@@ -51,7 +51,7 @@ abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkW
         this.layout = layout;
         this.greatestRepetition = descriptor.getMaxRepetitionLevel();
         this.greatestDefinition = descriptor.getMaxDefinitionLevel();
-        this.hasDictionary = head.repeats();
+        this.hasDictionary = head.spread() == Column.Spread.REPEATING;
     }
 
     static <B> ColumnChunkWriter<B> of(

@@ -99,7 +99,7 @@ public final class ColumnFileReader implements Closeable {
             this.reader = opening.open(source, options, in);
         } catch (IOException e) {
             in.close();
-            throw isOfThrift(e) ? new DamagedFileException(location, e) : e;
+            throw isOfDamage(e) ? new DamagedFileException(location, e) : e;
         } catch (RuntimeException e) {
             in.close();
             if (isOfDamage(e)) {
@@ -293,7 +293,7 @@ public final class ColumnFileReader implements Closeable {
         try {
             return reading.read();
         } catch (IOException e) {
-            throw isOfThrift(e) ? new DamagedFileException(location, e) : e;
+            throw isOfDamage(e) ? new DamagedFileException(location, e) : e;
         } catch (RuntimeException e) {
             if (isOfDamage(e)) {
                 throw new DamagedFileException(location, e);
@@ -315,9 +315,13 @@ public final class ColumnFileReader implements Closeable {
                         && !(e instanceof IllegalStateException));
     }
 
-    /** Whether Parquet read something else than a footer or a page's header where one should be. */
-    private static boolean isOfThrift(IOException e) {
-        return e.getCause() != null && e.getCause().getClass().getName().contains(".thrift.");
+    /**
+     * Whether Parquet read something else than a footer or a page's header where one should be, or pages with another
+     * count of values than the footer says, which it tells by the message alone.
+     */
+    private static boolean isOfDamage(IOException e) {
+        return (e.getCause() != null && e.getCause().getClass().getName().contains(".thrift."))
+                || String.valueOf(e.getMessage()).contains(" values in column chunk at ");
     }
 
     @Override

@@ -28,10 +28,9 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
             Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
         super(head, descriptor, pages, buffer, layout);
         this.page = new long[layout.mostRows()];
-        this.ids = new long[head.repeats() ? layout.mostRows() : 0];
+        this.ids = new long[head.spread() == Column.Spread.REPEATING ? layout.mostRows() : 0];
         this.isInt = head.type() == ColumnType.WHOLE || head.type() == ColumnType.DATE;
-        // Sorted times and counting numbers have small steps, which delta encoding keeps in a few bits each.
-        this.isDelta = head.type() == ColumnType.TIME || head.type() == ColumnType.LONG;
+        this.isDelta = head.spread() == Column.Spread.CLOSE;
     }
 
     @Override

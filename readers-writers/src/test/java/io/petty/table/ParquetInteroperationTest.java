@@ -57,12 +57,18 @@ class ParquetInteroperationTest {
         static final TableColumns<List<Row>> COLUMNS = TableColumns.<List<Row>>of()
                 .text("text", (rows, row) -> rows.get(row).text())
                 .optionalText("note", (rows, row) -> rows.get(row).note())
-                .time("time", (rows, row) -> rows.get(row).time())
+                .sequentialTime("time", (rows, row) -> rows.get(row).time(), Row::times)
                 .real("rate", (rows, row) -> rows.get(row).rate())
                 .optionalReal("place", (rows, row) -> rows.get(row).place())
                 .whole("level", (rows, row) -> rows.get(row).level())
                 .optionalLongWhole("offset", (rows, row) -> rows.get(row).offset())
                 .build();
+
+        private static void times(List<Row> rows, int from, int to, long[] into, int at) {
+            for (int row = from; row < to; row++) {
+                into[at + row - from] = rows.get(row).time();
+            }
+        }
 
         static List<Row> random(int seed, int count) {
             SplittableRandom random = new SplittableRandom(seed);

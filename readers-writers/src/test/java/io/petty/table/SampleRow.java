@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A row of a made-up table with a column of every type, and its columns. */
+/**
+ * A row of a made-up table with a column of every type, and its columns. Its times are encoded as differences: homes of
+ * earlier versions have such columns in tables that are looked up by a key, too.
+ */
 record SampleRow(
         String id,
         @Nullable String note,
@@ -27,7 +30,7 @@ record SampleRow(
 
     private static TableColumns<List<SampleRow>> others(TableColumns.Builder<List<SampleRow>> columns) {
         return columns.optionalText("note", (rows, row) -> rows.get(row).note())
-                .time("time", (rows, row) -> rows.get(row).time())
+                .sequentialTime("time", (rows, row) -> rows.get(row).time(), SampleRow::times)
                 .real("rate", (rows, row) -> rows.get(row).rate())
                 .optionalReal("distance", (rows, row) -> rows.get(row).distance())
                 .whole("level", (rows, row) -> rows.get(row).level())
@@ -37,6 +40,12 @@ record SampleRow(
                 .date("day", (rows, row) -> rows.get(row).day())
                 .texts("flags", (rows, row) -> rows.get(row).flags())
                 .build();
+    }
+
+    private static void times(List<SampleRow> rows, int from, int to, long[] into, int at) {
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = rows.get(row).time();
+        }
     }
 
     SampleRow withId(String other) {

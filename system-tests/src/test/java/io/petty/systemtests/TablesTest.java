@@ -102,6 +102,19 @@ class TablesTest {
                 .containsExactly("ZSTD");
     }
 
+    /** Spark with Iceberg before 1.10 reads these encodings alone (docs/decisions/0035-older-readers.md). */
+    @ParameterizedTest
+    @ValueSource(strings = {"timelines", "summaries", "readings", "rejects"})
+    void olderReadersKnowTheEncodingsOfAllColumnsButTheTimesOfReadings(String table) throws SQLException {
+        assertThat(strings("""
+                select distinct path_in_schema || ' ' || encoding
+                from (select path_in_schema, unnest(string_split(encodings, ', ')) as encoding
+                    from parquet_metadata(getvariable('%s')))
+                where encoding not in ('PLAIN', 'RLE', 'RLE_DICTIONARY', 'PLAIN_DICTIONARY')
+                """.formatted(table)))
+                .isEqualTo(table.equals("readings") ? List.of("time DELTA_BINARY_PACKED") : List.of());
+    }
+
     @Test
     void rowsLieInTheTablesOrder() throws SQLException {
         assertInOrder("timelines", "(collar_id, start)");
