@@ -50,7 +50,7 @@ final class BackfillCommand implements Callable<Integer> {
                     + " files are read again though they are unchanged.")
     private Set<Wanted> only = EnumSet.of(Wanted.MISSING, Wanted.FAILED, Wanted.STALE);
 
-    @Option(names = "--dry-run", description = "Show the days it would take and why, and do nothing.")
+    @Option(names = "--dry-run", description = "Show the days it would take and why, and change nothing.")
     private boolean dryRun;
 
     /** The states a backfill can mend. */
@@ -85,10 +85,9 @@ final class BackfillCommand implements Callable<Integer> {
         if (to.isBefore(from)) {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
-        try (Workspace workspace = context.open(options, incomplete.settings())) {
-            List<LocalDate> days = new DayStatuses(workspace)
-                    .between(from, to).stream().map(DayStatus::day).toList();
-            return dryRun ? showPlan(workspace) : backfill(workspace, days);
+        try (Workspace workspace =
+                dryRun ? context.openExisting(options) : context.open(options, incomplete.settings())) {
+            return dryRun ? showPlan(workspace) : backfill(workspace);
         }
     }
 
@@ -112,7 +111,9 @@ final class BackfillCommand implements Callable<Integer> {
         return Petty.DONE;
     }
 
-    private int backfill(Workspace workspace, List<LocalDate> days) throws Exception {
+    private int backfill(Workspace workspace) throws Exception {
+        List<LocalDate> days = new DayStatuses(workspace)
+                .between(from, to).stream().map(DayStatus::day).toList();
         PrintStream out = context.terminal().out();
         Counts counts = new Counts();
         boolean began = false;

@@ -56,12 +56,16 @@ class BackfillTest {
     @Test
     void tellsWhichDaysItWouldTakeTakesEachOnceAndGivesWhatARunGives() {
         PettyHome stepwise = new PettyHome(folder.resolve("stepwise"));
-        assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST, "--dry-run"))
-                .contains(FIRST + "  missing     delivered, not ingested yet", LAST + "  missing", "3 days to take");
-        assertThat(stepwise.deliveryDays()).isEmpty();
+        assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", FIRST))
+                .contains(FIRST + "  done", "1 days done, 0 passed over, 0 failed");
+        assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST, "--dry-run"))
+                .contains(LAST.minusDays(1) + "  missing     delivered, not ingested yet", LAST + "  missing")
+                .contains("2 days to take")
+                .doesNotContain(FIRST + "  ");
+        assertThat(stepwise.deliveryDays()).containsExactly(FIRST);
 
-        assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST))
-                .contains(FIRST + "  done", LAST + "  done", "3 days done, 0 passed over, 0 failed");
+        assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST))
+                .contains(LAST + "  done", "2 days done, 1 passed over, 0 failed");
         assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST))
                 .contains("0 days done, 3 passed over, 0 failed");
         assertThat(stepwise.exports("timelines", "summaries", "readings", "rejects"))

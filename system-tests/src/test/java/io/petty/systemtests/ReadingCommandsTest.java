@@ -40,6 +40,7 @@ class ReadingCommandsTest {
                 "forget --list",
                 "maintain",
                 "maintain --dry-run",
+                "backfill --from 2026-11-20 --to 2026-11-21 --dry-run",
                 "rerun --date 2026-11-20",
                 "rollback --date 2026-11-20 --to 1",
                 "readiness"
