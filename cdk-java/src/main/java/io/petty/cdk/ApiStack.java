@@ -114,7 +114,8 @@ final class ApiStack extends Stack {
                                 .healthCheck(
                                         software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck.builder()
                                                 .port(String.valueOf(NetworkStack.MANAGEMENT_PORT))
-                                                .path("/actuator/health/readiness")
+                                                // ECS replaces tasks that fail this, which mends no database.
+                                                .path("/actuator/health/liveness")
                                                 .interval(Duration.seconds(10))
                                                 .timeout(Duration.seconds(5))
                                                 .healthyThresholdCount(2)

@@ -59,6 +59,19 @@ class OperationTest {
         workers.resourceCountIs("AWS::CloudWatch::Alarm", 2);
     }
 
+    /** Readiness fails with the database, whose outage would have ECS replace all tasks again and again. */
+    @ParameterizedTest
+    @EnumSource
+    void noTaskOfTheApiIsReplacedSinceTheDatabaseIsDown(Stage stage) {
+        List<Resource> targets = Synthesised.of(stage).resources("AWS::ElasticLoadBalancingV2::TargetGroup");
+
+        assertThat(targets)
+                .singleElement()
+                .satisfies(target -> assertThat(
+                                target.properties().path("HealthCheckPath").asString())
+                        .isEqualTo("/actuator/health/liveness"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void somebodyIsToldOfAllThatCanGoWrong(Stage stage) {
