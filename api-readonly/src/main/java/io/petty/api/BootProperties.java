@@ -32,6 +32,9 @@ final class BootProperties {
         properties.put("server.tomcat.max-keep-alive-requests", "-1");
         properties.put("server.tomcat.max-swallow-size", "0");
         properties.put("server.tomcat.max-connections", "4096");
+        // Connections that wait to be accepted. Beyond it the operating system ignores new ones, who try again a second
+        // later.
+        properties.put("server.tomcat.accept-count", "1024");
         // How often it is looked for requests that take too long.
         properties.put("server.tomcat.background-processor-delay", "1s");
         // An absolute address would be made of the header Host, which is the client's to choose.

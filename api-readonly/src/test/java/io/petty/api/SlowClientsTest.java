@@ -106,6 +106,22 @@ class SlowClientsTest {
         assertThat(protocol.getConnectionCount()).isGreaterThanOrEqualTo(held.size());
     }
 
+    @Test
+    void ignoresNoConnectionOfManyThatComeAtOnce() throws Exception {
+        protocol.pause();
+        try {
+            for (int i = 0; i < 3 * CLIENTS; i++) {
+                connect(ATTACKER);
+            }
+            Socket other = connect(OTHER);
+            protocol.resume();
+            other.getOutputStream().write(RawRequest.of("GET", "/", List.of()));
+            assertThat(other.getInputStream().read()).isEqualTo('H');
+        } finally {
+            protocol.resume();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"HEADERS", "BODY", "CHUNKED_BODY"})
     void cutsAClientThatSendsTooSlowlyHoweverOftenItSends(Slow slow) throws IOException {
