@@ -43,7 +43,11 @@ final class BootProperties {
         properties.put("server.tomcat.threads.min-spare", Math.min(8, api.threads()));
         if (api.trustedProxies() != null) {
             properties.put("server.forward-headers-strategy", "native");
-            properties.put("server.tomcat.remoteip.internal-proxies", api.trustedProxies());
+            // Some proxies write the address before them with its port. After an IPv6 address a port could be a part of
+            // it.
+            properties.put(
+                    "server.tomcat.remoteip.internal-proxies",
+                    "(?:%s)(?:(?<=^[0-9.]{7,15}):[0-9]{1,5})?".formatted(api.trustedProxies()));
         } else {
             properties.put("server.forward-headers-strategy", "none");
         }

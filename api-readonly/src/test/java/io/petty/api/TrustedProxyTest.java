@@ -75,6 +75,15 @@ class TrustedProxyTest {
     }
 
     @Test
+    void looksBehindAProxyThatIsNamedWithItsPort() {
+        SurfaceTest.assertLimited(from(() -> "10.1.2.7, 127.0.0.1:4711"), BURST, 1);
+        assertThat(from(() -> "10.1.2.8, 127.0.0.1:4712").get().status()).isEqualTo(401);
+        // No proxy that is trusted.
+        SurfaceTest.assertLimited(from(() -> "10.1.2.9, 10.1.2.10:4711"), BURST, 1);
+        assertThat(from(() -> "10.1.2.11, 10.1.2.10:4711").get().status()).isEqualTo(429);
+    }
+
+    @Test
     void countsAllThatIsNoAddressOnce() {
         AtomicInteger number = new AtomicInteger();
         SurfaceTest.assertLimited(from(() -> "made-up-" + number.incrementAndGet()), BURST, 1);
