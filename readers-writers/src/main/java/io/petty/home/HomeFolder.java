@@ -38,7 +38,7 @@ public final class HomeFolder {
      * them, with all that is in it.
      *
      * @throws SettingsException when it is open to other users and belongs to one of them, holds other things than a home,
-     *     or can't be closed; the message says what to do
+     *     can't be closed, or is closed to this user; the message says what to do
      * @throws IOException when it can't be created or looked at
      */
     public static void create(Path home) throws IOException {
@@ -89,6 +89,11 @@ public final class HomeFolder {
     private static void close(Path home) throws IOException {
         // One look at the folder itself, since homes are opened often; what is in it can't be reached through it.
         if (!PrivateFiles.isOpenToOthers(home)) {
+            if (!Files.isExecutable(home)) {
+                throw new SettingsException(
+                        "petty.home: the folder %s belongs to %s and is closed to the user that Petty runs as: run the command as that user, or name another folder with --home"
+                                .formatted(home, Files.getOwner(home).getName()));
+            }
             return;
         }
         if (!isHome(home) && !isEmpty(home)) {

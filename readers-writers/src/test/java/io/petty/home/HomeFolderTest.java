@@ -114,6 +114,17 @@ class HomeFolderTest {
     }
 
     @Test
+    void isRefusedWhenItIsClosedToTheUser() throws IOException {
+        Files.createDirectories(home);
+        set(home, "---------");
+        assumeThat(isRoot()).as("nothing is closed to root").isFalse();
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> HomeFolder.closeExisting(home))
+                .withMessageContaining("is closed to the user that Petty runs as");
+    }
+
+    @Test
     void isRefusedWhenItIsOpenAndNoHome() throws IOException {
         Files.createDirectories(home);
         Files.createFile(home.resolve("thesis.tex"));
