@@ -64,6 +64,14 @@ final class Partitions {
     }
 
     /**
+     * Whether a partition doesn't know what it is to do: Spring Batch records it first and its context after that, so a
+     * kill or a full disk in between leaves one without the other.
+     */
+    static boolean isWithoutInput(StepExecution step) {
+        return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(INPUT);
+    }
+
+    /**
      * The results of a partitioned step's completed partitions, in the partitions' order; for a restarted job with those
      * that an earlier execution completed.
      */

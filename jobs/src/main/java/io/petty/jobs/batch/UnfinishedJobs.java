@@ -55,13 +55,14 @@ final class UnfinishedJobs {
     }
 
     /**
-     * Whether it is known what the execution did. One that couldn't tell the database, because that was gone, is left alone:
-     * the job begins anew.
+     * Whether it is known what the execution did and was to do. One that couldn't tell the database, because that was gone
+     * or full, is left alone: the job begins anew.
      */
     private static boolean isRestartable(JobExecution execution) {
         return execution.getStatus() != BatchStatus.COMPLETED
                 && execution.getStatus() != BatchStatus.ABANDONED
                 && execution.getStatus() != BatchStatus.UNKNOWN
-                && execution.getStepExecutions().stream().noneMatch(step -> step.getStatus() == BatchStatus.UNKNOWN);
+                && execution.getStepExecutions().stream()
+                        .noneMatch(step -> step.getStatus() == BatchStatus.UNKNOWN || Partitions.isWithoutInput(step));
     }
 }
