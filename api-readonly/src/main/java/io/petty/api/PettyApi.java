@@ -3,6 +3,7 @@ package io.petty.api;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.output.StandardOutput;
 import io.petty.secret.SecretException;
+import io.petty.settings.JavaErrors;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -45,7 +46,13 @@ public final class PettyApi {
             err.println("Help: ./petty serve --help");
             return WRONG_USE;
         });
-        int code = command.execute(arguments);
+        int code;
+        try {
+            code = command.execute(arguments);
+        } catch (Error e) {
+            // The handlers above are told of exceptions alone.
+            code = failure(e, err);
+        }
         command.getOut().flush();
         // Whoever waits for the address would wait in vain.
         return out.end(code, err);
@@ -96,11 +103,14 @@ public final class PettyApi {
                         e);
             }
         }
-        return e;
+        // The server unpacks files there; its own message doesn't say so.
+        String temporary = JavaErrors.temporaryFolderProblem();
+        return temporary == null ? e : new SettingsException(temporary, e);
     }
 
-    private static int failure(Exception exception, PrintWriter err) {
-        err.println("petty: " + exception.getMessage());
+    private static int failure(Throwable exception, PrintWriter err) {
+        String error = JavaErrors.text(exception);
+        err.println("petty: " + (error == null ? exception.getMessage() : error));
         if (Boolean.getBoolean("petty.stacktrace")) {
             exception.printStackTrace(err);
         }

@@ -1,5 +1,6 @@
 package io.petty.jobs;
 
+import io.petty.settings.JavaErrors;
 import io.petty.storage.StorageException;
 import io.petty.table.DamagedFileException;
 import java.io.IOException;
@@ -19,8 +20,16 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** The innermost cause that says something, since outer ones mostly say that something failed. */
+    /** The innermost cause that says something, since outer ones mostly say that something failed. One line, always. */
     public static String of(Throwable failure) {
+        return text(failure).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String text(Throwable failure) {
+        String error = JavaErrors.text(failure);
+        if (error != null) {
+            return error;
+        }
         String text = failure.toString();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DamagedFileException damaged) {
@@ -58,7 +67,8 @@ public final class FailureText {
             return null;
         }
         if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
-            return message + ": make room where the home and the tables lie, then give the same command again";
+            return "%s: make room where the home, the tables and temporary files (%s) are, then give the same command again"
+                    .formatted(message, JavaErrors.temporaryFolder());
         }
         if (cause instanceof NoSuchFileException file) {
             return "There is no file or folder " + file.getFile();

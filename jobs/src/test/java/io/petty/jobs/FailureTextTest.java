@@ -2,6 +2,7 @@ package io.petty.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,19 @@ class FailureTextTest {
     @Test
     void namesTheKindOfAnErrorThatNobodyWroteForPeople() {
         assertThat(FailureText.of(new ArithmeticException("/ by zero"))).isEqualTo("ArithmeticException: / by zero");
+    }
+
+    @Test
+    void namesTheWayOutOfAnErrorOfTheJavaMachine() {
+        Exception failure = new IOException("Can't write a file", new OutOfMemoryError("Java heap space"));
+
+        assertThat(FailureText.of(failure)).contains("heap", "PETTY_HEAP=");
+    }
+
+    @Test
+    void isOneLineWhateverTheMessage() {
+        assertThat(FailureText.of(new IllegalStateException("It failed:\n\tat one.place\r\n  at another\n")))
+                .isEqualTo("It failed: at one.place at another");
     }
 
     @Test

@@ -202,7 +202,7 @@ final class ForgetCommand implements Callable<Integer> {
             return work.done();
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             String message = FailureText.of(e);
             if (!message.contains(collarId)) {
                 throw e;

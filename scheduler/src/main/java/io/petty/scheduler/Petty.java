@@ -105,7 +105,13 @@ public final class Petty {
             command.getOut().flush();
             return terminal.out().end(WRONG_USE, terminal.err());
         }
-        int code = command.execute(arguments);
+        int code;
+        try {
+            code = command.execute(arguments);
+        } catch (Error e) {
+            // The handlers above are told of exceptions alone.
+            code = failure(e, terminal);
+        }
         command.getOut().flush();
         return terminal.out().end(code, terminal.err());
     }
@@ -128,7 +134,7 @@ public final class Petty {
         return WRONG_USE;
     }
 
-    private static int failure(Exception exception, Terminal terminal) {
+    private static int failure(Throwable exception, Terminal terminal) {
         boolean settings = exception instanceof SettingsException || exception instanceof SecretException;
         terminal.err().println("petty: " + (settings ? exception.getMessage() : FailureText.of(exception)));
         if (Boolean.getBoolean("petty.stacktrace")) {

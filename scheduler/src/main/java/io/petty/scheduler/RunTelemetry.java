@@ -107,7 +107,7 @@ final class RunTelemetry implements Closeable {
     }
 
     /** Tells of work that ended otherwise. */
-    void ended(RunSummary.State state, @Nullable Exception failure) {
+    void ended(RunSummary.State state, @Nullable Throwable failure) {
         if (isWatched()) {
             tell(summary(
                     state,

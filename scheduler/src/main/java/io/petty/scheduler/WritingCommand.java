@@ -148,7 +148,7 @@ final class WritingCommand {
         } catch (LeaseLostException e) {
             watching.ended(RunSummary.State.LOST, e);
             throw e;
-        } catch (IOException | NothingDeliveredException | RuntimeException e) {
+        } catch (IOException | NothingDeliveredException | RuntimeException | Error e) {
             watching.ended(RunSummary.State.FAILED, e);
             workspace.runs().fail(lease.run(), FailureText.of(e));
             throw e;

@@ -48,7 +48,7 @@ class NightlyDaemonTest {
     private final BlockingQueue<NightDays> nights = new LinkedBlockingQueue<>();
 
     /** What nights end with, in their order; those after them end well. */
-    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final Deque<Throwable> failures = new ArrayDeque<>();
 
     /** One for each night that has ended, with what came of it recorded. */
     private final Semaphore ends = new Semaphore(0);
@@ -222,6 +222,20 @@ class NightlyDaemonTest {
     }
 
     @Test
+    void goesOnAfterANightThatAnErrorOfTheJavaMachineEnded() throws InterruptedException {
+        failures.add(new OutOfMemoryError("Java heap space"));
+        try (NightlyDaemon daemon = daemon()) {
+            daemon.start();
+            clock.set("2026-11-24T03:00:00Z");
+            next();
+            awaitFailures(daemon, 1);
+            clock.set(daemon.nights().orElseThrow().next().toString());
+            next();
+            awaitSuccess(daemon);
+        }
+    }
+
+    @Test
     void leavesAFailedNightToAnotherInstanceThatRunsItMeanwhile() throws InterruptedException {
         failures.add(new IllegalStateException("the storage is away"));
         try (NightlyDaemon first = daemon();
@@ -308,9 +322,12 @@ class NightlyDaemonTest {
                 database.dataSource(), settings, EXPIRY, clock, new StopRequest(), looks, (time, days) -> {
                     nights.add(days);
                     mayEnd.acquire();
-                    RuntimeException failure = failures.poll();
-                    if (failure != null) {
-                        throw failure;
+                    Throwable failure = failures.poll();
+                    if (failure instanceof Error error) {
+                        throw error;
+                    }
+                    if (failure instanceof Exception exception) {
+                        throw exception;
                     }
                 });
         daemons.put(daemon, looks);

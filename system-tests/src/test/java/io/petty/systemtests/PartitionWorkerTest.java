@@ -172,6 +172,23 @@ class PartitionWorkerTest {
     }
 
     @Test
+    void goesOnAfterAPartitionThatAnErrorOfTheJavaMachineEnded() throws Exception {
+        // Until it is given up.
+        settings = settings(Duration.ZERO);
+        claims.offer(RUN, List.of(PARTITION));
+        queue.send(List.of(PARTITION));
+        work((message, claim) -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertThat(claims.failures(RUN))
+                .extracting(PartitionClaims.Failure::reason)
+                .singleElement()
+                .asString()
+                .contains("PETTY_HEAP=");
+        assertThat(lines).hasSize(2).allMatch(line -> line.lines().count() == 1);
+    }
+
+    @Test
     void givesBackWhatItHasInHandWhenItIsToStop() throws Exception {
         claims.offer(RUN, List.of(PARTITION));
         queue.send(List.of(PARTITION));

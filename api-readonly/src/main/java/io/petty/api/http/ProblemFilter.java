@@ -28,7 +28,7 @@ public class ProblemFilter extends OncePerRequestFilter {
             throw e;
         } catch (ServletException e) {
             problems.write(request, response, ProblemAdvice.problem(response, e.getCause() == null ? e : e.getCause()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             problems.write(request, response, ProblemAdvice.problem(response, e));
         }
     }

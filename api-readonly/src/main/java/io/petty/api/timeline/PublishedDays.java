@@ -118,7 +118,7 @@ public final class PublishedDays implements Closeable {
                 LOG.info("Publications can be looked at again");
             }
             failing = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!failing) {
                 LOG.warn("Publications can't be looked at; those known are served on: {}", e.toString());
             }

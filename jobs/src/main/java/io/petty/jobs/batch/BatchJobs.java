@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -136,6 +137,8 @@ public final class BatchJobs implements Closeable {
         JobExecution execution;
         try (MDC.MDCCloseable date = MDC.putCloseable("date", BatchRun.date(given))) {
             execution = operator.start(jobs.getBean(job, Job.class), given);
+        } catch (Error e) {
+            throw asException(e);
         }
         if (execution.getStatus() != BatchStatus.COMPLETED) {
             lease.check();
@@ -147,15 +150,18 @@ public final class BatchJobs implements Closeable {
     private static Exception cause(JobExecution execution) {
         for (Throwable failure : execution.getAllFailureExceptions()) {
             // Partitioned steps fail with a message of Spring Batch's own; their partitions tell the reason.
-            if (failure instanceof Exception exception && !(failure instanceof JobExecutionException)) {
-                return exception;
+            if (!(failure instanceof JobExecutionException)) {
+                return asException(failure);
             }
         }
-        return new IllegalStateException("%s ended as %s: %s"
-                .formatted(
-                        execution.getJobInstance().getJobName(),
-                        execution.getStatus(),
-                        execution.getExitStatus().getExitDescription()));
+        // Without the exit status: its description is a stack trace.
+        return new IllegalStateException(
+                "%s ended as %s".formatted(execution.getJobInstance().getJobName(), execution.getStatus()));
+    }
+
+    /** What ended a step, as an exception: a day that met an error of the Java machine fails like any other. */
+    static Exception asException(Throwable failure) {
+        return failure instanceof Exception exception ? exception : new ExecutionException(failure);
     }
 
     private ConfigurableApplicationContext context() {

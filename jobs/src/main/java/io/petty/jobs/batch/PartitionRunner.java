@@ -75,14 +75,10 @@ public final class PartitionRunner implements Closeable {
         }
         stop.check();
         throw partition.getFailureExceptions().stream()
-                .filter(Exception.class::isInstance)
-                .map(Exception.class::cast)
                 .findFirst()
-                .orElseGet(() -> new IllegalStateException("%s ended as %s: %s"
-                        .formatted(
-                                partition.getStepName(),
-                                partition.getStatus(),
-                                partition.getExitStatus().getExitDescription())));
+                .map(BatchJobs::asException)
+                .orElseGet(() -> new IllegalStateException(
+                        "%s ended as %s".formatted(partition.getStepName(), partition.getStatus())));
     }
 
     private StepExecution find(PartitionMessage message) {

@@ -73,8 +73,9 @@ public final class Lease implements Closeable {
                 heartbeats.shutdownNow();
                 onLoss.run();
             }
-        } catch (DataAccessException e) {
-            // The next one may get through; if none does, the lake is lost, which is found out before publishing.
+        } catch (RuntimeException | Error e) {
+            // Whatever it is would end all further ones. If none gets through, the lake is lost, which shows before
+            // publishing.
             LOG.warn("The database took no sign of life of run {}: {}", run, e.getMessage());
         }
     }

@@ -157,6 +157,9 @@ public final class PartitionWorker {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException(e.getCause());
         } finally {
             slots.shutdown();
@@ -200,8 +203,8 @@ public final class PartitionWorker {
             // hidden
             // meanwhile: one that comes again is refused, and a queue that hangs must not make this worker look dead.
             inHand.forEach(claims::beat);
-        } catch (DataAccessException | TransactionException e) {
-            // The next one may get through; if none does, another worker gets the partitions.
+        } catch (RuntimeException | Error e) {
+            // Whatever it is would end all further ones. If none gets through, another worker gets the partitions.
             LOG.warn("A sign of life didn't get through: {}", FailureText.of(e));
         }
     }
@@ -210,7 +213,7 @@ public final class PartitionWorker {
     private void takePartitionsUntilOneFails() {
         try {
             takePartitions();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ended = true;
             throw e;
         }
@@ -316,12 +319,12 @@ public final class PartitionWorker {
             claims.release(claim);
             queue.hide(received, Duration.ZERO);
             log.line("%s given back".formatted(message.partition()));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed(message, claim, received, e);
         }
     }
 
-    private void failed(PartitionMessage message, Claim claim, PartitionQueue.Received received, Exception failure) {
+    private void failed(PartitionMessage message, Claim claim, PartitionQueue.Received received, Throwable failure) {
         String reason = FailureText.of(failure);
         LOG.debug("{} failed", message.partition(), failure);
         try {

@@ -1,0 +1,118 @@
+package io.petty.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Puts errors of the Java machine into words: which setting of Java or of the machine they met, and how to change it. */
+public final class JavaErrors {
+    private static final long MEBIBYTE = 1 << 20;
+
+    /** A native library takes less. */
+    private static final long LIBRARY_BYTES = 4 * MEBIBYTE;
+
+    private static final String ANOTHER_FOLDER = "Name a folder that exists, has room and isn't mounted noexec, such as"
+            + " PETTY_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp";
+
+    private JavaErrors() {}
+
+    /** A line for the outermost such error among a failure and its causes; null when there is none. */
+    public static @Nullable String text(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return memory(String.valueOf(cause.getMessage()));
+            }
+            if (cause instanceof StackOverflowError) {
+                return "The stack of a thread is full: raise it with PETTY_JAVA_OPTIONS=-Xss8m";
+            }
+            if (cause instanceof LinkageError) {
+                return ofZstd(cause) ? zstd(innermost(cause)) : classes(innermost(cause));
+            }
+        }
+        return null;
+    }
+
+    private static String memory(String message) {
+        if (message.contains("native thread")) {
+            return "No thread can be started (%s): raise the limit on processes of this user or container"
+                    .formatted(message);
+        }
+        if (message.contains("heap") || message.contains("GC overhead") || message.contains("array size")) {
+            long heap = Runtime.getRuntime().maxMemory() / MEBIBYTE;
+            return "The heap of %d MB is full (%s): raise it with PETTY_HEAP=%dm, or the memory of the container"
+                    .formatted(heap, message, 2 * heap);
+        }
+        return "The memory beside the heap is full (%s): give the process more memory, or less heap with PETTY_HEAP"
+                .formatted(message);
+    }
+
+    /** Whether its library could not be loaded, or was not at an earlier attempt. */
+    private static boolean ofZstd(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("zstd")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String zstd(Throwable cause) {
+        String problem = problem();
+        return "The native library of zstd can't be loaded from the folder for temporary files, %s: %s. %s"
+                .formatted(temporaryFolder(), problem == null ? reason(cause) : problem, ANOTHER_FOLDER);
+    }
+
+    private static String classes(Throwable cause) {
+        return "A class of the program is missing or doesn't fit (%s: %s): build or install the program again, with all of its jars"
+                .formatted(cause.getClass().getSimpleName(), firstLine(cause));
+    }
+
+    private static Throwable innermost(Throwable error) {
+        Throwable innermost = error;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
+    }
+
+    /** Without the library's path, which the linker puts before it. */
+    private static String reason(Throwable cause) {
+        String line = firstLine(cause);
+        return line.substring(line.lastIndexOf(": ") + 1).strip();
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+
+    /** The folder for temporary files, {@code java.io.tmpdir}. */
+    public static String temporaryFolder() {
+        return System.getProperty("java.io.tmpdir", "");
+    }
+
+    /** A line on what is wrong with the folder for temporary files; null when it looks right. */
+    public static @Nullable String temporaryFolderProblem() {
+        String problem = problem();
+        return problem == null
+                ? null
+                : "The folder for temporary files, %s, can't be used: %s. %s"
+                        .formatted(temporaryFolder(), problem, ANOTHER_FOLDER);
+    }
+
+    private static @Nullable String problem() {
+        Path folder = Path.of(temporaryFolder());
+        if (!Files.isDirectory(folder)) {
+            return "it doesn't exist";
+        }
+        if (!Files.isWritable(folder)) {
+            return "it can't be written to";
+        }
+        try {
+            return Files.getFileStore(folder).getUsableSpace() < LIBRARY_BYTES ? "it is full" : null;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}
