@@ -42,7 +42,7 @@ record ServeSettings(
             null,
             CollarBuckets.DEFAULT_COUNT,
             null,
-            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
+            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT, null),
             DatabaseSettings.EMBEDDED,
             SecretSettings.LOCAL,
             AccessSettings.DEFAULTS,
@@ -51,11 +51,17 @@ record ServeSettings(
             ApiSettings.DEFAULTS);
 
     /** How S3 is reached; credentials come from the AWS SDK's default chain. */
-    record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle, Duration timeout) {}
+    record S3(
+            @Nullable URI endpoint,
+            @Nullable String region,
+            boolean pathStyle,
+            Duration timeout,
+            @Nullable String checksums) {}
 
     S3Settings s3Settings() {
         try {
-            return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout());
+            return new S3Settings(
+                    s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout(), S3Settings.Checksums.of(s3.checksums()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
         }

@@ -7,6 +7,8 @@ import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.apache.iceberg.io.FileIO;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -63,6 +65,15 @@ final class S3Clients {
         }
         if (settings.region() != null) {
             builder.region(Region.of(settings.region()));
+        }
+        if (settings.checksums() != null) {
+            boolean only = settings.checksums() == S3Settings.Checksums.WHEN_REQUIRED;
+            builder.requestChecksumCalculation(
+                            only ? RequestChecksumCalculation.WHEN_REQUIRED : RequestChecksumCalculation.WHEN_SUPPORTED)
+                    .responseChecksumValidation(
+                            only
+                                    ? ResponseChecksumValidation.WHEN_REQUIRED
+                                    : ResponseChecksumValidation.WHEN_SUPPORTED);
         }
         return builder.build();
     }

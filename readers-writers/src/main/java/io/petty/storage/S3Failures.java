@@ -2,6 +2,7 @@ package io.petty.storage;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -9,6 +10,18 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** Says what went wrong on S3 so that whoever reads it knows what to do. */
 final class S3Failures {
+    /** What stores answer to requests in a form that they don't know. */
+    private static final Set<String> UNKNOWN_TO_STORE = Set.of(
+            "BadRequest",
+            "InvalidArgument",
+            "InvalidRequest",
+            "MalformedTrailerError",
+            "NotImplemented",
+            "XAmzContentSHA256Mismatch");
+
+    private static final String OTHER_STORE =
+            "If it isn't AWS, it may not know the checksums of uploads: set petty.s3.checksums=when-required";
+
     private S3Failures() {}
 
     /** @param doing such as {@code "list s3://bucket/raw"} */
@@ -31,11 +44,21 @@ final class S3Failures {
             String advice = "";
             if (status == 401 || status == 403) {
                 advice = "; check the AWS credentials and what they permit";
+                if ("SignatureDoesNotMatch".equals(code)) {
+                    advice += ". " + OTHER_STORE;
+                }
             } else if (status == 301 || status == 307 || "AuthorizationHeaderMalformed".equals(code)) {
                 advice = "; check the region";
+            } else if (status == 501 || (status == 400 && (code == null || UNKNOWN_TO_STORE.contains(code)))) {
+                advice = ". " + OTHER_STORE;
             }
-            return "the store answered %d %s (%s)%s"
-                    .formatted(status, code, refusal.awsErrorDetails().errorMessage(), advice);
+            String message = refusal.awsErrorDetails().errorMessage();
+            return "the store answered %d%s%s%s"
+                    .formatted(
+                            status,
+                            code == null ? "" : " " + code,
+                            message == null ? "" : " (" + message + ")",
+                            advice);
         }
         String message = cause.getMessage();
         if (message != null && message.startsWith("Unable to load credentials")) {

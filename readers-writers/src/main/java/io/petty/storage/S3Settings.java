@@ -13,15 +13,48 @@ import org.jspecify.annotations.Nullable;
  * @param region null to take it from where every AWS program looks, else, with an endpoint, {@code us-east-1}
  * @param pathStyle whether the bucket is named in the path, not in the host name; most stores other than AWS want that
  * @param timeout how long a connection may be silent before the request counts as failed, and is tried again
+ * @param checksums when checksums are sent and compared besides those that S3 prescribes; null to take it from where every
+ *     AWS program looks, else whenever S3 knows them
  */
-public record S3Settings(@Nullable URI endpoint, @Nullable String region, boolean pathStyle, Duration timeout) {
+public record S3Settings(
+        @Nullable URI endpoint,
+        @Nullable String region,
+        boolean pathStyle,
+        Duration timeout,
+        @Nullable Checksums checksums) {
+    /** When checksums are sent and compared. */
+    public enum Checksums {
+        /** Whenever S3 knows them: behind the body of each upload, which stores other than AWS may refuse. */
+        WHEN_SUPPORTED,
+        /** Only where S3 prescribes them. */
+        WHEN_REQUIRED;
+
+        /**
+         * Reads {@code when-supported} or {@code when-required}; null stays null.
+         *
+         * @throws IllegalArgumentException for any other text
+         */
+        public static @Nullable Checksums of(@Nullable String text) {
+            if (text == null) {
+                return null;
+            }
+            return switch (text) {
+                case "when-supported" -> WHEN_SUPPORTED;
+                case "when-required" -> WHEN_REQUIRED;
+                default ->
+                    throw new IllegalArgumentException(
+                            "checksums must be when-required or when-supported, but is '" + text + "'");
+            };
+        }
+    }
+
     /** Silence after which a request is tried again, unless asked for otherwise. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /** AWS itself, in the region of the environment. */
-    public static final S3Settings AWS = new S3Settings(null, null, false, DEFAULT_TIMEOUT);
+    public static final S3Settings AWS = new S3Settings(null, null, false, DEFAULT_TIMEOUT, null);
 
     /** @throws IllegalArgumentException when endpoint or region can't be one, saying why */
     public S3Settings {
@@ -48,9 +81,9 @@ public record S3Settings(@Nullable URI endpoint, @Nullable String region, boolea
         }
     }
 
-    /** With the default timeout. */
+    /** With the default timeout and checksums. */
     public S3Settings(@Nullable URI endpoint, @Nullable String region, boolean pathStyle) {
-        this(endpoint, region, pathStyle, DEFAULT_TIMEOUT);
+        this(endpoint, region, pathStyle, DEFAULT_TIMEOUT, null);
     }
 
     private static IllegalArgumentException badEndpoint(URI endpoint, String why) {

@@ -2,6 +2,14 @@ package io.petty.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.io.DelegatingOutputStream;
 import org.apache.iceberg.io.InputFile;
@@ -10,11 +18,18 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.util.SerializableSupplier;
+import org.apache.iceberg.util.Tasks;
+import org.apache.iceberg.util.ThreadPools;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Iceberg's files on S3, with failures that name the file, where the SDK's tell of a timeout and not of what. */
 final class S3TableFiles extends S3FileIO {
@@ -23,6 +38,17 @@ final class S3TableFiles extends S3FileIO {
 
     /** Bodies asked for, one after the other, until a read gives something. */
     private static final int READ_ATTEMPTS = 4;
+
+    /** The most that S3 takes. */
+    private static final int DELETED_AT_ONCE = 1000;
+
+    private static final Pattern BUCKET_AND_KEY = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
+
+    /** What stores answer to a request to delete several files that they don't know. */
+    private static final Set<Integer> UNKNOWN = Set.of(400, 405, 411, 501);
+
+    /** Whether the store doesn't know how to delete several files at once. */
+    private volatile boolean oneByOne;
 
     S3TableFiles(SerializableSupplier<S3Client> client, SerializableSupplier<S3AsyncClient> asynchronousClient) {
         super(client, asynchronousClient);
@@ -43,12 +69,81 @@ final class S3TableFiles extends S3FileIO {
         return new NamedOutput(super.newOutputFile(location));
     }
 
+    /** Deletes a file; one that is gone is no failure, though some stores say so and AWS doesn't. */
     @Override
     public void deleteFile(String location) {
         unchecked("delete", location, () -> {
-            super.deleteFile(location);
+            try {
+                super.deleteFile(location);
+            } catch (S3Exception e) {
+                if (e.statusCode() != HttpURLConnection.HTTP_NOT_FOUND || e instanceof NoSuchBucketException) {
+                    throw e;
+                }
+            }
             return true;
         });
+    }
+
+    /**
+     * Deletes files, as many at once as S3 takes. From a store that doesn't know such requests they are deleted one by one,
+     * from then on without asking again. Files that are gone are no failure.
+     *
+     * @throws UncheckedIOException with the store's reason; some files may be deleted then
+     */
+    @Override
+    public void deleteFiles(Iterable<String> locations) {
+        List<String> all = new ArrayList<>();
+        locations.forEach(all::add);
+        for (int from = 0; from < all.size(); from += DELETED_AT_ONCE) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + DELETED_AT_ONCE));
+            oneByOne = oneByOne || !deletedAtOnce(some);
+            if (oneByOne) {
+                Tasks.foreach(some)
+                        .executeWith(ThreadPools.getWorkerPool())
+                        .stopOnFailure()
+                        .run(this::deleteFile);
+            }
+        }
+    }
+
+    /** False when the store doesn't know such requests. */
+    private boolean deletedAtOnce(List<String> locations) {
+        Map<String, List<ObjectIdentifier>> byBucket = new LinkedHashMap<>();
+        for (String location : locations) {
+            Matcher parts = BUCKET_AND_KEY.matcher(location);
+            if (!parts.matches()) {
+                throw new IllegalArgumentException("%s is not on S3".formatted(location));
+            }
+            byBucket.computeIfAbsent(parts.group(1), bucket -> new ArrayList<>())
+                    .add(ObjectIdentifier.builder().key(parts.group(2)).build());
+        }
+        for (Map.Entry<String, List<ObjectIdentifier>> bucket : byBucket.entrySet()) {
+            try {
+                checkDeleted(
+                        bucket.getKey(),
+                        client().deleteObjects(request -> request.bucket(bucket.getKey())
+                                .delete(delete ->
+                                        delete.objects(bucket.getValue()).quiet(true))));
+            } catch (SdkException e) {
+                if (e instanceof S3Exception refusal && UNKNOWN.contains(refusal.statusCode())) {
+                    LOG.info(
+                            "Files are deleted one by one: the store answered {} to the deletion of several at once",
+                            refusal.statusCode());
+                    return false;
+                }
+                throw new UncheckedIOException(failure("delete", locations.get(0), e));
+            }
+        }
+        return true;
+    }
+
+    private static void checkDeleted(String bucket, DeleteObjectsResponse answer) {
+        for (S3Error error : answer.errors()) {
+            if (!"NoSuchKey".equals(error.code())) {
+                throw new UncheckedIOException(new IOException("Can't delete s3://%s/%s: the store answered %s (%s)"
+                        .formatted(bucket, error.key(), error.code(), error.message())));
+            }
+        }
     }
 
     private interface Work<T> {
@@ -59,12 +154,16 @@ final class S3TableFiles extends S3FileIO {
         try {
             return work.run();
         } catch (SdkException e) {
-            throw new StorageException("Can't %s %s: %s".formatted(doing, location, S3Failures.describe(e)), e);
+            throw failure(doing, location, e);
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
             throw new StorageException("Can't %s %s: %s".formatted(doing, location, e.getMessage()), e);
         }
+    }
+
+    private static StorageException failure(String doing, String location, SdkException cause) {
+        return new StorageException("Can't %s %s: %s".formatted(doing, location, S3Failures.describe(cause)), cause);
     }
 
     private static <T> T unchecked(String doing, String location, Work<T> work) {

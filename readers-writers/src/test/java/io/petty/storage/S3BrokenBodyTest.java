@@ -59,7 +59,8 @@ class S3BrokenBodyTest {
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         storage = Storage.open(
-                new StorageLocation("s3://bucket/raw"), new S3Settings(endpoint, null, true, Duration.ofMinutes(2)));
+                new StorageLocation("s3://bucket/raw"),
+                new S3Settings(endpoint, null, true, Duration.ofMinutes(2), null));
     }
 
     @AfterEach

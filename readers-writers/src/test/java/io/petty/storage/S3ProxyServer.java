@@ -77,7 +77,7 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     public S3Settings settings() {
-        return new S3Settings(endpoint(), null, true, LONGEST_SILENCE);
+        return new S3Settings(endpoint(), null, true, LONGEST_SILENCE, null);
     }
 
     /** Makes the bucket unless it is there, and returns its folder. */

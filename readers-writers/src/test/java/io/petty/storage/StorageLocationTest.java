@@ -104,6 +104,8 @@ class StorageLocationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("S3 endpoint")
                 .hasMessageNotContaining("u:p");
+        assertThatThrownBy(() -> S3Settings.Checksums.of("never"))
+                .hasMessage("checksums must be when-required or when-supported, but is 'never'");
         assertThatThrownBy(() -> new S3Settings(null, " ", false)).hasMessageContaining("region");
     }
 }

@@ -87,7 +87,7 @@ record PettySettings(
             null,
             null,
             null,
-            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT),
+            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT, null),
             DatabaseSettings.EMBEDDED,
             SecretSettings.LOCAL,
             AccessSettings.DEFAULTS,
@@ -115,8 +115,14 @@ record PettySettings(
      * @param region null for what the SDK's default chain finds
      * @param pathStyle whether the bucket stands in the path instead of the host name
      * @param timeout silence after which a request is tried again; at least 100 ms
+     * @param checksums {@code when-supported} or {@code when-required}; null for what the SDK's own settings say
      */
-    record S3(@Nullable URI endpoint, @Nullable String region, boolean pathStyle, Duration timeout) {}
+    record S3(
+            @Nullable URI endpoint,
+            @Nullable String region,
+            boolean pathStyle,
+            Duration timeout,
+            @Nullable String checksums) {}
 
     /**
      * How one writer a lake is kept.
@@ -167,7 +173,8 @@ record PettySettings(
 
     S3Settings s3Settings() {
         try {
-            return new S3Settings(s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout());
+            return new S3Settings(
+                    s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout(), S3Settings.Checksums.of(s3.checksums()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
         }

@@ -10,11 +10,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 
 /**
  * Stands between a client and an HTTP server and does to requests what networks and stores do. What it lets through is
@@ -34,6 +36,12 @@ public final class MisbehavingProxy implements Closeable {
     private static final String TOO_MANY_REQUESTS_BODY =
             "{\"type\":\"/problems/too-many-requests\",\"title\":\"Too many requests\",\"status\":429}";
 
+    private static final Pattern DELETES_SEVERAL = Pattern.compile("POST [^ ]*[?&]delete\\b.*");
+
+    private static final String NOT_IMPLEMENTED_BODY =
+            "<Error><Code>NotImplemented</Code><Message>A header or query you provided implies functionality that is not"
+                    + " implemented.</Message></Error>";
+
     private final URI server;
     private final Plan plan;
     private final ServerSocket listening;
@@ -51,7 +59,12 @@ public final class MisbehavingProxy implements Closeable {
         TOO_MANY_REQUESTS,
         RESET,
         STALL,
-        CUT
+        CUT,
+        /**
+         * What S3 stores other than AWS may do: a bare 400 to a checksum behind the body, 501 to the deletion of several
+         * objects at once. All else is let through.
+         */
+        LESS_THAN_AWS
     }
 
     /**
@@ -108,7 +121,8 @@ public final class MisbehavingProxy implements Closeable {
         if (head.isEmpty()) {
             return;
         }
-        Fault fault = plan.faultOf(head.lines().findFirst().orElseThrow());
+        String request = head.lines().findFirst().orElseThrow();
+        Fault fault = plan.faultOf(request);
         switch (fault) {
             case SLOW_DOWN -> answer(client, "503 Slow Down", "application/xml", SLOW_DOWN_BODY);
             case UNAVAILABLE -> answer(client, "503 Service Unavailable", "text/html", "<h1>Unavailable</h1>");
@@ -120,6 +134,15 @@ public final class MisbehavingProxy implements Closeable {
                         TOO_MANY_REQUESTS_BODY);
             case RESET -> client.setSoLinger(true, 0);
             case STALL -> in.transferTo(OutputStream.nullOutputStream());
+            case LESS_THAN_AWS -> {
+                if (head.toLowerCase(Locale.ROOT).contains("\r\nx-amz-trailer:")) {
+                    answer(client, "400 Bad Request", "text/plain", "");
+                } else if (DELETES_SEVERAL.matcher(request).matches()) {
+                    answer(client, "501 Not Implemented", "application/xml", NOT_IMPLEMENTED_BODY);
+                } else {
+                    forward(client, head, false);
+                }
+            }
             case NONE, CUT -> forward(client, head, fault == Fault.CUT);
         }
     }

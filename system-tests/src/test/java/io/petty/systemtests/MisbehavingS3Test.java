@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -74,7 +77,7 @@ class MisbehavingS3Test {
 
     @AfterAll
     static void end() throws IOException {
-        Stream.of("endpoint", "path-style", "region", "timeout")
+        Stream.of("endpoint", "path-style", "region", "timeout", "checksums")
                 .forEach(name -> System.clearProperty("petty.s3." + name));
         server.close();
     }
@@ -105,6 +108,29 @@ class MisbehavingS3Test {
         assertThat(askedOfKind).containsKeys("GET collars", "GET tables", "PUT tables");
         reachThrough(server.endpoint());
         assertThat(home.exports(TABLES)).isEqualTo(expected);
+    }
+
+    @Test
+    void aStoreThatKnowsLessThanAwsIsMaintainedAndACollarForgotten() throws IOException {
+        String lake = "s3://tables/other-store";
+        List<String> requests = Collections.synchronizedList(new ArrayList<>());
+        try (MisbehavingProxy proxy = new MisbehavingProxy(server.endpoint(), request -> {
+            requests.add(request);
+            return Fault.LESS_THAN_AWS;
+        })) {
+            reachThrough(proxy.endpoint());
+            assertThat(run(lake, Petty.FAILED).err()).contains("400", "petty.s3.checksums=when-required");
+            System.setProperty("petty.s3.checksums", "when-required");
+            run(lake, Petty.DONE);
+            String collar = Objects.requireNonNull(expected.get("timelines " + DAY))
+                    .replaceFirst("(?s).*?\"collar_id\":\"([^\"]+)\".*", "$1");
+            assertThat(home.command("forget", collar, "--yes")).contains("Erased", "Removed");
+            assertThat(home.command("maintain")).contains("timelines");
+            assertThat(home.export("timelines", DAY)).isNotEmpty().doesNotContain(collar);
+        } finally {
+            System.clearProperty("petty.s3.checksums");
+        }
+        assertThat(requests).anyMatch(request -> request.startsWith("DELETE /tables/other-store/"));
     }
 
     /** A request's method and bucket. */
