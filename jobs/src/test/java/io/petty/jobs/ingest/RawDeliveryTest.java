@@ -85,8 +85,7 @@ class RawDeliveryTest {
     }
 
     private Storage storage() throws IOException {
-        return Storage.open(
-                StorageLocation.parse(root.toString()), new S3Settings(null, null, false, S3Settings.DEFAULT_TIMEOUT));
+        return Storage.open(StorageLocation.parse(root.toString()), new S3Settings(null, null, false));
     }
 
     private Path write(String key) throws IOException {
