@@ -285,8 +285,13 @@ public final class Deliveries {
                 row.getLong("attempt_run_id"),
                 Delivery.AttemptState.valueOf(row.getString("attempt_state").toUpperCase(Locale.ROOT)),
                 row.getObject("attempted_at", OffsetDateTime.class).toInstant(),
-                row.getString("attempt_message"),
+                firstLine(row.getString("attempt_message")),
                 fingerprint == null ? null : ingested(row, fingerprint));
+    }
+
+    /** Earlier versions recorded stack traces. */
+    private static @Nullable String firstLine(@Nullable String message) {
+        return message == null ? null : message.lines().findFirst().orElse("");
     }
 
     private static Delivery.@Nullable Ingested ingested(ResultSet row, String fingerprint) throws SQLException {

@@ -30,7 +30,7 @@ public record Delivery(
      * What a delivery day gave when it was ingested.
      *
      * @param fingerprint of the listed files and the rules they were judged by
-     * @param unusableFiles raw files that broke, or hold lines and gave no reading
+     * @param unusableFiles raw files that broke, or aren't empty and gave no reading
      * @param ignoredFiles files with names that aren't raw files' names
      * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
      * @param readings lines that are a reading, before repeats are removed

@@ -23,9 +23,9 @@ public record DeliveryFile(
         boolean broken)
         implements Serializable {
 
-    /** Whether the file is lost, wholly or from some place on: it broke, or it holds lines and none of them is a reading. */
+    /** Whether the file is lost, wholly or from some place on: it broke, or it isn't empty, as stored, and gave no reading. */
     public boolean isUnusable() {
-        return broken || (lines > 0 && readings + forgotten == 0);
+        return broken || (size > 0 && readings + forgotten == 0);
     }
 
     /** The same under another key. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The files that make a delivery day incomplete.
  *
- * @param unusable keys of raw files that broke, or hold lines and gave no reading
+ * @param unusable keys of raw files that broke, or aren't empty and gave no reading
  * @param ignored keys of files whose names aren't raw files' names
  */
 public record IncompleteFiles(List<String> unusable, List<String> ignored) {

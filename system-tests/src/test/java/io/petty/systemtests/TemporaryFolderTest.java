@@ -53,7 +53,7 @@ class TemporaryFolderTest {
                 .asString()
                 .contains("failed", temporary.toString())
                 .doesNotContain("Exception", "Error");
-        assertThat(home.command("run")).contains("1 day");
+        assertThat(home.command("run")).contains("Published event day 2026-11-20");
     }
 
     private static boolean canMount() throws Exception {

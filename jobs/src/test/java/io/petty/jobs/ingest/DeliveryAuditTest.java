@@ -32,13 +32,13 @@ class DeliveryAuditTest {
     }
 
     @Test
-    void aFileIsUnusableWhenItBrokeOrHoldsLinesAndNoReading() {
+    void aFileIsUnusableWhenItBrokeOrIsNotEmptyAndGaveNoReading() {
         assertThat(file("a", 10, 1, 0, true).isUnusable()).isTrue();
         assertThat(file("a", 10, 0, 1, false).isUnusable()).isTrue();
         assertThat(file("a", 10, 1, 100, false).isUnusable()).isFalse();
         assertThat(file("a", 0, 0, 0, false).isUnusable()).isFalse();
-        // Blank lines and an empty gzip file hold nothing that could be lost.
-        assertThat(file("a", 20, 0, 0, false).isUnusable()).isFalse();
+        // Blank lines, or a gzip file of nothing.
+        assertThat(file("a", 20, 0, 0, false).isUnusable()).isTrue();
         // All its lines are a forgotten collar's: nothing is lost that may be kept.
         assertThat(new DeliveryFile("a", 10, "1", 2, 0, 0, 0, 2, false).isUnusable())
                 .isFalse();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param readings lines delivered on the ingested days that are a reading
  * @param rejects lines delivered on the ingested days that are a reject
  * @param forgotten lines delivered on the ingested days that are forgotten collars'
- * @param unusableFiles raw files of the ingested days that broke, or hold lines and gave no reading
+ * @param unusableFiles raw files of the ingested days that broke, or aren't empty and gave no reading
  * @param ignoredFiles files of the ingested days whose names aren't raw files' names
  * @param events of the published days
  * @param error why it failed; null unless it did

@@ -44,10 +44,8 @@ final class ReferenceDecompression {
     private static ReferenceDecompression attempt(byte[] bytes, int step) {
         ReferenceDecompression result = new ReferenceDecompression();
         try {
-            if (isGzip(bytes, 0)) {
-                result.gunzip(bytes, step);
-            } else if (isZstd(bytes, 0)) {
-                result.unzstd(bytes, step);
+            if (isGzip(bytes, 0) || isZstd(bytes, 0)) {
+                result.members(bytes, step);
             } else {
                 result.append(bytes);
             }
@@ -77,25 +75,29 @@ final class ReferenceDecompression {
         content.write(member, start, member.length - start);
     }
 
-    /** One frame after the other (RFC 8878), then zeros, to the last byte. */
-    private void unzstd(byte[] bytes, int step) throws IOException {
+    /** One gzip member (RFC 1952) or frame of Zstandard (RFC 8878) after the other, then zeros, to the last byte. */
+    private void members(byte[] bytes, int step) throws IOException, DataFormatException {
         int at = 0;
-        while (isZstd(bytes, at)) {
-            int end = endOfFrame(bytes, at);
-            ByteArrayOutputStream frame = new ByteArrayOutputStream();
-            byte[] buffer = new byte[step];
-            try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes, at, end - at))) {
-                int read = in.read(buffer, 0, step);
-                while (read >= 0) {
-                    frame.write(buffer, 0, read);
-                    read = in.read(buffer, 0, step);
-                }
-            } finally {
-                append(frame.toByteArray());
-            }
-            at = end;
+        while (isGzip(bytes, at) || isZstd(bytes, at)) {
+            at = isGzip(bytes, at) ? member(bytes, at, step) : frame(bytes, at, step);
         }
         requireZeros(bytes, at);
+    }
+
+    private int frame(byte[] bytes, int start, int step) throws IOException {
+        int end = endOfFrame(bytes, start);
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        byte[] buffer = new byte[step];
+        try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes, start, end - start))) {
+            int read = in.read(buffer, 0, step);
+            while (read >= 0) {
+                frame.write(buffer, 0, read);
+                read = in.read(buffer, 0, step);
+            }
+        } finally {
+            append(frame.toByteArray());
+        }
+        return end;
     }
 
     /** Where a frame ends; the end of the file if it breaks off before. */
@@ -128,15 +130,6 @@ final class ReferenceDecompression {
             throw new IOException("broken off");
         }
         return (int) at;
-    }
-
-    /** One gzip member after the other (RFC 1952), then zeros, to the last byte. */
-    private void gunzip(byte[] bytes, int step) throws IOException, DataFormatException {
-        int at = 0;
-        while (isGzip(bytes, at)) {
-            at = member(bytes, at, step);
-        }
-        requireZeros(bytes, at);
     }
 
     private static void requireZeros(byte[] bytes, int start) throws IOException {
