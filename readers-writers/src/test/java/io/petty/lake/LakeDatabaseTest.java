@@ -7,13 +7,17 @@ import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
 import io.petty.table.CollarBuckets;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +54,20 @@ class LakeDatabaseTest {
             assertThat(numbers).doesNotHaveDuplicates().hasSize(6);
         } finally {
             threads.shutdown();
+        }
+    }
+
+    /** Else a home made before the newest migration would never get it. */
+    @Test
+    void knowsItsNewestMigration() throws IOException, URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(
+                        LakeDatabase.class.getResource("/db/migration/V1__runs_deliveries_publications.sql"))
+                .toURI());
+        try (Stream<Path> files = Files.list(Objects.requireNonNull(folder.getParent()))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .mapToInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__"))))
+                            .max())
+                    .hasValue(Integer.parseInt(Migrations.NEWEST));
         }
     }
 
