@@ -7,10 +7,12 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -98,6 +100,7 @@ public final class Petty {
         command.setDefaultValueProvider(context::defaultValue);
         command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, terminal));
         command.registerConverter(LocalDate.class, Petty::date);
+        command.registerConverter(Duration.class, Petty::duration);
         command.setParameterExceptionHandler((exception, given) -> wrongUse(exception, terminal));
         command.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
@@ -121,6 +124,15 @@ public final class Petty {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
             throw new CommandLine.TypeConversionException("'%s' is no date like 2026-11-20".formatted(text));
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(
+                    "'%s' is no length of time like 100s or PT1M".formatted(text));
         }
     }
 

@@ -144,6 +144,7 @@ class AuditTest {
         "run --max-reject-share much, --max-reject-share",
         "run --date 2026-02-30, --date",
         "run --date today, --date",
+        "generate --out x --date 2026-11-20 --still-cadence soon, --still-cadence",
         "run --raw ftp://host/raw, petty.raw",
         "run --nonsense, --nonsense",
         "export nothing --date 2026-11-20, nothing",

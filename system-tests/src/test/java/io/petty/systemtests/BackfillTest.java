@@ -36,7 +36,7 @@ class BackfillTest {
     static void runThreeDays() throws IOException {
         raw = new RawFolder(folder.resolve("raw"));
         home = new PettyHome(folder.resolve("home"));
-        CommandRun.of(("generate --out %s --date %s --days 3 --collars 3 --seed 5 --still-cadence PT2M"
+        CommandRun.of(("generate --out %s --date %s --days 3 --collars 3 --seed 5 --still-cadence 120s"
                                 + " --active-cadence PT30S --files-per-day 2")
                         .formatted(raw.folder(), FIRST)
                         .split(" "))
