@@ -58,7 +58,12 @@ public final class CollarDay {
         return day.toEpochDay() * PackedReading.MILLIS_PER_DAY + millisOfDay(i);
     }
 
-    /** The heart rate of reading {@code i} in thousandths of a beat per minute. */
+    /** Whether reading {@code i} has a heart rate. */
+    public boolean hasHeartRate(int i) {
+        return PackedReading.heartRate(keys[i]) != PackedReading.NO_HEART_RATE;
+    }
+
+    /** The heart rate of reading {@code i} in thousandths of a beat per minute; only where {@link #hasHeartRate} holds. */
     public int heartRate(int i) {
         return PackedReading.heartRate(keys[i]);
     }

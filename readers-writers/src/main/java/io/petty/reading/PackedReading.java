@@ -16,7 +16,10 @@ public final class PackedReading {
     public static final int MILLIS_PER_DAY = 86_400_000;
 
     /** The greatest heart rate that fits, in thousandths of a beat per minute. */
-    public static final int MAX_HEART_RATE = (1 << 24) - 1;
+    public static final int MAX_HEART_RATE = (1 << 24) - 2;
+
+    /** In place of the heart rate of a reading without a measurement; sorts behind all others. */
+    public static final int NO_HEART_RATE = MAX_HEART_RATE + 1;
 
     private static final int ACTIVITY_BITS = 2;
     private static final int HEART_RATE_BITS = 24;
@@ -31,7 +34,7 @@ public final class PackedReading {
      * Packs time, heart rate and activity so that they compare in this order.
      *
      * @param millisOfDay 0 to 86,399,999
-     * @param heartRate thousandths of a beat per minute, 0 to {@link #MAX_HEART_RATE}
+     * @param heartRate thousandths of a beat per minute, 0 to {@link #MAX_HEART_RATE}, or {@link #NO_HEART_RATE}
      * @param activity 0, 1 or 2
      */
     public static long key(int millisOfDay, int heartRate, int activity) {
@@ -43,9 +46,9 @@ public final class PackedReading {
         return (int) (key >>> MILLIS_SHIFT);
     }
 
-    /** Thousandths of a beat per minute. */
+    /** Thousandths of a beat per minute, or {@link #NO_HEART_RATE}. */
     public static int heartRate(long key) {
-        return (int) (key >>> ACTIVITY_BITS) & MAX_HEART_RATE;
+        return (int) (key >>> ACTIVITY_BITS) & NO_HEART_RATE;
     }
 
     /** 0, 1 or 2. */
