@@ -94,7 +94,9 @@ final class CollarDayReader implements CollarCursor {
                 throw new IOException("A reading of collar %s lies outside %s, the day of the readings before it"
                         .formatted(collarId, day()));
             }
-            int heartRate = (int) Math.round(heartRates[i] * ReadingTable.HEART_RATE_SCALE);
+            int heartRate = from.isNull(HEART_RATE, i)
+                    ? PackedReading.NO_HEART_RATE
+                    : (int) Math.round(heartRates[i] * ReadingTable.HEART_RATE_SCALE);
             keys[place + i - row] = PackedReading.key((int) (micros / MICROS_PER_MILLI), heartRate, activities[i]);
         }
     }

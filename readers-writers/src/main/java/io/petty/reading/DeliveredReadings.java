@@ -55,7 +55,7 @@ public final class DeliveredReadings {
 
     void heartRates(int from, int to, double[] into, int at) {
         for (int row = from; row < to; row++) {
-            into[at + row - from] = heartRate(row);
+            into[at + row - from] = readings.hasHeartRate(row) ? heartRate(row) : Double.NaN;
         }
     }
 
