@@ -104,8 +104,12 @@ final class DecimalText {
 
     /** Whether it is exactly x &lt; {@code bound}, which is not negative. */
     boolean isBelow(int bound) {
-        boolean isZero = units == 0 && exact && !tooLarge;
-        return negative ? !isZero || bound > 0 : !tooLarge && units < bound * unitsPerOne;
+        return negative ? !isZero() || bound > 0 : !tooLarge && units < bound * unitsPerOne;
+    }
+
+    /** Whether it is exactly zero, with or without a minus. */
+    boolean isZero() {
+        return units == 0 && exact && !tooLarge;
     }
 
     /** Whether it is exactly −{@code bound} ≤ x ≤ {@code bound}. */

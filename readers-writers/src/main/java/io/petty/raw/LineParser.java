@@ -25,7 +25,7 @@ final class LineParser {
     private static final int HEART_RATE = 4;
     private static final int ACTIVITY_LEVEL = 8;
     private static final int LOCATION = 16;
-    private static final int REQUIRED = COLLAR_ID | TIMESTAMP | HEART_RATE | ACTIVITY_LEVEL;
+    private static final int REQUIRED = COLLAR_ID | TIMESTAMP | ACTIVITY_LEVEL;
 
     /** Milliseconds are kept, and some senders write nanoseconds. */
     private static final int MAX_SECOND_DIGITS = 9;
@@ -33,6 +33,11 @@ final class LineParser {
     private final TimestampRange range;
     private final int heartRateMin;
     private final int heartRateMax;
+    private final int[] heartRateAbsent;
+    /** Whether one of them lies between the bounds, so that each heart rate has to be compared with it. */
+    private final boolean absentIsWithin;
+
+    private final boolean zeroIsNoFix;
     private final PlainDecimal decimal = new PlainDecimal();
     private final ParsedLine line;
 
@@ -43,11 +48,18 @@ final class LineParser {
 
     private int longitude;
     private int latitude;
+    /** Whether both are zero as they are written. */
+    private boolean isZero;
 
     LineParser(LocalDate deliveryDay, RawRules rules, ParsedLine line) {
         this.range = TimestampRange.of(deliveryDay, rules);
         this.heartRateMin = rules.heartRateMin();
         this.heartRateMax = rules.heartRateMax();
+        this.heartRateAbsent =
+                rules.heartRateAbsent().stream().mapToInt(Integer::intValue).toArray();
+        this.absentIsWithin =
+                rules.heartRateAbsent().stream().anyMatch(value -> value >= heartRateMin && value <= heartRateMax);
+        this.zeroIsNoFix = rules.locationAbsent();
         this.line = line;
         // The cache starts with a real date, so that no bytes can match an empty one.
         byte[] epoch = "1970-01-01".getBytes(StandardCharsets.US_ASCII);
@@ -68,6 +80,7 @@ final class LineParser {
                 return ELSEWHERE;
             }
         }
+        line.heartRate = PackedReading.NO_HEART_RATE;
         line.location = PackedReading.NO_LOCATION;
         int seen = 0;
         int at = start + 1;
@@ -200,11 +213,24 @@ final class LineParser {
             return ELSEWHERE;
         }
         int end = decimal.read(bytes, from);
-        if (end < 0 || !decimal.isAtLeast(heartRateMin) || !decimal.isAtMost(heartRateMax)) {
-            return ELSEWHERE;
+        if (end < 0) {
+            return LineToken.NULL.after(bytes, from);
         }
-        line.heartRate = decimal.rounded(3);
-        return end;
+        boolean isWithin = decimal.isAtLeast(heartRateMin) && decimal.isAtMost(heartRateMax);
+        if (isWithin && !(absentIsWithin && isAbsent())) {
+            line.heartRate = decimal.rounded(3);
+            return end;
+        }
+        return isWithin || isAbsent() ? end : ELSEWHERE;
+    }
+
+    private boolean isAbsent() {
+        for (int absent : heartRateAbsent) {
+            if (decimal.isAtLeast(absent) && decimal.isAtMost(absent)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int activityLevel(byte[] bytes, int from) {
@@ -232,7 +258,9 @@ final class LineParser {
         if (at < 0 || bytes[at] != '}') {
             return ELSEWHERE;
         }
-        line.location = PackedReading.location(longitude, latitude);
+        if (!isZero || !zeroIsNoFix) {
+            line.location = PackedReading.location(longitude, latitude);
+        }
         return at + 1;
     }
 
@@ -251,11 +279,13 @@ final class LineParser {
             return ELSEWHERE;
         }
         longitude = decimal.signedRounded(6);
+        isZero = decimal.isZero();
         at = degrees(bytes, at + (bytes[at + 1] == ' ' ? 2 : 1), 90);
         if (at < 0) {
             return ELSEWHERE;
         }
         latitude = decimal.signedRounded(6);
+        isZero &= decimal.isZero();
         if (bytes[at] == ',') {
             at = decimal.readSigned(bytes, at + (bytes[at + 1] == ' ' ? 2 : 1));
         }

@@ -15,7 +15,7 @@ final class ParsedLine {
     /** Milliseconds since 1970-01-01T00:00Z. */
     long epochMillis;
 
-    /** Thousandths of a beat per minute. */
+    /** Thousandths of a beat per minute, or {@link PackedReading#NO_HEART_RATE}. */
     int heartRate;
 
     int activity;

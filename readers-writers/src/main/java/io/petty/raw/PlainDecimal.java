@@ -26,6 +26,11 @@ final class PlainDecimal {
         return value >= '0' && value <= '9';
     }
 
+    /** Whether it is zero exactly, with or without a minus. */
+    boolean isZero() {
+        return digits == 0;
+    }
+
     /** Reads an optional minus and a number, see {@link #read}. */
     int readSigned(byte[] bytes, int from) {
         negative = bytes[from] == '-';

@@ -12,6 +12,7 @@ final class PointText {
     private final JsonText text;
     private int longitude;
     private int latitude;
+    private boolean zero;
 
     PointText(JsonText text) {
         this.text = text;
@@ -97,10 +98,17 @@ final class PointText {
         }
         if (isLongitude) {
             longitude = number.rounded();
+            zero = number.isZero();
         } else {
             latitude = number.rounded();
+            zero &= number.isZero();
         }
         return null;
+    }
+
+    /** Whether longitude and latitude are zero as they are written. */
+    boolean isZero() {
+        return zero;
     }
 
     /** Millionths of a degree. */

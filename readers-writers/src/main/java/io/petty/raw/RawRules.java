@@ -1,6 +1,7 @@
 package io.petty.raw;
 
 import io.petty.reading.PackedReading;
+import java.util.List;
 
 /**
  * The figures by which records and files are judged.
@@ -8,7 +9,9 @@ import io.petty.reading.PackedReading;
  * @param lineBytes the longest record, in bytes without its LF, 1 to 16 MiB
  * @param depth the deepest nesting of a record, its outer object being 1; 3 (a location's coordinates) to 1,000
  * @param heartRateMin the lowest heart rate in beats per minute, at least 0
- * @param heartRateMax the highest heart rate in beats per minute, at most 16,777
+ * @param heartRateMax the highest heart rate in beats per minute, at most 16,776
+ * @param heartRateAbsent heart rates in beats per minute that devices send in place of none, each 0 to 16,776
+ * @param locationAbsent whether a fix at exactly longitude 0 and latitude 0 is none
  * @param rangeBeforeDays how many days a timestamp may lie before the delivery day's start, 0 to 36,500
  * @param rangeAfterHours how many hours a timestamp may lie after the delivery day's start, 1 to 876,000
  * @param fileBytes how many bytes a compressed file may decompress to, at least 1
@@ -20,12 +23,14 @@ public record RawRules(
         int depth,
         int heartRateMin,
         int heartRateMax,
+        List<Integer> heartRateAbsent,
+        boolean locationAbsent,
         int rangeBeforeDays,
         int rangeAfterHours,
         long fileBytes,
         int fileRatio) {
-    /** The figures of ruleset 2026.1. */
-    public static final RawRules DEFAULTS = new RawRules(65_536, 64, 30, 300, 30, 25, 16L << 30, 200);
+    /** The specification's figures. */
+    public static final RawRules DEFAULTS = new RawRules(65_536, 64, 30, 300, List.of(0), true, 30, 25, 16L << 30, 200);
 
     static final long RATIO_FREE_BYTES = 256L << 20;
 
@@ -37,6 +42,8 @@ public record RawRules(
         check("depth", depth, 3, 1_000);
         check("heart-rate-min", heartRateMin, 0, MAX_BPM);
         check("heart-rate-max", heartRateMax, heartRateMin, MAX_BPM);
+        heartRateAbsent = List.copyOf(heartRateAbsent);
+        heartRateAbsent.forEach(value -> check("heart-rate-absent", value, 0, MAX_BPM));
         check("range-before-days", rangeBeforeDays, 0, 36_500);
         check("range-after-hours", rangeAfterHours, 1, 876_000);
         check("file-bytes", fileBytes, 1, Long.MAX_VALUE / 2);

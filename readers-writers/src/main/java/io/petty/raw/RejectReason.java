@@ -21,7 +21,7 @@ public enum RejectReason {
     TIMESTAMP,
     /** The timestamp lies too far before or after the delivery day. */
     TIMESTAMP_RANGE,
-    /** The heart rate is missing, not a number or out of range. */
+    /** There is a heart rate, and it is not a number or out of range. */
     HEART_RATE,
     /** The activity level is missing or not 0, 1 or 2. */
     ACTIVITY_LEVEL,

@@ -164,11 +164,19 @@ final class StrictLineParser {
     }
 
     private @Nullable Fault heartRate(byte[] bytes) {
+        int from = valueFrom[HEART_RATE];
+        line.heartRate = PackedReading.NO_HEART_RATE;
+        if (from < 0 || bytes[from] == 'n') {
+            return null;
+        }
         Fault fault = ofKind("a number", RejectReason.HEART_RATE, HEART_RATE, bytes);
         if (fault != null) {
             return fault;
         }
-        DecimalText number = new DecimalText(bytes, valueFrom[HEART_RATE], valueTo[HEART_RATE], 3);
+        DecimalText number = new DecimalText(bytes, from, valueTo[HEART_RATE], 3);
+        if (rules.heartRateAbsent().stream().anyMatch(absent -> number.isBetween(absent, absent))) {
+            return null;
+        }
         int least = rules.heartRateMin();
         int greatest = rules.heartRateMax();
         if (!number.isBetween(least, greatest)) {
@@ -206,7 +214,9 @@ final class StrictLineParser {
         if (wrong != null) {
             return fault(RejectReason.LOCATION, LOCATION, bytes, wrong);
         }
-        line.location = PackedReading.location(point.longitude(), point.latitude());
+        if (!point.isZero() || !rules.locationAbsent()) {
+            line.location = PackedReading.location(point.longitude(), point.latitude());
+        }
         return null;
     }
 

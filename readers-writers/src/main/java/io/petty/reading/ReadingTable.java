@@ -14,7 +14,11 @@ public final class ReadingTable {
     public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>of()
             .textOfBlock("collar_id", block -> block.readings().collarId())
             .sequentialTime("time", DeliveredReadings::epochMillis, DeliveredReadings::epochMillis)
-            .real("heart_rate", DeliveredReadings::heartRate, DeliveredReadings::heartRates)
+            .optionalReal(
+                    "heart_rate",
+                    (block, row) -> !block.readings().hasHeartRate(row),
+                    DeliveredReadings::heartRate,
+                    DeliveredReadings::heartRates)
             .whole("activity_level", (block, row) -> block.readings().activity(row), DeliveredReadings::activities)
             .optionalDistinctReal(
                     "lon",

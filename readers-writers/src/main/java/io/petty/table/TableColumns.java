@@ -283,16 +283,6 @@ public final class TableColumns<B> {
             return add(name, ColumnType.REAL, false, Spread.REPEATING, head -> real(head, never(), value));
         }
 
-        /** A finite double, of values that come again and again, from a row and from many at once. */
-        public Builder<B> real(String name, ToDouble<B> value, ToDoubles<B> values) {
-            return add(
-                    name,
-                    ColumnType.REAL,
-                    false,
-                    Spread.REPEATING,
-                    head -> new Column.Real<>(head, never(), value, values));
-        }
-
         /** A finite double that hardly ever comes twice. */
         public Builder<B> distinctReal(String name, ToDouble<B> value) {
             return add(name, ColumnType.REAL, false, Spread.DISTINCT, head -> real(head, never(), value));
@@ -316,6 +306,19 @@ public final class TableColumns<B> {
                     true,
                     Spread.DISTINCT,
                     head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
+        }
+
+        /**
+         * A finite double, of values that come again and again, or null where {@code isNull} holds, from a row and from many at
+         * once; makes no object.
+         */
+        public Builder<B> optionalReal(String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
+            return add(
+                    name,
+                    ColumnType.REAL,
+                    true,
+                    Spread.REPEATING,
+                    head -> new Column.Real<>(head, isNull, value, values));
         }
 
         /**

@@ -24,6 +24,10 @@ class LineParserTest {
             LINE.replaceAll("\\{\"type.*", "null}"),
             LINE.replace("05Z", "05.123Z").replace("64.5", "64.123456789"),
             LINE.replace("-52.5]", "-52.1234567891,200.5]"),
+            LINE.replace("64.5", "null"),
+            LINE.replace("64.5", "0.000"),
+            LINE.replace("\"heart_rate\":64.5,", ""),
+            LINE.replace("[13.4,-52.5]", "[-0.0,0,3]"),
             "{\"location\":{\"coordinates\":[-0.5,0],\"type\":\"Point\"},\"activity_level\":2,\"heart_rate\":300.000,"
                     + "\"timestamp\":\"2026-11-21T01:00:00.000000001Z\",\"collar_id\":\"A-_\"}");
     private static final String SPICE = "{}[]\",:.-+eE0123456789 \\\r\nTZ\tn\0";
@@ -35,6 +39,11 @@ class LineParserTest {
             "\"heart_rate\":29.999999999999999",
             "\"heart_rate\":0300",
             "\"heart_rate\":3e1",
+            "\"heart_rate\":null",
+            "\"heart_rate\":nul",
+            "\"heart_rate\":0.0",
+            "\"heart_rate\":-0",
+            "\"heart_rate\":0.00000000000001",
             "\"activity_level\":1.0",
             "\"activity_level\":3",
             "\"activity_level\":2",
@@ -49,6 +58,7 @@ class LineParserTest {
             "\"location\":{\"type\":\"Point\",\"coordinates\":[180.000000000000001,-90]}",
             "\"location\":{\"type\":\"Point\",\"coordinates\":[1.0000005,-1.00000049999]}",
             "\"location\":{\"coordinates\":[-0,0],\"type\":\"Point\"}",
+            "\"location\":{\"coordinates\":[0.0000001,0],\"type\":\"Point\"}",
             "\"location\":{\"coordinates\":[1,2,3,4],\"type\":\"Point\"}",
             "\"type\":1");
 

@@ -18,6 +18,7 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
@@ -286,7 +287,7 @@ class RawFileCompressionTest {
 
     @Test
     void givesTheWholeLinesUpToTheLimitOnDecompressedBytes() {
-        RawRules rules = new RawRules(65_536, 64, 30, 300, 30, 25, TWO_LINES.length, 200);
+        RawRules rules = new RawRules(65_536, 64, 30, 300, List.of(0), true, 30, 25, TWO_LINES.length, 200);
         byte[] fits = gzip(TWO_LINES);
         byte[] passes = gzip(join(TWO_LINES, utf8("\n")));
         byte[] unfinished = gzip(Arrays.copyOf(join(TWO_LINES, TWO_LINES), 2 * TWO_LINES.length - 5));

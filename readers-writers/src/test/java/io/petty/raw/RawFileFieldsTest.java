@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.raw.RawFile.Outcome;
 import io.petty.reading.CollarDictionary;
+import io.petty.reading.PackedReading;
 import io.petty.reading.ReadingBlock;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,23 +140,62 @@ class RawFileFieldsTest {
             strings = {
                 "29.9999999999999999999999",
                 "300.0000000000000000000001",
-                "0",
                 "-64",
-                "-0",
                 "1e999",
                 "1e-999999999999",
                 "1e99999999999999999999999999",
                 "\"64\"",
                 "true",
-                "null",
                 "[64]",
                 "{}",
                 "29.9999",
-                "300.0004",
-                "0e99999999"
+                "0.0001",
+                "1e-400",
+                "300.0004"
             })
     void rejectsOtherHeartRates(String written) {
         assertThat(readLines(with("64.5", written)).reasons()).containsExactly("heart_rate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0", "-0", "-0.000", "0e99999999", "0E-3", "null", "0.000000000000000000"})
+    void keepsAHeartRateOfZeroOrNullAsNone(String written) {
+        assertThat(readLines(with("64.5", written)).readings())
+                .singleElement()
+                .satisfies(RawFileFieldsTest::hasNoHeartRate);
+    }
+
+    @Test
+    void keepsAMissingHeartRateAsNone() {
+        assertThat(readLines(with("\"heart_rate\":64.5,", "")).readings())
+                .singleElement()
+                .satisfies(RawFileFieldsTest::hasNoHeartRate);
+        // None of a record is left over for the next.
+        assertThat(readLines(with("64.5", "70") + "\n" + with("\"heart_rate\":64.5,", ""))
+                        .readings())
+                .last()
+                .satisfies(RawFileFieldsTest::hasNoHeartRate);
+    }
+
+    @Test
+    void takesWhatIsAbsentFromTheSettings() {
+        RawRules rules = new RawRules(65_536, 64, 30, 300, List.of(255, 1), false, 30, 25, 1, 1);
+        String lines = Stream.of("255", "255.0", "2.55e2", "1", "255.001", "254.999", "0", "null")
+                .map(written -> with("64.5", written) + "\n")
+                .collect(Collectors.joining());
+        byte[] bytes = RawFile.utf8(lines + with("[13.4,-52.5]", "[0,0]"));
+        Outcome outcome = RawFile.read("a.json", new ByteArrayInputStream(bytes), bytes.length, rules);
+
+        assertThat(outcome.reasons()).containsExactly("heart_rate");
+        assertThat(outcome.readings())
+                .extracting(reading -> reading.split(" ", -1)[2])
+                .containsExactly(
+                        "16777215", "16777215", "16777215", "16777215", "255001", "254999", "16777215", "64500");
+        assertThat(outcome.readings()).last().asString().endsWith(" 0,0");
+    }
+
+    private static void hasNoHeartRate(String reading) {
+        assertThat(reading).contains(" " + PackedReading.NO_HEART_RATE + " ");
     }
 
     @Test
@@ -222,6 +265,24 @@ class RawFileFieldsTest {
             })
     void keepsCoordinatesInMillionthsHalvesAwayFromZero(String written, String kept) {
         assertThat(readLines(with("[13.4,-52.5]", written)).readings().get(0)).endsWith(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[0,0]", "[0.0,-0]", "[0, 0, 12.5]", "[-0.000,0e5]", "[ 0 , 0E-9 , 1e999 ]"})
+    void keepsAFixAtZeroZeroAsNone(String written) {
+        assertThat(readLines(with("[13.4,-52.5]", written)).readings().get(0)).endsWith("nowhere");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[0.0000001,0]", "[0,-1e-400]", "[0,0.0000000000000000001]"})
+    void keepsAFixNearZeroZero(String written) {
+        assertThat(readLines(with("[13.4,-52.5]", written)).readings().get(0)).endsWith(" 0,0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[0,0,\"1\"]", "[0,0,1,2]", "[0]"})
+    void rejectsAPointAtZeroZeroThatIsNone(String written) {
+        assertThat(readLines(with("[13.4,-52.5]", written)).reasons()).containsExactly("location");
     }
 
     @ParameterizedTest
