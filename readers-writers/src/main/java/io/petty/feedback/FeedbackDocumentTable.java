@@ -41,7 +41,7 @@ public final class FeedbackDocumentTable {
 
     /** The documents of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<FeedbackDocument> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, FeedbackDocumentTable::document);
+        return file.records(COLUMNS, from, to, FeedbackDocumentTable::document);
     }
 
     private static FeedbackDocument document(ColumnBatch batch, int row) {

@@ -24,7 +24,7 @@ public final class FeedbackTable {
 
     /** The feedback of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Feedback> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, FeedbackTable::feedback);
+        return file.records(COLUMNS, from, to, FeedbackTable::feedback);
     }
 
     private static Feedback feedback(ColumnBatch batch, int row) {

@@ -8,6 +8,7 @@ import io.petty.storage.S3Settings;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import io.petty.table.CollarBuckets;
+import io.petty.table.TableColumns;
 import io.petty.timeline.EventId;
 import io.petty.timeline.RestingTable;
 import io.petty.timeline.SummaryTable;
@@ -29,6 +30,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expression;
@@ -49,6 +51,7 @@ public final class Lake implements Closeable {
     private final FileIO files;
     private final CollarBuckets buckets;
     private final JdbcCatalog catalog;
+    private volatile boolean evolvesTables;
 
     /** Opens the lake whose table files lie below {@code location}. */
     public Lake(LakeDatabase database, StorageLocation location, S3Settings s3, CollarBuckets buckets) {
@@ -85,6 +88,15 @@ public final class Lake implements Closeable {
         return files;
     }
 
+    /**
+     * Gives tables that earlier versions made the columns of this one, each when it is next asked for; an
+     * {@link IncompatibleTableException} says why one can't have them. Only for who holds the lake's lease and is about to
+     * write: readers need nothing of it.
+     */
+    public void evolveTables() {
+        evolvesTables = true;
+    }
+
     /** Whether table files lie in a folder of this machine. */
     boolean isLocal() {
         return !location.isS3();
@@ -107,7 +119,7 @@ public final class Lake implements Closeable {
         Schema schema = ReadingTable.COLUMNS.icebergSchema();
         return table(
                 "readings",
-                schema,
+                ReadingTable.COLUMNS,
                 PartitionSpec.builderFor(schema)
                         .identity("event_day")
                         .identity("delivery_day")
@@ -124,7 +136,7 @@ public final class Lake implements Closeable {
         Schema schema = RejectTable.COLUMNS.icebergSchema();
         return table(
                 "rejects",
-                schema,
+                RejectTable.COLUMNS,
                 PartitionSpec.builderFor(schema).identity("delivery_day").build(),
                 SortOrder.builderFor(schema).asc("file").asc("line").build());
     }
@@ -134,26 +146,29 @@ public final class Lake implements Closeable {
         Schema schema = TimelineTable.COLUMNS.icebergSchema();
         return dayTable(
                 "timelines",
-                schema,
+                TimelineTable.COLUMNS,
                 SortOrder.builderFor(schema).asc("collar_id").asc("start"));
     }
 
     /** A collar's day a row, by event day and bucket of collar. */
     public Table summaries() {
         Schema schema = SummaryTable.COLUMNS.icebergSchema();
-        return dayTable("summaries", schema, SortOrder.builderFor(schema).asc("collar_id"));
+        return dayTable(
+                "summaries", SummaryTable.COLUMNS, SortOrder.builderFor(schema).asc("collar_id"));
     }
 
     /** The exact resting heart rate of a collar's day a row, by event day and bucket of collar. */
     public Table resting() {
         Schema schema = RestingTable.COLUMNS.icebergSchema();
-        return dayTable("resting", schema, SortOrder.builderFor(schema).asc("collar_id"));
+        return dayTable(
+                "resting", RestingTable.COLUMNS, SortOrder.builderFor(schema).asc("collar_id"));
     }
 
     /** How many voices there are on a collar's events of a behavior a row, by event day and bucket of collar. */
     public Table voices() {
         Schema schema = VoiceTable.COLUMNS.icebergSchema();
-        return dayTable("voices", schema, SortOrder.builderFor(schema).asc("collar_id"));
+        return dayTable(
+                "voices", VoiceTable.COLUMNS, SortOrder.builderFor(schema).asc("collar_id"));
     }
 
     /** An owner's feedback a row, by event day: the first characters of an event's id tell it. */
@@ -161,7 +176,7 @@ public final class Lake implements Closeable {
         Schema schema = FeedbackTable.COLUMNS.icebergSchema();
         return table(
                 "feedback",
-                schema,
+                FeedbackTable.COLUMNS,
                 PartitionSpec.builderFor(schema)
                         .truncate("event_id", EventId.DAY_PREFIX)
                         .build(),
@@ -173,27 +188,28 @@ public final class Lake implements Closeable {
         Schema schema = FeedbackDocumentTable.COLUMNS.icebergSchema();
         return table(
                 "feedback_documents",
-                schema,
+                FeedbackDocumentTable.COLUMNS,
                 PartitionSpec.builderFor(schema).identity("shard").build(),
                 SortOrder.builderFor(schema).asc("event_id").asc("feedback_id").build());
     }
 
-    private Table dayTable(String name, Schema schema, SortOrder.Builder order) {
+    private Table dayTable(String name, TableColumns<?> columns, SortOrder.Builder order) {
         return table(
                 name,
-                schema,
-                PartitionSpec.builderFor(schema)
+                columns,
+                PartitionSpec.builderFor(columns.icebergSchema())
                         .identity("day")
                         .bucket("collar_id", buckets.count())
                         .build(),
                 order.build());
     }
 
-    private Table table(String name, Schema schema, PartitionSpec partitions, SortOrder order) {
+    private Table table(String name, TableColumns<?> columns, PartitionSpec partitions, SortOrder order) {
         TableIdentifier identifier = TableIdentifier.of(NAMESPACE, name);
         if (!catalog.tableExists(identifier)) {
             try {
-                catalog.buildTable(identifier, schema)
+                // Iceberg numbers the columns of a new table by their places, and added ones as they are added.
+                Transaction creation = catalog.buildTable(identifier, columns.firstIcebergSchema())
                         .withLocation(location.resolve(name).toString())
                         .withPartitionSpec(partitions)
                         .withSortOrder(order)
@@ -201,7 +217,9 @@ public final class Lake implements Closeable {
                         .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
                         .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
                         .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20")
-                        .create();
+                        .createTransaction();
+                TableEvolution.evolve(creation.table(), columns.icebergSchema());
+                creation.commitTransaction();
             } catch (RuntimeException e) {
                 // When another process made it in between, that one is as good; each database tells so in its own way.
                 if (!catalog.tableExists(identifier)) {
@@ -209,7 +227,11 @@ public final class Lake implements Closeable {
                 }
             }
         }
-        return catalog.loadTable(identifier);
+        Table table = catalog.loadTable(identifier);
+        if (evolvesTables) {
+            TableEvolution.evolve(table, columns.icebergSchema());
+        }
+        return table;
     }
 
     /** The data files of one snapshot that may hold rows for which the filter is true. */

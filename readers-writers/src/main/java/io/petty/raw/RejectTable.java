@@ -25,7 +25,7 @@ public final class RejectTable {
 
     /** The rejects of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Reject> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, RejectTable::reject);
+        return file.records(COLUMNS, from, to, RejectTable::reject);
     }
 
     private static Reject reject(ColumnBatch batch, int row) {

@@ -13,11 +13,12 @@ sealed interface Column<B> {
     Head head();
 
     /**
+     * @param place from 0, in the order of the table's columns
      * @param id Iceberg's field id
      * @param elementId Iceberg's field id of a list's elements, 0 for other columns
      * @param spread which decides on how values are encoded
      */
-    record Head(String name, int id, int elementId, ColumnType type, boolean optional, Spread spread) {
+    record Head(String name, int place, int id, int elementId, ColumnType type, boolean optional, Spread spread) {
         /** Gives the value back; neither NaN nor an infinity is a value. */
         double finite(double value) {
             if (!Double.isFinite(value)) {

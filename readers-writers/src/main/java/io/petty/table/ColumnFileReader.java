@@ -143,16 +143,37 @@ public final class ColumnFileReader implements Closeable {
      * @throws IllegalArgumentException when the file has no such column or no such rows
      */
     public ColumnRows read(List<String> columns, long from, long to) {
+        requireRows(from, to);
+        return new ColumnRows(this, columns, from, to);
+    }
+
+    private void requireRows(long from, long to) {
         if (from < 0 || from > to || to > rowCount()) {
             throw new IllegalArgumentException(
                     "File %s has %d rows, not %d to %d".formatted(location, rowCount(), from, to));
         }
-        return new ColumnRows(this, columns, from, to);
     }
 
     /** Reads columns over a range of rows, a record a row; an iterator's {@link IOException} comes unchecked. */
     public <R> Iterator<R> records(List<String> columns, long from, long to, ColumnBatch.ToRecord<R> toRecord) {
         return new RecordIterator<>(read(columns, from, to), toRecord);
+    }
+
+    /**
+     * Reads all columns of a table over a range of rows, as {@link #records(List, long, long, ColumnBatch.ToRecord)} does.
+     * Optional columns that the file doesn't have are null in each row: it was written before they were added.
+     *
+     * @throws IllegalArgumentException when a column that isn't optional is missing
+     */
+    public <R> Iterator<R> records(TableColumns<?> table, long from, long to, ColumnBatch.ToRecord<R> toRecord) {
+        requireRows(from, to);
+        return new RecordIterator<>(new ColumnRows(this, table, from, to), toRecord);
+    }
+
+    /** Whether a table's column is read from this file, and isn't null in all its rows. */
+    boolean isRead(TableColumns<?> table, String column) {
+        return schema.containsField(column)
+                || table.parquetSchema().getType(column).getRepetition() != Type.Repetition.OPTIONAL;
     }
 
     /**

@@ -194,7 +194,7 @@ public final class ColumnFileWriter<B> implements Closeable {
 
     private ColumnDescriptor descriptor(Column<B> column) {
         // Every column has one leaf, also a list.
-        return columns.parquetSchema().getColumns().get(column.head().id() - 1);
+        return columns.parquetSchema().getColumns().get(column.head().place());
     }
 
     private void endPage() throws IOException {

@@ -29,14 +29,38 @@ public final class ColumnRows {
     private @Nullable PageReadStore pages;
 
     ColumnRows(ColumnFileReader file, List<String> columns, long from, long to) {
+        this(file, columns, List.of(), from, to);
+    }
+
+    /** Reads all columns of a table: optional ones that were added after the file was written are null in each row. */
+    ColumnRows(ColumnFileReader file, TableColumns<?> table, long from, long to) {
+        this(
+                file,
+                table.names().stream().filter(name -> file.isRead(table, name)).toList(),
+                table.parquetSchema().getColumns(),
+                from,
+                to);
+    }
+
+    /** @param table its columns, of which those not in {@code columns} are absent; empty for just {@code columns} */
+    private ColumnRows(ColumnFileReader file, List<String> columns, List<ColumnDescriptor> table, long from, long to) {
         this.file = file;
         this.fileColumns = columns.stream().map(file::descriptor).toList();
         this.projection = file.projection(columns);
         this.vectors = new ColumnVectors(projection.getColumns(), BATCH_ROWS);
-        this.batch = new ColumnBatch(vectors.vectors);
+        this.batch = new ColumnBatch(table.size() <= columns.size() ? vectors.vectors : withAbsent(columns, table));
         this.next = from;
         this.to = to;
         this.pagesEnd = from;
+    }
+
+    private ColumnVector[] withAbsent(List<String> columns, List<ColumnDescriptor> table) {
+        ColumnVector[] all = new ColumnVector[table.size()];
+        for (int i = 0; i < all.length; i++) {
+            int place = columns.indexOf(table.get(i).getPath()[0]);
+            all[i] = place < 0 ? ColumnVector.absent(table.get(i), BATCH_ROWS) : vectors.vectors[place];
+        }
+        return all;
     }
 
     /** The next rows, or null behind the last. The batch is the same object every time, filled anew. */

@@ -1,6 +1,7 @@
 package io.petty.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -39,6 +40,13 @@ abstract sealed class ColumnVector {
             case BINARY -> new Strings(column, rows);
             default -> throw new IllegalArgumentException("No column of Petty is a " + column);
         };
+    }
+
+    /** A column that a file doesn't have: null in each row. */
+    static ColumnVector absent(ColumnDescriptor column, int rows) {
+        ColumnVector vector = of(column, rows);
+        Arrays.fill(vector.nulls, true);
+        return vector;
     }
 
     /** Goes on with the rows of a row group from {@code firstRow} on, whose pages are decoded here. */

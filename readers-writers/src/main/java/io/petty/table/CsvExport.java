@@ -27,7 +27,7 @@ final class CsvExport<B> extends TextExport<B> {
     public void write(B block, int from, int to) throws IOException {
         for (int row = from; row < to; row++) {
             for (Column<B> column : table.columns()) {
-                if (column.head().id() > 1) {
+                if (column.head().place() > 0) {
                     out.write(',');
                 }
                 writeValue(column, block, row);

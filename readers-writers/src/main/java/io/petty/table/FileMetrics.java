@@ -54,7 +54,7 @@ final class FileMetrics {
         long values = 0;
         @Nullable Statistics<?> all = null;
         for (BlockMetaData group : groups) {
-            ColumnChunkMetaData chunk = group.getColumns().get(head.id() - 1);
+            ColumnChunkMetaData chunk = group.getColumns().get(head.place());
             size += chunk.getTotalSize();
             values += chunk.getValueCount();
             if (all == null) {

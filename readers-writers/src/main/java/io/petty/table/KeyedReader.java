@@ -92,8 +92,7 @@ public final class KeyedReader<R> implements Closeable {
         try (ColumnFileReader reader = new ColumnFileReader(
                 org.apache.iceberg.Files.localInput(file.path().toFile()), file.location())) {
             for (RowRange range : ranges) {
-                reader.records(columns.names(), range.from(), range.to(), toRecord)
-                        .forEachRemaining(found::add);
+                reader.records(columns, range.from(), range.to(), toRecord).forEachRemaining(found::add);
             }
         } catch (NotFoundException e) {
             throw new NoSuchFileException(file.path().toString(), null, e.getMessage());

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * exporting all follow from it. A value is taken by block and row, so that a block may hold its rows in primitive
  * columns ({@code CollarDay}) as well as in a list of records.
  *
- * <p>Field ids are 1 to n in the order of the columns; elements of lists are numbered after all columns.
+ * <p>Field ids are 1 to n in the order of the columns; elements of lists are numbered after all columns. A column that was
+ * added to tables that exist has the id it got then, see {@link Builder#id}, and stands where people look for it.
  *
  * @param <B> a block of rows
  */
@@ -92,12 +93,15 @@ public final class TableColumns<B> {
 
     private final List<Column<B>> columns;
     private final @Nullable String key;
+    private final int firstColumns;
     private final Schema icebergSchema;
     private final MessageType parquetSchema;
 
-    private TableColumns(List<Column<B>> columns, @Nullable String key) {
+    /** @param firstColumns how many columns, with the ids up to it, the table had at first */
+    private TableColumns(List<Column<B>> columns, @Nullable String key, int firstColumns) {
         this.columns = List.copyOf(columns);
         this.key = key;
+        this.firstColumns = firstColumns;
         List<NestedField> fields = new ArrayList<>();
         MessageTypeBuilder message = Types.buildMessage();
         for (Column<B> column : columns) {
@@ -117,6 +121,16 @@ public final class TableColumns<B> {
     /** The schema for an Iceberg table of these columns. */
     public Schema icebergSchema() {
         return icebergSchema;
+    }
+
+    /**
+     * The schema without the columns that were added later: what a new table is made with, so that adding those gives them
+     * the ids they have in tables that exist.
+     */
+    public Schema firstIcebergSchema() {
+        return new Schema(icebergSchema.columns().stream()
+                .filter(field -> field.fieldId() <= firstColumns)
+                .toList());
     }
 
     /** The columns' names in their order. */
@@ -153,16 +167,27 @@ public final class TableColumns<B> {
     /** Names the columns, in their order. */
     public static final class Builder<B> {
         private final List<ColumnMaker<B>> makers = new ArrayList<>();
+        private final List<Integer> ids = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
+        private int nextId;
         private int lists;
         private @Nullable String key;
 
         private interface ColumnMaker<B> {
             /** @param firstElementId the field id that comes after those of all columns */
-            Column<B> make(int id, int firstElementId);
+            Column<B> make(int place, int id, int firstElementId);
         }
 
         private Builder() {}
+
+        /**
+         * Gives the next column a field id of its own, for a column that was added to tables that exist: such ids follow
+         * those of all other columns and of the elements of lists, in the order in which the columns were added.
+         */
+        public Builder<B> id(int id) {
+            nextId = id;
+            return this;
+        }
 
         /** A text. */
         public Builder<B> text(String name, ToText<B> value) {
@@ -344,11 +369,24 @@ public final class TableColumns<B> {
             if (makers.isEmpty()) {
                 throw new IllegalStateException("A table needs a column");
             }
+            int counted = (int) ids.stream().filter(id -> id == 0).count();
+            requireLaterIds(counted + lists);
             List<Column<B>> columns = new ArrayList<>();
-            for (ColumnMaker<B> maker : makers) {
-                columns.add(maker.make(columns.size() + 1, makers.size() + 1));
+            int next = 1;
+            for (int i = 0; i < makers.size(); i++) {
+                columns.add(makers.get(i).make(i, ids.get(i) == 0 ? next++ : ids.get(i), counted + 1));
             }
-            return new TableColumns<>(columns, key);
+            return new TableColumns<>(columns, key, counted);
+        }
+
+        private void requireLaterIds(int last) {
+            List<Integer> later = ids.stream().filter(id -> id != 0).sorted().toList();
+            for (int i = 0; i < later.size(); i++) {
+                if (later.get(i) != last + 1 + i) {
+                    throw new IllegalStateException(
+                            "Columns added later have the ids %s, not those from %d on".formatted(later, last + 1));
+                }
+            }
         }
 
         private Builder<B> add(
@@ -360,9 +398,11 @@ public final class TableColumns<B> {
             if (!names.add(name)) {
                 throw new IllegalArgumentException("Two columns are called " + name);
             }
+            ids.add(nextId);
+            nextId = 0;
             int list = type == ColumnType.TEXTS ? lists++ : -1;
-            makers.add((id, firstElementId) -> column.apply(
-                    new Column.Head(name, id, list < 0 ? 0 : firstElementId + list, type, optional, spread)));
+            makers.add((place, id, firstElementId) -> column.apply(
+                    new Column.Head(name, place, id, list < 0 ? 0 : firstElementId + list, type, optional, spread)));
             return this;
         }
 

@@ -133,6 +133,7 @@ final class WritingCommand {
             throws IOException, NothingDeliveredException {
         long started = System.nanoTime();
         try {
+            workspace.lake().evolveTables();
             Result result = work.on(lease);
             watching.ended(result.outcome());
             return result;
