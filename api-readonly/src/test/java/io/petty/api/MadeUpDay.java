@@ -31,6 +31,8 @@ final class MadeUpDay {
             Behavior behavior = BEHAVIORS.get(i % BEHAVIORS.size());
             Review review = REVIEWS.get(random.nextInt(REVIEWS.size()));
             double rate = 40 + random.nextInt(90_000) / 1_000.0;
+            int readings = 1 + random.nextInt(200);
+            int measured = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(readings);
             events.add(new Event(
                     ids.of(collar, start, behavior),
                     collar,
@@ -40,20 +42,22 @@ final class MadeUpDay {
                     behavior,
                     0.7,
                     CONFIDENCES[random.nextInt(CONFIDENCES.length)],
-                    1 + random.nextInt(200),
-                    rate + random.nextDouble(),
-                    random.nextDouble() * 7,
-                    rate,
-                    rate + random.nextInt(20),
+                    readings,
+                    measured,
+                    measured == 0 ? null : (Double) (rate + random.nextDouble()),
+                    measured == 0 ? null : (Double) (random.nextDouble() * 7),
+                    measured == 0 ? null : (Double) rate,
+                    measured == 0 ? null : (Double) (rate + random.nextInt(20)),
                     random.nextBoolean() ? null : random.nextInt(100_000) / 1_000.0,
                     random.nextBoolean() ? null : random.nextInt(900_000) / 1_000.0,
                     behavior == Behavior.PLAYING_FETCH ? (Integer) 2 : null,
                     random.nextBoolean() ? null : 56.24,
+                    random.nextBoolean() ? null : 57.5,
                     review == Review.CONFIRMED || review == Review.DISPUTED ? 1 : 0,
                     review == Review.REJECTED || review == Review.DISPUTED ? 1 : 0,
                     review,
                     review == Review.REJECTED ? "Eating" : null,
-                    "2026.1"));
+                    "2027.1"));
         }
         return events;
     }
@@ -78,7 +82,7 @@ final class MadeUpDay {
                 last.end(),
                 41.5,
                 66.625,
-                131,
+                131.0,
                 first.radius() == null ? null : 58.6,
                 5_750.125,
                 events.size(),

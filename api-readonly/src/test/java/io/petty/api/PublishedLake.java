@@ -58,7 +58,7 @@ final class PublishedLake {
     /** Few, as each makes files of its own each day. */
     private static final int BUCKETS = 2;
 
-    private static final String RULESET = "2026.1";
+    private static final String RULESET = "2027.1";
 
     private final Lake lake;
     private final List<DataFile> timelines = new ArrayList<>();

@@ -10,7 +10,7 @@ import io.petty.lake.Fingerprint;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.VoiceTotal;
-import io.petty.timeline.Behavior;
+import io.petty.timeline.EventClass;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -195,14 +195,14 @@ public final class EventDays {
     }
 
     /**
-     * Of the voices by which the confidences of a day are calibrated, by behavior and collar; empty for none.
+     * Of the voices by which the confidences of a day are calibrated, by class and collar; empty for none.
      *
      * @param computed as of {@link #voices}
      */
     public String calibrationFingerprint(LocalDate eventDay, Collection<LocalDate> computed) {
-        SortedMap<Behavior, long[]> sums = new TreeMap<>();
+        SortedMap<EventClass, long[]> sums = new TreeMap<>();
         for (VoiceTotal total : voices(eventDay, computed)) {
-            long[] sum = sums.computeIfAbsent(total.behavior(), behavior -> new long[3]);
+            long[] sum = sums.computeIfAbsent(total.eventClass(), eventClass -> new long[3]);
             sum[0] += total.positive();
             sum[1] += total.negative();
             sum[2] += total.collars();
@@ -211,8 +211,12 @@ public final class EventDays {
             return "";
         }
         Fingerprint fingerprint = new Fingerprint();
-        sums.forEach((behavior, sum) ->
-                fingerprint.add(behavior.label()).add(sum[0]).add(sum[1]).add(sum[2]));
+        sums.forEach((eventClass, sum) -> fingerprint
+                .add(eventClass.behavior().label())
+                .add(Double.doubleToLongBits(eventClass.ruleConfidence()))
+                .add(sum[0])
+                .add(sum[1])
+                .add(sum[2]));
         return fingerprint.digest();
     }
 

@@ -1,6 +1,7 @@
 package io.petty.lake;
 
 import io.petty.timeline.Behavior;
+import io.petty.timeline.EventClass;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -94,12 +95,12 @@ public final class Publications {
         return database.sql("select d.event_day, v.* from published_days d"
                         + " join publication_voices v on v.publication_id = d.publication_id"
                         + " where d.event_day between ? and ?"
-                        + " order by d.event_day, v.given_day, v.behavior")
+                        + " order by d.event_day, v.given_day, v.behavior, v.rule_confidence")
                 .params(from, to)
                 .query((row, number) -> new VoiceTotal(
                         row.getObject("event_day", LocalDate.class),
                         row.getObject("given_day", LocalDate.class),
-                        Behavior.ofLabel(row.getString("behavior")),
+                        new EventClass(Behavior.ofLabel(row.getString("behavior")), row.getDouble("rule_confidence")),
                         row.getLong("positive"),
                         row.getLong("negative"),
                         row.getLong("collars")))
@@ -154,12 +155,13 @@ public final class Publications {
         Number id = Objects.requireNonNull(key.getKey());
         for (VoiceTotal total : voices) {
             if (total.eventDay().equals(day)) {
-                database.sql("insert into publication_voices (publication_id, given_day, behavior, positive, negative,"
-                                + " collars) values (?, ?, ?, ?, ?, ?)")
+                database.sql("insert into publication_voices (publication_id, given_day, behavior, rule_confidence,"
+                                + " positive, negative, collars) values (?, ?, ?, ?, ?, ?, ?)")
                         .params(
                                 id,
                                 total.givenDay(),
-                                total.behavior().label(),
+                                total.eventClass().behavior().label(),
+                                total.eventClass().ruleConfidence(),
                                 total.positive(),
                                 total.negative(),
                                 total.collars())

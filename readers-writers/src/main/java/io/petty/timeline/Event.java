@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ruleConfidence confidence of the rule alone, 0 to 1
  * @param confidence confidence with calibration by feedback, 0 to 1
  * @param readings how many readings the event took, at least 1
- * @param heartRateMean beats per minute
+ * @param heartRateReadings how many of them have a heart rate; mean, deviation, lowest and highest are over those
+ * @param heartRateMean beats per minute; null, as are the next three, where no reading has a heart rate
  * @param heartRateDeviation population deviation, beats per minute
  * @param heartRateMin beats per minute
  * @param heartRateMax beats per minute
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param fetchCycles cycles of a game; null for every other behavior
  * @param baselineHeartRate the resting baseline the event was compared with, beats per minute; null for events of
  *     activity 1 and 2, and where there is none
+ * @param referenceHeartRate the rate that limits of heart rates are percentages of, beats per minute; null for a day without
+ *     one, and in events published before ruleset 2027.1
  * @param correctedBehavior what most owners say it was instead; null when they don't
- * @param ruleset the version of the rule figures, such as {@code 2026.1}
+ * @param ruleset the version of the rule figures, such as {@code 2027.1}
  */
 public record Event(
         String eventId,
@@ -35,14 +38,16 @@ public record Event(
         double ruleConfidence,
         double confidence,
         int readings,
-        double heartRateMean,
-        double heartRateDeviation,
-        double heartRateMin,
-        double heartRateMax,
+        int heartRateReadings,
+        @Nullable Double heartRateMean,
+        @Nullable Double heartRateDeviation,
+        @Nullable Double heartRateMin,
+        @Nullable Double heartRateMax,
         @Nullable Double radius,
         @Nullable Double distance,
         @Nullable Integer fetchCycles,
         @Nullable Double baselineHeartRate,
+        @Nullable Double referenceHeartRate,
         int feedbackPositive,
         int feedbackNegative,
         Review review,
@@ -54,6 +59,12 @@ public record Event(
         }
         if (readings < 1) {
             throw new IllegalArgumentException("Event %s has no reading".formatted(eventId));
+        }
+        if (heartRateReadings < 0
+                || heartRateReadings > readings
+                || (heartRateMean == null) != (heartRateReadings == 0)) {
+            throw new IllegalArgumentException("Event %s has a mean heart rate of %s over %d of %d readings"
+                    .formatted(eventId, heartRateMean, heartRateReadings, readings));
         }
     }
 
@@ -78,6 +89,7 @@ public record Event(
                 ruleConfidence,
                 calibrated,
                 readings,
+                heartRateReadings,
                 heartRateMean,
                 heartRateDeviation,
                 heartRateMin,
@@ -86,6 +98,7 @@ public record Event(
                 distance,
                 fetchCycles,
                 baselineHeartRate,
+                referenceHeartRate,
                 positive,
                 negative,
                 verdict,

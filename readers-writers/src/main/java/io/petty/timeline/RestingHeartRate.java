@@ -3,10 +3,10 @@ package io.petty.timeline;
 import java.time.LocalDate;
 
 /**
- * The resting heart rate of one collar's UTC day as an exact fraction, so that a baseline drawn from it can be compared
- * exactly: {@code sum / readings} thousandths of a beat per minute.
+ * The resting heart rate of one collar's UTC day: the mean over all its readings of activity 0 that have a heart rate. It is
+ * kept as sum and count, and used in whole thousandths.
  *
- * @param sum of the heart rates of all readings in windows of rest, thousandths of a beat per minute
+ * @param sum of the heart rates, thousandths of a beat per minute
  * @param readings how many readings those are, at least 1
  */
 public record RestingHeartRate(String collarId, LocalDate day, long sum, int readings) {
@@ -17,8 +17,13 @@ public record RestingHeartRate(String collarId, LocalDate day, long sum, int rea
         }
     }
 
-    /** Beats per minute. */
+    /** Thousandths of a beat per minute, halves rounded up. */
+    public int thousandths() {
+        return Math.toIntExact((2 * sum + readings) / (2L * readings));
+    }
+
+    /** Beats per minute, rounded to whole thousandths. */
     public double beatsPerMinute() {
-        return sum / (1000.0 * readings);
+        return thousandths() / 1000.0;
     }
 }

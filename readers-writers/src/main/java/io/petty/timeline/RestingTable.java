@@ -7,8 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The resting heart rates that baselines are drawn from: an internal table that keeps them as exact fractions, since a
- * rounded quotient could tip a comparison.
+ * The resting heart rates that baselines are drawn from: an internal table that keeps them as sum and count.
  */
 public final class RestingTable {
     public static final TableColumns<List<RestingHeartRate>> COLUMNS = TableColumns.<List<RestingHeartRate>>of()
@@ -22,7 +21,7 @@ public final class RestingTable {
 
     /** The rates of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<RestingHeartRate> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, RestingTable::rate);
+        return file.records(COLUMNS, from, to, RestingTable::rate);
     }
 
     private static RestingHeartRate rate(ColumnBatch batch, int row) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param readings how many readings the day has
  * @param firstReading milliseconds since 1970-01-01T00:00Z
  * @param lastReading milliseconds since 1970-01-01T00:00Z
- * @param heartRateMin beats per minute, as are the mean and the maximum
- * @param restingHeartRate mean over the readings of all windows of rest, beats per minute; null without one
+ * @param heartRateMin beats per minute, as are the mean and the maximum; null where no reading has a heart rate
+ * @param restingHeartRate the day's resting rate, beats per minute, see {@link RestingHeartRate}; null without one
  * @param distance sum over the events, metres
  * @param events how many events the day has
  * @param flags what a person should look at, in the spec's order
@@ -31,9 +31,9 @@ public record Summary(
         int readings,
         long firstReading,
         long lastReading,
-        double heartRateMin,
-        double heartRateMean,
-        double heartRateMax,
+        @Nullable Double heartRateMin,
+        @Nullable Double heartRateMean,
+        @Nullable Double heartRateMax,
         @Nullable Double restingHeartRate,
         double distance,
         int events,

@@ -34,9 +34,12 @@ public final class SummaryTable {
             .whole("readings", (summaries, row) -> summaries.get(row).readings())
             .time("first_reading", (summaries, row) -> summaries.get(row).firstReading())
             .time("last_reading", (summaries, row) -> summaries.get(row).lastReading())
-            .distinctReal("hr_min", (summaries, row) -> summaries.get(row).heartRateMin())
-            .distinctReal("hr_mean", (summaries, row) -> summaries.get(row).heartRateMean())
-            .distinctReal("hr_max", (summaries, row) -> summaries.get(row).heartRateMax())
+            .optionalDistinctReal(
+                    "hr_min", (summaries, row) -> summaries.get(row).heartRateMin())
+            .optionalDistinctReal(
+                    "hr_mean", (summaries, row) -> summaries.get(row).heartRateMean())
+            .optionalDistinctReal(
+                    "hr_max", (summaries, row) -> summaries.get(row).heartRateMax())
             .optionalDistinctReal(
                     "resting_hr", (summaries, row) -> summaries.get(row).restingHeartRate())
             .distinctReal("distance_m", (summaries, row) -> summaries.get(row).distance())
@@ -48,7 +51,7 @@ public final class SummaryTable {
 
     /** The summaries of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Summary> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, SummaryTable::summary);
+        return file.records(COLUMNS, from, to, SummaryTable::summary);
     }
 
     /** Looks up the summary of a collar in a file. */
@@ -71,9 +74,9 @@ public final class SummaryTable {
                 batch.whole(10, row),
                 batch.timestampMillis(11, row),
                 batch.timestampMillis(12, row),
-                batch.real(13, row),
-                batch.real(14, row),
-                batch.real(15, row),
+                batch.realOrNull(13, row),
+                batch.realOrNull(14, row),
+                batch.realOrNull(15, row),
                 batch.realOrNull(16, row),
                 batch.real(17, row),
                 batch.whole(18, row),

@@ -20,14 +20,18 @@ public final class TimelineTable {
             .real("rule_confidence", (events, row) -> events.get(row).ruleConfidence())
             .real("confidence", (events, row) -> events.get(row).confidence())
             .whole("readings", (events, row) -> events.get(row).readings())
-            .distinctReal("hr_mean", (events, row) -> events.get(row).heartRateMean())
-            .distinctReal("hr_std", (events, row) -> events.get(row).heartRateDeviation())
-            .real("hr_min", (events, row) -> events.get(row).heartRateMin())
-            .real("hr_max", (events, row) -> events.get(row).heartRateMax())
+            .id(23)
+            .optionalWhole("hr_readings", (events, row) -> events.get(row).heartRateReadings())
+            .optionalDistinctReal("hr_mean", (events, row) -> events.get(row).heartRateMean())
+            .optionalDistinctReal("hr_std", (events, row) -> events.get(row).heartRateDeviation())
+            .optionalReal("hr_min", (events, row) -> events.get(row).heartRateMin())
+            .optionalReal("hr_max", (events, row) -> events.get(row).heartRateMax())
             .optionalDistinctReal("radius_m", (events, row) -> events.get(row).radius())
             .optionalDistinctReal("distance_m", (events, row) -> events.get(row).distance())
             .optionalWhole("fetch_cycles", (events, row) -> events.get(row).fetchCycles())
             .optionalReal("baseline_hr", (events, row) -> events.get(row).baselineHeartRate())
+            .id(24)
+            .optionalReal("reference_hr", (events, row) -> events.get(row).referenceHeartRate())
             .whole("feedback_positive", (events, row) -> events.get(row).feedbackPositive())
             .whole("feedback_negative", (events, row) -> events.get(row).feedbackNegative())
             .text("review", (events, row) -> events.get(row).review().label())
@@ -39,7 +43,7 @@ public final class TimelineTable {
 
     /** The events of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Event> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, TimelineTable::event);
+        return file.records(COLUMNS, from, to, TimelineTable::event);
     }
 
     /** Looks up the events of a collar in a file, by start. */
@@ -58,18 +62,21 @@ public final class TimelineTable {
                 batch.real(6, row),
                 batch.real(7, row),
                 batch.whole(8, row),
-                batch.real(9, row),
-                batch.real(10, row),
-                batch.real(11, row),
-                batch.real(12, row),
+                // Before there was a column for it, each reading had a heart rate.
+                batch.whole(batch.isNull(9, row) ? 8 : 9, row),
+                batch.realOrNull(10, row),
+                batch.realOrNull(11, row),
+                batch.realOrNull(12, row),
                 batch.realOrNull(13, row),
                 batch.realOrNull(14, row),
-                batch.wholeOrNull(15, row),
-                batch.realOrNull(16, row),
-                batch.whole(17, row),
-                batch.whole(18, row),
-                Review.ofLabel(batch.string(19, row)),
-                batch.stringOrNull(20, row),
-                batch.string(21, row));
+                batch.realOrNull(15, row),
+                batch.wholeOrNull(16, row),
+                batch.realOrNull(17, row),
+                batch.realOrNull(18, row),
+                batch.whole(19, row),
+                batch.whole(20, row),
+                Review.ofLabel(batch.string(21, row)),
+                batch.stringOrNull(22, row),
+                batch.string(23, row));
     }
 }

@@ -11,7 +11,13 @@ public final class VoiceTable {
     public static final TableColumns<List<VoiceCount>> COLUMNS = TableColumns.<List<VoiceCount>>of()
             .text("collar_id", (counts, row) -> counts.get(row).collarId())
             .date("day", (counts, row) -> counts.get(row).day().toEpochDay())
-            .text("behavior", (counts, row) -> counts.get(row).behavior().label())
+            .text(
+                    "behavior",
+                    (counts, row) -> counts.get(row).eventClass().behavior().label())
+            .id(7)
+            .optionalReal(
+                    "rule_confidence",
+                    (counts, row) -> counts.get(row).eventClass().ruleConfidence())
             .date("given_day", (counts, row) -> counts.get(row).givenDay().toEpochDay())
             .whole("positive", (counts, row) -> counts.get(row).positive())
             .whole("negative", (counts, row) -> counts.get(row).negative())
@@ -21,16 +27,31 @@ public final class VoiceTable {
 
     /** The counts of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<VoiceCount> read(ColumnFileReader file, long from, long to) {
-        return file.records(COLUMNS.names(), from, to, VoiceTable::count);
+        return file.records(COLUMNS, from, to, VoiceTable::count);
     }
 
     private static VoiceCount count(ColumnBatch batch, int row) {
+        Behavior behavior = Behavior.ofLabel(batch.string(2, row));
         return new VoiceCount(
                 batch.string(0, row),
                 batch.date(1, row),
-                Behavior.ofLabel(batch.string(2, row)),
-                batch.date(3, row),
-                batch.whole(4, row),
-                batch.whole(5, row));
+                new EventClass(behavior, batch.isNull(3, row) ? confidenceOf2026(behavior) : batch.real(3, row)),
+                batch.date(4, row),
+                batch.whole(5, row),
+                batch.whole(6, row));
+    }
+
+    /**
+     * The rule's confidence in events published by ruleset 2026.1, whose voices were counted by behavior alone; migration
+     * V12 has the same figures.
+     */
+    private static double confidenceOf2026(Behavior behavior) {
+        return switch (behavior) {
+            case DEEP_SLEEP -> 0.90;
+            case PLAYING_FETCH -> 0.80;
+            case ANXIOUS_PACING -> 0.75;
+            case RESTING, WALKING, RUNNING, ALERT -> 0.70;
+            case UNKNOWN -> 0;
+        };
     }
 }

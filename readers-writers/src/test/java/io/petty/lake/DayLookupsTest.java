@@ -296,7 +296,7 @@ class DayLookupsTest {
 
     @Test
     void readsALakeOnS3ByLocalCopiesThatStayWithinTheirBounds() throws Exception {
-        List<String> collars = RandomDays.collars(20);
+        List<String> collars = RandomDays.collars(28);
         Map<Publication, Scanned> publications = written(lakeOnS3, 3, collars, 20_000);
         assertThat(Lake.currentDataFiles(lakeOnS3.timelines(), Expressions.alwaysTrue()).stream()
                         .mapToLong(DataFile::fileSizeInBytes)

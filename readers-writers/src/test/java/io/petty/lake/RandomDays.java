@@ -76,7 +76,7 @@ final class RandomDays {
         return new Publication(
                 day,
                 1,
-                "2026.1",
+                "2027.1",
                 "",
                 "",
                 "",
@@ -132,6 +132,8 @@ final class RandomDays {
         Behavior behavior = BEHAVIORS.get(random.nextInt(BEHAVIORS.size()));
         boolean isReviewed = random.nextInt(40) == 0;
         double rate = 40 + random.nextInt(100_000) / 1000.0;
+        int readings = 1 + random.nextInt(1_000);
+        int measured = random.nextInt(10) == 0 ? 0 : readings;
         return new Event(
                 ids.of(collar, start, behavior),
                 collar,
@@ -141,15 +143,17 @@ final class RandomDays {
                 behavior,
                 random.nextInt(10) / 10.0,
                 random.nextInt(3) == 0 ? random.nextDouble() : 0.7,
-                1 + random.nextInt(1_000),
-                rate + random.nextDouble(),
-                random.nextInt(5) == 0 ? 0 : random.nextDouble(),
-                rate,
-                rate + random.nextInt(20),
+                readings,
+                measured,
+                measured == 0 ? null : (Double) (rate + random.nextDouble()),
+                measured == 0 ? null : (Double) (random.nextInt(5) == 0 ? 0 : random.nextDouble()),
+                measured == 0 ? null : (Double) rate,
+                measured == 0 ? null : (Double) (rate + random.nextInt(20)),
                 random.nextBoolean() ? null : random.nextInt(100_000) / 1000.0,
                 random.nextBoolean() ? null : random.nextDouble() * 1000,
                 behavior == Behavior.PLAYING_FETCH ? (Integer) random.nextInt(5) : null,
                 random.nextBoolean() ? null : 50.25,
+                random.nextBoolean() ? null : 51.125,
                 isReviewed ? random.nextInt(3) : 0,
                 isReviewed ? random.nextInt(3) : 0,
                 isReviewed ? REVIEWS.get(random.nextInt(REVIEWS.size())) : Review.UNREVIEWED,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.table.ColumnFileReader;
 import io.petty.table.ColumnFileWriter;
+import io.petty.table.KeyedReader;
 import io.petty.table.TableColumns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,19 +39,21 @@ class TimelineTablesTest {
                 0.8,
                 0.85,
                 12,
+                11,
                 120.5,
                 3.25,
-                100,
+                100.0,
                 140.001,
                 51.5,
                 200.25,
                 3,
                 null,
+                61.5,
                 1,
                 2,
                 Review.DISPUTED,
                 "Running",
-                "2026.1");
+                "2027.1");
         Event sleep = new Event(
                 "evt_2",
                 "c-1",
@@ -61,26 +64,28 @@ class TimelineTablesTest {
                 0.9,
                 0.9,
                 4,
-                50,
                 0,
-                50,
-                50,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,
                 48.5,
+                null,
                 0,
                 0,
                 Review.UNREVIEWED,
                 null,
-                "2026.1");
+                "2027.1");
 
         assertThat(afterwards(TimelineTable.COLUMNS, List.of(game, sleep), TimelineTable::read))
                 .containsExactly(game, sleep);
         assertThat(String.join(" ", TimelineTable.COLUMNS.names()))
                 .isEqualTo(
-                        "event_id collar_id day start end behavior rule_confidence confidence readings hr_mean hr_std "
-                                + "hr_min hr_max radius_m distance_m fetch_cycles baseline_hr feedback_positive "
+                        "event_id collar_id day start end behavior rule_confidence confidence readings hr_readings hr_mean hr_std "
+                                + "hr_min hr_max radius_m distance_m fetch_cycles baseline_hr reference_hr feedback_positive "
                                 + "feedback_negative review corrected_behavior ruleset");
     }
 
@@ -100,15 +105,15 @@ class TimelineTablesTest {
                 99,
                 START,
                 START + 5,
-                40,
+                40.0,
                 60.1,
-                150,
+                150.0,
                 48.25,
                 1000.5,
                 8,
                 List.of("high_resting_heart_rate", "prolonged_inactivity"));
-        Summary calm =
-                new Summary("c-2", DAY, 0, 0, 0, 0, 0, 0, 0, 0, 1, START, START, 40, 40, 40, null, 0, 1, List.of());
+        Summary calm = new Summary(
+                "c-2", DAY, 0, 0, 0, 0, 0, 0, 0, 0, 1, START, START, null, null, null, null, 0, 1, List.of());
 
         assertThat(afterwards(SummaryTable.COLUMNS, List.of(restless, calm), SummaryTable::read))
                 .containsExactly(restless, calm);
@@ -126,8 +131,92 @@ class TimelineTablesTest {
                 .containsExactly(rate);
     }
 
+    /** As ruleset 2026.1 wrote them: each reading had a heart rate, and there was no reference rate. */
+    @Test
+    void readsEventsWrittenBeforeReadingsWithoutAHeartRateWereCounted() throws IOException {
+        TableColumns<List<Event>> before = TableColumns.<List<Event>>of()
+                .text("event_id", (events, row) -> events.get(row).eventId())
+                .key("collar_id", (events, row) -> events.get(row).collarId())
+                .date("day", (events, row) -> events.get(row).day().toEpochDay())
+                .time("start", (events, row) -> events.get(row).start())
+                .time("end", (events, row) -> events.get(row).end())
+                .text("behavior", (events, row) -> events.get(row).behavior().label())
+                .real("rule_confidence", (events, row) -> events.get(row).ruleConfidence())
+                .real("confidence", (events, row) -> events.get(row).confidence())
+                .whole("readings", (events, row) -> events.get(row).readings())
+                .real("hr_mean", (events, row) -> 60.5)
+                .real("hr_std", (events, row) -> 1.5)
+                .real("hr_min", (events, row) -> 58)
+                .real("hr_max", (events, row) -> 63)
+                .optionalReal("radius_m", (events, row) -> null)
+                .optionalReal("distance_m", (events, row) -> null)
+                .optionalWhole("fetch_cycles", (events, row) -> null)
+                .optionalReal("baseline_hr", (events, row) -> 55.0)
+                .whole("feedback_positive", (events, row) -> 0)
+                .whole("feedback_negative", (events, row) -> 0)
+                .text("review", (events, row) -> "unreviewed")
+                .optionalText("corrected_behavior", (events, row) -> null)
+                .text("ruleset", (events, row) -> "2026.1")
+                .build();
+        Event rest = new Event(
+                "evt_1",
+                "c-1",
+                DAY,
+                START,
+                START + 9,
+                Behavior.RESTING,
+                0.7,
+                0.7,
+                4,
+                4,
+                60.5,
+                1.5,
+                58.0,
+                63.0,
+                null,
+                null,
+                null,
+                55.0,
+                null,
+                0,
+                0,
+                Review.UNREVIEWED,
+                null,
+                "2026.1");
+
+        assertThat(afterwards(before, List.of(rest), TimelineTable::read)).containsExactly(rest);
+
+        Path file = folder.resolve("rows.parquet");
+        try (KeyedReader<Event> reader = TimelineTable.byCollar()) {
+            assertThat(reader.rows(reader.open("rows.parquet", file), "c-1")).containsExactly(rest);
+        }
+    }
+
+    @Test
+    void readsVoicesCountedByBehaviorAloneAsThoseOfTheOldRulesConfidence() throws IOException {
+        TableColumns<List<VoiceCount>> before = TableColumns.<List<VoiceCount>>of()
+                .text("collar_id", (counts, row) -> counts.get(row).collarId())
+                .date("day", (counts, row) -> counts.get(row).day().toEpochDay())
+                .text(
+                        "behavior",
+                        (counts, row) -> counts.get(row).eventClass().behavior().label())
+                .date("given_day", (counts, row) -> counts.get(row).givenDay().toEpochDay())
+                .whole("positive", (counts, row) -> counts.get(row).positive())
+                .whole("negative", (counts, row) -> counts.get(row).negative())
+                .build();
+        VoiceCount sleeps = new VoiceCount("c-1", DAY, new EventClass(Behavior.DEEP_SLEEP, 0.90), DAY, 3, 1);
+        VoiceCount walks = new VoiceCount("c-1", DAY, new EventClass(Behavior.WALKING, 0.70), DAY, 0, 2);
+
+        assertThat(afterwards(before, List.of(sleeps, walks), VoiceTable::read)).containsExactly(sleeps, walks);
+        VoiceCount likely = new VoiceCount("c-1", DAY, new EventClass(Behavior.DEEP_SLEEP, 0.70), DAY, 1, 0);
+        assertThat(afterwards(VoiceTable.COLUMNS, List.of(sleeps, likely), VoiceTable::read))
+                .containsExactly(sleeps, likely);
+    }
+
     private <R> List<R> afterwards(TableColumns<List<R>> columns, List<R> rows, Rows<R> reading) throws IOException {
-        String file = folder.resolve("rows.parquet").toString();
+        Path path = folder.resolve("rows.parquet");
+        java.nio.file.Files.deleteIfExists(path);
+        String file = path.toString();
         try (ColumnFileWriter<List<R>> writer = new ColumnFileWriter<>(Files.localOutput(file), columns)) {
             writer.write(rows, 0, rows.size());
             writer.finish();

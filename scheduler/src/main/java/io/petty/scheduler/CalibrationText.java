@@ -7,6 +7,7 @@ import io.petty.jobs.feedback.VoiceBalance;
 import io.petty.lake.Publication;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
+import io.petty.timeline.EventClass;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +46,11 @@ final class CalibrationText {
         CalibrationRules rules = workspace.settings().rules().calibration();
         Calibration calibration = new VoiceHistory(workspace.lake(), workspace.eventDays(), rules)
                 .calibration(event.day(), event.collarId());
-        VoiceBalance all = calibration.voices(event.behavior());
-        VoiceBalance own = calibration.voices(event.collarId(), event.behavior());
-        double base = calibration.confidence(event.behavior(), event.ruleConfidence());
-        double confidence = calibration.confidence(event.collarId(), event.behavior(), event.ruleConfidence());
+        EventClass eventClass = EventClass.of(event);
+        VoiceBalance all = calibration.voices(eventClass);
+        VoiceBalance own = calibration.voices(event.collarId(), eventClass);
+        double base = calibration.confidence(eventClass);
+        double confidence = calibration.confidence(event.collarId(), eventClass);
         out.printf("%nWhy its confidence is %s%n", String.format(Locale.ROOT, "%.4f", event.confidence()));
         out.printf(Locale.ROOT, "  the rule's own                     %.4f%n", event.ruleConfidence());
         out.printf(
@@ -73,7 +75,7 @@ final class CalibrationText {
                 own.positive(),
                 own.negative());
         out.printf(
-                "  Counted are voices given before %s on events of the %d days before it.%n",
+                "  Counted are voices given before %s on events of the %d days before it that have the same behavior and rule confidence.%n",
                 event.day(), rules.windowDays());
         if (confidence != event.confidence()) {
             boolean moved = !publication

@@ -70,44 +70,32 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void explain(Workspace workspace, Publication publication, Event event) throws IOException {
         Lake lake = workspace.lake();
-        TimelineRules inForce = workspace.settings().rules();
-        // The default figures are known by their name; those of other rulesets are nowhere recorded.
-        TimelineRules rules =
-                event.ruleset().equals(TimelineRules.DEFAULTS.ruleset()) ? TimelineRules.DEFAULTS : inForce;
+        TimelineRules rules = workspace.settings().rules();
         SortedMap<LocalDate, CollarDay> deliveries =
                 new ReadingFiles(lake.readings(), List.of(event.day())).byDeliveryDay(event.day(), event.collarId());
         CollarDay readings = CollarDay.merge(event.collarId(), event.day(), deliveries.values());
         List<RestingHeartRate> earlier = new RestingHistory(lake, workspace.publications())
-                .of(
-                        event.collarId(),
-                        event.day(),
-                        Math.max(
-                                rules.baseline().windowDays(),
-                                inForce.baseline().windowDays()));
-        EventExplanation explanation = new EventExplanations(rules)
-                .explain(readings, earlier, event.start())
-                .orElse(null);
-
+                .of(event.collarId(), event.day(), rules.baseline().windowDays());
+        EventExplanations explanations = new EventExplanations(rules);
+        EventExplanation explanation =
+                explanations.explain(readings, earlier, event.start()).orElse(null);
+        boolean isInForce = event.ruleset().equals(rules.ruleset());
+        Event computed = explanation == null ? null : explanation.event();
         EventOrigin origin =
-                new EventOrigin(workspace, publication, explanation == null ? event : explanation.event(), deliveries);
+                new EventOrigin(workspace, publication, isInForce && computed != null ? computed : event, deliveries);
         PrintStream out = context.terminal().out();
         ExplanationText text = new ExplanationText(out, event);
         text.event();
-        if (!event.ruleset().equals(inForce.ruleset())) {
-            text.otherRules(
-                    rules.ruleset(),
-                    inForce.ruleset(),
-                    new EventExplanations(inForce)
-                            .explain(readings, earlier, event.start())
-                            .map(EventExplanation::event));
-        }
-        List<String> differences =
-                ExplanationText.differences(event, explanation == null ? null : explanation.event(), rules.ruleset());
-        if (!differences.isEmpty()) {
-            text.differences(differences, origin.causes(), publication.pinnedRun());
+        if (isInForce) {
+            List<String> differences = ExplanationText.differences(event, computed);
+            if (!differences.isEmpty()) {
+                text.differences(differences, origin.causes(), publication.pinnedRun());
+            }
+        } else {
+            text.otherRules(rules.ruleset(), explanations.during(readings, earlier, event.start(), event.end()));
         }
         if (explanation != null) {
-            text.why(explanation, rules);
+            text.why(explanation);
         }
         new CalibrationText(workspace, publication, event).print(out);
         origin.print(out);

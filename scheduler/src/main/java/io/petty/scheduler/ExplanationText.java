@@ -3,8 +3,6 @@ package io.petty.scheduler;
 import io.petty.jobs.timeline.EventExplanation;
 import io.petty.jobs.timeline.EventExplanation.Check;
 import io.petty.jobs.timeline.EventExplanation.Cycle;
-import io.petty.jobs.timeline.EventExplanation.Window;
-import io.petty.jobs.timeline.TimelineRules;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;
@@ -14,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes why an event is what it is, for an engineer to read. */
 final class ExplanationText {
-    /** Of a longer list of windows or cycles, as many are shown at its beginning and at its end. */
+    /** Of a longer list of stretches or cycles, as many are shown at its beginning and at its end. */
     private static final int SHOWN_AT_AN_END = 5;
+
+    private static final double HUNDRED = 100;
 
     private final PrintStream out;
     private final Event event;
@@ -52,13 +50,7 @@ final class ExplanationText {
         out.printf(
                 "  time        %s to %s, %s%n",
                 time(event.start()), time(event.end()), HumanText.duration(event.end() - event.start()));
-        out.printf(
-                "  readings    %,d, mean heart rate %.2f bpm, deviation %.2f, lowest %s, highest %s%n",
-                event.readings(),
-                event.heartRateMean(),
-                event.heartRateDeviation(),
-                event.heartRateMin(),
-                event.heartRateMax());
+        out.printf("  readings    %,d, %s%n", event.readings(), heartRates());
         out.printf(
                 "  confidence  %.2f, %s%n",
                 event.confidence(),
@@ -69,31 +61,60 @@ final class ExplanationText {
         out.printf("  ruleset     %s%n", event.ruleset());
     }
 
+    private String heartRates() {
+        if (event.heartRateMean() == null) {
+            return "none with a heart rate";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s: mean %.2f bpm%s, deviation %.2f, lowest %s, highest %s",
+                event.heartRateReadings() == event.readings()
+                        ? "each with a heart rate"
+                        : HumanText.wholeCount(event.heartRateReadings()) + " with a heart rate",
+                event.heartRateMean(),
+                event.referenceHeartRate() == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " (%.2f %% of R)",
+                                HUNDRED * event.heartRateMean() / event.referenceHeartRate()),
+                event.heartRateDeviation(),
+                event.heartRateMin(),
+                event.heartRateMax());
+    }
+
     /**
-     * Says that other rules are in force than those the event was published with.
+     * Says that the ruleset the event was published with is no longer in force.
      *
-     * @param used the rules that explain it below
-     * @param now what the rules in force tell at the event's start
+     * @param now what the rules in force tell of the event's time, from the readings there are now
      */
-    void otherRules(String used, String inForce, Optional<Event> now) {
-        out.printf("%nThe rules in force, %s, are not those it was published with, %s.%n", inForce, event.ruleset());
-        if (used.equals(event.ruleset())) {
-            out.printf(
-                    "  Below are the figures of %s. The rules in force tell of that time: %s.%n",
-                    used, now.map(this::told).orElse("nothing"));
-        } else {
-            out.printf(
-                    "  Its figures are not recorded, so below the readings are held against the rules in force, which may"
-                            + " tell another event.%n");
+    void otherRules(String inForce, List<Event> now) {
+        out.printf(
+                "%nIt was published with ruleset %s, which is no longer in force. Ruleset %s makes of its time:%n",
+                event.ruleset(), inForce);
+        if (now.isEmpty()) {
+            out.printf("  nothing, since there are no readings of that time now%n");
+        }
+        now.forEach(other -> out.printf("  %s%n", told(other)));
+        if (!now.isEmpty()) {
+            out.printf("  Below is why %s is what it is by ruleset %s.%n", nameOf(now), inForce);
         }
     }
 
+    private static String nameOf(List<Event> events) {
+        return events.size() == 1 ? "this event" : "the first of these events";
+    }
+
     private String told(Event other) {
-        return "%s, %s to %s".formatted(other.behavior().label(), timeOfDay(other.start()), timeOfDay(other.end()));
+        return "%s to %s  %s"
+                .formatted(
+                        timeOfDay(other.start()),
+                        timeOfDay(other.end()),
+                        other.behavior().label());
     }
 
     /** What the published event and the computed one differ in, as {@code name: published, computed}. */
-    static List<String> differences(Event published, @Nullable Event computed, String ruleset) {
+    static List<String> differences(Event published, @Nullable Event computed) {
         if (computed == null) {
             return List.of("the readings there are now tell no event at that time");
         }
@@ -106,6 +127,7 @@ final class ExplanationText {
         compare(differences, "start", time(published.start()), time(computed.start()));
         compare(differences, "end", time(published.end()), time(computed.end()));
         compare(differences, "readings", published.readings(), computed.readings());
+        compare(differences, "readings with a heart rate", published.heartRateReadings(), computed.heartRateReadings());
         compare(differences, "mean heart rate", published.heartRateMean(), computed.heartRateMean());
         compare(differences, "deviation", published.heartRateDeviation(), computed.heartRateDeviation());
         compare(differences, "lowest heart rate", published.heartRateMin(), computed.heartRateMin());
@@ -114,9 +136,8 @@ final class ExplanationText {
         compare(differences, "distance", published.distance(), computed.distance());
         compare(differences, "cycles", published.fetchCycles(), computed.fetchCycles());
         compare(differences, "resting baseline", published.baselineHeartRate(), computed.baselineHeartRate());
-        if (published.ruleset().equals(ruleset)) {
-            compare(differences, "rule's confidence", published.ruleConfidence(), computed.ruleConfidence());
-        }
+        compare(differences, "reference rate", published.referenceHeartRate(), computed.referenceHeartRate());
+        compare(differences, "rule's confidence", published.ruleConfidence(), computed.ruleConfidence());
         return differences;
     }
 
@@ -148,10 +169,10 @@ final class ExplanationText {
     }
 
     /** The rule and its figures. */
-    void why(EventExplanation explanation, TimelineRules rules) {
+    void why(EventExplanation explanation) {
         Behavior behavior = explanation.event().behavior();
         out.printf("%nWhy %s%n", behavior.label());
-        out.printf("  %s%n", rule(behavior, rules));
+        out.printf("  %s%n", rule(behavior));
         out.printf("  It begins %s.%n", explanation.begins());
         out.printf("  It ends %s.%n", explanation.ends());
         out.printf(
@@ -159,20 +180,20 @@ final class ExplanationText {
                 timeOfDay(explanation.session().start()),
                 timeOfDay(explanation.session().end()),
                 readings(explanation.session().readings()));
+        out.printf("  R, the day's reference rate, is %s.%n", explanation.reference());
+        minutes(explanation.minutes());
         blips(explanation.blips());
-        windows(explanation.windows());
+        stretches(explanation);
         cycles(explanation.cycles());
         explanation.judgement().ifPresent(judgement -> {
             out.printf(
                     judgement.holds()
-                            ? "%n  It is %s, since all of this holds%n"
-                            : "%n  It is not %s, since not all of this holds%n",
+                            ? "%n  It is %s, since all of these hold:%n"
+                            : "%n  It is not %s, since not all of these hold:%n",
                     judgement.behavior().label());
-            checks(judgement.checks());
+            checks("    ", judgement.checks());
         });
-        boolean asksBaseline =
-                explanation.judgement().stream().anyMatch(judgement -> judgement.behavior() == Behavior.ALERT);
-        if (asksBaseline && !explanation.baselineDays().isEmpty()) {
+        if (!explanation.baselineDays().isEmpty()) {
             out.printf(
                     "  Resting heart rates of earlier days, whose median is the baseline: %s%n",
                     explanation.baselineDays().stream()
@@ -185,70 +206,75 @@ final class ExplanationText {
         return String.format(Locale.ROOT, "%s %.2f", rate.day(), rate.beatsPerMinute());
     }
 
-    private static String rule(Behavior behavior, TimelineRules rules) {
-        long window = rules.rest().window().toMillis();
+    private static String rule(Behavior behavior) {
         return switch (behavior) {
-            case DEEP_SLEEP ->
-                "Rule 6: a stretch of activity 0 in windows of %s, all of them calm."
-                        .formatted(HumanText.duration(window));
-            case RESTING ->
-                "Rule 6: a stretch of activity 0 in windows of %s, none of them calm, and no alert."
-                        .formatted(HumanText.duration(window));
-            case ALERT ->
-                "Rule 6: a stretch of activity 0 in windows of %s, none of them calm, with a heart rate far above the baseline."
-                        .formatted(HumanText.duration(window));
-            case ANXIOUS_PACING -> "Rule 7: activity 1 outside of a game, about one place, with a raised heart rate.";
-            case WALKING -> "Rule 7: activity 1 outside of a game, and not anxious pacing.";
-            case RUNNING -> "Rule 7: activity 2 outside of a game.";
+            case DEEP_SLEEP -> "Steps 4 to 6: stretches of quiet minutes that are long enough at a low heart rate.";
+            case RESTING -> "Step 12: activity 0 outside of sleep and games, and no alert.";
+            case ALERT -> "Step 12: activity 0 outside of sleep and games, with a heart rate far above the baseline.";
+            case ANXIOUS_PACING ->
+                "Step 11: activity 1 outside of sleep and games, about one place, with a raised heart rate.";
+            case WALKING -> "Step 11: activity 1 outside of sleep and games, and not anxious pacing.";
+            case RUNNING -> "Step 11: activity 2 outside of sleep and games.";
             case PLAYING_FETCH ->
-                "Rule 5: a chain of cycles, each a run of activity 2 and a calm of activity 0 far from it.";
-            case UNKNOWN -> "Rule 8: a session of one single reading.";
+                "Step 10: a chain of cycles, each a run of activity 2 and a calm of activity 0 far from it.";
+            case UNKNOWN -> "Step 1: a session of one single reading.";
         };
+    }
+
+    private void minutes(EventExplanation.Minutes minutes) {
+        out.printf(
+                "  It lasts %,d min of the clock, %,d of them with readings: %,d restless, %,d quiet.%n",
+                minutes.length(), minutes.observed(), minutes.restless(), minutes.quiet());
+    }
+
+    private void stretches(EventExplanation explanation) {
+        boolean asleep = explanation.event().behavior() == Behavior.DEEP_SLEEP;
+        rows(explanation.stretches(), stretch -> {
+            boolean isSleep = stretch.isSleep();
+            out.printf(
+                    "%n  Quiet stretch %s to %s, %,d min, %,d restless: %s%n",
+                    timeOfDay(stretch.start()),
+                    timeOfDay(stretch.end()),
+                    stretch.minutes(),
+                    stretch.restless(),
+                    isSleep ? "a sleep, since it meets a tier" : "no sleep, since it " + lacking(stretch));
+            checks("    ", stretch.checks());
+            stretch.tiers().forEach(tier -> {
+                out.printf("    tier %s%n", tier.isMet() ? "met" : "missed");
+                checks("      ", tier.checks());
+            });
+        });
+        if (!asleep || explanation.sureness().isEmpty()) {
+            return;
+        }
+        boolean sure = explanation.sureness().stream().anyMatch(Check::holds);
+        out.printf(
+                sure
+                        ? "%n  The sleep is sure, since one of these holds:%n"
+                        : "%n  The sleep is likely, since none of these holds:%n");
+        checks("    ", explanation.sureness());
+    }
+
+    private static String lacking(EventExplanation.Stretch stretch) {
+        return stretch.checks().stream().allMatch(Check::holds) ? "meets no tier" : "lacks what every sleep needs";
     }
 
     private void blips(List<EventExplanation.Blip> blips) {
         if (blips.isEmpty()) {
             return;
         }
-        out.printf("  Absorbed inside of it by rule 3:%n");
+        out.printf("  Absorbed inside of it by step 8:%n");
         for (EventExplanation.Blip blip : blips) {
             out.printf(
-                    "    %s  %s of activity %d taken as %d, %s %s, asked is %s%n",
+                    "    %s  %s of activity %d taken as %d, %s %s (needs %s)%n",
                     timeOfDay(blip.start()),
                     readings(blip.readings()),
                     blip.activity(),
                     blip.takenAs(),
                     blip.around().figure(),
                     blip.around().what(),
-                    blip.around().asked());
+                    blip.around().needed());
         }
-    }
-
-    private void windows(List<Window> windows) {
-        if (windows.isEmpty()) {
-            return;
-        }
-        List<Check> first = windows.get(0).checks();
-        out.println();
-        row("WINDOW", first, check -> check.what().toUpperCase(Locale.ROOT), "");
-        row("", first, Check::asked, "");
-        rows(
-                windows,
-                window -> row(
-                        timeOfDay(window.start()),
-                        window.checks(),
-                        Check::figure,
-                        window.isCalm() ? "calm" : "not calm: " + failed(window.checks())));
-    }
-
-    private void row(String start, List<Check> checks, Function<Check, String> cell, String verdict) {
-        StringBuilder row = new StringBuilder("  %-10s".formatted(start));
-        checks.forEach(check -> row.append("%-15s".formatted(cell.apply(check))));
-        out.println(row.append(verdict).toString().stripTrailing());
-    }
-
-    private static String failed(List<Check> checks) {
-        return checks.stream().filter(check -> !check.holds()).map(Check::what).collect(Collectors.joining(", "));
     }
 
     private void cycles(List<Cycle> cycles) {
@@ -263,7 +289,8 @@ final class ExplanationText {
                         timeOfDay(cycle.runStart()),
                         timeOfDay(cycle.calmStart()),
                         cycle.checks().stream()
-                                .map(check -> "%s %s (%s)".formatted(check.what(), check.figure(), check.asked()))
+                                .map(check ->
+                                        "%s %s (needs %s)".formatted(check.what(), check.figure(), check.needed()))
                                 .collect(Collectors.joining(", "))));
     }
 
@@ -282,11 +309,16 @@ final class ExplanationText {
         }
     }
 
-    private void checks(List<Check> checks) {
+    private void checks(String indent, List<Check> checks) {
         for (Check check : checks) {
             out.printf(
-                    "    %-3s  %s: %s, asked is %s%n",
-                    check.holds() ? "yes" : "no", check.what(), check.figure(), check.asked());
+                    "%s%-3s  %s: %s (needs %s)%s%n",
+                    indent,
+                    check.holds() ? "yes" : "no",
+                    check.what(),
+                    check.figure(),
+                    check.needed(),
+                    check.missedBy().isEmpty() ? "" : ", " + check.missedBy());
         }
     }
 }

@@ -38,7 +38,9 @@ final class LongestEvents {
 
     private static void row(StringBuilder table, LocalDate day, Event event, int columns) {
         boolean wide = columns >= WIDE;
-        String heartRate = String.format(Locale.ROOT, "%.1f ± %.1f", event.heartRateMean(), event.heartRateDeviation());
+        String heartRate = event.heartRateMean() == null
+                ? "none"
+                : String.format(Locale.ROOT, "%.1f ± %.1f", event.heartRateMean(), event.heartRateDeviation());
         String distance = event.distance() == null ? "" : HumanText.distance(event.distance());
         String row = String.format(
                 Locale.ROOT,

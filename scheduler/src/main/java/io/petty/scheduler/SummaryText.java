@@ -24,14 +24,19 @@ final class SummaryText {
         line(
                 text,
                 "Heart rate",
-                String.format(
-                        Locale.ROOT,
-                        "lowest %.1f, mean %.1f, highest %.1f bpm",
-                        summary.heartRateMin(),
-                        summary.heartRateMean(),
-                        summary.heartRateMax()));
+                summary.heartRateMean() == null
+                        ? "none measured"
+                        : String.format(
+                                Locale.ROOT,
+                                "lowest %.1f, mean %.1f, highest %.1f bpm",
+                                summary.heartRateMin(),
+                                summary.heartRateMean(),
+                                summary.heartRateMax()));
         Double resting = summary.restingHeartRate();
-        line(text, "Resting", resting == null ? "no rest observed" : String.format(Locale.ROOT, "%.1f bpm", resting));
+        line(
+                text,
+                "Resting",
+                resting == null ? "none measured at rest" : String.format(Locale.ROOT, "%.1f bpm", resting));
         line(text, "Distance", HumanText.distance(summary.distance()));
         line(text, "Events", HumanText.wholeCount(summary.events()));
         for (String flag : summary.flags()) {

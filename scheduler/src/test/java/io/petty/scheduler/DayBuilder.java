@@ -45,24 +45,55 @@ final class DayBuilder {
                 0.7,
                 0.7,
                 10,
+                10,
                 72.25,
                 4.5,
-                60,
-                90,
+                60.0,
+                90.0,
                 null,
                 distance,
                 fetchCycles,
+                null,
                 null,
                 0,
                 0,
                 review,
                 correctedBehavior,
-                "2026.1"));
+                "2027.1"));
         return this;
     }
 
     List<Event> build() {
         return List.copyOf(events);
+    }
+
+    /** The same event of readings that have no heart rate. */
+    static Event withoutHeartRate(Event event) {
+        return new Event(
+                event.eventId(),
+                event.collarId(),
+                event.day(),
+                event.start(),
+                event.end(),
+                event.behavior(),
+                event.ruleConfidence(),
+                event.confidence(),
+                event.readings(),
+                0,
+                null,
+                null,
+                null,
+                null,
+                event.radius(),
+                event.distance(),
+                event.fetchCycles(),
+                event.baselineHeartRate(),
+                event.referenceHeartRate(),
+                event.feedbackPositive(),
+                event.feedbackNegative(),
+                event.review(),
+                event.correctedBehavior(),
+                event.ruleset());
     }
 
     /** Milliseconds since 1970-01-01T00:00Z of a time of the day. */
@@ -89,7 +120,7 @@ final class DayBuilder {
                 time("23:59:55.120"),
                 41.5,
                 72.25,
-                151,
+                151.0,
                 resting,
                 3214,
                 4,

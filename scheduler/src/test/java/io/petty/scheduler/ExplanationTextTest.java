@@ -23,16 +23,16 @@ class ExplanationTextTest {
     @Test
     void findsNoDifferenceInWhatIsEqual() {
         Event event = event(Behavior.WALKING, 90.5);
-        assertThat(ExplanationText.differences(event, event(Behavior.WALKING, 90.5), "2026.1"))
+        assertThat(ExplanationText.differences(event, event(Behavior.WALKING, 90.5)))
                 .isEmpty();
-        assertThat(ExplanationText.differences(event, null, "2026.1"))
+        assertThat(ExplanationText.differences(event, null))
                 .containsExactly("the readings there are now tell no event at that time");
     }
 
     @Test
     void namesTheRepairWhereNothingAccountsForADifference() {
         List<String> differences =
-                ExplanationText.differences(event(Behavior.WALKING, 90.5), event(Behavior.RUNNING, 91), "2026.1");
+                ExplanationText.differences(event(Behavior.WALKING, 90.5), event(Behavior.RUNNING, 91));
         text.differences(differences, List.of(), null);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains(
@@ -51,6 +51,31 @@ class ExplanationTextTest {
                 .doesNotContain("--force");
     }
 
+    @Test
+    void showsWhatTheRulesInForceMakeOfAnEventOfAnEarlierRuleset() {
+        text.otherRules("2027.2", List.of(event(Behavior.RESTING, 60), event(Behavior.WALKING, 90)));
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "It was published with ruleset 2027.1, which is no longer in force."
+                                + " Ruleset 2027.2 makes of its time:",
+                        "  00:00:00 to 00:01:00  Resting",
+                        "  00:00:00 to 00:01:00  Walking",
+                        "Below is why the first of these events is what it is by ruleset 2027.2.");
+    }
+
+    @Test
+    void saysHowManyReadingsHaveAHeartRate() {
+        text.event();
+        assertThat(written.toString(StandardCharsets.UTF_8))
+                .contains("  readings    2, each with a heart rate: mean 90.50 bpm (150.83 % of R), deviation 0.00");
+        written.reset();
+        new ExplanationText(
+                        new PrintStream(written, true, StandardCharsets.UTF_8),
+                        DayBuilder.withoutHeartRate(event(Behavior.RESTING, 60)))
+                .event();
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains("  readings    2, none with a heart rate");
+    }
+
     private static Event event(Behavior behavior, double heartRate) {
         return new Event(
                 "evt_512900000000000000000000",
@@ -62,18 +87,20 @@ class ExplanationTextTest {
                 0.7,
                 0.7,
                 2,
+                2,
                 heartRate,
-                0,
+                0.0,
                 heartRate,
                 heartRate,
                 null,
                 null,
                 null,
                 null,
+                60.0,
                 0,
                 0,
                 Review.UNREVIEWED,
                 null,
-                "2026.1");
+                "2027.1");
     }
 }

@@ -71,10 +71,12 @@ class ReliabilityTest {
                         0.7,
                         confidence,
                         1,
-                        60,
-                        0,
-                        60,
-                        60,
+                        1,
+                        60.0,
+                        0.0,
+                        60.0,
+                        60.0,
+                        null,
                         null,
                         null,
                         null,
@@ -83,7 +85,7 @@ class ReliabilityTest {
                         0,
                         Review.UNREVIEWED,
                         null,
-                        "2026.1")
+                        "2027.1")
                 .reviewed(positive, negative, Review.UNREVIEWED, null);
     }
 }

@@ -82,9 +82,9 @@ class TimelineDrawingTest {
     }
 
     @Test
-    void saysThatNoRestWasObserved() {
+    void saysThatNoHeartRateWasMeasuredAtRest() {
         assertThat(TimelineDrawing.day(COLLAR, DAY, EVENTS, DayBuilder.summary(null), 80, false))
-                .contains("Resting     no rest observed\n")
+                .contains("Resting     none measured at rest\n")
                 .doesNotContain("Look at");
     }
 

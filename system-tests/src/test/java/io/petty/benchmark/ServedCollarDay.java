@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A made-up collar's day: about 38 events one behind the other, in shares and with figures as generated days give them. */
 record ServedCollarDay(List<Event> events, Summary summary) {
-    private static final String RULESET = "2026.1";
+    private static final String RULESET = "2027.1";
     private static final long DAY_MILLIS = 86_400_000;
     private static final double MINUTE_MILLIS = 60_000;
     private static final int LEAST_EVENTS = 28;
@@ -71,6 +71,7 @@ record ServedCollarDay(List<Event> events, Summary summary) {
                 confidence,
                 confidence,
                 readings,
+                readings,
                 low + Math.round((high - low) * readings * 5) / (10.0 * readings),
                 Math.sqrt(random.nextInt(40_000) / 1000.0),
                 low,
@@ -79,6 +80,7 @@ record ServedCollarDay(List<Event> events, Summary summary) {
                 isLocated ? thousandths(isRest ? 80 : 2_500, random) : null,
                 behavior == Behavior.PLAYING_FETCH ? (Integer) (2 + random.nextInt(6)) : null,
                 isRest ? baseline : null,
+                baseline,
                 isRejected ? 0 : voices,
                 isRejected ? voices : 0,
                 voices == 0 ? Review.UNREVIEWED : isRejected ? Review.REJECTED : Review.CONFIRMED,
@@ -140,12 +142,18 @@ record ServedCollarDay(List<Event> events, Summary summary) {
                 (int) readings,
                 events.get(0).start(),
                 events.get(events.size() - 1).end(),
-                events.stream().mapToDouble(Event::heartRateMin).min().orElseThrow(),
                 events.stream()
-                                .mapToDouble(event -> event.heartRateMean() * event.readings())
+                        .mapToDouble(event -> orZero(event.heartRateMin()))
+                        .min()
+                        .orElseThrow(),
+                events.stream()
+                                .mapToDouble(event -> orZero(event.heartRateMean()) * event.readings())
                                 .sum()
                         / readings,
-                events.stream().mapToDouble(Event::heartRateMax).max().orElseThrow(),
+                events.stream()
+                        .mapToDouble(event -> orZero(event.heartRateMax()))
+                        .max()
+                        .orElseThrow(),
                 events.stream()
                         .filter(event -> event.behavior() == Behavior.RESTING)
                         .map(Event::heartRateMean)
@@ -169,5 +177,9 @@ record ServedCollarDay(List<Event> events, Summary summary) {
 
     private static double minutes(Event event) {
         return (event.end() - event.start()) / MINUTE_MILLIS;
+    }
+
+    private static double orZero(@Nullable Double value) {
+        return value == null ? 0 : value;
     }
 }

@@ -41,7 +41,7 @@ import org.apache.iceberg.Table;
  * @param days how many, at least 1
  */
 public record ServedTables(int collars, LocalDate last, int days, long seed) {
-    private static final String RULESET = "2026.1";
+    private static final String RULESET = "2027.1";
     /** Baselines want three earlier days. */
     private static final int DAYS_WITHOUT_BASELINE = 3;
 

@@ -94,7 +94,7 @@ class BackfillTest {
     @Test
     void computesDaysAgainThatAreStaleByTheRules() {
         Map<String, String> before = timelines(exports);
-        System.setProperty("petty.rules.rest.alert-factor", "1.05");
+        System.setProperty("petty.rules.rest.alert", "105");
         try {
             assertThat(home.command("status")).contains("rules changed");
             assertThat(home.command("run", "--date", LAST)).contains("nothing to do");
@@ -103,7 +103,7 @@ class BackfillTest {
             assertThat(home.command("status")).doesNotContain("stale");
             assertThat(home.exports("timelines")).isNotEqualTo(before);
         } finally {
-            System.clearProperty("petty.rules.rest.alert-factor");
+            System.clearProperty("petty.rules.rest.alert");
         }
         home.command("backfill", "--from", FIRST, "--to", LAST);
         assertThat(home.exports("timelines")).isEqualTo(before);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplainTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final Pattern ID = Pattern.compile("\"event_id\":\"(evt_[0-9a-f]{24})\"");
-    private static final String ALERT_FACTOR = "petty.rules.rest.alert-factor";
+    private static final String ALERT = "petty.rules.rest.alert";
 
     @TempDir
     private Path folder;
@@ -85,21 +85,24 @@ class ExplainTest {
         walk("a.ndjson", 10, 90);
         home.command("run", "--raw", raw.folder());
         String walk = firstEvent();
-        System.setProperty(ALERT_FACTOR, "1.25");
+        System.setProperty(ALERT, "125");
         try {
             assertThat(home.command("explain", walk))
                     .contains(
-                            "The rules in force, 2026.1+",
-                            "are not those it was published with, 2026.1.",
-                            "The rules in force tell of that time: Walking, 10:00:00 to 10:09:00.",
+                            "It was published with ruleset 2027.1, which is no longer in force. Ruleset 2027.1+",
+                            "makes of its time:",
+                            "  10:00:00 to 10:09:00  Walking",
+                            "Below is why this event is what it is by ruleset 2027.1+",
                             "The day is stale: rules changed")
                     .doesNotContain("not the same");
             home.command("run");
         } finally {
-            System.clearProperty(ALERT_FACTOR);
+            System.clearProperty(ALERT);
         }
         assertThat(home.command("explain", walk))
-                .contains("The rules in force, 2026.1, are not those", "Its figures are not recorded");
+                .contains(
+                        "It was published with ruleset 2027.1+",
+                        "no longer in force. Ruleset 2027.1 makes of its time:");
     }
 
     @Test

@@ -124,7 +124,7 @@ class MaintainTest {
     void keepsWhatCanBeRolledBackTo() {
         System.setProperty("petty.retention.snapshots", "0");
         String first = home.export("timelines", DAY);
-        System.setProperty("petty.rules.rest.alert-factor", "1.01");
+        System.setProperty("petty.rules.rest.alert", "101");
         try {
             rerun();
             rerun();
@@ -142,7 +142,7 @@ class MaintainTest {
             home.command("rerun", "--date", DAY);
             assertThat(home.export("timelines", DAY)).isEqualTo(second);
         } finally {
-            System.clearProperty("petty.rules.rest.alert-factor");
+            System.clearProperty("petty.rules.rest.alert");
         }
     }
 

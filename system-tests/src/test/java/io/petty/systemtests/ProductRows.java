@@ -41,6 +41,7 @@ final class ProductRows {
         row.put("rule_confidence", event.ruleConfidence());
         row.put("confidence", event.confidence());
         row.put("readings", event.readings());
+        row.put("hr_readings", event.heartRateReadings());
         row.put("hr_mean", event.heartRateMean());
         row.put("hr_std", event.heartRateDeviation());
         row.put("hr_min", event.heartRateMin());
@@ -49,6 +50,7 @@ final class ProductRows {
         row.put("distance_m", event.distance());
         row.put("fetch_cycles", event.fetchCycles());
         row.put("baseline_hr", event.baselineHeartRate());
+        row.put("reference_hr", event.referenceHeartRate());
         row.put("feedback_positive", event.feedbackPositive());
         row.put("feedback_negative", event.feedbackNegative());
         row.put("review", event.review().label());

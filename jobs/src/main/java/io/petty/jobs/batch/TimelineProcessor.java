@@ -10,6 +10,7 @@ import io.petty.jobs.timeline.TimelineAudit;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.reading.CollarDay;
 import io.petty.timeline.Event;
+import io.petty.timeline.EventClass;
 import io.petty.timeline.RestingHeartRate;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -64,8 +65,7 @@ class TimelineProcessor implements ItemProcessor<CollarDay, FoldedTimeline> {
         List<Event> events = timeline.events();
         if (calibration != null && !calibration.isEmpty()) {
             events = events.stream()
-                    .map(event -> event.withConfidence(
-                            calibration.confidence(event.collarId(), event.behavior(), event.ruleConfidence())))
+                    .map(event -> event.withConfidence(calibration.confidence(event.collarId(), EventClass.of(event))))
                     .toList();
         }
         DayVoices said = voices.apply(day);

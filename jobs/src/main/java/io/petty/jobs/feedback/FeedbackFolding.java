@@ -2,8 +2,8 @@ package io.petty.jobs.feedback;
 
 import io.petty.jobs.feedback.EventVoices.OwnerVoice;
 import io.petty.jobs.feedback.EventVoices.Verdict;
-import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
+import io.petty.timeline.EventClass;
 import io.petty.timeline.VoiceCount;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,7 +23,7 @@ public final class FeedbackFolding {
      * What folding gave.
      *
      * @param events the same events with what owners say of them
-     * @param counts by behavior and day given
+     * @param counts by class and day given
      * @param documents how many pieces of feedback found their event
      */
     public record Folded(List<Event> events, List<VoiceCount> counts, long documents) {
@@ -41,7 +41,7 @@ public final class FeedbackFolding {
     /** Folds into the events of one collar's day; their confidences stay as they are. */
     public Folded fold(List<Event> events) {
         List<Event> folded = new ArrayList<>(events.size());
-        SortedMap<Behavior, SortedMap<LocalDate, int[]>> counts = new TreeMap<>();
+        SortedMap<EventClass, SortedMap<LocalDate, int[]>> counts = new TreeMap<>();
         long documents = 0;
         for (Event event : events) {
             Optional<EventVoices> said = voices.of(event.eventId());
@@ -56,15 +56,15 @@ public final class FeedbackFolding {
                     verdict.positive(), verdict.negative(), verdict.review(), verdict.correctedBehavior()));
         }
         List<VoiceCount> list = new ArrayList<>();
-        counts.forEach((behavior, days) -> days.forEach((given, count) -> list.add(
-                new VoiceCount(events.get(0).collarId(), events.get(0).day(), behavior, given, count[0], count[1]))));
+        counts.forEach((eventClass, days) -> days.forEach((given, count) -> list.add(
+                new VoiceCount(events.get(0).collarId(), events.get(0).day(), eventClass, given, count[0], count[1]))));
         return new Folded(folded, list, documents);
     }
 
-    private void count(Event event, OwnerVoice voice, SortedMap<Behavior, SortedMap<LocalDate, int[]>> counts) {
+    private void count(Event event, OwnerVoice voice, SortedMap<EventClass, SortedMap<LocalDate, int[]>> counts) {
         int sign = voice.signFor(event.behavior());
         if (sign != 0) {
-            int[] count = counts.computeIfAbsent(event.behavior(), behavior -> new TreeMap<>())
+            int[] count = counts.computeIfAbsent(EventClass.of(event), eventClass -> new TreeMap<>())
                     .computeIfAbsent(givenDay(event.day(), voice.timestamp()), given -> new int[2]);
             count[sign > 0 ? 0 : 1]++;
         }

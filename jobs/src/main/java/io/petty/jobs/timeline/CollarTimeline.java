@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the rules make of one collar's UTC day.
  *
  * @param events in time order; none overlaps another, and every reading belongs to exactly one
- * @param resting the day's resting heart rate, of which later days' baselines are drawn; empty without a window of rest
+ * @param resting the day's resting heart rate, from which later days' baselines are drawn; empty without a heart rate at rest
  */
 public record CollarTimeline(List<Event> events, Summary summary, Optional<RestingHeartRate> resting) {
     public CollarTimeline {

@@ -4,8 +4,8 @@ import io.petty.reading.CollarDay;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
+import io.petty.timeline.RestingHeartRate;
 import io.petty.timeline.Review;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class CollarTimelines {
     private final TimelineRules rules;
     private final String ruleset;
-    private final BigDecimal alertFactor;
+    private final long alert;
     private final long pacingRadius;
-    private final long pacingHeartRateMin;
-    private final long pacingHeartRateMax;
+    private final PercentageRange pacingHeartRate;
 
+    private final SessionMinutes minutes;
+    private final Sleeps sleeps;
     private final Segments segments;
     private final FetchGames games;
-    private final RestWindows windows;
     private final HeartRates heartRates = new HeartRates();
     private final Movement movement = new Movement();
     private final DaySummary summary;
@@ -34,13 +34,13 @@ public final class CollarTimelines {
     public CollarTimelines(TimelineRules rules) {
         this.rules = rules;
         ruleset = rules.ruleset();
-        alertFactor = BigDecimal.valueOf(rules.rest().alertFactor());
+        alert = Figures.thousandths(rules.rest().alert());
         pacingRadius = Figures.thousandths(rules.pacing().radius());
-        pacingHeartRateMin = Figures.thousandths(rules.pacing().heartRateMin());
-        pacingHeartRateMax = Figures.thousandths(rules.pacing().heartRateMax());
+        pacingHeartRate = PercentageRange.of(rules.pacing().heartRate());
+        minutes = new SessionMinutes(rules);
+        sleeps = new Sleeps(rules.sleep());
         segments = new Segments(rules);
         games = new FetchGames(rules.fetch());
-        windows = new RestWindows(rules.rest());
         summary = new DaySummary(rules.inactivity());
     }
 
@@ -56,14 +56,16 @@ public final class CollarTimelines {
                     "Collar %s has no readings on %s".formatted(readings.collarId(), readings.day()));
         }
         summary.clear();
-        Day day = new Day(readings, baseline.orElse(null));
-        int start = 0;
-        while (start < readings.size()) {
-            int end = segments.cut(readings, start);
-            day.addSession(start, end);
-            start = end;
+        minutes.measure(readings);
+        Optional<RestingHeartRate> resting = minutes.resting(readings);
+        Day day = new Day(readings, baseline.orElse(null), resting);
+        int minute = 0;
+        while (minute < minutes.count()) {
+            int end = minutes.sessionEnd(readings, minute);
+            day.addSession(minute, end);
+            minute = end;
         }
-        return new CollarTimeline(day.events, summary.summary(readings), summary.resting(readings));
+        return new CollarTimeline(day.events, summary.summary(readings, resting.orElse(null)), resting);
     }
 
     /** The day under way: what stays the same for all its events. */
@@ -71,73 +73,88 @@ public final class CollarTimelines {
         private final CollarDay readings;
         private final @Nullable RestingBaseline baseline;
         private final @Nullable Double baselineHeartRate;
+        private final @Nullable ReferenceRate reference;
+        private final @Nullable Double referenceHeartRate;
         private final List<Event> events = new ArrayList<>();
         private int sessionEnd;
 
-        private Day(CollarDay readings, @Nullable RestingBaseline baseline) {
+        private Day(CollarDay readings, @Nullable RestingBaseline baseline, Optional<RestingHeartRate> resting) {
             this.readings = readings;
             this.baseline = baseline;
             baselineHeartRate = baseline == null ? null : baseline.beatsPerMinute();
+            reference = ReferenceRate.of(resting, minutes.restingMinutes(), baseline, rules.rest());
+            referenceHeartRate = reference == null ? null : reference.beatsPerMinute();
         }
 
-        private void addSession(int from, int to) {
+        private void addSession(int firstMinute, int endMinute) {
+            int from = minutes.firstReading(firstMinute);
+            int to = minutes.firstReading(endMinute);
             sessionEnd = to;
             summary.beginSession();
             if (to - from == 1) {
-                measure(from, to);
-                add(Behavior.UNKNOWN, from, to, null, null);
+                add(Behavior.UNKNOWN, from, to, false, null);
                 return;
             }
-            games.find(readings, segments);
+            int start = from;
+            if (reference != null) {
+                sleeps.find(minutes, firstMinute, endMinute, reference.thousandths());
+                for (int sleep = 0; sleep < sleeps.count(); sleep++) {
+                    int sleepStart = minutes.firstReading(sleeps.first(sleep));
+                    addPiece(start, sleepStart);
+                    start = minutes.firstReading(sleeps.last(sleep) + 1);
+                    boolean sure = sleeps.isSure(minutes, sleep, reference.thousandths());
+                    add(Behavior.DEEP_SLEEP, sleepStart, start, sure, null);
+                }
+            }
+            addPiece(start, to);
+        }
+
+        /** Adds what lies between sleeps, before the first or after the last. */
+        private void addPiece(int from, int to) {
+            if (from == to) {
+                return;
+            }
+            segments.cut(readings, from, to);
+            games.find(readings, segments, reference);
             int game = 0;
             int segment = 0;
             while (segment < segments.count()) {
                 if (game < games.count() && segment == games.firstSegment(game)) {
-                    addGame(game);
-                    segment = games.endSegment(game++);
+                    int end = games.endSegment(game);
+                    add(
+                            Behavior.PLAYING_FETCH,
+                            segments.start(segment),
+                            segments.start(end),
+                            false,
+                            games.cycles(game++));
+                    segment = end;
                 } else {
-                    addSegment(segment++);
+                    addSegment(segments.activity(segment), segments.start(segment), segments.end(segment));
+                    segment++;
                 }
             }
         }
 
-        private void addGame(int game) {
-            int from = segments.start(games.firstSegment(game));
-            int to = segments.start(games.endSegment(game));
+        private void addSegment(int activity, int from, int to) {
             measure(from, to);
-            add(Behavior.PLAYING_FETCH, from, to, games.cycles(game), null);
+            Behavior behavior = switch (activity) {
+                case 0 -> isAlert() ? Behavior.ALERT : Behavior.RESTING;
+                case 1 -> isPacing() ? Behavior.ANXIOUS_PACING : Behavior.WALKING;
+                default -> Behavior.RUNNING;
+            };
+            addMeasured(behavior, from, to, false, null);
         }
 
-        private void addSegment(int segment) {
-            int from = segments.start(segment);
-            int to = segments.end(segment);
-            if (segments.activity(segment) == 0) {
-                windows.cut(readings, from, to);
-                for (int stretch = 0; stretch < windows.count(); stretch++) {
-                    addRest(windows.start(stretch), windows.end(stretch), windows.isCalm(stretch));
-                }
-            } else {
-                measure(from, to);
-                add(segments.activity(segment) == 2 ? Behavior.RUNNING : walk(), from, to, null, null);
-            }
-        }
-
-        private void addRest(int from, int to, boolean calm) {
-            measure(from, to);
-            boolean alert = baseline != null
+        private boolean isAlert() {
+            return baseline != null
                     && heartRates.readings() >= rules.rest().alertReadings()
-                    && baseline.isExceededBy(heartRates.sum(), heartRates.readings(), alertFactor);
-            Behavior behavior = alert ? Behavior.ALERT : Behavior.RESTING;
-            add(calm ? Behavior.DEEP_SLEEP : behavior, from, to, null, baselineHeartRate);
+                    && heartRates.compareMean(alert, baseline.thousandths()) > 0;
         }
 
-        /** What the segment of activity 1 that was just measured is. */
-        private Behavior walk() {
+        private boolean isPacing() {
             return movement.locatedReadings() >= rules.pacing().locatedReadings()
-                            && movement.radius() < pacingRadius
-                            && heartRates.meanIsWithin(pacingHeartRateMin, pacingHeartRateMax)
-                    ? Behavior.ANXIOUS_PACING
-                    : Behavior.WALKING;
+                    && movement.radius() < pacingRadius
+                    && pacingHeartRate.holds(heartRates, reference);
         }
 
         private void measure(int from, int to) {
@@ -145,13 +162,19 @@ public final class CollarTimelines {
             movement.measure(readings, from, to);
         }
 
+        private void add(Behavior behavior, int from, int to, boolean sure, @Nullable Integer fetchCycles) {
+            measure(from, to);
+            addMeasured(behavior, from, to, sure, fetchCycles);
+        }
+
         /** Adds the event of the readings that were just measured; the session's next event starts at {@code to}. */
-        private void add(
-                Behavior behavior, int from, int to, @Nullable Integer fetchCycles, @Nullable Double comparedBaseline) {
+        private void addMeasured(Behavior behavior, int from, int to, boolean sure, @Nullable Integer fetchCycles) {
             int last = to < sessionEnd ? to : to - 1;
-            summary.add(behavior, readings.millisOfDay(from), readings.millisOfDay(last), heartRates, movement);
+            summary.add(
+                    behavior, to - from, readings.millisOfDay(from), readings.millisOfDay(last), heartRates, movement);
             long start = readings.epochMillis(from);
-            double confidence = rules.confidence().of(behavior);
+            double confidence = rules.confidence().of(behavior, sure);
+            boolean measured = heartRates.readings() > 0;
             events.add(new Event(
                     eventId.of(readings.collarId(), start, behavior),
                     readings.collarId(),
@@ -161,15 +184,17 @@ public final class CollarTimelines {
                     behavior,
                     confidence,
                     confidence,
+                    to - from,
                     heartRates.readings(),
-                    heartRates.mean(),
-                    heartRates.deviation(),
-                    heartRates.min(),
-                    heartRates.max(),
+                    measured ? heartRates.mean() : null,
+                    measured ? heartRates.deviation() : null,
+                    measured ? heartRates.min() : null,
+                    measured ? heartRates.max() : null,
                     movement.locatedReadings() == 0 ? null : movement.radius() / 1000.0,
                     movement.locatedReadings() < 2 ? null : movement.distance() / 1000.0,
                     fetchCycles,
-                    comparedBaseline,
+                    DaySummary.isRest(behavior) ? baselineHeartRate : null,
+                    referenceHeartRate,
                     0,
                     0,
                     Review.UNREVIEWED,

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up a day's events as they are told, in time order. */
@@ -25,8 +24,7 @@ final class DaySummary {
     private final HeartRates heartRates = new HeartRates();
     private int events;
     private long distance;
-    private long restingSum;
-    private int restingReadings;
+    private int readings;
     private boolean prolongedInactivity;
     private boolean alert;
 
@@ -44,8 +42,7 @@ final class DaySummary {
         heartRates.clear();
         events = 0;
         distance = 0;
-        restingSum = 0;
-        restingReadings = 0;
+        readings = 0;
         prolongedInactivity = false;
         alert = false;
         stretchStart = NO_STRETCH;
@@ -59,10 +56,12 @@ final class DaySummary {
     /**
      * Adds an event.
      *
+     * @param eventReadings how many readings it has
      * @param start milliseconds of the day, as is {@code end}
      */
-    void add(Behavior behavior, int start, int end, HeartRates eventHeartRates, Movement movement) {
+    void add(Behavior behavior, int eventReadings, int start, int end, HeartRates eventHeartRates, Movement movement) {
         events++;
+        readings += eventReadings;
         millis.merge(behavior, (long) end - start, Long::sum);
         heartRates.add(eventHeartRates);
         distance += movement.distance();
@@ -71,8 +70,6 @@ final class DaySummary {
             stretchStart = NO_STRETCH;
             return;
         }
-        restingSum += eventHeartRates.sum();
-        restingReadings += eventHeartRates.readings();
         if (stretchStart == NO_STRETCH) {
             stretchStart = start;
         }
@@ -80,23 +77,17 @@ final class DaySummary {
         prolongedInactivity |= covered > inactivityLongerThan;
     }
 
-    private static boolean isRest(Behavior behavior) {
+    /** Whether a behavior is of activity 0, asleep or not. */
+    static boolean isRest(Behavior behavior) {
         return switch (behavior) {
             case DEEP_SLEEP, RESTING, ALERT -> true;
             case ANXIOUS_PACING, PLAYING_FETCH, WALKING, RUNNING, UNKNOWN -> false;
         };
     }
 
-    Optional<RestingHeartRate> resting(CollarDay readings) {
-        return restingReadings == 0
-                ? Optional.empty()
-                : Optional.of(new RestingHeartRate(readings.collarId(), readings.day(), restingSum, restingReadings));
-    }
-
-    Summary summary(CollarDay readings) {
-        @Nullable
-        Double restingHeartRate =
-                resting(readings).map(RestingHeartRate::beatsPerMinute).orElse(null);
+    /** @param resting the day's resting rate; null without one */
+    Summary summary(CollarDay day, @Nullable RestingHeartRate resting) {
+        boolean measured = heartRates.readings() > 0;
         List<String> flags = new ArrayList<>(2);
         if (alert) {
             flags.add("high_resting_heart_rate");
@@ -105,8 +96,8 @@ final class DaySummary {
             flags.add("prolonged_inactivity");
         }
         return new Summary(
-                readings.collarId(),
-                readings.day(),
+                day.collarId(),
+                day.day(),
                 minutes(Behavior.DEEP_SLEEP),
                 minutes(Behavior.RESTING),
                 minutes(Behavior.ALERT),
@@ -115,13 +106,13 @@ final class DaySummary {
                 minutes(Behavior.ANXIOUS_PACING),
                 minutes(Behavior.PLAYING_FETCH),
                 millis.values().stream().mapToLong(Long::longValue).sum() / MILLIS_PER_MINUTE,
-                heartRates.readings(),
-                readings.epochMillis(0),
-                readings.epochMillis(readings.size() - 1),
-                heartRates.min(),
-                heartRates.mean(),
-                heartRates.max(),
-                restingHeartRate,
+                readings,
+                day.epochMillis(0),
+                day.epochMillis(day.size() - 1),
+                measured ? heartRates.min() : null,
+                measured ? heartRates.mean() : null,
+                measured ? heartRates.max() : null,
+                resting == null ? null : resting.beatsPerMinute(),
                 distance / 1000.0,
                 events,
                 flags);

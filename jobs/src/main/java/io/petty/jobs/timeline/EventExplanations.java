@@ -29,15 +29,11 @@ public final class EventExplanations {
      * @return empty when the rules tell no event there
      */
     public Optional<EventExplanation> explain(CollarDay readings, Collection<RestingHeartRate> earlier, long time) {
-        if (readings.size() == 0) {
-            return Optional.empty();
-        }
-        Optional<RestingBaseline> baseline = RestingBaseline.before(readings.day(), earlier, rules);
         Event covering = null;
         int from = 0;
         int next = 0;
         // Every reading belongs to exactly one event, so that events follow each other in the readings.
-        for (Event event : timelines.compute(readings, baseline).events()) {
+        for (Event event : events(readings, earlier)) {
             if (event.start() <= time && time <= event.end()) {
                 covering = event;
                 from = next;
@@ -47,7 +43,28 @@ public final class EventExplanations {
         if (covering == null) {
             return Optional.empty();
         }
+        RestingBaseline baseline =
+                RestingBaseline.before(readings.day(), earlier, rules).orElse(null);
         List<RestingHeartRate> drawn = RestingBaseline.drawn(readings.day(), earlier, rules);
         return Optional.of(new ExplainedEvent(rules, readings, covering, from, baseline, drawn).explanation());
+    }
+
+    /**
+     * What the rules tell of some time: the events that share more than a moment with it, or the one at its start.
+     *
+     * @param from milliseconds since 1970-01-01T00:00Z, as is {@code to}
+     */
+    public List<Event> during(CollarDay readings, Collection<RestingHeartRate> earlier, long from, long to) {
+        return events(readings, earlier).stream()
+                .filter(event -> event.start() == from || (event.start() < to && from < event.end()))
+                .toList();
+    }
+
+    private List<Event> events(CollarDay readings, Collection<RestingHeartRate> earlier) {
+        return readings.size() == 0
+                ? List.of()
+                : timelines
+                        .compute(readings, RestingBaseline.before(readings.day(), earlier, rules))
+                        .events();
     }
 }

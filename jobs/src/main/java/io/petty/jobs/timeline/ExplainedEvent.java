@@ -4,16 +4,14 @@ import io.petty.jobs.timeline.EventExplanation.Blip;
 import io.petty.jobs.timeline.EventExplanation.Check;
 import io.petty.jobs.timeline.EventExplanation.Judgement;
 import io.petty.jobs.timeline.EventExplanation.Session;
-import io.petty.jobs.timeline.EventExplanation.Window;
 import io.petty.reading.CollarDay;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One event with the session it lies in: asks the parts of the rules again for the figures that decided about it. */
 final class ExplainedEvent {
@@ -22,21 +20,31 @@ final class ExplainedEvent {
     private final Event event;
     private final int from;
     private final int to;
-    private final Optional<RestingBaseline> baseline;
+    private final @Nullable RestingBaseline baseline;
     private final List<RestingHeartRate> baselineDays;
-    private final Segments segments;
-    private final ExplainedFetch fetch;
-    private final RestWindows restWindows;
+    private final SessionMinutes minutes;
+    private final @Nullable ReferenceRate reference;
+    private final ExplainedSleep sleep;
     private final HeartRates heartRates = new HeartRates();
     private final int sessionStart;
     private final int sessionEnd;
+    /** Of the piece that an event outside of sleep lies in. */
+    private final Segments segments;
 
+    private final ExplainedFetch fetch;
+    private final int pieceStart;
+    private final int pieceEnd;
+
+    /**
+     * @param from the event's first reading
+     * @param baselineDays what the baseline is drawn from, or would be if they were enough
+     */
     ExplainedEvent(
             TimelineRules rules,
             CollarDay readings,
             Event event,
             int from,
-            Optional<RestingBaseline> baseline,
+            @Nullable RestingBaseline baseline,
             List<RestingHeartRate> baselineDays) {
         this.rules = rules;
         this.readings = readings;
@@ -45,38 +53,68 @@ final class ExplainedEvent {
         this.to = from + event.readings();
         this.baseline = baseline;
         this.baselineDays = baselineDays;
-        this.segments = new Segments(rules);
-        this.restWindows = new RestWindows(rules.rest());
-        int start = 0;
-        int end = segments.cut(readings, start);
-        while (end <= from) {
-            start = end;
-            end = segments.cut(readings, start);
+        this.minutes = new SessionMinutes(rules);
+        minutes.measure(readings);
+        this.reference = ReferenceRate.of(minutes.resting(readings), minutes.restingMinutes(), baseline, rules.rest());
+        int firstMinute = 0;
+        int endMinute = minutes.sessionEnd(readings, firstMinute);
+        while (minutes.firstReading(endMinute) <= from) {
+            firstMinute = endMinute;
+            endMinute = minutes.sessionEnd(readings, firstMinute);
         }
-        sessionStart = start;
-        sessionEnd = end;
-        fetch = new ExplainedFetch(rules.fetch(), readings, segments);
+        sessionStart = minutes.firstReading(firstMinute);
+        sessionEnd = minutes.firstReading(endMinute);
+        sleep = new ExplainedSleep(rules.sleep(), readings, minutes, reference, firstMinute, endMinute);
+        boolean asleep = event.behavior() == Behavior.DEEP_SLEEP;
+        pieceStart = asleep ? from : sleep.endOfSleepBefore(from, sessionStart);
+        pieceEnd = asleep ? to : sleep.startOfSleepAfter(from, sessionEnd);
+        segments = new Segments(rules);
+        segments.cut(readings, pieceStart, pieceEnd);
+        fetch = new ExplainedFetch(rules.fetch(), readings, segments, reference);
     }
 
     EventExplanation explanation() {
+        boolean asleep = event.behavior() == Behavior.DEEP_SLEEP;
+        boolean single = event.behavior() == Behavior.UNKNOWN;
         int segment = segmentOf(from);
-        boolean rest = switch (event.behavior()) {
-            case DEEP_SLEEP, RESTING, ALERT -> true;
-            case ANXIOUS_PACING, PLAYING_FETCH, WALKING, RUNNING, UNKNOWN -> false;
-        };
         return new EventExplanation(
                 event,
+                reference(),
                 new Session(
                         readings.epochMillis(sessionStart),
                         readings.epochMillis(sessionEnd - 1),
                         sessionEnd - sessionStart),
                 begins(),
                 ends(),
-                blips(),
+                sleep.minutes(from, to),
+                sleep.stretches(from, to),
+                asleep || single ? List.of() : blips(),
                 judgement(segment),
-                rest ? windows(segment) : List.of(),
-                segments.activity(segment) == 2 ? fetch.cycles(segment) : List.of(),
-                rest ? baselineDays : List.of());
+                asleep ? sleep.sureness(from, to) : List.of(),
+                !asleep && segments.activity(segment) == 2 ? fetch.cycles(segment) : List.of(),
+                event.behavior() == Behavior.RESTING || event.behavior() == Behavior.ALERT ? baselineDays : List.of());
+    }
+
+    private String reference() {
+        int observed = minutes.restingMinutes();
+        int needed = rules.rest().minutesNeeded();
+        if (reference == null) {
+            return "none, since the day has no heart rate at rest and there is no baseline:"
+                    + " so it has no sleep, no game and no pacing";
+        }
+        String rate = Checks.number(reference.beatsPerMinute()) + " bpm, ";
+        return rate
+                + switch (reference.origin()) {
+                    case DAY ->
+                        "the day's resting rate, over %d minutes at rest (needs at least %d)"
+                                .formatted(observed, needed);
+                    case BASELINE ->
+                        "the baseline, since the day has %d minutes at rest with a heart rate (its own rate needs at least %d)"
+                                .formatted(observed, needed);
+                    case SHORT_DAY ->
+                        "the day's resting rate over only %d minutes at rest (needs at least %d), since there is no baseline"
+                                .formatted(observed, needed);
+                };
     }
 
     private Optional<Judgement> judgement(int segment) {
@@ -87,32 +125,25 @@ final class ExplainedEvent {
             case RUNNING, PLAYING_FETCH -> Optional.of(new Judgement(Behavior.PLAYING_FETCH, fetch.checks(segment)));
             case UNKNOWN ->
                 Optional.of(new Judgement(
-                        Behavior.UNKNOWN, List.of(new Check("readings in the session", "1", "only 1", true))));
+                        Behavior.UNKNOWN, List.of(new Check("readings in the session", "1", "only 1", true, ""))));
         };
     }
 
     private List<Check> alertChecks() {
-        TimelineRules.Rest rest = rules.rest();
         List<Check> checks = new ArrayList<>();
         checks.add(Checks.atLeast(
                 "earlier days with a resting heart rate",
                 baselineDays.size(),
                 rules.baseline().minimumDays()));
         heartRates.measure(readings, from, to);
-        checks.add(Checks.atLeast("readings", heartRates.readings(), rest.alertReadings()));
-        baseline.ifPresent(drawn -> {
-            double limit = rest.alertFactor() * drawn.beatsPerMinute();
-            checks.add(new Check(
-                    "mean heart rate",
-                    Checks.beats(heartRates.mean(), limit),
-                    "more than %s x baseline %s = %s"
-                            .formatted(
-                                    Figures.text(rest.alertFactor()),
-                                    Checks.number(drawn.beatsPerMinute()),
-                                    Checks.beats(limit, heartRates.mean())),
-                    drawn.isExceededBy(
-                            heartRates.sum(), heartRates.readings(), BigDecimal.valueOf(rest.alertFactor()))));
-        });
+        checks.add(Checks.atLeast(
+                "readings with a heart rate",
+                heartRates.readings(),
+                rules.rest().alertReadings()));
+        if (baseline != null) {
+            checks.add(
+                    Checks.meanAbove("mean heart rate", heartRates, rules.rest().alert(), baseline));
+        }
         return checks;
     }
 
@@ -126,33 +157,8 @@ final class ExplainedEvent {
         if (movement.locatedReadings() > 0) {
             checks.add(Checks.nearerThan("greatest distance from their centroid", movement.radius(), pacing.radius()));
         }
-        checks.add(Checks.meanWithin("mean heart rate", heartRates, pacing.heartRateMin(), pacing.heartRateMax()));
+        checks.add(Checks.meanWithin("mean heart rate", heartRates, pacing.heartRate(), reference));
         return checks;
-    }
-
-    private List<Window> windows(int segment) {
-        List<Window> windows = new ArrayList<>();
-        for (int start = from, end; start < to; start = end) {
-            end = windowEnd(segment, start);
-            windows.add(window(start, end));
-        }
-        return windows;
-    }
-
-    private int windowEnd(int segment, int windowStart) {
-        int segmentTime = readings.millisOfDay(segments.start(segment));
-        return restWindows.windowEnd(readings, segmentTime, windowStart, segments.end(segment));
-    }
-
-    private Window window(int start, int end) {
-        TimelineRules.Rest rest = rules.rest();
-        heartRates.measure(readings, start, end);
-        return new Window(
-                readings.epochMillis(start),
-                List.of(
-                        Checks.atLeast("readings", heartRates.readings(), rest.calmReadings()),
-                        Checks.meanWithin("mean", heartRates, rest.calmHeartRateMin(), rest.calmHeartRateMax()),
-                        Checks.deviationBelow(heartRates, rest.calmDeviation())));
     }
 
     /** Whatever has another activity than its segment inside of it was absorbed. */
@@ -166,11 +172,7 @@ final class ExplainedEvent {
             if (activity == takenAs) {
                 continue;
             }
-            // Windows of rest may cut a blip in two.
-            while (readings.activity(start - 1) == activity) {
-                start--;
-            }
-            while (reading < sessionEnd && readings.activity(reading) == activity) {
+            while (reading < pieceEnd && readings.activity(reading) == activity) {
                 reading++;
             }
             long around = (long) readings.millisOfDay(reading) - readings.millisOfDay(start - 1);
@@ -189,14 +191,26 @@ final class ExplainedEvent {
         if (from == 0) {
             return "with the collar's first reading of the day";
         }
-        return from == sessionStart ? "with a session, after " + gap(from) : change(from);
+        if (from == sessionStart) {
+            return "with a session, after " + gap(from);
+        }
+        if (event.behavior() == Behavior.DEEP_SLEEP) {
+            return "with the first minute of a quiet stretch that is a sleep";
+        }
+        return from == pieceStart ? "where a sleep ends" : change(from);
     }
 
     private String ends() {
         if (to == readings.size()) {
             return "with the collar's last reading of the day";
         }
-        return to == sessionEnd ? "with its session, before " + gap(to) : change(to);
+        if (to == sessionEnd) {
+            return "with its session, before " + gap(to);
+        }
+        if (event.behavior() == Behavior.DEEP_SLEEP) {
+            return "after the last minute of a quiet stretch that is a sleep";
+        }
+        return to == pieceEnd ? "where a sleep begins" : change(to);
     }
 
     private String gap(int reading) {
@@ -206,35 +220,15 @@ final class ExplainedEvent {
                         Checks.duration(rules.sessionGap().toMillis()));
     }
 
-    /** What is another from this reading on, inside of a session. */
+    /** What changes with this reading, which begins a segment inside of a piece. */
     private String change(int reading) {
         int segment = segmentOf(reading);
-        if (segments.start(segment) == reading && fetch.startsGame(segment)) {
+        if (fetch.startsGame(segment)) {
             return "where the first run of a game begins";
         }
-        if (segments.start(segment) == reading && fetch.endsGame(segment)) {
-            return "where the calm after a game's last run begins";
-        }
-        if (segments.start(segment) == reading) {
-            return "where activity %d turns to %d"
-                    .formatted(segments.activity(segment - 1), segments.activity(segment));
-        }
-        int before = segments.start(segment);
-        for (int start = before; start < reading; start = windowEnd(segment, start)) {
-            before = start;
-        }
-        Window earlier = window(before, reading);
-        Window later = window(reading, windowEnd(segment, reading));
-        return later.isCalm()
-                ? "where windows of rest turn calm: the one before has " + failed(earlier)
-                : "where windows of rest are no longer calm: the next has " + failed(later);
-    }
-
-    private static String failed(Window window) {
-        return window.checks().stream()
-                .filter(check -> !check.holds())
-                .map(check -> "%s %s, asked is %s".formatted(check.what(), check.figure(), check.asked()))
-                .collect(Collectors.joining(", and "));
+        return fetch.endsGame(segment)
+                ? "where the calm after a game's last run begins"
+                : "where activity %d turns to %d".formatted(segments.activity(segment - 1), segments.activity(segment));
     }
 
     private int segmentOf(int reading) {

@@ -5,25 +5,29 @@ import io.petty.jobs.timeline.EventExplanation.Cycle;
 import io.petty.reading.CollarDay;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The chains of fetch cycles in a session, games or not, and the figures that decided about them. */
+/** The chains of fetch cycles in a piece of a session, games or not, and the figures that decided about them. */
 final class ExplainedFetch {
     private final TimelineRules.Fetch rules;
     private final CollarDay readings;
     private final Segments segments;
+    private final @Nullable ReferenceRate reference;
     /** In time order. */
     private final List<Chain> chains = new ArrayList<>();
 
     /** A chain that was judged, see {@link FetchGames.Chains}. */
     private record Chain(int first, int end, int cycles, boolean game) {}
 
-    /** @param segments of the session */
-    ExplainedFetch(TimelineRules.Fetch rules, CollarDay readings, Segments segments) {
+    /** @param segments of a piece of the session */
+    ExplainedFetch(
+            TimelineRules.Fetch rules, CollarDay readings, Segments segments, @Nullable ReferenceRate reference) {
         this.rules = rules;
         this.readings = readings;
         this.segments = segments;
+        this.reference = reference;
         new FetchGames(rules, (first, end, cycles, game) -> chains.add(new Chain(first, end, cycles, game)))
-                .find(readings, segments);
+                .find(readings, segments, reference);
     }
 
     boolean startsGame(int segment) {
@@ -58,8 +62,7 @@ final class ExplainedFetch {
         }
         HeartRates heartRates = new HeartRates();
         FetchGames.measureRuns(readings, segments, chain.first(), chain.end(), heartRates);
-        checks.add(Checks.meanWithin(
-                "mean heart rate of its runs", heartRates, rules.heartRateMin(), rules.heartRateMax()));
+        checks.add(Checks.meanWithin("mean heart rate of its runs", heartRates, rules.heartRate(), reference));
         return checks;
     }
 
@@ -96,7 +99,11 @@ final class ExplainedFetch {
             another |= segments.activity(next) == 2;
         }
         return new Check(
-                "what comes after the run", another ? "another run" : "the session's end", "a calm, activity 0", false);
+                "what comes after the run",
+                another ? "another run" : "no calm before the session or the time awake ends",
+                "a calm, activity 0",
+                false,
+                "");
     }
 
     private Check distanceCheck(int run, int calm) {

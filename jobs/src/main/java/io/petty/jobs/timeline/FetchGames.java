@@ -2,14 +2,14 @@ package io.petty.jobs.timeline;
 
 import io.petty.reading.CollarDay;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Games of fetch in one session's segments: rule 5. The arrays are used again for the next session. */
+/** Games of fetch in the segments of one piece of a session: step 10. The arrays are used again for the next piece. */
 final class FetchGames {
     private final long distance;
     private final long chain;
     private final int leastCycles;
-    private final long heartRateMin;
-    private final long heartRateMax;
+    private final PercentageRange heartRate;
     private final HeartRates heartRates = new HeartRates();
     private final Chains chains;
 
@@ -38,11 +38,11 @@ final class FetchGames {
         distance = Figures.thousandths(rules.distance());
         chain = rules.chain().toMillis();
         leastCycles = rules.cycles();
-        heartRateMin = Figures.thousandths(rules.heartRateMin());
-        heartRateMax = Figures.thousandths(rules.heartRateMax());
+        heartRate = PercentageRange.of(rules.heartRate());
     }
 
-    void find(CollarDay readings, Segments segments) {
+    /** @param reference null without one: then no chain is a game */
+    void find(CollarDay readings, Segments segments, @Nullable ReferenceRate reference) {
         count = 0;
         int chainFirst = -1;
         int chainEnd = -1;
@@ -59,14 +59,14 @@ final class FetchGames {
                     && readings.millisOfDay(segments.start(run)) - readings.millisOfDay(segments.start(chainEnd))
                             <= chain;
             if (!continued) {
-                judge(readings, segments, chainFirst, chainEnd, chainCycles);
+                judge(readings, segments, reference, chainFirst, chainEnd, chainCycles);
                 chainFirst = run;
                 chainCycles = 0;
             }
             chainEnd = calm;
             chainCycles++;
         }
-        judge(readings, segments, chainFirst, chainEnd, chainCycles);
+        judge(readings, segments, reference, chainFirst, chainEnd, chainCycles);
     }
 
     /** The next segment of activity 0 before any other of activity 2, or -1. */
@@ -95,11 +95,17 @@ final class FetchGames {
                 readings.longitude(firstOfCalm));
     }
 
-    private void judge(CollarDay readings, Segments segments, int first, int end, int chainCycles) {
+    private void judge(
+            CollarDay readings,
+            Segments segments,
+            @Nullable ReferenceRate reference,
+            int first,
+            int end,
+            int chainCycles) {
         if (chainCycles == 0) {
             return;
         }
-        boolean game = chainCycles >= leastCycles && isWithinHeartRates(readings, segments, first, end);
+        boolean game = chainCycles >= leastCycles && isWithinHeartRates(readings, segments, reference, first, end);
         chains.judged(first, end, chainCycles, game);
         if (!game) {
             return;
@@ -114,9 +120,10 @@ final class FetchGames {
         cycles[count++] = chainCycles;
     }
 
-    private boolean isWithinHeartRates(CollarDay readings, Segments segments, int first, int end) {
+    private boolean isWithinHeartRates(
+            CollarDay readings, Segments segments, @Nullable ReferenceRate reference, int first, int end) {
         measureRuns(readings, segments, first, end, heartRates);
-        return heartRates.meanIsWithin(heartRateMin, heartRateMax);
+        return heartRate.holds(heartRates, reference);
     }
 
     /** Measures the heart rates of all runs among the segments {@code first} to {@code end} (exclusive). */

@@ -1,6 +1,5 @@
 package io.petty.jobs.timeline;
 
-import io.petty.reading.PackedReading;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -11,11 +10,13 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Set;
 
 /** Checks the figures of rules, turns them into the whole numbers that readings are kept in, and hashes them. */
 final class Figures {
     private static final String PREFIX = "petty.rules.";
+
+    /** So that products of heart rates and percentages stay in the range of a long. */
+    private static final long MOST_PERCENT = 1_000;
 
     private Figures() {}
 
@@ -36,13 +37,6 @@ final class Figures {
         }
     }
 
-    static void requirePositiveDuration(String name, Duration duration) {
-        requireDuration(name, duration);
-        if (duration.isZero()) {
-            throw refused(name, "must be longer than nothing");
-        }
-    }
-
     static void requireMilliseconds(String name, LocalTime time) {
         if (!time.truncatedTo(ChronoUnit.MILLIS).equals(time)) {
             throw refused(name, "must be in whole milliseconds: " + time);
@@ -52,6 +46,12 @@ final class Figures {
     static void requireAtLeast(String name, int least, int figure) {
         if (figure < least) {
             throw refused(name, "must be at least " + least + ", not " + figure);
+        }
+    }
+
+    static void requireBetween(String name, int least, int most, int figure) {
+        if (figure < least || figure > most) {
+            throw refused(name, "must be %d to %d, not %d".formatted(least, most, figure));
         }
     }
 
@@ -80,15 +80,15 @@ final class Figures {
         requireThousandths(name, metres, Long.MAX_VALUE);
     }
 
-    /** No more than a reading can have, in whole thousandths. */
-    static void requireHeartRate(String name, double beatsPerMinute) {
-        requireThousandths(name, beatsPerMinute, PackedReading.MAX_HEART_RATE);
+    /** 0 to 1,000 percent, in whole thousandths. */
+    static void requirePercentage(String name, double percentage) {
+        requireThousandths(name, percentage, MOST_PERCENT * 1_000);
     }
 
-    static void requireHeartRates(String minName, double min, String maxName, double max) {
-        requireHeartRate(minName, min);
-        requireHeartRate(maxName, max);
-        requireOrder(minName, min, maxName, max);
+    static void requirePercentages(String name, TimelineRules.Percentages percentages) {
+        requirePercentage(name + ".from", percentages.from());
+        requirePercentage(name + ".to", percentages.to());
+        requireOrder(name + ".from", percentages.from(), name + ".to", percentages.to());
     }
 
     private static void requireThousandths(String name, double figure, long most) {
@@ -111,20 +111,15 @@ final class Figures {
         }
     }
 
-    /** Beats per minute in thousandths, or metres in millimetres, of a figure that was found to be whole in them. */
+    /** Percent in thousandths, or metres in millimetres, of a figure that was found to be whole in them. */
     static long thousandths(double figure) {
         return BigDecimal.valueOf(figure).movePointRight(3).longValueExact();
     }
 
-    /**
-     * The first 8 hex digits of the SHA-256 of all figures, one {@code name=value} a line.
-     *
-     * @param unnamed groups of figures that came later than others: they are left out where they are these, so that what is
-     *     stamped on events published before stays the same
-     */
-    static String hash(Record rules, Set<Record> unnamed) {
+    /** The first 8 hex digits of the SHA-256 of all figures, one {@code name=value} a line. */
+    static String hash(Record rules) {
         StringBuilder text = new StringBuilder();
-        append(text, "", rules, unnamed);
+        append(text, "", rules);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)), 0, 4);
@@ -134,7 +129,7 @@ final class Figures {
     }
 
     /** Walks the record's own components, so that a figure added later can't be missing from the hash. */
-    private static void append(StringBuilder text, String prefix, Record figures, Set<Record> unnamed) {
+    private static void append(StringBuilder text, String prefix, Record figures) {
         for (RecordComponent component : figures.getClass().getRecordComponents()) {
             String name = prefix + kebabCase(component.getName());
             Object value;
@@ -144,9 +139,7 @@ final class Figures {
                 throw new IllegalStateException("Can't read " + PREFIX + name, e);
             }
             if (value instanceof Record group) {
-                if (!unnamed.contains(group)) {
-                    append(text, name + ".", group, unnamed);
-                }
+                append(text, name + ".", group);
             } else {
                 String figure = value instanceof Double number ? text(number) : value.toString();
                 text.append(name).append('=').append(figure).append('\n');

@@ -1,13 +1,16 @@
 package io.petty.jobs.timeline;
 
 import io.petty.reading.CollarDay;
+import io.petty.reading.PackedReading;
 import java.math.BigInteger;
 
 /**
- * Mean and population deviation of heart rates from integer sums, so that they compare exactly. A day's 86.4 million
- * milliseconds at 300 beats per minute sum up to 7.8·10¹⁸ squared thousandths, which a long holds.
+ * Mean and population deviation of the heart rates of readings that have one, from integer sums, so that they compare exactly.
+ * A day's 86.4 million milliseconds at 300 beats per minute sum up to 7.8·10¹⁸ squared thousandths, which a long holds.
  */
 final class HeartRates {
+    private static final long HUNDRED_PERCENT = 100_000;
+
     private int readings;
     private long sum;
     private long squares;
@@ -22,7 +25,7 @@ final class HeartRates {
         max = Integer.MIN_VALUE;
     }
 
-    /** Starts anew with readings {@code from} to {@code to} (exclusive). */
+    /** Forgets what was measured, then measures readings {@code from} to {@code to} (exclusive). */
     void measure(CollarDay day, int from, int to) {
         clear();
         add(day, from, to);
@@ -31,12 +34,14 @@ final class HeartRates {
     void add(CollarDay day, int from, int to) {
         for (int i = from; i < to; i++) {
             int heartRate = day.heartRate(i);
-            sum += heartRate;
-            squares += (long) heartRate * heartRate;
-            min = Math.min(min, heartRate);
-            max = Math.max(max, heartRate);
+            if (heartRate != PackedReading.NO_HEART_RATE) {
+                readings++;
+                sum += heartRate;
+                squares += (long) heartRate * heartRate;
+                min = Math.min(min, heartRate);
+                max = Math.max(max, heartRate);
+            }
         }
-        readings += to - from;
     }
 
     void add(HeartRates other) {
@@ -47,6 +52,7 @@ final class HeartRates {
         max = Math.max(max, other.max);
     }
 
+    /** How many of the readings have a heart rate. */
     int readings() {
         return readings;
     }
@@ -56,20 +62,23 @@ final class HeartRates {
         return sum;
     }
 
-    /** Whether the mean lies within both bounds, in thousandths of a beat per minute, each included. */
-    boolean meanIsWithin(long least, long greatest) {
-        return sum >= least * readings && sum <= greatest * readings;
+    /**
+     * Compares the mean with a percentage of a rate, exactly; there must be a reading.
+     *
+     * @param percentage thousandths of a percent, up to 1,000 %
+     * @param rate thousandths of a beat per minute
+     * @return negative, zero or positive as the mean is less, equal or more
+     */
+    int compareMean(long percentage, int rate) {
+        return compareMean(sum, readings, percentage, rate);
     }
 
-    /** Whether the population deviation is below {@code limit} thousandths of a beat per minute. */
-    boolean deviationIsBelow(long limit) {
-        long squaredLimit = limit * limit;
-        long squaredReadings = (long) readings * readings;
-        if (isSmall(readings, squares) && isSmall(squaredLimit, squaredReadings)) {
-            return readings * squares - sum * sum < squaredLimit * squaredReadings;
-        }
-        return exactVariance().compareTo(BigInteger.valueOf(squaredLimit).multiply(BigInteger.valueOf(squaredReadings)))
-                < 0;
+    /** As {@link #compareMean(long, int)}, of a sum of heart rates in thousandths of a beat per minute. */
+    static int compareMean(long sum, int readings, long percentage, int rate) {
+        long limit = percentage * rate;
+        // Both products may pass the range of a long, by far not that of two.
+        int high = Long.compare(Math.multiplyHigh(sum, HUNDRED_PERCENT), Math.multiplyHigh(limit, readings));
+        return high != 0 ? high : Long.compareUnsigned(sum * HUNDRED_PERCENT, limit * readings);
     }
 
     /** The variance in squared thousandths, times the square of the number of readings. */
@@ -84,7 +93,7 @@ final class HeartRates {
         return Math.multiplyHigh(a, b) == 0 && a * b >= 0;
     }
 
-    /** Beats per minute, as are the other doubles. */
+    /** Beats per minute, as are the other doubles; all of them only if there is a reading. */
     double mean() {
         return sum / (1000.0 * readings);
     }

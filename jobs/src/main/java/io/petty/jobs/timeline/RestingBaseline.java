@@ -1,9 +1,6 @@
 package io.petty.jobs.timeline;
 
 import io.petty.timeline.RestingHeartRate;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.MathContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,24 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A collar's resting baseline of one day, drawn from earlier days alone, as an exact fraction in lowest terms:
- * {@code numerator / denominator} thousandths of a beat per minute.
+ * A collar's resting baseline of one day, drawn from earlier days alone.
  *
- * @param numerator not negative
- * @param denominator positive
+ * @param thousandths of a beat per minute, not negative
  */
-public record RestingBaseline(BigInteger numerator, BigInteger denominator) {
-    /** Far more digits than a double has, so that the double of them is the one nearest to the fraction. */
-    private static final MathContext DIGITS = new MathContext(40);
-
+public record RestingBaseline(int thousandths) {
     public RestingBaseline {
-        if (numerator.signum() < 0 || denominator.signum() <= 0) {
-            throw new IllegalArgumentException(
-                    "A resting baseline can't be %d/%d thousandths".formatted(numerator, denominator));
+        if (thousandths < 0) {
+            throw new IllegalArgumentException("A resting baseline can't be %d thousandths".formatted(thousandths));
         }
-        BigInteger divisor = numerator.gcd(denominator);
-        numerator = numerator.divide(divisor);
-        denominator = denominator.divide(divisor);
     }
 
     /**
@@ -43,20 +31,16 @@ public record RestingBaseline(BigInteger numerator, BigInteger denominator) {
      */
     public static Optional<RestingBaseline> before(
             LocalDate day, Collection<RestingHeartRate> earlier, TimelineRules rules) {
-        List<RestingHeartRate> drawn = drawn(day, earlier, rules);
-        if (drawn.size() < rules.baseline().minimumDays()) {
+        int[] rates = drawn(day, earlier, rules).stream()
+                .mapToInt(RestingHeartRate::thousandths)
+                .sorted()
+                .toArray();
+        if (rates.length < rules.baseline().minimumDays()) {
             return Optional.empty();
         }
-        drawn.sort(RestingBaseline::compareExactly);
-        RestingHeartRate low = drawn.get((drawn.size() - 1) / 2);
-        RestingHeartRate high = drawn.get(drawn.size() / 2);
-        BigInteger lowReadings = BigInteger.valueOf(low.readings());
-        BigInteger highReadings = BigInteger.valueOf(high.readings());
-        return Optional.of(new RestingBaseline(
-                BigInteger.valueOf(low.sum())
-                        .multiply(highReadings)
-                        .add(BigInteger.valueOf(high.sum()).multiply(lowReadings)),
-                lowReadings.multiply(highReadings).shiftLeft(1)));
+        int low = rates[(rates.length - 1) / 2];
+        int high = rates[rates.length / 2];
+        return Optional.of(new RestingBaseline((low + high + 1) / 2));
     }
 
     /**
@@ -82,28 +66,8 @@ public record RestingBaseline(BigInteger numerator, BigInteger denominator) {
         return latest.subList(0, Math.min(latest.size(), rules.baseline().days()));
     }
 
-    private static int compareExactly(RestingHeartRate a, RestingHeartRate b) {
-        return BigInteger.valueOf(a.sum())
-                .multiply(BigInteger.valueOf(b.readings()))
-                .compareTo(BigInteger.valueOf(b.sum()).multiply(BigInteger.valueOf(a.readings())));
-    }
-
     /** Beats per minute. */
     public double beatsPerMinute() {
-        return new BigDecimal(numerator)
-                .divide(new BigDecimal(denominator).movePointRight(3), DIGITS)
-                .doubleValue();
-    }
-
-    /**
-     * Whether a mean heart rate is greater than {@code factor} times this baseline, exactly.
-     *
-     * @param sum of the heart rates, thousandths of a beat per minute
-     * @param readings how many they are, at least 1
-     */
-    boolean isExceededBy(long sum, int readings, BigDecimal factor) {
-        BigDecimal mean = new BigDecimal(denominator.multiply(BigInteger.valueOf(sum)));
-        BigDecimal limit = new BigDecimal(numerator.multiply(BigInteger.valueOf(readings)));
-        return mean.compareTo(limit.multiply(factor)) > 0;
+        return thousandths / 1000.0;
     }
 }

@@ -4,11 +4,10 @@ import io.petty.reading.CollarDay;
 import java.util.Arrays;
 
 /**
- * Sessions, bouts, blips and segments: rules 1 to 4. Holds the segments of one session at a time, in arrays that are
- * used again for the next.
+ * Bouts, blips and segments: steps 8 and 9. Holds the segments of one piece of a session at a time, in arrays that are used
+ * again for the next.
  */
 final class Segments {
-    private final long sessionGap;
     private final long blip;
     private int[] starts = new int[64];
     private byte[] activities = new byte[64];
@@ -16,38 +15,27 @@ final class Segments {
     private int end;
 
     Segments(TimelineRules rules) {
-        sessionGap = rules.sessionGap().toMillis();
         blip = rules.blip().toMillis();
     }
 
-    /**
-     * Cuts the session that begins with reading {@code from} into segments.
-     *
-     * @return the end of the session (exclusive)
-     */
-    int cut(CollarDay readings, int from) {
+    /** Cuts the piece of readings {@code from} to {@code to} (exclusive) into segments. */
+    void cut(CollarDay readings, int from, int to) {
+        end = to;
         readBouts(readings, from);
         absorbBlips(readings);
-        return end;
     }
 
     private void readBouts(CollarDay readings, int from) {
         count = 0;
-        addBout(from, readings.activity(from));
-        int time = readings.millisOfDay(from);
-        int i = from + 1;
-        for (; i < readings.size(); i++) {
-            int next = readings.millisOfDay(i);
-            if (next - time > sessionGap) {
-                break;
-            }
-            time = next;
+        int current = readings.activity(from);
+        addBout(from, current);
+        for (int i = from + 1; i < end; i++) {
             int activity = readings.activity(i);
-            if (activity != activities[count - 1]) {
+            if (activity != current) {
                 addBout(i, activity);
+                current = activity;
             }
         }
-        end = i;
     }
 
     private void addBout(int start, int activity) {

@@ -4,21 +4,25 @@ import io.petty.jobs.feedback.CalibrationRules;
 import io.petty.timeline.Behavior;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.util.Set;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Every figure of the rules that make a timeline of readings. Heart rates are in beats per minute, distances in metres;
- * both count in whole thousandths, so that they compare exactly with readings.
+ * Every figure of the rules that make a timeline of readings. Limits of heart rates are percentages of a rate of the collar's
+ * own; percentages and distances (metres) count in whole thousandths, so that they compare exactly with readings.
  *
  * <p>All constructors throw {@link IllegalArgumentException} for figures that make no sense, naming the setting as
  * {@code petty.rules.*}.
  *
- * @param sessionGap readings further apart than this belong to two sessions
- * @param calibration how far feedback moves confidences
+ * @param sessionGap readings further apart than this belong to two sessions; at least a minute, since a minute belongs to one
+ *     session
  * @param blip the longest time between the readings around a burst of another activity that is absorbed
+ * @param calibration how far feedback moves confidences
  */
 public record TimelineRules(
         Duration sessionGap,
+        Sleep sleep,
         Duration blip,
         Fetch fetch,
         Rest rest,
@@ -29,31 +33,132 @@ public record TimelineRules(
         CalibrationRules calibration) {
 
     /** The version of the default figures. */
-    private static final String VERSION = "2026.1";
+    private static final String VERSION = "2027.1";
+
+    private static final int DAY_MINUTES = 1_440;
 
     /** The specification's figures. */
     public static final TimelineRules DEFAULTS = new TimelineRules(
             Duration.ofMinutes(30),
+            new Sleep(
+                    10,
+                    10,
+                    10,
+                    10,
+                    List.of(new Tier(90, 105), new Tier(60, 90), new Tier(30, 85)),
+                    4,
+                    30,
+                    5,
+                    20,
+                    180,
+                    90),
             Duration.ofMinutes(5),
-            new Fetch(100, Duration.ofMinutes(15), 2, 80, 160),
-            new Rest(Duration.ofMinutes(10), 4, 40, 65, 3, 4, 1.5),
-            new Pacing(6, 70, 70, 110),
+            new Fetch(100, Duration.ofMinutes(15), 2, new Percentages(125, 300)),
+            new Rest(240, 150, 4),
+            new Pacing(6, 70, new Percentages(110, 170)),
             new Baseline(14, 90, 3),
             new Inactivity(Duration.ofHours(8), LocalTime.of(8, 0), LocalTime.of(20, 0)),
-            new Confidence(0.90, 0.75, 0.80, 0.70, 0.70, 0.70, 0.70),
+            new Confidence(0.94, 0.70, 0.75, 0.80, 0.95, 0.70, 0.70, 0.70),
             CalibrationRules.DEFAULTS);
 
     public TimelineRules {
         Figures.requireDuration("session-gap", sessionGap);
+        if (sessionGap.compareTo(Duration.ofMinutes(1)) < 0) {
+            throw Figures.refused("session-gap", "must be at least 1 minute, not " + sessionGap);
+        }
         Figures.requireDuration("blip", blip);
     }
 
     /**
-     * Names this set of figures: {@code 2026.1}, or with any figure overridden {@code 2026.1+} and the first 8 hex
+     * Names this set of figures: {@code 2027.1}, or with any figure overridden {@code 2027.1+} and the first 8 hex
      * digits of the SHA-256 of all of them.
      */
     public String ruleset() {
-        return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this, Set.of(CalibrationRules.DEFAULTS));
+        return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
+    }
+
+    /**
+     * A range of percentages of the reference rate, both ends included.
+     *
+     * @param from 0 to 1,000
+     * @param to 0 to 1,000
+     */
+    public record Percentages(double from, double to) {}
+
+    /**
+     * Sleep, in minutes of a session that have readings. A minute is restless if at least half of its readings are active.
+     *
+     * @param quietReach the minutes up to this far before and after a minute decide whether it is quiet
+     * @param quietRestless at most this percentage of those is restless
+     * @param quietGap two stretches of quiet minutes with at most this many minutes between them become one
+     * @param shortest the least length of a sleep's stretch, minutes
+     * @param tiers of which a stretch must meet one
+     * @param heartRatesNeeded the fewest heart rates of activity 0 in a sleep's stretch
+     * @param dayEdgeCredit how many minutes longer a stretch counts that reaches an edge of the UTC day
+     * @param dayEdge how many minutes at either end of the UTC day are its edge
+     * @param gap two sleeps with at most this many minutes between them become one
+     * @param sureLength from how many minutes on a sleep is sure, whatever its heart rate
+     * @param sureHeartRate up to which percentage of the reference rate a sleep is sure, however short
+     */
+    public record Sleep(
+            int quietReach,
+            double quietRestless,
+            int quietGap,
+            int shortest,
+            List<Tier> tiers,
+            int heartRatesNeeded,
+            int dayEdgeCredit,
+            int dayEdge,
+            int gap,
+            int sureLength,
+            double sureHeartRate) {
+        public Sleep {
+            tiers = List.copyOf(tiers);
+            Figures.requireBetween("sleep.quiet-reach", 0, DAY_MINUTES, quietReach);
+            Figures.requirePercentage("sleep.quiet-restless", quietRestless);
+            Figures.requireBetween("sleep.quiet-gap", 0, DAY_MINUTES, quietGap);
+            Figures.requireBetween("sleep.shortest", 1, DAY_MINUTES, shortest);
+            if (tiers.isEmpty()) {
+                throw Figures.refused("sleep.tiers", "must have a tier, such as 90/105");
+            }
+            Figures.requireAtLeast("sleep.heart-rates-needed", 1, heartRatesNeeded);
+            Figures.requireBetween("sleep.day-edge-credit", 0, DAY_MINUTES, dayEdgeCredit);
+            Figures.requireBetween("sleep.day-edge", 0, DAY_MINUTES, dayEdge);
+            Figures.requireBetween("sleep.gap", 0, DAY_MINUTES, gap);
+            Figures.requireBetween("sleep.sure-length", 1, DAY_MINUTES, sureLength);
+            Figures.requirePercentage("sleep.sure-heart-rate", sureHeartRate);
+        }
+    }
+
+    /**
+     * What makes a quiet stretch a sleep: it is written {@code 90/105}, for at least 90 minutes at up to 105 % of the
+     * reference rate.
+     *
+     * @param minutes the least credited length
+     * @param heartRate the greatest mean heart rate, as a percentage of the reference rate
+     */
+    public record Tier(int minutes, double heartRate) {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,4})/(\\d{1,4}(?:\\.\\d{1,3})?)");
+
+        public Tier {
+            Figures.requireBetween("sleep.tiers", 1, 2 * DAY_MINUTES, minutes);
+            Figures.requirePercentage("sleep.tiers", heartRate);
+        }
+
+        /** Reads a tier as {@link #toString} writes it. */
+        public static Tier valueOf(String text) {
+            Matcher tier = FORM.matcher(text.strip());
+            if (!tier.matches()) {
+                throw Figures.refused(
+                        "sleep.tiers", "must be minutes/percent, such as 90/105,60/90,30/85, not '" + text + "'");
+            }
+            return new Tier(Integer.parseInt(tier.group(1)), Double.parseDouble(tier.group(2)));
+        }
+
+        @Override
+        public String toString() {
+            return minutes + "/" + Figures.text(heartRate);
+        }
     }
 
     /**
@@ -62,46 +167,30 @@ public record TimelineRules(
      * @param distance a cycle leads further away than this, metres
      * @param chain the longest time from the start of one cycle's calm to the start of the next cycle's run
      * @param cycles the fewest cycles of a game
-     * @param heartRateMin the least mean heart rate of a game's runs, beats per minute
-     * @param heartRateMax the greatest mean heart rate of a game's runs, beats per minute
+     * @param heartRate the mean heart rate of a game's runs
      */
-    public record Fetch(double distance, Duration chain, int cycles, double heartRateMin, double heartRateMax) {
+    public record Fetch(double distance, Duration chain, int cycles, Percentages heartRate) {
         public Fetch {
             Figures.requireDistance("fetch.distance", distance);
             Figures.requireDuration("fetch.chain", chain);
             Figures.requireAtLeast("fetch.cycles", 1, cycles);
-            Figures.requireHeartRates("fetch.heart-rate-min", heartRateMin, "fetch.heart-rate-max", heartRateMax);
+            Figures.requirePercentages("fetch.heart-rate", heartRate);
         }
     }
 
     /**
-     * Windows of rest.
+     * Rest that is no sleep, and the day's resting rate.
      *
-     * @param window the length of a window
-     * @param calmReadings the fewest readings of a calm window
-     * @param calmHeartRateMin the least mean heart rate of a calm window, beats per minute
-     * @param calmHeartRateMax the greatest mean heart rate of a calm window, beats per minute
-     * @param calmDeviation the population deviation of a calm window is below this, beats per minute
-     * @param alertReadings the fewest readings of an alert
-     * @param alertFactor the mean heart rate of an alert is above this many times the resting baseline
+     * @param minutesNeeded the fewest minutes of rest with a heart rate by which a day's resting rate is its reference rate
+     *     whether or not there is a baseline
+     * @param alert the mean heart rate of an alert is above this percentage of the baseline
+     * @param alertReadings the fewest readings with a heart rate of an alert
      */
-    public record Rest(
-            Duration window,
-            int calmReadings,
-            double calmHeartRateMin,
-            double calmHeartRateMax,
-            double calmDeviation,
-            int alertReadings,
-            double alertFactor) {
+    public record Rest(int minutesNeeded, double alert, int alertReadings) {
         public Rest {
-            Figures.requirePositiveDuration("rest.window", window);
-            Figures.requireAtLeast("rest.calm-readings", 1, calmReadings);
-            Figures.requireHeartRates(
-                    "rest.calm-heart-rate-min", calmHeartRateMin, "rest.calm-heart-rate-max", calmHeartRateMax);
-            Figures.requirePositive("rest.calm-deviation", calmDeviation);
-            Figures.requireHeartRate("rest.calm-deviation", calmDeviation);
+            Figures.requireBetween("rest.minutes-needed", 0, DAY_MINUTES, minutesNeeded);
+            Figures.requirePercentage("rest.alert", alert);
             Figures.requireAtLeast("rest.alert-readings", 1, alertReadings);
-            Figures.requirePositive("rest.alert-factor", alertFactor);
         }
     }
 
@@ -110,15 +199,14 @@ public record TimelineRules(
      *
      * @param locatedReadings the fewest readings with a location
      * @param radius all of those lie nearer to their centroid than this, metres
-     * @param heartRateMin the least mean heart rate, beats per minute
-     * @param heartRateMax the greatest mean heart rate, beats per minute
+     * @param heartRate the mean heart rate
      */
-    public record Pacing(int locatedReadings, double radius, double heartRateMin, double heartRateMax) {
+    public record Pacing(int locatedReadings, double radius, Percentages heartRate) {
         public Pacing {
             Figures.requireAtLeast("pacing.located-readings", 1, locatedReadings);
             Figures.requirePositive("pacing.radius", radius);
             Figures.requireDistance("pacing.radius", radius);
-            Figures.requireHeartRates("pacing.heart-rate-min", heartRateMin, "pacing.heart-rate-max", heartRateMax);
+            Figures.requirePercentages("pacing.heart-rate", heartRate);
         }
     }
 
@@ -155,9 +243,15 @@ public record TimelineRules(
         }
     }
 
-    /** The confidence of each behavior's rule before any feedback, 0 to 1; that of unknown behavior is 0. */
+    /**
+     * The confidence of each behavior's rule before any feedback, 0 to 1; that of unknown behavior is 0.
+     *
+     * @param deepSleep of a sleep that is sure, see {@link Sleep}
+     * @param likelyDeepSleep of any other sleep
+     */
     public record Confidence(
             double deepSleep,
+            double likelyDeepSleep,
             double anxiousPacing,
             double playingFetch,
             double resting,
@@ -166,6 +260,7 @@ public record TimelineRules(
             double alert) {
         public Confidence {
             Figures.requireShare("confidence.deep-sleep", deepSleep);
+            Figures.requireShare("confidence.likely-deep-sleep", likelyDeepSleep);
             Figures.requireShare("confidence.anxious-pacing", anxiousPacing);
             Figures.requireShare("confidence.playing-fetch", playingFetch);
             Figures.requireShare("confidence.resting", resting);
@@ -174,10 +269,14 @@ public record TimelineRules(
             Figures.requireShare("confidence.alert", alert);
         }
 
-        /** The confidence of the rule that tells {@code behavior}. */
-        public double of(Behavior behavior) {
+        /**
+         * The confidence of the rule that tells {@code behavior}.
+         *
+         * @param sure whether a sleep is sure; has no meaning for other behaviors
+         */
+        double of(Behavior behavior, boolean sure) {
             return switch (behavior) {
-                case DEEP_SLEEP -> deepSleep;
+                case DEEP_SLEEP -> sure ? deepSleep : likelyDeepSleep;
                 case ANXIOUS_PACING -> anxiousPacing;
                 case PLAYING_FETCH -> playingFetch;
                 case RESTING -> resting;

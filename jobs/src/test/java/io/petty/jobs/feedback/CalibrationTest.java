@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.petty.lake.VoiceTotal;
 import io.petty.timeline.Behavior;
+import io.petty.timeline.EventClass;
 import io.petty.timeline.VoiceCount;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class CalibrationTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final CalibrationRules RULES = CalibrationRules.DEFAULTS;
+    private static final EventClass WALKS = new EventClass(Behavior.WALKING, 0.7);
 
     @Test
     void leavesARulesConfidenceToTheBitWhereNobodySpoke() {
@@ -22,10 +24,11 @@ class CalibrationTest {
 
         assertThat(calibration.isEmpty()).isTrue();
         for (double confidence : new double[] {0.9, 0.8, 0.75, 0.7}) {
-            assertThat(calibration.confidence("a", Behavior.WALKING, confidence))
+            assertThat(calibration.confidence("a", new EventClass(Behavior.WALKING, confidence)))
                     .isEqualTo(confidence);
         }
-        assertThat(calibration.confidence("a", Behavior.UNKNOWN, 0)).isZero();
+        assertThat(calibration.confidence("a", new EventClass(Behavior.UNKNOWN, 0)))
+                .isZero();
     }
 
     @Test
@@ -36,11 +39,28 @@ class CalibrationTest {
 
         // (20 · 0.7 + 6) / (20 + 6 + 4)
         double base = 20.0 / 30;
-        assertThat(calibration.confidence(Behavior.WALKING, 0.7)).isCloseTo(base, within(1e-15));
-        assertThat(calibration.confidence("a", Behavior.WALKING, 0.7)).isCloseTo((10 * base + 6) / 16, within(1e-15));
-        assertThat(calibration.confidence("b", Behavior.WALKING, 0.7)).isCloseTo(10 * base / 14, within(1e-15));
-        assertThat(calibration.confidence("c", Behavior.WALKING, 0.7)).isCloseTo(base, within(1e-15));
-        assertThat(calibration.confidence("a", Behavior.RUNNING, 0.7)).isEqualTo(0.7);
+        assertThat(calibration.confidence(WALKS)).isCloseTo(base, within(1e-15));
+        assertThat(calibration.confidence("a", WALKS)).isCloseTo((10 * base + 6) / 16, within(1e-15));
+        assertThat(calibration.confidence("b", WALKS)).isCloseTo(10 * base / 14, within(1e-15));
+        assertThat(calibration.confidence("c", WALKS)).isCloseTo(base, within(1e-15));
+        assertThat(calibration.confidence("a", new EventClass(Behavior.RUNNING, 0.7)))
+                .isEqualTo(0.7);
+    }
+
+    @Test
+    void calibratesSureAndLikelySleepsApart() {
+        EventClass sure = new EventClass(Behavior.DEEP_SLEEP, 0.94);
+        EventClass likely = new EventClass(Behavior.DEEP_SLEEP, 0.7);
+        LocalDate before = DAY.minusDays(1);
+        Calibration calibration =
+                of(new VoiceCount("a", before, sure, before, 4, 0), new VoiceCount("a", before, likely, before, 0, 5));
+
+        assertThat(calibration.confidence(sure)).isCloseTo((20 * 0.94 + 4) / 24, within(1e-15));
+        assertThat(calibration.confidence(likely)).isCloseTo(14.0 / 25, within(1e-15));
+        assertThat(calibration.voices("a", sure)).isEqualTo(new VoiceBalance(4, 0));
+        assertThat(calibration.voices("a", likely)).isEqualTo(new VoiceBalance(0, 5));
+        assertThat(calibration.confidence(new EventClass(Behavior.DEEP_SLEEP, 0.9)))
+                .isEqualTo(0.9);
     }
 
     @Test
@@ -49,7 +69,7 @@ class CalibrationTest {
         assertThat(of(count("a", DAY.minusDays(1), DAY, 9, 0)).isEmpty()).isTrue();
         assertThat(of(count("a", DAY.minusDays(91), DAY.minusDays(91), 9, 0)).isEmpty())
                 .isTrue();
-        assertThat(of(count("a", DAY.minusDays(90), DAY.minusDays(1), 9, 0)).voices(Behavior.WALKING))
+        assertThat(of(count("a", DAY.minusDays(90), DAY.minusDays(1), 9, 0)).voices(WALKS))
                 .isEqualTo(new VoiceBalance(9, 0));
     }
 
@@ -79,7 +99,7 @@ class CalibrationTest {
     }
 
     private static VoiceCount count(String collar, LocalDate day, LocalDate given, int positive, int negative) {
-        return new VoiceCount(collar, day, Behavior.WALKING, given, positive, negative);
+        return new VoiceCount(collar, day, WALKS, given, positive, negative);
     }
 
     private static List<VoiceTotal> totals(VoiceCount... counts) {

@@ -51,6 +51,11 @@ final class CollarDays {
         return this;
     }
 
+    CollarDays noHeartRate() {
+        heartRate = PackedReading.NO_HEART_RATE;
+        return this;
+    }
+
     /** Millionths of a degree. */
     CollarDays location(int longitude, int latitude) {
         location = PackedReading.location(longitude, latitude);

@@ -12,7 +12,6 @@ import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
 import io.petty.timeline.Review;
 import io.petty.timeline.Summary;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.HashSet;
@@ -23,8 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CollarTimelinesTest {
-    private static final Optional<RestingBaseline> BASELINE =
-            Optional.of(new RestingBaseline(BigInteger.valueOf(55_000), BigInteger.ONE));
+    private static final Optional<RestingBaseline> BASELINE = Told.baseline(55);
 
     @Test
     void fillsEveryColumnOfAnEvent() {
@@ -48,10 +46,12 @@ class CollarTimelinesTest {
                         0.70,
                         0.70,
                         2,
-                        90,
-                        0,
-                        90,
-                        90,
+                        2,
+                        90.0,
+                        0.0,
+                        90.0,
+                        90.0,
+                        null,
                         null,
                         null,
                         null,
@@ -60,7 +60,7 @@ class CollarTimelinesTest {
                         0,
                         Review.UNREVIEWED,
                         null,
-                        "2026.1"));
+                        "2027.1"));
     }
 
     @Test
@@ -68,38 +68,62 @@ class CollarTimelinesTest {
         CollarTimeline timeline = Told.timeline(
                 collar().at("03:00")
                         .heartRate(50)
-                        .readings(10)
-                        .heartRate(100)
-                        .readings(10)
+                        .readings(100)
                         .activity(1)
                         .heartRate(120)
                         .location(0, 0)
                         .readings(9)
                         .location(0, 1_000)
-                        .reading()
+                        .readings(12)
+                        .activity(0)
+                        .heartRate(100)
+                        .readings(10)
                         .at("09:00")
-                        .heartRate(77)
+                        .noHeartRate()
                         .reading()
                         .build(),
                 BASELINE);
 
         Summary summary = timeline.summary();
-        assertThat(Told.behaviors(timeline)).containsExactly("Deep Sleep", "Alert", "Walking", "Unknown");
-        assertThat(summary.minutesDeepSleep()).isEqualTo(10);
-        assertThat(summary.minutesAlert()).isEqualTo(10);
-        assertThat(summary.minutesWalking()).isEqualTo(9);
-        assertThat(summary.minutesResting()).isZero();
-        assertThat(summary.observedMinutes()).isEqualTo(29);
-        assertThat(summary.readings()).isEqualTo(31);
+        assertThat(Told.behaviors(timeline)).containsExactly("Deep Sleep", "Resting", "Walking", "Alert", "Unknown");
+        assertThat(summary.minutesDeepSleep()).isEqualTo(92);
+        assertThat(summary.minutesAlert()).isEqualTo(9);
+        assertThat(summary.minutesWalking()).isEqualTo(21);
+        assertThat(summary.minutesResting()).isEqualTo(8);
+        assertThat(summary.observedMinutes()).isEqualTo(130);
+        assertThat(summary.readings()).isEqualTo(132);
         assertThat(summary.firstReading()).isEqualTo(timeline.events().get(0).start());
-        assertThat(summary.lastReading()).isEqualTo(timeline.events().get(3).end());
+        assertThat(summary.lastReading()).isEqualTo(timeline.events().get(4).end());
         assertThat(summary.heartRateMin()).isEqualTo(50);
         assertThat(summary.heartRateMax()).isEqualTo(120);
-        assertThat(summary.heartRateMean()).isEqualTo(2777 / 31.0);
-        assertThat(summary.restingHeartRate()).isEqualTo(75);
+        assertThat(summary.heartRateMean()).isEqualTo((5_000 + 2_520 + 1_000) / 131.0);
+        assertThat(summary.restingHeartRate()).isEqualTo(54.545);
         assertThat(summary.distance()).isEqualTo(111.195);
-        assertThat(summary.events()).isEqualTo(4);
+        assertThat(summary.events()).isEqualTo(5);
         assertThat(summary.flags()).containsExactly("high_resting_heart_rate");
+    }
+
+    @Test
+    void hasNoHeartRatesForADayWithoutMeasurements() {
+        CollarTimeline timeline =
+                Told.timeline(collar().at("01:00").noHeartRate().readings(400).build(), Optional.empty());
+
+        assertThat(Told.events(timeline)).containsExactly("Resting 01:00–07:39 x400");
+        assertThat(timeline.events().get(0)).satisfies(event -> {
+            assertThat(event.readings()).isEqualTo(400);
+            assertThat(event.heartRateReadings()).isZero();
+            assertThat(event.heartRateMean()).isNull();
+            assertThat(event.heartRateDeviation()).isNull();
+            assertThat(event.heartRateMin()).isNull();
+            assertThat(event.heartRateMax()).isNull();
+            assertThat(event.referenceHeartRate()).isNull();
+        });
+        assertThat(timeline.resting()).isEmpty();
+        assertThat(timeline.summary().heartRateMin()).isNull();
+        assertThat(timeline.summary().heartRateMean()).isNull();
+        assertThat(timeline.summary().heartRateMax()).isNull();
+        assertThat(timeline.summary().restingHeartRate()).isNull();
+        assertThat(timeline.summary().readings()).isEqualTo(400);
     }
 
     @Test
@@ -111,16 +135,17 @@ class CollarTimelinesTest {
         assertThat(flags(rest("11:59:59.999", "23:00"))).containsExactly("prolonged_inactivity");
     }
 
+    /** Eight hours from 08:00: a sleep of four hours, and restless rest behind it. */
     @Test
-    void flagsAStretchOfRestOfSeveralEvents() {
-        CollarDays day = collar().at("08:00")
-                .heartRate(50)
-                .every(Duration.ofMinutes(2))
-                .readings(120)
-                .heartRate(90)
-                .readings(121);
-        assertThat(flags(day)).containsExactly("high_resting_heart_rate");
-        assertThat(flags(day.reading())).containsExactly("high_resting_heart_rate", "prolonged_inactivity");
+    void flagsAChainOfRestOfSeveralEvents() {
+        CollarDays day = collar().at("08:00").heartRate(50).readings(240);
+        for (int i = 0; i < 40; i++) {
+            day.activity(0).readings(4).activity(1).readings(2);
+        }
+        day.activity(0).readings(1);
+        assertThat(Told.behaviors(Told.timeline(day.build(), BASELINE))).containsExactly("Deep Sleep", "Resting");
+        assertThat(flags(day)).isEmpty();
+        assertThat(flags(day.at("16:00:00.001").reading())).containsExactly("prolonged_inactivity");
     }
 
     @Test

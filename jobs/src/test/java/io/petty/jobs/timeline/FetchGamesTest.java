@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Rule 5. One millionth of a degree of latitude is 111.195 mm. */
+/** Step 10. The calm has 70 bpm, which is the reference rate: 125 % are 87.5, and 300 % 210. One millionth of a degree of latitude is 111.195 mm. */
 class FetchGamesTest {
     private static final int FAR = 1_000;
 
@@ -100,22 +100,44 @@ class FetchGamesTest {
 
     @Test
     void meanHeartRateIsThatOfTheRunsAlone() {
-        assertThat(isGame(80, 80)).isTrue();
-        assertThat(isGame(160, 160)).isTrue();
-        assertThat(isGame(79.999, 80)).isFalse();
-        assertThat(isGame(160, 160.001)).isFalse();
-        assertThat(isGame(60, 100)).isTrue();
+        assertThat(isGame(87.5, 87.5)).isTrue();
+        assertThat(isGame(210, 210)).isTrue();
+        assertThat(isGame(87.499, 87.5)).isFalse();
+        assertThat(isGame(210, 210.001)).isFalse();
+        assertThat(isGame(60, 115)).isTrue();
+    }
+
+    @Test
+    void takesTheMeanOfTheRunsThatHaveAHeartRate() {
+        Game game = new Game("03:00").heartRate(120).run().calm();
+        game.day.activity(2).noHeartRate().location(0, 0).readings(2);
+        assertThat(Told.behaviors(Told.timeline(game.calm().day))).contains("Playing Fetch");
+    }
+
+    @Test
+    void isNoGameWithoutAHeartRateOfItsRunsOrWithoutAReferenceRate() {
+        Game withoutRuns = new Game("03:00");
+        Game withoutReference = new Game("03:00");
+        for (int i = 0; i < 2; i++) {
+            withoutRuns.day.activity(2).noHeartRate().location(0, 0).readings(2);
+            withoutRuns.calm();
+            withoutReference.run();
+            withoutReference.day.activity(0).noHeartRate().location(0, FAR).readings(2);
+        }
+        assertThat(Told.behaviors(Told.timeline(withoutRuns.day))).doesNotContain("Playing Fetch");
+        assertThat(Told.behaviors(Told.timeline(withoutReference.day))).doesNotContain("Playing Fetch");
+        assertThat(Told.behaviors(Told.timeline(withoutReference.day, 70))).contains("Playing Fetch");
     }
 
     @Test
     void countsTheHeartRateOfRunsThatAreNoCycle() {
-        Game game = new Game("03:00").heartRate(150).run().calm();
+        Game game = new Game("03:00").heartRate(200).run().calm();
         game.by(0, 10)
-                .heartRate(181)
+                .heartRate(231)
                 .run()
                 .calm()
                 .by(0, FAR)
-                .heartRate(150)
+                .heartRate(200)
                 .run()
                 .calm();
         assertThat(Told.behaviors(Told.timeline(game.day))).doesNotContain("Playing Fetch");
@@ -124,7 +146,7 @@ class FetchGamesTest {
     @Test
     void triesNoPartOfAChainThatFails() {
         Game game =
-                new Game("03:00").run().calm().run().calm().heartRate(300).run().calm();
+                new Game("03:00").run().calm().run().calm().heartRate(400).run().calm();
         assertThat(Told.behaviors(Told.timeline(game.day))).doesNotContain("Playing Fetch");
     }
 

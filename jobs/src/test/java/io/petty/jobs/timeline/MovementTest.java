@@ -7,7 +7,7 @@ import io.petty.timeline.Event;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Rule 7, and where events take place. */
+/** Step 11 with a reference rate of 80 bpm, and where events take place. */
 class MovementTest {
     @Test
     void pacesWithSixLocatedReadingsNearTheirCentroid() {
@@ -25,10 +25,10 @@ class MovementTest {
 
     @Test
     void pacesWithAHeartRateWithinBothBounds() {
-        assertThat(paces(70)).isTrue();
-        assertThat(paces(69.999)).isFalse();
-        assertThat(paces(110)).isTrue();
-        assertThat(paces(110.001)).isFalse();
+        assertThat(paces(88)).isTrue();
+        assertThat(paces(87.999)).isFalse();
+        assertThat(paces(136)).isTrue();
+        assertThat(paces(136.001)).isFalse();
     }
 
     @Test
@@ -162,7 +162,7 @@ class MovementTest {
     }
 
     private static Event event(CollarDays day) {
-        return Told.timeline(day).events().get(0);
+        return Told.timeline(day, 80).events().get(0);
     }
 
     private static double plainMillimetres(int latitude1, int longitude1, int latitude2, int longitude2) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.petty.timeline.RestingHeartRate;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +22,7 @@ class RestingBaselineTest {
     @Test
     void isTheMeanOfTheTwoMiddleOnes() {
         assertThat(before(daysAgo(1, 50), daysAgo(2, 80), daysAgo(3, 55), daysAgo(4, 60)))
-                .contains(new RestingBaseline(BigInteger.valueOf(115_000), BigInteger.TWO));
+                .contains(beatsPerMinute(57.5));
     }
 
     @Test
@@ -59,41 +57,20 @@ class RestingBaselineTest {
                 .withMessageContaining("2026-11-19");
     }
 
-    /** These two differ by 4·10⁻¹⁹, which doubles can't tell. */
     @Test
-    void ordersMeansExactly() {
-        RestingHeartRate low = new RestingHeartRate("A", DAY.minusDays(1), 55_000L * 40_000_000, 40_000_000);
-        RestingHeartRate high = new RestingHeartRate("A", DAY.minusDays(2), 55_000L * 40_000_001 + 1, 40_000_001);
-        RestingHeartRate lower = new RestingHeartRate("A", DAY.minusDays(3), 55_000L * 40_000_001 - 1, 40_000_001);
-
-        assertThat(before(high, low, lower)).contains(beatsPerMinute(55));
-        assertThat(before(lower, high, low)).contains(beatsPerMinute(55));
+    void roundsRestingRatesToWholeThousandthsHalvesUp() {
+        assertThat(new RestingHeartRate("A", DAY, 120_001, 2).thousandths()).isEqualTo(60_001);
+        assertThat(new RestingHeartRate("A", DAY, 180_001, 3).thousandths()).isEqualTo(60_000);
+        assertThat(new RestingHeartRate("A", DAY, 180_002, 3).thousandths()).isEqualTo(60_001);
+        assertThat(new RestingHeartRate("A", DAY, 120_001, 2).beatsPerMinute()).isEqualTo(60.001);
     }
 
     @Test
-    void comparesExactly() {
-        RestingBaseline third = new RestingBaseline(BigInteger.valueOf(200_000), BigInteger.valueOf(3));
-        BigDecimal factor = BigDecimal.valueOf(1.5);
+    void roundsTheMeanOfTheMiddleTwoHalvesUp() {
+        RestingHeartRate low = new RestingHeartRate("A", DAY.minusDays(1), 60_000, 1);
+        RestingHeartRate high = new RestingHeartRate("A", DAY.minusDays(2), 60_001, 1);
 
-        assertThat(third.isExceededBy(400_000, 4, factor)).isFalse();
-        assertThat(third.isExceededBy(400_001, 4, factor)).isTrue();
-        assertThat(third.isExceededBy(86_400_000L * 100_000, 86_400_000, factor))
-                .isFalse();
-        assertThat(third.isExceededBy(86_400_000L * 100_000 + 1, 86_400_000, factor))
-                .isTrue();
-    }
-
-    @Test
-    void showsTheNearestDouble() {
-        assertThat(new RestingBaseline(BigInteger.valueOf(200_000), BigInteger.valueOf(3)).beatsPerMinute())
-                .isEqualTo(200 / 3.0);
-        assertThat(beatsPerMinute(55).beatsPerMinute()).isEqualTo(55);
-    }
-
-    @Test
-    void isEqualInLowestTerms() {
-        assertThat(new RestingBaseline(BigInteger.valueOf(110_000), BigInteger.TWO))
-                .isEqualTo(beatsPerMinute(55));
+        assertThat(before(low, high, daysAgo(3, 50), daysAgo(4, 70))).contains(beatsPerMinute(60.001));
     }
 
     private static Optional<RestingBaseline> before(RestingHeartRate... earlier) {
@@ -104,7 +81,7 @@ class RestingBaselineTest {
         return new RestingHeartRate("A", DAY.minusDays(days), 7_000L * beatsPerMinute, 7);
     }
 
-    private static RestingBaseline beatsPerMinute(int beatsPerMinute) {
-        return new RestingBaseline(BigInteger.valueOf(1000L * beatsPerMinute), BigInteger.ONE);
+    private static RestingBaseline beatsPerMinute(double beatsPerMinute) {
+        return new RestingBaseline((int) Math.round(1000 * beatsPerMinute));
     }
 }

@@ -3,10 +3,11 @@ package io.petty.jobs.timeline;
 import static io.petty.jobs.timeline.CollarDays.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.timeline.RestingHeartRate;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Rules 1 to 4 and 8: sessions, bouts, blips, segments. */
+/** Steps 1, 8 and 9: sessions, bouts, blips, segments. */
 class SegmentsTest {
     @Test
     void holdsASessionTogetherAcrossExactlyHalfAnHour() {
@@ -37,7 +38,7 @@ class SegmentsTest {
                 .readings(2));
 
         assertThat(Told.events(timeline)).containsExactly("Unknown 03:00–03:00 x1", "Running 05:00–05:01 x2");
-        assertThat(timeline.resting()).isEmpty();
+        assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDays.DAY, 60_000, 1));
         assertThat(timeline.events().get(0).ruleConfidence()).isZero();
         assertThat(timeline.events().get(0).confidence()).isZero();
     }
@@ -60,7 +61,7 @@ class SegmentsTest {
         assertThat(Told.events(blip("03:05", 1, 2, 1))).containsExactly("Walking 02:59–03:06 x5");
         assertThat(Told.events(blip("03:05", 1, 0, 1))).containsExactly("Walking 02:59–03:06 x5");
         assertThat(Told.events(blip("03:05", 2, 1, 2))).containsExactly("Running 02:59–03:06 x5");
-        assertThat(Told.events(blip("03:05", 0, 1, 0))).containsExactly("Deep Sleep 02:59–03:06 x5");
+        assertThat(Told.events(blip("03:05", 0, 1, 0))).containsExactly("Resting 02:59–03:06 x5");
     }
 
     @Test

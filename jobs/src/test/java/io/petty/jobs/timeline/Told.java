@@ -16,6 +16,15 @@ final class Told {
         return timeline(day.build(), Optional.empty());
     }
 
+    /** Told with a baseline, in beats per minute. */
+    static CollarTimeline timeline(CollarDays day, double baseline) {
+        return timeline(day.build(), baseline(baseline));
+    }
+
+    static Optional<RestingBaseline> baseline(double beatsPerMinute) {
+        return Optional.of(new RestingBaseline((int) Math.round(beatsPerMinute * 1000)));
+    }
+
     static CollarTimeline timeline(CollarDay day, Optional<RestingBaseline> baseline) {
         return new CollarTimelines(TimelineRules.DEFAULTS).compute(day, baseline);
     }
