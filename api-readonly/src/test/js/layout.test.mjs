@@ -91,6 +91,8 @@ test('spans whole twenties around all heart rates', () => {
     );
     assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 61, hr_max: 62 })]), [60, 100]);
     assert.deepEqual(heartRateSpan([]), [40, 120]);
+    const unmeasured = { hr_min: null, hr_mean: null, hr_max: null };
+    assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', unmeasured)]), [40, 120]);
 });
 
 test('labels as many hours as there is room for', () => {

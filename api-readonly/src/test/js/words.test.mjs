@@ -39,6 +39,7 @@ const EVENT = {
     rule_confidence: 0.7,
     confidence: 0.704,
     readings: 57,
+    hr_readings: 57,
     hr_mean: 90.81,
     hr_std: 24.52,
     hr_min: 47.7,
@@ -47,11 +48,12 @@ const EVENT = {
     distance_m: 16.4,
     fetch_cycles: null,
     baseline_hr: 56.24,
+    reference_hr: null,
     feedback_positive: 1,
     feedback_negative: 2,
     review: 'disputed',
     corrected_behavior: 'Resting',
-    ruleset: '2026.1',
+    ruleset: '2027.1',
 };
 
 test('says lengths as people do', () => {

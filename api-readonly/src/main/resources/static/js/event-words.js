@@ -19,8 +19,12 @@ export function sentenceOf(event) {
         event.behavior,
         `${clockTime(event.start)} to ${clockTime(event.end)} UTC`,
         length(lengthOf(event)),
-        `heart rate ${heartRate(event.hr_mean)} beats per minute`,
-        `${heartRate(event.hr_min)} to ${heartRate(event.hr_max)}`,
+        ...(event.hr_mean === null
+            ? ['no heart rate measured']
+            : [
+                  `heart rate ${heartRate(event.hr_mean)} beats per minute`,
+                  `${heartRate(event.hr_min)} to ${heartRate(event.hr_max)}`,
+              ]),
         `confidence ${confidence(event.confidence)}`,
     ];
     if (event.review !== 'unreviewed') {
@@ -46,7 +50,9 @@ export function evidenceOf(event) {
         ['Heart rate', `${heartRate(event.hr_mean)} ± ${heartRate(event.hr_std)} bpm`],
         ['Lowest – highest', `${heartRate(event.hr_min)} – ${heartRate(event.hr_max)} bpm`],
         ['Resting baseline', event.baseline_hr === null ? null : `${heartRate(event.baseline_hr)} bpm`],
+        ['Reference rate', event.reference_hr === null ? null : `${heartRate(event.reference_hr)} bpm`],
         ['Readings', count(event.readings)],
+        ['With a heart rate', event.hr_readings === event.readings ? null : count(event.hr_readings)],
         ['Distance', event.distance_m === null ? null : distance(event.distance_m)],
         ['Radius', event.radius_m === null ? null : distance(event.radius_m)],
         ['Fetch cycles', event.fetch_cycles === null ? null : count(event.fetch_cycles)],

@@ -20,6 +20,7 @@ export function drawHeartRate(group, { bars, plot, top, compact }) {
     const [from, to] = heartRateSpan(bars.map(bar => bar.event));
     const y = d3.scaleLinear([from, to], [top + HEART_RATE_HEIGHT, top]);
     const ticks = y.ticks(4);
+    const measured = bars.filter(bar => bar.event.hr_mean !== null);
 
     group
         .selectAll('.title')
@@ -48,7 +49,7 @@ export function drawHeartRate(group, { bars, plot, top, compact }) {
         .attr('y2', (/** @type {number} */ bpm) => Math.round(y(bpm)) + 0.5);
     group
         .selectAll('.range')
-        .data(bars, (/** @type {any} */ bar) => bar.event.event_id)
+        .data(measured, (/** @type {any} */ bar) => bar.event.event_id)
         .join('rect')
         .attr('class', 'range')
         .attr('x', (/** @type {any} */ bar) => bar.x)
@@ -65,7 +66,7 @@ export function drawHeartRate(group, { bars, plot, top, compact }) {
         );
     group
         .selectAll('.mean')
-        .data([bars])
+        .data([measured])
         .join('path')
         .attr('class', 'mean')
         .attr('d', (/** @type {any[]} */ all) =>

@@ -92,11 +92,12 @@ export function heightOf(confidence, full) {
  * @returns {[number, number]}
  */
 export function heartRateSpan(events) {
-    if (events.length === 0) {
+    const measured = events.filter(event => event.hr_min !== null);
+    if (measured.length === 0) {
         return [40, 120];
     }
-    const least = Math.min(...events.map(event => event.hr_min));
-    const most = Math.max(...events.map(event => event.hr_max));
+    const least = Math.min(...measured.map(event => event.hr_min));
+    const most = Math.max(...measured.map(event => event.hr_max));
     const from = Math.floor(least / 20) * 20;
     return [from, Math.max(from + 40, Math.ceil(most / 20) * 20)];
 }

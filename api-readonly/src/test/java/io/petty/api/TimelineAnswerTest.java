@@ -48,7 +48,7 @@ class TimelineAnswerTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.text())
                 .isEqualTo(("{\"collar_id\":\"LUNA-01\",\"days\":[{\"day\":\"2026-11-20\","
-                                + "\"published_at\":\"2026-11-21T02:10:01.050Z\",\"run\":1,\"ruleset\":\"2026.1\","
+                                + "\"published_at\":\"2026-11-21T02:10:01.050Z\",\"run\":1,\"ruleset\":\"2027.1\","
                                 + "\"events\":[%s]}],\"unpublished\":[],\"next\":null}")
                         .formatted(rows));
     }
@@ -61,9 +61,9 @@ class TimelineAnswerTest {
 
         assertThat(event.propertyNames())
                 .containsExactly(
-                        ("event_id collar_id day start end behavior rule_confidence confidence readings hr_mean hr_std"
+                        ("event_id collar_id day start end behavior rule_confidence confidence readings hr_readings hr_mean hr_std"
                                         + " hr_min hr_max radius_m distance_m fetch_cycles baseline_hr"
-                                        + " feedback_positive feedback_negative review corrected_behavior ruleset")
+                                        + " reference_hr feedback_positive feedback_negative review corrected_behavior ruleset")
                                 .split(" "));
         assertThat(event.path("start").asString()).matches("2026-11-20T00:00:0\\d\\.\\d{3}Z");
     }
