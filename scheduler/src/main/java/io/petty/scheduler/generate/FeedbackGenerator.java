@@ -80,7 +80,7 @@ public final class FeedbackGenerator {
     }
 
     /** The readings that the raw files give, by day. */
-    private List<CollarDay> readings(Pet pet, long seed, long start, long end) {
+    List<CollarDay> readings(Pet pet, long seed, long start, long end) {
         long slice = 3_600_000;
         Deliveries deliveries = new Deliveries(settings, seed, end, MILLIS_PER_DAY / settings.filesPerDay(), slice, 64);
         CollarLife life = new CollarLife(seed, pet, settings, start);
