@@ -22,9 +22,13 @@ final class ProductRows {
         CollarDay.Builder builder = new CollarDay.Builder(collar, day);
         for (ReferenceReading reading : readings) {
             int millisOfDay = (int) (reading.time() - day.toEpochDay() * PackedReading.MILLIS_PER_DAY);
+            Integer heartRate = reading.heartRate();
             ReferencePlace place = reading.place();
             builder.add(
-                    PackedReading.key(millisOfDay, reading.heartRate(), reading.activity()),
+                    PackedReading.key(
+                            millisOfDay,
+                            heartRate == null ? PackedReading.NO_HEART_RATE : heartRate,
+                            reading.activity()),
                     place == null ? PackedReading.NO_LOCATION : PackedReading.location(place.lon(), place.lat()));
         }
         return builder.build();

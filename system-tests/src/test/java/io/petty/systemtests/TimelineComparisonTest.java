@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules against the reference, over thousands of difficult collar-days. */
 class TimelineComparisonTest {
 
-    private static final int COLLARS = 1_500;
+    private static final int COLLARS = 400;
     private static final int MOST_DIFFERENCES = 5;
 
     private final CollarTimelines timelines = new CollarTimelines(TimelineRules.DEFAULTS);
 
     @ParameterizedTest
-    @ValueSource(longs = {20261120, 1, 2, 3})
+    @ValueSource(longs = {20261120, 1, 2, 3, 4, 5})
     void tellsTheSameTimelinesAndSummariesAsTheReference(long seed) {
         RandomCollarDays collars = new RandomCollarDays(seed);
         List<String> differences = new ArrayList<>();
@@ -43,7 +43,7 @@ class TimelineComparisonTest {
             compare(collar, differences);
         }
         SoftAssertions.assertSoftly(softly -> differences.forEach(softly::fail));
-        assertThat(days).isGreaterThan(COLLARS);
+        assertThat(days).isGreaterThan(4 * COLLARS);
     }
 
     private void compare(RandomCollarDays.Collar collar, List<String> differences) {

@@ -23,12 +23,18 @@ final class DayBuilder {
     /** Milliseconds from midnight of the next scene's first reading. */
     private int now;
 
-    DayBuilder(Random random, String collar, LocalDate day) {
+    /**
+     * A builder of one day.
+     *
+     * @param restingRate of the collar, in thousandths of a beat per minute; best a multiple of 20, whose percentages are
+     *     whole
+     */
+    DayBuilder(Random random, String collar, LocalDate day, int restingRate) {
         this.random = random;
         this.collar = collar;
         this.midnight = day.toEpochDay() * DAY;
         this.places = new RandomPlaces(random);
-        this.heartRates = new RandomHeartRates(random);
+        this.heartRates = new RandomHeartRates(random, restingRate);
         this.now = random.nextInt(3) == 0 ? 0 : random.nextInt(12 * HOUR);
     }
 
@@ -49,14 +55,18 @@ final class DayBuilder {
     /** So many scenes of any kind, and now and then the day's last millisecond. */
     void scenes(int count) {
         for (int i = 0; i < count && now < DAY; i++) {
-            switch (random.nextInt(11)) {
-                case 0, 1 -> rest();
-                case 2 -> walk();
-                case 3, 4 -> pace();
-                case 5 -> run();
-                case 6 -> blips();
-                case 7, 8 -> fetch();
-                case 9 -> anything();
+            heartRates.newScene();
+            places.newScene();
+            switch (random.nextInt(15)) {
+                case 0 -> rest();
+                case 1 -> walk();
+                case 2, 3 -> pace();
+                case 4 -> run();
+                case 5 -> blips();
+                case 6, 7 -> fetch();
+                case 8 -> anything();
+                case 9, 10, 11 -> sleep();
+                case 12, 13 -> holes();
                 default -> gap();
             }
         }
@@ -86,7 +96,7 @@ final class DayBuilder {
         now = start;
         boolean isCut = false;
         while (now < end) {
-            add(now, heartRates.near(pick(58_000, 66_000)), 0, places.maybe());
+            add(now, heartRates.between(90, 110), 0, places.maybe());
             int next = now + step - random.nextInt(2);
             if (!isCut && next >= cut) {
                 isCut = true;
@@ -99,70 +109,181 @@ final class DayBuilder {
             now = next;
         }
         now = end;
-        add(end, heartRates.near(58_000), random.nextInt(3) == 0 ? 1 : 0, places.maybe());
+        add(end, heartRates.between(90, 110), random.nextInt(3) == 0 ? 1 : 0, places.maybe());
         now = end + pick(1, MINUTE, 30 * MINUTE + 1);
     }
 
     /** Rest of one mean, exact but for a few thousandths in the sum of all. */
     void restOfMean(int mean, int count, int more) {
         now = Math.min(now, 20 * HOUR) + 31 * MINUTE;
-        int[] rates = heartRates.ofMean(count, mean, pick(0, 1000, 5000));
-        rates[0] += more;
         int step = pick(1, 2, 5) * MINUTE;
-        for (int rate : rates) {
+        for (Integer rate : heartRates.ofMean(count, mean, pick(0, 1000, 5000), more)) {
             add(now, rate, 0, places.maybe());
             now += step;
         }
         now += 31 * MINUTE;
     }
 
-    /** Windows of rest with few or many readings, some of them empty, with means and deviations on the edges. */
-    private void rest() {
-        places.newScene();
-        int start = now;
-        int windows = 1 + random.nextInt(8);
-        for (int window = 0; window < windows; window++) {
-            if (window > 0 && random.nextInt(6) == 0) {
-                continue;
-            }
-            int count = pick(1, 2, 3, 3, 4, 4, 4, 5, 6, 10);
-            int[] rates = random.nextInt(4) == 0
-                    ? heartRates.ofDeviation(count, heartRates.edge(40_000, 65_000, 58_000), pick(2999, 3000, 3001))
-                    : heartRates.ofMean(count, heartRates.edge(40_000, 65_000, 58_000), pick(0, 500, 2900, 4000));
-            int from = start + window * 10 * MINUTE;
-            int[] times = times(from, from + 10 * MINUTE, count, window == 0 || random.nextBoolean());
-            for (int i = 0; i < count; i++) {
-                add(times[i], rates[i], 0, places.maybe());
+    /** Rest in so many minutes, some of which may be restless, without a heart rate or without a reading. */
+    void restOfMinutes(int count) {
+        now = Math.min(now, 18 * HOUR) / MINUTE * MINUTE;
+        int percent = pick(80, 95, 100, 120);
+        for (int counted = 0; counted < count; now += MINUTE) {
+            switch (random.nextInt(20)) {
+                case 0 -> add(now, heartRates.between(percent, percent + 5), 1, null);
+                case 1 -> add(now, null, 0, null);
+                case 2 -> {
+                    add(now, heartRates.between(percent, percent + 5), 0, null);
+                    add(now + 1000, null, 1, null);
+                }
+                default -> {
+                    add(now, heartRates.between(percent, percent + 5), 0, null);
+                    counted++;
+                }
             }
         }
-        now = Math.max(now, start + pick(windows * 10 * MINUTE, now - start + pick(1, MINUTE, 5 * MINUTE)));
     }
 
-    /** Rising times from one to below another; the first possible one if wanted, the last possible one by chance. */
-    private int[] times(int from, int until, int count, boolean fromStart) {
-        int[] times = random.ints(from, until).distinct().limit(count).sorted().toArray();
-        if (fromStart) {
-            times[0] = from;
+    /** Readings at rest whose mean lies on the edges of sleep and alarm. */
+    private void rest() {
+        int count = pick(1, 2, 3, 4, 4, 5, 12, 30);
+        int cadence = cadence();
+        for (Integer rate : heartRates.ofMean(count, heartRates.edge(100, 105, 150), pick(0, 500, 4000), 0)) {
+            add(now, rate, 0, places.maybe());
+            now += jittered(cadence);
         }
-        if (count > 1 && random.nextInt(3) == 0) {
-            times[count - 1] = until - 1;
+    }
+
+    /** Quiet minutes in one to three blocks whose lengths, means and breaks lie on the edges of sleep. */
+    private void sleep() {
+        int blocks = pick(1, 1, 2, 2, 3);
+        if (random.nextInt(3) == 0) {
+            now += 31 * MINUTE;
         }
-        return times;
+        now = (now + MINUTE - 1) / MINUTE * MINUTE;
+        if (readings.isEmpty() && random.nextInt(2) == 0) {
+            now = pick(0, 4, 4, 5) * MINUTE;
+            block(pick(9, 10, 29, 30, 59, 60), heartRates.edge(85, 85, 90, 105));
+            return;
+        } else if (random.nextInt(4) == 0) {
+            int length = pick(9, 10, 29, 30, 59, 60);
+            now = Math.max(now, DAY - (length + pick(0, 4, 4, 5)) * MINUTE);
+            block(length, heartRates.edge(85, 85, 90, 105));
+            return;
+        }
+        for (int i = 0; i < blocks; i++) {
+            if (i > 0) {
+                interruption();
+            }
+            block(length(), heartRates.edge(85, 85, 90, 90, 105, 105, 100));
+        }
+    }
+
+    private int length() {
+        return pick(9, 10, 20, 29, 30, 45, 59, 60, 76, 89, 90, 106, 110, 150, 179, 180);
+    }
+
+    /** Minutes at rest of one mean; by chance a few are restless or have no reading. */
+    private void block(int length, int mean) {
+        int perMinute = pick(1, 1, 1, 1, 2, 2, 3, 4, random.nextInt(10) == 0 ? 12 : 1);
+        int restless = pick(0, 0, 2, 5, 8, 12);
+        int empty = pick(0, 0, 0, 5, 20);
+        List<@Nullable Integer> rates =
+                heartRates.ofMean(length * perMinute, mean, pick(0, 0, 2000), pick(0, 0, 1, -1));
+        for (int minute = 0; minute < length; minute++) {
+            boolean border = minute == 0 || minute == length - 1;
+            boolean active = !border && random.nextInt(100) < restless;
+            boolean left = border || random.nextInt(100) >= empty;
+            for (int i = 0; left && i < perMinute; i++) {
+                // Half of the readings, or all.
+                boolean moves = active && (i % 2 == 0 || random.nextBoolean());
+                add(
+                        now + i * (MINUTE / perMinute),
+                        rates.get(minute * perMinute + i),
+                        moves ? pick(1, 1, 2) : 0,
+                        places.maybe());
+            }
+            now = now / MINUTE * MINUTE + MINUTE;
+        }
+    }
+
+    /** What parts two blocks of sleep, for up to half an hour. */
+    private void interruption() {
+        int minutes = pick(1, 2, 3, 4, 4, 4, 5, 5, 5, 6, 9, 10, 11, 12, 19, 20, 21, 22, 29, 30);
+        int kind = pick(0, 0, 1, 2);
+        for (int minute = 0; minute < minutes; minute++) {
+            boolean awake = kind == 0 || (kind == 1 && minute % 5 == 0);
+            if (awake) {
+                add(now, heartRates.any(), 1, places.maybe());
+            }
+            now += MINUTE;
+        }
+    }
+
+    /** Quiet minutes with pairs and triples of restless ones about ten minutes apart, and some without a reading. */
+    private void holes() {
+        now = (now + 31 * MINUTE) / MINUTE * MINUTE;
+        int length = pick(60, 90, 120, 200);
+        int mean = heartRates.edge(85, 90, 105);
+        int next = 15 + random.nextInt(15);
+        for (int minute = 0; minute < length; minute++, now += MINUTE) {
+            boolean restless = minute == next;
+            if (restless) {
+                next += pick(5, 6, 11, 12, 13, 13, 25);
+            }
+            if (restless || random.nextInt(12) != 0) {
+                add(now, heartRates.ofMean(1, mean, 0, 0).get(0), restless ? 1 : 0, places.maybe());
+            }
+        }
+        now += pick(1, 31) * MINUTE;
+    }
+
+    /** A whole day as a pet may live it, at one cadence, with or without gaps. */
+    void life() {
+        heartRates.newScene();
+        places.newScene();
+        int cadence = (random.nextInt(40) == 0 ? 5 : pick(15, 30, 60, 60, 120, 120, 300, 300, 300)) * 1000;
+        now = random.nextInt(2) == 0 ? 0 : random.nextInt(HOUR);
+        while (now < DAY) {
+            switch (random.nextInt(11)) {
+                case 0, 1, 2 -> live(cadence, 0, 10 + random.nextInt(200), pick(80, 85, 90, 95, 100), pick(0, 3, 6, 9));
+                case 3 -> live(cadence, 0, 5 + random.nextInt(40), pick(100, 110, 120, 150), pick(10, 25, 50));
+                case 4, 5 -> live(cadence, 1, 2 + random.nextInt(30), pick(105, 120, 150, 165), 30);
+                case 6 -> live(cadence, 2, 1 + random.nextInt(12), pick(130, 180, 250), 20);
+                case 7 -> fetch();
+                case 8 -> pace();
+                case 9 -> now += pick(2, 9, 15, 29, 31) * MINUTE;
+                default -> now += random.nextInt(4) == 0 ? random.nextInt(5 * HOUR) : cadence;
+            }
+        }
+    }
+
+    /** Minutes of one activity, some of which have another. */
+    private void live(int cadence, int activity, int minutes, int percent, int others) {
+        int end = Math.min(DAY, now + minutes * MINUTE);
+        int minute = -1;
+        int level = activity;
+        while (now < end) {
+            if (now / MINUTE != minute) {
+                minute = now / MINUTE;
+                level = random.nextInt(100) < others ? pick(0, 1, 2) : activity;
+            }
+            add(now, heartRates.between(percent, percent + 10), level, places.maybe());
+            now += cadence;
+        }
     }
 
     private void walk() {
-        places.newScene();
-        steady(1, 1 + random.nextInt(20), heartRates.edge(70_000, 110_000, 95_000));
+        steady(1, 1 + random.nextInt(20), heartRates.edge(110, 130, 170));
     }
 
     private void run() {
-        places.newScene();
-        steady(2, 1 + random.nextInt(12), heartRates.edge(80_000, 160_000, 140_000));
+        steady(2, 1 + random.nextInt(12), heartRates.edge(125, 200, 300));
     }
 
     private void steady(int activity, int count, int mean) {
         int cadence = cadence();
-        for (int rate : heartRates.ofMean(count, mean, pick(0, 3000, 15_000))) {
+        for (Integer rate : heartRates.ofMean(count, mean, pick(0, 3000, 15_000), 0)) {
             add(now, rate, activity, places.maybe());
             now += jittered(cadence);
         }
@@ -170,24 +291,23 @@ final class DayBuilder {
 
     /** To and fro within 70 m or a hair more, with five, six or seven places among the readings. */
     private void pace() {
-        places.newScene();
         int located = pick(5, 6, 6, 7, 8, 12);
         int count = located + pick(0, 0, 1, 5);
-        int[] rates = heartRates.ofMean(count, heartRates.edge(70_000, 110_000, 90_000), pick(0, 2000, 9000));
+        List<@Nullable Integer> rates = heartRates.ofMean(
+                count, heartRates.edge(110, 110, 140, 170, 170), pick(0, 2000, 9000), pick(0, 0, 0, 1, -1));
         List<ReferencePlace> around = places.around(located, 70_000 + pick(-40_000, -1, 0, 0, 1, 2, 40_000));
         int cadence = cadence();
         for (int i = 0; i < count; i++) {
-            add(now, rates[i], 1, i < located ? around.get(i) : null);
+            add(now, rates.get(i), 1, i < located ? around.get(i) : null);
             now += jittered(cadence);
         }
     }
 
     /** Short bouts between others, with five minutes around them, alone or in chains. */
     private void blips() {
-        places.newScene();
         int activity = random.nextInt(3);
         int other = random.nextInt(4) == 0 ? random.nextInt(3) : activity == 1 ? pick(0, 2) : 1;
-        steady(activity, 1 + random.nextInt(4), heartRates.any());
+        steady(activity, 1 + random.nextInt(4), heartRates.edge(90, 120));
         int chain = 1 + random.nextInt(6);
         for (int i = 0; i < chain; i++) {
             int before = Math.max(0, now - 1);
@@ -212,24 +332,22 @@ final class DayBuilder {
 
     /** Throws of about 100 m, their heart rates and the times between them on the edges. */
     private void fetch() {
-        places.newScene();
-        int mean = heartRates.edge(80_000, 160_000, 120_000);
+        int mean = heartRates.edge(125, 125, 200, 300, 300);
         int off = pick(0, 0, 0, 1, -1);
         int cycles = pick(1, 2, 2, 3, 4, 6);
         for (int i = 0; i < cycles && now < DAY; i++) {
             if (random.nextInt(8) == 0) {
                 // A run that no throw follows: it neither breaks nor extends the game.
-                steady(2, 1 + random.nextInt(3), random.nextBoolean() ? mean : heartRates.any());
-                steady(1, 1 + random.nextInt(4), heartRates.any());
+                steady(2, 1 + random.nextInt(3), random.nextBoolean() ? mean : heartRates.edge(100, 250));
+                steady(1, 1 + random.nextInt(4), heartRates.edge(120));
             }
-            int[] high = heartRates.ofMean(1 + random.nextInt(5), mean, pick(0, 2000, 10_000));
-            high[0] += off;
-            for (int rate : high) {
+            int throwing = 1 + random.nextInt(5);
+            for (Integer rate : heartRates.ofMean(throwing, mean, pick(0, 2000, 10_000), i == 0 ? off : 0)) {
                 add(now, rate, 2, places.here());
                 now += 1 + random.nextInt(30_000);
             }
             if (random.nextInt(4) == 0) {
-                steady(1, 1 + random.nextInt(3), heartRates.any());
+                steady(1, 1 + random.nextInt(3), heartRates.edge(120));
             }
             places.move(100_000 + pick(-1, 0, 0, 1, 50_000, 50_000, 50_000, 50_000, -50_000));
             int low = now;
@@ -244,12 +362,11 @@ final class DayBuilder {
             }
         }
         if (random.nextBoolean()) {
-            steady(random.nextInt(3), 1 + random.nextInt(5), heartRates.any());
+            steady(random.nextInt(3), 1 + random.nextInt(5), heartRates.edge(100));
         }
     }
 
     private void anything() {
-        places.newScene();
         int cadence = cadence();
         int count = 1 + random.nextInt(60);
         int activity = random.nextInt(3);
@@ -301,7 +418,7 @@ final class DayBuilder {
     }
 
     /** Adds a reading unless the day is over or the time isn't after the last reading's. */
-    private void add(int time, int heartRate, int activity, @Nullable ReferencePlace place) {
+    private void add(int time, @Nullable Integer heartRate, int activity, @Nullable ReferencePlace place) {
         boolean later = readings.isEmpty()
                 || midnight + time > readings.get(readings.size() - 1).time();
         if (time >= 0 && time < DAY && later) {

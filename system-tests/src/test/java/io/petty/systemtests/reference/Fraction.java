@@ -3,6 +3,7 @@ package io.petty.systemtests.reference;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** An exact fraction with a denominator above zero; equal fractions compare as equal, reduced or not. */
 public record Fraction(BigInteger numerator, BigInteger denominator) {
@@ -19,6 +20,11 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
 
     static Fraction of(long whole) {
         return of(whole, 1);
+    }
+
+    /** So many hundredths of something. */
+    static Fraction percent(long percent, long of) {
+        return of(percent * of, 100);
     }
 
     Fraction plus(Fraction other) {
@@ -41,6 +47,17 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
 
     boolean isBetween(Fraction least, Fraction most) {
         return compare(least) >= 0 && compare(most) <= 0;
+    }
+
+    boolean isAtMost(Fraction most) {
+        return compare(most) <= 0;
+    }
+
+    /** The nearest whole number, halves up. */
+    int roundedHalfUp() {
+        return new BigDecimal(numerator.multiply(BigInteger.TWO).add(denominator))
+                .divide(new BigDecimal(denominator.multiply(BigInteger.TWO)), 0, RoundingMode.FLOOR)
+                .intValueExact();
     }
 
     double toDouble() {

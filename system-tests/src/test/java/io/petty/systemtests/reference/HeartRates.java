@@ -1,41 +1,74 @@
 package io.petty.systemtests.reference;
 
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Means and deviations of heart rates, in thousandths of a beat per minute. */
+/**
+ * Means and deviations of heart rates, in thousandths of a beat per minute. Readings without a measurement take part in
+ * none of them, and without any measurement there is none.
+ */
 final class HeartRates {
 
     private HeartRates() {}
 
-    static Fraction mean(List<ReferenceReading> readings) {
-        long sum = 0;
+    /** The heart rates of those readings that have one. */
+    static List<Integer> measured(List<ReferenceReading> readings) {
+        List<Integer> measured = new ArrayList<>();
         for (ReferenceReading reading : readings) {
-            sum += reading.heartRate();
+            Integer heartRate = reading.heartRate();
+            if (heartRate != null) {
+                measured.add(heartRate);
+            }
         }
-        return Fraction.of(sum, readings.size());
+        return measured;
     }
 
-    /** The population's variance, in square thousandths: the mean of the squared differences from the mean. */
-    static Fraction variance(List<ReferenceReading> readings) {
-        Fraction squares = Fraction.of(0);
-        for (ReferenceReading reading : readings) {
-            long square = (long) reading.heartRate() * reading.heartRate();
-            squares = squares.plus(Fraction.of(square));
-        }
+    static @Nullable Fraction mean(List<ReferenceReading> readings) {
+        List<Integer> rates = measured(readings);
+        long sum = rates.stream().mapToLong(Integer::longValue).sum();
+        return rates.isEmpty() ? null : Fraction.of(sum, rates.size());
+    }
+
+    /** The population's variance, in square thousandths: the mean of the squares less the square of the mean. */
+    static @Nullable Fraction variance(List<ReferenceReading> readings) {
         Fraction mean = mean(readings);
-        return squares.times(Fraction.of(1, readings.size())).minus(mean.times(mean));
+        if (mean == null) {
+            return null;
+        }
+        List<Integer> rates = measured(readings);
+        BigInteger squares = BigInteger.ZERO;
+        for (int rate : rates) {
+            squares = squares.add(BigInteger.valueOf((long) rate * rate));
+        }
+        return new Fraction(squares, BigInteger.valueOf(rates.size())).minus(mean.times(mean));
     }
 
-    static int least(List<ReferenceReading> readings) {
-        return readings.stream().mapToInt(ReferenceReading::heartRate).min().orElseThrow();
+    /** The mean in bpm. */
+    static @Nullable Double meanBpm(List<ReferenceReading> readings) {
+        Fraction mean = mean(readings);
+        return mean == null ? null : mean.times(Fraction.of(1, 1000)).toDouble();
     }
 
-    static int most(List<ReferenceReading> readings) {
-        return readings.stream().mapToInt(ReferenceReading::heartRate).max().orElseThrow();
+    /** The deviation in bpm. */
+    static @Nullable Double deviationBpm(List<ReferenceReading> readings) {
+        Fraction variance = variance(readings);
+        return variance == null ? null : Math.sqrt(variance.toDouble()) / 1000;
+    }
+
+    /** The lowest in bpm. */
+    static @Nullable Double leastBpm(List<ReferenceReading> readings) {
+        return bpm(measured(readings).stream().min(Integer::compare).orElse(null));
+    }
+
+    /** The highest in bpm. */
+    static @Nullable Double mostBpm(List<ReferenceReading> readings) {
+        return bpm(measured(readings).stream().max(Integer::compare).orElse(null));
     }
 
     /** Thousandths as beats per minute. */
-    static double bpm(Fraction thousandths) {
-        return thousandths.times(Fraction.of(1, 1000)).toDouble();
+    static @Nullable Double bpm(@Nullable Integer thousandths) {
+        return thousandths == null ? null : thousandths / 1000.0;
     }
 }

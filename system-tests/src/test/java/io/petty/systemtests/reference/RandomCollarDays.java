@@ -17,6 +17,9 @@ public final class RandomCollarDays {
     /** One collar's readings by event day, each day's in time order and at most one a millisecond. */
     public record Collar(String id, SortedMap<LocalDate, List<ReferenceReading>> days) {}
 
+    /** Resting rates of cats, small dogs, people and large dogs. */
+    private static final int[] RESTING_RATES = {150_000, 110_000, 60_000, 65_000};
+
     private static final LocalDate FIRST_DAY = LocalDate.of(2026, 3, 1);
 
     private final Random random;
@@ -30,8 +33,8 @@ public final class RandomCollarDays {
     public Collar next() {
         String id = String.format(Locale.ROOT, "collar-%05d", collars++);
         return switch (random.nextInt(8)) {
-            case 0 -> withBaseline(id);
-            case 1 -> severalDays(id, 2 + random.nextInt(4));
+            case 0, 1, 2 -> withBaseline(id);
+            case 3 -> severalDays(id, 2 + random.nextInt(4));
             default -> severalDays(id, 1);
         };
     }
@@ -39,37 +42,44 @@ public final class RandomCollarDays {
     private Collar severalDays(String id, int count) {
         SortedMap<LocalDate, List<ReferenceReading>> days = new TreeMap<>();
         LocalDate day = FIRST_DAY.plusDays(random.nextInt(200));
+        int restingRate = restingRate();
         for (int i = 0; i < count; i++) {
-            days.put(day, day(id, day));
+            days.put(day, day(id, day, restingRate));
             day = day.plusDays(random.nextInt(6) == 0 ? 88 + random.nextInt(5) : 1);
         }
         return new Collar(id, days);
     }
 
-    private List<ReferenceReading> day(String id, LocalDate day) {
-        DayBuilder builder = new DayBuilder(random, id, day);
-        switch (random.nextInt(12)) {
+    private int restingRate() {
+        return RESTING_RATES[random.nextInt(RESTING_RATES.length)] + 20 * random.nextInt(500);
+    }
+
+    private List<ReferenceReading> day(String id, LocalDate day, int restingRate) {
+        DayBuilder builder = new DayBuilder(random, id, day, restingRate);
+        switch (random.nextInt(14)) {
             case 0 -> builder.only(1);
             case 1 -> builder.only(2);
             case 2 -> builder.longRest();
+            case 3, 4 -> builder.life();
             default -> builder.scenes(1 + random.nextInt(9));
         }
         return builder.readings();
     }
 
     /**
-     * Quiet days and then one whose mean lies at one and a half times their median, or a hair beside it; the day comes
+     * Quiet days and then one or more that are compared with their median, with means on the edges of the rules; the first comes
      * next, or when the third last of the quiet days is just inside or outside of the ninety days.
      */
     private Collar withBaseline(String id) {
-        int count = pick(2, 3, 4, 13, 14, 15, 16, 17);
+        int count = pick(2, 3, 3, 3, 4, 4, 13, 14, 15, 16, 17);
         SortedMap<LocalDate, List<ReferenceReading>> days = new TreeMap<>();
         List<Integer> means = new ArrayList<>();
         LocalDate day = FIRST_DAY;
         LocalDate thirdLast = day;
-        int spread = pick(0, 1, 2, 1000, 9000);
+        int restingRate = restingRate();
+        int spread = pick(0, 0, 0, 0, 0, 1, 2, 20, 1000, 9000);
         for (int i = 0; i < count; i++) {
-            int mean = 60_000 + spread * (random.nextInt(5) - 2);
+            int mean = restingRate + spread * (random.nextInt(5) - 2);
             means.add(mean);
             days.put(day, quietDay(id, day, mean));
             if (i == Math.max(0, count - 3)) {
@@ -83,16 +93,34 @@ public final class RandomCollarDays {
         List<Integer> last = new ArrayList<>(means.subList(Math.max(0, count - 14), count));
         last.sort(null);
         int twiceMedian = last.get((last.size() - 1) / 2) + last.get(last.size() / 2);
-        DayBuilder builder = new DayBuilder(random, id, day);
-        builder.scenes(random.nextInt(3));
-        builder.restOfMean(twiceMedian * 3 / 4, pick(3, 4, 5, 8, 20), pick(-1, 0, 0, 0, 1));
-        builder.scenes(random.nextInt(3));
-        days.put(day, builder.readings());
+        // Where the quiet days are alike, some other days don't move their median.
+        int compared = spread == 0 && count >= 3 ? 1 + random.nextInt(4) : 1;
+        for (int i = 0; i < compared; i++) {
+            days.put(day, comparedDay(id, day, twiceMedian));
+            day = day.plusDays(1);
+        }
         return new Collar(id, days);
     }
 
+    private List<ReferenceReading> comparedDay(String id, LocalDate day, int twiceBaseline) {
+        DayBuilder builder = new DayBuilder(random, id, day, (twiceBaseline + 1) / 2);
+        switch (random.nextInt(8)) {
+            case 0, 1 -> {
+                builder.scenes(random.nextInt(3));
+                builder.restOfMean(twiceBaseline * 3 / 4, pick(3, 4, 5, 8, 20), pick(-1, 0, 0, 0, 1));
+                builder.scenes(random.nextInt(3));
+            }
+            case 2 -> {
+                builder.restOfMinutes(pick(238, 239, 239, 240, 240, 241));
+                builder.scenes(random.nextInt(2));
+            }
+            default -> builder.scenes(1 + random.nextInt(6));
+        }
+        return builder.readings();
+    }
+
     private List<ReferenceReading> quietDay(String id, LocalDate day, int mean) {
-        DayBuilder builder = new DayBuilder(random, id, day);
+        DayBuilder builder = new DayBuilder(random, id, day, mean);
         builder.restOfMean(mean, pick(2, 4, 9, 30), 0);
         return builder.readings();
     }

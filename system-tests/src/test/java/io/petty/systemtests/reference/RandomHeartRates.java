@@ -1,66 +1,98 @@
 package io.petty.systemtests.reference;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
-/** Heart rates in thousandths of a beat per minute whose means and deviations fall where they are wanted. */
+/**
+ * Heart rates in thousandths of a beat per minute, around the rate of one collar at rest. Their means fall where they
+ * are wanted, and by chance some of them, or all, are missing.
+ */
 final class RandomHeartRates {
 
     private static final int LEAST = 30_000;
     private static final int MOST = 300_000;
 
     private final Random random;
+    private final int restingRate;
 
-    RandomHeartRates(Random random) {
+    /** Of a hundred readings, those without a measurement. */
+    private int missing;
+
+    RandomHeartRates(Random random, int restingRate) {
         this.random = random;
+        this.restingRate = restingRate;
     }
 
-    int any() {
-        return switch (random.nextInt(6)) {
-            case 0 -> LEAST;
-            case 1 -> MOST;
-            default -> 40_000 + random.nextInt(140_000);
-        };
+    /** Chooses how many of the next readings have no measurement. */
+    void newScene() {
+        missing = new int[] {0, 0, 0, 0, 5, 43, 90, 100}[random.nextInt(8)];
     }
 
-    int near(int rate) {
-        return within(rate - 1000 + random.nextInt(2001));
+    @Nullable
+    Integer any() {
+        return maybe(
+                switch (random.nextInt(6)) {
+                    case 0 -> LEAST;
+                    case 1 -> MOST;
+                    default -> percent(60 + random.nextInt(200));
+                });
     }
 
-    /** One of two limits, a thousandth beside one, or something well between. */
-    int edge(int least, int most, int between) {
-        return switch (random.nextInt(8)) {
-            case 0 -> least;
-            case 1 -> most;
-            case 2 -> least - 1;
-            case 3 -> most + 1;
-            default -> between;
-        };
+    /** A rate within two percentages of the resting rate. */
+    @Nullable
+    Integer between(int least, int most) {
+        return maybe(within(percent(least) + random.nextInt(percent(most) - percent(least) + 1)));
     }
 
-    /** Rates that differ up to a spread, and whose mean is exact; by chance their sum is one thousandth off. */
-    int[] ofMean(int count, int mean, int spread) {
-        int[] rates = new int[count];
-        Arrays.fill(rates, mean);
-        for (int i = 0; i + 1 < count; i += 2) {
-            int difference = Math.min(spread == 0 ? 0 : random.nextInt(spread), Math.min(mean - LEAST, MOST - mean));
-            rates[i] += difference;
-            rates[i + 1] -= difference;
-        }
-        if (random.nextInt(5) == 0) {
-            rates[count - 1] = within(rates[count - 1] + (random.nextBoolean() ? 1 : -1));
-        }
-        return rates;
+    /** So many hundredths of the resting rate. */
+    int percent(int percent) {
+        return within((int) (percent * (long) restingRate / 100));
     }
 
-    /** Pairs of rates as far below the mean as above it; an odd one out lies at the mean. */
-    int[] ofDeviation(int count, int mean, int deviation) {
-        int[] rates = new int[count];
+    /** One of some percentages of the resting rate, or a thousandth of a beat beside it. */
+    int edge(int... percentages) {
+        return within(percent(percentages[random.nextInt(percentages.length)])
+                + new int[] {0, 0, 0, -1, 1}[random.nextInt(5)]);
+    }
+
+    /**
+     * Rates that differ up to a spread, and whose mean is exact but for so many thousandths in the sum of all; by chance
+     * some are missing, or all but three to five.
+     */
+    List<@Nullable Integer> ofMean(int count, int mean, int spread, int more) {
+        int measured = 0;
         for (int i = 0; i < count; i++) {
-            boolean odd = count % 2 == 1 && i == count - 1;
-            rates[i] = odd ? mean : i % 2 == 0 ? mean + deviation : mean - deviation;
+            measured += maybe(mean) == null ? 0 : 1;
+        }
+        if (random.nextInt(10) == 0) {
+            measured = Math.min(count, 3 + random.nextInt(3));
+        }
+        List<@Nullable Integer> rates = new ArrayList<>(Collections.nCopies(count - measured, null));
+        while (rates.size() < count) {
+            int difference = spread == 0 || rates.size() + 1 == count
+                    ? 0
+                    : Math.min(random.nextInt(spread), Math.min(mean - LEAST, MOST - mean));
+            rates.add(mean + difference);
+            if (rates.size() < count) {
+                rates.add(mean - difference);
+            }
+        }
+        Collections.shuffle(rates, random);
+        for (int i = 0; i < count; i++) {
+            Integer rate = rates.get(i);
+            if (rate != null) {
+                rates.set(i, within(rate + more));
+                break;
+            }
         }
         return rates;
+    }
+
+    private @Nullable Integer maybe(int rate) {
+        return random.nextInt(100) < missing ? null : (Integer) within(rate);
     }
 
     private static int within(int rate) {

@@ -38,7 +38,7 @@ public final class ReferenceExport {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("collar_id", reading.collar());
             row.put("time", timestamp(reading.time()));
-            row.put("heart_rate", reading.heartRate() / 1000.0);
+            row.put("heart_rate", HeartRates.bpm(reading.heartRate()));
             row.put("activity_level", reading.activity());
             row.put("lon", place == null ? null : place.lon() / 1e6);
             row.put("lat", place == null ? null : place.lat() / 1e6);
@@ -87,6 +87,7 @@ public final class ReferenceExport {
         row.put("rule_confidence", event.ruleConfidence());
         row.put("confidence", event.ruleConfidence());
         row.put("readings", event.readings());
+        row.put("hr_readings", event.hrReadings());
         row.put("hr_mean", event.hrMean());
         row.put("hr_std", event.hrStd());
         row.put("hr_min", event.hrMin());
@@ -95,11 +96,12 @@ public final class ReferenceExport {
         row.put("distance_m", event.distance());
         row.put("fetch_cycles", event.fetchCycles());
         row.put("baseline_hr", event.baseline());
+        row.put("reference_hr", event.reference());
         row.put("feedback_positive", 0);
         row.put("feedback_negative", 0);
         row.put("review", "unreviewed");
         row.put("corrected_behavior", null);
-        row.put("ruleset", "2026.1");
+        row.put("ruleset", "2027.1");
         return row;
     }
 

@@ -54,7 +54,7 @@ class ReferenceExportTest {
                 ReferenceExport.timelines(List.of(timeline)).get(0);
         // sha256("a\n2026-11-20T03:04:05.678Z\nUnknown"), and 2026-11-20 is day 20777 = 0x5129.
         assertThat(event).containsEntry("event_id", "evt_5129805ec360a1e391d95039");
-        assertThat(event).hasSize(22).containsEntry("behavior", "Unknown").containsEntry("rule_confidence", 0.0);
+        assertThat(event).hasSize(24).containsEntry("behavior", "Unknown").containsEntry("rule_confidence", 0.0);
         assertThat(ReferenceExport.summaries(List.of(timeline)).get(0))
                 .hasSize(20)
                 .containsEntry("minutes_deep_sleep", 0.0)

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * One reading of a collar.
  *
  * @param time milliseconds since 1970-01-01T00:00Z
- * @param heartRate thousandths of a beat per minute
+ * @param heartRate thousandths of a beat per minute, null without a measurement
  * @param activity 0, 1 or 2
  * @param place null without a fix
  */
 public record ReferenceReading(
         String collar,
         long time,
-        int heartRate,
+        @Nullable Integer heartRate,
         int activity,
         @Nullable ReferencePlace place) {
 

@@ -14,7 +14,8 @@ public final class ReferenceReadings {
     /** A reading and the delivery day it came with. */
     public record Delivered(LocalDate deliveryDay, ReferenceReading reading) {}
 
-    private static final Comparator<ReferenceReading> WHICH_STAYS = Comparator.comparingInt(ReferenceReading::heartRate)
+    private static final Comparator<ReferenceReading> WHICH_STAYS = Comparator.comparing(
+                    ReferenceReading::heartRate, Comparator.nullsLast(Comparator.<Integer>naturalOrder()))
             .thenComparingInt(ReferenceReading::activity)
             .thenComparingLong(reading ->
                     reading.place() == null ? Long.MAX_VALUE : reading.place().lon())

@@ -1,15 +1,19 @@
 package io.petty.systemtests.reference;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of a timeline by their numbers, each from the result of those before it. */
+/**
+ * The steps of a timeline by their numbers, each from the result of those before it. Steps 2 and 3 to 6 have classes of
+ * their own.
+ */
 final class ReferenceRules {
 
     static final long MINUTE = 60_000;
 
-    /** Readings one after the other, all of one activity once blips are absorbed. */
+    /** A bout or a segment: readings one after the other, all of one activity once blips are absorbed. */
     record Run(int activity, List<ReferenceReading> readings) {
 
         ReferenceReading first() {
@@ -24,12 +28,13 @@ final class ReferenceRules {
     /** A fetch cycle: the indexes of its segments H and L. */
     record Cycle(int high, int low) {}
 
-    /** A game: the segments from one index up to, not including, another. */
+    /** A game, or a chain that may be one: the segments from one index up to, not including, another. */
     record Game(int from, int until, int cycles) {}
 
     /** A part of a session that becomes one event. */
     record Part(
             String behavior,
+            double ruleConfidence,
             List<ReferenceReading> readings,
             @Nullable Integer fetchCycles) {}
 
@@ -47,10 +52,10 @@ final class ReferenceRules {
         return sessions;
     }
 
-    /** 2: longest runs of equal activity. */
-    static List<Run> bouts(List<ReferenceReading> session) {
+    /** 8: longest runs of equal activity. */
+    static List<Run> bouts(List<ReferenceReading> piece) {
         List<Run> bouts = new ArrayList<>();
-        for (ReferenceReading reading : session) {
+        for (ReferenceReading reading : piece) {
             if (bouts.isEmpty() || bouts.get(bouts.size() - 1).activity() != reading.activity()) {
                 bouts.add(new Run(reading.activity(), new ArrayList<>()));
             }
@@ -59,7 +64,7 @@ final class ReferenceRules {
         return bouts;
     }
 
-    /** 3: the bouts with the activity they have once blips are absorbed. */
+    /** 8: the bouts with the activity they have once blips are absorbed. */
     static List<Run> withBlipsAbsorbed(List<Run> bouts) {
         List<Run> after = new ArrayList<>();
         boolean absorbedBefore = false;
@@ -83,7 +88,7 @@ final class ReferenceRules {
                 && next.first().time() - before.last().time() <= 5 * MINUTE;
     }
 
-    /** 4: longest runs of equal activity after absorbing. */
+    /** 9: longest runs of equal activity after absorbing. */
     static List<Run> segments(List<Run> bouts) {
         List<Run> segments = new ArrayList<>();
         for (Run bout : bouts) {
@@ -95,7 +100,7 @@ final class ReferenceRules {
         return segments;
     }
 
-    /** 5: an activity-2 segment and the next activity-0 segment, no other activity-2 segment between, far enough. */
+    /** 10: an activity-2 segment and the next activity-0 segment, no other activity-2 segment between, far enough. */
     static List<Cycle> fetchCycles(List<Run> segments) {
         List<Cycle> cycles = new ArrayList<>();
         for (int high = 0; high < segments.size(); high++) {
@@ -117,112 +122,117 @@ final class ReferenceRules {
         return cycles;
     }
 
-    /** 5: the longest chains of cycles that are games. */
-    static List<Game> games(List<Run> segments) {
-        List<List<Cycle>> chains = new ArrayList<>();
+    /** 10: the longest chains of cycles, each as the game it may be. */
+    static List<Game> chains(List<Run> segments) {
+        List<Game> chains = new ArrayList<>();
         Cycle previous = null;
         for (Cycle cycle : fetchCycles(segments)) {
-            if (previous == null
-                    || segments.get(cycle.high()).first().time()
+            if (previous != null
+                    && segments.get(cycle.high()).first().time()
                                     - segments.get(previous.low()).first().time()
-                            > 15 * MINUTE) {
-                chains.add(new ArrayList<>());
+                            <= 15 * MINUTE) {
+                Game chain = chains.remove(chains.size() - 1);
+                chains.add(new Game(chain.from(), cycle.low(), chain.cycles() + 1));
+            } else {
+                chains.add(new Game(cycle.high(), cycle.low(), 1));
             }
-            chains.get(chains.size() - 1).add(cycle);
             previous = cycle;
         }
-        List<Game> games = new ArrayList<>();
-        for (List<Cycle> chain : chains) {
-            Game game =
-                    new Game(chain.get(0).high(), chain.get(chain.size() - 1).low(), chain.size());
-            if (game.cycles() >= 2 && isPlayed(segments.subList(game.from(), game.until()))) {
-                games.add(game);
-            }
-        }
-        return games;
+        return chains;
     }
 
-    private static boolean isPlayed(List<Run> segments) {
+    /** 10: the chains that are games. */
+    static List<Game> games(List<Run> segments, @Nullable Integer reference) {
+        return chains(segments).stream()
+                .filter(chain -> chain.cycles() >= 2)
+                .filter(chain -> isPlayed(segments.subList(chain.from(), chain.until()), reference))
+                .toList();
+    }
+
+    private static boolean isPlayed(List<Run> segments, @Nullable Integer reference) {
+        return isBetween(125, HeartRates.mean(ofActivity2(segments)), 300, reference);
+    }
+
+    /** The readings of a game's activity-2 segments, those of no cycle included. */
+    static List<ReferenceReading> ofActivity2(List<Run> segments) {
         List<ReferenceReading> high = new ArrayList<>();
         for (Run segment : segments) {
             if (segment.activity() == 2) {
                 high.addAll(segment.readings());
             }
         }
-        return HeartRates.mean(high).isBetween(Fraction.of(80_000), Fraction.of(160_000));
+        return high;
     }
 
-    /** 6: the events of an activity-0 segment, with its baseline in thousandths if there is one. */
-    static List<Part> rest(Run segment, @Nullable Fraction baseline) {
-        List<Part> events = new ArrayList<>();
-        List<ReferenceReading> event = new ArrayList<>();
-        boolean calmEvent = false;
-        for (List<ReferenceReading> window : windows(segment)) {
-            boolean calm = isCalm(window);
-            if (!event.isEmpty() && calm != calmEvent) {
-                events.add(new Part(restBehavior(calmEvent, event, baseline), event, null));
-                event = new ArrayList<>();
-            }
-            event.addAll(window);
-            calmEvent = calm;
+    /** Whether a mean heart rate, if there is one, lies within percentages of the reference rate, if there is one. */
+    private static boolean isBetween(int least, @Nullable Fraction mean, int most, @Nullable Integer reference) {
+        return mean != null
+                && reference != null
+                && mean.isBetween(Fraction.percent(least, reference), Fraction.percent(most, reference));
+    }
+
+    /** 11: the event of a segment of activity 1 or 2. */
+    static Part moving(Run segment, @Nullable Integer reference) {
+        if (segment.activity() == 2) {
+            return new Part("Running", 0.70, segment.readings(), null);
         }
-        events.add(new Part(restBehavior(calmEvent, event, baseline), event, null));
-        return events;
+        return isPacing(segment, reference)
+                ? new Part("Anxious Pacing", 0.75, segment.readings(), null)
+                : new Part("Walking", 0.70, segment.readings(), null);
     }
 
-    /** The windows of 10 min from the segment's first reading that aren't empty. */
-    private static List<List<ReferenceReading>> windows(Run segment) {
-        List<List<ReferenceReading>> windows = new ArrayList<>();
-        long current = -1;
-        for (ReferenceReading reading : segment.readings()) {
-            long window = (reading.time() - segment.first().time()) / (10 * MINUTE);
-            if (window != current) {
-                windows.add(new ArrayList<>());
-                current = window;
-            }
-            windows.get(windows.size() - 1).add(reading);
-        }
-        return windows;
-    }
-
-    private static boolean isCalm(List<ReferenceReading> window) {
-        return window.size() >= 4
-                && HeartRates.mean(window).isBetween(Fraction.of(40_000), Fraction.of(65_000))
-                && HeartRates.variance(window).compare(Fraction.of(3_000L * 3_000L)) < 0;
-    }
-
-    private static String restBehavior(boolean calm, List<ReferenceReading> event, @Nullable Fraction baseline) {
-        if (calm) {
-            return "Deep Sleep";
-        }
-        boolean alert = baseline != null
-                && event.size() >= 4
-                && HeartRates.mean(event).compare(baseline.times(Fraction.of(3, 2))) > 0;
-        return alert ? "Alert" : "Resting";
-    }
-
-    /** 7: the event of a segment of activity 1 or 2. */
-    static Part moving(Run segment) {
-        String behavior = segment.activity() == 2 ? "Running" : isPacing(segment) ? "Anxious Pacing" : "Walking";
-        return new Part(behavior, segment.readings(), null);
-    }
-
-    private static boolean isPacing(Run segment) {
+    private static boolean isPacing(Run segment, @Nullable Integer reference) {
         List<ReferencePlace> places = Distances.places(segment.readings());
         Long radius = Distances.radius(places);
         return places.size() >= 6
                 && radius != null
                 && radius < 70_000
-                && HeartRates.mean(segment.readings()).isBetween(Fraction.of(70_000), Fraction.of(110_000));
+                && isBetween(110, HeartRates.mean(segment.readings()), 170, reference);
     }
 
-    /** All the rules, for one session. */
-    static List<Part> parts(List<ReferenceReading> session, @Nullable Fraction baseline) {
+    /** 12: the event of a segment of activity 0. */
+    static Part rest(Run segment, @Nullable Integer baseline) {
+        Fraction mean = HeartRates.mean(segment.readings());
+        boolean alert = baseline != null
+                && mean != null
+                && HeartRates.measured(segment.readings()).size() >= 4
+                && !mean.isAtMost(Fraction.percent(150, baseline));
+        return alert
+                ? new Part("Alert", 0.70, segment.readings(), null)
+                : new Part("Resting", 0.95, segment.readings(), null);
+    }
+
+    /** All steps for one session. */
+    static List<Part> parts(LocalDate day, List<ReferenceReading> session, ReferenceRates.Rates rates) {
         if (session.size() == 1) {
-            return List.of(new Part("Unknown", session, null));
+            return List.of(new Part("Unknown", 0, session, null));
         }
-        List<Run> segments = segments(withBlipsAbsorbed(bouts(session)));
-        List<Game> games = games(segments);
+        // 7: sleeps, and the pieces before, between and after them.
+        List<Part> parts = new ArrayList<>();
+        List<ReferenceReading> rest = session;
+        for (ReferenceSleeps.Span sleep : ReferenceSleeps.sleeps(day, session, rates.reference())) {
+            parts.addAll(ofPiece(
+                    rest.stream()
+                            .filter(reading -> ReferenceSleeps.minuteOf(reading) < sleep.first())
+                            .toList(),
+                    rates));
+            parts.add(new Part(
+                    "Deep Sleep",
+                    ReferenceSleeps.ruleConfidence(sleep, session, rates.reference()),
+                    rest.stream().filter(sleep::contains).toList(),
+                    null));
+            rest = rest.stream()
+                    .filter(reading -> ReferenceSleeps.minuteOf(reading) > sleep.last())
+                    .toList();
+        }
+        parts.addAll(ofPiece(rest, rates));
+        return parts;
+    }
+
+    /** 8 to 12: the events of a piece, none of an empty one. */
+    private static List<Part> ofPiece(List<ReferenceReading> piece, ReferenceRates.Rates rates) {
+        List<Run> segments = segments(withBlipsAbsorbed(bouts(piece)));
+        List<Game> games = games(segments, rates.reference());
         List<Part> parts = new ArrayList<>();
         int i = 0;
         while (i < segments.size()) {
@@ -232,15 +242,12 @@ final class ReferenceRules {
             if (game != null) {
                 List<ReferenceReading> readings = new ArrayList<>();
                 segments.subList(game.from(), game.until()).forEach(segment -> readings.addAll(segment.readings()));
-                parts.add(new Part("Playing Fetch", readings, game.cycles()));
+                parts.add(new Part("Playing Fetch", 0.80, readings, game.cycles()));
                 i = game.until();
             } else {
                 Run segment = segments.get(i);
-                if (segment.activity() == 0) {
-                    parts.addAll(rest(segment, baseline));
-                } else {
-                    parts.add(moving(segment));
-                }
+                parts.add(
+                        segment.activity() == 0 ? rest(segment, rates.baseline()) : moving(segment, rates.reference()));
                 i++;
             }
         }

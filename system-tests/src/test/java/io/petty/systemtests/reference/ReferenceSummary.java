@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minutes by behavior; a behavior that didn't occur is missing
  * @param firstReading milliseconds since 1970-01-01T00:00Z, as {@code lastReading}
- * @param hrMin bpm, as the other figures of heart rate
+ * @param hrMin bpm, as the other figures of heart rate; null without a measurement
+ * @param restingHeartRate bpm, null without a measurement at rest
  * @param distance metres
  */
 public record ReferenceSummary(
@@ -21,9 +22,9 @@ public record ReferenceSummary(
         int readings,
         long firstReading,
         long lastReading,
-        double hrMin,
-        double hrMean,
-        double hrMax,
+        @Nullable Double hrMin,
+        @Nullable Double hrMean,
+        @Nullable Double hrMax,
         @Nullable Double restingHeartRate,
         double distance,
         int events,

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One collar's event day: its events in order, its summary, and what it counts for in later days' baselines.
  *
- * @param restingHeartRate thousandths of a beat per minute, null without a window of rest
+ * @param restingRate the day's resting rate in thousandths of a beat per minute, null without a measurement at rest
  */
 public record ReferenceTimeline(
         List<ReferenceEvent> events,
         ReferenceSummary summary,
-        @Nullable Fraction restingHeartRate) {
+        @Nullable Integer restingRate) {
 
     private static final long MINUTE = ReferenceRules.MINUTE;
     private static final long HOUR = 60 * MINUTE;
@@ -24,34 +24,15 @@ public record ReferenceTimeline(
     /** The timelines of one collar, from all its readings by event day, each day's in time order. */
     public static SortedMap<LocalDate, ReferenceTimeline> ofCollar(Map<LocalDate, List<ReferenceReading>> days) {
         SortedMap<LocalDate, ReferenceTimeline> timelines = new TreeMap<>();
-        SortedMap<LocalDate, Fraction> restingHeartRates = new TreeMap<>();
+        SortedMap<LocalDate, Integer> restingRates = new TreeMap<>();
         new TreeMap<>(days).forEach((day, readings) -> {
-            ReferenceTimeline timeline = ofDay(day, readings, baseline(day, restingHeartRates));
+            ReferenceTimeline timeline = ofDay(day, readings, ReferenceRates.baseline(day, restingRates));
             timelines.put(day, timeline);
-            if (timeline.restingHeartRate() != null) {
-                restingHeartRates.put(day, timeline.restingHeartRate());
+            if (timeline.restingRate() != null) {
+                restingRates.put(day, timeline.restingRate());
             }
         });
         return timelines;
-    }
-
-    /**
-     * The resting baseline: the median of the last 14 resting heart rates of the 90 days before, null below three.
-     *
-     * @param restingHeartRates of earlier days that have one, in thousandths
-     */
-    static @Nullable Fraction baseline(LocalDate day, SortedMap<LocalDate, Fraction> restingHeartRates) {
-        List<Fraction> earlier =
-                new ArrayList<>(restingHeartRates.subMap(day.minusDays(90), day).values());
-        List<Fraction> last = new ArrayList<>(earlier.subList(Math.max(0, earlier.size() - 14), earlier.size()));
-        if (last.size() < 3) {
-            return null;
-        }
-        last.sort(Fraction::compare);
-        int middle = last.size() / 2;
-        return last.size() % 2 == 1
-                ? last.get(middle)
-                : last.get(middle - 1).plus(last.get(middle)).times(Fraction.of(1, 2));
     }
 
     /**
@@ -60,51 +41,49 @@ public record ReferenceTimeline(
      * @param readings of one collar and that day, in time order, at least one
      * @param baseline thousandths of a beat per minute
      */
-    static ReferenceTimeline ofDay(LocalDate day, List<ReferenceReading> readings, @Nullable Fraction baseline) {
+    static ReferenceTimeline ofDay(LocalDate day, List<ReferenceReading> readings, @Nullable Integer baseline) {
+        Integer restingRate = ReferenceRates.restingRate(readings);
+        ReferenceRates.Rates rates =
+                new ReferenceRates.Rates(baseline, ReferenceRates.referenceRate(readings, baseline));
         List<ReferenceEvent> events = new ArrayList<>();
-        List<ReferenceReading> atRest = new ArrayList<>();
         boolean inactive = false;
         for (List<ReferenceReading> session : ReferenceRules.sessions(readings)) {
             List<ReferenceEvent> ofSession = new ArrayList<>();
-            List<ReferenceRules.Part> parts = ReferenceRules.parts(session, baseline);
+            List<ReferenceRules.Part> parts = ReferenceRules.parts(day, session, rates);
             for (int i = 0; i < parts.size(); i++) {
                 ReferenceRules.Part part = parts.get(i);
                 long end = i + 1 < parts.size()
                         ? parts.get(i + 1).readings().get(0).time()
                         : lastTime(part.readings());
-                ofSession.add(event(day, part, end, baseline));
-                if (ReferenceEvent.REST.contains(part.behavior())) {
-                    atRest.addAll(part.readings());
-                }
+                ofSession.add(event(day, part, end, rates));
             }
             inactive |= isProlongedInactivity(day, ofSession);
             events.addAll(ofSession);
         }
-        Fraction restingHeartRate = atRest.isEmpty() ? null : HeartRates.mean(atRest);
-        return new ReferenceTimeline(
-                events, summary(day, readings, events, restingHeartRate, inactive), restingHeartRate);
+        return new ReferenceTimeline(events, summary(day, readings, events, restingRate, inactive), restingRate);
     }
 
-    private static ReferenceEvent event(
-            LocalDate day, ReferenceRules.Part part, long end, @Nullable Fraction baseline) {
+    private static ReferenceEvent event(LocalDate day, ReferenceRules.Part part, long end, ReferenceRates.Rates rates) {
         List<ReferenceReading> readings = part.readings();
         List<ReferencePlace> places = Distances.places(readings);
-        boolean rest = ReferenceEvent.REST.contains(part.behavior());
         return new ReferenceEvent(
                 readings.get(0).collar(),
                 day,
                 readings.get(0).time(),
                 end,
                 part.behavior(),
+                part.ruleConfidence(),
                 readings.size(),
-                HeartRates.bpm(HeartRates.mean(readings)),
-                Math.sqrt(HeartRates.variance(readings).toDouble()) / 1000,
-                HeartRates.least(readings) / 1000.0,
-                HeartRates.most(readings) / 1000.0,
+                HeartRates.measured(readings).size(),
+                HeartRates.meanBpm(readings),
+                HeartRates.deviationBpm(readings),
+                HeartRates.leastBpm(readings),
+                HeartRates.mostBpm(readings),
                 metres(Distances.radius(places)),
                 metres(Distances.way(places)),
                 part.fetchCycles(),
-                rest && baseline != null ? HeartRates.bpm(baseline) : null);
+                ReferenceEvent.REST.contains(part.behavior()) ? HeartRates.bpm(rates.baseline()) : null,
+                HeartRates.bpm(rates.reference()));
     }
 
     private static @Nullable Double metres(@Nullable Long millimetres) {
@@ -115,7 +94,7 @@ public record ReferenceTimeline(
             LocalDate day,
             List<ReferenceReading> readings,
             List<ReferenceEvent> events,
-            @Nullable Fraction restingHeartRate,
+            @Nullable Integer restingRate,
             boolean inactive) {
         Map<String, Double> minutes = new TreeMap<>();
         double observedMinutes = 0;
@@ -140,10 +119,10 @@ public record ReferenceTimeline(
                 readings.size(),
                 readings.get(0).time(),
                 lastTime(readings),
-                HeartRates.least(readings) / 1000.0,
-                HeartRates.bpm(HeartRates.mean(readings)),
-                HeartRates.most(readings) / 1000.0,
-                restingHeartRate == null ? null : HeartRates.bpm(restingHeartRate),
+                HeartRates.leastBpm(readings),
+                HeartRates.meanBpm(readings),
+                HeartRates.mostBpm(readings),
+                HeartRates.bpm(restingRate),
                 distance,
                 events.size(),
                 flags);

@@ -1,0 +1,61 @@
+package io.petty.systemtests.reference;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Step 2 of a timeline and the baseline: what a collar's heart rates are compared with, in whole thousandths. */
+final class ReferenceRates {
+
+    private static final int MINUTES_NEEDED = 240;
+
+    /** The baseline and the reference rate of a day, where there are any. */
+    record Rates(@Nullable Integer baseline, @Nullable Integer reference) {}
+
+    private ReferenceRates() {}
+
+    /** The mean heart rate of the day's readings at rest, those of sessions of one reading included. */
+    static @Nullable Integer restingRate(List<ReferenceReading> day) {
+        Fraction mean = HeartRates.mean(atRest(day));
+        return mean == null ? null : mean.roundedHalfUp();
+    }
+
+    /** The day's resting rate if enough minutes of rest tell of it, else the baseline, else the resting rate. */
+    static @Nullable Integer referenceRate(List<ReferenceReading> day, @Nullable Integer baseline) {
+        return minutesAtRest(day) >= MINUTES_NEEDED || baseline == null ? restingRate(day) : baseline;
+    }
+
+    /** How many minutes aren't restless and have a heart rate at rest. No two sessions share a minute. */
+    static long minutesAtRest(List<ReferenceReading> day) {
+        return ReferenceSleeps.minutes(day).stream()
+                .filter(minute -> !minute.isRestless())
+                .filter(minute ->
+                        !HeartRates.measured(atRest(minute.readings())).isEmpty())
+                .count();
+    }
+
+    static List<ReferenceReading> atRest(List<ReferenceReading> readings) {
+        return readings.stream().filter(reading -> reading.activity() == 0).toList();
+    }
+
+    /**
+     * The baseline: the median of the last 14 resting rates of the 90 days before, null below three.
+     *
+     * @param restingRates of earlier days that have one
+     */
+    static @Nullable Integer baseline(LocalDate day, SortedMap<LocalDate, Integer> restingRates) {
+        List<Integer> earlier =
+                new ArrayList<>(restingRates.subMap(day.minusDays(90), day).values());
+        List<Integer> last = new ArrayList<>(earlier.subList(Math.max(0, earlier.size() - 14), earlier.size()));
+        if (last.size() < 3) {
+            return null;
+        }
+        last.sort(null);
+        int middle = last.size() / 2;
+        return last.size() % 2 == 1
+                ? last.get(middle)
+                : Fraction.of(last.get(middle - 1) + last.get(middle), 2).roundedHalfUp();
+    }
+}
