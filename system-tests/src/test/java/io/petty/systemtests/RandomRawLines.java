@@ -93,6 +93,8 @@ final class RandomRawLines {
             "2026-11-20T00:00:00+00:01",
             "２026-11-20T10:00:00Z");
 
+    private static final List<String> ABSENT_HEART_RATES = List.of("null", "0", "0.0", "-0", "0e5");
+
     private static final List<String> ODD_LOCATIONS = List.of(
             "null",
             "{}",
@@ -112,6 +114,11 @@ final class RandomRawLines {
             "{\"type\":\"Point\",\"coordinates\":[180.0000001,0]}",
             "{\"type\":\"Point\",\"coordinates\":[0,90.0000001]}",
             "{\"type\":\"Point\",\"coordinates\":[1e2,4.7e1]}",
+            "{\"type\":\"Point\",\"coordinates\":[0,0]}",
+            "{\"type\":\"Point\",\"coordinates\":[-0.0,0e3,500]}",
+            "{\"type\":\"Point\",\"coordinates\":[0,0,\"500\"]}",
+            "{\"type\":\"point\",\"coordinates\":[0,0]}",
+            "{\"type\":\"Point\",\"coordinates\":[0.0000001,0]}",
             "{\"type\":\"Point\",\"coordinates\":[8.0000005,-8.0000005]}",
             "{\"coordinates\":[8,47],\"type\":\"Point\"}",
             "{\"type\":\"Point\",\"coordinates\":[8,47],\"bbox\":[1,2,3,4],\"x\":{\"y\":[]}}",
@@ -317,9 +324,10 @@ final class RandomRawLines {
     }
 
     private String heartRate() {
-        return switch (random.nextInt(3)) {
-            case 0 -> String.valueOf(45 + random.nextInt(120));
-            case 1 -> String.format(Locale.ROOT, "%.1f", 45 + random.nextDouble() * 20);
+        return switch (random.nextInt(8)) {
+            case 0 -> pick(ABSENT_HEART_RATES);
+            case 1, 2 -> String.valueOf(45 + random.nextInt(120));
+            case 3, 4 -> String.format(Locale.ROOT, "%.1f", 45 + random.nextDouble() * 20);
             default -> String.format(Locale.ROOT, "%.5f", 45 + random.nextDouble() * 120);
         };
     }

@@ -49,7 +49,7 @@ final class ReferenceFields {
         String collar = collar(line.last("collar_id"));
         long time = time(line.last("timestamp"));
         inRange(deliveryDay, time);
-        int heartRate = heartRate(line.last("heart_rate"));
+        Integer heartRate = heartRate(line.last("heart_rate"));
         int activity = activity(line.last("activity_level"));
         ReferencePlace place = place(line.last("location"));
         return new ReferenceReading(collar, time, heartRate, activity, place);
@@ -111,9 +111,15 @@ final class ReferenceFields {
         }
     }
 
-    private static int heartRate(StrictJson.@Nullable Value value) throws Rejected {
+    private static @Nullable Integer heartRate(StrictJson.@Nullable Value value) throws Rejected {
+        if (value == null || value instanceof StrictJson.Nothing) {
+            return null;
+        }
         if (value instanceof StrictJson.Digits digits) {
             BigDecimal bpm = decimal(digits);
+            if (bpm.signum() == 0) {
+                return null;
+            }
             if (isBetween(30, bpm, 300)) {
                 return whole(bpm, 3);
             }
@@ -144,6 +150,9 @@ final class ReferenceFields {
                 && coordinates.all().stream().allMatch(StrictJson.Digits.class::isInstance)) {
             BigDecimal lon = decimal((StrictJson.Digits) coordinates.all().get(0));
             BigDecimal lat = decimal((StrictJson.Digits) coordinates.all().get(1));
+            if (lon.signum() == 0 && lat.signum() == 0) {
+                return null;
+            }
             if (isBetween(-180, lon, 180) && isBetween(-90, lat, 90)) {
                 return new ReferencePlace(whole(lon, 6), whole(lat, 6));
             }
