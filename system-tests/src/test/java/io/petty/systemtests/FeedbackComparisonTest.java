@@ -6,6 +6,9 @@ import io.petty.scheduler.Petty;
 import io.petty.systemtests.reference.ReferenceFeedback;
 import io.petty.systemtests.reference.RowsAssert;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +43,7 @@ class FeedbackComparisonTest {
     private SortedMap<LocalDate, List<Map<String, @Nullable Object>>> timelines;
     private final List<ReferenceFeedback> feedback = new ArrayList<>();
     private final Map<ReferenceFeedback, String> delivered = new HashMap<>();
+    private Map<ReferenceFeedback, ReferenceFeedback.About> recorded;
 
     @AfterEach
     void forgetSettings() {
@@ -74,11 +80,12 @@ class FeedbackComparisonTest {
             feedback.add(one);
             delivered.put(one, "some/%04d.json".formatted(i));
         }
-        ReferenceFeedback.fold(timelines, feedback);
+        recorded = ReferenceFeedback.record(timelines, feedback);
+        ReferenceFeedback.fold(timelines, feedback, recorded);
     }
 
     @Test
-    void isWhatTheReferenceMakesOfItHoweverItComes() {
+    void isWhatTheReferenceMakesOfItHoweverItComes() throws IOException {
         PettyHome home = new PettyHome(folder.resolve("home"));
         FeedbackFolder atOnce = new FeedbackFolder(folder.resolve("feedback"));
         delivered.forEach((one, key) -> atOnce.write(key, one));
@@ -91,9 +98,46 @@ class FeedbackComparisonTest {
                 .forEach(day -> RowsAssert.assertThatRows(home.export("feedback", day))
                         .as("feedback of %s", day)
                         .ignoring("user_key")
-                        .matches(ReferenceFeedback.rows(day, feedback, delivered)));
+                        .matches(ReferenceFeedback.rows(day, feedback, delivered, recorded)));
         assertThat(home.command("status")).doesNotContain("stale");
         assertComesOutTheSame(home);
+        assertIsCarriedOver(home, atOnce);
+    }
+
+    /** Readings that are missing in later files move many events, and their feedback to what is there instead. */
+    private void assertIsCarriedOver(PettyHome home, FeedbackFolder all) throws IOException {
+        RawFolder changedRaw = new RawFolder(raw);
+        Random random = new Random(11);
+        for (Path file : changedRaw.files()) {
+            String kept;
+            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                kept = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> random.nextInt(12) > 0)
+                        .collect(Collectors.joining("\n"));
+            }
+            Files.write(file, RawFolder.gzip(kept.getBytes(StandardCharsets.UTF_8)));
+        }
+        SortedMap<LocalDate, List<Map<String, @Nullable Object>>> changed =
+                ReferenceLake.of(changedRaw).timelineRows();
+        ReferenceFeedback.fold(changed, feedback, recorded);
+        List<String> movedTo = new ArrayList<>();
+        for (ReferenceFeedback one : recorded.keySet()) {
+            String event =
+                    ReferenceFeedback.event(one, changed.getOrDefault(one.eventDay(), List.of()), recorded.get(one));
+            if (event == null || !event.equals(one.eventId())) {
+                movedTo.add(String.valueOf(event));
+            }
+        }
+        assertThat(movedTo).contains("null").hasSizeGreaterThan(20);
+        assertThat(movedTo.stream().filter(event -> event.startsWith("evt_"))).hasSizeGreaterThan(20);
+
+        home.command("run", "--raw", raw, "--feedback", all.folder());
+        home.command("backfill", "--from", FIRST, "--to", FIRST.plusDays(DAYS), "--only", "stale");
+
+        changed.forEach((day, rows) -> RowsAssert.assertThatRows(home.export("timelines", day))
+                .as("timelines of %s after a change of its readings", day)
+                .matches(rows));
     }
 
     /** The same documents shuffled, some twice, under other names, over several runs, and the days' raw files after some. */

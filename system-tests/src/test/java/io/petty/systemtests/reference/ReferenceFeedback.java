@@ -1,7 +1,9 @@
 package io.petty.systemtests.reference;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,7 +33,8 @@ public record ReferenceFeedback(
     private static final Comparator<ReferenceFeedback> AGE =
             Comparator.comparingLong(ReferenceFeedback::time).thenComparing(ReferenceFeedback::id);
 
-    LocalDate eventDay() {
+    /** The UTC day of the event, which its id tells. */
+    public LocalDate eventDay() {
         return LocalDate.ofEpochDay(Integer.parseInt(eventId.substring(4, 8), 16));
     }
 
@@ -47,16 +50,72 @@ public record ReferenceFeedback(
         return words.equals("positive") ? 1 : words.equals("negative") ? -1 : 0;
     }
 
-    /** A voice that counts for later days. */
-    private record Counted(String collar, String behavior, LocalDate day, long time, int sign) {}
+    /**
+     * The event that feedback was about when it was first folded.
+     *
+     * @param start as exports print it, as {@code end}
+     */
+    public record About(String collar, String start, String end, String behavior) {
 
-    /** Folds feedback into the rows of all days' timelines; of feedback with the same event and id the newest counts. */
+        private static About of(Map<String, @Nullable Object> row) {
+            return new About(text(row, "collar_id"), text(row, "start"), text(row, "end"), text(row, "behavior"));
+        }
+
+        private long length() {
+            return millis(end) - millis(start);
+        }
+
+        /** How many milliseconds both events share; negative where they don't even touch. */
+        private long shared(About other) {
+            return Math.min(millis(end), millis(other.end)) - Math.max(millis(start), millis(other.start));
+        }
+
+        private static long millis(String timestamp) {
+            return Instant.parse(timestamp).toEpochMilli();
+        }
+    }
+
+    /** A voice that counts for later days, of an event of that class: behavior and rule confidence. */
+    private record Counted(String collar, String behavior, double rule, LocalDate day, long time, int sign) {}
+
+    /** What is recorded with feedback on events that are there. */
+    public static Map<ReferenceFeedback, About> record(
+            SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days, List<ReferenceFeedback> feedback) {
+        Map<ReferenceFeedback, About> recorded = new HashMap<>();
+        for (ReferenceFeedback one : feedback) {
+            days.getOrDefault(one.eventDay(), List.of()).stream()
+                    .filter(row -> text(row, "event_id").equals(one.eventId))
+                    .forEach(row -> recorded.put(one, About.of(row)));
+        }
+        return recorded;
+    }
+
+    /** Folds feedback into the rows of all days' timelines, all of it for the first time. */
     public static void fold(
             SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days, List<ReferenceFeedback> feedback) {
+        fold(days, feedback, record(days, feedback));
+    }
+
+    /**
+     * Folds feedback into the rows of all days' timelines; of feedback with the same event and id the newest counts.
+     *
+     * @param recorded with the feedback that was folded before, perhaps into other rows of the same days
+     */
+    public static void fold(
+            SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days,
+            List<ReferenceFeedback> feedback,
+            Map<ReferenceFeedback, About> recorded) {
+        Map<String, List<ReferenceFeedback>> byEvent = new HashMap<>();
+        for (ReferenceFeedback one : newest(feedback)) {
+            String event = event(one, days.getOrDefault(one.eventDay(), List.of()), recorded.get(one));
+            if (event != null) {
+                byEvent.computeIfAbsent(event, any -> new ArrayList<>()).add(one);
+            }
+        }
         List<Counted> counted = new ArrayList<>();
         days.forEach((day, rows) -> {
             for (Map<String, @Nullable Object> row : rows) {
-                review(row, day, feedback, counted);
+                review(row, day, voices(byEvent.getOrDefault(text(row, "event_id"), List.of())), counted);
             }
         });
         days.forEach((day, rows) -> {
@@ -66,10 +125,50 @@ public record ReferenceFeedback(
         });
     }
 
+    /** Of feedback with the same event and id the newest. */
+    private static Collection<ReferenceFeedback> newest(List<ReferenceFeedback> feedback) {
+        Map<String, ReferenceFeedback> newest = new HashMap<>();
+        for (ReferenceFeedback one : feedback) {
+            newest.merge(one.eventId + one.id, one, (a, b) -> a.time() >= b.time() ? a : b);
+        }
+        return newest.values();
+    }
+
+    /**
+     * The id of the event that feedback counts for, null while it waits: the event of its id; without one that of the
+     * same collar and behavior that covers most of the recorded event, the earlier of two, if it covers half of it.
+     */
+    public static @Nullable String event(
+            ReferenceFeedback one, List<Map<String, @Nullable Object>> rows, @Nullable About recorded) {
+        if (rows.stream().anyMatch(row -> text(row, "event_id").equals(one.eventId))) {
+            return one.eventId;
+        }
+        if (recorded == null) {
+            return null;
+        }
+        String event = null;
+        About best = null;
+        for (Map<String, @Nullable Object> row : rows) {
+            About about = About.of(row);
+            boolean alike = about.collar.equals(recorded.collar) && about.behavior.equals(recorded.behavior);
+            boolean enough = about.shared(recorded) >= 0 && 2 * about.shared(recorded) >= recorded.length();
+            if (alike && enough && (best == null || isBetter(about, best, recorded))) {
+                event = text(row, "event_id");
+                best = about;
+            }
+        }
+        return event;
+    }
+
+    private static boolean isBetter(About one, About best, About recorded) {
+        return one.shared(recorded) == best.shared(recorded)
+                ? one.start.compareTo(best.start) < 0
+                : one.shared(recorded) > best.shared(recorded);
+    }
+
     private static void review(
-            Map<String, @Nullable Object> row, LocalDate day, List<ReferenceFeedback> feedback, List<Counted> counted) {
+            Map<String, @Nullable Object> row, LocalDate day, List<ReferenceFeedback> voices, List<Counted> counted) {
         String behavior = text(row, "behavior");
-        List<ReferenceFeedback> voices = voices(feedback, text(row, "event_id"));
         int positive = 0;
         int negative = 0;
         Map<String, List<ReferenceFeedback>> corrections = new LinkedHashMap<>();
@@ -78,7 +177,7 @@ public record ReferenceFeedback(
             positive += sign == 1 ? 1 : 0;
             negative += sign == -1 ? 1 : 0;
             if (sign != 0) {
-                counted.add(new Counted(text(row, "collar_id"), behavior, day, voice.time(), sign));
+                counted.add(new Counted(text(row, "collar_id"), behavior, rule(row), day, voice.time(), sign));
             }
             if (voice.correction != null && !voice.correction.equals(behavior)) {
                 corrections
@@ -103,24 +202,22 @@ public record ReferenceFeedback(
     }
 
     /** One voice a user, the newest. */
-    private static List<ReferenceFeedback> voices(List<ReferenceFeedback> feedback, String eventId) {
-        Map<String, ReferenceFeedback> byId = new HashMap<>();
-        for (ReferenceFeedback one : feedback) {
-            if (one.eventId.equals(eventId)) {
-                byId.merge(one.id, one, (a, b) -> a.time() >= b.time() ? a : b);
-            }
-        }
+    private static List<ReferenceFeedback> voices(List<ReferenceFeedback> ofEvent) {
         Map<String, ReferenceFeedback> byVoice = new HashMap<>();
-        for (ReferenceFeedback one : byId.values()) {
+        for (ReferenceFeedback one : ofEvent) {
             String voice = one.user != null ? "user " + one.user : "id " + one.id;
             byVoice.merge(voice, one, (a, b) -> AGE.compare(a, b) >= 0 ? a : b);
         }
         return List.copyOf(byVoice.values());
     }
 
+    private static double rule(Map<String, @Nullable Object> row) {
+        return (Double) Objects.requireNonNull(row.get("rule_confidence"));
+    }
+
     private static double confidence(Map<String, @Nullable Object> row, LocalDate day, List<Counted> counted) {
         String behavior = text(row, "behavior");
-        double rule = (Double) Objects.requireNonNull(row.get("rule_confidence"));
+        double rule = rule(row);
         if (behavior.equals("Unknown")) {
             return 0;
         }
@@ -130,6 +227,7 @@ public record ReferenceFeedback(
         int ownN = 0;
         for (Counted voice : counted) {
             boolean counts = voice.behavior.equals(behavior)
+                    && voice.rule == rule
                     && voice.day.isBefore(day)
                     && !voice.day.isBefore(day.minusDays(90))
                     && voice.time < day.toEpochDay() * DAY;
@@ -151,20 +249,18 @@ public record ReferenceFeedback(
 
     /** The rows of {@code export feedback} of an event day but for the users' keys; {@code delivered} by feedback. */
     public static List<Map<String, @Nullable Object>> rows(
-            LocalDate day, List<ReferenceFeedback> feedback, Map<ReferenceFeedback, String> delivered) {
-        Map<String, ReferenceFeedback> byId = new HashMap<>();
-        for (ReferenceFeedback one : feedback) {
-            if (one.eventDay().equals(day)) {
-                byId.merge(one.eventId + one.id, one, (a, b) -> a.time() >= b.time() ? a : b);
-            }
-        }
-        return byId.values().stream()
+            LocalDate day,
+            List<ReferenceFeedback> feedback,
+            Map<ReferenceFeedback, String> delivered,
+            Map<ReferenceFeedback, About> recorded) {
+        return newest(feedback).stream()
+                .filter(one -> one.eventDay().equals(day))
                 .sorted(Comparator.comparing(ReferenceFeedback::eventId).thenComparing(ReferenceFeedback::id))
-                .map(one -> one.row(Objects.requireNonNull(delivered.get(one))))
+                .map(one -> one.row(Objects.requireNonNull(delivered.get(one)), recorded.get(one)))
                 .toList();
     }
 
-    private Map<String, @Nullable Object> row(String delivered) {
+    private Map<String, @Nullable Object> row(String delivered, @Nullable About about) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("feedback_id", id);
         row.put("event_id", eventId);
@@ -173,6 +269,10 @@ public record ReferenceFeedback(
         row.put("corrected_behavior", correction);
         row.put("timestamp", ReferenceExport.timestamp(time()));
         row.put("delivered", delivered);
+        row.put("about_collar", about == null ? null : about.collar);
+        row.put("about_start", about == null ? null : about.start);
+        row.put("about_end", about == null ? null : about.end);
+        row.put("about_behavior", about == null ? null : about.behavior);
         return row;
     }
 }
