@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 final class Comparison {
     private static final String TIMELINES = "event_id VARCHAR, collar_id VARCHAR, day DATE, start TIMESTAMP,"
             + " end TIMESTAMP, behavior VARCHAR, rule_confidence DOUBLE, confidence DOUBLE, readings INTEGER,"
-            + " hr_mean DOUBLE, hr_std DOUBLE, hr_min DOUBLE, hr_max DOUBLE, radius_m DOUBLE, distance_m DOUBLE,"
-            + " fetch_cycles INTEGER, baseline_hr DOUBLE, feedback_positive INTEGER, feedback_negative INTEGER,"
+            + " hr_readings INTEGER, hr_mean DOUBLE, hr_std DOUBLE, hr_min DOUBLE, hr_max DOUBLE, radius_m DOUBLE, distance_m DOUBLE,"
+            + " fetch_cycles INTEGER, baseline_hr DOUBLE, reference_hr DOUBLE, feedback_positive INTEGER, feedback_negative INTEGER,"
             + " review VARCHAR, corrected_behavior VARCHAR, ruleset VARCHAR";
     private static final String SUMMARIES = "collar_id VARCHAR, day DATE, minutes_deep_sleep DOUBLE,"
             + " minutes_resting DOUBLE, minutes_alert DOUBLE, minutes_walking DOUBLE, minutes_running DOUBLE,"
