@@ -1,0 +1,25 @@
+package io.petty.timeline;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Reads the name of a time zone. */
+public final class ZoneName {
+    /** No region's id is half as long. */
+    private static final int MOST_CHARACTERS = 64;
+
+    private ZoneName() {}
+
+    /** A region such as {@code Europe/Berlin}, or an offset such as {@code +05:45}; empty for anything else. */
+    public static Optional<ZoneId> parse(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ZoneId.of(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}
