@@ -1,8 +1,10 @@
 package io.petty.api.http;
 
+import io.petty.timeline.ZoneName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,18 @@ public final class QueryParameters {
             // Of the right form, but no day there is.
         }
         throw ProblemException.badParameter(name, "It must be a day such as 2026-11-20");
+    }
+
+    /** A time zone such as {@code Europe/Berlin} or {@code +05:45}; null when it isn't given. */
+    public @Nullable ZoneId zone(String name) {
+        String text = text(name);
+        return text == null
+                ? null
+                : ZoneName.parse(text)
+                        .orElseThrow(() -> ProblemException.badParameter(
+                                name,
+                                "It must be a time zone such as Europe/Berlin, or an offset such as +05:45, whose + is"
+                                        + " written %2B in an address"));
     }
 
     /** A whole number within bounds, both included. */

@@ -23,7 +23,8 @@ record DayPage(
         List<Publication> publications,
         List<LocalDate> unpublished,
         @Nullable LocalDate next) {
-    private static final int USUAL_DAYS = 31;
+    /** How many days an answer has unless another limit is given. */
+    static final int USUAL_DAYS = 31;
 
     /**
      * The page that {@code limit} and {@code after} ask for.
@@ -60,17 +61,17 @@ record DayPage(
     static List<Publication> all(PublishedDays days, DayRange range) {
         List<Publication> published = days.between(range.from(), range.to());
         if (published.isEmpty() && range.single()) {
-            throw notPublished(days, range);
+            throw notPublished(range.from() + " is not published", days.before(range.from()), days.after(range.to()));
         }
         return published;
     }
 
-    private static ProblemException notPublished(PublishedDays days, DayRange range) {
+    /** A problem that names the nearest days that can be shown. */
+    static ProblemException notPublished(String detail, @Nullable LocalDate before, @Nullable LocalDate after) {
         Map<String, @Nullable String> nearest = new HashMap<>();
-        nearest.put("before", text(days.before(range.from())));
-        nearest.put("after", text(days.after(range.to())));
-        return new ProblemException(ProblemKind.DAY_NOT_PUBLISHED, range.from() + " is not published")
-                .with("nearest", nearest);
+        nearest.put("before", text(before));
+        nearest.put("after", text(after));
+        return new ProblemException(ProblemKind.DAY_NOT_PUBLISHED, detail).with("nearest", nearest);
     }
 
     private static @Nullable String text(@Nullable LocalDate day) {

@@ -4,6 +4,7 @@ import io.petty.api.http.QueryParameters;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.Review;
+import io.petty.timeline.Span;
 import java.util.List;
 
 /**
@@ -22,9 +23,20 @@ record EventFilter(double confidence, List<Behavior> behaviors, List<Review> rev
     }
 
     List<Event> of(List<Event> events) {
-        return confidence == 0 && behaviors.isEmpty() && reviews.isEmpty()
-                ? events
-                : events.stream().filter(this::holds).toList();
+        return isAll() ? events : events.stream().filter(this::holds).toList();
+    }
+
+    /** The spans that have an event that is asked for. */
+    List<Span> ofSpans(List<Span> spans) {
+        return isAll()
+                ? spans
+                : spans.stream()
+                        .filter(span -> span.events().stream().anyMatch(this::holds))
+                        .toList();
+    }
+
+    private boolean isAll() {
+        return confidence == 0 && behaviors.isEmpty() && reviews.isEmpty();
     }
 
     private boolean holds(Event event) {

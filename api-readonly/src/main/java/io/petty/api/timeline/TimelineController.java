@@ -18,8 +18,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -38,10 +40,12 @@ class TimelineController {
 
     private final PublishedDays days;
     private final CollarDays collarDays;
+    private final LocalDayAnswers localDays;
 
-    TimelineController(PublishedDays days, CollarDays collarDays) {
+    TimelineController(PublishedDays days, CollarDays collarDays, LocalDayAnswers localDays) {
         this.days = days;
         this.collarDays = collarDays;
+        this.localDays = localDays;
     }
 
     @GetMapping("/timeline")
@@ -52,8 +56,13 @@ class TimelineController {
             HttpServletResponse response)
             throws IOException {
         QueryParameters parameters = new QueryParameters(
-                request, "date", "from", "to", "min_confidence", "behavior", "review", "limit", "after");
+                request, "date", "from", "to", "min_confidence", "behavior", "review", "limit", "after", "zone");
         EventFilter filter = EventFilter.of(parameters);
+        ZoneId zone = parameters.zone("zone");
+        if (zone != null) {
+            return localDays.timeline(
+                    new LocalDayAnswers.Asked(collar, principal, zone, parameters, request, response), filter);
+        }
         return days("timeline", collar, principal, parameters, request, response, (json, shown) -> {
             List<Event> all = collarDays.events(shown, collar);
             List<Event> events = filter.of(all);
@@ -71,7 +80,12 @@ class TimelineController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        QueryParameters parameters = new QueryParameters(request, "date", "from", "to", "limit", "after");
+        QueryParameters parameters = new QueryParameters(request, "date", "from", "to", "limit", "after", "zone");
+        ZoneId zone = parameters.zone("zone");
+        if (zone != null) {
+            return localDays.summaries(
+                    new LocalDayAnswers.Asked(collar, principal, zone, parameters, request, response));
+        }
         return days("summaries", collar, principal, parameters, request, response, (json, shown) -> {
             Optional<Summary> summary = collarDays.summary(shown, collar);
             json.writeName("summary");
@@ -113,7 +127,7 @@ class TimelineController {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
-                writeTail(json, page, request);
+                writeTail(json, page.unpublished(), page.next(), request);
                 // To a credential for all collars the days themselves are the only word on whether there is one.
                 if (!seen
                         && !page.publications().isEmpty()
@@ -174,11 +188,11 @@ class TimelineController {
         json.writeStringProperty("ruleset", publication.ruleset());
     }
 
-    private static void writeTail(JsonGenerator json, DayPage page, HttpServletRequest request) {
+    static void writeTail(
+            JsonGenerator json, List<LocalDate> unpublished, @Nullable LocalDate last, HttpServletRequest request) {
         json.writeArrayPropertyStart("unpublished");
-        page.unpublished().forEach(day -> json.writeString(day.toString()));
+        unpublished.forEach(day -> json.writeString(day.toString()));
         json.writeEndArray();
-        LocalDate last = page.next();
         json.writeStringProperty("next", last == null ? null : NextPage.address(request, last.toString()));
         json.writeEndObject();
     }

@@ -1,0 +1,29 @@
+package io.petty.api.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.timeline.LocalDay;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LocalDayPageTest {
+    private static final LocalDate DATE = LocalDate.of(2026, 11, 21);
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    @Test
+    void hasAnotherTagWhereTheZonesRulesMoveADay() {
+        LocalDay winter = LocalDay.of(DATE, ZONE);
+        // As if summer time had become the rule.
+        LocalDay summer = new LocalDay(DATE, ZONE, winter.start() - 3_600_000, winter.end() - 3_600_000);
+
+        assertThat(state(summer)).isNotEqualTo(state(winter));
+        assertThat(state(LocalDay.of(DATE, ZONE))).isEqualTo(state(winter));
+    }
+
+    private static String state(LocalDay day) {
+        return new LocalDayPage(List.of(day), Map.of(), List.of(), null).state();
+    }
+}
