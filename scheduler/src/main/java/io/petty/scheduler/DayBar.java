@@ -2,10 +2,12 @@ package io.petty.scheduler;
 
 import io.petty.timeline.Behavior;
 import java.util.List;
-import java.util.Locale;
 
 /** Draws the cells of a day as characters, either colored blocks or plain letters. */
 final class DayBar {
+    /** Stands where nothing is known yet. */
+    static final char UNPUBLISHED = '·';
+
     private static final String HEIGHTS = " ▁▂▃▄▅▆▇█";
 
     private final boolean colors;
@@ -23,7 +25,7 @@ final class DayBar {
             if (colors && behavior != before) {
                 bar.append(before == null ? "" : Ink.RESET).append(behavior == null ? "" : Ink.color(behavior));
             }
-            bar.append(behavior == null ? ' ' : mark(behavior));
+            bar.append(behavior == null ? cells.isUnpublished(i) ? UNPUBLISHED : ' ' : mark(behavior));
             before = behavior;
         }
         return bar.append(colors && before != null ? Ink.RESET : "").toString();
@@ -60,18 +62,20 @@ final class DayBar {
     }
 
     /** The hours over a bar: 00, 03 and so on to 24, each beginning where its hour does. */
-    static String hours(int cells) {
+    static String hours(ShownDay shown, DayCells cells) {
         StringBuilder hours = new StringBuilder();
-        for (int hour = 0; hour <= 24; hour += 3) {
-            hours.append(" ".repeat(hour * cells / 24 - hours.length()))
-                    .append(String.format(Locale.ROOT, "%02d", hour));
+        for (HourMark mark : HourMark.of(shown.day())) {
+            hours.append(" ".repeat(Math.max(0, cells.at(mark.time()) - hours.length())))
+                    .append(mark.label());
         }
         return hours.toString();
     }
 
     /** The ticks below {@link #hours}. */
-    static String ticks(int cells) {
-        return ("+" + "-".repeat(cells / 8 - 1)).repeat(8) + "+";
+    static String ticks(ShownDay shown, DayCells cells) {
+        StringBuilder ticks = new StringBuilder("-".repeat(cells.count() + 1));
+        HourMark.of(shown.day()).forEach(mark -> ticks.setCharAt(cells.at(mark.time()), '+'));
+        return ticks.toString();
     }
 
     static List<Behavior> occurring(DayCells cells) {

@@ -1,42 +1,42 @@
 package io.petty.scheduler;
 
 import io.petty.timeline.Behavior;
-import io.petty.timeline.Event;
-import java.time.LocalDate;
+import io.petty.timeline.Span;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A collar's UTC day cut into equal cells of time, and how much of each cell every behavior covers. */
+/** A collar's day cut into equal cells of time, and how much of each cell every behavior covers. */
 final class DayCells {
     /** Milliseconds of a day. */
     static final long DAY = 24L * 60 * 60 * 1000;
 
+    private final ShownDay shown;
+    private final long cellMillis;
     private final int count;
     private final Map<Behavior, Cover> covers = new EnumMap<>(Behavior.class);
 
-    /** @param count how many cells the day has; a divisor of its milliseconds */
-    DayCells(LocalDate day, int count, List<Event> events) {
-        if (count < 1 || DAY % count != 0) {
-            throw new IllegalArgumentException("A day can't be cut into %d equal cells".formatted(count));
+    /** @param cells how many cells a day of 24 hours has; a divisor of its milliseconds */
+    DayCells(ShownDay shown, int cells) {
+        if (cells < 1 || DAY % cells != 0) {
+            throw new IllegalArgumentException("A day can't be cut into %d equal cells".formatted(cells));
         }
-        this.count = count;
+        this.shown = shown;
+        this.cellMillis = DAY / cells;
+        this.count = count(shown, cells);
         for (Behavior behavior : Behavior.values()) {
             covers.put(behavior, new Cover(count));
         }
-        for (Event event : events) {
-            add(event.behavior(), timeOfDay(day, event.start()), timeOfDay(day, event.end()));
+        for (Span span : shown.spans()) {
+            add(span.behavior(), shown.within(span.start()), shown.within(span.end()));
         }
     }
 
-    /**
-     * Milliseconds since the day's beginning, held to the day: an end at midnight is the day's 24:00, not another
-     * day's 00:00.
-     */
-    static long timeOfDay(LocalDate day, long time) {
-        return Math.max(0, Math.min(DAY, time - day.toEpochDay() * DAY));
+    /** How many cells a day has; the last may be shorter. */
+    static int count(ShownDay shown, int cells) {
+        long cell = DAY / cells;
+        return (int) ((shown.length() + cell - 1) / cell);
     }
 
     private Cover cover(Behavior behavior) {
@@ -47,12 +47,26 @@ final class DayCells {
         Cover cover = cover(behavior);
         cover.total += end - start;
         // An event of one reading has no length, yet was there: it counts as the shortest time there is.
-        long from = Math.min(start, DAY - 1);
+        long from = Math.min(start, shown.length() - 1);
         long to = Math.max(end, from + 1);
-        long cell = DAY / count;
-        for (int i = (int) (from / cell); i < count && i * cell < to; i++) {
-            cover.cells[i] += Math.min(to, (i + 1) * cell) - Math.max(from, i * cell);
+        for (int i = (int) (from / cellMillis); i < count && i * cellMillis < to; i++) {
+            cover.cells[i] += Math.min(to, (i + 1) * cellMillis) - Math.max(from, i * cellMillis);
         }
+    }
+
+    /** Milliseconds of a cell. */
+    long cellMillis() {
+        return cellMillis;
+    }
+
+    /** The cell that a moment of the day is in; {@link #count} for its end. */
+    int at(long time) {
+        return time >= shown.day().end() ? count : (int) (shown.within(time) / cellMillis);
+    }
+
+    /** Whether a cell begins in a part of the day that is not published. */
+    boolean isUnpublished(int cell) {
+        return shown.isUnpublished(shown.day().start() + cell * cellMillis);
     }
 
     int count() {
@@ -76,7 +90,8 @@ final class DayCells {
 
     /** Which part of a cell a behavior covers, from 0 to 1; above 0 wherever it occurs at all. */
     double part(Behavior behavior, int cell) {
-        return Math.min(1, cover(behavior).cells[cell] * (double) count / DAY);
+        long length = Math.min(cellMillis, shown.length() - cell * cellMillis);
+        return Math.min(1, cover(behavior).cells[cell] / (double) length);
     }
 
     boolean occurs(Behavior behavior) {

@@ -2,7 +2,7 @@ package io.petty.scheduler;
 
 import io.petty.timeline.Event;
 import io.petty.timeline.Review;
-import java.time.LocalDate;
+import io.petty.timeline.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +19,7 @@ final class LongestEvents {
     private LongestEvents() {}
 
     /** Longest first, of equals the earlier one; every line ends with a line feed. */
-    static String text(LocalDate day, List<Event> events, int columns, boolean colors) {
+    static String text(ShownDay shown, int columns, boolean colors) {
         boolean wide = columns >= WIDE;
         String head = String.format(Locale.ROOT, "%-33s %11s  %12s", "Longest events", "length", "bpm");
         StringBuilder table = new StringBuilder();
@@ -28,39 +28,71 @@ final class LongestEvents {
                 .append(wide ? "  distance confidence" : "")
                 .append(colors ? Ink.RESET : "")
                 .append('\n');
-        Comparator<Event> order = Comparator.comparingLong((Event event) -> event.start() - event.end())
-                .thenComparingLong(Event::start);
-        for (Event event : events.stream().sorted(order).limit(SHOWN).toList()) {
-            row(table, day, event, columns);
+        Comparator<Span> order =
+                Comparator.comparingLong((Span span) -> -span.length()).thenComparingLong(Span::start);
+        for (Span span : shown.spans().stream().sorted(order).limit(SHOWN).toList()) {
+            row(table, shown, span, columns);
         }
         return table.toString();
     }
 
-    private static void row(StringBuilder table, LocalDate day, Event event, int columns) {
+    private static void row(StringBuilder table, ShownDay shown, Span span, int columns) {
+        // Figures of several events aren't figures of one: each has its own line.
+        Event event = span.events().size() == 1 ? span.events().get(0) : null;
         boolean wide = columns >= WIDE;
-        String heartRate = event.heartRateMean() == null
-                ? "none"
-                : String.format(Locale.ROOT, "%.1f ± %.1f", event.heartRateMean(), event.heartRateDeviation());
-        String distance = event.distance() == null ? "" : HumanText.distance(event.distance());
+        String distance = event == null || event.distance() == null ? "" : HumanText.distance(event.distance());
         String row = String.format(
                 Locale.ROOT,
-                "%s–%s  %-14s %11s  %12s",
-                TimeOfDay.text(day, event.start()),
-                TimeOfDay.text(day, event.end()),
-                event.behavior().label(),
-                HumanText.duration(event.end() - event.start()),
-                heartRate);
-        if (wide) {
-            row += String.format(Locale.ROOT, "  %8s %10.2f", distance, event.confidence());
+                "%s–%s  %-14s %11s",
+                TimeOfDay.text(shown.day(), span.start()),
+                TimeOfDay.text(shown.day(), span.end()),
+                span.behavior().label(),
+                HumanText.duration(span.length()));
+        if (event != null) {
+            row += String.format(Locale.ROOT, "  %12s", heartRate(event));
+            if (wide) {
+                row += String.format(Locale.ROOT, "  %8s %10.2f", distance, event.confidence());
+            }
         }
         table.append(row);
-        List<String> notes = notes(event, wide ? "" : distance, !wide);
+        List<String> notes = new ArrayList<>();
+        if (span.startsBefore()) {
+            notes.add("began before the day");
+        }
+        if (span.endsAfter()) {
+            notes.add("goes on after it");
+        }
+        if (event != null) {
+            notes.addAll(notes(event, wide ? "" : distance, !wide));
+        }
         if (row.length() + 2 + String.join(", ", notes).length() <= columns) {
             table.append(notes.isEmpty() ? "" : "  ").append(String.join(", ", notes));
         } else {
             table.append(below(notes, columns));
         }
+        if (event == null) {
+            span.events().forEach(part -> table.append(below(partNotes(part), columns)));
+        }
         table.append('\n');
+    }
+
+    private static String heartRate(Event event) {
+        return event.heartRateMean() == null
+                ? "none"
+                : String.format(Locale.ROOT, "%.1f ± %.1f", event.heartRateMean(), event.heartRateDeviation());
+    }
+
+    /** What stands of one of several events that are one span. */
+    private static List<String> partNotes(Event event) {
+        List<String> notes = new ArrayList<>();
+        notes.add("%s UTC %s–%s"
+                .formatted(
+                        event.day(),
+                        TimeOfDay.text(event.day(), event.start()),
+                        TimeOfDay.text(event.day(), event.end())));
+        notes.add(heartRate(event) + " bpm");
+        notes.addAll(notes(event, event.distance() == null ? "" : HumanText.distance(event.distance()), true));
+        return notes;
     }
 
     /** Notes on lines of their own, each line as long as it may be. */

@@ -1,13 +1,39 @@
 package io.petty.scheduler;
 
 import io.petty.timeline.Behavior;
+import io.petty.timeline.LocalDay;
 import io.petty.timeline.Summary;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A day's summary in words. */
 final class SummaryText {
     private SummaryText() {}
+
+    /**
+     * What is said of the UTC days that a local day overlaps, each under a line that says which part of the local day it is:
+     * heart rates, distances and flags are those of whole UTC days. Every line ends with a line feed.
+     *
+     * @param summaries by UTC day; none for a day that is not published, or has no reading of the collar
+     */
+    static String ofParts(ShownDay shown, Map<LocalDate, Summary> summaries, boolean colors) {
+        List<String> parts = new ArrayList<>();
+        for (LocalDay.Part part : shown.day().parts()) {
+            String head = "UTC day %s, here %s–%s"
+                    .formatted(
+                            part.day(),
+                            TimeOfDay.text(shown.day(), part.start()),
+                            TimeOfDay.text(shown.day(), part.end()));
+            Summary summary = summaries.get(part.day());
+            String lines = "%s\n".formatted(shown.unpublished().contains(part) ? "Not published yet" : "No readings");
+            parts.add((colors ? Ink.BOLD + head + Ink.RESET : head) + "\n"
+                    + (summary == null ? lines : of(summary, colors)));
+        }
+        return String.join("\n", parts);
+    }
 
     /** Every line ends with a line feed. */
     static String of(Summary summary, boolean colors) {

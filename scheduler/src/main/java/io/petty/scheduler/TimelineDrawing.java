@@ -2,13 +2,11 @@ package io.petty.scheduler;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import io.petty.timeline.Summary;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Draws a collar's UTC day as text, for a terminal with colors or as plain letters. */
+/** Draws a collar's day as text, for a terminal with colors or as plain letters. */
 final class TimelineDrawing {
     /** From wide to narrow: cells of 10, 15, 20, 30 and 60 minutes. */
     private static final int[] CELLS = {144, 96, 72, 48, 24};
@@ -24,57 +22,50 @@ final class TimelineDrawing {
      * The page of {@code petty timeline}: bars over 24 hours, the longest events and the summary. Every line ends with
      * a line feed.
      *
-     * @param events of this collar and day
-     * @param summary null where there is none; then the page has no summary
+     * @param summary what follows below, each line with a line feed; empty for nothing
      * @param columns how wide the terminal is, at least 60
      * @param colors whether escape codes may be used
      */
-    static String day(
-            String collarId,
-            LocalDate day,
-            List<Event> events,
-            @Nullable Summary summary,
-            int columns,
-            boolean colors) {
+    static String day(String collarId, ShownDay shown, String summary, int columns, boolean colors) {
         StringBuilder page = new StringBuilder();
         String title = colors ? Ink.BOLD + collarId + Ink.RESET : collarId;
-        page.append(title).append("  ").append(day).append(" UTC\n\n");
-        if (events.isEmpty()) {
+        page.append(title).append("  ").append(shown.title()).append("\n\n");
+        if (shown.spans().isEmpty()) {
             return page.append("No events.\n").toString();
         }
-        DayCells cells = new DayCells(day, cellsFor(columns), events);
-        bars(page, cells, colors);
-        legend(page, cells, columns, colors);
-        page.append('\n').append(LongestEvents.text(day, events, columns, colors));
-        if (summary != null) {
-            page.append('\n').append(SummaryText.of(summary, colors));
+        DayCells cells = new DayCells(shown, cellsFor(shown, columns));
+        bars(page, shown, cells, colors);
+        legend(page, shown, cells, columns, colors);
+        page.append('\n').append(LongestEvents.text(shown, columns, colors));
+        if (!summary.isEmpty()) {
+            page.append('\n').append(summary);
         }
         return page.toString();
     }
 
     /** The finest cells that fit. */
-    static int cellsFor(int columns) {
+    static int cellsFor(ShownDay shown, int columns) {
         for (int cells : CELLS) {
-            if (cells + BESIDE_CELLS <= columns) {
+            if (DayCells.count(shown, cells) + BESIDE_CELLS <= columns) {
                 return cells;
             }
         }
         return CELLS[CELLS.length - 1];
     }
 
-    private static void bars(StringBuilder page, DayCells cells, boolean colors) {
+    private static void bars(StringBuilder page, ShownDay shown, DayCells cells, boolean colors) {
         DayBar bar = new DayBar(colors);
         String margin = " ".repeat(LABEL + 1);
         String faint = colors ? Ink.FAINT : "";
         String reset = colors ? Ink.RESET : "";
         page.append(faint)
                 .append(margin)
-                .append(DayBar.hours(cells.count()))
+                .append(DayBar.hours(shown, cells))
                 .append(reset)
                 .append('\n');
         page.append(faint)
                 .append(margin)
-                .append(DayBar.ticks(cells.count()))
+                .append(DayBar.ticks(shown, cells))
                 .append(reset)
                 .append('\n');
         row(page, "Observed", bar.all(cells), cells.total(), cells.total());
@@ -92,7 +83,7 @@ final class TimelineDrawing {
                 .append('\n');
     }
 
-    private static void legend(StringBuilder page, DayCells cells, int columns, boolean colors) {
+    private static void legend(StringBuilder page, ShownDay shown, DayCells cells, int columns, boolean colors) {
         DayBar bar = new DayBar(colors);
         int width = 0;
         page.append('\n');
@@ -105,8 +96,12 @@ final class TimelineDrawing {
             page.append(width == 0 ? "" : "  ").append(bar.legend(behavior));
             width += entry + (width == 0 ? 0 : 2);
         }
-        page.append("\nA cell is %d min; ".formatted(24 * 60 / cells.count()))
-                .append(colors ? "a low block: part of it.\n" : "a small letter: less than half of it.\n");
+        page.append("\nA cell is %d min; ".formatted(cells.cellMillis() / 60_000))
+                .append(colors ? "a low block: part of it" : "a small letter: less than half of it")
+                .append(
+                        shown.unpublished().isEmpty()
+                                ? ".\n"
+                                : "; %c not published yet.\n".formatted(DayBar.UNPUBLISHED));
     }
 
     /**
@@ -115,7 +110,7 @@ final class TimelineDrawing {
      * @param collarColumns how many columns collars take, so that lines of several collars stand below each other
      */
     static String line(String collarId, LocalDate day, List<Event> events, int collarColumns, boolean colors) {
-        String bar = new DayBar(colors).all(new DayCells(day, LINE_CELLS, events));
+        String bar = new DayBar(colors).all(new DayCells(ShownDay.utc(day, events), LINE_CELLS));
         return "%s  %s  %s  %d %s"
                 .formatted(
                         day,
@@ -127,7 +122,9 @@ final class TimelineDrawing {
 
     /** The hours above lines of {@link #line}, without a line feed. */
     static String lineHours(int collarColumns) {
-        return " ".repeat("2026-11-20".length() + 2 + collarColumns + 2) + DayBar.hours(LINE_CELLS);
+        ShownDay any = ShownDay.utc(LocalDate.EPOCH, List.of());
+        return " ".repeat("2026-11-20".length() + 2 + collarColumns + 2)
+                + DayBar.hours(any, new DayCells(any, LINE_CELLS));
     }
 
     /** What stands for what in {@link #line}: every behavior there is, without a line feed. */

@@ -1,15 +1,13 @@
 package io.petty.scheduler;
 
 import io.petty.timeline.Behavior;
-import io.petty.timeline.Event;
-import io.petty.timeline.Summary;
-import java.time.LocalDate;
+import io.petty.timeline.LocalDay;
+import io.petty.timeline.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Draws a collar's UTC day as a picture that stands on its own, for pages such as a README. */
+/** Draws a collar's day as a picture that stands on its own, for pages such as a README. */
 final class TimelinePicture {
     private static final int WIDTH = 960;
     private static final int LEFT = 160;
@@ -27,6 +25,7 @@ final class TimelinePicture {
             .flag{fill:#a84300;font-weight:600}
             .card{fill:#ffffff;stroke:#d1d9e0}
             .track{fill:#eff2f5}
+            .unpublished{fill:#d1d9e0}
             .hour{stroke:#d1d9e0}
             rect:not(.card){shape-rendering:crispEdges}
             @media (prefers-color-scheme:dark){
@@ -35,6 +34,7 @@ final class TimelinePicture {
             .flag{fill:#ff9d5c}
             .card{fill:#0d1117;stroke:#3d444d}
             .track{fill:#1c2129}
+            .unpublished{fill:#3d444d}
             .hour{stroke:#3d444d}
             }
             """;
@@ -44,18 +44,16 @@ final class TimelinePicture {
     /**
      * An SVG document: bar, a row per behavior with its total, hours, flags, and the same in words for screen readers.
      *
-     * @param events of this collar and day
-     * @param summary null where there is none; then the picture has no flags
+     * @param flags in words
      */
-    static String svg(String collarId, LocalDate day, List<Event> events, @Nullable Summary summary) {
-        DayCells cells = new DayCells(day, 24, events);
+    static String svg(String collarId, ShownDay shown, List<String> flags) {
+        DayCells cells = new DayCells(shown, 24);
         List<Behavior> behaviors = DayBar.occurring(cells);
-        List<String> flags = summary == null
-                ? List.of()
-                : summary.flags().stream().map(FlagText::of).toList();
+        List<String> notes = new ArrayList<>(flags.stream().map("⚑ "::concat).toList());
+        shown.unpublished().forEach(part -> notes.add(notPublished(shown, part)));
         int bottom = TOP + BAR + 18 + behaviors.size() * ROW;
-        int height = bottom + flags.size() * 24 + 16;
-        String title = "%s, %s (UTC)".formatted(collarId, day);
+        int height = bottom + notes.size() * 24 + 16;
+        String title = "%s, %s (%s)".formatted(collarId, shown.day().date(), shown.zone());
 
         StringBuilder svg = new StringBuilder();
         add(
@@ -67,7 +65,7 @@ final class TimelinePicture {
                 WIDTH,
                 height);
         add(svg, "<title id=\"title\">%s</title>", escaped(title));
-        add(svg, "<desc id=\"description\">%s</desc>", escaped(description(cells, behaviors, flags)));
+        add(svg, "<desc id=\"description\">%s</desc>", escaped(description(shown, cells, behaviors, flags)));
         add(svg, "<style>\n%s</style>", STYLE);
         add(
                 svg,
@@ -75,46 +73,62 @@ final class TimelinePicture {
                 WIDTH - 1,
                 height - 1);
         add(svg, "<text class=\"title\" x=\"20\" y=\"36\">%s</text>", escaped(collarId));
-        add(svg, "<text class=\"faint\" x=\"20\" y=\"56\">%s UTC</text>", day);
-        hours(svg, bottom);
-        row(svg, day, "Observed", events, TOP, BAR, cells.total());
+        add(svg, "<text class=\"faint\" x=\"20\" y=\"56\">%s</text>", escaped(shown.title()));
+        hours(svg, shown, bottom);
+        row(svg, shown, "Observed", shown.spans(), TOP, BAR, cells.total());
         int y = TOP + BAR + 18;
         for (Behavior behavior : behaviors) {
-            List<Event> own = events.stream()
-                    .filter(event -> event.behavior() == behavior)
+            List<Span> own = shown.spans().stream()
+                    .filter(span -> span.behavior() == behavior)
                     .toList();
-            row(svg, day, behavior.label(), own, y, ROW_BAR, cells.total(behavior));
+            row(svg, shown, behavior.label(), own, y, ROW_BAR, cells.total(behavior));
             y += ROW;
         }
-        for (String flag : flags) {
+        for (String note : notes) {
             y += 24;
-            add(svg, "<text class=\"flag\" x=\"20\" y=\"%d\">⚑ %s</text>", y - 8, escaped(flag));
+            add(svg, "<text class=\"flag\" x=\"20\" y=\"%d\">%s</text>", y - 8, escaped(note));
         }
         return svg.append("</svg>\n").toString();
     }
 
-    private static void hours(StringBuilder svg, int bottom) {
-        for (int hour = 0; hour <= 24; hour += 3) {
-            int x = LEFT + (RIGHT - LEFT) * hour / 24;
+    private static void hours(StringBuilder svg, ShownDay shown, int bottom) {
+        for (HourMark mark : HourMark.of(shown.day())) {
+            long x = Math.round(x(shown, mark.time()));
             add(svg, "<path class=\"hour\" d=\"M%d %dV%d\"/>", x, TOP - 8, bottom - 4);
-            add(svg, "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%02d</text>", x, TOP - 14, hour);
+            add(
+                    svg,
+                    "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    x,
+                    TOP - 14,
+                    mark.label());
         }
     }
 
     private static void row(
-            StringBuilder svg, LocalDate day, String label, List<Event> events, int y, int height, long total) {
+            StringBuilder svg, ShownDay shown, String label, List<Span> spans, int y, int height, long total) {
         int baseline = y + height / 2 + 5;
         add(svg, "<text x=\"20\" y=\"%d\">%s</text>", baseline, escaped(label));
         add(svg, "<rect class=\"track\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", LEFT, y, RIGHT - LEFT, height);
-        for (Event event : events) {
-            double start = x(day, event.start());
-            double width = Math.max(LEAST_WIDTH, x(day, event.end()) - start);
+        for (LocalDay.Part part : shown.unpublished()) {
+            double left = x(shown, part.start());
+            double width = x(shown, part.end()) - left;
+            add(
+                    svg,
+                    "<rect class=\"unpublished\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+                    left,
+                    y,
+                    width,
+                    height);
+        }
+        for (Span span : spans) {
+            double start = x(shown, span.start());
+            double width = Math.max(LEAST_WIDTH, x(shown, span.end()) - start);
             // What is at the very end of the day stays inside the bar.
             double left = Math.min(start, RIGHT - width);
             add(
                     svg,
                     "<rect fill=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    BehaviorLook.of(event.behavior()).webColor(),
+                    BehaviorLook.of(span.behavior()).webColor(),
                     left,
                     y,
                     width,
@@ -128,17 +142,25 @@ final class TimelinePicture {
                 HumanText.duration(total));
     }
 
-    private static double x(LocalDate day, long time) {
-        return LEFT + (RIGHT - LEFT) * (double) DayCells.timeOfDay(day, time) / DayCells.DAY;
+    private static double x(ShownDay shown, long time) {
+        return LEFT + (RIGHT - LEFT) * (double) shown.within(time) / shown.length();
     }
 
-    private static String description(DayCells cells, List<Behavior> behaviors, List<String> flags) {
+    private static String notPublished(ShownDay shown, LocalDay.Part part) {
+        return "Not published yet: %s–%s"
+                .formatted(TimeOfDay.text(shown.day(), part.start()), TimeOfDay.text(shown.day(), part.end()));
+    }
+
+    private static String description(ShownDay shown, DayCells cells, List<Behavior> behaviors, List<String> flags) {
         List<String> words = new ArrayList<>();
         for (Behavior behavior : behaviors) {
             words.add(behavior.label() + " " + HumanText.duration(cells.total(behavior)));
         }
         String behaviorsText = words.isEmpty() ? "No events" : String.join(", ", words);
-        return flags.isEmpty() ? behaviorsText + "." : behaviorsText + ". " + String.join(". ", flags) + ".";
+        List<String> sentences = new ArrayList<>(List.of(behaviorsText));
+        sentences.addAll(flags);
+        shown.unpublished().forEach(part -> sentences.add(notPublished(shown, part)));
+        return String.join(". ", sentences) + ".";
     }
 
     private static void add(StringBuilder svg, String format, Object... values) {

@@ -3,6 +3,7 @@ package io.petty.scheduler;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
+import io.petty.timeline.LocalDay;
 import io.petty.timeline.Review;
 import io.petty.timeline.Summary;
 import java.time.Duration;
@@ -34,13 +35,28 @@ final class DayBuilder {
             @Nullable Integer fetchCycles,
             Review review,
             @Nullable String correctedBehavior) {
-        long start = time(from);
+        return event(time(from), time(to), behavior, distance, fetchCycles, review, correctedBehavior);
+    }
+
+    /** An event whenever it is, by milliseconds since 1970-01-01T00:00Z. */
+    DayBuilder event(long start, long end, Behavior behavior) {
+        return event(start, end, behavior, 120.0, null, Review.UNREVIEWED, null);
+    }
+
+    private DayBuilder event(
+            long start,
+            long end,
+            Behavior behavior,
+            @Nullable Double distance,
+            @Nullable Integer fetchCycles,
+            Review review,
+            @Nullable String correctedBehavior) {
         events.add(new Event(
                 new EventId().of(COLLAR, start, behavior),
                 COLLAR,
-                DAY,
+                LocalDay.utcDayOf(start),
                 start,
-                time(to),
+                end,
                 behavior,
                 0.7,
                 0.7,

@@ -16,12 +16,13 @@ class DayCellsTest {
     @Test
     void givesACellToTheBehaviorThatCoversMostOfIt() {
         DayCells cells = new DayCells(
-                DAY,
-                24,
-                new DayBuilder()
-                        .event("00:10", "00:30", RESTING)
-                        .event("00:30", "01:20", WALKING)
-                        .build());
+                ShownDay.utc(
+                        DAY,
+                        new DayBuilder()
+                                .event("00:10", "00:30", RESTING)
+                                .event("00:30", "01:20", WALKING)
+                                .build()),
+                24);
 
         assertThat(cells.most(0)).isEqualTo(WALKING);
         assertThat(cells.most(1)).isEqualTo(WALKING);
@@ -34,13 +35,14 @@ class DayCellsTest {
     @Test
     void addsUpSeveralShortEventsOfACell() {
         DayCells cells = new DayCells(
-                DAY,
-                24,
-                new DayBuilder()
-                        .event("00:00", "00:15", WALKING)
-                        .event("00:15", "00:35", RESTING)
-                        .event("00:35", "00:50", WALKING)
-                        .build());
+                ShownDay.utc(
+                        DAY,
+                        new DayBuilder()
+                                .event("00:00", "00:15", WALKING)
+                                .event("00:15", "00:35", RESTING)
+                                .event("00:35", "00:50", WALKING)
+                                .build()),
+                24);
 
         assertThat(cells.most(0)).isEqualTo(WALKING);
     }
@@ -48,7 +50,9 @@ class DayCellsTest {
     @Test
     void endsAnEventInTheCellBeforeItsEnd() {
         DayCells cells = new DayCells(
-                DAY, 48, new DayBuilder().event("00:30", "01:00", RESTING).build());
+                ShownDay.utc(
+                        DAY, new DayBuilder().event("00:30", "01:00", RESTING).build()),
+                48);
 
         assertThat(cells.most(0)).isNull();
         assertThat(cells.most(1)).isEqualTo(RESTING);
@@ -59,7 +63,10 @@ class DayCellsTest {
     @Test
     void takesMidnightForTheDaysEnd() {
         DayCells cells = new DayCells(
-                DAY, 144, new DayBuilder().event("23:50", "24:00", DEEP_SLEEP).build());
+                ShownDay.utc(
+                        DAY,
+                        new DayBuilder().event("23:50", "24:00", DEEP_SLEEP).build()),
+                144);
 
         assertThat(cells.most(142)).isNull();
         assertThat(cells.part(DEEP_SLEEP, 143)).isEqualTo(1);
@@ -69,12 +76,13 @@ class DayCellsTest {
     @Test
     void showsASingleReadingThatHasNoLength() {
         DayCells cells = new DayCells(
-                DAY,
-                48,
-                new DayBuilder()
-                        .event("12:00", "12:00", UNKNOWN)
-                        .event("24:00", "24:00", PLAYING_FETCH)
-                        .build());
+                ShownDay.utc(
+                        DAY,
+                        new DayBuilder()
+                                .event("12:00", "12:00", UNKNOWN)
+                                .event("23:59:59.999", "23:59:59.999", PLAYING_FETCH)
+                                .build()),
+                48);
 
         assertThat(cells.most(24)).isEqualTo(UNKNOWN);
         assertThat(cells.most(47)).isEqualTo(PLAYING_FETCH);
@@ -85,16 +93,17 @@ class DayCellsTest {
     @Test
     void holdsEventsToTheirDay() {
         DayCells cells = new DayCells(
-                DAY.plusDays(1),
-                24,
-                new DayBuilder().event("23:00", "24:00", RESTING).build());
+                ShownDay.utc(
+                        DAY.plusDays(1),
+                        new DayBuilder().event("23:00", "24:00", RESTING).build()),
+                24);
 
         assertThat(cells.total()).isZero();
     }
 
     @Test
     void refusesCellsThatDontDivideTheDay() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new DayCells(DAY, 7_000_001, List.of()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new DayCells(DAY, 0, List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DayCells(ShownDay.utc(DAY, List.of()), 7_000_001));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DayCells(ShownDay.utc(DAY, List.of()), 0));
     }
 }

@@ -12,8 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
+import io.petty.timeline.LocalDay;
 import io.petty.timeline.Review;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,11 @@ class TimelineDrawingTest {
     @Test
     void drawsADayInLetters() {
         assertThat(TimelineDrawing.day(
-                        COLLAR, DAY, EVENTS, DayBuilder.summary(52.4, "prolonged_inactivity"), 80, false))
+                        COLLAR,
+                        ShownDay.utc(DAY, EVENTS),
+                        SummaryText.of(DayBuilder.summary(52.4, "prolonged_inactivity"), false),
+                        80,
+                        false))
                 .isEqualTo("""
                         BISCUIT-01  2026-11-20 UTC
 
@@ -68,22 +76,82 @@ class TimelineDrawingTest {
                         """);
     }
 
+    /** 25 hours, of which UTC midnight is the 20th, and the day after it isn't published. */
+    @Test
+    void drawsALocalDayByItsOwnClocks() {
+        LocalDay day = LocalDay.of(LocalDate.of(2026, 11, 1), ZoneId.of("America/New_York"));
+        long hour = 3_600_000;
+        Event before = event(day.start() - hour, day.start() + 8 * hour, DEEP_SLEEP);
+        Event walk = event(day.start() + 8 * hour, day.start() + 9 * hour, WALKING);
+        ShownDay shown =
+                new ShownDay(day, day.spans(List.of(before, walk)), day.parts().subList(1, 2));
+
+        assertThat(TimelineDrawing.day(COLLAR, shown, SummaryText.ofParts(shown, Map.of(), false), 80, false))
+                .isEqualTo("""
+                        BISCUIT-01  2026-11-01 America/New_York, 25 h 00 min
+
+                                       00  03 06 09 12 15 18 21 24
+                                       +---+--+--+--+--+--+--+--+
+                        Observed       SSSSSSSSW           ·····  9 h 00 min 100%
+
+                        Deep Sleep     SSSSSSSS                   8 h 00 min  89%
+                        Walking                W                  1 h 00 min  11%
+
+                        S Deep Sleep  W Walking
+                        A cell is 60 min; a small letter: less than half of it; · not published yet.
+
+                        Longest events                         length           bpm  distance confidence
+                        00:00:00–07:00:00  Deep Sleep      8 h 00 min    72.3 ± 4.5     120 m       0.70
+                                           began before the day
+                        07:00:00–08:00:00  Walking         1 h 00 min    72.3 ± 4.5     120 m       0.70
+
+                        UTC day 2026-11-01, here 00:00:00–19:00:00
+                        No readings
+
+                        UTC day 2026-11-02, here 19:00:00–24:00:00
+                        Not published yet
+                        """);
+    }
+
+    /** Two events that are one: each has its own figures. */
+    @Test
+    void drawsEventsThatUtcMidnightCutAsOne() {
+        LocalDay day = LocalDay.of(DAY.plusDays(1), ZoneId.of("Europe/Berlin"));
+        long midnight = DAY.plusDays(1).toEpochDay() * DayCells.DAY;
+        Event evening = event(midnight - 7_200_000, midnight - 10_000, DEEP_SLEEP);
+        Event morning = event(midnight + 10_000, midnight + 18_000_000, DEEP_SLEEP);
+        ShownDay shown = new ShownDay(day, day.spans(List.of(evening, morning)), List.of());
+
+        assertThat(TimelineDrawing.day(COLLAR, shown, "", 80, false)).contains("""
+                        00:00:00–06:00:00  Deep Sleep      6 h 00 min  began before the day
+                                           2026-11-20 UTC 22:00:00–23:59:50, 72.3 ± 4.5 bpm, 120 m,
+                                           confidence 0.70
+                                           2026-11-21 UTC 00:00:10–05:00:00, 72.3 ± 4.5 bpm, 120 m,
+                                           confidence 0.70
+                        """);
+    }
+
+    private static Event event(long start, long end, Behavior behavior) {
+        return new DayBuilder().event(start, end, behavior).build().get(0);
+    }
+
     @Test
     void drawsADayWithoutASummary() {
-        assertThat(TimelineDrawing.day(COLLAR, DAY, EVENTS, null, 80, false))
+        assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", 80, false))
                 .contains("Longest events")
                 .doesNotContain("Readings");
     }
 
     @Test
     void saysThatThereAreNoEvents() {
-        assertThat(TimelineDrawing.day(COLLAR, DAY, List.of(), null, 80, false))
+        assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, List.of()), "", 80, false))
                 .isEqualTo("BISCUIT-01  2026-11-20 UTC\n\nNo events.\n");
     }
 
     @Test
     void saysThatNoHeartRateWasMeasuredAtRest() {
-        assertThat(TimelineDrawing.day(COLLAR, DAY, EVENTS, DayBuilder.summary(null), 80, false))
+        assertThat(TimelineDrawing.day(
+                        COLLAR, ShownDay.utc(DAY, EVENTS), SummaryText.of(DayBuilder.summary(null), false), 80, false))
                 .contains("Resting     none measured at rest\n")
                 .doesNotContain("Look at");
     }
@@ -94,7 +162,7 @@ class TimelineDrawingTest {
         for (int i = 1; i <= 9; i++) {
             day.event("%02d:00".formatted(i), "%02d:%02d".formatted(i, 10 + i), ALERT);
         }
-        assertThat(TimelineDrawing.day(COLLAR, DAY, day.build(), null, 80, false))
+        assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, day.build()), "", 80, false))
                 .contains("02:00:00–02:12:00")
                 .doesNotContain("01:00:00–01:11:00");
     }
@@ -102,14 +170,15 @@ class TimelineDrawingTest {
     @ParameterizedTest
     @ValueSource(ints = {60, 79, 80, 100, 104, 128, 176, 300})
     void keepsToTheTerminalsWidth(int columns) {
-        assertThat(TimelineDrawing.day(COLLAR, DAY, EVENTS, null, columns, false)
+        assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", columns, false)
                         .lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
     }
 
     @Test
     void putsWhatDoesNotFitBelowItsEvent() {
-        assertThat(TimelineDrawing.day(COLLAR, DAY, EVENTS, null, 60, false)).contains("""
+        assertThat(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", 60, false))
+                .contains("""
                         06:40:20–09:00:00  Resting         2 h 20 min    72.3 ± 4.5
                                            confidence 0.70, rejected,
                                            owners say Eating
@@ -118,13 +187,19 @@ class TimelineDrawingTest {
 
     @Test
     void takesTheFinestCellsThatFit() {
-        assertThat(Stream.of(60, 79, 80, 103, 104, 127, 128, 175, 176).map(TimelineDrawing::cellsFor))
+        assertThat(Stream.of(60, 79, 80, 103, 104, 127, 128, 175, 176)
+                        .map(columns -> TimelineDrawing.cellsFor(ShownDay.utc(DAY, EVENTS), columns)))
                 .containsExactly(24, 24, 48, 48, 72, 72, 96, 96, 144);
     }
 
     @Test
     void writesNoEscapeCodesWithoutColors() {
-        assertThat(TimelineDrawing.day(COLLAR, DAY, EVENTS, DayBuilder.summary(52.4, "x"), 100, false)
+        assertThat(TimelineDrawing.day(
+                                COLLAR,
+                                ShownDay.utc(DAY, EVENTS),
+                                SummaryText.of(DayBuilder.summary(52.4, "x"), false),
+                                100,
+                                false)
                         + TimelineDrawing.line(COLLAR, DAY, EVENTS, 10, false)
                         + TimelineDrawing.legend(false))
                 .doesNotContain("\u001b")
@@ -133,7 +208,7 @@ class TimelineDrawingTest {
 
     @Test
     void drawsTheSameInColorsButForTheMarks() {
-        String colored = TimelineDrawing.day(COLLAR, DAY, EVENTS, null, 80, true);
+        String colored = TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", 80, true);
 
         assertThat(colored)
                 .contains(
@@ -141,7 +216,7 @@ class TimelineDrawingTest {
                 .contains("Walking        \u001b[38;5;36m            █▃                                  \u001b[0m")
                 .contains("Playing Fetch  \u001b[38;5;214m             ▁");
         assertThat(colored.lines().map(TimelineDrawingTest::withoutInk).map(String::length))
-                .containsExactlyElementsOf(TimelineDrawing.day(COLLAR, DAY, EVENTS, null, 80, false)
+                .containsExactlyElementsOf(TimelineDrawing.day(COLLAR, ShownDay.utc(DAY, EVENTS), "", 80, false)
                         .replace("small letter: less than half", "low block: part")
                         .lines()
                         .map(String::length)

@@ -6,8 +6,11 @@ import static io.petty.timeline.Behavior.PLAYING_FETCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.Event;
+import io.petty.timeline.LocalDay;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -20,14 +23,15 @@ class TimelinePictureTest {
 
     @Test
     void drawsEventsAtTheirTimesAndTinyOnesInsideTheBar() {
-        assertThat(TimelinePicture.svg("BISCUIT-01", DAY, EVENTS, null))
+        assertThat(TimelinePicture.svg("BISCUIT-01", ShownDay.utc(DAY, EVENTS), List.of()))
                 .contains("fill=\"#0072b2\" x=\"160.0\" y=\"92\" width=\"160.0\" height=\"36\"")
                 .contains("fill=\"#e69f00\" x=\"797.5\" y=\"174\" width=\"2.5\" height=\"16\"");
     }
 
     @Test
     void tellsScreenReadersTheSame() {
-        assertThat(TimelinePicture.svg("BISCUIT-01", DAY, EVENTS, DayBuilder.summary(52.4, "prolonged_inactivity")))
+        assertThat(TimelinePicture.svg(
+                        "BISCUIT-01", ShownDay.utc(DAY, EVENTS), List.of(FlagText.of("prolonged_inactivity"))))
                 .contains("<title id=\"title\">BISCUIT-01, 2026-11-20 (UTC)</title>")
                 .contains("<desc id=\"description\">Deep Sleep 6 h 00 min, Playing Fetch 20 s."
                         + " One unbroken rest for most of the daytime.</desc>");
@@ -35,7 +39,7 @@ class TimelinePictureTest {
 
     @Test
     void isXmlThatNamesNothingElsewhere() throws Exception {
-        String svg = TimelinePicture.svg("<&>", DAY, EVENTS, DayBuilder.summary(null, "a<b"));
+        String svg = TimelinePicture.svg("<&>", ShownDay.utc(DAY, EVENTS), List.of("a<b"));
 
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -44,7 +48,22 @@ class TimelinePictureTest {
     }
 
     @Test
+    void drawsALocalDayByItsOwnClocksAndMarksWhatIsNotPublished() {
+        LocalDay day = LocalDay.of(LocalDate.of(2026, 11, 1), ZoneId.of("America/New_York"));
+        ShownDay shown = new ShownDay(day, List.of(), day.parts().subList(1, 2));
+
+        assertThat(TimelinePicture.svg("BISCUIT-01", shown, List.of()))
+                .contains("<title id=\"title\">BISCUIT-01, 2026-11-01 (America/New_York)</title>")
+                .contains(">2026-11-01 America/New_York, 25 h 00 min<")
+                // Three o'clock is the fourth hour of 25.
+                .contains("x=\"262\" y=\"78\" text-anchor=\"middle\">03<")
+                .contains("class=\"unpublished\" x=\"672.0\" y=\"92\" width=\"128.0\" height=\"36\"")
+                .contains(">Not published yet: 19:00:00–24:00:00<");
+    }
+
+    @Test
     void drawsADayWithoutEvents() {
-        assertThat(TimelinePicture.svg("BISCUIT-01", DAY, List.of(), null)).contains("No events.</desc>");
+        assertThat(TimelinePicture.svg("BISCUIT-01", ShownDay.utc(DAY, List.of()), List.of()))
+                .contains("No events.</desc>");
     }
 }

@@ -56,6 +56,17 @@ class ReadingCommandsTest {
     }
 
     @Test
+    void endWithASuggestionForATimeZoneThatThereIsNot() {
+        Path home = folder.resolve("home");
+
+        assertThat(attempt(home, "timeline LUNA-01 --date 2026-11-20 --zone Europe/Berln")
+                        .err())
+                .contains("--zone", "'Europe/Berln' is no time zone", "Did you mean Europe/Berlin?")
+                .doesNotContain("Exception", "\tat ");
+        assertThat(home).doesNotExist();
+    }
+
+    @Test
     void createNoDatabaseInAFolder() throws IOException {
         Path home = Files.createDirectory(folder.resolve("home"));
 
