@@ -5,18 +5,20 @@ import {
     eventAt,
     heartRateSpan,
     heightOf,
-    labelledHours,
+    hourStep,
+    hourTicks,
     lanesOf,
     stacked,
     stepTo,
     xOf,
 } from '../../main/resources/static/js/charts/layout.js';
 
-const DAY = '2026-11-21';
+const DATE = '2026-11-21';
+const DAY = { start: Date.parse(DATE), end: Date.parse('2026-11-22'), zone: 'UTC', unpublished: [] };
 const PLOT = { left: 100, right: 1_060 };
 
 function event(id, from, to, behavior = 'Resting', more = {}) {
-    const time = text => `${DAY}T${text.padEnd(8, ':00')}.000Z`;
+    const time = text => `${DATE}T${text.padEnd(8, ':00')}.000Z`;
     return {
         event_id: id,
         start: time(from),
@@ -29,9 +31,9 @@ function event(id, from, to, behavior = 'Resting', more = {}) {
     };
 }
 
-test('puts times on the axis of the UTC day', () => {
-    assert.equal(xOf(`${DAY}T00:00:00.000Z`, DAY, PLOT), 100);
-    assert.equal(xOf(`${DAY}T12:00:00.000Z`, DAY, PLOT), 580);
+test('puts times on the axis of the day', () => {
+    assert.equal(xOf(`${DATE}T00:00:00.000Z`, DAY, PLOT), 100);
+    assert.equal(xOf(`${DATE}T12:00:00.000Z`, DAY, PLOT), 580);
     assert.equal(xOf('2026-11-22T00:00:00.000Z', DAY, PLOT), 1_060);
     assert.equal(xOf('2026-11-22T03:00:00.000Z', DAY, PLOT), 1_060, 'nothing leaves the plot');
 });
@@ -96,9 +98,29 @@ test('spans whole twenties around all heart rates', () => {
 });
 
 test('labels as many hours as there is room for', () => {
-    assert.deepEqual(labelledHours(330), [0, 6, 12, 18, 24]);
-    assert.equal(labelledHours(500).length, 9);
-    assert.equal(labelledHours(900).length, 13);
+    const labels = width => hourTicks(DAY, hourStep(width)).map(tick => tick.label);
+    assert.deepEqual(labels(330), ['00:00', '06:00', '12:00', '18:00', '24:00']);
+    assert.equal(labels(500).length, 9);
+    assert.equal(labels(900).length, 13);
+});
+
+test('finds the hours of a day by the clocks of its zone, whatever they do', () => {
+    const hours = (start, end, zone) => {
+        const day = { start: Date.parse(start), end: Date.parse(end), zone, unpublished: [] };
+        return hourTicks(day, 3).map(({ time, label }) => [(time - day.start) / 3_600_000, label]);
+    };
+    assert.deepEqual(hours('2026-03-08T05:00Z', '2026-03-09T04:00Z', 'America/New_York').slice(0, 3), [
+        [0, '00:00'],
+        [2, '03:00'],
+        [5, '06:00'],
+    ]);
+    const long = hours('2026-11-01T04:00Z', '2026-11-02T05:00Z', 'America/New_York');
+    assert.deepEqual(long.slice(0, 2), [
+        [0, '00:00'],
+        [4, '03:00'],
+    ]);
+    assert.deepEqual(long.at(-1), [25, '24:00']);
+    assert.deepEqual(hours('2026-11-20T18:15Z', '2026-11-21T18:15Z', 'Asia/Kathmandu').at(4), [12, '12:00']);
 });
 
 test('lays parts end to end and leaves out empty ones', () => {

@@ -171,18 +171,22 @@ test('an address leads to the place that it was made of', () => {
         view: 'week',
         collar: 'LUNA-01',
         date: '2026-11-21',
+        zone: 'Asia/Kathmandu',
         filter: { minConfidence: 0.75, behaviors: ['Deep Sleep', 'Walking'], reviews: ['disputed'] },
     };
     assert.deepEqual(placeOf(addressOf(place).slice(2)), place);
-    assert.equal(addressOf({ view: 'day', collar: null, date: null, filter: NO_FILTER }), './');
+    assert.equal(addressOf({ view: 'day', collar: null, date: null, zone: null, filter: NO_FILTER }), './');
 });
 
 test('leaves out what an address says wrong', () => {
-    const place = placeOf('?view=admin&collar=<b>&date=2026-02-30&min_confidence=7&behavior=Flying&review=loved');
+    const place = placeOf(
+        '?view=admin&collar=<b>&date=2026-02-30&zone=Mars/Phobos&min_confidence=7&behavior=Flying&review=loved',
+    );
     assert.deepEqual(place, {
         view: 'day',
         collar: null,
         date: null,
+        zone: null,
         filter: { minConfidence: 0, behaviors: [], reviews: [] },
     });
     assert.equal(isFiltering(place.filter), false);
@@ -196,13 +200,13 @@ test('finds the code of a sign-in link', () => {
 test('asks the API with its own parameters', () => {
     const filter = { minConfidence: 0.5, behaviors: ['Deep Sleep'], reviews: ['confirmed', 'rejected'] };
     assert.equal(
-        api.timeline('LUNA-01', '2026-11-21', filter),
-        '/v1/collars/LUNA-01/timeline?date=2026-11-21&min_confidence=0.5&behavior=Deep+Sleep' +
+        api.timeline('LUNA-01', '2026-11-21', 'Europe/Berlin', filter),
+        '/v1/collars/LUNA-01/timeline?date=2026-11-21&zone=Europe%2FBerlin&min_confidence=0.5&behavior=Deep+Sleep' +
             '&review=confirmed&review=rejected',
     );
     assert.equal(
-        api.summaries('LUNA-01', '2026-11-15', '2026-11-21'),
-        '/v1/collars/LUNA-01/summaries?from=2026-11-15&to=2026-11-21',
+        api.summaries('LUNA-01', '2026-11-15', '2026-11-21', '+05:45'),
+        '/v1/collars/LUNA-01/summaries?from=2026-11-15&to=2026-11-21&zone=%2B05%3A45',
     );
     assert.equal(api.daysAround('2016-04-24'), '/v1/days?from=2016-03-10&to=2016-06-08');
     assert.deepEqual(filterParameters(NO_FILTER), []);

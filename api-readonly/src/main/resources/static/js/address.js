@@ -1,5 +1,6 @@
 import { REVIEWS, BEHAVIORS } from './behaviors.js';
 import { isDay } from './days.js';
+import { isZone } from './zones.js';
 
 /**
  * What the page shows, as its address says it.
@@ -8,6 +9,7 @@ import { isDay } from './days.js';
  * @property {'day' | 'week' | 'status'} view
  * @property {string | null} collar
  * @property {string | null} date
+ * @property {string | null} zone whose days and clocks it shows; null: the viewer's
  * @property {Filter} filter
  *
  * @typedef {object} Filter
@@ -30,10 +32,12 @@ export function placeOf(search) {
     const view = query.get('view');
     const date = query.get('date');
     const collar = query.get('collar');
+    const zone = query.get('zone');
     return {
         view: view === 'week' || view === 'status' ? view : 'day',
         collar: collar !== null && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(collar) ? collar : null,
         date: isDay(date) ? date : null,
+        zone: isZone(zone) ? zone : null,
         filter: filterOf(query),
     };
 }
@@ -68,6 +72,9 @@ export function addressOf(place) {
     }
     if (place.date !== null) {
         parameters.push(['date', place.date]);
+    }
+    if (place.zone !== null) {
+        parameters.push(['zone', place.zone]);
     }
     if (place.view !== 'day') {
         parameters.push(['view', place.view]);

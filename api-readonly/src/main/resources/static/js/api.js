@@ -26,20 +26,22 @@ export const api = {
             ['from', plusDays(date, -AROUND)],
             ['to', plusDays(date, AROUND)],
         ]),
-    /** @param {string} collar @param {string} date @param {Filter} filter */
-    timeline: (collar, date, filter) =>
-        url(`${collarPath(collar)}/timeline`, [['date', date], ...filterParameters(filter)]),
-    /** @param {string} collar @param {string} from @param {string} to */
-    timelines: (collar, from, to) =>
+    /** @param {string} collar @param {string} date @param {string} zone @param {Filter} filter */
+    timeline: (collar, date, zone, filter) =>
+        url(`${collarPath(collar)}/timeline`, [['date', date], ['zone', zone], ...filterParameters(filter)]),
+    /** @param {string} collar @param {string} from @param {string} to @param {string} zone */
+    timelines: (collar, from, to, zone) =>
         url(`${collarPath(collar)}/timeline`, [
             ['from', from],
             ['to', to],
+            ['zone', zone],
         ]),
-    /** @param {string} collar @param {string} from @param {string} to */
-    summaries: (collar, from, to) =>
+    /** @param {string} collar @param {string} from @param {string} to @param {string} zone */
+    summaries: (collar, from, to, zone) =>
         url(`${collarPath(collar)}/summaries`, [
             ['from', from],
             ['to', to],
+            ['zone', zone],
         ]),
     status: () => '/v1/status',
     /** @param {string} date */

@@ -13,10 +13,12 @@ import { createRedraw } from './client/redraw.js';
 import { createRetry } from './client/retry.js';
 import { readPages } from './pages.js';
 import { createScreen } from './screen.js';
+import { localDays, newestLocalDay } from './local-day.js';
 import { createSession } from './session.js';
 import { loadDay } from './views/day.js';
 import { loadStatus } from './views/status.js';
 import { loadWeek } from './views/week.js';
+import { ownZone, rememberedZone, rememberZone } from './zones.js';
 
 const clock = systemClock;
 const random = Math.random;
@@ -39,8 +41,10 @@ const state = {
     gate: /** @type {any} */ (null),
     /** @type {string[]} */
     collars: [],
-    /** @type {string[]} */
+    /** @type {string[]} local days with something published */
     days: [],
+    /** @type {string | null} the day that is shown unless another is asked for */
+    newest: /** @type {any} */ (null),
     /** @type {{ key: string, place: any, data: any, at: number } | null} what was loaded last */
     scene: /** @type {any} */ (null),
     /** @type {unknown} what keeps us from newer data; null: nothing */
@@ -54,13 +58,20 @@ let unsentCode = null;
 
 const screen = createScreen({
     go,
+    chooseZone,
     signOut,
     tryNow,
     tryCodeAgain: () => unsentCode !== null && signIn(unsentCode),
     clock,
 });
 const redraw = createRedraw(window.requestAnimationFrame.bind(window), () =>
-    screen.draw({ ...state, session, nextAt: Math.max(poller.nextAt, breaker.retryAt), online: navigator.onLine }),
+    screen.draw({
+        ...state,
+        zone: zoneOf(state.place),
+        session,
+        nextAt: Math.max(poller.nextAt, breaker.retryAt),
+        online: navigator.onLine,
+    }),
 );
 
 /** One round of questions for what is shown now. The poller calls it, never twice at once. */
@@ -112,7 +123,7 @@ function failed(error) {
 }
 
 /**
- * Fills in what the address leaves open: the first collar, the newest day.
+ * Fills in what the address leaves open: the viewer's zone, the first collar, the newest day.
  *
  * @param {import('./address.js').Place} place
  * @param {import('./answers.js').Read} read
@@ -122,13 +133,29 @@ async function resolve(place, read) {
         return place;
     }
     const [days, collars] = await Promise.all([publishedDays(place.date, read), knownCollars(read)]);
-    state.days = days;
+    const zone = zoneOf(place);
+    state.days = localDays(days, zone);
+    state.newest = newestLocalDay(days, zone);
     state.collars = collars;
     const collar = place.collar ?? state.scene?.place.collar ?? collars[0] ?? null;
-    return { ...place, collar, date: place.date ?? days[days.length - 1] ?? null };
+    return { ...place, chosenZone: place.zone, zone, collar, date: place.date ?? state.newest };
 }
 
-/** @param {string | null} date @param {import('./answers.js').Read} read @returns {Promise<string[]>} ascending */
+/** @param {import('./address.js').Place} place */
+function zoneOf(place) {
+    return place.zone ?? rememberedZone() ?? ownZone();
+}
+
+/** @param {string | null} zone null: the browser's own */
+function chooseZone(zone) {
+    rememberZone(zone);
+    const place = { ...state.place, zone };
+    history.replaceState(null, '', addressOf(place));
+    // Also where the address stays as it was: what was remembered may be forgotten now.
+    moveTo(place);
+}
+
+/** @param {string | null} date @param {import('./answers.js').Read} read @returns {Promise<string[]>} ascending, UTC */
 async function publishedDays(date, read) {
     const newest = (await readPages(read, api.newestDays(), 'days')).map(each => each.day);
     if (date === null || newest.length === 0 || date >= newest[0]) {
@@ -173,7 +200,11 @@ function go(change, { replace = false } = {}) {
 /** @param {import('./address.js').Place} place */
 function moveTo(place) {
     const otherView = place.view !== state.place.view;
-    const otherData = otherView || place.collar !== state.place.collar || place.date !== state.place.date;
+    const otherData =
+        otherView ||
+        place.collar !== state.place.collar ||
+        place.date !== state.place.date ||
+        place.zone !== state.place.zone;
     state.place = place;
     state.problem = null;
     remember();

@@ -35,7 +35,7 @@ export function behaviorOf(name) {
 /**
  * The minutes of a day by behavior.
  *
- * @param {Record<string, any>} summary
+ * @param {Record<string, any>} summary of a UTC day, or the minutes of a local day
  * @returns {{ behavior: Behavior, minutes: number }[]} all behaviors, in their order
  */
 export function minutesOf(summary) {

@@ -1,10 +1,10 @@
 /**
- * UTC days, written `2026-11-21`. Strings sort as the days do.
+ * Days of a calendar, written `2026-11-21`. Strings sort as the days do. Only where it is said are they UTC days.
  *
  * @typedef {string} Day
  */
 
-const DAY_MILLISECONDS = 86_400_000;
+export const DAY_MILLISECONDS = 86_400_000;
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const MONTHS = [
     'January',
@@ -21,7 +21,7 @@ const MONTHS = [
     'December',
 ];
 
-/** @param {Day} day @returns {number} its first millisecond since 1970 */
+/** @param {Day} day @returns {number} the first millisecond since 1970 of the UTC day */
 export function startOf(day) {
     return Date.parse(`${day}T00:00:00Z`);
 }

@@ -1,7 +1,7 @@
 import { REVIEWS } from './behaviors.js';
 import { clockTime, clockTimeWithSeconds, confidence, count, distance, heartRate, length } from './format.js';
 
-/** @typedef {Record<string, any>} Event as the API gives it */
+/** @typedef {Record<string, any>} Event as the API gives it, or an item that is drawn as one */
 
 /** @param {Event} event @returns {number} milliseconds */
 export function lengthOf(event) {
@@ -13,11 +13,11 @@ export function reviewOf(event) {
     return REVIEWS.find(review => review.name === event.review) ?? REVIEWS[REVIEWS.length - 1];
 }
 
-/** One sentence with all that a sighted reader sees at a glance. @param {Event} event */
-export function sentenceOf(event) {
+/** One sentence with all that a sighted reader sees at a glance. @param {Event} event @param {string} [zone] */
+export function sentenceOf(event, zone = 'UTC') {
     const parts = [
         event.behavior,
-        `${clockTime(event.start)} to ${clockTime(event.end)} UTC`,
+        `${clockTime(event.start, zone)} to ${clockTime(event.end, zone)}${zone === 'UTC' ? ' UTC' : ''}`,
         length(lengthOf(event)),
         ...(event.hr_mean === null
             ? ['no heart rate measured']
@@ -30,6 +30,12 @@ export function sentenceOf(event) {
     if (event.review !== 'unreviewed') {
         parts.push(reviewOf(event).words.toLowerCase());
     }
+    if (event.starts_before) {
+        parts.push('began before the day');
+    }
+    if (event.ends_after) {
+        parts.push('goes on after it');
+    }
     if (event.corrected_behavior !== null) {
         parts.push(`owners say it was ${event.corrected_behavior}`);
     }
@@ -39,13 +45,17 @@ export function sentenceOf(event) {
 /**
  * What an event rests on, for the evidence panel.
  *
- * @param {Event} event
+ * @param {Event} event as it was computed, whole
+ * @param {string} [zone]
  * @returns {[string, string][]} names and values
  */
-export function evidenceOf(event) {
+export function evidenceOf(event, zone = 'UTC') {
     /** @type {[string, string | null][]} */
     const rows = [
-        ['Time, UTC', `${clockTimeWithSeconds(event.start)} – ${clockTimeWithSeconds(event.end)}`],
+        [
+            zone === 'UTC' ? 'Time, UTC' : 'Time',
+            `${clockTimeWithSeconds(event.start, zone)} – ${clockTimeWithSeconds(event.end, zone)}`,
+        ],
         ['Length', length(lengthOf(event))],
         ['Heart rate', `${heartRate(event.hr_mean)} ± ${heartRate(event.hr_std)} bpm`],
         ['Lowest – highest', `${heartRate(event.hr_min)} – ${heartRate(event.hr_max)} bpm`],

@@ -1,18 +1,31 @@
-/** Values as people read them. Times are UTC. */
+import { wallClock } from './zones.js';
 
-/** `03:04` @param {string | number} time ISO 8601, or milliseconds since 1970 */
-export function clockTime(time) {
-    return new Date(time).toISOString().slice(11, 16);
+/** Values as people read them. Times are UTC unless a zone is given. */
+
+/** `03:04` @param {string | number} time ISO 8601, or milliseconds since 1970 @param {string} [zone] */
+export function clockTime(time, zone = 'UTC') {
+    return wallClock(time, zone).slice(11, 16);
 }
 
-/** `03:04:05` @param {string | number} time */
-export function clockTimeWithSeconds(time) {
-    return new Date(time).toISOString().slice(11, 19);
+/** `03:04:05` @param {string | number} time @param {string} [zone] */
+export function clockTimeWithSeconds(time, zone = 'UTC') {
+    return wallClock(time, zone).slice(11);
 }
 
-/** `2026-11-21 03:04` @param {string | number} time */
-export function dateTime(time) {
-    return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+/** `2026-11-21 03:04` @param {string | number} time @param {string} [zone] */
+export function dateTime(time, zone = 'UTC') {
+    return wallClock(time, zone).slice(0, 16).replace('T', ' ');
+}
+
+/**
+ * From one moment of a day to another: `03:04 – 24:00`.
+ *
+ * @param {number} start
+ * @param {number} end
+ * @param {import('./local-day.js').Bounds} day
+ */
+export function clockSpan(start, end, day) {
+    return `${clockTime(start, day.zone)} – ${end === day.end ? '24:00' : clockTime(end, day.zone)}`;
 }
 
 /** `2 h 58 min`, `3 min 15 s`, `20 s` @param {number} milliseconds */

@@ -20,6 +20,7 @@ export async function readTogether(read, timelineUrl, summariesUrl) {
 
 /** @param {any[]} one @param {any[]} other */
 function sameTimes(one, other) {
-    const times = (/** @type {any[]} */ days) => days.map(each => `${each.day} ${each.published_at}`).join();
+    const times = (/** @type {any[]} */ days) =>
+        days.map(each => `${each.day} ${each.published_at} ${JSON.stringify(each.parts)}`).join();
     return times(one) === times(other);
 }

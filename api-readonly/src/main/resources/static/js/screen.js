@@ -24,17 +24,18 @@ const SLOW = 4_000;
  *
  * @param {object} listeners
  * @param {(change: object, options?: object) => void} listeners.go
+ * @param {(zone: string | null) => void} listeners.chooseZone
  * @param {() => void} listeners.signOut
  * @param {() => void} listeners.tryNow
  * @param {() => void} listeners.tryCodeAgain
  * @param {import('./client/clock.js').Clock} listeners.clock
  */
-export function createScreen({ go, signOut, tryNow, tryCodeAgain, clock }) {
+export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, clock }) {
     const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
     const main = byId('main');
     const announcer = byId('announcer');
     const slow = byId('slow');
-    const shell = createShell({ go, signOut, check: tryNow });
+    const shell = createShell({ go, chooseZone, signOut, check: tryNow });
     const sign = createConnectionSign({ tryNow, clock });
     const views = { day: createDayView({ go }), week: createWeekView({ go }), status: createStatusView({ go }) };
     byId('site').append(shell.nav, shell.tools);
@@ -107,9 +108,10 @@ export function createScreen({ go, signOut, tryNow, tryCodeAgain, clock }) {
                     ? scene.place
                     : {
                           collar: place.collar ?? scene?.place.collar ?? null,
-                          date: place.date ?? now.days[now.days.length - 1] ?? null,
+                          date: place.date ?? now.newest,
                       },
                 collars: now.collars,
+                zone: now.zone,
                 days: now.days,
                 signedIn: gate === null && session.current !== null,
                 mayStatus: session.may('status:read'),
@@ -186,13 +188,16 @@ function dayWords(place, data) {
         return 'Nothing to show.';
     }
     const day = `${place.collar}, ${weekday(place.date)} ${longDay(place.date)}`;
-    return data.day === null ? `${day} is not published.` : `${day}: ${plural(data.day.events.length, 'event')}.`;
+    return data.day === null ? `${day} is not published.` : `${day}: ${plural(data.items.length, 'event')}.`;
 }
 
 /** @param {unknown} error */
 function problemWords(error) {
     if (error instanceof ProblemError && error.slug === 'unknown-collar') {
         return 'There is no such collar among yours. Choose one above.';
+    }
+    if (error instanceof ProblemError && error.problem.parameter === 'zone') {
+        return 'The service does not know this time zone. Choose another above.';
     }
     return error instanceof ProblemError
         ? error.message

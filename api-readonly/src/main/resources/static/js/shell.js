@@ -3,6 +3,7 @@ import { neighbours } from './days.js';
 import { fill, h } from './dom.js';
 import { clockTime } from './format.js';
 import { switchTheme, theme } from './theme.js';
+import { allZones, ownZone } from './zones.js';
 
 /** More collars than these are typed rather than picked from a list. */
 const LISTED = 60;
@@ -12,10 +13,11 @@ const LISTED = 60;
  *
  * @param {object} listeners
  * @param {(change: object, options?: object) => void} listeners.go
+ * @param {(zone: string | null) => void} listeners.chooseZone null: the browser's own
  * @param {() => void} listeners.signOut
  * @param {() => void} listeners.check asks for news
  */
-export function createShell({ go, signOut, check }) {
+export function createShell({ go, chooseZone, signOut, check }) {
     const links = /** @type {const} */ (['day', 'week', 'status']).map(view => ({
         view,
         link: h(
@@ -55,17 +57,22 @@ export function createShell({ go, signOut, check }) {
         'span.control.stepper',
         {},
         previous,
-        h('label.unseen', { for: 'date' }, 'Day, UTC'),
+        h('label.unseen', { for: 'date' }, 'Day'),
         date,
         next,
         newest,
     );
+    const zones = h('select', { id: 'zone', 'data-testid': 'zone' });
+    zones.addEventListener('change', () => chooseZone(zones.value === '' ? null : zones.value));
+    const zoneBox = h('span.control.zones', {}, h('label', { for: 'zone' }, 'Time zone'), zones);
+    const utc = h('span.zone', {}, 'Days and times are UTC');
     const toolbar = h(
         'div.toolbar',
-        { role: 'group', 'aria-label': 'Collar and day' },
+        { role: 'group', 'aria-label': 'Collar, day and time zone' },
         collarBox,
         stepper,
-        h('span.zone', {}, 'Days and times are UTC'),
+        zoneBox,
+        utc,
         checking,
     );
     let collarsShown = '';
@@ -118,6 +125,24 @@ export function createShell({ go, signOut, check }) {
         }
     }
 
+    /** The browser's own first, by an empty value; what is shown is always among them. @param {string} shown */
+    function zoneChoice(shown) {
+        const own = ownZone();
+        if (zones.options.length === 0) {
+            const all = allZones();
+            const option = (/** @type {string} */ zone) => h('option', { value: zone }, zone.replaceAll('_', ' '));
+            zones.append(
+                h('option', { value: '' }, `${own.replaceAll('_', ' ')} (yours)`),
+                ...[...new Set(['UTC', ...all])].filter(zone => zone !== own).map(option),
+            );
+        }
+        zones.value = shown === own ? '' : shown;
+        if (zones.selectedIndex < 0) {
+            zones.append(h('option', { value: shown }, shown.replaceAll('_', ' ')));
+            zones.value = shown;
+        }
+    }
+
     nameTheme();
     const tools = h('div.tools', {}, themeButton, leave);
     return {
@@ -130,12 +155,13 @@ export function createShell({ go, signOut, check }) {
          * @param {import('./address.js').Place} now.place as the address has it
          * @param {{ collar: string | null, date: string | null }} now.resolved as it is shown
          * @param {string[]} now.collars
-         * @param {string[]} now.days published, ascending
+         * @param {string} now.zone whose days and clocks are shown
+         * @param {string[]} now.days local days with something published, ascending
          * @param {boolean} now.signedIn
          * @param {boolean} now.mayStatus
          * @param {number | null} now.checkedAt
          */
-        update({ place, resolved, collars, days, signedIn, mayStatus, checkedAt }) {
+        update({ place, resolved, collars, zone, days, signedIn, mayStatus, checkedAt }) {
             nav.hidden = toolbar.hidden = leave.hidden = !signedIn;
             for (const { view, link } of links) {
                 link.href = addressOf({ ...place, view });
@@ -146,7 +172,12 @@ export function createShell({ go, signOut, check }) {
                     link.removeAttribute('aria-current');
                 }
             }
-            collarBox.hidden = stepper.hidden = place.view === 'status';
+            const status = place.view === 'status';
+            collarBox.hidden = stepper.hidden = zoneBox.hidden = status;
+            utc.hidden = !status;
+            if (document.activeElement !== zones) {
+                zoneChoice(zone);
+            }
             collarChoice(collars, resolved.collar);
             if (document.activeElement !== date || date.value === '') {
                 date.value = resolved.date ?? '';
@@ -161,8 +192,9 @@ export function createShell({ go, signOut, check }) {
                 button.setAttribute('aria-disabled', String(!target));
             }
             newest.setAttribute('aria-pressed', String(place.date === null));
+            const clock = status ? 'UTC' : zone;
             checking.textContent =
-                checkedAt === null ? 'Check for news' : `Checked ${clockTime(checkedAt)} · Check now`;
+                checkedAt === null ? 'Check for news' : `Checked ${clockTime(checkedAt, clock)} · Check now`;
         },
     };
 }

@@ -1,6 +1,6 @@
 import { behaviorOf } from '../behaviors.js';
-import { bars } from './layout.js';
-import { d3 } from './parts.js';
+import { bars, hourTicks, xOf } from './layout.js';
+import { d3, unpublishedParts } from './parts.js';
 
 const HEIGHT = 34;
 
@@ -8,7 +8,7 @@ const HEIGHT = 34;
  * A day small: one band, with marks at every sixth hour. Its words stand beside it, so it is no more than a picture.
  *
  * @param {import('./layout.js').Event[]} events
- * @param {string} day
+ * @param {import('./layout.js').Bounds} day
  * @param {number} width pixels
  * @returns {SVGElement}
  */
@@ -21,7 +21,9 @@ export function bandOf(events, day, width) {
         .attr('viewBox', `0 0 ${width} ${HEIGHT}`)
         .attr('aria-hidden', 'true');
     svg.append('rect').attr('class', 'track').attr('width', width).attr('height', HEIGHT).attr('rx', 4);
-    const placed = bars(events, day, { left: 0, right: width }, 1.5);
+    const plot = { left: 0, right: width };
+    unpublishedParts(svg.append('g'), { plot, top: 0, height: HEIGHT, day });
+    const placed = bars(events, day, plot, 1.5);
     svg.append('g')
         .selectAll('rect')
         .data(placed)
@@ -32,11 +34,11 @@ export function bandOf(events, day, width) {
         .attr('height', HEIGHT);
     svg.append('g')
         .selectAll('line')
-        .data([6, 12, 18])
+        .data(hourTicks(day, 6).filter(hour => hour.time !== day.start && hour.time !== day.end))
         .join('line')
         .attr('class', 'six')
-        .attr('x1', (/** @type {number} */ hour) => (width * hour) / 24)
-        .attr('x2', (/** @type {number} */ hour) => (width * hour) / 24)
+        .attr('x1', (/** @type {{ time: number }} */ hour) => xOf(hour.time, day, plot))
+        .attr('x2', (/** @type {{ time: number }} */ hour) => xOf(hour.time, day, plot))
         .attr('y2', HEIGHT);
     svg.append('g')
         .selectAll('text')

@@ -1,9 +1,7 @@
 import { BEHAVIORS, behaviorOf } from '../behaviors.js';
-import { startOf } from '../days.js';
+import { clockTime } from '../format.js';
 
 /** Where things are drawn: plain figures, so that tests can check them without a browser. */
-
-export const DAY_MILLISECONDS = 86_400_000;
 
 /** Narrower charts have their labels above the lanes instead of beside them. Pixels. */
 export const COMPACT_BELOW = 620;
@@ -11,11 +9,16 @@ export const COMPACT_BELOW = 620;
 /** Pixels that even the shortest event is wide. */
 const LEAST_WIDTH = 3;
 
+/** All zones' hours begin at a quarter of an hour of UTC. Milliseconds. */
+const QUARTER = 900_000;
+
 /** Pixels beside an event in which a pointer still means it. */
 const REACH = 8;
 
 /**
- * @typedef {Record<string, any>} Event as the API gives it
+ * @typedef {Record<string, any>} Event as the API gives it, or an item that is drawn as one
+ *
+ * @typedef {import('../local-day.js').Bounds} Bounds
  *
  * @typedef {object} Plot
  * @property {number} left
@@ -24,14 +27,14 @@ const REACH = 8;
  * @typedef {{ event: Event, x: number, width: number }} Bar
  */
 
-/** @param {string} time ISO 8601 @param {string} day @param {Plot} plot */
+/** @param {string | number} time ISO 8601, or milliseconds since 1970 @param {Bounds} day @param {Plot} plot */
 export function xOf(time, day, { left, right }) {
-    const share = (Date.parse(time) - startOf(day)) / DAY_MILLISECONDS;
+    const share = (new Date(time).getTime() - day.start) / (day.end - day.start);
     return left + (right - left) * Math.min(1, Math.max(0, share));
 }
 
 /**
- * @param {Event[]} events @param {string} day @param {Plot} plot
+ * @param {Event[]} events @param {Bounds} day @param {Plot} plot
  * @param {number} [least] pixels of the shortest
  * @returns {Bar[]}
  */
@@ -102,10 +105,44 @@ export function heartRateSpan(events) {
     return [from, Math.max(from + 40, Math.ceil(most / 20) * 20)];
 }
 
-/** Hours that get a label. @param {number} width pixels of the plot @returns {number[]} */
-export function labelledHours(width) {
-    const step = width >= 640 ? 2 : width >= 420 ? 3 : 6;
-    return Array.from({ length: 24 / step + 1 }, (_, index) => index * step);
+/** Hours between two labels. @param {number} width pixels of the plot */
+export function hourStep(width) {
+    return width >= 640 ? 2 : width >= 420 ? 3 : 6;
+}
+
+const MOST_KNOWN = 100;
+
+/** @type {Map<string, { time: number, label: string }[]>} as reading clocks is slow, and pointers move fast */
+const known = new Map();
+
+/**
+ * The hours of a day by the zone's clocks, whatever these do on the way, and its end.
+ *
+ * @param {Bounds} day
+ * @param {number} step hours
+ * @returns {{ time: number, label: string }[]}
+ */
+export function hourTicks(day, step) {
+    const key = `${day.zone} ${day.start} ${step}`;
+    const before = known.get(key);
+    if (before !== undefined) {
+        return before;
+    }
+    const ticks = [];
+    for (let time = day.start; time < day.end; time += QUARTER) {
+        const label = clockTime(time, day.zone);
+        const hour = label.endsWith(':00') && Number(label.slice(0, 2)) % step === 0;
+        // Where clocks go back, an hour may come twice: it is named once.
+        if (hour && label !== ticks[ticks.length - 1]?.label) {
+            ticks.push({ time, label });
+        }
+    }
+    ticks.push({ time: day.end, label: '24:00' });
+    if (known.size > MOST_KNOWN) {
+        known.clear();
+    }
+    known.set(key, ticks);
+    return ticks;
 }
 
 /**

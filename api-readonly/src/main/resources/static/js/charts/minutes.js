@@ -12,7 +12,7 @@ const LEFT = 44;
 /**
  * The minutes of days by behavior, a stacked bar a day.
  *
- * @param {{ day: string, published: boolean, summary: Record<string, any> | null }[]} days
+ * @param {{ day: string, published: boolean, minutes: Record<string, any> | null }[]} days
  * @param {number} width pixels
  * @returns {SVGElement} a picture with its values in words
  */
@@ -23,7 +23,8 @@ export function minutesOfDays(days, width) {
             [LEFT, width],
         )
         .padding(width < 480 ? 0.2 : 0.36);
-    const y = d3.scaleLinear([0, 24], [HEIGHT - BOTTOM, TOP]);
+    const longest = Math.max(24, ...days.map(each => (each.minutes?.observed_minutes ?? 0) / 60));
+    const y = d3.scaleLinear([0, longest], [HEIGHT - BOTTOM, TOP]);
     const svg = d3
         .create('svg')
         .attr('class', 'minutes')
@@ -49,9 +50,9 @@ export function minutesOfDays(days, width) {
         .attr('text-anchor', 'end')
         .text((/** @type {number} */ hour) => `${hour} h`);
 
-    for (const { day, published, summary } of days) {
+    for (const { day, published, minutes } of days) {
         const column = svg.append('g').attr('transform', `translate(${x(day)},0)`);
-        const parts = stacked(summary === null ? [] : minutesOf(summary));
+        const parts = stacked(minutes === null ? [] : minutesOf(minutes));
         const height = (/** @type {any} */ part) => y(part.from / 60) - y(part.to / 60);
         column
             .selectAll('rect')
@@ -81,7 +82,7 @@ export function minutesOfDays(days, width) {
             .attr('x', x.bandwidth() / 2)
             .attr('y', (/** @type {any} */ _, /** @type {number} */ index) => HEIGHT - BOTTOM + 18 + index * 17)
             .text((/** @type {string} */ text) => text);
-        if (summary === null) {
+        if (minutes === null) {
             sayNothing(column, published ? 'No readings' : 'Not published', x.bandwidth());
         }
     }
@@ -106,12 +107,12 @@ function sayNothing(column, why, width) {
         .text(why);
 }
 
-/** @param {{ day: string, published: boolean, summary: Record<string, any> | null }} each */
-function words({ day, published, summary }) {
-    if (summary === null) {
+/** @param {{ day: string, published: boolean, minutes: Record<string, any> | null }} each */
+function words({ day, published, minutes }) {
+    if (minutes === null) {
         return `${weekday(day)}: ${published ? 'no readings' : 'not published'}.`;
     }
-    const parts = minutesOf(summary)
+    const parts = minutesOf(minutes)
         .filter(part => part.minutes > 0)
         .map(part => `${part.behavior.name} ${briefMinutes(part.minutes)}`);
     return `${weekday(day)}: ${parts.join(', ')}.`;

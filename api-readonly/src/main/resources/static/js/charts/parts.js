@@ -1,3 +1,5 @@
+import { xOf } from './layout.js';
+
 /** D3 is a classic script of its own, ahead of the modules: see index.html. */
 export const d3 = /** @type {any} */ (globalThis).d3;
 
@@ -45,10 +47,11 @@ export function reviewIcon(review) {
  * @param {import('./layout.js').Plot} place.plot
  * @param {number} place.top
  * @param {number} place.bottom
- * @param {number[]} place.hours
+ * @param {import('./layout.js').Bounds} place.day
+ * @param {{ time: number, label: string }[]} place.hours
  */
-export function hourLines(group, { plot, top, bottom, hours }) {
-    const x = (/** @type {number} */ hour) => Math.round(plot.left + ((plot.right - plot.left) * hour) / 24) + 0.5;
+export function hourLines(group, { plot, top, bottom, day, hours }) {
+    const x = (/** @type {{ time: number }} */ hour) => Math.round(xOf(hour.time, day, plot)) + 0.5;
     group
         .selectAll('line')
         .data(hours)
@@ -66,6 +69,33 @@ export function hourLines(group, { plot, top, bottom, hours }) {
         .attr('x', x)
         .attr('y', top - 8)
         // The first and the last would stand half outside a chart that fills its box.
-        .attr('text-anchor', (/** @type {number} */ hour) => (hour === 0 ? 'start' : hour === 24 ? 'end' : 'middle'))
-        .text((/** @type {number} */ hour) => `${String(hour).padStart(2, '0')}:00`);
+        .attr('text-anchor', (/** @type {{ time: number }} */ { time }) =>
+            time === day.start ? 'start' : time === day.end ? 'end' : 'middle',
+        )
+        .text((/** @type {{ label: string }} */ { label }) => label);
+}
+
+/**
+ * Marks what no run published yet.
+ *
+ * @param {any} group a D3 selection of one
+ * @param {object} place
+ * @param {import('./layout.js').Plot} place.plot
+ * @param {number} place.top
+ * @param {number} place.height
+ * @param {import('./layout.js').Bounds} place.day
+ */
+export function unpublishedParts(group, { plot, top, height, day }) {
+    group
+        .selectAll('.unpublished')
+        .data(day.unpublished)
+        .join('rect')
+        .attr('class', 'unpublished')
+        .attr('rx', 4)
+        .attr('x', (/** @type {any} */ part) => xOf(part.start, day, plot) + 0.5)
+        .attr('width', (/** @type {any} */ part) =>
+            Math.max(1, xOf(part.end, day, plot) - xOf(part.start, day, plot) - 1),
+        )
+        .attr('y', top + 0.5)
+        .attr('height', height - 1);
 }

@@ -1,15 +1,15 @@
 import { behaviorOf } from '../behaviors.js';
 import { sentenceOf } from '../event-words.js';
 import { drawHeartRate, HEART_RATE_HEIGHT } from './heart-rate.js';
-import { bars, COMPACT_BELOW, eventAt, heightOf, labelledHours, lanesOf, stepTo } from './layout.js';
-import { d3, hourLines, reviewMark } from './parts.js';
+import { bars, COMPACT_BELOW, eventAt, heightOf, hourStep, hourTicks, lanesOf, stepTo } from './layout.js';
+import { d3, hourLines, reviewMark, unpublishedParts } from './parts.js';
 
 const HOURS = 30;
 const BAND = 40;
 const BAR = 26;
 
 /**
- * A day as a band of all events, a lane a behavior, and the heart rate below, on one axis of 24 hours.
+ * A day as a band of all events, a lane a behavior, and the heart rate below, on one axis from midnight to midnight.
  *
  * Each event of a lane can be focused: together they are a list box, which the arrow keys walk through.
  *
@@ -30,6 +30,7 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
     const hidden = (/** @type {string} */ name) => svg.append('g').attr('class', name).attr('aria-hidden', 'true');
     const hours = hidden('hours');
     const tracks = hidden('tracks');
+    const unpublished = hidden('unknown-parts');
     const cursor = hidden('cursor').append('rect');
     const band = hidden('band');
     const heart = hidden('heart');
@@ -92,8 +93,8 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
     /**
      * @param {object} scene
      * @param {string} scene.label
-     * @param {string} scene.day
-     * @param {import('./layout.js').Event[]} scene.events in time order
+     * @param {import('./layout.js').Bounds} scene.day
+     * @param {import('../local-day.js').Item[]} scene.events in time order
      * @param {string | null} scene.shown id of the event whose evidence is shown
      * @param {string | null} scene.pinned
      */
@@ -122,12 +123,20 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             plot,
             top: HOURS,
             bottom: heartTop + HEART_RATE_HEIGHT,
-            hours: labelledHours(plot.right - plot.left),
+            day,
+            hours: hourTicks(day, hourStep(plot.right - plot.left)),
         });
         drawTracks({ behaviors, plot, first, row, compact });
+        unpublishedParts(unpublished, { plot, top: HOURS, height: heartTop + HEART_RATE_HEIGHT - HOURS, day });
         drawBand(plot);
-        drawEvents({ label, behaviors, first, row, shown, pinned });
-        drawHeartRate(heart, { bars: placed, plot, top: heartTop, compact });
+        drawEvents({ label, zone: day.zone, behaviors, first, row, shown, pinned });
+        // What was measured is said of events, also where several are drawn as one.
+        const measured = bars(
+            events.flatMap(each => each.events),
+            day,
+            plot,
+        );
+        drawHeartRate(heart, { bars: measured, plot, top: heartTop, compact });
 
         const bar = placed.find(each => each.event.event_id === shown);
         cursor
@@ -217,10 +226,10 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
     }
 
     /**
-     * @param {{ label: string, behaviors: any[], first: number, row: number, shown: string | null, pinned: string |
-     *     null }} scene
+     * @param {{ label: string, zone: string, behaviors: any[], first: number, row: number, shown: string | null,
+     *     pinned: string | null }} scene
      */
-    function drawEvents({ label, behaviors, first, row, shown, pinned }) {
+    function drawEvents({ label, zone, behaviors, first, row, shown, pinned }) {
         const slugs = behaviors.map(each => each.slug);
         const bottom = (/** @type {any} */ bar) =>
             first + (slugs.indexOf(behaviorOf(bar.event.behavior).slug) + 1) * row - 5;
@@ -244,7 +253,7 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             .attr('data-event', (/** @type {any} */ bar) => bar.event.event_id)
             .attr('tabindex', (/** @type {any} */ bar) => (bar.event.event_id === reachable ? 0 : -1))
             .attr('aria-selected', (/** @type {any} */ bar) => String(bar.event.event_id === (pinned ?? shown)))
-            .attr('aria-label', (/** @type {any} */ bar) => sentenceOf(bar.event));
+            .attr('aria-label', (/** @type {any} */ bar) => sentenceOf(bar.event, zone));
         items
             .select('.bar')
             .attr('x', (/** @type {any} */ bar) => bar.x)

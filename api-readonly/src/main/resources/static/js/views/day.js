@@ -2,9 +2,10 @@ import { api } from '../api.js';
 import { isFiltering } from '../address.js';
 import { createTimeline } from '../charts/timeline.js';
 import { ProblemError } from '../client/errors.js';
-import { longDay, shortDay, weekday } from '../days.js';
+import { DAY_MILLISECONDS, longDay, shortDay, weekday } from '../days.js';
 import { fill, h } from '../dom.js';
-import { dateTime, plural } from '../format.js';
+import { clockSpan, dateTime, length } from '../format.js';
+import { boundsOf, itemsOf } from '../local-day.js';
 import { readTogether } from '../publication.js';
 import { createEvidence } from './evidence.js';
 import { createEventsTable } from './events-table.js';
@@ -13,29 +14,37 @@ import { createFilters } from './filters.js';
 
 /**
  * @typedef {object} DayData
- * @property {Record<string, any> | null} day of the timeline: published_at, run, ruleset, events; null if not published
- * @property {{ before: string | null, after: string | null }} nearest published days, for one that isn't
- * @property {Record<string, any> | null} summary null for a day without readings
+ * @property {Record<string, any> | null} day of the timeline, as the API gives it; null if no part of it is published
+ * @property {{ before: string | null, after: string | null }} nearest days to show instead
+ * @property {Record<string, any> | null} summary of the day, as the API gives it; null for a day without readings
+ * @property {import('../local-day.js').Item[]} items what is drawn of the day
  */
 
 /**
  * Reads a collar's day.
  *
  * @param {import('../answers.js').Read} read
- * @param {{ collar: string, date: string, filter: import('../address.js').Filter }} place
+ * @param {{ collar: string, date: string, zone: string, filter: import('../address.js').Filter }} place
  * @returns {Promise<DayData>}
  */
-export async function loadDay(read, { collar, date, filter }) {
+export async function loadDay(read, { collar, date, zone, filter }) {
     try {
         const { timeline, summaries } = await readTogether(
             read,
-            api.timeline(collar, date, filter),
-            api.summaries(collar, date, date),
+            api.timeline(collar, date, zone, filter),
+            api.summaries(collar, date, date, zone),
         );
-        return { day: timeline.days[0] ?? null, nearest: NONE_NEAR, summary: summaries.days[0]?.summary ?? null };
+        const day = timeline.days[0] ?? null;
+        const summary = summaries.days[0];
+        return {
+            day,
+            nearest: NONE_NEAR,
+            summary: summary === undefined || summary.minutes === null ? null : summary,
+            items: day === null ? [] : itemsOf(day),
+        };
     } catch (error) {
         if (error instanceof ProblemError && error.slug === 'day-not-published') {
-            return { day: null, nearest: error.problem.nearest ?? NONE_NEAR, summary: null };
+            return { day: null, nearest: error.problem.nearest ?? NONE_NEAR, summary: null, items: [] };
         }
         throw error;
     }
@@ -51,6 +60,7 @@ export function createDayView({ go }) {
     const facts = h('div');
     const chart = h('div.chart', { 'data-testid': 'chart' });
     const note = h('div.note', { 'data-testid': 'day-note' });
+    const parts = h('p.faint.parts', { 'data-testid': 'parts' });
     const reading = h(
         'p.faint.reading',
         {},
@@ -81,6 +91,7 @@ export function createDayView({ go }) {
         { 'aria-labelledby': 'timeline-title' },
         h('h2', { id: 'timeline-title' }, 'Timeline'),
         note,
+        parts,
         chart,
         reading,
         hint,
@@ -136,21 +147,22 @@ export function createDayView({ go }) {
             return;
         }
         const { place, data } = scene;
-        const events = scene.data.day.events;
+        const events = data.items;
+        const day = boundsOf(scene.data.day, place.zone);
         const has = (/** @type {string | null} */ id) =>
             events.some((/** @type {any} */ each) => each.event_id === id) ? id : null;
         const pinned = has(state.pinned);
         const shown = pinned ?? has(state.hovered) ?? has(state.current);
         timeline.draw({
-            label: `Events of ${place.collar} on ${longDay(place.date)}, UTC`,
-            day: place.date,
+            label: `Events of ${place.collar} on ${longDay(place.date)}, ${place.zone}`,
+            day,
             events,
             shown,
             pinned,
         });
-        evidence.show(events.find((/** @type {any} */ each) => each.event_id === shown) ?? null, pinned !== null);
-        filters.update(place.filter, data.summary);
-        table.update(events, `Events of ${place.collar} on ${place.date}, UTC`);
+        evidence.show(events.find((/** @type {any} */ each) => each.event_id === shown) ?? null, pinned !== null, day);
+        filters.update(place.filter, data.summary?.minutes ?? null);
+        table.update(events, `Events of ${place.collar} on ${place.date}, ${place.zone}`, place.zone);
     }
 
     return {
@@ -160,22 +172,27 @@ export function createDayView({ go }) {
 
         /** @param {any} place @param {DayData} data */
         update(place, data) {
-            const moved = scene === null || scene.place.collar !== place.collar || scene.place.date !== place.date;
+            const moved =
+                scene === null ||
+                scene.place.collar !== place.collar ||
+                scene.place.date !== place.date ||
+                scene.place.zone !== place.zone;
             if (moved) {
                 state = { current: null, pinned: null, hovered: null };
             }
             scene = { place, data };
-            const { day, summary } = data;
-            const events = day?.events ?? [];
+            const { day, summary, items: events } = data;
             title.textContent = `${weekday(place.date)}, ${longDay(place.date)}`;
             published.textContent =
                 day === null
-                    ? `${place.collar}, UTC`
-                    : `${place.collar}, UTC day, published ${dateTime(day.published_at)} by run ${day.run}`;
-            fill(flags, ...flagNotes(summary?.flags ?? []));
+                    ? `${place.collar}, ${place.zone}`
+                    : `${place.collar}, ${place.zone}, published ${when(day, place)} by run ${day.run}`;
+            parts.textContent = day === null ? '' : partWords(boundsOf(day, place.zone));
+            fill(flags, ...(summary === null ? [] : flagNotes(summary)));
             fill(facts, summary === null ? null : factsOf(summary));
             const missing = day === null ? unpublished(place, data.nearest, go) : emptyNote(place, summary, events);
             fill(note, missing);
+            parts.hidden = parts.textContent === '';
             chart.hidden = reading.hidden = hint.hidden = missing !== null;
             table.element.hidden = events.length === 0;
             evidence.element.hidden = events.length === 0;
@@ -184,6 +201,27 @@ export function createDayView({ go }) {
             draw();
         },
     };
+}
+
+/** @param {Record<string, any>} day @param {any} place */
+function when(day, place) {
+    return dateTime(day.published_at, place.zone);
+}
+
+/**
+ * What isn't plain of a day: an hour more or less, and what is not published yet.
+ *
+ * @param {import('../local-day.js').Bounds} day
+ */
+function partWords(day) {
+    const words = [];
+    if (day.end - day.start !== DAY_MILLISECONDS) {
+        words.push(`The clocks changed: this day has ${length(day.end - day.start)}.`);
+    }
+    for (const { start, end } of day.unpublished) {
+        words.push(`${clockSpan(start, end, day)} is not published yet.`);
+    }
+    return words.join(' ');
 }
 
 /** @param {any} place @param {DayData['nearest']} nearest @param {(change: object) => void} go */
@@ -228,7 +266,7 @@ function emptyNote(place, summary, events) {
                 'p',
                 {},
                 h('strong', {}, 'No event passes the filter.'),
-                ` The day has ${plural(summary.events, 'event')}.`,
+                ' Show all to see the day as it is.',
             ),
         );
     }

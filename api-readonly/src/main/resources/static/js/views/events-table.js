@@ -3,7 +3,7 @@ import { chip, fill, h } from '../dom.js';
 import { lengthOf, reviewOf } from '../event-words.js';
 import { clockTimeWithSeconds, confidence, distance, heartRate, length, plural } from '../format.js';
 
-const HEADS = ['Start, UTC', 'Behavior', 'Length', 'Heart rate, bpm', 'Range', 'Distance', 'Confidence', 'Review'];
+const HEADS = ['Start', 'Behavior', 'Length', 'Heart rate, bpm', 'Range', 'Distance', 'Confidence', 'Review'];
 /** The heads of columns of figures, which stand on the right. */
 const FIGURES = new Set(HEADS.slice(3, 7));
 
@@ -40,31 +40,35 @@ export function createEventsTable({ choose }) {
             ),
         ),
     );
-    /** @type {import('../event-words.js').Event[] | null} */
+    /** @type {import('../local-day.js').Item[] | null} */
     let drawn = null;
 
     return {
         element,
 
-        /** @param {import('../event-words.js').Event[]} events @param {string} title */
-        update(events, title) {
+        /** @param {import('../local-day.js').Item[]} events @param {string} title @param {string} zone */
+        update(events, title, zone) {
             if (events === drawn) {
                 return;
             }
             drawn = events;
             summary.textContent = `Events as a table (${plural(events.length, 'event')})`;
             caption.textContent = title;
-            fill(body, ...events.map(event => row(event, choose)));
+            fill(body, ...events.map(event => row(event, zone, choose)));
         },
     };
 }
 
 /**
- * @param {import('../event-words.js').Event} event
+ * @param {import('../local-day.js').Item} event
+ * @param {string} zone
  * @param {(event: import('../event-words.js').Event) => void} choose
  */
-function row(event, choose) {
-    const start = clockTimeWithSeconds(event.start);
+function row(event, zone, choose) {
+    const start = clockTimeWithSeconds(event.start, zone);
+    // Of several events that are drawn as one, each has a line.
+    const each = (/** @type {(event: import('../event-words.js').Event) => string} */ words) =>
+        event.events.map((/** @type {any} */ part) => h('div', {}, words(part)));
     return h(
         'tr',
         {},
@@ -84,11 +88,11 @@ function row(event, choose) {
         ),
         h('td', {}, h('span.with-chip', {}, chip(behaviorOf(event.behavior)), event.behavior)),
         h('td.whole', {}, length(lengthOf(event))),
-        h('td.number', {}, `${heartRate(event.hr_mean)} ± ${heartRate(event.hr_std)}`),
-        h('td.number', {}, `${heartRate(event.hr_min)} – ${heartRate(event.hr_max)}`),
-        h('td.number', {}, distance(event.distance_m)),
-        h('td.number', {}, confidence(event.confidence)),
-        h('td.whole', {}, reviewWords(event)),
+        h('td.number', {}, ...each(part => `${heartRate(part.hr_mean)} ± ${heartRate(part.hr_std)}`)),
+        h('td.number', {}, ...each(part => `${heartRate(part.hr_min)} – ${heartRate(part.hr_max)}`)),
+        h('td.number', {}, ...each(part => distance(part.distance_m))),
+        h('td.number', {}, ...each(part => confidence(part.confidence))),
+        h('td.whole', {}, ...each(reviewWords)),
     );
 }
 

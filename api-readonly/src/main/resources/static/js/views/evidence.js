@@ -1,7 +1,8 @@
 import { behaviorOf } from '../behaviors.js';
 import { chip, fill, h } from '../dom.js';
-import { evidenceOf, reviewOf } from '../event-words.js';
-import { confidence } from '../format.js';
+import { longDay } from '../days.js';
+import { evidenceOf, lengthOf, reviewOf } from '../event-words.js';
+import { clockSpan, confidence, dateTime, length } from '../format.js';
 import { d3, reviewIcon } from '../charts/parts.js';
 
 /**
@@ -22,15 +23,19 @@ export function createEvidence({ close }) {
         h('div.card-head', {}, h('h2', { id: 'evidence-title' }, 'Evidence'), closing),
         body,
     );
-    /** @type {import('../event-words.js').Event | null | undefined} */
+    /** @type {import('../local-day.js').Item | null | undefined} */
     let shown;
     let wasPinned = false;
 
     return {
         element,
 
-        /** @param {import('../event-words.js').Event | null} event @param {boolean} pinned */
-        show(event, pinned) {
+        /**
+         * @param {import('../local-day.js').Item | null} event
+         * @param {boolean} pinned
+         * @param {import('../local-day.js').Bounds} day
+         */
+        show(event, pinned, day) {
             if (event === shown && pinned === wasPinned) {
                 return;
             }
@@ -40,7 +45,7 @@ export function createEvidence({ close }) {
             element.classList.toggle('pinned', pinned);
             closing.hidden = event === null;
             element.dataset.event = event?.event_id ?? '';
-            fill(body, ...(event === null ? [invitation()] : contents(event, pinned)));
+            fill(body, ...(event === null ? [invitation()] : contents(event, pinned, day)));
         },
     };
 }
@@ -54,18 +59,73 @@ function invitation() {
     );
 }
 
-/** @param {import('../event-words.js').Event} event @param {boolean} pinned */
-function contents(event, pinned) {
-    const rows = evidenceOf(event).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]);
+/**
+ * @param {import('../local-day.js').Item} item
+ * @param {boolean} pinned
+ * @param {import('../local-day.js').Bounds} day
+ */
+function contents(item, pinned, day) {
+    const [event] = item.events;
     return [
         h(
             'h3.evidence-name',
             {},
-            chip(behaviorOf(event.behavior)),
-            h('span', {}, event.behavior),
-            event.review === 'unreviewed' ? null : reviewIcon(event.review),
+            chip(behaviorOf(item.behavior)),
+            h('span', {}, item.behavior),
+            item.review === 'unreviewed' ? null : reviewIcon(item.review),
             pinned ? h('span.tag', {}, 'Pinned') : null,
         ),
+        ...(item.events.length === 1 ? single(item, event, day) : several(item, day)),
+    ];
+}
+
+/** @param {any} item @param {import('../event-words.js').Event} event @param {import('../local-day.js').Bounds} day */
+function single(item, event, day) {
+    const cut = item.starts_before || item.ends_after;
+    return [cut ? withinDay(item, day) : null, ...ofEvent(event, day.zone)];
+}
+
+/** @param {any} item @param {import('../local-day.js').Bounds} day */
+function several(item, day) {
+    return [
+        withinDay(item, day),
+        h(
+            'p.faint',
+            {},
+            'Timelines are computed by UTC days. Midnight UTC cut this event, and each part has its own figures:',
+        ),
+        ...item.events.map((/** @type {any} */ event) =>
+            h(
+                'section.evidence-part',
+                { 'data-utc-day': event.day },
+                h('h4', {}, `UTC day ${longDay(event.day)}`),
+                ...ofEvent(event, day.zone),
+            ),
+        ),
+    ];
+}
+
+/** @param {any} item @param {import('../local-day.js').Bounds} day */
+function withinDay(item, day) {
+    const first = item.events[0];
+    const last = item.events[item.events.length - 1];
+    const whole = `${dateTime(first.start, day.zone)} – ${dateTime(last.end, day.zone)}`;
+    return h(
+        'dl.evidence-list',
+        { 'data-testid': 'within-day' },
+        h('dt', {}, 'On this day'),
+        h('dd', {}, clockSpan(Date.parse(item.start), Date.parse(item.end), day)),
+        h('dt', {}, 'Length'),
+        h('dd', {}, length(lengthOf(item))),
+        item.starts_before || item.ends_after ? h('dt', {}, 'In all') : null,
+        item.starts_before || item.ends_after ? h('dd', {}, whole) : null,
+    );
+}
+
+/** @param {import('../event-words.js').Event} event @param {string} zone */
+function ofEvent(event, zone) {
+    const rows = evidenceOf(event, zone).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]);
+    return [
         event.review === 'unreviewed' ? null : h('p.review-words', {}, reviewOf(event).words),
         confidenceMeter(event),
         h('dl.evidence-list', {}, ...rows),

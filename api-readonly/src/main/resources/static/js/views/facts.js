@@ -1,47 +1,90 @@
 import { flagWords } from '../behaviors.js';
+import { shortDay } from '../days.js';
 import { h } from '../dom.js';
 import { clockTime, count, distance, heartRate, length } from '../format.js';
 
-/** What a day's summary says, in short. @param {Record<string, any>} summary @returns {HTMLElement} */
-export function factsOf(summary) {
+/**
+ * What summaries say of a day, in short: how much of the local day was observed, and what only the UTC days that it
+ * overlaps can say, each with its day where there are several.
+ *
+ * @param {Record<string, any>} day as the API gives it
+ * @returns {HTMLElement}
+ */
+export function factsOf(day) {
+    const summaries = day.utc_summaries;
+    const alone = day.parts.length === 1 ? summaries[0] : undefined;
+    const observed = length(day.minutes.observed_minutes * 60_000);
+    const of = (/** @type {any} */ summary) => (alone === undefined ? `${shortDay(summary.day)} UTC` : '');
+    const each = (/** @type {(summary: any) => [string, string]} */ values) =>
+        summaries.map((/** @type {any} */ summary) => [...values(summary), of(summary)]);
     const rows = [
-        ['Resting heart rate', heartRate(summary.resting_hr), 'bpm'],
+        ['Resting heart rate', each(summary => [heartRate(summary.resting_hr), 'bpm'])],
         [
             'Heart rate',
-            `${heartRate(summary.hr_min)} – ${heartRate(summary.hr_max)}`,
-            `bpm, mean ${heartRate(summary.hr_mean)}`,
+            each(summary => [
+                `${heartRate(summary.hr_min)} – ${heartRate(summary.hr_max)}`,
+                `bpm, mean ${heartRate(summary.hr_mean)}`,
+            ]),
         ],
-        ['Distance', distance(summary.distance_m), ''],
+        ['Distance', each(summary => [distance(summary.distance_m), ''])],
         [
             'Observed',
-            length(summary.observed_minutes * 60_000),
-            `${clockTime(summary.first_reading)} – ${clockTime(summary.last_reading)}`,
+            [
+                [
+                    observed,
+                    alone === undefined
+                        ? 'on this day'
+                        : `${clockTime(alone.first_reading)} – ${clockTime(alone.last_reading)}`,
+                    '',
+                ],
+            ],
         ],
-        ['Readings', count(summary.readings), `in ${count(summary.events)} events`],
+        ['Readings', each(summary => [count(summary.readings), `in ${count(summary.events)} events`])],
     ];
     return h(
         'dl.facts',
         { 'data-testid': 'facts' },
-        ...rows.map(([name, value, unit]) =>
+        ...rows.map(([name, values]) =>
             h(
                 'div',
                 {},
                 h('dt', {}, name),
-                h('dd', {}, h('strong', {}, value), unit === '' ? null : h('span.faint', {}, ` ${unit}`)),
+                ...values.map((/** @type {[string, string, string]} */ [value, unit, utcDay]) =>
+                    h(
+                        'dd',
+                        {},
+                        h('strong', {}, value),
+                        unit === '' ? null : h('span.faint', {}, utcDay === '' ? ` ${unit}` : ` ${unit}, `),
+                        utcDay === '' ? null : h('span.faint.utc-day', {}, utcDay),
+                    ),
+                ),
             ),
         ),
     );
 }
 
-/** @param {string[]} flags @returns {HTMLElement[]} a note each */
-export function flagNotes(flags) {
-    return flags.map(flag => {
-        const { title, words } = flagWords(flag);
-        return h(
-            'p.flag',
-            { 'data-flag': flag },
-            h('span.flag-sign', { 'aria-hidden': 'true' }, '⚑'),
-            h('span', {}, h('strong', {}, title), words === '' ? null : ` ${words}`),
-        );
-    });
+/**
+ * A note for each flag of a day's UTC days.
+ *
+ * @param {Record<string, any>} day as the API gives it
+ * @returns {HTMLElement[]}
+ */
+export function flagNotes(day) {
+    return day.utc_summaries.flatMap((/** @type {any} */ summary) =>
+        summary.flags.map((/** @type {string} */ flag) => {
+            const { title, words } = flagWords(flag);
+            return h(
+                'p.flag',
+                { 'data-flag': flag },
+                h('span.flag-sign', { 'aria-hidden': 'true' }, '⚑'),
+                h(
+                    'span',
+                    {},
+                    h('strong', {}, title),
+                    day.parts.length === 1 ? null : ` (${shortDay(summary.day)} UTC).`,
+                    words === '' ? null : ` ${words}`,
+                ),
+            );
+        }),
+    );
 }

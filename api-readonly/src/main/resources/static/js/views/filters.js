@@ -88,10 +88,10 @@ export function createFilters({ change }) {
     return {
         element,
 
-        /** @param {import('../address.js').Filter} now @param {Record<string, any> | null} summary */
-        update(now, summary) {
+        /** @param {import('../address.js').Filter} now @param {Record<string, any> | null} day its minutes */
+        update(now, day) {
             filter = now;
-            const minutes = summary === null ? [] : minutesOf(summary);
+            const minutes = day === null ? [] : minutesOf(day);
             for (const [index, { behavior, box, minutes: text, row }] of behaviors.entries()) {
                 box.checked = now.behaviors.includes(behavior.name);
                 text.textContent = minutes[index] === undefined ? '' : briefMinutes(minutes[index].minutes);

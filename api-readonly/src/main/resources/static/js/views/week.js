@@ -1,5 +1,6 @@
 import { api } from '../api.js';
 import { addressOf, NO_FILTER } from '../address.js';
+import { boundsOf, itemsOf, mainPart } from '../local-day.js';
 import { BEHAVIORS, flagWords, minutesOf } from '../behaviors.js';
 import { bandOf } from '../charts/band.js';
 import { minutesOfDays } from '../charts/minutes.js';
@@ -12,33 +13,40 @@ import { readTogether } from '../publication.js';
  * @typedef {object} WeekDay
  * @property {string} day
  * @property {boolean} published
- * @property {any[]} events
- * @property {Record<string, any> | null} summary
+ * @property {Record<string, any> | null} timeline as the API gives it; null if no part of the day is published
+ * @property {import('../local-day.js').Item[]} items
+ * @property {Record<string, any> | null} summary as the API gives it
+ * @property {Record<string, any> | null} minutes of the day by behavior; null without readings
  */
 
 /**
  * Reads the seven days that end with the chosen one.
  *
  * @param {import('../answers.js').Read} read
- * @param {{ collar: string, date: string }} place
+ * @param {{ collar: string, date: string, zone: string }} place
  * @returns {Promise<{ days: WeekDay[] }>}
  */
-export async function loadWeek(read, { collar, date }) {
+export async function loadWeek(read, { collar, date, zone }) {
     const days = weekUpTo(date);
     const { timeline, summaries } = await readTogether(
         read,
-        api.timelines(collar, days[0], date),
-        api.summaries(collar, days[0], date),
+        api.timelines(collar, days[0], date, zone),
+        api.summaries(collar, days[0], date, zone),
     );
     const timelineOf = byDay(timeline.days);
     const summaryOf = byDay(summaries.days);
     return {
-        days: days.map(day => ({
-            day,
-            published: timelineOf.has(day),
-            events: timelineOf.get(day)?.events ?? [],
-            summary: summaryOf.get(day)?.summary ?? null,
-        })),
+        days: days.map(day => {
+            const ofDay = timelineOf.get(day) ?? null;
+            return {
+                day,
+                published: ofDay !== null,
+                timeline: ofDay,
+                items: ofDay === null ? [] : itemsOf(ofDay),
+                summary: summaryOf.get(day) ?? null,
+                minutes: summaryOf.get(day)?.minutes ?? null,
+            };
+        }),
     };
 }
 
@@ -98,7 +106,7 @@ export function createWeekView({ go }) {
             scene = { place, days: data.days };
             const published = data.days.filter(day => day.published).length;
             title.textContent = `Week to ${longDay(place.date)}`;
-            about.textContent = `${place.collar}, UTC days, ${published} of 7 published`;
+            about.textContent = `${place.collar}, ${place.zone}, ${published} of 7 days published`;
             draw();
         },
     };
@@ -110,13 +118,14 @@ function legend() {
 
 /** @param {any} place @param {WeekDay} day @param {number} width @param {(change: object) => void} go */
 function row(place, day, width, go) {
-    const { summary } = day;
-    const target = { ...place, view: 'day', date: day.day, filter: NO_FILTER };
+    const { timeline, minutes } = day;
+    const bounds = timeline === null ? null : boundsOf(timeline, place.zone);
+    const target = { ...place, zone: place.chosenZone, view: 'day', date: day.day, filter: NO_FILTER };
     const band = width < 620 ? width : width - 108 - 252;
     const content =
-        summary === null
+        bounds === null || minutes === null
             ? h('span.no-band', {}, day.published ? 'No readings' : 'Not published')
-            : bandOf(day.events, day.day, band);
+            : bandOf(day.items, bounds, band);
     return h(
         'li',
         { 'data-day': day.day, 'data-published': String(day.published) },
@@ -133,18 +142,34 @@ function row(place, day, width, go) {
                     }
                 },
             },
-            h('span.week-date', {}, h('strong', {}, weekday(day.day).slice(0, 3)), ` ${shortDay(day.day)}`),
+            h(
+                'span.week-date',
+                {},
+                h('strong', {}, weekday(day.day).slice(0, 3)),
+                ` ${shortDay(day.day)}`,
+                bounds !== null && bounds.unpublished.length > 0 ? unseen(', not all of it published') : null,
+            ),
             content,
-            summary === null ? null : facts(summary),
+            minutes === null ? null : facts(/** @type {any} */ (day.summary)),
         ),
     );
 }
 
-/** @param {Record<string, any>} summary */
-function facts(summary) {
+/**
+ * Heart rate, distance and flags can't be said of a local day: they are those of the UTC day that most of it is of.
+ *
+ * @param {Record<string, any>} day
+ */
+function facts(day) {
+    const main = mainPart(day);
+    const summary = day.utc_summaries.find((/** @type {any} */ each) => each.day === main.day);
+    if (summary === undefined) {
+        return h('span.week-facts');
+    }
     return h(
         'span.week-facts',
         {},
+        day.parts.length === 1 ? null : h('span.faint', {}, `${shortDay(summary.day)} UTC `),
         h(
             'span',
             {},
@@ -161,7 +186,7 @@ function facts(summary) {
 
 /** @param {WeekDay[]} days */
 function table(days) {
-    const parts = days.map(day => (day.summary === null ? null : minutesOf(day.summary)));
+    const parts = days.map(day => (day.minutes === null ? null : minutesOf(day.minutes)));
     return h(
         'table.totals',
         {},

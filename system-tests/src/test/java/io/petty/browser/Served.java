@@ -15,9 +15,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The sample data, computed and served once for all classes of tests.
+ * The sample data and the days around clock changes, computed and served once for all classes of tests.
  */
 final class Served {
     static final String BISCUIT = "BISCUIT-01";
@@ -43,7 +44,10 @@ final class Served {
         try {
             Path folder = Files.createDirectories(Path.of("target", "browser"));
             home = new PettyHome(Files.createTempDirectory(folder, "home"));
-            home.command("run", "--raw", SAMPLE.resolve("raw"));
+            Path raw = Files.createTempDirectory(folder, "raw");
+            copySample(raw);
+            ClockChangeDays.write(raw);
+            home.command("run", "--raw", raw);
             home.command("run", "--feedback", SAMPLE.resolve("feedback"));
             home.command("rerun", "--date", REVIEWED);
             service = start(home);
@@ -51,6 +55,17 @@ final class Served {
             throw new UncheckedIOException(e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+    }
+
+    private static void copySample(Path raw) throws IOException {
+        Path sample = SAMPLE.resolve("raw");
+        try (Stream<Path> paths = Files.walk(sample)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                Path copy = raw.resolve(sample.relativize(path));
+                Files.createDirectories(copy.getParent());
+                Files.copy(path, copy);
+            }
+        }
     }
 
     static PettyHome home() {
