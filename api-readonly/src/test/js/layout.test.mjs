@@ -98,10 +98,11 @@ test('spans whole twenties around all heart rates', () => {
 });
 
 test('labels as many hours as there is room for', () => {
-    const labels = width => hourTicks(DAY, hourStep(width)).map(tick => tick.label);
+    const labels = width => hourTicks(DAY, hourStep(DAY, width)).map(tick => tick.label);
     assert.deepEqual(labels(330), ['00:00', '06:00', '12:00', '18:00', '24:00']);
     assert.equal(labels(500).length, 9);
     assert.equal(labels(900).length, 13);
+    assert.deepEqual([hourStep(DAY, 650), hourStep({ ...DAY, end: DAY.end + 3_600_000 }, 650)], [2, 3]);
 });
 
 test('finds the hours of a day by the clocks of its zone, whatever they do', () => {

@@ -1,4 +1,5 @@
 import { BEHAVIORS, behaviorOf } from '../behaviors.js';
+import { DAY_MILLISECONDS } from '../days.js';
 import { clockTime } from '../format.js';
 
 /** Where things are drawn: plain figures, so that tests can check them without a browser. */
@@ -105,9 +106,11 @@ export function heartRateSpan(events) {
     return [from, Math.max(from + 40, Math.ceil(most / 20) * 20)];
 }
 
-/** Hours between two labels. @param {number} width pixels of the plot */
-export function hourStep(width) {
-    return width >= 640 ? 2 : width >= 420 ? 3 : 6;
+/** Hours between two labels. @param {Bounds} day @param {number} width pixels of the plot */
+export function hourStep(day, width) {
+    // As wide as 24 of its hours: a day of 25 has less room for each.
+    const wide = (width * DAY_MILLISECONDS) / (day.end - day.start);
+    return wide >= 640 ? 2 : wide >= 420 ? 3 : 6;
 }
 
 const MOST_KNOWN = 100;

@@ -124,7 +124,7 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
             top: HOURS,
             bottom: heartTop + HEART_RATE_HEIGHT,
             day,
-            hours: hourTicks(day, hourStep(plot.right - plot.left)),
+            hours: hourTicks(day, hourStep(day, plot.right - plot.left)),
         });
         drawTracks({ behaviors, plot, first, row, compact });
         unpublishedParts(unpublished, { plot, top: HOURS, height: heartTop + HEART_RATE_HEIGHT - HOURS, day });

@@ -109,7 +109,7 @@ function several(item, day) {
 function withinDay(item, day) {
     const first = item.events[0];
     const last = item.events[item.events.length - 1];
-    const whole = `${dateTime(first.start, day.zone)} – ${dateTime(last.end, day.zone)}`;
+    const moment = (/** @type {string} */ time) => h('span.whole', {}, dateTime(time, day.zone));
     return h(
         'dl.evidence-list',
         { 'data-testid': 'within-day' },
@@ -118,7 +118,7 @@ function withinDay(item, day) {
         h('dt', {}, 'Length'),
         h('dd', {}, length(lengthOf(item))),
         item.starts_before || item.ends_after ? h('dt', {}, 'In all') : null,
-        item.starts_before || item.ends_after ? h('dd', {}, whole) : null,
+        item.starts_before || item.ends_after ? h('dd', {}, moment(first.start), ' – ', moment(last.end)) : null,
     );
 }
 
