@@ -30,13 +30,13 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
         }
     }
 
-    /** A day as the zone's rules have it. */
+    /** Returns the day of a zone, as the zone's rules have it. */
     public static LocalDay of(LocalDate date, ZoneId zone) {
         return new LocalDay(date, zone, startOf(date, zone), startOf(date.plusDays(1), zone));
     }
 
     /**
-     * The UTC day of a moment.
+     * Returns the UTC day that a moment is in.
      *
      * @param time milliseconds since 1970-01-01T00:00Z
      */
@@ -44,12 +44,12 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
         return dateAt(time, ZoneOffset.UTC);
     }
 
-    /** The first local day that a UTC day overlaps. */
+    /** Returns the first day of a zone that a UTC day overlaps. */
     public static LocalDate first(LocalDate utcDay, ZoneId zone) {
         return dateAt(startOf(utcDay, ZoneOffset.UTC), zone);
     }
 
-    /** The last local day that a UTC day overlaps. */
+    /** Returns the last day of a zone that a UTC day overlaps. */
     public static LocalDate last(LocalDate utcDay, ZoneId zone) {
         return dateAt(startOf(utcDay, ZoneOffset.UTC) + UTC_DAY - 1, zone);
     }
@@ -71,7 +71,7 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
      */
     public record Part(LocalDate day, long start, long end) {}
 
-    /** The UTC days that it overlaps, in order: mostly two, one where they are the same, none for a skipped day. */
+    /** Returns the parts of the UTC days that it overlaps, in order: mostly two, one where the days are the same. */
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         for (long from = start; from < end; ) {

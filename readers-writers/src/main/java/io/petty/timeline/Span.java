@@ -37,7 +37,7 @@ public record Span(long start, long end, List<Event> events) {
         return events.get(events.size() - 1).end() > end;
     }
 
-    /** The summed length of the spans of a behavior, milliseconds. */
+    /** Returns the summed length of the spans of a behavior, milliseconds. */
     public static long length(List<Span> spans, Behavior behavior) {
         return spans.stream()
                 .filter(span -> span.behavior() == behavior)

@@ -11,7 +11,7 @@ public final class ZoneName {
 
     private ZoneName() {}
 
-    /** A region such as {@code Europe/Berlin}, or an offset such as {@code +05:45}; empty for anything else. */
+    /** Returns a region such as {@code Europe/Berlin}, or an offset such as {@code +05:45}; empty for anything else. */
     public static Optional<ZoneId> parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
             return Optional.empty();
