@@ -269,10 +269,12 @@ class LocalDayTest {
                 0.7,
                 0.7,
                 10,
-                60,
-                1,
-                59,
-                61,
+                10,
+                60.0,
+                1.0,
+                59.0,
+                61.0,
+                null,
                 null,
                 null,
                 null,
@@ -281,6 +283,6 @@ class LocalDayTest {
                 0,
                 Review.UNREVIEWED,
                 null,
-                "2026.1");
+                "2027.1");
     }
 }
