@@ -56,7 +56,7 @@ class SampleDataTest {
                                     found(ID, event),
                                     "Why " + behavior.label(),
                                     "Its session lasts from",
-                                    "Published by run 1 (./petty run) at 2026-11-30T01:00:00.000Z, ruleset 2026.1",
+                                    "Published by run 1 (./petty run) at 2026-11-30T01:00:00.000Z, ruleset 2027.1",
                                     "The day is fresh",
                                     "Its readings came from\n  delivery day 2",
                                     "    dt=2")
