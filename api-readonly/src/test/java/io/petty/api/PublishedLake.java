@@ -199,6 +199,7 @@ final class PublishedLake {
                 1_000,
                 COLLARS.stream().mapToInt(collar -> events(collar, day).size()).sum(),
                 0,
+                0,
                 publishedAt(day, run),
                 null);
     }

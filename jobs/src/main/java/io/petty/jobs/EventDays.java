@@ -164,6 +164,11 @@ public final class EventDays {
         return waiting;
     }
 
+    /** How many pieces of feedback count for an event that took the place of the one they name. */
+    public long carriedFeedback() {
+        return publications.all().stream().mapToLong(Publication::carried).sum();
+    }
+
     /** When the first feedback on the day's events was given. */
     public Optional<Instant> earliestFeedback(LocalDate eventDay) {
         return feedback.day(eventDay).map(FeedbackDeliveries.Day::earliest);

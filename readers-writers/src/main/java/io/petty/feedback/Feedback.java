@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param correctedBehavior what the owner says it was instead, one of {@link #BEHAVIORS}; null without a correction
  * @param timestamp when it was given, milliseconds since 1970-01-01T00:00Z
  * @param delivered the key of the document it stands in; of several alike, the first
+ * @param about the event as it was when this was first folded; null while it was never folded
  */
 public record Feedback(
         String feedbackId,
@@ -24,7 +25,8 @@ public record Feedback(
         Voice voice,
         @Nullable String correctedBehavior,
         long timestamp,
-        String delivered) {
+        String delivered,
+        @Nullable AboutEvent about) {
 
     /** What a correction may name: the rules' behaviors and two they don't know. */
     public static final Set<String> BEHAVIORS = Set.of(
@@ -66,6 +68,11 @@ public record Feedback(
     /** The UTC day of its event. */
     public LocalDate eventDay() {
         return EventId.day(eventId).orElseThrow();
+    }
+
+    /** The same with the event it was about. */
+    public Feedback withAbout(@Nullable AboutEvent event) {
+        return new Feedback(feedbackId, eventId, userKey, voice, correctedBehavior, timestamp, delivered, event);
     }
 
     /** Whether it is of the same event and id. */

@@ -55,7 +55,8 @@ public final class FeedbackDocumentTable {
                         Voice.ofLabel(batch.string(8, row)),
                         batch.stringOrNull(9, row),
                         batch.longWhole(10, row),
-                        key);
+                        key,
+                        null);
         return new FeedbackDocument(
                 batch.whole(0, row), key, batch.longWhole(2, row), batch.string(3, row), batch.date(4, row), feedback);
     }

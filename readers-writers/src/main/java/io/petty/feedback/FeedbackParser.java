@@ -321,7 +321,8 @@ public final class FeedbackParser {
                 voice(words),
                 fields.behavior,
                 timestamp,
-                key);
+                key,
+                null);
     }
 
     private static Voice voice(String words) {

@@ -3,8 +3,11 @@ package io.petty.feedback;
 import io.petty.table.ColumnBatch;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.TableColumns;
+import io.petty.timeline.Behavior;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The feedback table: its columns, and its rows as {@link Feedback}. */
 public final class FeedbackTable {
@@ -18,9 +21,20 @@ public final class FeedbackTable {
                     "corrected_behavior", (feedback, row) -> feedback.get(row).correctedBehavior())
             .time("timestamp", (feedback, row) -> feedback.get(row).timestamp())
             .distinctText("delivered", (feedback, row) -> feedback.get(row).delivered())
+            .optionalText("about_collar", (feedback, row) -> about(feedback.get(row), AboutEvent::collarId))
+            .optionalTime("about_start", (feedback, row) -> about(feedback.get(row), AboutEvent::start))
+            .optionalTime("about_end", (feedback, row) -> about(feedback.get(row), AboutEvent::end))
+            .optionalText(
+                    "about_behavior",
+                    (feedback, row) ->
+                            about(feedback.get(row), event -> event.behavior().label()))
             .build();
 
     private FeedbackTable() {}
+
+    private static <V> @Nullable V about(Feedback feedback, Function<AboutEvent, V> of) {
+        return feedback.about() == null ? null : of.apply(feedback.about());
+    }
 
     /** The feedback of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
     public static Iterator<Feedback> read(ColumnFileReader file, long from, long to) {
@@ -35,6 +49,13 @@ public final class FeedbackTable {
                 Voice.ofLabel(batch.string(3, row)),
                 batch.stringOrNull(4, row),
                 batch.timestampMillis(5, row),
-                batch.string(6, row));
+                batch.string(6, row),
+                batch.isNull(7, row)
+                        ? null
+                        : new AboutEvent(
+                                batch.string(7, row),
+                                batch.timestampMillis(8, row),
+                                batch.timestampMillis(9, row),
+                                Behavior.ofLabel(batch.string(10, row))));
     }
 }

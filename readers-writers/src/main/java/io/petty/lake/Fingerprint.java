@@ -64,7 +64,10 @@ public final class Fingerprint {
         return add(readings.collarId()).add(readings.size()).add(hash[0]).add(hash[1]);
     }
 
-    /** Adds all of a piece of feedback but the document's key: what moved to another file says the same. */
+    /**
+     * Adds all of a piece of feedback but the document's key and the event that was recorded with it: what moved to another
+     * file says the same, and recording an event changes nothing for the events that are there.
+     */
     public Fingerprint add(Feedback feedback) {
         return add(feedback.eventId())
                 .add(feedback.feedbackId())

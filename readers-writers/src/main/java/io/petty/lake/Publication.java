@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param feedbackFingerprint of the feedback on the day's events that is folded in; empty for none
  * @param calibrationFingerprint of the voices on earlier days' events that its confidences were drawn from; empty for none
  * @param waiting how many pieces of feedback name an event of the day that isn't there
+ * @param carried how many pieces of feedback count for an event of another id than they name: see {@link io.petty.feedback.AboutEvent}
  * @param pinnedRun the run whose events a rollback put back, and which the day keeps until it is rerun; null for a day that
  *     follows its inputs
  */
@@ -33,6 +34,7 @@ public record Publication(
         long readings,
         long events,
         long waiting,
+        long carried,
         Instant publishedAt,
         @Nullable Long pinnedRun) {
 
@@ -59,8 +61,8 @@ public record Publication(
     /** The snapshots of a publication's tables. */
     public record Snapshots(long timelines, long summaries, long resting, long voices) {}
 
-    /** What feedback is folded into a publication: a hash of it, and how many pieces found no event. */
-    public record Feedback(String fingerprint, long waiting) {}
+    /** What feedback is folded into a publication: a hash of it, how many pieces found no event and how many were carried over. */
+    public record Feedback(String fingerprint, long waiting, long carried) {}
 
     private Publication again(long byRun, Snapshots snapshots, Feedback feedback, Instant at, @Nullable Long pinnedTo) {
         return new Publication(
@@ -80,6 +82,7 @@ public record Publication(
                 readings,
                 events,
                 feedback.waiting(),
+                feedback.carried(),
                 at,
                 pinnedTo);
     }

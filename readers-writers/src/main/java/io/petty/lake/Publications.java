@@ -130,8 +130,8 @@ public final class Publications {
         database.sql("insert into publications (event_day, run_id, ruleset, readings_fingerprint,"
                         + " baselines_fingerprint, resting_fingerprint, feedback_fingerprint,"
                         + " calibration_fingerprint, timelines_snapshot, summaries_snapshot, resting_snapshot,"
-                        + " voices_snapshot, collars, readings, events, waiting, published_at, pinned_run_id)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " voices_snapshot, collars, readings, events, waiting, carried, published_at, pinned_run_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
                         day,
                         publication.run(),
@@ -149,6 +149,7 @@ public final class Publications {
                         publication.readings(),
                         publication.events(),
                         publication.waiting(),
+                        publication.carried(),
                         OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC),
                         publication.pinnedRun()))
                 .update(key, "publication_id");
@@ -197,6 +198,7 @@ public final class Publications {
                 row.getLong("readings"),
                 row.getLong("events"),
                 row.getLong("waiting"),
+                row.getLong("carried"),
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
                 pinnedRun == 0 ? null : pinnedRun);
     }

@@ -231,6 +231,16 @@ public final class TableColumns<B> {
             return add(name, ColumnType.TIME, false, Spread.DISTINCT, head -> whole(head, never(), value));
         }
 
+        /** A UTC time in milliseconds since 1970-01-01T00:00Z, or null. */
+        public Builder<B> optionalTime(String name, ToOptional<B, Long> value) {
+            return add(
+                    name,
+                    ColumnType.TIME,
+                    true,
+                    Spread.DISTINCT,
+                    head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
+        }
+
         /**
          * A UTC time in milliseconds since 1970-01-01T00:00Z that is close to the one of the row before, from a row and
          * from many at once. Takes a third of the space of {@link #time}, and some readers don't know its encoding.

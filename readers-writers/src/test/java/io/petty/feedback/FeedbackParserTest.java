@@ -36,7 +36,8 @@ class FeedbackParserTest {
                         Voice.NEGATIVE,
                         "Eating",
                         Instant.parse("2026-11-21T08:00:00.123Z").toEpochMilli(),
-                        "a/b.json"));
+                        "a/b.json",
+                        null));
         assertThat(feedback.userKey()).hasSize(32).doesNotContain("ann");
         assertThat(feedback.eventDay()).isEqualTo(LocalDate.parse("2026-11-20"));
     }

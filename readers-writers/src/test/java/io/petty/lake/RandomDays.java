@@ -90,6 +90,7 @@ final class RandomDays {
                 collars.size(),
                 count,
                 0,
+                0,
                 Instant.EPOCH,
                 null);
     }

@@ -115,7 +115,9 @@ final class FeedbackCommand implements Callable<Integer> {
     private int summary(Workspace workspace, List<LocalDate> days) throws IOException {
         PrintStream out = context.terminal().out();
         Reliability reliability = new Reliability();
-        out.printf("%-10s  %8s  %8s  %8s  %8s  %8s%n", "DAY (UTC)", "EVENTS", "REVIEWED", "FOR", "AGAINST", "WAITING");
+        out.printf(
+                "%-10s  %8s  %8s  %8s  %8s  %8s  %8s%n",
+                "DAY (UTC)", "EVENTS", "REVIEWED", "FOR", "AGAINST", "CARRIED", "WAITING");
         for (LocalDate day : days) {
             Publication publication = PublishedDays.require(workspace.publications(), day);
             if (publication.feedbackFingerprint().isEmpty()) {
@@ -129,11 +131,22 @@ final class FeedbackCommand implements Callable<Integer> {
                 counts[2] += event.feedbackNegative();
             });
             out.printf(
-                    "%-10s  %,8d  %,8d  %,8d  %,8d  %,8d%n",
-                    day, publication.events(), counts[0], counts[1], counts[2], publication.waiting());
+                    "%-10s  %,8d  %,8d  %,8d  %,8d  %,8d  %,8d%n",
+                    day,
+                    publication.events(),
+                    counts[0],
+                    counts[1],
+                    counts[2],
+                    publication.carried(),
+                    publication.waiting());
         }
         out.println();
         print(reliability);
+        long carried = workspace.eventDays().carriedFeedback();
+        if (carried > 0) {
+            out.printf(
+                    "%,d were carried over from events that are there no more, on these days and others.%n", carried);
+        }
         long waiting = workspace.eventDays().waitingFeedback();
         if (waiting > 0) {
             out.printf("%,d wait for an event that isn't there, on these days and others.%n", waiting);

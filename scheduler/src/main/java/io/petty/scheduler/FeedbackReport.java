@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What owners said of one day's events: by behavior, and voice by voice. */
 final class FeedbackReport {
@@ -23,9 +24,14 @@ final class FeedbackReport {
     private final Map<Behavior, Tally> behaviors = new EnumMap<>(Behavior.class);
     private final Map<String, Event> events = new HashMap<>();
     private final Map<String, Integer> corrections = new TreeMap<>();
-    private final List<Feedback> feedback = new ArrayList<>();
+    private final Map<String, List<Event>> collars = new HashMap<>();
+    private final List<Said> feedback = new ArrayList<>();
     private long waiting;
+    private long carried;
     private long words;
+
+    /** One piece of feedback and the event it counts for; null while it waits. */
+    private record Said(Feedback row, @Nullable Event event) {}
 
     /** One behavior's events. */
     private static final class Tally {
@@ -50,14 +56,21 @@ final class FeedbackReport {
         }
     }
 
-    /** Adds a published event; all of them come before the feedback. */
+    /** Adds a published event; all of them come before the feedback, those of a collar in order of their starts. */
     void add(Event event) {
         behaviors.computeIfAbsent(event.behavior(), behavior -> new Tally()).add(event);
         events.put(event.eventId(), event);
+        collars.computeIfAbsent(event.collarId(), collar -> new ArrayList<>()).add(event);
     }
 
     void add(Feedback row) {
         Event event = events.get(row.eventId());
+        if (event == null && row.about() != null) {
+            event = row.about()
+                    .carriedTo(collars.getOrDefault(row.about().collarId(), List.of()))
+                    .orElse(null);
+            carried += event == null ? 0 : 1;
+        }
         if (event == null) {
             waiting++;
         } else if (row.correctedBehavior() != null
@@ -66,7 +79,7 @@ final class FeedbackReport {
         } else if (row.voice() == Voice.NONE) {
             words++;
         }
-        feedback.add(row);
+        feedback.add(new Said(row, event));
     }
 
     boolean isEmpty() {
@@ -96,6 +109,9 @@ final class FeedbackReport {
         if (words > 0) {
             out.printf("  neither for nor against, in words of their own: %,d%n", words);
         }
+        if (carried > 0) {
+            out.printf("  carried over from an event that is there no more: %,d%n", carried);
+        }
         if (waiting > 0) {
             out.printf("  waiting for an event that isn't there: %,d%n", waiting);
         }
@@ -122,17 +138,20 @@ final class FeedbackReport {
     }
 
     private void voices(PrintStream out, int most) {
-        List<Feedback> newest = feedback.stream()
-                .sorted(Comparator.comparingLong(Feedback::timestamp)
-                        .reversed()
-                        .thenComparing(Feedback::eventId)
-                        .thenComparing(Feedback::feedbackId))
+        List<Said> newest = feedback.stream()
+                .sorted(Comparator.comparing(
+                        Said::row,
+                        Comparator.comparingLong(Feedback::timestamp)
+                                .reversed()
+                                .thenComparing(Feedback::eventId)
+                                .thenComparing(Feedback::feedbackId)))
                 .toList();
         out.printf(
                 "%n%-24s %-8s %-20s %-15s %-9s %-15s %s%n",
                 "SAID AT", "USER", "COLLAR", "BEHAVIOR", "VOICE", "CORRECTION", "EVENT");
-        for (Feedback said : newest.subList(0, Math.min(most, newest.size()))) {
-            Event event = events.get(said.eventId());
+        for (Said shown : newest.subList(0, Math.min(most, newest.size()))) {
+            Feedback said = shown.row();
+            Event event = shown.event();
             out.printf(
                     "%-24s %-8s %-20s %-15s %-9s %-15s %s%n",
                     ExplanationText.time(said.timestamp()),
@@ -141,7 +160,9 @@ final class FeedbackReport {
                     event == null ? "waiting" : event.behavior().label(),
                     said.voice() == Voice.NONE ? "–" : said.voice().label(),
                     Objects.requireNonNullElse(said.correctedBehavior(), "–"),
-                    said.eventId());
+                    event == null || event.eventId().equals(said.eventId())
+                            ? said.eventId()
+                            : "%s, was %s".formatted(event.eventId(), said.eventId()));
         }
         if (newest.size() > most) {
             out.printf("… %,d older ones: --all shows them%n", newest.size() - most);

@@ -150,12 +150,14 @@ final class RunReport {
             rejects += shard.rejects();
             forgotten += shard.forgotten();
         }
+        long carried = workspace.eventDays().carriedFeedback();
         long waiting = workspace.eventDays().waitingFeedback();
         out.printf(
-                "Feedback  %s, %,d of them rejects%s%s%n",
+                "Feedback  %s, %,d of them rejects%s%s%s%n",
                 counted(documents, "document"),
                 rejects,
                 HumanText.ofForgotten(forgotten, "; %,d on forgotten collars' events are ignored"),
+                carried == 0 ? "" : "; %,d carried over from events that are there no more".formatted(carried),
                 waiting == 0 ? "" : "; %,d wait for an event that isn't there".formatted(waiting));
     }
 

@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.jobs.EventDays;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.LocalDate;
@@ -74,10 +75,21 @@ final class StatusCommand implements Callable<Integer> {
                         day.when() == null ? "-" : DayStatus.text(day.when()),
                         PrintableText.of(day.why()));
             }
+            printFeedback(out, workspace.eventDays());
             statuses.notDays()
                     .forEach(folder -> out.printf(
                             "%s/ is ignored: it names no date like dt=2026-11-20%n", PrintableText.of(folder)));
         }
         return Petty.DONE;
+    }
+
+    private static void printFeedback(PrintStream out, EventDays eventDays) {
+        long carried = eventDays.carriedFeedback();
+        long waiting = eventDays.waitingFeedback();
+        if (carried + waiting > 0) {
+            out.printf(
+                    "Feedback on all days: %,d carried over from events that are there no more, %,d waiting for an event that isn't there%n",
+                    carried, waiting);
+        }
     }
 }

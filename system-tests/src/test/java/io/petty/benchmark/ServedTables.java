@@ -172,6 +172,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
                 ofDay.stream().mapToLong(BucketDay::readings).sum(),
                 ofDay.stream().mapToLong(part -> part.timelines().recordCount()).sum(),
                 0,
+                0,
                 publishedAt(day),
                 null);
     }

@@ -164,13 +164,14 @@ class FeedbackComparisonTest {
                 .as("byte-equal timelines and summaries")
                 .isTrue();
         assertThat(withoutKeys(other).equals(withoutKeys(home)))
-                .as("byte-equal feedback but for the documents' keys")
+                .as("byte-equal feedback but for the documents' keys and ends of recorded events")
                 .isTrue();
     }
 
+    /** An event may have been shorter when its feedback was first folded, before the readings of later files. */
     private static Map<String, String> withoutKeys(PettyHome home) {
         Map<String, String> exports = home.exports("feedback");
-        exports.replaceAll((day, text) -> text.replaceAll(",\"delivered\":\"[^\"]*\"", ""));
+        exports.replaceAll((day, text) -> text.replaceAll(",\"(delivered|about_end)\":\"[^\"]*\"", ""));
         return exports;
     }
 

@@ -2,18 +2,26 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.feedback.Feedback;
+import io.petty.feedback.FeedbackTable;
+import io.petty.jobs.batch.TableFiles;
+import io.petty.lake.FeedbackDay;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
 import io.petty.scheduler.Petty;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
+import io.petty.systemtests.reference.ReferenceFeedback;
 import io.petty.table.CollarBuckets;
+import io.petty.table.ColumnFileWriter;
+import io.petty.timeline.EventId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +31,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +176,60 @@ class FeedbackTest {
     }
 
     @Test
+    void isCarriedOverToWhatOtherRulesMakeOfADayAndBackAfterAnUpgradeFromAVersionWithoutRecords() throws IOException {
+        List<Map<String, @Nullable Object>> before = rows(LAST);
+        Map<String, String> undisturbed = home.exports("timelines", "summaries");
+        for (Map<String, @Nullable Object> event : before) {
+            feedback.say(event.get("event_id") + ".json", String.valueOf(event.get("event_id")), "positive");
+        }
+        home.command("run", "--feedback", feedback.folder());
+        Map<String, String> reviewed = home.exports("timelines", "summaries", "feedback");
+        assertThat(reviewed.get("feedback " + LAST)).doesNotContain("\"about_collar\":null");
+        assertThat(home.command("status")).doesNotContain("Feedback");
+        dropRecords(LAST);
+        assertThat(home.export("feedback", LAST)).doesNotContain("\"about_collar\":\"");
+
+        System.setProperty("petty.rules.sleep.quiet-reach", "4");
+        try {
+            home.command("backfill", "--from", FIRST, "--to", LAST, "--only", "stale");
+
+            List<Map<String, @Nullable Object>> after = rows(LAST);
+            long carried = 0;
+            long waiting = 0;
+            Map<ReferenceFeedback, ReferenceFeedback.About> recorded = recorded(before);
+            for (Map.Entry<ReferenceFeedback, ReferenceFeedback.About> said : recorded.entrySet()) {
+                String event = ReferenceFeedback.event(said.getKey(), after, said.getValue());
+                carried += event != null && !event.equals(said.getKey().eventId()) ? 1 : 0;
+                waiting += event == null ? 1 : 0;
+            }
+            assertThat(carried).isPositive();
+            assertThat(waiting).isPositive();
+            assertThat(home.command("status"))
+                    .contains(
+                            "Feedback on all days: %d carried over".formatted(carried),
+                            ", %d waiting".formatted(waiting));
+            assertThat(home.command("feedback"))
+                    .containsPattern(LAST + ".* %d +%d\n".formatted(carried, waiting))
+                    .contains("%d were carried over".formatted(carried), "%d wait".formatted(waiting));
+            assertThat(home.command("feedback", "--date", LAST, "--all"))
+                    .contains("carried over from an event that is there no more: " + carried, ", was evt_");
+            assertThat(home.export("feedback", LAST)).isEqualTo(reviewed.get("feedback " + LAST));
+        } finally {
+            System.clearProperty("petty.rules.sleep.quiet-reach");
+        }
+
+        home.command("backfill", "--from", FIRST, "--to", LAST, "--only", "stale");
+        assertThat(home.command("status")).doesNotContain("stale", "Feedback");
+        assertThat(home.exports("timelines", "summaries", "feedback").equals(reviewed))
+                .isTrue();
+        for (Map<String, @Nullable Object> event : before) {
+            feedback.delete(event.get("event_id") + ".json");
+        }
+        home.command("run");
+        assertThat(home.exports("timelines", "summaries").equals(undisturbed)).isTrue();
+    }
+
+    @Test
     void refusesHostileDocumentsAndShowsTheirWordsNowhereElse() throws IOException {
         String event = id(event(LAST, "Resting"));
         String prefix = event.substring(0, 8);
@@ -285,14 +351,59 @@ class FeedbackTest {
         return event(LAST, event).path("review").asString();
     }
 
+    @SuppressWarnings("unchecked")
+    private List<Map<String, @Nullable Object>> rows(LocalDate day) {
+        return home.export("timelines", day)
+                .lines()
+                .map(line -> (Map<String, @Nullable Object>) json.readValue(line, Map.class))
+                .toList();
+    }
+
+    private static Map<ReferenceFeedback, ReferenceFeedback.About> recorded(
+            List<Map<String, @Nullable Object>> events) {
+        return ReferenceFeedback.record(
+                new TreeMap<>(Map.of(LAST, events)),
+                events.stream()
+                        .map(event -> String.valueOf(event.get("event_id")))
+                        .map(id -> new ReferenceFeedback(id, id, null, "positive", null, null))
+                        .toList());
+    }
+
+    /** Makes a day's feedback what versions left that recorded no events with it. */
+    private void dropRecords(LocalDate day) throws IOException {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
+                Lake lake = lake(database)) {
+            Table table = lake.feedback();
+            PartitionData partition = new PartitionData(table.spec().partitionType());
+            partition.set(0, EventId.prefix(day));
+            List<Feedback> rows = new ArrayList<>();
+            new FeedbackDay(lake, day).rows(row -> rows.add(row.withAbout(null)));
+            try (ColumnFileWriter<List<Feedback>> file = new ColumnFileWriter<>(
+                    TableFiles.newFile(table, partition, "without-records"), FeedbackTable.COLUMNS)) {
+                file.write(rows, 0, rows.size());
+                file.finish();
+                OverwriteFiles overwrite = table.newOverwrite();
+                Lake.currentDataFiles(table, Expressions.startsWith("event_id", EventId.prefix(day)))
+                        .forEach(overwrite::deleteFile);
+                overwrite
+                        .addFile(file.dataFile(table.spec(), partition, table.sortOrder()))
+                        .commit();
+            }
+        }
+    }
+
+    private static Lake lake(LakeDatabase database) {
+        return new Lake(
+                database,
+                StorageLocation.parse(home.folder().resolve("lake").toString()),
+                new S3Settings(null, null, false),
+                new CollarBuckets(CollarBuckets.DEFAULT_COUNT));
+    }
+
     /** The day's files of the timelines table, by bucket. */
     private Map<String, String> dataFiles(LocalDate day) {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
-                Lake lake = new Lake(
-                        database,
-                        StorageLocation.parse(home.folder().resolve("lake").toString()),
-                        new S3Settings(null, null, false),
-                        new CollarBuckets(CollarBuckets.DEFAULT_COUNT))) {
+                Lake lake = lake(database)) {
             return Lake.currentDataFiles(lake.timelines(), Expressions.equal("day", day.toString())).stream()
                     .collect(Collectors.toMap(
                             file -> String.valueOf(file.partition().get(1, Integer.class)),

@@ -2,6 +2,7 @@ package io.petty.jobs.batch;
 
 import io.petty.jobs.feedback.DayVoices;
 import io.petty.jobs.feedback.FeedbackFolding;
+import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.feedback.VoiceTotals;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.Lake;
@@ -37,7 +38,7 @@ final class BucketFolding {
     private final VoiceTotals totals = new VoiceTotals();
     private final List<DataFile> timelinesNow = new ArrayList<>();
     private final List<DataFile> voicesNow = new ArrayList<>();
-    private long documents;
+    private FoundFeedback found = FoundFeedback.NONE;
 
     /**
      * @param said of the day's events
@@ -79,7 +80,7 @@ final class BucketFolding {
             FeedbackFolding.Folded result = folding.fold(collar);
             folded.addAll(result.events());
             foldedCounts.addAll(result.counts());
-            documents += result.documents();
+            found = found.plus(result.found());
         }
         foldedCounts.forEach(totals::add);
         if (folded.equals(events)) {
@@ -149,8 +150,8 @@ final class BucketFolding {
         return totals;
     }
 
-    /** How many pieces of feedback found their event. */
-    long documents() {
-        return documents;
+    /** How many pieces of feedback found an event. */
+    FoundFeedback found() {
+        return found;
     }
 }

@@ -1,8 +1,11 @@
 package io.petty.jobs.batch;
 
+import io.petty.feedback.AboutEvent;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
 import io.petty.feedback.FeedbackDocumentTable;
+import io.petty.feedback.FeedbackTable;
+import io.petty.lake.Lake;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.RowRange;
 import io.petty.timeline.EventId;
@@ -10,11 +13,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemStreamException;
@@ -22,16 +29,22 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Merges event days' feedback from the files of all shards, in order of event and feedback id. Of several documents of one
- * feedback the first by {@link Feedback#ORDER} counts, whichever shards they are in.
+ * feedback the first by {@link Feedback#ORDER} counts, whichever shards they are in. The event that was recorded with feedback
+ * when it was folded is not in its documents and is kept from the table as it is.
  */
 class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedback> {
     private static final int BLOCK_ROWS = 5_000;
+    private static final Comparator<Feedback> BY_EVENT_AND_ID =
+            Comparator.comparing(Feedback::eventId).thenComparing(Feedback::feedbackId);
 
     private final FileIO files;
+    private final Table feedback;
     private final List<DataFile> documents;
     private final Iterator<LocalDate> days;
     private final PriorityQueue<Head> heads =
             new PriorityQueue<>((a, b) -> Feedback.ORDER.compare(a.feedback, b.feedback));
+    private Iterator<Feedback> recorded = Collections.emptyIterator();
+    private @Nullable Feedback nextRecorded;
     private final List<Closeable> opened = new ArrayList<>();
     private @Nullable LocalDate day;
 
@@ -41,9 +54,13 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
     /** The next feedback of one file's rows, and those behind it. */
     private record Head(Feedback feedback, Iterator<FeedbackDocument> more) {}
 
-    /** @param documents all files of the table of documents, as it is going to be */
-    FeedbackDayReader(FileIO files, List<DataFile> documents, FeedbackDays partition) {
-        this.files = files;
+    /**
+     * @param feedback the feedback table as it is
+     * @param documents all files of the table of documents, as it is going to be
+     */
+    FeedbackDayReader(Table feedback, List<DataFile> documents, FeedbackDays partition) {
+        this.files = feedback.io();
+        this.feedback = feedback;
         this.documents = documents;
         this.days = partition.days().iterator();
     }
@@ -63,7 +80,7 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
             while (!heads.isEmpty() && heads.element().feedback.isSameAs(first)) {
                 next();
             }
-            block.add(first);
+            block.add(first.withAbout(about(first)));
         }
         boolean last = heads.isEmpty();
         if (last) {
@@ -75,6 +92,7 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
 
     private void openDay(LocalDate next) throws IOException {
         day = next;
+        openRecorded(next);
         String prefix = EventId.prefix(next);
         for (DataFile file : documents) {
             ColumnFileReader reader = new ColumnFileReader(files.newInputFile(file.location()));
@@ -83,6 +101,25 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
                 push(FeedbackDocumentTable.read(reader, range.from(), range.to()));
             }
         }
+    }
+
+    private void openRecorded(LocalDate next) throws IOException {
+        // A day's feedback is one file, in the order in which it is merged.
+        for (DataFile file :
+                Lake.currentDataFiles(feedback, Expressions.startsWith("event_id", EventId.prefix(next)))) {
+            ColumnFileReader reader = new ColumnFileReader(files.newInputFile(file.location()));
+            opened.add(reader);
+            recorded = FeedbackTable.read(reader, 0, reader.rowCount());
+        }
+        nextRecorded = recorded.hasNext() ? recorded.next() : null;
+    }
+
+    /** The event that was recorded with feedback; null for none. */
+    private @Nullable AboutEvent about(Feedback feedback) {
+        while (nextRecorded != null && BY_EVENT_AND_ID.compare(nextRecorded, feedback) < 0) {
+            nextRecorded = recorded.hasNext() ? recorded.next() : null;
+        }
+        return nextRecorded != null && nextRecorded.isSameAs(feedback) ? nextRecorded.about() : null;
     }
 
     private Feedback next() {
@@ -104,6 +141,8 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
     @Override
     public void close() {
         heads.clear();
+        recorded = Collections.emptyIterator();
+        nextRecorded = null;
         try {
             for (Closeable file : opened) {
                 file.close();

@@ -165,7 +165,7 @@ class FeedbackJobConfiguration {
             }
         }
         read.forEach(shard -> documents.addAll(shard.documents()));
-        return new FeedbackDayReader(lake.files(), documents, Partitions.input(step, FeedbackDays.class));
+        return new FeedbackDayReader(lake.feedback(), documents, Partitions.input(step, FeedbackDays.class));
     }
 
     @Bean

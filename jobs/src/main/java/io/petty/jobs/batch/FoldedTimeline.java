@@ -1,5 +1,6 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.timeline.VoiceCount;
 import java.util.List;
@@ -8,6 +9,6 @@ import java.util.List;
  * One collar's day with what owners say of it.
  *
  * @param voices on its events, for later days' calibration
- * @param documents how many pieces of feedback found their event
+ * @param found how many pieces of feedback found an event
  */
-record FoldedTimeline(CollarTimeline timeline, List<VoiceCount> voices, long documents) {}
+record FoldedTimeline(CollarTimeline timeline, List<VoiceCount> voices, FoundFeedback found) {}

@@ -42,6 +42,15 @@ class FoldingJobConfiguration {
         this.progress = progress;
     }
 
+    // published events -> what feedback on them is about
+
+    @Bean
+    Step foldingRecording(JobRepository repository, Lease lease, EventDays eventDays) {
+        return new StepBuilder("foldingRecording", repository)
+                .tasklet(new PublishedRecording(lake, lease, eventDays))
+                .build();
+    }
+
     // published events and feedback -> events with other feedback
 
     @Bean
@@ -106,9 +115,10 @@ class FoldingJobConfiguration {
     }
 
     @Bean
-    Job foldingJob(JobRepository repository, Step foldingPartitioned, Step foldingPublication) {
+    Job foldingJob(JobRepository repository, Step foldingRecording, Step foldingPartitioned, Step foldingPublication) {
         return new JobBuilder(JOB, repository)
-                .start(foldingPartitioned)
+                .start(foldingRecording)
+                .next(foldingPartitioned)
                 .next(foldingPublication)
                 .build();
     }

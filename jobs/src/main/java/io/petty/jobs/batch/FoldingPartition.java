@@ -13,8 +13,15 @@ record FoldingPartition(LocalDate day) implements Serializable {
      * All files of the day afterwards, with what is told by them.
      *
      * @param waiting how many pieces of feedback found no event
+     * @param carried how many count for another event than they name
      */
-    record Result(LocalDate day, List<DataFile> timelines, List<DataFile> voices, List<VoiceTotal> totals, long waiting)
+    record Result(
+            LocalDate day,
+            List<DataFile> timelines,
+            List<DataFile> voices,
+            List<VoiceTotal> totals,
+            long waiting,
+            long carried)
             implements Serializable {
         Result {
             timelines = new ArrayList<>(timelines);

@@ -67,8 +67,8 @@ final class FoldingPublication implements Tasklet {
         List<VoiceTotal> totals = new ArrayList<>();
         for (FoldingPartition.Result result : results) {
             Publication standing = publications.current(result.day()).orElseThrow();
-            Publication.Feedback feedback =
-                    new Publication.Feedback(eventDays.feedbackFingerprint(result.day()), result.waiting());
+            Publication.Feedback feedback = new Publication.Feedback(
+                    eventDays.feedbackFingerprint(result.day()), result.waiting(), result.carried());
             coming.add(standing.folded(BatchRun.run(step), timelines, voices, feedback, clock.instant()));
             totals.addAll(result.totals());
         }

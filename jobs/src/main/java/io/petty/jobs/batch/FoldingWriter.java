@@ -59,6 +59,11 @@ class FoldingWriter implements ItemWriter<Integer> {
 
     FoldingPartition.Result finish() {
         return new FoldingPartition.Result(
-                day, folding.timelines(), folding.voices(), folding.totals().list(), feedback - folding.documents());
+                day,
+                folding.timelines(),
+                folding.voices(),
+                folding.totals().list(),
+                feedback - folding.found().documents(),
+                folding.found().carried());
     }
 }

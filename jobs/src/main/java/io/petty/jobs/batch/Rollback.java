@@ -47,6 +47,9 @@ public final class Rollback {
                 .filter(publication -> publication.run() == run)
                 .findFirst()
                 .orElseThrow(() -> unknown(eventDay, run, history));
+        FeedbackRecording recording =
+                new FeedbackRecording(lake, lease, eventDays, "rollback-record-run-" + lease.run());
+        recording.recordPublished(List.of(eventDay));
         DayVoices said = eventDays.feedbackFingerprint(eventDay).isEmpty()
                 ? DayVoices.NONE
                 : DayVoices.of(new FeedbackDay(lake, eventDay));
@@ -61,13 +64,19 @@ public final class Rollback {
         for (int bucket = 0; bucket < lake.buckets().count(); bucket++) {
             folding.fold(bucket);
         }
+        if (folding.found().unrecorded() > 0) {
+            recording.record(eventDay, said, folding.timelines());
+            recording.commit();
+        }
         Publication.Snapshots snapshots = new Publication.Snapshots(
                 replace(lake.timelines(), eventDay, folding.timelines()),
                 replace(lake.summaries(), eventDay, files(lake.summaries(), eventDay, target.summariesSnapshot(), run)),
                 replace(lake.resting(), eventDay, files(lake.resting(), eventDay, target.restingSnapshot(), run)),
                 replace(lake.voices(), eventDay, folding.voices()));
         Publication.Feedback folded = new Publication.Feedback(
-                eventDays.feedbackFingerprint(eventDay), said.documents() - folding.documents());
+                eventDays.feedbackFingerprint(eventDay),
+                said.documents() - folding.found().documents(),
+                folding.found().carried());
         Publication pinned = target.pinned(lease.run(), snapshots, folded, clock.instant());
         lease.publish(
                 () -> publications.publish(List.of(pinned), folding.totals().list()));

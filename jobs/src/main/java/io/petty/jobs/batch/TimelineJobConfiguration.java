@@ -50,6 +50,15 @@ class TimelineJobConfiguration {
         this.progress = progress;
     }
 
+    // published events -> what feedback on them was about, before other events take their place
+
+    @Bean
+    Step timelineRecording(JobRepository repository, Lease lease, EventDays eventDays) {
+        return new StepBuilder("timelineRecording", repository)
+                .tasklet(new PublishedRecording(lake, lease, eventDays))
+                .build();
+    }
+
     // readings -> timelines with feedback and calibrated confidences, summaries, resting heart rates and voices
 
     @Bean
@@ -151,9 +160,15 @@ class TimelineJobConfiguration {
     }
 
     @Bean
-    Job timelineJob(JobRepository repository, Step timelinesPartitioned, Step timelineAudit, Step timelinePublication) {
+    Job timelineJob(
+            JobRepository repository,
+            Step timelineRecording,
+            Step timelinesPartitioned,
+            Step timelineAudit,
+            Step timelinePublication) {
         return new JobBuilder(JOB, repository)
-                .start(timelinesPartitioned)
+                .start(timelineRecording)
+                .next(timelinesPartitioned)
                 .next(timelineAudit)
                 .next(timelinePublication)
                 .build();

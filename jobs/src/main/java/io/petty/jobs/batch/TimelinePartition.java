@@ -1,10 +1,13 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.lake.VoiceTotal;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 
 /** What computing the timelines of a range of buckets gave. */
@@ -23,10 +26,22 @@ record TimelinePartition(
         days = new ArrayList<>(days);
     }
 
+    /** The files of a day's events that feedback found which has no event recorded with it. */
+    List<DataFile> timelinesWithUnrecorded(LocalDate day) {
+        Set<Integer> buckets = days.stream()
+                .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)
+                .map(BucketDay::bucket)
+                .collect(Collectors.toSet());
+        return timelines.stream()
+                .filter(file -> file.partition().get(0, Integer.class) == day.toEpochDay()
+                        && buckets.contains(file.partition().get(1, Integer.class)))
+                .toList();
+    }
+
     /**
      * The counts of one bucket and event day.
      *
-     * @param documents how many pieces of feedback found their event
+     * @param found how many pieces of feedback found an event
      * @param restingFingerprint of the exact resting heart rates of its collars
      * @param voices on its events
      */
@@ -36,7 +51,7 @@ record TimelinePartition(
             int collars,
             long readings,
             long events,
-            long documents,
+            FoundFeedback found,
             String restingFingerprint,
             List<VoiceTotal> voices)
             implements Serializable {

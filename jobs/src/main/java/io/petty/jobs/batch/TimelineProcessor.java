@@ -3,6 +3,7 @@ package io.petty.jobs.batch;
 import io.petty.jobs.feedback.Calibration;
 import io.petty.jobs.feedback.DayVoices;
 import io.petty.jobs.feedback.FeedbackFolding;
+import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.jobs.timeline.CollarTimelines;
 import io.petty.jobs.timeline.RestingBaseline;
@@ -70,12 +71,13 @@ class TimelineProcessor implements ItemProcessor<CollarDay, FoldedTimeline> {
         }
         DayVoices said = voices.apply(day);
         if (said.isEmpty()) {
-            return new FoldedTimeline(new CollarTimeline(events, timeline.summary(), timeline.resting()), List.of(), 0);
+            return new FoldedTimeline(
+                    new CollarTimeline(events, timeline.summary(), timeline.resting()), List.of(), FoundFeedback.NONE);
         }
         FeedbackFolding.Folded folded = new FeedbackFolding(said, rules.calibration()).fold(events);
         return new FoldedTimeline(
                 new CollarTimeline(folded.events(), timeline.summary(), timeline.resting()),
                 folded.counts(),
-                folded.documents());
+                folded.found());
     }
 }

@@ -1,12 +1,14 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.feedback.VoiceTotals;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ final class TimelinePublication implements Tasklet {
     }
 
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
+    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) throws IOException {
         StepExecution step = contribution.getStepExecution();
         List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
         List<TimelinePartition> partitions =
@@ -83,6 +85,7 @@ final class TimelinePublication implements Tasklet {
                 partitions.stream()
                         .flatMap(partition -> partition.voices().stream())
                         .toList());
+        recordFeedback(step, days, partitions);
         List<Publication> coming = new ArrayList<>();
         VoiceTotals totals = new VoiceTotals();
         for (LocalDate day : days.stream().sorted().toList()) {
@@ -94,9 +97,9 @@ final class TimelinePublication implements Tasklet {
             Fingerprint restingFingerprint = new Fingerprint();
             buckets.forEach(bucket -> restingFingerprint.add(bucket.bucket()).add(bucket.restingFingerprint()));
             buckets.forEach(bucket -> totals.addAll(bucket.voices()));
-            long documents = buckets.stream()
-                    .mapToLong(TimelinePartition.BucketDay::documents)
-                    .sum();
+            FoundFeedback found = buckets.stream()
+                    .map(TimelinePartition.BucketDay::found)
+                    .reduce(FoundFeedback.NONE, FoundFeedback::plus);
             coming.add(new Publication(
                     day,
                     BatchRun.run(step),
@@ -119,12 +122,29 @@ final class TimelinePublication implements Tasklet {
                     buckets.stream()
                             .mapToLong(TimelinePartition.BucketDay::events)
                             .sum(),
-                    feedback.of(step.getJobExecution(), day).documents() - documents,
+                    feedback.of(step.getJobExecution(), day).documents() - found.documents(),
+                    found.carried(),
                     clock.instant(),
                     null));
         }
         lease.publish(() -> publications.publish(coming, totals.list()));
         return RepeatStatus.FINISHED;
+    }
+
+    /** Records the new events with feedback that finds them for the first time. */
+    private void recordFeedback(StepExecution step, List<LocalDate> days, List<TimelinePartition> partitions)
+            throws IOException {
+        FeedbackRecording recording = new FeedbackRecording(lake, lease, eventDays, BatchRun.fileName(step));
+        for (LocalDate day : days) {
+            List<DataFile> files = new ArrayList<>();
+            for (TimelinePartition partition : partitions) {
+                files.addAll(partition.timelinesWithUnrecorded(day));
+            }
+            if (!files.isEmpty()) {
+                recording.record(day, feedback.of(step.getJobExecution(), day), files);
+            }
+        }
+        recording.commit();
     }
 
     /** Most lakes that get no feedback need no table for it. */

@@ -1,6 +1,7 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.Progress;
+import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.feedback.VoiceTotals;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.lake.Fingerprint;
@@ -42,7 +43,7 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
     private int collars;
     private long readings;
     private long events;
-    private long documents;
+    private FoundFeedback found = FoundFeedback.NONE;
     private VoiceTotals totals = new VoiceTotals();
     private Fingerprint restingFingerprint = new Fingerprint();
 
@@ -74,7 +75,7 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
             resting.write(summary.day(), timeline.resting().stream().toList());
             voices.write(summary.day(), folded.voices());
             folded.voices().forEach(totals::add);
-            documents += folded.documents();
+            found = found.plus(folded.found());
             collars++;
             readings += summary.readings();
             events += timeline.events().size();
@@ -91,11 +92,11 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
         resting.endFile(day);
         voices.endFile(day);
         days.add(new TimelinePartition.BucketDay(
-                day, bucket, collars, readings, events, documents, restingFingerprint.digest(), totals.list()));
+                day, bucket, collars, readings, events, found, restingFingerprint.digest(), totals.list()));
         collars = 0;
         readings = 0;
         events = 0;
-        documents = 0;
+        found = FoundFeedback.NONE;
         totals = new VoiceTotals();
         restingFingerprint = new Fingerprint();
     }

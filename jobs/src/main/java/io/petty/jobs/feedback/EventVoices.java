@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What owners say of one event: one voice a user, the newest; and each feedback without a user a voice.
  *
- * @param documents how many pieces of feedback there are on the event, voices or not
+ * @param voices by timestamp, then by feedback id
  */
-public record EventVoices(List<OwnerVoice> voices, int documents) {
+public record EventVoices(List<OwnerVoice> voices) {
+    static final EventVoices NONE = new EventVoices(List.of());
+
     public EventVoices {
         voices = List.copyOf(voices);
     }
@@ -47,9 +49,7 @@ public record EventVoices(List<OwnerVoice> voices, int documents) {
             int positive,
             int negative,
             Review review,
-            @Nullable String correctedBehavior) {
-        static final Verdict NONE = new Verdict(0, 0, Review.UNREVIEWED, null);
-    }
+            @Nullable String correctedBehavior) {}
 
     /** Judges the event that was taken for {@code behavior}. */
     public Verdict on(Behavior behavior) {

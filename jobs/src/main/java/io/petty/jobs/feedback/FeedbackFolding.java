@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,9 +23,9 @@ public final class FeedbackFolding {
      *
      * @param events the same events with what owners say of them
      * @param counts by class and day given
-     * @param documents how many pieces of feedback found their event
+     * @param found how many pieces of feedback found an event
      */
-    public record Folded(List<Event> events, List<VoiceCount> counts, long documents) {
+    public record Folded(List<Event> events, List<VoiceCount> counts, FoundFeedback found) {
         public Folded {
             events = List.copyOf(events);
             counts = List.copyOf(counts);
@@ -38,27 +37,25 @@ public final class FeedbackFolding {
         this.windowDays = rules.windowDays();
     }
 
-    /** Folds into the events of one collar's day; their confidences stay as they are. */
+    /** Folds into the events of one collar's day, in order of their starts; their confidences stay as they are. */
     public Folded fold(List<Event> events) {
         List<Event> folded = new ArrayList<>(events.size());
         SortedMap<EventClass, SortedMap<LocalDate, int[]>> counts = new TreeMap<>();
-        long documents = 0;
-        for (Event event : events) {
-            Optional<EventVoices> said = voices.of(event.eventId());
-            if (said.isPresent()) {
-                documents += said.get().documents();
-                for (OwnerVoice voice : said.get().voices()) {
-                    count(event, voice, counts);
-                }
+        DayVoices.OnEvents said = voices.of(events);
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            EventVoices ofEvent = said.voices().get(i);
+            for (OwnerVoice voice : ofEvent.voices()) {
+                count(event, voice, counts);
             }
-            Verdict verdict = said.map(found -> found.on(event.behavior())).orElse(Verdict.NONE);
+            Verdict verdict = ofEvent.on(event.behavior());
             folded.add(event.reviewed(
                     verdict.positive(), verdict.negative(), verdict.review(), verdict.correctedBehavior()));
         }
         List<VoiceCount> list = new ArrayList<>();
         counts.forEach((eventClass, days) -> days.forEach((given, count) -> list.add(
                 new VoiceCount(events.get(0).collarId(), events.get(0).day(), eventClass, given, count[0], count[1]))));
-        return new Folded(folded, list, documents);
+        return new Folded(folded, list, said.found());
     }
 
     private void count(Event event, OwnerVoice voice, SortedMap<EventClass, SortedMap<LocalDate, int[]>> counts) {

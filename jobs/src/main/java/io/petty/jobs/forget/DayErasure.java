@@ -129,20 +129,17 @@ final class DayErasure {
         return timelines.everFound().stream().map(Event::eventId).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The published days on which feedback waits for its event. */
-    Set<LocalDate> waitingDays() {
+    /** The published days on which feedback waits for its event or was carried over to another. */
+    Set<LocalDate> daysOfOtherFeedback() {
         return standing.values().stream()
-                .filter(publication -> publication.waiting() > 0)
+                .filter(publication -> publication.waiting() + publication.carried() > 0)
                 .map(Publication::eventDay)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The ids of the events that a published day has besides. */
-    Set<String> eventIdsLeft(LocalDate day) throws IOException {
-        return timelines.left(day).values().stream()
-                .flatMap(List::stream)
-                .map(Event::eventId)
-                .collect(Collectors.toSet());
+    /** The events that a published day has besides, by collar and start within a bucket. */
+    List<Event> eventsLeft(LocalDate day) throws IOException {
+        return timelines.left(day).values().stream().flatMap(List::stream).toList();
     }
 
     /** How many rows went, by table. */
@@ -165,6 +162,9 @@ final class DayErasure {
 
     /** What of its inputs a day is published with as they stand, before they change. */
     private record Freshness(boolean readings, boolean feedback, boolean baselines) {}
+
+    /** How many pieces of feedback find no event, and how many count for another than they name. */
+    record Elsewhere(long waiting, long carried) {}
 
     /** What was fresh before. */
     final class Before {
@@ -192,9 +192,9 @@ final class DayErasure {
          * Publishes all days from the tables as they were committed, in the caller's transaction. A day that had the collar is
          * this run's; one that was fresh stays so.
          *
-         * @param waiting how many pieces of feedback find no event now, by day; only of days where that may be new
+         * @param elsewhere what feedback finds now, by day; only of days where that may be new
          */
-        void publish(long run, Instant at, Map<LocalDate, Long> waiting) {
+        void publish(long run, Instant at, Map<LocalDate, Elsewhere> elsewhere) {
             List<Publication> coming = new ArrayList<>();
             List<VoiceTotal> totals = new ArrayList<>();
             SortedSet<LocalDate> changed = days();
@@ -204,6 +204,7 @@ final class DayErasure {
                     throw new IllegalStateException("%s was published meanwhile".formatted(day));
                 }
                 boolean isChanged = changed.contains(day);
+                Elsewhere now = before.feedback() ? elsewhere.get(day) : null;
                 List<Summary> own = summaries.erased(day);
                 coming.add(new Publication(
                         day,
@@ -224,7 +225,8 @@ final class DayErasure {
                         publication.readings()
                                 - own.stream().mapToLong(Summary::readings).sum(),
                         publication.events() - timelines.erased(day).size(),
-                        before.feedback() ? waiting.getOrDefault(day, publication.waiting()) : publication.waiting(),
+                        now == null ? publication.waiting() : now.waiting(),
+                        now == null ? publication.carried() : now.carried(),
                         isChanged ? at : publication.publishedAt(),
                         publication.pinnedRun()));
                 totals.addAll(voiceTotals.containsKey(day) ? voiceTotals.get(day) : publications.voices(day, day));

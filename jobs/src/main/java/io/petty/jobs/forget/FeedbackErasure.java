@@ -1,13 +1,18 @@
 package io.petty.jobs.forget;
 
+import io.petty.feedback.AboutEvent;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
 import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackTable;
 import io.petty.forgotten.ForgottenNames;
+import io.petty.jobs.feedback.DayVoices;
+import io.petty.jobs.feedback.FoundFeedback;
+import io.petty.lake.FeedbackDay;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
+import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,6 +32,8 @@ import org.apache.iceberg.expressions.Expressions;
 final class FeedbackErasure {
     private final RowTable<Feedback> feedback;
     private final RowTable<FeedbackDocument> documents;
+    private final Lake lake;
+    private final String collarId;
     private final ForgottenNames names;
     private final TableChange feedbackChange;
     private final TableChange documentChange;
@@ -38,10 +45,12 @@ final class FeedbackErasure {
     private long documentRows;
 
     /** @param names knows the collar and its events */
-    FeedbackErasure(Lake lake, ForgottenNames names, FileNames fileNames) {
+    FeedbackErasure(Lake lake, String collarId, ForgottenNames names, FileNames fileNames) {
         this.feedback = new RowTable<>(lake.feedback(), FeedbackTable.COLUMNS, FeedbackTable::read, fileNames);
         this.documents = new RowTable<>(
                 lake.feedbackDocuments(), FeedbackDocumentTable.COLUMNS, FeedbackDocumentTable::read, fileNames);
+        this.lake = lake;
+        this.collarId = collarId;
         this.names = names;
         this.feedbackChange = new TableChange(feedback.table());
         this.documentChange = new TableChange(documents.table());
@@ -109,7 +118,10 @@ final class FeedbackErasure {
     }
 
     private boolean isGone(Feedback row) {
-        return names.isEvent(row.eventId()) || names.areInKey(row.delivered());
+        AboutEvent about = row.about();
+        return names.isEvent(row.eventId())
+                || names.areInKey(row.delivered())
+                || (about != null && about.collarId().equals(collarId));
     }
 
     private boolean isGone(FeedbackDocument row, Set<String> rejected) {
@@ -124,13 +136,23 @@ final class FeedbackErasure {
         return days;
     }
 
-    /** How much of a day's feedback, as the table holds it now, is on other events than these. */
-    long waiting(LocalDate day, Set<String> eventIds) throws IOException {
-        long waiting = 0;
-        for (DataFile file : files(day)) {
-            waiting += count(feedback, file, row -> !eventIds.contains(row.eventId()), row -> {});
+    /**
+     * Counts what of a day's feedback, as the table holds it now, is on other events than these or carried over to one.
+     *
+     * @param events of the day, those of each collar one after the other in order of their starts
+     */
+    DayErasure.Elsewhere elsewhere(LocalDate day, List<Event> events) throws IOException {
+        DayVoices said = DayVoices.of(new FeedbackDay(lake, day));
+        FoundFeedback found = FoundFeedback.NONE;
+        int from = 0;
+        for (int i = 1; i <= events.size(); i++) {
+            if (i == events.size()
+                    || !events.get(i).collarId().equals(events.get(from).collarId())) {
+                found = found.plus(said.of(events.subList(from, i)).found());
+                from = i;
+            }
         }
-        return waiting;
+        return new DayErasure.Elsewhere(said.documents() - found.documents(), found.carried());
     }
 
     private List<DataFile> files(LocalDate day) {

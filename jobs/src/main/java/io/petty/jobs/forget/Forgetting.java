@@ -152,11 +152,12 @@ public final class Forgetting {
         progress.unitDone();
         Set<String> eventIds = days.eventIds();
         eventIds.addAll(eventsThatFeedbackWaitsFor(collarId, readings));
+        eventIds.addAll(eventsRecordedWithFeedback(collarId));
         ForgottenNames names = forgotten.loadWith(collarId, eventIds).names();
         RejectErasure rejects = new RejectErasure(lake, names, fileNames);
         rejects.prepare(check);
         progress.unitDone();
-        FeedbackErasure feedback = new FeedbackErasure(lake, names, fileNames);
+        FeedbackErasure feedback = new FeedbackErasure(lake, collarId, names, fileNames);
         feedback.prepare(rejects.documents(), check);
         progress.unitsDone(feedback.changes().size());
         Map<String, Long> rows = new HashMap<>(days.rows());
@@ -194,6 +195,19 @@ public final class Forgetting {
         return possible;
     }
 
+    /** Events that were recorded with feedback may be gone from everywhere else. */
+    private Set<String> eventsRecordedWithFeedback(String collarId) throws IOException {
+        Set<String> recorded = new HashSet<>();
+        for (LocalDate day : feedbackDeliveries.days()) {
+            new FeedbackDay(lake, day).rows(row -> {
+                if (row.about() != null && row.about().collarId().equals(collarId)) {
+                    recorded.add(row.eventId());
+                }
+            });
+        }
+        return recorded;
+    }
+
     /** Publishes and records all of it in one transaction; returns how many earlier publications went. */
     private int record(ForgottenHash hash, Found found) throws IOException {
         progress.begin("Publishing", "event days", found.days().days().size());
@@ -227,10 +241,10 @@ public final class Forgetting {
                 found.resumed() || found.feedback().isFound()
                         ? found.feedback().shards(feedbackDeliveries.shards())
                         : List.of();
-        Map<LocalDate, Long> waiting = new TreeMap<>();
-        for (LocalDate day : found.days().waitingDays()) {
+        Map<LocalDate, DayErasure.Elsewhere> elsewhere = new TreeMap<>();
+        for (LocalDate day : found.days().daysOfOtherFeedback()) {
             if (feedbackDays.contains(day)) {
-                waiting.put(day, found.feedback().waiting(day, found.days().eventIdsLeft(day)));
+                elsewhere.put(day, found.feedback().elsewhere(day, found.days().eventsLeft(day)));
             }
         }
         DayErasure.Before before = found.days().before();
@@ -244,7 +258,7 @@ public final class Forgetting {
             feedbackDeliveries.completeDays(feedbackDays, saidNow);
             feedbackDeliveries.completeShards(lease.run(), shards);
             if (found.isAny()) {
-                before.publish(lease.run(), clock.instant(), waiting);
+                before.publish(lease.run(), clock.instant(), elsewhere);
                 gone[0] = publications.deleteAllButCurrent();
             }
             // Last, since whoever takes access back waits from here on.

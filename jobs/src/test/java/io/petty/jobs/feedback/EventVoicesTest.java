@@ -54,6 +54,6 @@ class EventVoicesTest {
     }
 
     private static Verdict on(OwnerVoice... voices) {
-        return new EventVoices(List.of(voices), voices.length).on(Behavior.WALKING);
+        return new EventVoices(List.of(voices)).on(Behavior.WALKING);
     }
 }

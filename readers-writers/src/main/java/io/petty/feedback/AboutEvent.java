@@ -1,0 +1,48 @@
+package io.petty.feedback;
+
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Event;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The event that feedback was about, as it was when the feedback was first folded.
+ *
+ * @param start milliseconds since 1970-01-01T00:00Z
+ * @param end milliseconds since 1970-01-01T00:00Z; not before {@code start}
+ */
+public record AboutEvent(String collarId, long start, long end, Behavior behavior) {
+    public static AboutEvent of(Event event) {
+        return new AboutEvent(event.collarId(), event.start(), event.end(), event.behavior());
+    }
+
+    /**
+     * Finds the event that the feedback counts for when a later computation has no event of its id: the one of the same
+     * collar and behavior that covers most of this one, the earlier of two that cover as much; empty when none covers half
+     * of it. An event without length is covered by one that touches it.
+     *
+     * @param events of the same day, in order of their starts
+     */
+    public Optional<Event> carriedTo(List<Event> events) {
+        Event best = null;
+        for (Event event : events) {
+            if (event.behavior() == behavior
+                    && event.collarId().equals(collarId)
+                    && isHalfCoveredBy(event)
+                    && (best == null || covered(event) > covered(best))) {
+                best = event;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private boolean isHalfCoveredBy(Event event) {
+        long covered = covered(event);
+        return covered >= 0 && 2 * covered >= end - start;
+    }
+
+    /** Returns how many milliseconds an event covers; negative when it doesn't even touch this one. */
+    private long covered(Event event) {
+        return Math.min(end, event.end()) - Math.max(start, event.start());
+    }
+}
