@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,48 @@ class ForgetTest {
     }
 
     @Test
+    void leavesNothingOfFeedbackWhoseEventIsRecordedWithItAlone() throws Exception {
+        RawFolder raw = new RawFolder(folder.resolve("raw"));
+        FeedbackFolder feedback = new FeedbackFolder(folder.resolve("feedback"));
+        PettyHome home = new PettyHome(folder.resolve("home"));
+        String lines = CollarToForget.lines(FIRST);
+        raw.write(FIRST, "a.ndjson", lines + ofAnother(lines));
+        home.command("run", "--raw", raw.folder());
+        Map<String, String> rests = CollarToForget.events(home, FIRST).stream()
+                .filter(event -> event.get("behavior").asString().equals("Resting"))
+                .collect(Collectors.toMap(
+                        event -> event.get("collar_id").asString(),
+                        event -> event.get("event_id").asString()));
+        rests.forEach((collar, event) -> feedback.say(event + ".json", event, "positive"));
+        home.command("run", "--feedback", feedback.folder());
+        // Without their first readings, the rests start later and have other ids.
+        String later = lines.substring(lines.indexOf('\n') + 1);
+        raw.write(FIRST, "a.ndjson", later + ofAnother(later));
+        home.command("run");
+        assertThat(home.command("status")).contains("2 carried over", "0 waiting");
+        CommandRun.at(
+                        Clock.offset(Clock.systemUTC(), Duration.ofDays(400)),
+                        "maintain",
+                        "--home",
+                        home.folder().toString())
+                .endsWith(Petty.DONE);
+
+        home.command("forget", CollarToForget.ID, "--yes");
+
+        assertThat(TRACES.in(home.folder())).isEmpty();
+        assertThat(home.export("feedback", FIRST).lines())
+                .allMatch(row -> row.contains("\"about_collar\":\"Other\""))
+                .hasSize(1);
+        assertThat(home.command("status"))
+                .contains("1 carried over", "0 waiting")
+                .doesNotContain("stale");
+        String gone = Objects.requireNonNull(rests.get(CollarToForget.ID));
+        feedback.say("again.json", gone, "negative");
+        assertThat(home.command("run")).contains("on forgotten collars' events are ignored");
+        assertThat(home.export("feedback", FIRST)).doesNotContain(gone);
+    }
+
+    @Test
     void notesACollarThatIsNowhereSoThatItsFirstLinesAreIgnored() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         PettyHome home = new PettyHome(folder.resolve("home"));
@@ -204,6 +250,13 @@ class ForgetTest {
                     .contains("collar's id")
                     .doesNotContain("secret");
         }
+    }
+
+    /** The same readings of another collar at another place. */
+    private static String ofAnother(String lines) {
+        return lines.replace(CollarToForget.ID, "Other")
+                .replace(String.valueOf(CollarToForget.LONGITUDE), "2.352222")
+                .replace(String.valueOf(CollarToForget.LATITUDE), "48.856613");
     }
 
     private static String kind(String place) {
