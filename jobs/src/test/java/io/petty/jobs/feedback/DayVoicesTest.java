@@ -42,9 +42,9 @@ class DayVoicesTest {
     void countsOneVoiceAUserAcrossEventsThatBecameOneTheNewestThenByFeedbackId() {
         DayVoices voices = DayVoices.of(List.of(
                 feedback(FIRST, "1", "ann", Voice.NEGATIVE, 1, AboutEvent.of(FIRST)),
-                feedback(FIRST, "4", "bob", Voice.NEGATIVE, 1, AboutEvent.of(FIRST)),
+                feedback(FIRST, "fa", "0b", Voice.NEGATIVE, 1, AboutEvent.of(FIRST)),
                 feedback(SECOND, "2", "ann", Voice.POSITIVE, 2, AboutEvent.of(SECOND)),
-                feedback(SECOND, "3", "bob", Voice.POSITIVE, 1, AboutEvent.of(SECOND)),
+                feedback(SECOND, "f9ä", "0b", Voice.POSITIVE, 1, AboutEvent.of(SECOND)),
                 feedback(SECOND, "5", null, Voice.POSITIVE, 1, AboutEvent.of(SECOND)),
                 feedback(SECOND, "6", null, Voice.POSITIVE, 1, null)));
 
@@ -52,7 +52,7 @@ class DayVoicesTest {
 
         assertThat(on.voices())
                 .containsExactly(new EventVoices(
-                        List.of(new OwnerVoice(-1, null, 1), new OwnerVoice(1, null, 1), new OwnerVoice(1, null, 2))));
+                        List.of(new OwnerVoice(1, null, 1), new OwnerVoice(-1, null, 1), new OwnerVoice(1, null, 2))));
         assertThat(on.found()).isEqualTo(new FoundFeedback(5, 5, 0));
         assertThat(voices.documents()).isEqualTo(6);
     }
