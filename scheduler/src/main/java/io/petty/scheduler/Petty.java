@@ -35,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
             TimelineCommand.class,
             ExplainCommand.class,
             FeedbackCommand.class,
+            AccuracyCommand.class,
             ExportCommand.class,
             GenerateCommand.class,
             ForgetCommand.class,

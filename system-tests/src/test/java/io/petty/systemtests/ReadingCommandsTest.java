@@ -28,6 +28,7 @@ class ReadingCommandsTest {
                 "explain evt_512ad5f5f93f95980b3050e5",
                 "feedback",
                 "feedback --date 2026-11-20",
+                "accuracy --truth truth.ndjson",
                 "export timelines --date 2026-11-20",
                 "export readings --date 2026-11-20 --format csv",
                 "keys list",
