@@ -143,11 +143,16 @@ final class AccuracyCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%-14s  %17s  %9s  %6s  %6s  %15s  %6s  %15s%n",
                     behavior.behavior(),
-                    String.format(Locale.ROOT, "%,d / %,d", behavior.minutesSaid(), behavior.minutesTrue()),
+                    isTold(behavior)
+                            ? String.format(Locale.ROOT, "%,d / %,d", behavior.minutesSaid(), behavior.minutesTrue())
+                            : String.format(Locale.ROOT, "%,d / –", behavior.minutesSaid()),
                     share(behavior.precision()),
                     share(behavior.recall()),
                     share(behavior.kappa()),
-                    String.format(Locale.ROOT, "%.2f / %.2f", behavior.eventsADaySaid(), behavior.eventsADayTrue()),
+                    isTold(behavior)
+                            ? String.format(
+                                    Locale.ROOT, "%.2f / %.2f", behavior.eventsADaySaid(), behavior.eventsADayTrue())
+                            : String.format(Locale.ROOT, "%.2f / –", behavior.eventsADaySaid()),
                     share(behavior.found()),
                     minutes(behavior.startError()) + ", " + minutes(behavior.endError()));
         }
@@ -166,6 +171,11 @@ final class AccuracyCommand implements Callable<Integer> {
                     confidence.trueEvents(),
                     confidence.events());
         }
+    }
+
+    /** A truth that only tells sleep from waking doesn't tell of the other behaviors. */
+    private static boolean isTold(BehaviorAccuracy behavior) {
+        return behavior.precision() != null || behavior.recall() != null;
     }
 
     private static String share(@Nullable Double share) {

@@ -1,5 +1,7 @@
 package io.petty.scheduler.accuracy;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,13 @@ public final class AccuracyPicture {
 
     private final StringBuilder svg = new StringBuilder();
     private final AccuracyReport report;
+    private final List<BehaviorAccuracy> behaviors;
 
     private AccuracyPicture(AccuracyReport report) {
         this.report = report;
+        behaviors = report.behaviors().stream()
+                .filter(behavior -> behavior.precision() != null || behavior.recall() != null)
+                .toList();
     }
 
     /** An SVG document. */
@@ -53,7 +59,7 @@ public final class AccuracyPicture {
     }
 
     private String draw() {
-        int height = TOP + Math.max(PLOT + 60, report.behaviors().size() * ROW + 40);
+        int height = TOP + Math.max(PLOT + 60, behaviors.size() * ROW + 40);
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
                         + "role=\"img\" aria-labelledby=\"title description\">",
@@ -88,7 +94,7 @@ public final class AccuracyPicture {
     }
 
     private void bars() {
-        int bottom = TOP + report.behaviors().size() * ROW;
+        int bottom = TOP + behaviors.size() * ROW;
         for (int tenth = 0; tenth <= 10; tenth += 2) {
             double x = LEFT + BARS * tenth / 10.0;
             add("<path class=\"line\" d=\"M%.1f %dV%d\"/>", x, TOP, bottom);
@@ -97,7 +103,7 @@ public final class AccuracyPicture {
                     x, bottom + 18, tenth / 10.0);
         }
         int y = TOP + 6;
-        for (BehaviorAccuracy behavior : report.behaviors()) {
+        for (BehaviorAccuracy behavior : behaviors) {
             add("<text x=\"20\" y=\"%d\">%s</text>", y + 27, behavior.behavior());
             bar("precision", y, behavior.precision());
             bar("recall", y + BAR + 2, behavior.recall());
@@ -140,7 +146,13 @@ public final class AccuracyPicture {
         for (ConfidenceAccuracy confidence : report.confidences()) {
             most = Math.max(most, confidence.minutes());
         }
-        for (ConfidenceAccuracy confidence : report.confidences()) {
+        double lastLabel = 0;
+        double lastX = 0;
+        List<ConfidenceAccuracy> fromTop = report.confidences().stream()
+                .sorted(Comparator.comparingDouble(ConfidenceAccuracy::trueMinutes)
+                        .reversed())
+                .toList();
+        for (ConfidenceAccuracy confidence : fromTop) {
             double radius = Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt((double) confidence.minutes() / most));
             double x = x(confidence.confidence());
             double y = y(confidence.trueMinutes());
@@ -153,9 +165,12 @@ public final class AccuracyPicture {
                     confidence.confidence(),
                     confidence.trueMinutes(),
                     confidence.minutes());
+            // Marks may be on top of each other; their names must not be.
+            lastLabel = Math.abs(x - lastX) < 100 ? Math.max(lastLabel + 13, y + 4) : y + 4;
+            lastX = x;
             add(
                     "<text class=\"faint\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    x - radius - 4, y + 4, confidence.behavior());
+                    x - radius - 4, lastLabel, confidence.behavior());
         }
     }
 
