@@ -7,6 +7,7 @@ import io.petty.scheduler.generate.FileFormat;
 import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.GeneratedCounts;
 import io.petty.scheduler.generate.Generator;
+import io.petty.scheduler.generate.Species;
 import io.petty.settings.SettingsException;
 import io.petty.timeline.Behavior;
 import java.nio.file.Path;
@@ -51,6 +52,20 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Option(names = "--names", split = ",", paramLabel = "NAME", description = "Pets' names, for the collars' ids.")
     private List<String> names = List.of();
+
+    @Option(
+            names = "--species",
+            split = ",",
+            paramLabel = "SPECIES",
+            description = "cat, small-dog, large-dog or person, by collar in turn; without it, pets without a species.")
+    private List<String> species = List.of();
+
+    @Option(
+            names = "--heart-rate-missing",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Of the time, in gaps of 2 minutes to 4 hours.")
+    private double heartRateMissing;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "gzip", description = "${COMPLETION-CANDIDATES}.")
     private FileFormat format = DEFAULTS.format();
@@ -123,7 +138,8 @@ final class GenerateCommand implements Callable<Integer> {
                     .withFiles(format, filesPerDay)
                     .withCadence(cadence, activeCadence)
                     .withShares(lateShare, duplicateShare, malformedShare)
-                    .withMisread(behaviors(misread));
+                    .withMisread(behaviors(misread))
+                    .withLives(species.stream().map(Species::ofLabel).toList(), heartRateMissing);
             counts = new Generator(settings).generate(out, date, days, collars, seed, truth, (file, soFar) -> {
                 if (context.terminal().bars()) {
                     context.terminal().err().printf("\r\u001b[K%,d lines, %s", soFar.lines(), file.getFileName());

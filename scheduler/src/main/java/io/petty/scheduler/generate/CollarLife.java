@@ -1,5 +1,7 @@
 package io.petty.scheduler.generate;
 
+import io.petty.reading.PackedReading;
+
 /**
  * The readings of one synthetic collar, one after the other. Each local day is a pure function of seed, collar and
  * date; it begins asleep at home, so that days join without a jump wherever one starts.
@@ -7,6 +9,7 @@ package io.petty.scheduler.generate;
 final class CollarLife {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final long PURPOSE = 3;
+    private static final long RESTLESS_MINUTES = 8;
 
     private static final double WALKING_SPEED = 1.2;
     private static final double RUNNING_SPEED = 4;
@@ -23,6 +26,8 @@ final class CollarLife {
     private final int stillCadence;
     private final int activeCadence;
     private final SeededRandom random;
+    private final SeededRandom minute = new SeededRandom(0, 0, 0, RESTLESS_MINUTES);
+    private final HeartRateGaps gaps;
 
     private DayPlan plan;
     private long localDay;
@@ -57,6 +62,7 @@ final class CollarLife {
         this.localDay = localDayOf(pet, from);
         this.plan = DayPlan.of(seed, pet, localDay);
         this.random = new SeededRandom(seed, pet.number(), localDay, PURPOSE);
+        this.gaps = new HeartRateGaps(seed, pet.number(), settings.heartRateMissing());
         beginDay(localDay);
     }
 
@@ -79,7 +85,7 @@ final class CollarLife {
         return time;
     }
 
-    /** Thousandths of a beat per minute. */
+    /** Thousandths of a beat per minute, or {@link PackedReading#NO_HEART_RATE}. */
     int heartRate() {
         return heartRate;
     }
@@ -141,6 +147,7 @@ final class CollarLife {
     private void beginDay(long day) {
         localDay = day;
         random.reset(seed, pet.number(), day, PURPOSE);
+        gaps.beginDay(day, beginningOf(pet, day));
         hasFix = false;
         heartRateLevel = pet.sleepingHeartRate();
         beginSpan(0);
@@ -175,14 +182,18 @@ final class CollarLife {
     }
 
     private double heartRateOf(PetState of) {
+        Species species = pet.species();
+        if (species != null) {
+            return species.heartRate(of, pet, random);
+        }
         return switch (of) {
             case SLEEP -> pet.sleepingHeartRate() + random.between(-1.5, 1.5);
-            case NAP -> pet.sleepingHeartRate() + random.between(0, 4);
+            case NAP, WAKE -> pet.sleepingHeartRate() + random.between(0, 4);
             case REST, CHARGING -> pet.restingHeartRate() + random.between(-3, 4);
             case ALERT -> pet.restingHeartRate() + random.between(34, 46);
-            case WALK -> pet.restingHeartRate() + random.between(12, 28);
+            case WALK, PATROL -> pet.restingHeartRate() + random.between(12, 28);
             case PACING -> random.between(84, 101);
-            case RUN -> random.between(125, 158);
+            case RUN, PLAY -> random.between(125, 158);
             case FETCH_RUN -> random.between(122, 148);
             case FETCH_STOP -> random.between(106, 122);
         };
@@ -206,6 +217,10 @@ final class CollarLife {
                 x = spanX + random.between(-3, 3);
                 y = spanY + random.between(-2, 2);
             }
+            case PATROL, PLAY -> {
+                x = spanX + random.between(-6, 6);
+                y = spanY + random.between(-6, 6);
+            }
             default -> {
                 // Still, or out with the ball: locate() knows.
             }
@@ -223,15 +238,24 @@ final class CollarLife {
     }
 
     private void beat(double seconds) {
-        double noise = switch (state) {
+        Species species = pet.species();
+        heartRateLevel += (spanHeartRate - heartRateLevel) * Math.min(1, seconds / 40);
+        double noise = species == null ? noise() : heartRateLevel * species.noise(state);
+        double beats = heartRateLevel + noise * random.bell();
+        beats = species == null ? Math.max(38, Math.min(210, beats)) : Math.max(31, Math.min(299, beats));
+        heartRate = pet.wholeBeats() ? (int) Math.round(beats) * 1000 : (int) Math.round(beats * 10) * 100;
+        if (gaps.holds(time)) {
+            heartRate = PackedReading.NO_HEART_RATE;
+        }
+    }
+
+    private double noise() {
+        return switch (state) {
             case SLEEP -> dreams() ? 5 : 1.3;
             case NAP -> 1.8;
             case REST, CHARGING, PACING -> 3.2;
             default -> 4;
         };
-        heartRateLevel += (spanHeartRate - heartRateLevel) * Math.min(1, seconds / 40);
-        double beats = Math.max(38, Math.min(210, heartRateLevel + noise * random.bell()));
-        heartRate = pet.wholeBeats() ? (int) Math.round(beats) * 1000 : (int) Math.round(beats * 10) * 100;
     }
 
     private boolean dreams() {
@@ -263,8 +287,24 @@ final class CollarLife {
         hasFix = true;
     }
 
+    /** Motion amid rest: in whole minutes, so that it doesn't depend on how often a collar measures. */
+    private void fidget(Species species) {
+        double share = species.restless(state);
+        if (share > 0) {
+            minute.reset(seed, pet.number(), time / 60_000, RESTLESS_MINUTES);
+            if (minute.chance(share) && random.chance(0.7)) {
+                activity = 1;
+            }
+        }
+    }
+
     /** A stretch amid rest, a stop or a leap amid a walk: one reading whose activity is not what the pet does. */
     private void blip() {
+        Species species = pet.species();
+        if (species != null) {
+            fidget(species);
+            return;
+        }
         if (state == PetState.WALK && random.chance(0.008)) {
             activity = random.chance(0.7) ? 0 : 2;
         } else if (state == PetState.REST && random.chance(0.006)) {

@@ -29,10 +29,15 @@ final class DayPlan {
     /** The plan of the local day that begins at three in the morning of the given epoch day. */
     static DayPlan of(long seed, Pet pet, long localDay) {
         DayPlan plan = new DayPlan(new SeededRandom(seed, pet.number(), localDay, PURPOSE));
-        plan.night();
-        plan.morning(pet);
-        plan.afternoon(pet);
-        plan.evening(pet);
+        Species species = pet.species();
+        if (species == null) {
+            plan.night();
+            plan.morning(pet);
+            plan.afternoon(pet);
+            plan.evening(pet);
+        } else {
+            plan.live(species, pet);
+        }
         plan.resize(plan.size);
         return plan;
     }
@@ -101,6 +106,75 @@ final class DayPlan {
         }
         idleUntil(hour(random.between(21.9, 23.3)));
         add(PetState.SLEEP, (SECONDS - time) / (double) MINUTE);
+    }
+
+    /** A day of a species: up, some walks, to bed. */
+    private void live(Species species, Pet pet) {
+        sleepUntil(species, hour(species.getsUp(random)));
+        int anxious = random.chance(pet.anxious()) ? random.below(3) : -1;
+        for (int part = 0; part < 3; part++) {
+            // In the morning, at noon and in the late afternoon.
+            awakeUntil(species, hour(random.between(7.5, 9) + part * 4.5));
+            if (species != Species.CAT || (part == 2 && random.chance(0.4))) {
+                add(PetState.WALK, random.between(15, 45));
+            }
+            if (species.isDog()) {
+                if (random.chance(0.5 * pet.playful())) {
+                    fetch();
+                } else if (random.chance(0.2)) {
+                    run();
+                }
+                if (part == anxious) {
+                    add(PetState.PACING, random.between(8, 25));
+                }
+            }
+        }
+        if (random.chance(ALERT_SHARE)) {
+            add(PetState.ALERT, random.between(25, 50));
+        }
+        awakeUntil(species, hour(species.goesToBed(random)));
+        sleepUntil(species, SECONDS);
+    }
+
+    /** Bouts of sleep with wakes between, asleep at the end. */
+    private void sleepUntil(Species species, int until) {
+        while (time < until) {
+            double left = (until - time) / (double) MINUTE;
+            double bout = species.sleepBout(random);
+            double wake = species.wake(random);
+            if (bout + wake + 5 > left) {
+                add(PetState.SLEEP, left);
+            } else {
+                add(PetState.SLEEP, bout);
+                if (wake <= 10) {
+                    add(PetState.WAKE, wake);
+                } else {
+                    awake(species, time + (int) (wake * MINUTE), false);
+                }
+            }
+        }
+    }
+
+    private void awakeUntil(Species species, int until) {
+        awake(species, until, true);
+    }
+
+    /** What a pet does at home by day, naps included where they are asked for. */
+    private void awake(Species species, int until, boolean naps) {
+        while (until - time > 2 * MINUTE) {
+            double left = (until - time) / (double) MINUTE;
+            double share = random.unit();
+            double napShare = !naps || species == Species.PERSON ? 0 : 0.3;
+            if (share < napShare && left > 20) {
+                sleepUntil(species, time + (int) (Math.min(left, random.between(25, 110)) * MINUTE));
+            } else if (share < napShare + 0.2) {
+                add(PetState.PATROL, Math.min(left, random.between(2, 8)));
+            } else if (share < napShare + 0.27 && species != Species.PERSON) {
+                add(PetState.PLAY, Math.min(left, random.between(3, 12)));
+            } else {
+                add(PetState.REST, Math.min(left, random.between(8, 40)));
+            }
+        }
     }
 
     private static int hour(double hourOfDay) {

@@ -1,5 +1,6 @@
 package io.petty.scheduler.generate;
 
+import io.petty.reading.PackedReading;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -65,7 +66,10 @@ final class Deliveries {
         if (random.chance(settings.duplicateShare())) {
             int otherBeats = random.chance(0.5) ? 0 : 1000 * (1 + random.below(9));
             long again = withinFile(arrival, random.between(1, 30));
-            add(again, life, life.heartRate() + otherBeats, LineKind.USUAL, true);
+            int heartRate = life.heartRate() == PackedReading.NO_HEART_RATE
+                    ? life.heartRate()
+                    : Math.min(300_000, life.heartRate() + otherBeats);
+            add(again, life, heartRate, LineKind.USUAL, true);
         }
         if (random.chance(settings.malformedShare())) {
             add(arrival, life, life.heartRate(), LineKind.anyMalformed(random), false);

@@ -57,7 +57,7 @@ public final class FeedbackGenerator {
         long start = first.toEpochDay() * MILLIS_PER_DAY;
         long end = start + days * MILLIS_PER_DAY;
         for (int i = 0; i < collars; i++) {
-            Pet pet = Pet.of(seed, i, settings.collarId(i));
+            Pet pet = Pet.of(seed, i, settings);
             PetTruth truth = new PetTruth(seed, pet, start, end, settings.misread());
             Owners owners = new Owners(out, seed, pet, truth);
             for (Event event : events(pet, seed, start, end)) {

@@ -6,10 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How synthetic days are delivered. Lives depend on the cadences alone; shares and files change nothing but the
- * delivery.
+ * How synthetic days are delivered. Lives depend on species, cadences and missing heart rates alone; the other shares and files
+ * change nothing but the delivery.
  *
  * @param stillCadence time between the readings of a pet that sleeps or rests, 1 s to 10 min
  * @param activeCadence time between the readings of a pet that moves, 1 s to 10 min
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
  *     for {@code collar-00000001} and on
  * @param misread shares of the spans of a behavior, as it looks to a collar, that were really something else; the readings
  *     are the same, but not the truth
+ * @param species of the collars, in turn; none for the life by default
+ * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4 hours; 0 to
+ *     0.9
  */
 public record GenerateSettings(
         Duration stillCadence,
@@ -31,11 +35,14 @@ public record GenerateSettings(
         FileFormat format,
         int filesPerDay,
         List<String> names,
-        Map<Behavior, Double> misread) {
+        Map<Behavior, Double> misread,
+        List<Species> species,
+        double heartRateMissing) {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final double GREATEST_SHARE = 0.2;
+    private static final double GREATEST_MISSING = 0.9;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,52}");
 
     /** @throws IllegalArgumentException when a value is out of its range, or a name is twice there */
@@ -57,6 +64,11 @@ public record GenerateSettings(
                                 .formatted(behavior.label(), share));
             }
         });
+        species = List.copyOf(species);
+        if (!(heartRateMissing >= 0 && heartRateMissing <= GREATEST_MISSING)) {
+            throw new IllegalArgumentException("The share of missing heart rates is 0 to %s, not %s"
+                    .formatted(GREATEST_MISSING, heartRateMissing));
+        }
         names = List.copyOf(names);
         for (String name : names) {
             if (!NAME.matcher(name).matches()) {
@@ -80,17 +92,39 @@ public record GenerateSettings(
                 FileFormat.GZIP,
                 24,
                 List.of(),
-                Map.of());
+                Map.of(),
+                List.of(),
+                0);
     }
 
     public GenerateSettings withCadence(Duration still, Duration active) {
         return new GenerateSettings(
-                still, active, lateShare, duplicateShare, malformedShare, format, filesPerDay, names, misread);
+                still,
+                active,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                names,
+                misread,
+                species,
+                heartRateMissing);
     }
 
     public GenerateSettings withShares(double late, double duplicate, double malformed) {
         return new GenerateSettings(
-                stillCadence, activeCadence, late, duplicate, malformed, format, filesPerDay, names, misread);
+                stillCadence,
+                activeCadence,
+                late,
+                duplicate,
+                malformed,
+                format,
+                filesPerDay,
+                names,
+                misread,
+                species,
+                heartRateMissing);
     }
 
     public GenerateSettings withFiles(FileFormat fileFormat, int perDay) {
@@ -103,7 +137,9 @@ public record GenerateSettings(
                 fileFormat,
                 perDay,
                 names,
-                misread);
+                misread,
+                species,
+                heartRateMissing);
     }
 
     public GenerateSettings withNames(List<String> petNames) {
@@ -116,7 +152,9 @@ public record GenerateSettings(
                 format,
                 filesPerDay,
                 petNames,
-                misread);
+                misread,
+                species,
+                heartRateMissing);
     }
 
     public GenerateSettings withMisread(Map<Behavior, Double> shares) {
@@ -129,7 +167,30 @@ public record GenerateSettings(
                 format,
                 filesPerDay,
                 names,
-                shares);
+                shares,
+                species,
+                heartRateMissing);
+    }
+
+    public GenerateSettings withLives(List<Species> inTurn, double missingHeartRates) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                names,
+                misread,
+                inTurn,
+                missingHeartRates);
+    }
+
+    /** The species of a collar, counted from 0; null for the life by default. */
+    @Nullable
+    Species species(int number) {
+        return species.isEmpty() ? null : species.get(number % species.size());
     }
 
     /** The id of a collar, counted from 0. It does not depend on how many collars there are. */

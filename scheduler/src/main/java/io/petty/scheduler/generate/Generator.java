@@ -67,7 +67,7 @@ public final class Generator {
         long end = start + days * MILLIS_PER_DAY;
         Pet[] pets = new Pet[collars];
         for (int i = 0; i < collars; i++) {
-            pets[i] = Pet.of(seed, i, settings.collarId(i));
+            pets[i] = Pet.of(seed, i, settings);
         }
         GeneratedCounts counts = new Run(out, pets, seed, start, end, progress).write();
         if (truth != null) {

@@ -1,5 +1,6 @@
 package io.petty.scheduler.generate;
 
+import io.petty.reading.PackedReading;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ final class LineWriter {
     private static final byte[] COLLAR = ascii("{\"collar_id\":\"");
     private static final byte[] TIMESTAMP = ascii("\",\"timestamp\":\"");
     private static final byte[] HEART_RATE = ascii("\",\"heart_rate\":");
+    private static final byte[] NULL = ascii("null");
     private static final byte[] ACTIVITY = ascii(",\"activity_level\":");
     private static final byte[] LOCATION = ascii(",\"location\":{\"type\":\"Point\",\"coordinates\":[");
     private static final byte[] LOCATED_END = ascii("]}}\n");
@@ -89,6 +91,10 @@ final class LineWriter {
     }
 
     private void heartRate(int thousandths, boolean wholeBeats) {
+        if (thousandths == PackedReading.NO_HEART_RATE) {
+            bytes(NULL);
+            return;
+        }
         int beats = thousandths / 1000;
         digits(beats, beats < 100 ? 2 : 3);
         if (!wholeBeats) {

@@ -1,5 +1,7 @@
 package io.petty.scheduler.generate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What stays the same all through a synthetic pet's life.
  *
@@ -7,8 +9,9 @@ package io.petty.scheduler.generate;
  * @param homeLongitude degrees
  * @param metresPerLongitude the length of a degree of longitude at home
  * @param utcOffset milliseconds that local time is ahead of UTC
- * @param sleepingHeartRate beats per minute, 48 to 56
- * @param restingHeartRate awake, beats per minute, 71 to 82
+ * @param species null for a life by default
+ * @param sleepingHeartRate beats per minute; by default 48 to 56
+ * @param restingHeartRate awake, beats per minute; by default 71 to 82
  * @param playful the share of days with a game of fetch at noon
  * @param anxious the share of days with anxious pacing in the afternoon
  * @param locationNoise the deviation of a location along each axis, metres, 3 to 5
@@ -18,6 +21,7 @@ package io.petty.scheduler.generate;
 record Pet(
         int number,
         String collarId,
+        @Nullable Species species,
         double homeLatitude,
         double homeLongitude,
         double metresPerLongitude,
@@ -35,6 +39,7 @@ record Pet(
 
     private static final long MILLIS_PER_HOUR = 3_600_000;
     private static final long TRAITS = 1;
+    private static final long SPECIES_TRAITS = 7;
     private static final int HOMES_APART = 40;
 
     /** Latitude and longitude of places where pets live. */
@@ -51,7 +56,7 @@ record Pet(
     /** Longyearbyen, Svalbard, where a degree of longitude is short. */
     private static final double[] FAR_NORTH = {78.22, 15.64};
 
-    static Pet of(long seed, int number, String collarId) {
+    static Pet of(long seed, int number, GenerateSettings settings) {
         SeededRandom random = new SeededRandom(seed, number, 0, TRAITS);
         double[] town = TOWNS[random.below(TOWNS.length)];
         double spread = 0.04;
@@ -64,15 +69,24 @@ record Pet(
         }
         double latitude = town[0] + random.between(-spread, spread);
         double longitude = town[1] + random.between(-spread, spread);
+        Species species = settings.species(number);
+        double asleep = random.between(48, 56);
+        double resting = random.between(71, 82);
+        if (species != null) {
+            SeededRandom own = new SeededRandom(seed, number, 0, SPECIES_TRAITS);
+            resting = species.restingHeartRate(own);
+            asleep = resting * species.sleepingShare(own);
+        }
         return new Pet(
                 number,
-                collarId,
+                settings.collarId(number),
+                species,
                 latitude,
                 longitude,
                 METRES_PER_LATITUDE * StrictMath.cos(StrictMath.toRadians(latitude)),
                 Math.round(town[1] / 15) * MILLIS_PER_HOUR,
-                random.between(48, 56),
-                random.between(71, 82),
+                asleep,
+                resting,
                 random.between(0.15, 0.75),
                 random.between(0.05, 0.4),
                 random.between(3, 5),

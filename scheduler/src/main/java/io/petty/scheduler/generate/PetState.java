@@ -7,10 +7,16 @@ enum PetState {
     SLEEP(Behavior.DEEP_SLEEP.label(), 0, true),
     NAP(Behavior.DEEP_SLEEP.label(), 0, true),
     REST(Behavior.RESTING.label(), 0, true),
+    /** A short wake amid sleep. */
+    WAKE(Behavior.RESTING.label(), 0, true),
     ALERT(Behavior.ALERT.label(), 0, true),
     WALK(Behavior.WALKING.label(), 1, false),
     PACING(Behavior.ANXIOUS_PACING.label(), 1, true),
+    /** About the house. */
+    PATROL(Behavior.WALKING.label(), 1, true),
     RUN(Behavior.RUNNING.label(), 2, false),
+    /** A wild quarter of an hour indoors. */
+    PLAY(Behavior.RUNNING.label(), 2, true),
     /** Out after the ball; the way back is too quick for a reading. */
     FETCH_RUN(Behavior.PLAYING_FETCH.label(), 2, false),
     /** Back with the owner, waiting for the next throw. */
@@ -45,6 +51,6 @@ enum PetState {
 
     /** Whether the collar measures at its slow cadence. */
     boolean still() {
-        return this == SLEEP || this == NAP || this == REST || this == ALERT;
+        return this == SLEEP || this == NAP || this == WAKE || this == REST || this == ALERT;
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.scheduler.generate;
 
+import io.petty.reading.PackedReading;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,12 +34,19 @@ final class UnusualLine {
         collar = pet.collarId();
         collarId = "\"collar_id\":\"" + collar + "\"";
         timestamp = timestamp(time.toString());
-        BigDecimal beats = BigDecimal.valueOf(delivery.heartRate(row), 3);
-        heartRate = "\"heart_rate\":" + beats.setScale(pet.wholeBeats() ? 0 : 1);
+        heartRate = "\"heart_rate\":" + beats(delivery.heartRate(row), pet.wholeBeats());
         activity = "\"activity_level\":" + delivery.activity(row);
         longitude = BigDecimal.valueOf(delivery.longitude(row), 6).toPlainString();
         latitude = BigDecimal.valueOf(delivery.latitude(row), 6).toPlainString();
         located = delivery.located(row);
+    }
+
+    private static String beats(int thousandths, boolean wholeBeats) {
+        return thousandths == PackedReading.NO_HEART_RATE
+                ? "null"
+                : BigDecimal.valueOf(thousandths, 3)
+                        .setScale(wholeBeats ? 0 : 1)
+                        .toPlainString();
     }
 
     /** The bytes of a line with its end. */

@@ -23,7 +23,7 @@ class CollarLifeTest {
     }
 
     private static List<Measured> days(int number, int days) {
-        Pet pet = Pet.of(7, number, "REX-01");
+        Pet pet = Pet.of(7, number, GenerateSettings.defaults());
         CollarLife life = new CollarLife(7, pet, GenerateSettings.defaults(), START);
         List<Measured> measured = new ArrayList<>();
         for (; life.time() < START + days * DAY; life.advance()) {
@@ -117,7 +117,7 @@ class CollarLifeTest {
     @Test
     void staysCloseToHomeOnAWalk() {
         List<Measured> measured = days(2, 6);
-        Pet pet = Pet.of(7, 2, "REX-01");
+        Pet pet = Pet.of(7, 2, GenerateSettings.defaults());
         Measured home = new Measured(PetState.REST, 0, 0, 70, 0, true, pet.homeLongitude(), pet.homeLatitude());
         assertThat(measured.stream().filter(Measured::located)).allMatch(one -> home.metresTo(one) < 2500);
         assertThat(measured.stream().filter(one -> one.state() == PetState.WALK && one.located()))

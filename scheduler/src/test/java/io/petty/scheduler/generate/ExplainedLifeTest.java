@@ -36,7 +36,7 @@ class ExplainedLifeTest {
         FeedbackGenerator generator = new FeedbackGenerator(settings, new FeedbackSettings(0, 0));
         Set<Behavior> explained = EnumSet.noneOf(Behavior.class);
         for (int number = 0; number < PETS; number++) {
-            Pet pet = Pet.of(SEED, number, settings.collarId(number));
+            Pet pet = Pet.of(SEED, number, settings);
             List<RestingHeartRate> resting = new ArrayList<>();
             for (CollarDay day : generator.readings(pet, SEED, START, START + DAYS * DAY_MILLIS)) {
                 CollarTimeline timeline = new CollarTimelines(TimelineRules.DEFAULTS)
