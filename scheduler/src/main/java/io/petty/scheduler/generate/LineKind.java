@@ -35,9 +35,11 @@ enum LineKind {
     TIMESTAMP_WITHOUT_ZONE("timestamp"),
     TIMESTAMP_LONG_AGO("timestamp_range"),
     TIMESTAMP_TO_COME("timestamp_range"),
-    HEART_RATE_ZERO("heart_rate"),
+    /** As a collar that isn't worn writes it: a reading without a heart rate, at the time of one that has it. */
+    HEART_RATE_ZERO(null),
     HEART_RATE_STRING("heart_rate"),
-    HEART_RATE_MISSING("heart_rate"),
+    /** The same. */
+    HEART_RATE_MISSING(null),
     ACTIVITY_THREE("activity_level"),
     ACTIVITY_FRACTION("activity_level"),
     ACTIVITY_BOOLEAN("activity_level"),

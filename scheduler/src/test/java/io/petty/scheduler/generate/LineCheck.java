@@ -105,9 +105,13 @@ record LineCheck(@Nullable String reason, String collarId, Instant time, double 
         if (time.isBefore(midnight.minusSeconds(30 * 86_400)) || time.isAfter(midnight.plusSeconds(25 * 3600))) {
             return reject("timestamp_range");
         }
-        if (!(fields.get("heart_rate") instanceof BigDecimal beats)
-                || beats.doubleValue() < 30
-                || beats.doubleValue() > 300) {
+        double beats = 0;
+        if (fields.get("heart_rate") instanceof BigDecimal written) {
+            beats = written.doubleValue();
+        } else if (fields.get("heart_rate") != null) {
+            return reject("heart_rate");
+        }
+        if (beats != 0 && (beats < 30 || beats > 300)) {
             return reject("heart_rate");
         }
         if (!(fields.get("activity_level") instanceof BigDecimal activity)
@@ -117,7 +121,7 @@ record LineCheck(@Nullable String reason, String collarId, Instant time, double 
         if (fields.get("location") instanceof Map<?, ?> location && !isPoint(location)) {
             return reject("location");
         }
-        return new LineCheck(null, collarId, time, beats.doubleValue(), activity.intValue());
+        return new LineCheck(null, collarId, time, beats, activity.intValue());
     }
 
     private static boolean isPoint(Map<?, ?> location) {
