@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import io.petty.scheduler.generate.GenerateSettings;
+import io.petty.scheduler.generate.Generator;
+import io.petty.scheduler.generate.Species;
 import io.petty.settings.SettingsException;
+import io.petty.timeline.Behavior;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,6 +129,32 @@ class TruthTest {
         assertThatThrownBy(() -> read(LABELS.replace(right, wrong)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void readsWhatGenerateWrites() throws IOException {
+        Path file = folder.resolve("truth.ndjson.gz");
+        LocalDate day = LocalDate.parse("2026-11-20");
+        GenerateSettings settings = GenerateSettings.defaults()
+                .withLives(List.of(Species.CAT, Species.LARGE_DOG), 0)
+                .withMisread(Map.of(Behavior.RESTING, 0.5));
+        new Generator(settings).generate(folder.resolve("raw"), day, 1, 2, 7, file, (raw, soFar) -> {});
+
+        Truth truth = Truth.read(file);
+
+        for (String collar : List.of("collar-00000001", "collar-00000002")) {
+            Set<String> states = IntStream.range(0, 24 * 60)
+                    .mapToObj(minute -> String.valueOf(truth.at(
+                            collar,
+                            day.atStartOfDay(ZoneOffset.UTC)
+                                    .plusMinutes(minute)
+                                    .toInstant()
+                                    .toEpochMilli())))
+                    .collect(Collectors.toSet());
+            assertThat(states)
+                    .contains("Deep Sleep", "Resting", "Eating", "Walking")
+                    .doesNotContain("null");
+        }
     }
 
     @Test
