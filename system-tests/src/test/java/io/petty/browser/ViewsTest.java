@@ -24,7 +24,7 @@ class ViewsTest {
         assertThat(page.locator("h1")).hasText("Saturday, 21 November 2026");
         assertThat(page.getByTestId("collar")).hasValue(Served.BISCUIT);
         assertThat(page.getByTestId("date")).hasValue(Served.NEWEST);
-        assertThat(events(page)).hasCount(46);
+        assertThat(events(page)).hasCount(19);
         assertThat(page.getByTestId("facts")).containsText("Resting heart rate");
         assertThat(page.getByTestId("flags")).containsText("High heart rate at rest");
         assertThat(page.url()).as("the code is taken out of the address").doesNotContain("code");
@@ -49,8 +49,8 @@ class ViewsTest {
     @Test
     void marksWhatOwnersSaidOfEvents() {
         Page page = visitor.open(Look.DESKTOP, Served.link(REVIEWED_DAY));
-        assertThat(events(page)).hasCount(39);
-        assertThat(page.getByTestId("events").locator(".review-confirmed")).hasCount(7);
+        assertThat(events(page)).hasCount(14);
+        assertThat(page.getByTestId("events").locator(".review-confirmed")).hasCount(6);
         assertThat(page.getByTestId("events").locator(".review-rejected")).hasCount(3);
         page.getByTestId("events")
                 .locator("[role=option]", new Locator.LocatorOptions().setHas(page.locator(".review-confirmed")))
@@ -63,11 +63,11 @@ class ViewsTest {
     @Test
     void filtersChangeWhatIsAskedAndShown() {
         Page page = visitor.open(Look.DESKTOP, Served.link(REVIEWED_DAY));
-        assertThat(events(page)).hasCount(39);
+        assertThat(events(page)).hasCount(14);
         page.locator("[data-review=confirmed]").check();
-        assertThat(events(page)).hasCount(7);
+        assertThat(events(page)).hasCount(6);
         page.locator("[data-review=rejected]").check();
-        assertThat(events(page)).hasCount(10);
+        assertThat(events(page)).hasCount(9);
         page.locator("[data-behavior='Deep Sleep']").check();
         assertThat(page.getByTestId("events").locator("[role=option]:not(.behavior-deep-sleep)"))
                 .hasCount(0);
@@ -82,7 +82,7 @@ class ViewsTest {
         visitor.keep(page, "day-filtered");
 
         page.getByTestId("show-all").click();
-        assertThat(events(page)).hasCount(39);
+        assertThat(events(page)).hasCount(14);
         page.locator("#least-confidence").fill("1");
         assertThat(page.getByTestId("nothing-passes")).isVisible();
         assertThat(visitor.requests(timeline + "&min_confidence=1")).isNotEmpty();
@@ -121,7 +121,7 @@ class ViewsTest {
     @Test
     void isDarkWhereTheSystemIsOrTheVisitorWantsIt() {
         Page page = visitor.open(Look.DARK, Served.link());
-        assertThat(events(page)).hasCount(46);
+        assertThat(events(page)).hasCount(19);
         assertThat(brightness(page)).as("as the system has it").isLessThan(80);
         visitor.keep(page, "day-dark");
         page.getByTestId("nav-week").click();
@@ -131,12 +131,12 @@ class ViewsTest {
         assertThat(page.locator("[data-day='" + Served.NEWEST + "']")).isVisible();
         visitor.keep(page, "status-dark");
         page.getByTestId("nav-day").click();
-        assertThat(events(page)).hasCount(46);
+        assertThat(events(page)).hasCount(19);
         page.getByTestId("theme").click();
         assertThat(page.getByTestId("theme")).containsText("Light");
         assertThat(brightness(page)).as("as it was chosen").isGreaterThan(200);
         page.reload();
-        assertThat(events(page)).hasCount(46);
+        assertThat(events(page)).hasCount(19);
         assertThat(brightness(page)).as("as it was chosen before").isGreaterThan(200);
     }
 
@@ -144,7 +144,7 @@ class ViewsTest {
     void aPhoneHasOneColumnAndNothingToScrollSideways() {
         for (Look look : List.of(Look.PHONE, Look.NARROW_PHONE)) {
             Page page = visitor.open(look, Served.link(REVIEWED_DAY));
-            assertThat(events(page)).hasCount(39);
+            assertThat(events(page)).hasCount(14);
             assertThat(page.getByTestId("filters").boundingBox().y)
                     .as("below the timeline")
                     .isGreaterThan(page.getByTestId("chart").boundingBox().y + 400);
@@ -195,7 +195,7 @@ class ViewsTest {
         visitor.keep(page, "day-unpublished");
         note.getByRole(AriaRole.BUTTON).last().click();
         assertThat(page.locator("h1")).hasText("Tuesday, 17 November 2026");
-        assertThat(events(page)).hasCount(37);
+        assertThat(events(page)).hasCount(16);
     }
 
     @Test
