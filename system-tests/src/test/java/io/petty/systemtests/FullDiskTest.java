@@ -67,7 +67,7 @@ class FullDiskTest {
 
     /** Sizes at which the database is full, and a table's file. */
     @ParameterizedTest
-    @ValueSource(strings = {"2m", "3m"})
+    @ValueSource(strings = {"2400k", "3m"})
     void failsWithAMessageAndIsFinishedByTheSameCommandOnceThereIsRoom(String size) throws Exception {
         Files.createSymbolicLink(folder.resolve("raw"), raw);
         Path home = Files.createDirectory(folder.resolve("home"));
