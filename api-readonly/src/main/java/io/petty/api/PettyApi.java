@@ -54,7 +54,7 @@ public final class PettyApi {
             code = failure(e, err);
         }
         command.getOut().flush();
-        // Whoever waits for the address would wait in vain.
+        // Without its address on standard output the service is of no use to the caller.
         return out.end(code, err);
     }
 

@@ -168,7 +168,7 @@ final class BackfillCommand implements Callable<Integer> {
         counts.failed.add(day);
         for (RunOutcome.Failure failure : outcome.failures()) {
             counts.onlyAudits &= failure.audit();
-            out.printf(ROW, day, "failed", failure.message());
+            out.printf(ROW, day, "failed", PrintableText.of(failure.message()));
         }
     }
 }

@@ -46,7 +46,7 @@ final class RunReport {
         printCounts(out, outcome, run, published, nanos);
         printFindings(outcome);
         for (RunOutcome.Failure failure : outcome.failures()) {
-            terminal.err().println("petty: " + failure.what() + " failed: " + failure.message());
+            terminal.err().println("petty: " + failure.what() + " failed: " + PrintableText.of(failure.message()));
         }
         if (outcome.failures().isEmpty()) {
             printStale(out);

@@ -185,7 +185,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     private static void conclude(Instant time, NightDays days, SortedSet<LocalDate> delivered, RunOutcome outcome) {
-        outcome.findings().lines().forEach(LOG::warn);
+        outcome.findings().lines().forEach(line -> LOG.warn("{}", PrintableText.of(line)));
         String done = outcome.run() == null
                 ? "all was fresh"
                 : "run %d ingested %s and published %s"

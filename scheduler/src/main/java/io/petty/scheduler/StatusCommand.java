@@ -1,10 +1,12 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.EventDays;
+import io.petty.jobs.nightly.DeliveryFindings;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,6 +50,7 @@ final class StatusCommand implements Callable<Integer> {
             PrintStream out = context.terminal().out();
             if (days.isEmpty()) {
                 out.println("No day was delivered or published yet: ./petty run begins.");
+                printNotDays(out, statuses);
                 return Petty.DONE;
             }
             boolean forgotten = days.stream().anyMatch(day -> day.forgotten() > 0);
@@ -76,9 +79,7 @@ final class StatusCommand implements Callable<Integer> {
                         PrintableText.of(day.why()));
             }
             printFeedback(out, workspace.eventDays());
-            statuses.notDays()
-                    .forEach(folder -> out.printf(
-                            "%s/ is ignored: it names no date like dt=2026-11-20%n", PrintableText.of(folder)));
+            printNotDays(out, statuses);
         }
         return Petty.DONE;
     }
@@ -91,5 +92,11 @@ final class StatusCommand implements Callable<Integer> {
                     "Feedback on all days: %,d carried over from events that are there no more, %,d waiting for an event that isn't there%n",
                     carried, waiting);
         }
+    }
+
+    private static void printNotDays(PrintStream out, DayStatuses statuses) {
+        new DeliveryFindings(new TreeMap<>(), new TreeMap<>(), statuses.notDays())
+                .lines()
+                .forEach(line -> out.println(PrintableText.of(line)));
     }
 }

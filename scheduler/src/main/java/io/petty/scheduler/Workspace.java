@@ -134,7 +134,7 @@ final class Workspace implements Closeable {
         try {
             return !HomeFolder.isHome(settings.home());
         } catch (IOException e) {
-            // Whoever opens it says more.
+            // Opening it fails with the reason.
             return false;
         }
     }

@@ -158,6 +158,17 @@ class DeliveryCasesTest {
         assertThat(status(DAY)).contains("incomplete", "batch.json.gz");
     }
 
+    @Test
+    void aFilesNameCanNotSendEscapeCodesToATerminal() throws Exception {
+        Path raw = folder.resolve("raw");
+        write(raw.resolve("dt=2026-11-20/\u001b[31mbad"), "{\n");
+
+        CommandRun run = home.attempt("run", "--raw", raw).endsWith(Petty.AUDIT);
+
+        assertThat(run.out() + run.err()).contains("[31mbad").doesNotContain("\u001b");
+        assertThat(home.command("status")).contains("[31mbad").doesNotContain("\u001b");
+    }
+
     /** The line of {@code status} on a day. */
     private String status(LocalDate day) {
         return home.command("status")

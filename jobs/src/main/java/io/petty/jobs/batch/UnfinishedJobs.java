@@ -55,8 +55,8 @@ final class UnfinishedJobs {
     }
 
     /**
-     * Whether it is known what the execution did and was to do. One that couldn't tell the database, because that was gone
-     * or full, is left alone: the job begins anew.
+     * Whether the database has what the execution did and was to do. An execution that couldn't record it, because the
+     * database didn't answer or its disk was full, is never restarted: the run starts a new one.
      */
     private static boolean isRestartable(JobExecution execution) {
         return execution.getStatus() != BatchStatus.COMPLETED

@@ -69,7 +69,7 @@ public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxR
             shares.add("%,d of %,d bytes delivered on %s are in unusable files (%.1f %%)"
                     .formatted(unusableBytes(), bytes(), day, 100.0 * unusableBytes() / bytes()));
         }
-        return "%s; at most %.1f %% are let pass. Reasons: %s. Files: %s%s."
+        return "%s; the limit is %.1f %%. Reasons: %s. Files: %s%s."
                 .formatted(
                         String.join(" and ", shares),
                         100 * maxRejectShare,

@@ -57,12 +57,12 @@ class DeliveryAuditTest {
 
         assertThat(audit(file("a", 1_000, 10, 8, false), file("b", 1_000, 79, 3, false))
                         .message(rejects))
-                .isEqualTo("11 of 100 lines delivered on 2026-11-20 are rejects (11.0 %); at most 5.0 % are let pass."
+                .isEqualTo("11 of 100 lines delivered on 2026-11-20 are rejects (11.0 %); the limit is 5.0 %."
                         + " Reasons: heart_rate 7, json 2, depth 1. Files: a 8 of 18, b 3 of 82. Collars: REX 7.");
         assertThat(audit(file("a", 1_000, 100, 0, false), file("b", 9_000, 3, 0, true))
                         .message(new RejectCounts(Map.of("file", 1L), Map.of(), Map.of(), Map.of())))
                 .isEqualTo("9,000 of 10,000 bytes delivered on 2026-11-20 are in unusable files (90.0 %);"
-                        + " at most 5.0 % are let pass. Reasons: file 1. Files: b 9,000 bytes.");
+                        + " the limit is 5.0 %. Reasons: file 1. Files: b 9,000 bytes.");
     }
 
     private static DeliveryAudit audit(DeliveryFile... files) {
