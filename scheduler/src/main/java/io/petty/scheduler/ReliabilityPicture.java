@@ -1,5 +1,7 @@
 package io.petty.scheduler;
 
+import io.petty.scheduler.picture.Picture;
+import io.petty.scheduler.picture.SharePlot;
 import io.petty.timeline.Behavior;
 import java.time.LocalDate;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Locale;
 
 /** Draws a reliability diagram with a histogram of confidences and a table, as a picture that stands on its own. */
 final class ReliabilityPicture {
-    private static final int WIDTH = 960;
     private static final int LEFT = 72;
     private static final int TOP = 92;
     private static final int SIDE = 380;
@@ -18,84 +19,60 @@ final class ReliabilityPicture {
     private static final double MOST_RADIUS = 13;
     private static final double LEAST_RADIUS = 3;
 
-    private static final String STYLE = """
-            text{font:14px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#1f2328}
-            .title{font-size:18px;font-weight:600}
+    private static final SharePlot PLOT = new SharePlot(LEFT, TOP, SIDE);
+
+    private static final String STYLE = SharePlot.STYLE + """
             .head{font-weight:600;font-size:12px}
-            .faint{fill:#59636e;font-size:12px}
-            .card{fill:#ffffff;stroke:#d1d9e0}
-            .line{stroke:#d1d9e0;fill:none}
-            .ideal{stroke:#59636e;stroke-dasharray:5 4;fill:none}
             .whisker{stroke:#0072b2;stroke-width:2;fill:none}
             .mark{fill:#0072b2;fill-opacity:.8}
             .bar{fill:#56b4e9}
-            @media (prefers-color-scheme:dark){
-            text{fill:#f0f6fc}
-            .faint{fill:#9198a1}
-            .card{fill:#0d1117;stroke:#3d444d}
-            .line{stroke:#3d444d}
-            .ideal{stroke:#9198a1}
+            """;
+
+    private static final String DARK_STYLE = SharePlot.DARK_STYLE + """
             .whisker{stroke:#56b4e9}
             .mark{fill:#56b4e9}
             .bar{fill:#0072b2}
-            }
             """;
 
-    private final StringBuilder svg = new StringBuilder();
     private final Reliability reliability;
+    private final String days;
+    private final String error;
+    private final Picture picture;
 
-    private ReliabilityPicture(Reliability reliability) {
+    private ReliabilityPicture(Reliability reliability, String days) {
         this.reliability = reliability;
-    }
-
-    /** An SVG document on the published days from {@code from} to {@code to}; there are voices on their events. */
-    static String svg(Reliability reliability, LocalDate from, LocalDate to) {
-        return new ReliabilityPicture(reliability).draw(from.equals(to) ? from.toString() : from + " to " + to);
-    }
-
-    private String draw(String days) {
-        int height = Math.max(
-                TOP + SIDE + GAP + HISTOGRAM + 52,
-                TOP + 60 + reliability.order().size() * ROW);
-        String error = String.format(
+        this.days = days;
+        error = String.format(
                 Locale.ROOT,
                 "Expected calibration error %.3f over %s voices.",
                 reliability.expectedCalibrationError(),
                 HumanText.wholeCount(reliability.voices()));
-        add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-                        + "role=\"img\" aria-labelledby=\"title description\">",
-                WIDTH, height, WIDTH, height);
-        add("<title id=\"title\">Stated confidence against observed precision, %s (UTC)</title>", days);
-        add("<desc id=\"description\">%s</desc>", error);
-        add("<style>\n%s</style>", STYLE);
-        add("<rect class=\"card\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>", WIDTH - 1, height - 1);
-        add("<text class=\"title\" x=\"20\" y=\"36\">Stated confidence against observed precision</text>");
-        add("<text class=\"faint\" x=\"20\" y=\"58\">Event days %s (UTC). %s</text>", days, error);
-        grid();
+        picture = new Picture(
+                Math.max(
+                        TOP + SIDE + GAP + HISTOGRAM + 52,
+                        TOP + 60 + reliability.order().size() * ROW),
+                "Stated confidence against observed precision, %s (UTC)".formatted(days),
+                error,
+                STYLE,
+                DARK_STYLE);
+    }
+
+    /** An SVG document on the published days from {@code from} to {@code to}; there are voices on their events. */
+    static String svg(Reliability reliability, LocalDate from, LocalDate to) {
+        return new ReliabilityPicture(reliability, from.equals(to) ? from.toString() : from + " to " + to).draw();
+    }
+
+    private String draw() {
+        picture.add("<text class=\"title\" x=\"20\" y=\"36\">Stated confidence against observed precision</text>");
+        picture.add("<text class=\"faint\" x=\"20\" y=\"58\">Event days %s (UTC). %s</text>", days, error);
+        PLOT.grid(picture);
+        picture.add(
+                "<text class=\"faint\" transform=\"translate(24 %d) rotate(-90)\" text-anchor=\"middle\">observed precision</text>",
+                TOP + SIDE / 2);
         marks();
         histogram();
         table();
-        return svg.append("</svg>\n").toString();
-    }
-
-    private void grid() {
-        for (int tenth = 0; tenth <= 10; tenth += 2) {
-            double x = x(tenth / 10.0);
-            double y = y(tenth / 10.0);
-            add("<path class=\"line\" d=\"M%.1f %dV%d\"/>", x, TOP, TOP + SIDE);
-            add("<path class=\"line\" d=\"M%d %.1fH%d\"/>", LEFT, y, LEFT + SIDE);
-            add(
-                    "<text class=\"faint\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.1f</text>",
-                    x, TOP + SIDE + 18, tenth / 10.0);
-            add(
-                    "<text class=\"faint\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>",
-                    LEFT - 8, y + 4, tenth / 10.0);
-        }
-        add("<path class=\"ideal\" d=\"M%d %dL%d %d\"/>", LEFT, TOP + SIDE, LEFT + SIDE, TOP);
-        add(
-                "<text class=\"faint\" transform=\"translate(24 %d) rotate(-90)\" text-anchor=\"middle\">observed precision</text>",
-                TOP + SIDE / 2);
+        return picture.svg();
     }
 
     private void marks() {
@@ -108,14 +85,20 @@ final class ReliabilityPicture {
             if (precision.voices() == 0) {
                 continue;
             }
-            double x = x(bin.stated());
+            double x = PLOT.x(bin.stated());
             double radius = Math.max(LEAST_RADIUS, MOST_RADIUS * Math.sqrt((double) precision.voices() / most));
-            add(
+            picture.add(
                     "<path class=\"whisker\" d=\"M%.1f %.1fV%.1fM%.1f %.1fh8M%.1f %.1fh8\"/>",
-                    x, y(precision.low()), y(precision.high()), x - 4, y(precision.low()), x - 4, y(precision.high()));
-            add(
+                    x,
+                    PLOT.y(precision.low()),
+                    PLOT.y(precision.high()),
+                    x - 4,
+                    PLOT.y(precision.low()),
+                    x - 4,
+                    PLOT.y(precision.high()));
+            picture.add(
                     "<circle class=\"mark\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>stated %.2f, observed %s, %d voices</title></circle>",
-                    x, y(precision.share()), radius, bin.stated(), precision.text(), precision.voices());
+                    x, PLOT.y(precision.share()), radius, bin.stated(), precision.text(), precision.voices());
         }
     }
 
@@ -129,25 +112,25 @@ final class ReliabilityPicture {
         for (int i = 0; i < bins.size(); i++) {
             long voices = bins.get(i).precision().voices();
             double height = HISTOGRAM * (double) voices / most;
-            double x = x((double) i / Reliability.BINS);
+            double x = PLOT.x((double) i / Reliability.BINS);
             if (voices > 0) {
-                add(
+                picture.add(
                         "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
                         x + 2, top + HISTOGRAM - height, SIDE / 10.0 - 4, height);
-                add(
+                picture.add(
                         "<text class=\"faint\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
                         x + SIDE / 20.0, top + HISTOGRAM - height - 4, HumanText.count((double) voices));
             }
         }
-        add("<path class=\"line\" d=\"M%d %dH%d\"/>", LEFT, top + HISTOGRAM, LEFT + SIDE);
-        add(
+        picture.add("<path class=\"line\" d=\"M%d %dH%d\"/>", LEFT, top + HISTOGRAM, LEFT + SIDE);
+        picture.add(
                 "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">stated confidence; below, voices a bin</text>",
                 LEFT + SIDE / 2, TOP + SIDE + 34);
     }
 
     private void table() {
         int y = TOP + 12;
-        add("<text class=\"head\" x=\"%d\" y=\"%d\">Behavior</text>", TABLE_LEFT, y);
+        picture.add("<text class=\"head\" x=\"%d\" y=\"%d\">Behavior</text>", TABLE_LEFT, y);
         cell("head", 656, y, "voices");
         cell("head", 716, y, "stated");
         cell("head", 856, y, "observed (95 %)");
@@ -158,10 +141,10 @@ final class ReliabilityPicture {
                 continue;
             }
             y += ROW;
-            add(
+            picture.add(
                     "<rect fill=\"%s\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\"/>",
                     BehaviorLook.of(behavior).webColor(), TABLE_LEFT, y - 10);
-            add("<text x=\"%d\" y=\"%d\">%s</text>", TABLE_LEFT + 18, y, behavior.label());
+            picture.add("<text x=\"%d\" y=\"%d\">%s</text>", TABLE_LEFT + 18, y, behavior.label());
             cell("", 656, y, HumanText.wholeCount(tally.precision().voices()));
             cell("", 716, y, String.format(Locale.ROOT, "%.2f", tally.stated()));
             cell("", 856, y, tally.precision().text());
@@ -170,18 +153,6 @@ final class ReliabilityPicture {
     }
 
     private void cell(String style, int x, int y, String text) {
-        add("<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", style, x, y, text);
-    }
-
-    private static double x(double share) {
-        return LEFT + SIDE * share;
-    }
-
-    private static double y(double share) {
-        return TOP + SIDE * (1 - share);
-    }
-
-    private void add(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+        picture.add("<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", style, x, y, text);
     }
 }

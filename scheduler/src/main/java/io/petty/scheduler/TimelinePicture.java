@@ -1,15 +1,16 @@
 package io.petty.scheduler;
 
+import static io.petty.scheduler.picture.Picture.escaped;
+
+import io.petty.scheduler.picture.Picture;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.LocalDay;
 import io.petty.timeline.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Draws a collar's day as a picture that stands on its own, for pages such as a README. */
 final class TimelinePicture {
-    private static final int WIDTH = 960;
     private static final int LEFT = 160;
     private static final int RIGHT = 800;
     private static final int TOP = 92;
@@ -19,24 +20,18 @@ final class TimelinePicture {
     private static final double LEAST_WIDTH = 2.5;
 
     private static final String STYLE = """
-            text{font:14px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:#1f2328}
-            .title{font-size:18px;font-weight:600}
-            .faint{fill:#59636e;font-size:12px}
             .flag{fill:#a84300;font-weight:600}
-            .card{fill:#ffffff;stroke:#d1d9e0}
             .track{fill:#eff2f5}
             .unpublished{fill:#d1d9e0}
             .hour{stroke:#d1d9e0}
             rect:not(.card){shape-rendering:crispEdges}
-            @media (prefers-color-scheme:dark){
-            text{fill:#f0f6fc}
-            .faint{fill:#9198a1}
+            """;
+
+    private static final String DARK_STYLE = """
             .flag{fill:#ff9d5c}
-            .card{fill:#0d1117;stroke:#3d444d}
             .track{fill:#1c2129}
             .unpublished{fill:#3d444d}
             .hour{stroke:#3d444d}
-            }
             """;
 
     private TimelinePicture() {}
@@ -53,93 +48,66 @@ final class TimelinePicture {
         shown.unpublished().forEach(part -> notes.add(notPublished(shown, part)));
         int bottom = TOP + BAR + 18 + behaviors.size() * ROW;
         int height = bottom + notes.size() * 24 + 16;
-        String title = "%s, %s (%s)".formatted(collarId, shown.day().date(), shown.zone());
-
-        StringBuilder svg = new StringBuilder();
-        add(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" "
-                        + "role=\"img\" aria-labelledby=\"title description\">",
-                WIDTH,
+        Picture picture = new Picture(
                 height,
-                WIDTH,
-                height);
-        add(svg, "<title id=\"title\">%s</title>", escaped(title));
-        add(svg, "<desc id=\"description\">%s</desc>", escaped(description(shown, cells, behaviors, flags)));
-        add(svg, "<style>\n%s</style>", STYLE);
-        add(
-                svg,
-                "<rect class=\"card\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>",
-                WIDTH - 1,
-                height - 1);
-        add(svg, "<text class=\"title\" x=\"20\" y=\"36\">%s</text>", escaped(collarId));
-        add(svg, "<text class=\"faint\" x=\"20\" y=\"56\">%s</text>", escaped(shown.title()));
-        hours(svg, shown, bottom);
-        row(svg, shown, "Observed", shown.spans(), TOP, BAR, cells.total());
+                "%s, %s (%s)".formatted(collarId, shown.day().date(), shown.zone()),
+                description(shown, cells, behaviors, flags),
+                STYLE,
+                DARK_STYLE);
+        picture.add("<text class=\"title\" x=\"20\" y=\"36\">%s</text>", escaped(collarId));
+        picture.add("<text class=\"faint\" x=\"20\" y=\"56\">%s</text>", escaped(shown.title()));
+        hours(picture, shown, bottom);
+        row(picture, shown, "Observed", shown.spans(), TOP, BAR, cells.total());
         int y = TOP + BAR + 18;
         for (Behavior behavior : behaviors) {
             List<Span> own = shown.spans().stream()
                     .filter(span -> span.behavior() == behavior)
                     .toList();
-            row(svg, shown, behavior.label(), own, y, ROW_BAR, cells.total(behavior));
+            row(picture, shown, behavior.label(), own, y, ROW_BAR, cells.total(behavior));
             y += ROW;
         }
         for (String note : notes) {
             y += 24;
-            add(svg, "<text class=\"flag\" x=\"20\" y=\"%d\">%s</text>", y - 8, escaped(note));
+            picture.add("<text class=\"flag\" x=\"20\" y=\"%d\">%s</text>", y - 8, escaped(note));
         }
-        return svg.append("</svg>\n").toString();
+        return picture.svg();
     }
 
-    private static void hours(StringBuilder svg, ShownDay shown, int bottom) {
+    private static void hours(Picture picture, ShownDay shown, int bottom) {
         for (HourMark mark : HourMark.of(shown.day())) {
             long x = Math.round(x(shown, mark.time()));
-            add(svg, "<path class=\"hour\" d=\"M%d %dV%d\"/>", x, TOP - 8, bottom - 4);
-            add(
-                    svg,
+            picture.add("<path class=\"hour\" d=\"M%d %dV%d\"/>", x, TOP - 8, bottom - 4);
+            picture.add(
                     "<text class=\"faint\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x,
-                    TOP - 14,
-                    mark.label());
+                    x, TOP - 14, mark.label());
         }
     }
 
     private static void row(
-            StringBuilder svg, ShownDay shown, String label, List<Span> spans, int y, int height, long total) {
+            Picture picture, ShownDay shown, String label, List<Span> spans, int y, int height, long total) {
         int baseline = y + height / 2 + 5;
-        add(svg, "<text x=\"20\" y=\"%d\">%s</text>", baseline, escaped(label));
-        add(svg, "<rect class=\"track\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", LEFT, y, RIGHT - LEFT, height);
+        picture.add("<text x=\"20\" y=\"%d\">%s</text>", baseline, escaped(label));
+        picture.add(
+                "<rect class=\"track\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", LEFT, y, RIGHT - LEFT, height);
         for (LocalDay.Part part : shown.unpublished()) {
             double left = x(shown, part.start());
             double width = x(shown, part.end()) - left;
-            add(
-                    svg,
+            picture.add(
                     "<rect class=\"unpublished\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    left,
-                    y,
-                    width,
-                    height);
+                    left, y, width, height);
         }
         for (Span span : spans) {
             double start = x(shown, span.start());
             double width = Math.max(LEAST_WIDTH, x(shown, span.end()) - start);
             // What is at the very end of the day stays inside the bar.
             double left = Math.min(start, RIGHT - width);
-            add(
-                    svg,
+            picture.add(
                     "<rect fill=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    BehaviorLook.of(span.behavior()).webColor(),
-                    left,
-                    y,
-                    width,
-                    height);
+                    BehaviorLook.of(span.behavior()).webColor(), left, y, width, height);
         }
-        add(
-                svg,
+        picture.add(
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                WIDTH - 20,
-                baseline,
-                HumanText.duration(total));
+                Picture.WIDTH - 20, baseline, HumanText.duration(total));
     }
 
     private static double x(ShownDay shown, long time) {
@@ -161,13 +129,5 @@ final class TimelinePicture {
         sentences.addAll(flags);
         shown.unpublished().forEach(part -> sentences.add(notPublished(shown, part)));
         return String.join(". ", sentences) + ".";
-    }
-
-    private static void add(StringBuilder svg, String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }
