@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import io.petty.timeline.Review;
-import java.time.LocalDate;
+import io.petty.timeline.EventBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,30 +48,6 @@ class AboutEventTest {
     }
 
     private static Event event(String collar, long start, long end, Behavior behavior) {
-        return new Event(
-                "evt_0000" + "%020x".formatted(start),
-                collar,
-                LocalDate.EPOCH,
-                start,
-                end,
-                behavior,
-                0.7,
-                0.7,
-                1,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2027.1");
+        return EventBuilder.event(collar, start, end, behavior).build();
     }
 }

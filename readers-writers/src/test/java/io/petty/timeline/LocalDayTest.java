@@ -259,30 +259,10 @@ class LocalDayTest {
     }
 
     private static Event event(LocalDate day, long start, long end, Behavior behavior) {
-        return new Event(
-                new EventId().of("LUNA-01", start, behavior),
-                "LUNA-01",
-                day,
-                start,
-                end,
-                behavior,
-                0.7,
-                0.7,
-                10,
-                10,
-                60.0,
-                1.0,
-                59.0,
-                61.0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2027.1");
+        return EventBuilder.event("LUNA-01", start, end, behavior)
+                .day(day)
+                .readings(10)
+                .heartRate(60, 1, 59, 61)
+                .build();
     }
 }

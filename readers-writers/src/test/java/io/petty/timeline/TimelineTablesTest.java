@@ -54,31 +54,12 @@ class TimelineTablesTest {
                 Review.DISPUTED,
                 "Running",
                 "2027.1");
-        Event sleep = new Event(
-                "evt_2",
-                "c-1",
-                DAY,
-                START + 1,
-                START + 9,
-                Behavior.DEEP_SLEEP,
-                0.9,
-                0.9,
-                4,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                48.5,
-                null,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2027.1");
+        Event sleep = EventBuilder.event("c-1", START + 1, START + 9, Behavior.DEEP_SLEEP)
+                .id("evt_2")
+                .confidence(0.9, 0.9)
+                .readings(4)
+                .baseline(48.5)
+                .build();
 
         assertThat(afterwards(TimelineTable.COLUMNS, List.of(game, sleep), TimelineTable::read))
                 .containsExactly(game, sleep);
@@ -158,31 +139,13 @@ class TimelineTablesTest {
                 .optionalText("corrected_behavior", (events, row) -> null)
                 .text("ruleset", (events, row) -> "2026.1")
                 .build();
-        Event rest = new Event(
-                "evt_1",
-                "c-1",
-                DAY,
-                START,
-                START + 9,
-                Behavior.RESTING,
-                0.7,
-                0.7,
-                4,
-                4,
-                60.5,
-                1.5,
-                58.0,
-                63.0,
-                null,
-                null,
-                null,
-                55.0,
-                null,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2026.1");
+        Event rest = EventBuilder.event("c-1", START, START + 9, Behavior.RESTING)
+                .id("evt_1")
+                .readings(4)
+                .heartRate(60.5, 1.5, 58, 63)
+                .baseline(55)
+                .ruleset("2026.1")
+                .build();
 
         assertThat(afterwards(before, List.of(rest), TimelineTable::read)).containsExactly(rest);
 

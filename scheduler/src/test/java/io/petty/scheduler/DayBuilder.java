@@ -2,8 +2,7 @@ package io.petty.scheduler;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import io.petty.timeline.EventId;
-import io.petty.timeline.LocalDay;
+import io.petty.timeline.EventBuilder;
 import io.petty.timeline.Review;
 import io.petty.timeline.Summary;
 import java.time.Duration;
@@ -51,65 +50,18 @@ final class DayBuilder {
             @Nullable Integer fetchCycles,
             Review review,
             @Nullable String correctedBehavior) {
-        events.add(new Event(
-                new EventId().of(COLLAR, start, behavior),
-                COLLAR,
-                LocalDay.utcDayOf(start),
-                start,
-                end,
-                behavior,
-                0.7,
-                0.7,
-                10,
-                10,
-                72.25,
-                4.5,
-                60.0,
-                90.0,
-                null,
-                distance,
-                fetchCycles,
-                null,
-                null,
-                0,
-                0,
-                review,
-                correctedBehavior,
-                "2027.1"));
+        events.add(EventBuilder.event(COLLAR, start, end, behavior)
+                .readings(10)
+                .heartRate(72.25, 4.5, 60, 90)
+                .distance(distance)
+                .fetchCycles(fetchCycles)
+                .review(review, correctedBehavior)
+                .build());
         return this;
     }
 
     List<Event> build() {
         return List.copyOf(events);
-    }
-
-    /** The same event of readings that have no heart rate. */
-    static Event withoutHeartRate(Event event) {
-        return new Event(
-                event.eventId(),
-                event.collarId(),
-                event.day(),
-                event.start(),
-                event.end(),
-                event.behavior(),
-                event.ruleConfidence(),
-                event.confidence(),
-                event.readings(),
-                0,
-                null,
-                null,
-                null,
-                null,
-                event.radius(),
-                event.distance(),
-                event.fetchCycles(),
-                event.baselineHeartRate(),
-                event.referenceHeartRate(),
-                event.feedbackPositive(),
-                event.feedbackNegative(),
-                event.review(),
-                event.correctedBehavior(),
-                event.ruleset());
     }
 
     /** Milliseconds since 1970-01-01T00:00Z of a time of the day. */

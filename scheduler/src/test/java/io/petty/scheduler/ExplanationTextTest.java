@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import io.petty.timeline.Review;
+import io.petty.timeline.EventBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -71,36 +71,19 @@ class ExplanationTextTest {
         written.reset();
         new ExplanationText(
                         new PrintStream(written, true, StandardCharsets.UTF_8),
-                        DayBuilder.withoutHeartRate(event(Behavior.RESTING, 60)))
+                        event(Behavior.RESTING).build())
                 .event();
         assertThat(written.toString(StandardCharsets.UTF_8)).contains("  readings    2, none with a heart rate");
     }
 
     private static Event event(Behavior behavior, double heartRate) {
-        return new Event(
-                "evt_512900000000000000000000",
-                "A",
-                DAY,
-                START,
-                START + 60_000,
-                behavior,
-                0.7,
-                0.7,
-                2,
-                2,
-                heartRate,
-                0.0,
-                heartRate,
-                heartRate,
-                null,
-                null,
-                null,
-                null,
-                60.0,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2027.1");
+        return event(behavior).heartRate(heartRate, 0, heartRate, heartRate).build();
+    }
+
+    private static EventBuilder event(Behavior behavior) {
+        return EventBuilder.event("A", START, START + 60_000, behavior)
+                .id("evt_512900000000000000000000")
+                .readings(2)
+                .reference(60);
     }
 }

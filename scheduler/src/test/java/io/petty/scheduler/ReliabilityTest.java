@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
+import io.petty.timeline.EventBuilder;
 import io.petty.timeline.Review;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -61,31 +62,9 @@ class ReliabilityTest {
     }
 
     private static Event event(Behavior behavior, double confidence, int positive, int negative) {
-        return new Event(
-                        "evt_5129" + "0".repeat(20),
-                        "a",
-                        DAY,
-                        0,
-                        1,
-                        behavior,
-                        0.7,
-                        confidence,
-                        1,
-                        1,
-                        60.0,
-                        0.0,
-                        60.0,
-                        60.0,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        Review.UNREVIEWED,
-                        null,
-                        "2027.1")
+        return EventBuilder.event("a", 0, 1, behavior)
+                .confidence(0.7, confidence)
+                .build()
                 .reviewed(positive, negative, Review.UNREVIEWED, null);
     }
 }

@@ -8,8 +8,7 @@ import io.petty.feedback.Voice;
 import io.petty.jobs.feedback.EventVoices.OwnerVoice;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import io.petty.timeline.Review;
-import java.time.LocalDate;
+import io.petty.timeline.EventBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,30 +70,8 @@ class DayVoicesTest {
     }
 
     private static Event sleep(int number, long start, long end) {
-        return new Event(
-                "evt_0000%020x".formatted(number),
-                "a",
-                LocalDate.EPOCH,
-                start,
-                end,
-                Behavior.DEEP_SLEEP,
-                0.94,
-                0.94,
-                1,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2027.1");
+        return EventBuilder.event("a", start, end, Behavior.DEEP_SLEEP)
+                .id("evt_0000%020x".formatted(number))
+                .build();
     }
 }

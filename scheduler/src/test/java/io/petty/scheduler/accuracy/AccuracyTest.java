@@ -7,8 +7,7 @@ import io.petty.reading.CollarDay;
 import io.petty.reading.PackedReading;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import io.petty.timeline.EventId;
-import io.petty.timeline.Review;
+import io.petty.timeline.EventBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,31 +34,9 @@ class AccuracyTest {
     }
 
     private static Event event(LocalDate day, String from, String to, Behavior behavior, double confidence) {
-        return new Event(
-                new EventId().of(COLLAR, time(day, from), behavior),
-                COLLAR,
-                day,
-                time(day, from),
-                time(day, to),
-                behavior,
-                confidence,
-                confidence - 0.1,
-                1,
-                0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                0,
-                Review.UNREVIEWED,
-                null,
-                "2027.1");
+        return EventBuilder.event(COLLAR, time(day, from), time(day, to), behavior)
+                .confidence(confidence, confidence - 0.1)
+                .build();
     }
 
     private void state(String from, String to, String label) {
