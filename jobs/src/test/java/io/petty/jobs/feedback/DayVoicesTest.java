@@ -10,6 +10,8 @@ import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventBuilder;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,29 @@ class DayVoicesTest {
                         List.of(new OwnerVoice(1, null, 1), new OwnerVoice(-1, null, 1), new OwnerVoice(1, null, 2))));
         assertThat(on.found()).isEqualTo(new FoundFeedback(5, 5, 0));
         assertThat(voices.documents()).isEqualTo(6);
+    }
+
+    @Test
+    void findsEachOfManyVoices() {
+        List<Event> events = IntStream.range(0, 100)
+                .mapToObj(number -> sleep(number, 1_000L * number, 1_000L * number + 900))
+                .toList();
+        DayVoices voices = DayVoices.of(events.stream()
+                .flatMap(event -> Stream.of(
+                        feedback(event, "0a", "ann" + event.start(), Voice.POSITIVE, event.start(), null),
+                        feedback(event, "0b", null, Voice.NEGATIVE, event.end(), AboutEvent.of(event))))
+                .toList());
+
+        DayVoices.OnEvents on = voices.of(events);
+
+        assertThat(on.voices())
+                .isEqualTo(events.stream()
+                        .map(event -> new EventVoices(
+                                List.of(new OwnerVoice(1, null, event.start()), new OwnerVoice(-1, null, event.end()))))
+                        .toList());
+        assertThat(on.found()).isEqualTo(new FoundFeedback(200, 0, 100));
+        assertThat(voices.documents()).isEqualTo(200);
+        assertThat(voices.unrecorded()).isEqualTo(100);
     }
 
     @Test
