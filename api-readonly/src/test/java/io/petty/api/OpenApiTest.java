@@ -3,21 +3,30 @@ package io.petty.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.access.Permission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The description of the interface, held to the endpoints and to what they answer. */
 @ExtendWith(SharedServer.class)
 class OpenApiTest {
     private static final String COLLAR = "/v1/collars/LUNA-01";
+    private static final Pattern EVENT_ID = Pattern.compile("evt_[0-9a-f]{24}");
 
     @Test
     void describesEachEndpointThereIs(ApiServer server) {
@@ -53,6 +62,37 @@ class OpenApiTest {
                         "Status", "/v1/status",
                         "Rejects", "/v1/status/rejects?date=" + PublishedLake.LAST)
                 .forEach((schema, path) -> assertDescribed(server, document, key, schema, path));
+    }
+
+    @Test
+    void showsEventsOfTheSampleDataAsExamples(ApiServer server) throws IOException {
+        JsonNode document = document(server);
+        Map<String, JsonNode> published = sampleEvents();
+        Set<String> shown = EVENT_ID.matcher(document.toString())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+
+        assertThat(shown).isNotEmpty().isSubsetOf(published.keySet());
+        assertThat(document.findParents("event_id"))
+                .filteredOn(event -> event.path("event_id").isString())
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event)
+                        .isEqualTo(published.get(event.path("event_id").asString())));
+    }
+
+    private static Map<String, JsonNode> sampleEvents() throws IOException {
+        JsonMapper json = new JsonMapper();
+        Map<String, JsonNode> events = new HashMap<>();
+        try (Stream<Path> files = Files.list(Path.of("..", "sample-data", "timelines"))) {
+            for (Path file : files.toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    JsonNode event = json.readTree(line);
+                    events.put(event.path("event_id").asString(), event);
+                }
+            }
+        }
+        return events;
     }
 
     private static void assertDescribed(
