@@ -20,7 +20,7 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** The innermost cause that says something, since outer ones mostly say that something failed. One line, always. */
+    /** Returns the innermost message, on one line. Outer exceptions mostly say only that something failed. */
     public static String of(Throwable failure) {
         return text(failure).strip().replaceAll("\\s*\\R\\s*", " ");
     }

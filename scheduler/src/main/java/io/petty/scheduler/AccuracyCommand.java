@@ -173,7 +173,7 @@ final class AccuracyCommand implements Callable<Integer> {
         }
     }
 
-    /** A truth that only tells sleep from waking doesn't tell of the other behaviors. */
+    /** Returns whether the truth knows a behavior. Sleep labels know sleep and waking only. */
     private static boolean isTold(BehaviorAccuracy behavior) {
         return behavior.precision() != null || behavior.recall() != null;
     }

@@ -105,8 +105,8 @@ final class CommandContext {
     }
 
     /**
-     * Opens the home that options and settings name for what reads raw files. Creates it where there is none and says so,
-     * unless it isn't known where the raw files are.
+     * Opens the home that options and settings name, for commands that read raw files. Creates a missing home and reports
+     * that, unless no raw root is known.
      *
      * @param more properties that other options of the command stand for
      */
@@ -114,7 +114,7 @@ final class CommandContext {
         return Workspace.openForRaw(settings(options, more), clock, this::tell);
     }
 
-    /** The same for what needs no raw files. */
+    /** Does the same for commands that need no raw files. */
     Workspace openWithoutRaw(LakeOptions options) {
         return Workspace.open(settings(options, Map.of()), clock, this::tell);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Draws the cells of a day as characters, either colored blocks or plain letters. */
 final class DayBar {
-    /** Stands where nothing is known yet. */
+    /** Marks time that isn't published yet. */
     static final char UNPUBLISHED = '·';
 
     private static final String HEIGHTS = " ▁▂▃▄▅▆▇█";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the state of days by comparing what is delivered, what is ingested and what is published. */
 final class DayStatuses {
     private final Workspace workspace;
-    /** Why a day is missing that nothing is to be done about. */
+    /** Why a day is missing although there is nothing to do about it. */
     static final String NOTHING_DELIVERED = "nothing delivered";
 
     private static final String RAW_CHANGED = "raw changed";

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes why an event is what it is, for an engineer to read. */
 final class ExplanationText {
-    /** Of a longer list of stretches or cycles, as many are shown at its beginning and at its end. */
+    /** How many stretches or cycles of a longer list are shown from its beginning, and as many from its end. */
     private static final int SHOWN_AT_AN_END = 5;
 
     private static final double HUNDRED = 100;

@@ -66,7 +66,7 @@ final class ExportCommand implements Callable<Integer> {
             }
             WholeFile.write(out, file -> {
                 if (format == ExportFormat.parquet) {
-                    // It is only written where no file is.
+                    // The Parquet writer doesn't overwrite a file.
                     Files.deleteIfExists(file);
                     export.writeParquet(file);
                 } else {

@@ -15,7 +15,7 @@ import java.util.Locale;
 record HourMark(long time, String label) {
     private static final int STEP = 3;
 
-    /** Every third hour of a day by its own clocks, whatever they do on the way. */
+    /** Returns every third hour by the clocks of the day's zone, also on a day on which they change. */
     static List<HourMark> of(LocalDay day) {
         List<HourMark> marks = new ArrayList<>();
         for (int hour = 0; hour < 24; hour += STEP) {

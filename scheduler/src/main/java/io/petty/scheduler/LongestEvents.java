@@ -82,7 +82,7 @@ final class LongestEvents {
                 : String.format(Locale.ROOT, "%.1f ± %.1f", event.heartRateMean(), event.heartRateDeviation());
     }
 
-    /** What stands of one of several events that are one span. */
+    /** Returns the notes on one of several events that form one span. */
     private static List<String> partNotes(Event event) {
         List<String> notes = new ArrayList<>();
         notes.add("%s UTC %s–%s"

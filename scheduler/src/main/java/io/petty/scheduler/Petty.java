@@ -113,7 +113,7 @@ public final class Petty {
         try {
             code = command.execute(arguments);
         } catch (Error e) {
-            // The handlers above are told of exceptions alone.
+            // Picocli passes exceptions to the handlers above, but not errors.
             code = failure(e, terminal);
         }
         command.getOut().flush();

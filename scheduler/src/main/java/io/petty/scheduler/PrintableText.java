@@ -1,6 +1,6 @@
 package io.petty.scheduler;
 
-/** Texts that others wrote, without what could move a terminal's cursor or worse. */
+/** Makes text from outside safe to print: replaces characters that could move a terminal's cursor or do worse. */
 final class PrintableText {
     private static final int SHORT = 160;
 

@@ -76,7 +76,7 @@ final class RejectsCommand implements Callable<Integer> {
         return Petty.DONE;
     }
 
-    /** Files that are no rejects' are named, too, since nothing of them is a reading. */
+    /** Names unusable and ignored files, too: they may have no reject, and give no reading. */
     private void printLostFiles(Workspace workspace, PrintStream out) {
         IncompleteFiles lost = workspace
                 .deliveries()
@@ -91,7 +91,7 @@ final class RejectsCommand implements Callable<Integer> {
                     .forEach(folder ->
                             out.printf("   ignored  %s/, which names no date%n", PrintableText.shortened(folder)));
         } catch (IOException | SettingsException e) {
-            // The raw root may be gone since: the day's rejects are told all the same.
+            // The raw root may be gone by now. The day's rejects are listed all the same.
             return;
         }
     }

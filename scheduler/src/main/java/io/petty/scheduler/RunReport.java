@@ -68,7 +68,7 @@ final class RunReport {
         return Petty.FAILED;
     }
 
-    /** What a run ends with that failed nowhere. */
+    /** Returns the exit code of a run without failures. */
     static int code(boolean incomplete, Workspace workspace) {
         return incomplete && !workspace.settings().allowIncomplete() ? Petty.INCOMPLETE : Petty.DONE;
     }

@@ -28,7 +28,7 @@ final class StopSignals {
         }
     }
 
-    /** What a process that was ended by the signal is expected to exit with; 0 when none came. */
+    /** Returns the exit code expected of a process that a signal ended; 0 without a signal. */
     static int exitCode() {
         return exitCode;
     }

@@ -14,10 +14,10 @@ final class SummaryText {
     private SummaryText() {}
 
     /**
-     * What is said of the UTC days that a local day overlaps, each under a line that says which part of the local day it is:
-     * heart rates, distances and flags are those of whole UTC days. Every line ends with a line feed.
+     * Returns the summaries of the UTC days that a local day overlaps, each below a line with its part of the local day.
+     * Heart rates, distances and flags are those of whole UTC days. Every line ends with a line feed.
      *
-     * @param summaries by UTC day; none for a day that is not published, or has no reading of the collar
+     * @param summaries by UTC day; a day that isn't published, or has no reading of the collar, has none
      */
     static String ofParts(ShownDay shown, Map<LocalDate, Summary> summaries, boolean colors) {
         List<String> parts = new ArrayList<>();

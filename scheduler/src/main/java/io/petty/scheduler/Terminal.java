@@ -25,10 +25,10 @@ public record Terminal(StandardOutput out, PrintWriter err, boolean colors, bool
                 StandardOutput.ofProcess(), new PrintWriter(System.err, true, StandardCharsets.UTF_8), System.getenv());
     }
 
-    /** A terminal that calls itself dumb, or says nothing of itself, knows no escape codes. */
+    /** A terminal whose {@code TERM} is {@code dumb} or not set gets no escape codes. */
     static Terminal of(StandardOutput out, PrintWriter err, Map<String, String> environment) {
         boolean dumb = List.of("", "dumb").contains(environment.getOrDefault("TERM", ""));
-        // As https://no-color.org has it.
+        // See https://no-color.org.
         boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         int columns = Integer.getInteger("petty.terminal.columns", DEFAULT_COLUMNS);
         return new Terminal(

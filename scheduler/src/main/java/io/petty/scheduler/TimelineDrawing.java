@@ -22,7 +22,7 @@ final class TimelineDrawing {
      * The page of {@code petty timeline}: bars over 24 hours, the longest events and the summary. Every line ends with
      * a line feed.
      *
-     * @param summary what follows below, each line with a line feed; empty for nothing
+     * @param summary the lines below the events, each with a line feed; may be empty
      * @param columns how wide the terminal is, at least 60
      * @param colors whether escape codes may be used
      */

@@ -110,7 +110,7 @@ final class Workspace implements Closeable {
     }
 
     /**
-     * The same for what reads raw files. Without them there would be nothing to do in a new home, so none is created.
+     * Opens a home like {@link #open}, for commands that read raw files. Without raw files, a new home isn't created.
      *
      * @throws SettingsException also when no raw root was named or, for a new home, a local folder isn't there
      */

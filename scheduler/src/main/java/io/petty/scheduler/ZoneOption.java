@@ -8,11 +8,11 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time zone that was typed; suggests the nearest names for one that there isn't. */
+/** Reads a time zone; for an unknown name, suggests the nearest known ones. */
 final class ZoneOption implements ITypeConverter<ZoneId> {
     private static final int SHOWN = 3;
     private static final int MOST_EDITS = 2;
-    /** Longer texts are no misspelled names. */
+    /** No suggestions are made for longer texts. */
     private static final int LONGEST = 40;
 
     @Override
@@ -33,7 +33,7 @@ final class ZoneOption implements ITypeConverter<ZoneId> {
             return List.of();
         }
         String typed = text.strip().toLowerCase(Locale.ROOT).replace(' ', '_');
-        // A short text is near to other short ones, whatever was meant.
+        // Short names are all near each other, so a short text gets fewer edits.
         int mostEdits = Math.min(MOST_EDITS, typed.length() / 4);
         return ZoneId.getAvailableZoneIds().stream()
                 .filter(zone -> !zone.startsWith("SystemV/"))

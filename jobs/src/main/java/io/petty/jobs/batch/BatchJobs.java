@@ -159,7 +159,7 @@ public final class BatchJobs implements Closeable {
                 "%s ended as %s".formatted(execution.getJobInstance().getJobName(), execution.getStatus()));
     }
 
-    /** What ended a step, as an exception: a day that met an error of the Java machine fails like any other. */
+    /** Returns what ended a step as an exception, so that an error of the JVM fails the day like any other failure. */
     static Exception asException(Throwable failure) {
         return failure instanceof Exception exception ? exception : new ExecutionException(failure);
     }

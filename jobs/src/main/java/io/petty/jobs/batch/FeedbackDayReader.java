@@ -56,7 +56,7 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
 
     /**
      * @param feedback the feedback table as it is
-     * @param documents all files of the table of documents, as it is going to be
+     * @param documents all files that the table of documents will have
      */
     FeedbackDayReader(Table feedback, List<DataFile> documents, FeedbackDays partition) {
         this.files = feedback.io();

@@ -29,8 +29,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Records with feedback which event it was about, when it finds that event for the first time. What is recorded stays, so
- * that the feedback can be carried over when other rules or readings make other events of the day.
+ * Records with feedback the event that it is about, the first time the feedback finds that event. The record stays, so that
+ * the feedback can be carried over when other rules or readings give the day other events.
  */
 final class FeedbackRecording {
     private static final int BLOCK_ROWS = 5_000;
@@ -51,8 +51,8 @@ final class FeedbackRecording {
     }
 
     /**
-     * Records the events that are published of days now, before others take their place: feedback that was folded by a version
-     * without these records, or that was only read by now, is on these events.
+     * Records the published events of days before new events replace them. Feedback that an earlier version folded without
+     * a record, or that was read only now, is on these events.
      */
     void recordPublished(Collection<LocalDate> eventDaysNow) throws IOException {
         for (LocalDate day : eventDaysNow) {
@@ -62,7 +62,7 @@ final class FeedbackRecording {
                 continue;
             }
             DayVoices said = DayVoices.of(new FeedbackDay(lake, day));
-            // After a day is published, feedback without a record waits. More than that is from an earlier version.
+            // Feedback that waits has no record. If more than that has none, an earlier version published the day.
             boolean isDone = publication.get().feedbackFingerprint().equals(feedback)
                     && said.unrecorded() <= publication.get().waiting();
             if (said.unrecorded() > 0 && !isDone) {

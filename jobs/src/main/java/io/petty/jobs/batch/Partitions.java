@@ -64,8 +64,8 @@ final class Partitions {
     }
 
     /**
-     * Whether a partition doesn't know what it is to do: Spring Batch records it first and its context after that, so a
-     * kill or a full disk in between leaves one without the other.
+     * Returns whether a partition lacks its input. Spring Batch records a partition first and its context afterwards, so a
+     * kill or a full disk between the two leaves a partition without a context.
      */
     static boolean isWithoutInput(StepExecution step) {
         return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(INPUT);

@@ -26,7 +26,7 @@ record TimelinePartition(
         days = new ArrayList<>(days);
     }
 
-    /** The files of a day's events that feedback found which has no event recorded with it. */
+    /** Returns the timelines files with events of a day that were found by feedback without a recorded event. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)

@@ -55,8 +55,8 @@ final class UnfinishedJobs {
     }
 
     /**
-     * Whether the database has what the execution did and was to do. An execution that couldn't record it, because the
-     * database didn't answer or its disk was full, is never restarted: the run starts a new one.
+     * Returns whether the database has the progress and the input of an execution. An execution that couldn't record
+     * them, because the database didn't answer or its disk was full, is never restarted: the run starts a new one.
      */
     private static boolean isRestartable(JobExecution execution) {
         return execution.getStatus() != BatchStatus.COMPLETED

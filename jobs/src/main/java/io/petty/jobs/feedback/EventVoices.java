@@ -68,7 +68,7 @@ public record EventVoices(List<OwnerVoice> voices) {
         }
         if (negative > positive) {
             int most = 0;
-            // From the newest on, so that of those as often named it stays.
+            // Goes from the newest to the oldest, so that the newest of equally frequent corrections stays.
             for (int i = voices.size() - 1; i >= 0; i--) {
                 String correction = voices.get(i).correctionOf(behavior);
                 if (correction != null && corrections.getOrDefault(correction, 0) > most) {

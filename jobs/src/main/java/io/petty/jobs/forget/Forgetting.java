@@ -195,7 +195,7 @@ public final class Forgetting {
         return possible;
     }
 
-    /** Events that were recorded with feedback may be gone from everywhere else. */
+    /** Returns the collar's events that are recorded with feedback. No other table may have them any more. */
     private Set<String> eventsRecordedWithFeedback(String collarId) throws IOException {
         Set<String> recorded = new HashSet<>();
         for (LocalDate day : feedbackDeliveries.days()) {

@@ -13,10 +13,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Whether enough of a delivery day can be used. Its reject share is the larger of two: rejects among its lines, and bytes
- * of unusable files, as stored, among the bytes delivered. The second counts what a file holds that gives no lines.
+ * The check that enough of a delivery day can be used. Its reject share is the larger of two: rejects among its lines, and
+ * bytes of unusable files, as stored, among the bytes delivered. The second covers files that give no lines.
  *
- * @param files the day's raw files; ignored files are none of them
+ * @param files the day's raw files, without ignored files
  * @param maxRejectShare the largest share that passes, 0 to 1
  */
 public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxRejectShare) {
@@ -58,7 +58,7 @@ public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxR
         return files.stream().filter(which).mapToLong(what).sum();
     }
 
-    /** Why the day doesn't pass, with the leading reasons, files and collars. */
+    /** Returns why the day doesn't pass, with the leading reasons, files and collars. */
     public String message(RejectCounts rejects) {
         List<String> shares = new ArrayList<>();
         if (!linesPass()) {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The raw files of one delivery day as they were listed. Hidden files are none of it.
+ * The raw files of one delivery day as they were listed, without hidden files.
  *
  * @param files in order of their keys
  * @param ignoredFiles the keys of files whose names aren't raw files' names, in their order
@@ -19,8 +19,8 @@ import java.util.List;
 public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> ignoredFiles) {
 
     /**
-     * The version of how files are read. A change of it ingests every delivery day again, so it changes only when the
-     * same files may give other readings.
+     * Version of how files are read. Changing it ingests every delivery day again, so it changes only when the same files
+     * may give other readings.
      */
     private static final String READING = "2";
 

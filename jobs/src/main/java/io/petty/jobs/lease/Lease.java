@@ -74,8 +74,9 @@ public final class Lease implements Closeable {
                 onLoss.run();
             }
         } catch (RuntimeException | Error e) {
-            // Whatever it is would end all further ones. If none gets through, the lake is lost, which shows before
-            // publishing.
+            // The scheduler would stop repeating a task that throws. If no renewal gets through, the lease is lost,
+            // which
+            // is noticed before publishing.
             LOG.warn("The database took no sign of life of run {}: {}", run, e.getMessage());
         }
     }

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a run found in the raw root that is no reading and no reject, and so must be told.
+ * What a run found in the raw root that is neither a reading nor a reject, and reports.
  *
- * @param incomplete delivery days that were ingested and of which files are lost, with the files
+ * @param incomplete ingested delivery days that lost files, with these files
  * @param empty delivery days that have a folder without any raw file and never had one, with the files that were ignored
  * @param notDays folders that begin like a delivery day's, but name no date
  */

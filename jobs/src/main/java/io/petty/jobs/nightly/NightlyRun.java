@@ -106,7 +106,7 @@ public final class NightlyRun {
     }
 
     /**
-     * Ingests a delivery day as {@link #run} does, and nothing that is stale for another cause.
+     * Ingests a delivery day as {@link #run} does, and leaves days that are stale for another cause as they are.
      *
      * @throws NothingDeliveredException when the day has no raw file and never had one
      */
@@ -124,7 +124,7 @@ public final class NightlyRun {
      * file is passed over.
      *
      * @param folders what is delivered
-     * @param days those that are to be ingested, in their order; one of them that is gone gives nothing any more
+     * @param days the delivery days to ingest, in order; the readings of a day whose folder is gone are removed
      * @param force whether delivery days are ingested though their raw files are unchanged
      * @param withStale whether event days that are stale by their rules or baselines are computed too, oldest first
      */
@@ -176,7 +176,7 @@ public final class NightlyRun {
         return end(done);
     }
 
-    /** Lists a day, whose trouble must not stop other days. */
+    /** Lists a day. A day that can't be listed must not stop the others. */
     private @Nullable RawDelivery list(LocalDate day, Done done) {
         try {
             return RawDelivery.list(raw, day);
@@ -382,7 +382,7 @@ public final class NightlyRun {
         }
     }
 
-    /** Whether trying each day for itself may help, and doesn't only repeat what all have in common. */
+    /** Returns whether trying each day by itself may help. It doesn't if all days share the cause. */
     private static boolean mayBeOneDays(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PartitionsFailedException || cause instanceof DamagedFileException) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts figures and what rules need into words. Whether they hold is found out exactly, never from the words. */
+/** Puts figures and the limits of rules into words. What holds is decided by exact figures, never by the rounded words. */
 final class Checks {
     private static final int FEWEST_DIGITS = 2;
     private static final int MOST_DIGITS = 15;
@@ -36,7 +36,7 @@ final class Checks {
         return new Check(what, figure, needed, holds, holds ? "" : missedBy);
     }
 
-    /** That a mean heart rate is at most a percentage of the reference rate. */
+    /** Checks that a mean heart rate is at most a percentage of the reference rate. */
     static Check meanUpTo(String what, HeartRates heartRates, double percentage, ReferenceRate reference) {
         String needed = "at most %s %% of R".formatted(Figures.text(percentage));
         if (heartRates.readings() == 0) {
@@ -51,7 +51,7 @@ final class Checks {
                 points(percent - percentage) + " too high");
     }
 
-    /** That a mean heart rate lies within two percentages of the reference rate. */
+    /** Checks that a mean heart rate is between two percentages of the reference rate. */
     static Check meanWithin(
             String what,
             HeartRates heartRates,
@@ -72,7 +72,7 @@ final class Checks {
                 percent < from ? points(from - percent) + " too low" : points(percent - to) + " too high");
     }
 
-    /** That a mean heart rate is above a percentage of the baseline. */
+    /** Checks that a mean heart rate is above a percentage of the baseline. */
     static Check meanAbove(String what, HeartRates heartRates, double percentage, RestingBaseline baseline) {
         String needed = "more than %s %% of the baseline, %s"
                 .formatted(Figures.text(percentage), beats(baseline.beatsPerMinute()));

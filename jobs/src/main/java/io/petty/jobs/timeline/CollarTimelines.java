@@ -109,7 +109,7 @@ public final class CollarTimelines {
             addPiece(start, to);
         }
 
-        /** Adds what lies between sleeps, before the first or after the last. */
+        /** Adds the events of a piece of a session: between two sleeps, before the first or after the last. */
         private void addPiece(int from, int to) {
             if (from == to) {
                 return;

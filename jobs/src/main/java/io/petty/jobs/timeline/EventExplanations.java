@@ -50,7 +50,8 @@ public final class EventExplanations {
     }
 
     /**
-     * What the rules tell of some time: the events that share more than a moment with it, or the one at its start.
+     * Returns the events that the rules make of some time: those that share more than a moment with it, or the one at its
+     * start.
      *
      * @param from milliseconds since 1970-01-01T00:00Z, as is {@code to}
      */

@@ -28,7 +28,7 @@ final class ExplainedEvent {
     private final HeartRates heartRates = new HeartRates();
     private final int sessionStart;
     private final int sessionEnd;
-    /** Of the piece that an event outside of sleep lies in. */
+    /** The segments of the piece that has an event outside of sleep. */
     private final Segments segments;
 
     private final ExplainedFetch fetch;
@@ -37,7 +37,7 @@ final class ExplainedEvent {
 
     /**
      * @param from the event's first reading
-     * @param baselineDays what the baseline is drawn from, or would be if they were enough
+     * @param baselineDays the days whose median is the baseline, or would be if there were enough of them
      */
     ExplainedEvent(
             TimelineRules rules,

@@ -41,7 +41,7 @@ final class ExplainedSleep {
         }
     }
 
-    /** The first reading behind the last sleep that ends before a reading or at it; {@code none} without one. */
+    /** Returns the first reading after the last sleep that ends at or before a reading; {@code none} without one. */
     int endOfSleepBefore(int reading, int none) {
         int end = none;
         for (int sleep = 0; sleep < sleeps.count(); sleep++) {
@@ -51,7 +51,7 @@ final class ExplainedSleep {
         return end;
     }
 
-    /** The first reading of the first sleep that begins behind a reading; {@code none} without one. */
+    /** Returns the first reading of the first sleep that begins after a reading; {@code none} without one. */
     int startOfSleepAfter(int reading, int none) {
         for (int sleep = 0; sleep < sleeps.count(); sleep++) {
             int start = minutes.firstReading(sleeps.first(sleep));
@@ -121,7 +121,7 @@ final class ExplainedSleep {
                 tiers);
     }
 
-    /** Of which one must hold for the sleep of readings {@code from} to {@code to} (exclusive) to be sure. */
+    /** Returns the checks of which one must hold if the sleep of readings {@code from} to {@code to} (exclusive) is sure. */
     List<Check> sureness(int from, int to) {
         int first = minuteOf(from);
         int last = minuteOf(to - 1);

@@ -15,7 +15,7 @@ import java.util.Locale;
 final class Figures {
     private static final String PREFIX = "petty.rules.";
 
-    /** So that products of heart rates and percentages stay in the range of a long. */
+    /** Keeps products of heart rates and percentages in the range of a long. */
     private static final long MOST_PERCENT = 1_000;
 
     private Figures() {}

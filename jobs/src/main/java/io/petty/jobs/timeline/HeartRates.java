@@ -67,7 +67,7 @@ final class HeartRates {
      *
      * @param percentage thousandths of a percent, up to 1,000 %
      * @param rate thousandths of a beat per minute
-     * @return negative, zero or positive as the mean is less, equal or more
+     * @return negative, zero or positive if the mean is less, equal or greater
      */
     int compareMean(long percentage, int rate) {
         return compareMean(sum, readings, percentage, rate);
@@ -76,7 +76,7 @@ final class HeartRates {
     /** As {@link #compareMean(long, int)}, of a sum of heart rates in thousandths of a beat per minute. */
     static int compareMean(long sum, int readings, long percentage, int rate) {
         long limit = percentage * rate;
-        // Both products may pass the range of a long, by far not that of two.
+        // Both products may exceed 64 bits, but not 128.
         int high = Long.compare(Math.multiplyHigh(sum, HUNDRED_PERCENT), Math.multiplyHigh(limit, readings));
         return high != 0 ? high : Long.compareUnsigned(sum * HUNDRED_PERCENT, limit * readings);
     }
@@ -93,7 +93,7 @@ final class HeartRates {
         return Math.multiplyHigh(a, b) == 0 && a * b >= 0;
     }
 
-    /** Beats per minute, as are the other doubles; all of them only if there is a reading. */
+    /** Beats per minute, like the other doubles. All of them need at least one reading with a heart rate. */
     double mean() {
         return sum / (1000.0 * readings);
     }

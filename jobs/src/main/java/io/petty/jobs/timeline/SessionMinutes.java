@@ -17,7 +17,7 @@ final class SessionMinutes {
     /** The numbers of the minutes, from 0 at 00:00 UTC. */
     private final int[] numbers = new int[MOST];
 
-    // What comes before a minute, one more for the end: its readings, restless minutes, and heart rates of activity 0.
+    // Prefix sums, each with one more element for the end: readings, restless minutes, heart rates of activity 0.
     private final int[] firstReadings = new int[MOST + 1];
     private final int[] restlessBefore = new int[MOST + 1];
     private final int[] restReadingsBefore = new int[MOST + 1];

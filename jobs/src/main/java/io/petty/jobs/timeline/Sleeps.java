@@ -122,19 +122,19 @@ final class Sleeps {
         return false;
     }
 
-    /** How many minutes longer the minutes {@code first} to {@code last} count than they are. */
+    /** Returns the minutes by which {@code first} to {@code last} count longer than they are, for the day's edge. */
     int credit(SessionMinutes minutes, int first, int last) {
         boolean atAnEdge =
                 minutes.number(first) < rules.dayEdge() || minutes.number(last) >= DAY_MINUTES - rules.dayEdge();
         return atAnEdge ? rules.dayEdgeCredit() : 0;
     }
 
-    /** How many minutes of the UTC day lie from one minute to another, both included. */
+    /** Returns the length from one minute to another in minutes of the UTC day, both included. */
     static int length(SessionMinutes minutes, int first, int last) {
         return minutes.number(last) - minutes.number(first) + 1;
     }
 
-    /** How many minutes of the UTC day lie between two minutes. */
+    /** Returns how many minutes of the UTC day are between two minutes. */
     static int between(SessionMinutes minutes, int last, int next) {
         return minutes.number(next) - minutes.number(last) - 1;
     }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Every figure of the rules that make a timeline of readings. Limits of heart rates are percentages of a rate of the collar's
- * own; percentages and distances (metres) count in whole thousandths, so that they compare exactly with readings.
+ * Every figure of the rules that make a timeline of readings. Limits of heart rates are percentages of a rate of the collar
+ * itself; percentages and distances (metres) count in whole thousandths, so that they compare exactly with readings.
  *
  * <p>All constructors throw {@link IllegalArgumentException} for figures that make no sense, naming the setting as
  * {@code petty.rules.*}.
@@ -131,8 +131,8 @@ public record TimelineRules(
     }
 
     /**
-     * What makes a quiet stretch a sleep: it is written {@code 90/105}, for at least 90 minutes at up to 105 % of the
-     * reference rate.
+     * A length and a mean heart rate that make a quiet stretch a sleep. It is written {@code 90/105}, for at least 90 minutes
+     * at up to 105 % of the reference rate.
      *
      * @param minutes the least credited length
      * @param heartRate the greatest mean heart rate, as a percentage of the reference rate

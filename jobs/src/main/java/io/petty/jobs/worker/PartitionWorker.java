@@ -199,12 +199,13 @@ public final class PartitionWorker {
     private void beat() {
         try {
             workers.beat(record());
-            // A claim that is lost shows when the partition is next recorded. The queue isn't asked to keep messages
+            // A lost claim is noticed when the partition is next recorded. The queue isn't asked to keep messages
             // hidden
-            // meanwhile: one that comes again is refused, and a queue that hangs must not make this worker look dead.
+            // meanwhile: a message that comes again is refused, and a slow queue must not make this worker look dead.
             inHand.forEach(claims::beat);
         } catch (RuntimeException | Error e) {
-            // Whatever it is would end all further ones. If none gets through, another worker gets the partitions.
+            // The scheduler would stop repeating a task that throws. If none gets through, another worker gets the
+            // partitions.
             LOG.warn("A sign of life didn't get through: {}", FailureText.of(e));
         }
     }

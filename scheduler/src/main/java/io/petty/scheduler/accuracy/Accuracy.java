@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds published events against a truth, minute by minute. A minute is scored if it has a reading at a time whose true state
- * is known and isn't {@link Truth#CHARGING}. Its said behavior is that of the event which holds most of these readings, its
- * true one the state that holds most; of two that hold as many, the earlier.
+ * Compares published events with a truth, minute by minute. A minute is scored if it has a reading at a time whose true state
+ * is known and isn't {@link Truth#CHARGING}. Its said behavior is that of the event with most of these readings, its true one
+ * is the state with most of them; if two have equally many, the earlier counts.
  *
  * <p>Memory: 6 bytes a scored minute.
  */
@@ -84,7 +84,7 @@ public final class Accuracy {
         private final Map<String, List<Event>> events = new HashMap<>();
         private final IdentityHashMap<Event, long[]> scored = new IdentityHashMap<>();
         private final Set<String> collars = new HashSet<>();
-        /** Readings of the present minute, by the number of their event. */
+        /** Readings of the current minute, by the number of their event. */
         private final Map<Integer, Integer> said = new LinkedHashMap<>();
 
         private final Map<Byte, Integer> actual = new LinkedHashMap<>();
@@ -135,7 +135,7 @@ public final class Accuracy {
                 return;
             }
             actual.merge((byte) LABELS.indexOf(state), 1, Integer::sum);
-            // The event that starts last may have ended before: then nothing is said of this reading.
+            // The last event that started may have ended before this reading. Then no event has it.
             if (nextEvent > 0 && collarEvents.get(nextEvent - 1).end() >= time) {
                 said.merge(nextEvent - 1, 1, Integer::sum);
             }
@@ -260,7 +260,7 @@ public final class Accuracy {
             }
             errors.add(scored.events(label, false, label == SLEEP), scored.events(label, true, label == SLEEP));
         }
-        // A truth that only tells sleep from waking says nothing of the other behaviors.
+        // Sleep labels say nothing of behaviors other than sleep.
         boolean isKnown = label == SLEEP || table[1] + table[3] > 0 || !hasAwake();
         return new BehaviorAccuracy(
                 LABELS.get(label),

@@ -6,10 +6,10 @@ import java.util.List;
 
 /** The scored minutes of one collar in order, in primitive columns, each with its said and its true label. */
 final class ScoredMinutes {
-    /** A session of readings breaks after more than this, and with it an event. */
+    /** A longer gap between readings ends a session, and so an event. */
     private static final int SESSION_GAP = 30;
 
-    /** Wakes up to this long belong to a sleep, as the rules have it. */
+    /** Wakes up to this long belong to a sleep, as in the rules. */
     private static final int WAKE = 20;
 
     private int[] minutes = new int[1024];
@@ -58,7 +58,7 @@ final class ScoredMinutes {
     }
 
     /**
-     * The events of a label: longest runs of scored minutes, midnight or not.
+     * Returns the events of a label: maximal runs of scored minutes, also across midnight.
      *
      * @param joinsWakes whether runs with at most 20 minutes between them are one event
      */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     for {@code collar-00000001} and on
  * @param misread shares of the spans of a behavior, as it looks to a collar, that were really something else; the readings
  *     are the same, but not the truth
- * @param species of the collars, in turn; none for the life by default
+ * @param species of the collars, in turn; empty for lives without a species
  * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4 hours; 0 to
  *     0.9
  */
@@ -187,7 +187,7 @@ public record GenerateSettings(
                 missingHeartRates);
     }
 
-    /** The species of a collar, counted from 0; null for the life by default. */
+    /** Returns the species of a collar, counted from 0; null for a life without one. */
     @Nullable
     Species species(int number) {
         return species.isEmpty() ? null : species.get(number % species.size());

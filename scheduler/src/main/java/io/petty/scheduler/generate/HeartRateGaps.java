@@ -5,7 +5,7 @@ final class HeartRateGaps {
     private static final long PURPOSE = 9;
     private static final double SHORTEST = 2 * 60_000.0;
     private static final double LONGEST = 240 * 60_000.0;
-    /** Of lengths whose logarithms are uniform. */
+    /** The mean of lengths whose logarithms are uniformly distributed. */
     private static final double MEAN = (LONGEST - SHORTEST) / StrictMath.log(LONGEST / SHORTEST);
 
     private final long seed;

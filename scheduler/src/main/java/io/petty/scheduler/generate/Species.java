@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A profile of lives that are lived more like the real ones than the default's: sleep in short bouts with wakes, rest that isn't
- * motionless, rates that overlap. Sources:
+ * A profile of lives that are closer to real ones than the default: sleep in short bouts with wakes, rest that isn't motionless,
+ * rates that overlap. Sources:
  *
  * <ul>
  *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm by the Merck Veterinary Manual, large dogs 60 to 100 and small
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *       wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology 1974).
  * </ul>
  *
- * <p>The other figures are assumptions. They were all written down before anything was measured with them.
+ * <p>The other figures are assumptions. All of them were committed before the first measurement.
  */
 public enum Species {
     /** Sleeps and wakes day and night, is up at dawn and dusk, grooms itself, plays indoors and roams now and then. */

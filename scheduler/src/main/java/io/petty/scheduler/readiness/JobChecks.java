@@ -22,7 +22,7 @@ final class JobChecks {
     private static final int AUDIT = 4;
     private static final String WAITING = "calibration moved";
 
-    /** Why a day is missing that has a folder and nothing in it. */
+    /** Why a day with an empty folder is missing. */
     private static final String NOTHING_DELIVERED = "nothing delivered";
 
     private static final String MANUAL = "./petty status and ./petty runs tell why; docs/operations.md what to do.";

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what was to be done
  * @param state how it ended
  * @param ingested delivery days that were ingested
- * @param incomplete those of the ingested days of which files are lost
+ * @param incomplete ingested days that lost files
  * @param published event days that were published
  * @param failed days that failed
  * @param readings lines delivered on the ingested days that are a reading
