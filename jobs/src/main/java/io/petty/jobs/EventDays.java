@@ -187,7 +187,7 @@ public final class EventDays {
     }
 
     /**
-     * The voices on published days' events by which the confidences of a day are calibrated.
+     * Returns the voices on published days' events that calibrate a day's confidences.
      *
      * @param computed days that are computed together with it, which have no voice that counts for it
      */
@@ -200,7 +200,7 @@ public final class EventDays {
     }
 
     /**
-     * Of the voices by which the confidences of a day are calibrated, by class and collar; empty for none.
+     * Returns the fingerprint of the voices that calibrate a day's confidences, by class and collar; empty without voices.
      *
      * @param computed as of {@link #voices}
      */

@@ -37,7 +37,7 @@ final class CommandContext {
         return terminal;
     }
 
-    /** Lets the log look as the settings have it, before anything is written; settings that are wrong are told later. */
+    /** Formats the log as the settings say, before anything is written. Wrong settings are reported later. */
     Terminal beginLog() {
         try {
             String format = Objects.requireNonNullElse(settings().option("log.format"), LogSettings.DEFAULTS.format());
@@ -138,7 +138,7 @@ final class CommandContext {
                 .load(PettySettings.class, PettySettings.DEFAULTS, properties, this::isKnown, PettySettings::check);
     }
 
-    /** Options of commands may stand in a file, as may the settings of the program that serves the results. */
+    /** Options of commands may be in a file of settings, and so may the settings of the program that serves the results. */
     private boolean isKnown(ConfigurationPropertyName property) {
         return optionNames.contains(property.getLastElement(Form.DASHED)) || API.isAncestorOf(property);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a day: of what was delivered on it, and of its timelines.
  *
- * @param files raw files that lie below the day's folder now; −1 when it can't be listed
+ * @param files raw files that are below the day's folder now; −1 when it can't be listed
  * @param readings lines of the delivery that are readings
  * @param rejects lines of the delivery that are rejects
  * @param forgotten lines of the delivery that are forgotten collars'

@@ -141,7 +141,7 @@ final class HomeRecord {
                         + new Fingerprint().add(lake.toString()).digest().substring(0, WORK_NAME_DIGITS));
     }
 
-    /** What the settings name, else what an earlier command did, else what is there anyway. */
+    /** Returns the root that the settings name, else the one that an earlier command named, else the default. */
     private static @Nullable StorageLocation root(
             String property, @Nullable String named, @Nullable String known, @Nullable String otherwise) {
         String text = named != null ? named : known != null ? known : otherwise;

@@ -11,7 +11,7 @@ import java.util.Locale;
 /** The table of a day's longest events. */
 final class LongestEvents {
     private static final int SHOWN = 8;
-    /** The columns the whole table takes; in less, what would stand last goes below its event. */
+    /** The width of the whole table in columns. On a narrower terminal, the last column goes below its event. */
     private static final int WIDE = 80;
 
     private static final String NOTES_MARGIN = " ".repeat(19);

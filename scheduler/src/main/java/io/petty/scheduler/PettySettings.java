@@ -31,7 +31,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param feedback where owners' feedback is; null when neither an option nor an earlier command named it
  * @param userKeySecret under which users' ids become their keys; null for a secret that Petty makes
  * @param lake where the tables are; null for a folder in the home
- * @param work where what passes between the steps of a run lies; null for a folder in the home
+ * @param work where data passes between the steps of a run; null for a folder in the home
  * @param secrets where secrets are kept
  * @param access how tokens and keys let somebody read
  * @param buckets into how many buckets collars are dealt
@@ -39,7 +39,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
- * @param allowIncomplete whether a run that published a day of which files are lost counts as done
+ * @param allowIncomplete whether a run that published a day with lost files counts as done
  * @param workers how partitions get to workers
  * @param retention how long what is no longer current is kept
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
@@ -113,7 +113,7 @@ record PettySettings(
      *
      * @param endpoint null for Amazon's own
      * @param region null for what the SDK's default chain finds
-     * @param pathStyle whether the bucket stands in the path instead of the host name
+     * @param pathStyle whether the bucket is in the path instead of the host name
      * @param timeout silence after which a request is tried again; at least 100 ms
      * @param checksums {@code when-supported} or {@code when-required}; null for what the SDK's own settings say
      */

@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         if (days.isEmpty()) {
             throw new SettingsException("petty.raw: there is no folder dt=YYYY-MM-DD below " + workspace.rawLocation());
         }
-        // A delivery day that was ingested and is gone now gives nothing any more.
+        // The readings of an ingested delivery day whose folder is gone are removed.
         days.addAll(workspace.deliveries().days());
         return days;
     }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
-/** Watches a run from its lease to its end: names it in the log, and tells what came of it. */
+/** Watches a run from its lease to its end: names it in the log, and reports its outcome. */
 final class RunTelemetry implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunTelemetry.class);
     private static final String RUN_ID = "run_id";
@@ -61,7 +61,7 @@ final class RunTelemetry implements Closeable {
                 : new RunTraces(endpoint, workspace.settings().traces().timeout(), run, command);
     }
 
-    /** Who is told of the run's steps. */
+    /** Returns the listeners to the run's steps. */
     List<StepExecutionListener> stepListeners() {
         List<StepExecutionListener> listeners = new ArrayList<>();
         if (metrics != null) {

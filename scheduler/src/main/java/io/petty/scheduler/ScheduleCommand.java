@@ -159,7 +159,7 @@ final class ScheduleCommand implements Callable<Integer> {
 
     private static SortedSet<LocalDate> looked(Workspace workspace, SortedSet<LocalDate> delivered, NightDays days) {
         SortedSet<LocalDate> looked = new TreeSet<>(delivered);
-        // A delivery day that was ingested and is gone now gives nothing any more.
+        // The readings of an ingested delivery day whose folder is gone are removed.
         looked.addAll(workspace.deliveries().days());
         looked.removeIf(day -> !days.contains(day));
         return looked;

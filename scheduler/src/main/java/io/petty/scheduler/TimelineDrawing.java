@@ -107,7 +107,7 @@ final class TimelineDrawing {
     /**
      * One line for a collar's day, without a line feed: date, collar, 48 cells of half an hour, number of events.
      *
-     * @param collarColumns how many columns collars take, so that lines of several collars stand below each other
+     * @param collarColumns how many columns collars take, so that lines of several collars align
      */
     static String line(String collarId, LocalDate day, List<Event> events, int collarColumns, boolean colors) {
         String bar = new DayBar(colors).all(new DayCells(ShownDay.utc(day, events), LINE_CELLS));
@@ -127,7 +127,7 @@ final class TimelineDrawing {
                 + DayBar.hours(any, new DayCells(any, LINE_CELLS));
     }
 
-    /** What stands for what in {@link #line}: every behavior there is, without a line feed. */
+    /** Returns the legend of {@link #line}: every behavior, without a line feed. */
     static String legend(boolean colors) {
         DayBar bar = new DayBar(colors);
         return String.join("  ", BehaviorLook.ORDER.stream().map(bar::legend).toList());

@@ -81,7 +81,7 @@ final class WritingCommand {
      */
     record Result(int code, @Nullable RunOutcome outcome, long nanos) {}
 
-    /** Does the work while no other process writes, prints what came of it, and returns the exit code. */
+    /** Does the work while no other process writes, prints the outcome, and returns the exit code. */
     int execute(Work work) throws IOException, NothingDeliveredException {
         Result result = write(work);
         return result.outcome() == null

@@ -43,7 +43,7 @@ public final class BatchJobs implements Closeable {
      * Makes ready to start jobs.
      *
      * @param workers who does the partitions; null for threads of this process
-     * @param stepListeners who else is told of each step and partition, on its own thread
+     * @param stepListeners called for each step and partition as well, on its own thread
      */
     public BatchJobs(
             JobParts parts,
@@ -68,7 +68,7 @@ public final class BatchJobs implements Closeable {
      * @throws Exception the first thing that went wrong in a step
      */
     public void ingest(RawDelivery delivery) throws Exception {
-        // Here, where its failure is told as what it is.
+        // Here, where its failure is reported as its own.
         parts.forgotten().requireKey();
         String inputs = parts.work().inputs(delivery, parts.settings().rawRules());
         start(

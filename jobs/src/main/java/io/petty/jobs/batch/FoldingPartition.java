@@ -10,7 +10,7 @@ import org.apache.iceberg.DataFile;
 /** An event day into which feedback is folded. */
 record FoldingPartition(LocalDate day) implements Serializable {
     /**
-     * All files of the day afterwards, with what is told by them.
+     * All files of the day afterwards, and counts of its feedback.
      *
      * @param waiting how many pieces of feedback found no event
      * @param carried how many count for another event than they name

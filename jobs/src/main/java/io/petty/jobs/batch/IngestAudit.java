@@ -14,7 +14,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
-/** Stops a delivery day of which too much is lost, before anything but the rejects is published. */
+/** Fails a delivery day that lost too much, before anything but its rejects is published. */
 final class IngestAudit implements Tasklet {
     private final JobRepository repository;
     private final Lake lake;

@@ -29,7 +29,7 @@ public final class PartitionRunner implements Closeable {
     private final ConfigurableApplicationContext context;
     private final JobRepository repository;
 
-    /** @param stepListeners who else is told of each partition, on its own thread */
+    /** @param stepListeners called for each partition as well, on its own thread */
     public PartitionRunner(
             JobParts parts,
             PartitionClaims claims,

@@ -36,7 +36,7 @@ final class Partitions {
         return type.cast(Objects.requireNonNull(step.getExecutionContext().get(INPUT)));
     }
 
-    /** Begins a worker's attempt at a partition, of which nothing is left from attempts before. */
+    /** Begins a worker's attempt at a partition, without anything that earlier attempts left. */
     static void begin(StepExecution step, int attempt) {
         ExecutionContext context = new ExecutionContext();
         context.put(INPUT, Objects.requireNonNull(step.getExecutionContext().get(INPUT)));

@@ -70,7 +70,7 @@ final class DayErasure {
                 bucket);
     }
 
-    /** Finds it, and writes the files anew that have it. */
+    /** Finds the collar, and rewrites the files that have it. */
     void prepare(Runnable check) throws IOException {
         timelines.prepare(snapshots(Publication::timelinesSnapshot), check);
         summaries.prepare(snapshots(Publication::summariesSnapshot), check);
@@ -160,7 +160,7 @@ final class DayErasure {
         return new Before();
     }
 
-    /** What of its inputs a day is published with as they stand, before they change. */
+    /** Which inputs a day is published with as they are now, before they change. */
     private record Freshness(boolean readings, boolean feedback, boolean baselines) {}
 
     /** How many pieces of feedback find no event, and how many count for another than they name. */

@@ -57,7 +57,7 @@ final class FeedbackErasure {
     }
 
     /**
-     * Finds it, and writes the files anew that have it.
+     * Finds the collar's feedback, and rewrites the files that have it.
      *
      * @param rejected keys of documents whose rejects name the collar
      */
@@ -191,7 +191,7 @@ final class FeedbackErasure {
         return now;
     }
 
-    /** The groups of documents as they are now; of how many it was, the rest is forgotten. */
+    /** Returns the shards with their present numbers of documents; what is missing from the earlier numbers is forgotten. */
     List<FeedbackDeliveries.Shard> shards(List<FeedbackDeliveries.Shard> before) throws IOException {
         SortedMap<Integer, long[]> counts = new TreeMap<>();
         for (DataFile file : TableHistory.current(documents.table())) {

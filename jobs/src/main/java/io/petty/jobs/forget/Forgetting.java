@@ -32,9 +32,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Erases a collar. First it is noted as forgotten, so that nothing of it is taken in any more; then all files that have it
- * are written anew without it, committed a table at a time, and published together in one transaction; what is left of
- * before goes last. A cut at any moment leaves what is published whole, with the collar or without; the same again ends it.
+ * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that have it
+ * are rewritten without it, committed a table at a time, and published together in one transaction. Older files and snapshots
+ * go last. An interruption at any moment leaves what is published consistent, with the collar or without; running the erasure
+ * again completes it.
  *
  * <p>The work folder must be empty: what an unfinished run left there may have the collar's readings.
  */
@@ -215,7 +216,8 @@ public final class Forgetting {
         SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
         Set<LocalDate> feedbackDays = new TreeSet<>(found.feedback().days());
         if (found.resumed()) {
-            // An attempt that was cut off may have committed any of the tables: all records are made anew of them.
+            // An interrupted attempt may have committed any of the tables, so all records are derived from the tables
+            // again.
             for (LocalDate day : deliveries.days()) {
                 rejectDays.add(day);
                 deliveries

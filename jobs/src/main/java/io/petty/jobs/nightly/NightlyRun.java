@@ -47,8 +47,8 @@ public final class NightlyRun {
             EnumSet.of(EventDays.Staleness.READINGS, EventDays.Staleness.LATE_READINGS);
 
     /**
-     * What makes a run over all days compute one. Feedback is folded in without that; and days whose confidences alone would
-     * move wait for a backfill, lest each night's feedback makes the last 90 days new.
+     * The kinds of staleness for which a run over all days computes a day. Feedback is folded in without computing, and days of
+     * which only confidences would move wait for a backfill, so that a night's feedback doesn't make the last 90 days stale at once.
      */
     private static final Set<EventDays.Staleness> COMPUTED = EnumSet.of(
             EventDays.Staleness.READINGS,

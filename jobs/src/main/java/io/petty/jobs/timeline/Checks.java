@@ -136,7 +136,7 @@ final class Checks {
         return number(millimetres / 1000.0, limit) + " m";
     }
 
-    /** Two digits behind the point, or as many as show on which side of each threshold the figure lies. */
+    /** Two decimals, or as many as show on which side of each threshold the figure is. */
     static String number(double figure, double... thresholds) {
         for (int digits = FEWEST_DIGITS; digits < MOST_DIGITS; digits++) {
             BigDecimal rounded = BigDecimal.valueOf(figure).setScale(digits, RoundingMode.HALF_UP);

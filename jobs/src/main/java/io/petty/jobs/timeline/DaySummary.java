@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sums up a day's events as they are told, in time order. */
+/** Sums up a day's events as they come, in time order. */
 final class DaySummary {
     private static final double MILLIS_PER_MINUTE = 60_000;
     private static final int NO_STRETCH = -1;

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param event as the rules tell it of these readings
  * @param reference the day's reference rate and where it comes from, in words
- * @param session the session it lies in
+ * @param session the session it is in
  * @param begins why it begins where it does, in words
  * @param ends why it ends where it does, in words
  * @param minutes its minutes, by which sleep is judged

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One event with the session it lies in: asks the parts of the rules again for the figures that decided about it. */
+/** One event with its session. Asks the parts of the rules again for the figures that decided about the event. */
 final class ExplainedEvent {
     private final TimelineRules rules;
     private final CollarDay readings;

@@ -18,7 +18,7 @@ final class FetchGames {
     private int[] cycles = new int[8];
     private int count;
 
-    /** Is told of chains of cycles as they are judged, in time order. */
+    /** Receives chains of cycles as they are judged, in time order. */
     interface Chains {
         /**
          * A chain.

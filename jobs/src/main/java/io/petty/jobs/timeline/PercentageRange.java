@@ -2,13 +2,13 @@ package io.petty.jobs.timeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** A range of percentages of the reference rate that a mean heart rate must lie within, in whole thousandths of a percent. */
+/** A range of percentages of the reference rate that a mean heart rate must be within, in whole thousandths of a percent. */
 record PercentageRange(long from, long to) {
     static PercentageRange of(TimelineRules.Percentages percentages) {
         return new PercentageRange(Figures.thousandths(percentages.from()), Figures.thousandths(percentages.to()));
     }
 
-    /** Whether there is a mean, and it lies within the range, both ends included. */
+    /** Returns whether there is a mean and it is within the range, both ends included. */
     boolean holds(HeartRates heartRates, @Nullable ReferenceRate reference) {
         return reference != null
                 && heartRates.readings() > 0

@@ -90,7 +90,7 @@ final class SessionMinutes {
         return numbers[minute];
     }
 
-    /** The first reading of a minute, or the number of readings behind the last minute. */
+    /** The first reading of a minute, or the number of readings for the end of the last minute. */
     int firstReading(int minute) {
         return firstReadings[minute];
     }

@@ -198,7 +198,7 @@ public record TimelineRules(
      * Anxious pacing, as against a walk.
      *
      * @param locatedReadings the fewest readings with a location
-     * @param radius all of those lie nearer to their centroid than this, metres
+     * @param radius all of those are nearer to their centroid than this, metres
      * @param heartRate the mean heart rate
      */
     public record Pacing(int locatedReadings, double radius, Percentages heartRate) {
@@ -214,7 +214,7 @@ public record TimelineRules(
      * The resting baseline.
      *
      * @param days the most days it is drawn from
-     * @param windowDays how many days before a day those may lie
+     * @param windowDays how many days before a day those may be
      * @param minimumDays the fewest days it is drawn from
      */
     public record Baseline(int days, int windowDays, int minimumDays) {

@@ -15,7 +15,7 @@ final class CollarLife {
     private static final double RUNNING_SPEED = 4;
     /** The part of a run after the ball that leads outward; the rest is the way back. */
     private static final double OUTWARD = 0.65;
-    /** A charging collar is only moved, and so measures once, when it lies there for long. */
+    /** A charging collar is only moved, and so measures once, when it stays there for long. */
     private static final int STRAY_READING_SECONDS = 75 * 60;
 
     private static final int SECONDS_BETWEEN_DREAMS = 85 * 60;
