@@ -4,8 +4,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Spells UTC times as {@code 2026-11-20T03:04:05.678Z} into an array that it uses again. */
-final class TimeText {
+/**
+ * Spells UTC times as {@code 2026-11-20T03:04:05.678Z} into an array that it uses again. An instance is not safe for use by
+ * several threads at once.
+ */
+public final class TimeText {
     static final int DATE_LENGTH = 10;
     static final int TIME_LENGTH = 24;
 
@@ -15,8 +18,13 @@ final class TimeText {
     private final char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
     private long day = Long.MIN_VALUE;
 
-    /** @param epochMilli of the years 0 to 9999 */
-    char[] time(long epochMilli) {
+    /**
+     * Spells a time.
+     *
+     * @param epochMilli milliseconds since 1970-01-01T00:00Z, of the years 0 to 9999
+     * @return the array, until the next call
+     */
+    public char[] time(long epochMilli) {
         date(Math.floorDiv(epochMilli, MILLIS_PER_DAY));
         int millis = (int) Math.floorMod(epochMilli, (long) MILLIS_PER_DAY);
         digits(11, 2, millis / 3_600_000);
