@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *       (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz, Zenodo 2016).
  *       That ratio is taken for pets, too: no published one was found for them.
  *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times a night (Adams, Johnson: Sleep-wake cycles and
- *       other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993); cats sleep about 80 minutes and
+ *       other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993), and move in at least 3 of
+ *       the 5 (that study as told on sharpei-online.com; its abstract doesn't say); cats sleep about 80 minutes and
  *       wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology 1974).
  * </ul>
  *
@@ -107,7 +108,7 @@ public enum Species {
     double restless(PetState state) {
         return switch (state) {
             case SLEEP, NAP -> restlessAsleep;
-            case WAKE -> 0.4;
+            case WAKE -> isDog() ? 0.6 : 0.4;
             case REST, ALERT -> restlessAtRest;
             default -> 0;
         };
