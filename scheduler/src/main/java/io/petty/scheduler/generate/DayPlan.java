@@ -164,7 +164,7 @@ final class DayPlan {
         while (until - time > 2 * MINUTE) {
             double left = (until - time) / (double) MINUTE;
             double share = random.unit();
-            double napShare = !naps || species == Species.PERSON ? 0 : 0.3;
+            double napShare = naps ? species.naps() : 0;
             if (share < napShare && left > 20) {
                 sleepUntil(species, time + (int) (Math.min(left, random.between(25, 110)) * MINUTE));
             } else if (share < napShare + 0.2) {
