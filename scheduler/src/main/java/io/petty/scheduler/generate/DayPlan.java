@@ -167,9 +167,9 @@ final class DayPlan {
             double napShare = naps ? species.naps() : 0;
             if (share < napShare && left > 20) {
                 sleepUntil(species, time + (int) (Math.min(left, random.between(25, 110)) * MINUTE));
-            } else if (share < napShare + 0.2) {
+            } else if (share < napShare + species.patrols()) {
                 add(PetState.PATROL, Math.min(left, random.between(2, 8)));
-            } else if (share < napShare + 0.27 && species != Species.PERSON) {
+            } else if (share < napShare + species.patrols() + species.plays()) {
                 add(PetState.PLAY, Math.min(left, random.between(3, 12)));
             } else {
                 add(PetState.REST, Math.min(left, random.between(8, 40)));
