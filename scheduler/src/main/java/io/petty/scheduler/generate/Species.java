@@ -5,28 +5,30 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A profile of lives that are closer to real ones than the default: sleep in short bouts with wakes, rest that isn't motionless,
- * rates that overlap. Sources:
+ * A profile of lives that are lived more like the real ones than the default's: sleep in short bouts with wakes, rest that isn't
+ * motionless, rates that overlap. Sources, read unless they are called retold:
  *
  * <ul>
- *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm by the Merck Veterinary Manual, large dogs 60 to 100 and small
- *       dogs 100 to 140 bpm by charts of vital signs for first aid. 16 cats at home had 132 ± 19 bpm (Abbott: Heart rate and
- *       heart rate variability of healthy cats in home and hospital environments, Journal of Feline Medicine and Surgery 2005).
+ *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm by the Merck Veterinary Manual (retold), large dogs 60 to 100
+ *       and small dogs 100 to 140 bpm by charts of vital signs for first aid. 16 cats at home had 132 ± 19 bpm (Abbott: Heart
+ *       rate and heart rate variability of healthy cats in home and hospital environments, Journal of Feline Medicine and
+ *       Surgery 2005, abstract).
  *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless minutes asleep
  *       (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz, Zenodo 2016).
- *       That ratio is taken for pets, too: no published one was found for them.
- *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times a night (Adams, Johnson: Sleep-wake cycles and
- *       other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993), and move in at least 3 of
- *       the 5 (that study as told on sharpei-online.com; its abstract doesn't say); cats sleep about 80 minutes and
- *       wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology 1974).
+ *       Ratio and share are taken for pets, too. That a dog's heart is slower asleep than awake is published (Bálint et al.,
+ *       Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no ratio was found.
+ *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times in 8 hours of a night (Adams, Johnson: Sleep-wake
+ *       cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993, abstract), and move in
+ *       at least 3 of the 5 (that study, retold on sharpei-online.com); cats sleep 79 minutes and wake for 26, day and night
+ *       (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology 1974, retold on animalpath.org).
  *   <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a review of
- *       sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others). What the nights
- *       leave of them are naps.
+ *       sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others, retold). Naps make up
+ *       what the nights leave of them.
  *   <li>Motion of cats: 3 % of the day active, 13 % eating, grooming and scratching, for which 30 % of the minutes at rest are
- *       restless (28 cats of How lazy are pet cats really?, Sensors 2024, as told on favor.pet; its abstract doesn't say).
+ *       restless (28 cats of How lazy are pet cats really?, Sensors 2024, retold on favor.pet).
  * </ul>
  *
- * <p>The other figures are assumptions. All of them were committed before the first measurement.
+ * <p>The other figures are assumptions. {@code docs/accuracy.md} lists what was changed after the first measurement.
  */
 public enum Species {
     /** Sleeps and wakes day and night, is up at dawn and dusk, grooms itself, plays indoors and roams now and then. */
@@ -144,7 +146,7 @@ public enum Species {
         };
     }
 
-    /** The share of a day's doings at home that are naps, by which a day has the hours of sleep of its species. */
+    /** The share of what a pet begins at home by day that are naps; sets the hours of sleep a day. */
     double naps() {
         return switch (this) {
             case CAT -> 0.2;
@@ -153,12 +155,12 @@ public enum Species {
         };
     }
 
-    /** The share of them that are walks about the house. */
+    /** The share of what a pet begins at home that are walks about the house. */
     double patrols() {
         return this == CAT ? 0.085 : 0.2;
     }
 
-    /** The share of them that are plays. */
+    /** The share of what a pet begins at home that are plays. */
     double plays() {
         return switch (this) {
             case CAT -> 0.03;
