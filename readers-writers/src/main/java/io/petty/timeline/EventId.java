@@ -38,12 +38,8 @@ public final class EventId {
     /** @param start milliseconds since 1970-01-01T00:00Z, of the years 0 to 9999 */
     public String of(String collarId, long start, Behavior behavior) {
         // A DateTimeFormatter would double the time of an id, from 0.8 to 1.6 µs.
-        StringBuilder text = new StringBuilder(collarId)
-                .append('\n')
-                .append(times.time(start))
-                .append('\n')
-                .append(behavior.label());
-        byte[] digest = sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        String text = collarId + '\n' + String.valueOf(times.time(start)) + '\n' + behavior.label();
+        byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
         short epochDay = (short) Math.floorDiv(start, MILLIS_PER_DAY);
         return "evt_" + HEX.toHexDigits(epochDay) + HEX.formatHex(digest, 0, 10);
     }
