@@ -1,4 +1,4 @@
-# The petty command: runs, workers, maintenance.
+# The petty command: runs, Spark's master and workers, maintenance.
 #   docker build -f docker/petty.Dockerfile -t petty:1.0.0 .
 # Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
 FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
@@ -7,12 +7,16 @@ FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl scheduler -am package
+RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl spark,scheduler -am package
+# Most libraries of executors are the command's too.
+RUN cd spark/target/home/jars \
+ && for jar in *.jar; do if [ -f /source/scheduler/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 
 FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/
 COPY --from=build /source/scheduler/target/petty.jar /opt/petty/
 COPY --from=build /source/scheduler/target/lib /opt/petty/lib
+COPY --from=build /source/spark/target/home /opt/petty/spark
 COPY docker/command.options /opt/petty/options
 COPY sample-data /opt/sample-data
 # Classes as the program will load them: a third of a small command's time.
@@ -24,6 +28,7 @@ RUN groupadd --system --gid 10001 petty \
  && install -d -o petty -g petty -m 0700 /petty
 COPY --from=rehearsal /opt/petty /opt/petty
 COPY docker/petty /usr/local/bin/petty
+COPY docker/in-task /opt/petty/in-task
 # The home and temporary files; all else may be read-only.
 VOLUME ["/petty", "/tmp"]
 WORKDIR /petty

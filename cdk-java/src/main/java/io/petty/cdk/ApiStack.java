@@ -154,7 +154,9 @@ final class ApiStack extends Stack {
                                 .timeout(Duration.seconds(5))
                                 .retries(3)
                                 .startPeriod(Duration.seconds(60))
-                                .build()));
+                                .build(),
+                        null));
+        task.decryptSecrets(deployment.secrets().key());
         task.container()
                 .addPortMappings(
                         PortMapping.builder()

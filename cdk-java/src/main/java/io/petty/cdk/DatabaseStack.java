@@ -103,7 +103,7 @@ final class DatabaseStack extends Stack {
         Findings.accept(
                 cluster,
                 "AwsSolutions-RDS11",
-                "Nothing but the three security groups of this deployment reaches the port, whatever its number.");
+                "Nothing but the four security groups of this deployment reaches the port, whatever its number.");
         ISecret attached = cluster.getSecret();
         if (attached == null) {
             throw new IllegalStateException("The database has no login");

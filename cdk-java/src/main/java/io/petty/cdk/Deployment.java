@@ -9,5 +9,4 @@ record Deployment(
         StorageStack storage,
         DatabaseStack database,
         SecretsStack secrets,
-        QueueStack queues,
         QueryStack query) {}

@@ -8,9 +8,11 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 final class Figures {
     private static final Duration DAY = Duration.days(1);
 
+    private final StageSettings settings;
     private final String namespace;
 
     Figures(StageSettings settings) {
+        this.settings = settings;
         namespace = settings.metricNamespace();
     }
 
@@ -51,6 +53,42 @@ final class Figures {
                 "Maximum",
                 period,
                 "seconds since the newest day ended");
+    }
+
+    /** Spark workers that the service should run, from Container Insights. */
+    Metric workersWanted(Duration period) {
+        return tasks("DesiredTaskCount", "workers", period, "wanted");
+    }
+
+    Metric workersRunning(Duration period) {
+        return tasks("RunningTaskCount", "workers", period, "running");
+    }
+
+    Metric apiTasksRunning(Duration period) {
+        return tasks("RunningTaskCount", "api", period, "api");
+    }
+
+    private Metric tasks(String figure, String service, Duration period, String label) {
+        return Metric.Builder.create()
+                .namespace("ECS/ContainerInsights")
+                .metricName(figure)
+                .dimensionsMap(Map.of("ClusterName", settings.name("programs"), "ServiceName", settings.name(service)))
+                .statistic("Maximum")
+                .period(period)
+                .label(label)
+                .build();
+    }
+
+    /** Calls of a function that failed. */
+    Metric functionErrors(String function, Duration period) {
+        return Metric.Builder.create()
+                .namespace("AWS/Lambda")
+                .metricName("Errors")
+                .dimensionsMap(Map.of("FunctionName", settings.name(function)))
+                .statistic("Sum")
+                .period(period)
+                .label(function)
+                .build();
     }
 
     /** Lines of ingested days that are readings, of the log's line that each run ends with. */

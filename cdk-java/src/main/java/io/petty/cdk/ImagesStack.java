@@ -35,7 +35,7 @@ final class ImagesStack extends Stack {
                 .build();
     }
 
-    /** Of the {@code petty} command: runs, workers, maintenance, rotation. */
+    /** Of the {@code petty} command: runs, Spark master and workers, maintenance, rotation. */
     Repository command() {
         return command;
     }

@@ -3,10 +3,13 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.TimeZone;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ecs.FargatePlatformVersion;
@@ -26,7 +29,6 @@ import software.constructs.Construct;
  * starts and that end by themselves.
  */
 final class JobsStack extends Stack {
-    private static final int GIBIBYTE = 1024;
     private static final int RUN_DISK = 100;
     private static final int SMALL_DISK = 21;
     private static final String MAINTENANCE_HOUR = "12";
@@ -46,11 +48,16 @@ final class JobsStack extends Stack {
                 List.of("run"),
                 settings.runVcpu(),
                 RUN_DISK,
-                ProgramSettings.distributed(
-                        settings, deployment.storage(), deployment.database(), deployment.queues(), settings.runVcpu()),
-                deployment.secrets().userKey());
+                ProgramSettings.run(settings, deployment.storage(), deployment.database()),
+                runSecrets(),
+                settings.hasWorkers()
+                        ? new ProgramTask.Master(
+                                SparkSettings.masterEnvironment(),
+                                deployment.secrets().spark())
+                        : null);
+        run.decryptSecrets(deployment.secrets().key());
         runPermissions();
-        maintenance = task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of());
+        maintenance = task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of(), null);
         maintenancePermissions();
         access = task(
                 "Access",
@@ -59,12 +66,30 @@ final class JobsStack extends Stack {
                 1,
                 SMALL_DISK,
                 command(),
-                deployment.secrets().userKey());
+                deployment.secrets().userKey(),
+                null);
+        access.decryptSecrets(deployment.secrets().key());
         accessPermissions();
 
-        schedule("Nightly", run, cron().hour(settings.nightlyHours()), "Ingests and publishes what was delivered");
-        schedule("Weekly", maintenance, cron().hour(MAINTENANCE_HOUR).weekDay("SUN"), "Removes what is old");
-        schedule("Monthly", access, cron().hour(MAINTENANCE_HOUR).day("1"), "Replaces the key that signs tokens");
+        NetworkStack network = deployment.network();
+        schedule(
+                "Nightly",
+                run,
+                network.run(),
+                cron().hour(settings.nightlyHours()),
+                "Ingests and publishes what was delivered");
+        schedule(
+                "Weekly",
+                maintenance,
+                network.jobs(),
+                cron().hour(MAINTENANCE_HOUR).weekDay("SUN"),
+                "Removes what is old");
+        schedule(
+                "Monthly",
+                access,
+                network.jobs(),
+                cron().hour(MAINTENANCE_HOUR).day("1"),
+                "Replaces the key that signs tokens");
         crawlAfterRuns();
     }
 
@@ -79,7 +104,8 @@ final class JobsStack extends Stack {
             int vcpu,
             int disk,
             Map<String, String> environment,
-            Map<String, Secret> secrets) {
+            Map<String, Secret> secrets,
+            ProgramTask.@Nullable Master master) {
         return new ProgramTask(
                 this,
                 id,
@@ -88,13 +114,22 @@ final class JobsStack extends Stack {
                         name,
                         deployment.images().command(),
                         vcpu,
-                        2 * vcpu * GIBIBYTE,
+                        ProgramTask.memory(vcpu),
                         disk,
                         command,
                         environment,
                         secrets,
                         CollectorSettings.traces(getRegion()),
-                        null));
+                        null,
+                        master));
+    }
+
+    private Map<String, Secret> runSecrets() {
+        Map<String, Secret> secrets = new TreeMap<>(deployment.secrets().userKey());
+        if (deployment.settings().hasWorkers()) {
+            secrets.putAll(deployment.secrets().spark());
+        }
+        return secrets;
     }
 
     private void runPermissions() {
@@ -108,21 +143,14 @@ final class JobsStack extends Stack {
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .writeObjects(storage.lake(), StorageStack.TABLES)
                 .deleteObjects(storage.lake(), StorageStack.TABLES)
-                .readObjects(storage.lake(), StorageStack.WORK)
-                .writeObjects(storage.lake(), StorageStack.WORK)
-                .deleteObjects(storage.lake(), StorageStack.WORK)
                 .encrypt(storage.key())
-                .send(deployment.queues().partitions())
-                .send(deployment.queues().deadLetters())
-                .encrypt(deployment.queues().key())
                 .readSecret(deployment.database().login())
                 .decrypt(deployment.database().key())
                 .putFigures(deployment.settings().metricNamespace());
         run.acceptWildcards(
                 Permissions.below(storage.raw(), "raw"),
                 Permissions.below(storage.feedback(), "feedback"),
-                Permissions.below(storage.lake(), StorageStack.TABLES),
-                Permissions.below(storage.lake(), StorageStack.WORK));
+                Permissions.below(storage.lake(), StorageStack.TABLES));
     }
 
     private void maintenancePermissions() {
@@ -153,7 +181,12 @@ final class JobsStack extends Stack {
         return CronOptionsWithTimezone.builder().minute("0").timeZone(TimeZone.ETC_UTC);
     }
 
-    private void schedule(String id, ProgramTask task, CronOptionsWithTimezone.Builder times, String description) {
+    private void schedule(
+            String id,
+            ProgramTask task,
+            SecurityGroup group,
+            CronOptionsWithTimezone.Builder times,
+            String description) {
         Schedule.Builder.create(this, id)
                 .scheduleName(deployment.settings().name(id.toLowerCase(Locale.ROOT)))
                 .description(description)
@@ -164,7 +197,7 @@ final class JobsStack extends Stack {
                         .vpcSubnets(SubnetSelection.builder()
                                 .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
                                 .build())
-                        .securityGroups(List.of(deployment.network().jobs()))
+                        .securityGroups(List.of(group))
                         .assignPublicIp(false)
                         .retryAttempts(3)
                         .maxEventAge(Duration.hours(1))
@@ -191,7 +224,7 @@ final class JobsStack extends Stack {
         CfnRule.Builder.create(this, "RunEnded")
                 .name(deployment.settings().name("run-ended"))
                 .description("Runs that ended, however")
-                .eventPattern(StoppedTasks.of(
+                .eventPattern(TaskEvents.ends(
                         deployment.cluster().cluster(), deployment.settings().name("run")))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("workflow")

@@ -1,6 +1,7 @@
 package io.petty.cdk;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -38,6 +39,8 @@ final class NetworkStack extends Stack {
     private final Vpc vpc;
     private final SecurityGroup loadBalancer;
     private final SecurityGroup api;
+    private final SecurityGroup run;
+    private final @Nullable SecurityGroup workers;
     private final SecurityGroup jobs;
     private final SecurityGroup rotation;
     private final SecurityGroup database;
@@ -76,16 +79,37 @@ final class NetworkStack extends Stack {
         api = group("Api", "The load balancer reaches the API", true);
         api.addIngressRule(loadBalancer, Port.tcp(API_PORT), "Requests");
         api.addIngressRule(loadBalancer, Port.tcp(MANAGEMENT_PORT), "Health");
-        jobs = group("Jobs", "Nobody reaches runs and workers", true);
+        run = group("Run", "Only the workers of a run reach it", true);
+        jobs = group("Jobs", "Nobody reaches maintenance and commands", true);
         rotation = group("Rotation", "Nobody reaches the function that rotates the login of the database", true);
         database = group("Database", "Programs reach the database", false);
         database.addIngressRule(api, Port.tcp(DATABASE_PORT), "The API");
-        database.addIngressRule(jobs, Port.tcp(DATABASE_PORT), "Runs and workers");
+        database.addIngressRule(run, Port.tcp(DATABASE_PORT), "Runs");
+        database.addIngressRule(jobs, Port.tcp(DATABASE_PORT), "Maintenance and commands");
         database.addIngressRule(rotation, Port.tcp(DATABASE_PORT), "The rotation of its login");
+        workers = settings.hasWorkers() ? workers() : null;
         Findings.accept(
                 loadBalancer,
                 "AwsSolutions-EC23",
                 "The API is for owners' phones, wherever they are; a firewall and limits stand before it.");
+    }
+
+    /**
+     * Workers reach AWS, the run and each other, and never the database. The driver and the master have one address, that
+     * of the run's task.
+     */
+    private SecurityGroup workers() {
+        SecurityGroup group = group("Workers", "Only the run and other workers reach a worker", false);
+        Port toRun = Port.tcpRange(SparkSettings.MASTER_PORT, SparkSettings.DRIVER_BLOCKS_PORT);
+        Port executors = Port.tcpRange(SparkSettings.EXECUTOR_PORT, SparkSettings.LAST_EXECUTOR_PORT);
+        group.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS), "S3 and other services of AWS");
+        group.addEgressRule(run, toRun, "The master and the driver");
+        group.addEgressRule(group, executors, "Blocks of other workers");
+        group.addIngressRule(group, executors, "Blocks for other workers");
+        group.addIngressRule(run, executors, "Blocks for the driver");
+        group.addIngressRule(run, Port.tcp(SparkSettings.WORKER_PORT), "The master");
+        run.addIngressRule(group, toRun, "Workers and their executors");
+        return group;
     }
 
     private static SubnetConfiguration subnets(String name, SubnetType type, int mask) {
@@ -116,6 +140,20 @@ final class NetworkStack extends Stack {
         return api;
     }
 
+    /** Of runs: driver and master. */
+    SecurityGroup run() {
+        return run;
+    }
+
+    /** @throws IllegalStateException if the stage has no workers */
+    SecurityGroup workersOfRun() {
+        if (workers == null) {
+            throw new IllegalStateException("The stage has no workers");
+        }
+        return workers;
+    }
+
+    /** Of maintenance and of commands on tokens and keys. */
     SecurityGroup jobs() {
         return jobs;
     }

@@ -39,6 +39,9 @@ final class ObservabilityStack extends Stack {
     /** Percent of lines; at five a day isn't published at all. */
     private static final double MANY_REJECTS = 3;
 
+    /** Percent of workers that are missing. */
+    private static final double MANY_WORKERS = 50;
+
     private static final int NO_ANSWER_PERIODS = 3;
 
     private final StageSettings settings;
@@ -91,16 +94,9 @@ final class ObservabilityStack extends Stack {
                 STALE_SECONDS,
                 NO_ANSWER_PERIODS,
                 TreatMissingData.BREACHING);
-        alarm(
-                "dead-letters",
-                "Partitions were put aside, since no worker could do them. Their days are reported as failed.",
-                deployment
-                        .queues()
-                        .deadLetters()
-                        .metricApproximateNumberOfMessagesVisible(options(FIVE_MINUTES, "Maximum")),
-                0,
-                1,
-                TreatMissingData.NOT_BREACHING);
+        if (settings.hasWorkers()) {
+            watchWorkers(figures);
+        }
         alarm(
                 "reject-share",
                 "More than 3 % of a night's lines are rejects; at 5 % a day isn't published.",
@@ -115,6 +111,30 @@ final class ObservabilityStack extends Stack {
                 TreatMissingData.NOT_BREACHING);
         tellOfTasks(deployment);
         PettyDashboard.make(this, deployment, api, figures);
+    }
+
+    private void watchWorkers(Figures figures) {
+        alarm(
+                "workers-missing",
+                "Fewer than half of a run's Spark workers run. Spot may have no capacity, or they can't start.",
+                MathExpression.Builder.create()
+                        .expression("IF(wanted > 0, 100 - 100 * FILL(running, 0) / wanted, 0)")
+                        .usingMetrics(Map.of(
+                                "wanted", figures.workersWanted(FIVE_MINUTES),
+                                "running", figures.workersRunning(FIVE_MINUTES)))
+                        .period(FIVE_MINUTES)
+                        .label("workers that are missing, %")
+                        .build(),
+                MANY_WORKERS,
+                3,
+                TreatMissingData.NOT_BREACHING);
+        alarm(
+                "follow-run-failed",
+                "The function that starts and ends Spark workers fails. They may be missing, or run without a run.",
+                figures.functionErrors(WorkersStack.FUNCTION, FIVE_MINUTES),
+                0,
+                3,
+                TreatMissingData.NOT_BREACHING);
     }
 
     private Topic topic() {
@@ -207,13 +227,13 @@ final class ObservabilityStack extends Stack {
         alarm.addOkAction(new SnsAction(topic));
     }
 
-    /** Tasks that were killed can't tell it by a figure. Code 3 is no failure: another run was still on. */
+    /** Tasks that were killed can't tell it by a figure. Code 3 is no failure: another run was in progress. */
     private void tellOfTasks(Deployment deployment) {
         for (String task : List.of("run", "maintenance", "access")) {
             CfnRule.Builder.create(this, "Ended-" + task)
                     .name(settings.name(task + "-ended-badly"))
                     .description("Tasks that ended with another code than 0 or 3")
-                    .eventPattern(StoppedTasks.failed(deployment.cluster().cluster(), settings.name(task)))
+                    .eventPattern(TaskEvents.failures(deployment.cluster().cluster(), settings.name(task), task))
                     .targets(List.of(CfnRule.TargetProperty.builder()
                             .id("alarms")
                             .arn(topic.getTopicArn())

@@ -11,7 +11,6 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
-import software.amazon.awscdk.services.sqs.IQueue;
 
 /** What a role may do, action by action; the CDK's own grants give more, by wildcards. */
 final class Permissions {
@@ -75,25 +74,6 @@ final class Permissions {
 
     Permissions changeSecret(String arn) {
         return allow(List.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"), List.of(arn));
-    }
-
-    /** The messages of partitions, and how many wait. */
-    Permissions send(IQueue queue) {
-        return allow(List.of("sqs:GetQueueAttributes", "sqs:SendMessage"), List.of(queue.getQueueArn()));
-    }
-
-    Permissions sendAlone(IQueue queue) {
-        return allow(List.of("sqs:SendMessage"), List.of(queue.getQueueArn()));
-    }
-
-    Permissions receive(IQueue queue) {
-        return allow(
-                List.of(
-                        "sqs:ChangeMessageVisibility",
-                        "sqs:DeleteMessage",
-                        "sqs:GetQueueAttributes",
-                        "sqs:ReceiveMessage"),
-                List.of(queue.getQueueArn()));
     }
 
     /** Figures, in one namespace alone. */

@@ -1,11 +1,13 @@
 package io.petty.cdk;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -46,29 +48,17 @@ final class PettyDashboard {
                         search(
                                 "SEARCH('{%s,step,status} MetricName=\"petty.step.max\" status=\"completed\"', 'Maximum', 3600)"
                                         .formatted(settings.metricNamespace()))));
-        dashboard.addWidgets(
-                graph(
-                        "Partitions",
-                        deployment
-                                .queues()
-                                .partitions()
-                                .metricApproximateNumberOfMessagesVisible(options("Maximum", "waiting")),
-                        deployment
-                                .queues()
-                                .partitions()
-                                .metricApproximateNumberOfMessagesNotVisible(options("Maximum", "worked on")),
-                        deployment
-                                .queues()
-                                .deadLetters()
-                                .metricApproximateNumberOfMessagesVisible(options("Maximum", "dead letters"))),
-                graph("Tasks that run", tasks(settings, "workers"), tasks(settings, "api")),
-                graph(
-                        "Database",
-                        deployment
-                                .database()
-                                .cluster()
-                                .metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),
-                        deployment.database().cluster().metricDatabaseConnections(options("Maximum", "connections"))));
+        List<IWidget> machines = new ArrayList<>();
+        if (settings.hasWorkers()) {
+            machines.add(
+                    graph("Spark workers", figures.workersWanted(FIVE_MINUTES), figures.workersRunning(FIVE_MINUTES)));
+        }
+        machines.add(graph("Tasks that serve", figures.apiTasksRunning(FIVE_MINUTES)));
+        machines.add(graph(
+                "Database",
+                deployment.database().cluster().metricServerlessDatabaseCapacity(options("Maximum", "capacity units")),
+                deployment.database().cluster().metricDatabaseConnections(options("Maximum", "connections"))));
+        dashboard.addWidgets(machines.toArray(IWidget[]::new));
         dashboard.addWidgets(
                 graph(
                         "Requests",
@@ -96,17 +86,6 @@ final class PettyDashboard {
                                 .period(FIVE_MINUTES)
                                 .label("blocked")
                                 .build()));
-    }
-
-    private static IMetric tasks(StageSettings settings, String service) {
-        return Metric.Builder.create()
-                .namespace("ECS/ContainerInsights")
-                .metricName("RunningTaskCount")
-                .dimensionsMap(Map.of("ClusterName", settings.name("programs"), "ServiceName", settings.name(service)))
-                .statistic("Maximum")
-                .period(FIVE_MINUTES)
-                .label(service)
-                .build();
     }
 
     private static IMetric search(String expression) {

@@ -1,6 +1,7 @@
 package io.petty.cdk;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,20 +27,22 @@ public final class PettyStacks {
                 app, settings.name("query"), props(settings, "Glue and Athena over the tables"), settings, storage);
         SecretsStack secrets =
                 new SecretsStack(app, settings.name("secrets"), props(settings, "Secrets of programs"), settings);
-        QueueStack queues = new QueueStack(app, settings.name("queues"), props(settings, "Queues"), settings);
         ClusterStack cluster =
                 new ClusterStack(app, settings.name("cluster"), props(settings, "Cluster"), settings, network);
-        Deployment deployment =
-                new Deployment(settings, network, images, cluster, storage, database, secrets, queues, query);
+        Deployment deployment = new Deployment(settings, network, images, cluster, storage, database, secrets, query);
         JobsStack jobs =
                 new JobsStack(app, settings.name("jobs"), props(settings, "Runs, maintenance, rotation"), deployment);
-        WorkersStack workers = new WorkersStack(app, settings.name("workers"), props(settings, "Workers"), deployment);
         ApiStack api = new ApiStack(app, settings.name("api"), props(settings, "API"), deployment);
         ObservabilityStack observability = new ObservabilityStack(
                 app, settings.name("observability"), props(settings, "Alarms and dashboard"), deployment, api);
         observability.addStackDependency(jobs);
-        stacks = List.of(
-                images, network, storage, database, query, secrets, queues, cluster, jobs, workers, api, observability);
+        List<Stack> all = new ArrayList<>(
+                List.of(images, network, storage, database, query, secrets, cluster, jobs, api, observability));
+        if (settings.hasWorkers()) {
+            all.add(new WorkersStack(
+                    app, settings.name("workers"), props(settings, "Spark workers that follow the run"), deployment));
+        }
+        stacks = List.copyOf(all);
     }
 
     /** Begins the synthesis that {@code cdk} asks for. */

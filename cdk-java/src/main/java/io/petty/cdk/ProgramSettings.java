@@ -5,9 +5,6 @@ import java.util.TreeMap;
 
 /** The settings of Petty's programs, as the environment variables that they read. */
 final class ProgramSettings {
-    /** See {@code petty.workers.idle-limit}. */
-    private static final String IDLE_LIMIT = "10m";
-
     private ProgramSettings() {}
 
     private static Map<String, String> shared(StageSettings settings, StorageStack storage, DatabaseStack database) {
@@ -32,18 +29,15 @@ final class ProgramSettings {
         return command;
     }
 
-    /** Of runs that leave the work to workers, and of the workers. */
-    static Map<String, String> distributed(
-            StageSettings settings, StorageStack storage, DatabaseStack database, QueueStack queues, int threads) {
-        Map<String, String> workers = command(settings, storage, database);
+    /** Of runs: on threads of their own, or with the stage's workers. */
+    static Map<String, String> run(StageSettings settings, StorageStack storage, DatabaseStack database) {
+        Map<String, String> run = command(settings, storage, database);
         // Java sees the processors of the machine, not those of the task.
-        workers.put("PETTY_THREADS", String.valueOf(threads));
-        workers.put("PETTY_WORK", storage.workUri());
-        workers.put("PETTY_WORKERS_QUEUE", queues.partitions().getQueueUrl());
-        workers.put("PETTY_WORKERS_DEAD_LETTERS", queues.deadLetters().getQueueUrl());
-        workers.put("PETTY_WORKERS_IDLE_LIMIT", IDLE_LIMIT);
-        workers.put("PETTY_WORKERS_PARTITIONS", String.valueOf(settings.partitions()));
-        return workers;
+        run.put("PETTY_THREADS", String.valueOf(settings.runVcpu()));
+        if (settings.hasWorkers()) {
+            run.putAll(SparkSettings.driverEnvironment(settings));
+        }
+        return run;
     }
 
     static Map<String, String> api(StageSettings settings, StorageStack storage, DatabaseStack database) {

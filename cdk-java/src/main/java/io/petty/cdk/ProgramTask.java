@@ -3,12 +3,15 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecr.IRepository;
 import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
+import software.amazon.awscdk.services.ecs.ContainerDependency;
+import software.amazon.awscdk.services.ecs.ContainerDependencyCondition;
 import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.CpuArchitecture;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
@@ -20,11 +23,13 @@ import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.LogGroup;
 
 /**
- * A task of Fargate with one of our programs, and beside it the collector that takes its traces (and the API's figures).
- * The program's own file system is read-only; its home and its temporary files lie on the task's disk.
+ * A task of Fargate with one of our programs. Beside it are the collector that takes its traces (and the API's figures) and,
+ * for a run with workers, the Spark master. The program's own file system is read-only; its home and its temporary files are
+ * on the task's disk.
  */
 final class ProgramTask {
     /** The folder of the home in both images. */
@@ -35,7 +40,18 @@ final class ProgramTask {
 
     private static final String COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
     private static final int COLLECTOR_MEMORY = 512;
+    private static final int MASTER_MEMORY = 768;
+
+    /** A container that ran for less isn't restarted. */
+    private static final Duration RESTART_AFTER = Duration.seconds(60);
+
+    private static final int GIBIBYTE = 1024;
+
+    /** The longest that Fargate allows, which is as long as Spot gives between its notice and the end. */
     private static final Duration STOP = Duration.seconds(120);
+
+    /** Starts the program with the task's address in its command; see {@code docker/in-task}. */
+    private static final List<String> IN_TASK = List.of("/opt/petty/in-task");
 
     private final Role role;
     private final FargateTaskDefinition definition;
@@ -52,8 +68,9 @@ final class ProgramTask {
      * @param command of the program; empty for the image's own
      * @param environment its settings
      * @param secrets settings that are secret
-     * @param collector the configuration of the collector
+     * @param collector the configuration of the collector; null for none
      * @param health whether the image's way of asking for its health holds here
+     * @param master the Spark master beside it; null for none
      */
     record Program(
             String name,
@@ -64,8 +81,31 @@ final class ProgramTask {
             List<String> command,
             Map<String, String> environment,
             Map<String, Secret> secrets,
-            String collector,
-            @Nullable HealthCheck health) {}
+            @Nullable String collector,
+            @Nullable HealthCheck health,
+            @Nullable Master master) {
+        private int ownMemory() {
+            return memory - (collector == null ? 0 : COLLECTOR_MEMORY) - (master == null ? 0 : MASTER_MEMORY);
+        }
+
+        private boolean needsAddress() {
+            return Stream.concat(command.stream(), environment.values().stream())
+                    .anyMatch(text -> text.contains(SparkSettings.ADDRESS));
+        }
+    }
+
+    /**
+     * The Spark master of a run. It is of the run's image.
+     *
+     * @param environment its settings
+     * @param secrets settings that are secret
+     */
+    record Master(Map<String, String> environment, Map<String, Secret> secrets) {}
+
+    /** Mebibytes that a task has for so many processors, the least that Fargate offers. */
+    static int memory(int vcpu) {
+        return 2 * vcpu * GIBIBYTE;
+    }
 
     ProgramTask(Stack stack, String id, StageSettings settings, Program program) {
         role = Role.Builder.create(stack, id + "Role")
@@ -93,10 +133,11 @@ final class ProgramTask {
                 program.name(),
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromEcrRepository(program.image(), settings.imageTag()))
+                        .entryPoint(program.needsAddress() ? IN_TASK : null)
                         .command(program.command().isEmpty() ? null : program.command())
                         .essential(true)
                         // Java sees no other limit than the container's own.
-                        .memoryLimitMiB(program.memory() - COLLECTOR_MEMORY)
+                        .memoryLimitMiB(program.ownMemory())
                         .user("petty")
                         .readonlyRootFilesystem(true)
                         .environment(new TreeMap<>(program.environment()))
@@ -106,6 +147,19 @@ final class ProgramTask {
                         .stopTimeout(STOP)
                         .build());
         container.addMountPoints(mount("home", HOME), mount("temporary", "/tmp"));
+        Findings.accept(
+                definition,
+                "AwsSolutions-ECS2",
+                "Settings alone are in the environment; what is secret comes from Secrets Manager.");
+        if (program.collector() != null) {
+            addCollector(program.collector(), log);
+        }
+        if (program.master() != null) {
+            addMaster(program, program.master(), settings, log);
+        }
+    }
+
+    private void addCollector(String configuration, LogGroup log) {
         ContainerDefinition collector = definition.addContainer(
                 "collector",
                 ContainerDefinitionOptions.builder()
@@ -114,15 +168,55 @@ final class ProgramTask {
                         .essential(false)
                         .memoryLimitMiB(COLLECTOR_MEMORY)
                         .user(NOBODY)
-                        .environment(Map.of("AOT_CONFIG_CONTENT", program.collector()))
+                        .environment(Map.of("AOT_CONFIG_CONTENT", configuration))
                         .logging(Logging.driver(log, "collector"))
                         .build());
-        Findings.accept(
-                definition,
-                "AwsSolutions-ECS2",
-                "Settings alone are in the environment; what is secret comes from Secrets Manager.");
         collector.getNode().addDependency(log);
         new Permissions(role).putTraces();
+    }
+
+    /**
+     * The master is restarted when it ends: it finds its state in its home and keeps its address, so the run goes on. If it
+     * can't be restarted, the task ends.
+     */
+    private void addMaster(Program program, Master master, StageSettings settings, LogGroup log) {
+        definition.addVolume(Volume.builder().name("master").build());
+        ContainerDefinition container = definition.addContainer(
+                "master",
+                ContainerDefinitionOptions.builder()
+                        .image(ContainerImage.fromEcrRepository(program.image(), settings.imageTag()))
+                        .entryPoint(IN_TASK)
+                        .command(SparkSettings.master())
+                        .essential(true)
+                        .memoryLimitMiB(MASTER_MEMORY)
+                        .user("petty")
+                        .readonlyRootFilesystem(true)
+                        .environment(new TreeMap<>(master.environment()))
+                        .secrets(master.secrets())
+                        .logging(Logging.driver(log, "master"))
+                        .healthCheck(HealthCheck.builder()
+                                .command(List.of(
+                                        "CMD", "bash", "-c", "exec 3<>/dev/tcp/$HOSTNAME/" + SparkSettings.MASTER_PORT))
+                                .interval(Duration.seconds(5))
+                                .timeout(Duration.seconds(5))
+                                .retries(10)
+                                .startPeriod(Duration.seconds(60))
+                                .build())
+                        .enableRestartPolicy(true)
+                        .restartAttemptPeriod(RESTART_AFTER)
+                        .startTimeout(STOP)
+                        .stopTimeout(STOP)
+                        .build());
+        container.addMountPoints(mount("master", HOME), mount("temporary", "/tmp"));
+        this.container.addContainerDependencies(ContainerDependency.builder()
+                .container(container)
+                .condition(ContainerDependencyCondition.HEALTHY)
+                .build());
+    }
+
+    /** Lets ECS decrypt what the program's secrets are encrypted under when it starts the task. */
+    void decryptSecrets(IKey key) {
+        new Permissions(definition.obtainExecutionRole()).decrypt(key);
     }
 
     private static MountPoint mount(String volume, String path) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -14,6 +15,7 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
@@ -25,7 +27,10 @@ import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
-/** The keys that sign tokens, whose value Petty makes itself, and the key that users' ids are hashed under. */
+/**
+ * The keys that sign tokens, whose value Petty makes itself, the key that users' ids are hashed under, and, for a stage with
+ * workers, the secret with which the driver, the master and workers authenticate.
+ */
 final class SecretsStack extends Stack {
     /** What Petty calls the secret of its signing keys; see {@code petty.secrets.prefix}. */
     static final String SIGNING_KEYS = "signing-keys";
@@ -35,6 +40,7 @@ final class SecretsStack extends Stack {
     private final Key key;
     private final CfnSecret signingKeys;
     private final Secret userKey;
+    private final @Nullable Secret spark;
 
     SecretsStack(Construct scope, String id, StackProps props, StageSettings settings) {
         super(scope, id, props);
@@ -52,10 +58,11 @@ final class SecretsStack extends Stack {
                 "AwsSolutions-SMG4",
                 "A new signing key has to be published before it signs and the old one to verify until its tokens are"
                         + " out, so Petty rotates them itself: a schedule runs petty tokens rotate each month.");
+        IKey shared = EncryptionKeys.forSecrets(key);
         userKey = Secret.Builder.create(this, "UserKey")
                 .secretName(settings.secretPrefix() + "user-key")
                 .description("The key that users' ids are hashed under, petty.user-key-secret")
-                .encryptionKey(EncryptionKeys.forSecrets(key))
+                .encryptionKey(shared)
                 .generateSecretString(SecretStringGenerator.builder()
                         .passwordLength(KEY_LENGTH)
                         .excludePunctuation(true)
@@ -67,6 +74,7 @@ final class SecretsStack extends Stack {
                 "AwsSolutions-SMG4",
                 "It lets nobody in. A rotation has all feedback read again and makes forgotten collars unknown, so it is"
                         + " there, by the function below, but begins when somebody decides so and not by the clock.");
+        spark = settings.hasWorkers() ? spark(settings, shared) : null;
         // When somebody decides so, not by the clock: all feedback is read again under a new key, and hashes of
         // forgotten collars are known by the old one alone.
         userKey.addRotationSchedule(
@@ -76,6 +84,25 @@ final class SecretsStack extends Stack {
                         .rotateImmediatelyOnUpdate(false)
                         .rotationLambda(rotation(settings))
                         .build());
+    }
+
+    private Secret spark(StageSettings settings, IKey shared) {
+        Secret secret = Secret.Builder.create(this, "Spark")
+                .secretName(settings.secretPrefix() + "spark")
+                .description("The secret with which the driver, the master and the workers of a run authenticate")
+                .encryptionKey(shared)
+                .generateSecretString(SecretStringGenerator.builder()
+                        .passwordLength(KEY_LENGTH)
+                        .excludePunctuation(true)
+                        .build())
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        Findings.accept(
+                secret,
+                "AwsSolutions-SMG4",
+                "Tasks read it when they start, so a rotation during a run would shut out the workers that replace others;"
+                        + " docs/deploying.md has the command that replaces it between two runs.");
+        return secret;
     }
 
     private Function rotation(StageSettings settings) {
@@ -152,6 +179,18 @@ final class SecretsStack extends Stack {
     /** The ARN of the secret of the signing keys. */
     String signingKeys() {
         return signingKeys.getRef();
+    }
+
+    /**
+     * The setting of the secret of a Spark cluster.
+     *
+     * @throws IllegalStateException if the stage has no workers
+     */
+    Map<String, software.amazon.awscdk.services.ecs.Secret> spark() {
+        if (spark == null) {
+            throw new IllegalStateException("The stage has no workers");
+        }
+        return Map.of("PETTY_SPARK_SECRET", software.amazon.awscdk.services.ecs.Secret.fromSecretsManager(spark));
     }
 
     /** The setting of the key of users' ids. */

@@ -21,8 +21,8 @@ import software.constructs.Node;
  * @param nightlyHours at which hours of a day (UTC) the run is started, such as {@code 3,5,7}; the first is the night, the
  *     others repeat what failed and take up what came late
  * @param runVcpu processors of the nightly run's task
+ * @param workers Spark workers that a run gets, from 0 to 1,000; with 0 it has no cluster and works on threads of its own
  * @param workerVcpu processors of each worker's task
- * @param mostWorkers how many workers at most; at least 1
  * @param apiTasks how many tasks serve; at least 1
  * @param buckets into how many buckets collars are dealt, which can't change later
  * @param databaseLeastUnits capacity units of Aurora (2 GB of memory each) that always run; at least 0.5
@@ -41,8 +41,8 @@ record StageSettings(
         @Nullable String alarmEmail,
         String nightlyHours,
         int runVcpu,
+        int workers,
         int workerVcpu,
-        int mostWorkers,
         int apiTasks,
         int buckets,
         double databaseLeastUnits,
@@ -51,9 +51,11 @@ record StageSettings(
         int natGateways) {
     static final Set<String> STAGES = Set.of("staging", "production");
 
-    private static final int LEAST_PARTITIONS = 64;
-    private static final int MOST_PARTITIONS = 10_000;
-    private static final int PARTITIONS_A_THREAD = 4;
+    private static final int MOST_WORKERS = 1000;
+
+    /** With one, the master and the collector leave the driver too little memory. */
+    private static final int LEAST_DRIVER_VCPU = 2;
+
     private static final Set<Integer> VCPUS = Set.of(1, 2, 4, 8, 16);
     private static final Pattern HOURS = Pattern.compile("([01]?\\d|2[0-3])(,([01]?\\d|2[0-3]))*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
@@ -77,7 +79,8 @@ record StageSettings(
         check(HOURS.matcher(nightlyHours).matches(), "nightlyHours", "hours such as 3,5,7", nightlyHours);
         check(VCPUS.contains(runVcpu), "runVcpu", "1, 2, 4, 8 or 16", runVcpu);
         check(VCPUS.contains(workerVcpu), "workerVcpu", "1, 2, 4, 8 or 16", workerVcpu);
-        check(mostWorkers >= 1, "mostWorkers", "at least 1", mostWorkers);
+        check(workers >= 0 && workers <= MOST_WORKERS, "workers", "from 0 to 1000", workers);
+        check(workers == 0 || runVcpu >= LEAST_DRIVER_VCPU, "runVcpu", "at least 2 when there are workers", runVcpu);
         check(apiTasks >= 1, "apiTasks", "at least 1", apiTasks);
         check(buckets >= 1, "buckets", "at least 1", buckets);
         check(databaseLeastUnits >= 0.5, "databaseLeastUnits", "at least 0.5", databaseLeastUnits);
@@ -119,8 +122,8 @@ record StageSettings(
                 optional(own.get("alarmEmail")),
                 text(own, stage, "nightlyHours"),
                 number(own, stage, "runVcpu").intValue(),
+                number(own, stage, "workers").intValue(),
                 number(own, stage, "workerVcpu").intValue(),
-                number(own, stage, "mostWorkers").intValue(),
                 number(own, stage, "apiTasks").intValue(),
                 number(own, stage, "buckets").intValue(),
                 number(own, stage, "databaseLeastUnits").doubleValue(),
@@ -166,9 +169,9 @@ record StageSettings(
         return "petty/%s/".formatted(stage);
     }
 
-    /** Into how many partitions a step is cut, so that each thread of all workers has some. */
-    int partitions() {
-        return Math.min(MOST_PARTITIONS, Math.max(LEAST_PARTITIONS, PARTITIONS_A_THREAD * mostWorkers * workerVcpu));
+    /** Whether runs use a Spark cluster. */
+    boolean hasWorkers() {
+        return workers > 0;
     }
 
     /** Where the program's figures are kept in CloudWatch; see {@code petty.metrics.cloudwatch}. */

@@ -21,13 +21,9 @@ final class StorageStack extends Stack {
     /** Below it the tables lie in the lake's bucket. */
     static final String TABLES = "tables";
 
-    /** Below it runs and workers share what is under way in the lake's bucket. */
-    static final String WORK = "work";
-
     private static final Duration LOGS_KEPT = Duration.days(90);
     private static final Duration RAW_REPLACED_KEPT = Duration.days(30);
     private static final Duration TABLES_REPLACED_KEPT = Duration.days(7);
-    private static final Duration WORK_KEPT = Duration.days(3);
     private static final Duration RESULTS_KEPT = Duration.days(7);
     private static final Duration UPLOADS_KEPT = Duration.days(1);
 
@@ -74,11 +70,6 @@ final class StorageStack extends Stack {
                 "Lake",
                 LifecycleRule.builder()
                         .noncurrentVersionExpiration(TABLES_REPLACED_KEPT)
-                        .build(),
-                LifecycleRule.builder()
-                        .prefix(WORK + "/")
-                        .expiration(WORK_KEPT)
-                        .noncurrentVersionExpiration(UPLOADS_KEPT)
                         .build());
         // Documents count as long as they are there: none may expire.
         feedback = bucket(
@@ -148,9 +139,5 @@ final class StorageStack extends Stack {
 
     String tablesUri() {
         return "s3://" + lake.getBucketName() + "/" + TABLES;
-    }
-
-    String workUri() {
-        return "s3://" + lake.getBucketName() + "/" + WORK;
     }
 }

@@ -1,53 +1,62 @@
 package io.petty.cdk;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.applicationautoscaling.AdjustmentTier;
-import software.amazon.awscdk.services.applicationautoscaling.AdjustmentType;
-import software.amazon.awscdk.services.applicationautoscaling.CronOptions;
-import software.amazon.awscdk.services.applicationautoscaling.MetricAggregationType;
-import software.amazon.awscdk.services.applicationautoscaling.ScalableTarget;
-import software.amazon.awscdk.services.applicationautoscaling.ScalingSchedule;
-import software.amazon.awscdk.services.applicationautoscaling.Schedule;
-import software.amazon.awscdk.services.applicationautoscaling.ServiceNamespace;
-import software.amazon.awscdk.services.applicationautoscaling.StepScalingAction;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.MathExpression;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
-import software.amazon.awscdk.services.cloudwatch.actions.ApplicationScalingAction;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ecs.CapacityProviderStrategy;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
+import software.amazon.awscdk.services.ecs.Secret;
+import software.amazon.awscdk.services.events.CfnRule;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.Permission;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
 /**
- * Workers: none while no partitions wait, more the more there are. They run on spare capacity (Fargate Spot), since what a
- * worker leaves behind another one takes up.
+ * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them with the run's task, whose master they
+ * join, and ends them with it. In between the service replaces those that Spot takes back.
  */
 final class WorkersStack extends Stack {
-    private static final int GIBIBYTE = 1024;
+    /** What the function is called, below the stage's name. */
+    static final String FUNCTION = "follow-run";
+
+    /** The commands of a run's task that compute partitions; others, such as {@code status}, need no workers. */
+    static final List<String> COMPUTING = List.of("run", "rerun", "backfill", "rollback", "forget");
+
     private static final int DISK = 100;
-    private static final Duration MINUTE = Duration.minutes(1);
-    private static final Duration BETWEEN_STEPS = Duration.minutes(2);
-    private static final int QUIET_MINUTES = 10;
+    private static final String RUN = "run";
+    private static final String NO_MASTER = "none";
 
     private final StageSettings settings;
-    private final Queue queue;
+    private final String cluster;
+    private final StringParameter master;
 
     WorkersStack(Construct scope, String id, StackProps props, Deployment deployment) {
         super(scope, id, props);
         settings = deployment.settings();
-        queue = deployment.queues().partitions();
+        cluster = settings.name("programs");
+        master = StringParameter.Builder.create(this, "Master")
+                .parameterName("/petty/%s/spark-master".formatted(settings.stage()))
+                .description("The Spark master of the run in progress, or of the last one")
+                .stringValue(NO_MASTER)
+                .build();
         ProgramTask task = new ProgramTask(
                 this,
                 "Worker",
@@ -56,23 +65,23 @@ final class WorkersStack extends Stack {
                         "worker",
                         deployment.images().command(),
                         settings.workerVcpu(),
-                        2 * settings.workerVcpu() * GIBIBYTE,
+                        ProgramTask.memory(settings.workerVcpu()),
                         DISK,
-                        List.of("worker"),
-                        ProgramSettings.distributed(
-                                settings,
-                                deployment.storage(),
-                                deployment.database(),
-                                deployment.queues(),
-                                settings.workerVcpu()),
-                        deployment.secrets().userKey(),
-                        CollectorSettings.traces(getRegion()),
+                        SparkSettings.worker(settings),
+                        SparkSettings.workerEnvironment(),
+                        secrets(deployment),
+                        null,
+                        null,
                         null));
-        permissions(task, deployment);
+        task.decryptSecrets(deployment.secrets().key());
+        permissions(task, deployment.storage());
         FargateService service = FargateService.Builder.create(this, "Workers")
                 .serviceName(settings.name("workers"))
                 .cluster(deployment.cluster().cluster())
                 .taskDefinition(task.definition())
+                // Without it the first deployment would start a worker that has no master. One in the middle of a run
+                // has its
+                // workers end; the function starts them again within five minutes.
                 .desiredCount(0)
                 .minHealthyPercent(0)
                 .maxHealthyPercent(200)
@@ -85,14 +94,31 @@ final class WorkersStack extends Stack {
                 .vpcSubnets(SubnetSelection.builder()
                         .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
                         .build())
-                .securityGroups(List.of(deployment.network().jobs()))
+                .securityGroups(List.of(deployment.network().workersOfRun()))
                 .assignPublicIp(false)
                 .build();
-        scale(service, deployment);
+        Function function = function();
+        function.getNode().addDependency(service);
+        CfnRule.Builder changes = CfnRule.Builder.create(this, "RunChanges")
+                .name(settings.name("run-changes"))
+                .description("Tasks of the run that start or end")
+                .eventPattern(TaskEvents.all(deployment.cluster().cluster(), settings.name(RUN)));
+        call(function, "RunChangesMayCall", changes);
+        CfnRule.Builder regularly = CfnRule.Builder.create(this, "Regularly")
+                .name(settings.name("workers-checked"))
+                .description("Makes up for a change that the function didn't get or failed at")
+                .scheduleExpression("rate(5 minutes)");
+        call(function, "RegularlyMayCall", regularly);
     }
 
-    private void permissions(ProgramTask task, Deployment deployment) {
-        StorageStack storage = deployment.storage();
+    private Map<String, Secret> secrets(Deployment deployment) {
+        Map<String, Secret> secrets = new TreeMap<>(deployment.secrets().spark());
+        secrets.put("PETTY_SPARK_MASTER", Secret.fromSsmParameter(master));
+        return secrets;
+    }
+
+    /** The run lists, deletes, commits and asks the database. A worker opens files by their names and writes new ones. */
+    private static void permissions(ProgramTask task, StorageStack storage) {
         task.permissions()
                 .listObjects(storage.raw())
                 .readObjects(storage.raw(), "raw")
@@ -101,127 +127,89 @@ final class WorkersStack extends Stack {
                 .listObjects(storage.lake())
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .writeObjects(storage.lake(), StorageStack.TABLES)
-                .readObjects(storage.lake(), StorageStack.WORK)
-                .writeObjects(storage.lake(), StorageStack.WORK)
-                .deleteObjects(storage.lake(), StorageStack.WORK)
-                .encrypt(storage.key())
-                .receive(deployment.queues().partitions())
-                .sendAlone(deployment.queues().deadLetters())
-                .encrypt(deployment.queues().key())
-                .readSecret(deployment.database().login())
-                .decrypt(deployment.database().key())
-                .putFigures(settings.metricNamespace());
+                .encrypt(storage.key());
         task.acceptWildcards(
                 Permissions.below(storage.raw(), "raw"),
                 Permissions.below(storage.feedback(), "feedback"),
-                Permissions.below(storage.lake(), StorageStack.TABLES),
-                Permissions.below(storage.lake(), StorageStack.WORK));
+                Permissions.below(storage.lake(), StorageStack.TABLES));
     }
 
-    private void scale(FargateService service, Deployment deployment) {
-        ScalableTarget workers = ScalableTarget.Builder.create(this, "Count")
-                .serviceNamespace(ServiceNamespace.ECS)
-                .scalableDimension("ecs:service:DesiredCount")
-                .resourceId("service/%s/%s"
-                        .formatted(deployment.cluster().cluster().getClusterName(), service.getServiceName()))
-                .minCapacity(0)
-                .maxCapacity(settings.mostWorkers())
-                .role(Role.fromRoleArn(
-                        this,
-                        "ScalingRole",
-                        "arn:%s:iam::%s:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService"
-                                .formatted(getPartition(), getAccount())))
+    private Function function() {
+        LogGroup log = Logging.group(this, "FunctionLog", settings, FUNCTION);
+        Role role = Role.Builder.create(this, "FunctionRole")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .description("Starts the workers with a run and ends them with it")
                 .build();
-        workers.getNode().addDependency(service);
-
-        StepScalingAction more = StepScalingAction.Builder.create(this, "More")
-                .scalingTarget(workers)
-                .adjustmentType(AdjustmentType.CHANGE_IN_CAPACITY)
-                .metricAggregationType(MetricAggregationType.MAXIMUM)
-                .cooldown(BETWEEN_STEPS)
-                .build();
-        // A small day is done by a few; when half of all partitions wait, all workers there may be are of use.
-        int few = settings.partitions() / 8;
-        int many = settings.partitions() / 2;
-        more.addAdjustment(tier(0, few, Math.max(1, settings.mostWorkers() / 10)));
-        more.addAdjustment(tier(few, many, Math.max(1, settings.mostWorkers() / 4)));
-        more.addAdjustment(AdjustmentTier.builder()
-                .lowerBound(many)
-                .adjustment(settings.mostWorkers())
+        String tasks = ecs("task/%s/*".formatted(cluster));
+        role.addToPolicy(PolicyStatement.Builder.create()
+                .actions(List.of("ecs:ListTasks"))
+                .resources(List.of("*"))
+                .conditions(Map.of("ArnEquals", Map.of("ecs:cluster", ecs("cluster/" + cluster))))
                 .build());
-        Alarm waiting = Alarm.Builder.create(this, "PartitionsWait")
-                .alarmName(settings.name("partitions-wait"))
-                .alarmDescription("Starts workers; nobody needs to do anything.")
-                .metric(visible())
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .threshold(1)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
+        role.addToPolicy(statement(List.of("ecs:DescribeTasks"), tasks));
+        role.addToPolicy(statement(
+                List.of("ecs:UpdateService"), ecs("service/%s/%s".formatted(cluster, settings.name("workers")))));
+        role.addToPolicy(statement(List.of("ssm:GetParameter", "ssm:PutParameter"), master.getParameterArn()));
+        role.addToPolicy(statement(
+                List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                "arn:%s:logs:%s:%s:log-group:/petty/%s/%s:log-stream:*"
+                        .formatted(getPartition(), getRegion(), getAccount(), settings.stage(), FUNCTION)));
+        Findings.accept(
+                role,
+                "AwsSolutions-IAM5",
+                "ecs:ListTasks knows no resource and is held to one cluster by a condition; tasks get their ids when they"
+                        + " start, and Lambda names the streams of the function's own log.");
+        return Function.Builder.create(this, "FollowRun")
+                .functionName(settings.name(FUNCTION))
+                .description("Starts the workers with a run and ends them with it")
+                .runtime(Runtime.NODEJS_24_X)
+                .handler("index.handler")
+                .code(Code.fromInline(source()))
+                .timeout(Duration.minutes(1))
+                .role(role.withoutPolicyUpdates())
+                .logGroup(log)
+                .environment(Map.of(
+                        "CLUSTER", cluster,
+                        "SERVICE", settings.name("workers"),
+                        "PARAMETER", master.getParameterName(),
+                        "RUN", RUN,
+                        "FAMILY", settings.name(RUN),
+                        "COMMANDS", String.join(",", COMPUTING),
+                        "PORT", String.valueOf(SparkSettings.MASTER_PORT),
+                        "WORKERS", String.valueOf(settings.workers())))
                 .build();
-        waiting.addAlarmAction(new ApplicationScalingAction(more));
+    }
 
-        // Only when nothing waits and nobody works: a worker that is sent away has to leave its partition to another.
-        StepScalingAction none = StepScalingAction.Builder.create(this, "None")
-                .scalingTarget(workers)
-                .adjustmentType(AdjustmentType.EXACT_CAPACITY)
-                .metricAggregationType(MetricAggregationType.MAXIMUM)
+    private void call(Function function, String permission, CfnRule.Builder rule) {
+        CfnRule made = rule.targets(List.of(CfnRule.TargetProperty.builder()
+                        .id("function")
+                        .arn(function.getFunctionArn())
+                        .build()))
                 .build();
-        none.addAdjustment(AdjustmentTier.builder().upperBound(0).adjustment(0).build());
-        Alarm quiet = Alarm.Builder.create(this, "NoPartitions")
-                .alarmName(settings.name("no-partitions"))
-                .alarmDescription("Ends workers; nobody needs to do anything.")
-                .metric(MathExpression.Builder.create()
-                        .expression("visible + taken")
-                        .usingMetrics(Map.of("visible", visible(), "taken", taken()))
-                        .period(MINUTE)
-                        .label("Partitions that wait or are worked on")
-                        .build())
-                .comparisonOperator(ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD)
-                .threshold(0)
-                .evaluationPeriods(QUIET_MINUTES)
-                .treatMissingData(TreatMissingData.IGNORE)
-                .build();
-        quiet.addAlarmAction(new ApplicationScalingAction(none));
-
-        // A queue that nobody asked for hours tells its length up to 15 minutes late. One worker is there when a run
-        // begins, and asks.
-        workers.scaleOnSchedule(
-                "BeforeTheNight",
-                ScalingSchedule.builder()
-                        .schedule(Schedule.cron(CronOptions.builder()
-                                .hour(settings.nightlyHours())
-                                .minute("0")
-                                .build()))
-                        .minCapacity(1)
-                        .build());
-        workers.scaleOnSchedule(
-                "InTheNight",
-                ScalingSchedule.builder()
-                        .schedule(Schedule.cron(CronOptions.builder()
-                                .hour(settings.nightlyHours())
-                                .minute("20")
-                                .build()))
-                        .minCapacity(0)
+        function.addPermission(
+                permission,
+                Permission.builder()
+                        .principal(new ServicePrincipal("events.amazonaws.com"))
+                        .sourceArn(made.getAttrArn())
                         .build());
     }
 
-    private static AdjustmentTier tier(int from, int to, int more) {
-        return AdjustmentTier.builder()
-                .lowerBound(from)
-                .upperBound(to)
-                .adjustment(more)
+    private String ecs(String resource) {
+        return "arn:%s:ecs:%s:%s:%s".formatted(getPartition(), getRegion(), getAccount(), resource);
+    }
+
+    private static PolicyStatement statement(List<String> actions, String resource) {
+        return PolicyStatement.Builder.create()
+                .actions(actions)
+                .resources(List.of(resource))
                 .build();
     }
 
-    private IMetric visible() {
-        return queue.metricApproximateNumberOfMessagesVisible(options());
-    }
-
-    private IMetric taken() {
-        return queue.metricApproximateNumberOfMessagesNotVisible(options());
-    }
-
-    private static MetricOptions options() {
-        return MetricOptions.builder().period(MINUTE).statistic("Maximum").build();
+    private static String source() {
+        try (InputStream in = Objects.requireNonNull(WorkersStack.class.getResourceAsStream(FUNCTION + ".js"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,5 +1,5 @@
-// Makes a new key of users' ids in the four steps of Secrets Manager, then lets the API start anew with it. Runs and
-// workers take it with their next start, and then read all feedback again.
+// Makes a new key of users' ids in the four steps of Secrets Manager, then lets the API start anew with it. Runs
+// take it with their next start, and then read all feedback again.
 const { SecretsManagerClient, DescribeSecretCommand, GetRandomPasswordCommand, PutSecretValueCommand,
   UpdateSecretVersionStageCommand } = require("@aws-sdk/client-secrets-manager");
 const { ECSClient, UpdateServiceCommand } = require("@aws-sdk/client-ecs");

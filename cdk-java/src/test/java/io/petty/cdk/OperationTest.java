@@ -8,17 +8,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awscdk.assertions.Match;
-import software.amazon.awscdk.assertions.Template;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** That nights begin, workers come and go, and somebody is told. */
+/** That nights begin, and somebody is told. */
 class OperationTest {
     private static final int GRID = 24;
+    private static final List<String> ALARMS = List.of(
+            "api-down", "api-errors", "api-latency", "newest-day-stale", "reject-share", "run-failed", "run-missing");
+    private static final List<String> ALARMS_OF_WORKERS = List.of("follow-run-failed", "workers-missing");
+
+    private static List<String> all(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -35,28 +42,6 @@ class OperationTest {
                                 "Target",
                                 Match.objectLike(
                                         Map.of("EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void workersAreNoneUntilPartitionsWait(Stage stage) {
-        Template workers = Synthesised.of(stage).template("workers");
-
-        workers.hasResourceProperties(
-                "AWS::ECS::Service", Match.objectLike(Map.of("DesiredCount", 0, "ServiceName", Match.anyValue())));
-        workers.hasResourceProperties(
-                "AWS::ApplicationAutoScaling::ScalableTarget",
-                Match.objectLike(Map.of("MinCapacity", 0, "MaxCapacity", stage == Stage.STAGING ? 2 : 40)));
-        workers.hasResourceProperties(
-                "AWS::ApplicationAutoScaling::ScalingPolicy",
-                Match.objectLike(Map.of(
-                        "StepScalingPolicyConfiguration",
-                        Match.objectLike(Map.of(
-                                "AdjustmentType",
-                                "ExactCapacity",
-                                "StepAdjustments",
-                                List.of(Map.of("MetricIntervalUpperBound", 0, "ScalingAdjustment", 0)))))));
-        workers.resourceCountIs("AWS::CloudWatch::Alarm", 2);
     }
 
     /** Readiness fails with the database, whose outage would have ECS replace all tasks again and again. */
@@ -82,31 +67,43 @@ class OperationTest {
         assertThat(alarms)
                 .extracting(alarm ->
                         alarm.properties().path("AlarmName").asString().replace("petty-" + stage.label() + "-", ""))
-                .containsExactlyInAnyOrder(
-                        "api-down",
-                        "api-errors",
-                        "api-latency",
-                        "dead-letters",
-                        "newest-day-stale",
-                        "reject-share",
-                        "run-failed",
-                        "run-missing");
+                .containsExactlyInAnyOrderElementsOf(stage == Stage.STAGING ? ALARMS : all(ALARMS, ALARMS_OF_WORKERS));
         assertThat(alarms).allSatisfy(alarm -> {
             assertThat(alarm.properties().path("AlarmActions").size()).isEqualTo(1);
             assertThat(alarm.properties().path("AlarmDescription").asString()).endsWith(".");
         });
         assertThat(alarms)
                 .filteredOn(
-                        alarm -> alarm.properties().path("AlarmName").asString().matches(".*(missing|stale|down)"))
+                        alarm -> alarm.properties().path("AlarmName").asString().matches(".*(run-missing|stale|down)"))
                 .as("silence is no good sign")
                 .hasSize(3)
                 .allMatch(alarm ->
                         alarm.properties().path("TreatMissingData").asString().equals("breaching"));
     }
 
-    @Test
-    void theDashboardIsWellFormedAndItsWidgetsLieSideBySide() {
-        JsonNode dashboard = Synthesised.of(Stage.PRODUCTION)
+    /** ECS ends the master by a signal when the run has ended, and the collector too. */
+    @ParameterizedTest
+    @EnumSource
+    void aTaskFailsByTheExitCodeOfItsProgramAlone(Stage stage) {
+        assertThat(Synthesised.of(stage).resources("AWS::Events::Rule"))
+                .filteredOn(rule -> rule.properties().path("Name").asString().endsWith("-ended-badly"))
+                .hasSize(3)
+                .allSatisfy(rule -> {
+                    JsonNode containers = rule.properties()
+                            .path("EventPattern")
+                            .path("detail")
+                            .path("containers");
+                    assertThat(rule.properties().path("Name").asString())
+                            .contains(containers.path("name").path(0).asString());
+                    assertThat(containers.path("name").size()).isEqualTo(1);
+                    assertThat(containers.path("exitCode").toString()).isEqualTo("[1,2,{\"numeric\":[\">\",3]}]");
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theDashboardIsWellFormedAndItsWidgetsLieSideBySide(Stage stage) {
+        JsonNode dashboard = Synthesised.of(stage)
                 .resources("AWS::CloudWatch::Dashboard")
                 .get(0)
                 .properties()
@@ -116,7 +113,7 @@ class OperationTest {
         JsonNode widgets =
                 JsonMapper.builder().build().readTree(text.toString()).path("widgets");
 
-        assertThat(widgets.size()).isEqualTo(12);
+        assertThat(widgets.size()).isEqualTo(stage == Stage.STAGING ? 11 : 12);
         for (JsonNode widget : widgets) {
             assertThat(widget.path("x").asInt() + widget.path("width").asInt()).isLessThanOrEqualTo(GRID);
             assertThat(widget.path("properties").path("title").asString()).isNotEmpty();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.petty.cdk.PolicyStatements.Statement;
 import io.petty.cdk.Synthesised.Stage;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,25 +18,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyTest {
     /**
      * Actions that AWS knows no resource for, by AWS's Service Authorization Reference (the pages of Amazon ECR,
-     * CloudWatch, X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them.
+     * CloudWatch, X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them. The one of
+     * Amazon ECS knows container instances, which Fargate hasn't.
      */
     private static final Set<String> WITHOUT_RESOURCE = Set.of(
             "ecr:GetAuthorizationToken",
             "cloudwatch:PutMetricData",
+            "ecs:ListTasks",
             "secretsmanager:GetRandomPassword",
             "xray:PutTelemetryRecords",
             "xray:PutTraceSegments");
 
     /**
      * Wildcards at the end of a resource, for names that are made while programs run: objects below a folder of a bucket,
-     * and streams of one log.
+     * streams of one log, and tasks of the cluster.
      */
     private static final List<Pattern> NAMES_MADE_LATER = List.of(
-            Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|work|feedback|lake|results)/\\*"),
+            Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|feedback|lake|results)/\\*"),
             Pattern.compile(
                     "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/petty/[a-z]+/[a-z-]+:log-stream:\\*"),
             Pattern.compile(
-                    "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/aws-glue/crawlers\\*"));
+                    "arn:\\{AWS::Partition}:logs:[a-z0-9-]+:\\{AWS::AccountId}:log-group:/aws-glue/crawlers\\*"),
+            Pattern.compile("arn:\\{AWS::Partition}:ecs:[a-z0-9-]+:\\{AWS::AccountId}:task/petty-[a-z]+-programs/\\*"));
 
     @ParameterizedTest
     @EnumSource
@@ -113,6 +118,14 @@ class PolicyTest {
                         "xray:PutTraceSegments"),
                 "WorkerRole",
                 Set.of(
+                        "kms:Decrypt",
+                        "kms:GenerateDataKey",
+                        "s3:AbortMultipartUpload",
+                        "s3:GetObject",
+                        "s3:ListBucket",
+                        "s3:PutObject"),
+                "RunRole",
+                Set.of(
                         "cloudwatch:PutMetricData",
                         "kms:Decrypt",
                         "kms:GenerateDataKey",
@@ -122,11 +135,6 @@ class PolicyTest {
                         "s3:ListBucket",
                         "s3:PutObject",
                         "secretsmanager:GetSecretValue",
-                        "sqs:ChangeMessageVisibility",
-                        "sqs:DeleteMessage",
-                        "sqs:GetQueueAttributes",
-                        "sqs:ReceiveMessage",
-                        "sqs:SendMessage",
                         "xray:PutTelemetryRecords",
                         "xray:PutTraceSegments"),
                 "AccessRole",
@@ -144,13 +152,77 @@ class PolicyTest {
                 .hasSameElementsAs(actions));
     }
 
+    /** What ECS needs to start a task, such as its secrets, is of another role, which no program gets. */
     @Test
-    void letsWorkersDeleteWhatIsUnderWayAndNeverTables() {
+    void letsWorkersReadAndWriteObjectsAlone() {
         assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
-                .filteredOn(statement -> statement.where().stack().equals("workers")
-                        && statement.actions().contains("s3:DeleteObject"))
+                .filteredOn(statement -> statement.where().id().startsWith("WorkerRoleDefaultPolicy"))
+                .filteredOn(statement -> statement.actions().contains("s3:PutObject"))
+                .as("written")
                 .singleElement()
                 .satisfies(statement ->
-                        assertThat(statement.resources()).allMatch(resource -> resource.endsWith("/work/*")));
+                        assertThat(statement.resources()).allMatch(resource -> resource.endsWith("/tables/*")));
+        assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+                .filteredOn(statement -> statement.where().stack().equals("workers"))
+                .flatExtracting(Statement::resources)
+                .as("the database, its login and its key")
+                .noneMatch(resource -> resource.toLowerCase(Locale.ROOT).contains("database"));
+    }
+
+    @Test
+    void letsTheFunctionThatFollowsTheRunScaleOneServiceAndSetOneParameter() {
+        assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
+                .filteredOn(statement -> statement.where().id().startsWith("FunctionRoleDefaultPolicy"))
+                .hasSize(5)
+                .anySatisfy(statement -> {
+                    assertThat(statement.actions()).containsExactly("ecs:ListTasks");
+                    assertThat(statement
+                                    .json()
+                                    .path("Condition")
+                                    .path("ArnEquals")
+                                    .path("ecs:cluster")
+                                    .toString())
+                            .contains("cluster/petty-production-programs");
+                })
+                .anySatisfy(statement -> {
+                    assertThat(statement.actions()).containsExactly("ecs:UpdateService");
+                    assertThat(statement.resources())
+                            .singleElement()
+                            .asString()
+                            .endsWith("service/petty-production-programs/petty-production-workers");
+                })
+                .anySatisfy(statement -> {
+                    assertThat(statement.actions()).containsExactly("ssm:GetParameter", "ssm:PutParameter");
+                    assertThat(statement.resources()).singleElement().asString().contains("{Master");
+                });
+    }
+
+    /** Else no task with a secret starts: the CDK's grants don't reach a key that is known by its ARN. */
+    @ParameterizedTest
+    @EnumSource
+    void letsEcsDecryptTheSecretsOfEachTaskThatHasSome(Stage stage) {
+        Synthesised synthesised = Synthesised.of(stage);
+
+        assertThat(synthesised.resources("AWS::ECS::TaskDefinition"))
+                .filteredOn(task -> StreamSupport.stream(
+                                task.properties().path("ContainerDefinitions").spliterator(), false)
+                        .anyMatch(container -> container.has("Secrets")))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(task -> {
+                    String role = task.properties()
+                            .path("ExecutionRoleArn")
+                            .path("Fn::GetAtt")
+                            .path(0)
+                            .asString();
+                    assertThat(PolicyStatements.of(synthesised))
+                            .filteredOn(statement -> statement
+                                    .where()
+                                    .properties()
+                                    .path("Roles")
+                                    .toString()
+                                    .contains(role))
+                            .as("%s", task)
+                            .anyMatch(statement -> statement.actions().contains("kms:Decrypt"));
+                });
     }
 }

@@ -29,7 +29,7 @@ class ProgramSettingsTest {
     @EnumSource
     void handsProgramsNoSettingThatTheirPagesDontName(Stage stage) {
         Set<String> known = new TreeSet<>();
-        for (String page : Set.of("operating.md", "using.md", "deploying.md", "workers.md")) {
+        for (String page : Set.of("operating.md", "using.md", "deploying.md")) {
             Path file = ROOT.resolve("docs").resolve(page);
             if (Files.exists(file)) {
                 String text = text(file);

@@ -1,5 +1,6 @@
 package io.petty.cdk;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.petty.cdk.Synthesised.Stage;
@@ -53,7 +54,8 @@ class StageSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     runVcpu            | 3    | runVcpu must be 1, 2, 4, 8 or 16, but is '3'
-                    mostWorkers        | 0    | mostWorkers must be at least 1, but is '0'
+                    workers            | -1   | workers must be from 0 to 1000, but is '-1'
+                    workers            | 1001 | workers must be from 0 to 1000, but is '1001'
                     databaseMostUnits  | 0.25 | databaseMostUnits must be from databaseLeastUnits to 256, but is '0.25'
                     natGateways        | 3    | natGateways must be 1 or 2, but is '3'
                     """)
@@ -64,26 +66,40 @@ class StageSettingsTest {
     @Test
     void tellsWhatIsMissing() {
         refuses(with("domain", ""), "domain is missing: put it below stages.staging in cdk.json");
+        refuses(with("workers", "many"), "workers is missing or no number: put it below stages.staging in cdk.json");
+    }
+
+    @Test
+    void wantsRoomForTheMasterBesideTheDriver() {
+        assertThat(settings(with("workers", 2)).hasWorkers()).isTrue();
         refuses(
-                with("mostWorkers", "many"),
-                "mostWorkers is missing or no number: put it below stages.staging in cdk.json");
+                with(Map.of("workers", 2, "runVcpu", 1)),
+                "runVcpu must be at least 2 when there are workers, but is '1'");
+        assertThat(settings(with("runVcpu", 1)).hasWorkers()).isFalse();
     }
 
     private static Map<String, Object> with(String name, Object value) {
+        return with(Map.of(name, value));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> values) {
         Map<String, Object> context = Synthesised.context(Stage.STAGING);
         Map<String, Object> staging = new LinkedHashMap<>();
         Map<?, ?> stages = (Map<?, ?>) Objects.requireNonNull(context.get("stages"));
         ((Map<?, ?>) Objects.requireNonNull(stages.get("staging")))
                 .forEach((key, known) -> staging.put(String.valueOf(key), known));
-        staging.put(name, value);
+        staging.putAll(values);
         context.put("stages", Map.of("staging", staging));
         return context;
     }
 
+    private static StageSettings settings(Map<String, Object> context) {
+        return StageSettings.of(new App(AppProps.builder().context(context).build()).getNode());
+    }
+
     private static void refuses(Map<String, Object> context, String message) {
-        App app = new App(AppProps.builder().context(context).build());
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> StageSettings.of(app.getNode()))
+                .isThrownBy(() -> settings(context))
                 .withMessage(message);
     }
 }

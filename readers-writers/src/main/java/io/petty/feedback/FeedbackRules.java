@@ -1,5 +1,7 @@
 package io.petty.feedback;
 
+import java.io.Serializable;
+
 /**
  * The figures by which feedback documents are judged.
  *
@@ -9,7 +11,8 @@ package io.petty.feedback;
  * @param segmentBytes the longest segment as it is written, in bytes, 1 to 16 MiB
  * @param idCharacters the most characters (Unicode code points) of a feedback's and a user's id, 1 to 4,096
  */
-public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters) {
+public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters)
+        implements Serializable {
     /** The spec's figures; it names none for documents and ids. */
     public static final FeedbackRules DEFAULTS = new FeedbackRules(131_072, 64, 1_000, 65_536, 256);
 

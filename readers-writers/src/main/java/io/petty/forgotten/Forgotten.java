@@ -1,5 +1,6 @@
 package io.petty.forgotten;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -7,7 +8,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /** The collars that were forgotten and the events they had, as keyed hashes. Never changes. */
-public final class Forgotten {
+public final class Forgotten implements Serializable {
     /** Nothing was forgotten. */
     public static final Forgotten NONE = new Forgotten("", Set.of(), new long[0]);
 

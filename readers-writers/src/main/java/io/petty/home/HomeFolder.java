@@ -26,7 +26,7 @@ public final class HomeFolder {
     private static final Logger LOG = LoggerFactory.getLogger(HomeFolder.class);
 
     /** Folders of a home: all that is in them is Petty's. */
-    private static final Set<String> FOLDERS = Set.of("lake", "work", "served");
+    private static final Set<String> FOLDERS = Set.of("lake", "work", "served", "spark");
 
     /** What names of a home's files begin with. */
     private static final List<String> FILES = List.of("database.", "secrets", "home.properties", "run.lock");

@@ -1,6 +1,7 @@
 package io.petty.raw;
 
 import io.petty.reading.PackedReading;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -28,7 +29,8 @@ public record RawRules(
         int rangeBeforeDays,
         int rangeAfterHours,
         long fileBytes,
-        int fileRatio) {
+        int fileRatio)
+        implements Serializable {
     /** The specification's figures. */
     public static final RawRules DEFAULTS = new RawRules(65_536, 64, 30, 300, List.of(0), true, 30, 25, 16L << 30, 200);
 

@@ -1,5 +1,6 @@
 package io.petty.raw;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param content the first 4 KiB of the record without its line end, what is not UTF-8 replaced by U+FFFD; empty for a file
  */
 public record Reject(
-        LocalDate deliveryDay, String file, @Nullable Long line, RejectReason reason, String message, String content) {
+        LocalDate deliveryDay, String file, @Nullable Long line, RejectReason reason, String message, String content)
+        implements Serializable {
     public Reject {
         if (line != null && reason == RejectReason.FILE) {
             throw new IllegalArgumentException("A reject of a whole file has no line number, but " + line);

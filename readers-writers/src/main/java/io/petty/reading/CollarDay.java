@@ -135,6 +135,14 @@ public final class CollarDay {
             return this;
         }
 
+        /** Adds readings as {@link #copyTo} packs them: all keys, then all locations. */
+        public Builder add(LongBuffer packed) {
+            int rows = packed.remaining() / 2;
+            int place = extend(rows);
+            packed.get(keys, place, rows).get(locations, place, rows);
+            return this;
+        }
+
         /** Makes room for so many readings more; gives the place of the first, and the caller fills them all in. */
         int extend(int rows) {
             int first = size;

@@ -4,6 +4,7 @@ import io.petty.table.ColumnFileFooter;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.RowRange;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -24,18 +25,31 @@ import org.apache.iceberg.io.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /** The files of the readings table for some event days, as they were when this was made. */
-public final class ReadingFiles {
+public final class ReadingFiles implements Serializable {
     private static final int EVENT_DAY = 0;
     private static final int DELIVERY_DAY = 1;
 
     private final FileIO io;
-    private final Map<LocalDate, List<DataFile>> files = new HashMap<>();
+    private final Map<LocalDate, List<Delivered>> files;
     /** Of the files opened so far, by location: each is opened once for each bucket it has, by several threads. */
-    private final Map<String, ColumnFileFooter> footers = new ConcurrentHashMap<>();
+    private final transient Map<String, ColumnFileFooter> footers = new ConcurrentHashMap<>();
+
+    /** Where a delivery day's readings of an event day are. */
+    private record Delivered(LocalDate deliveryDay, String location) implements Serializable {}
+
+    private ReadingFiles(FileIO io, Map<LocalDate, List<Delivered>> files) {
+        this.io = io;
+        this.files = files;
+    }
+
+    /** Footers are read again where this has come to. */
+    private Object readResolve() {
+        return new ReadingFiles(io, files);
+    }
 
     /** Looks up the current files of the given event days, from all delivery days. */
     public ReadingFiles(Table readings, Collection<LocalDate> eventDays) {
-        this.io = readings.io();
+        this(readings.io(), new HashMap<>());
         if (readings.currentSnapshot() == null || eventDays.isEmpty()) {
             return;
         }
@@ -45,7 +59,8 @@ public final class ReadingFiles {
             for (FileScanTask task : tasks) {
                 DataFile file = task.file();
                 LocalDate day = LocalDate.ofEpochDay(file.partition().get(EVENT_DAY, Integer.class));
-                files.computeIfAbsent(day, key -> new ArrayList<>()).add(file);
+                LocalDate deliveryDay = LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
+                files.computeIfAbsent(day, key -> new ArrayList<>()).add(new Delivered(deliveryDay, file.location()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The files of readings can't be listed", e);
@@ -67,15 +82,14 @@ public final class ReadingFiles {
     /** One collar's readings of an event day, by the delivery day they came with; only their own pages are read. */
     public SortedMap<LocalDate, CollarDay> byDeliveryDay(LocalDate eventDay, String collarId) throws IOException {
         SortedMap<LocalDate, CollarDay.Builder> found = new TreeMap<>();
-        for (DataFile dataFile : files.getOrDefault(eventDay, List.of())) {
-            LocalDate deliveryDay = LocalDate.ofEpochDay(dataFile.partition().get(DELIVERY_DAY, Integer.class));
-            try (ColumnFileReader file = new ColumnFileReader(io.newInputFile(dataFile.location()))) {
+        for (Delivered delivered : files.getOrDefault(eventDay, List.of())) {
+            try (ColumnFileReader file = new ColumnFileReader(io.newInputFile(delivered.location()))) {
                 for (RowRange range : file.rowsThatMayHold("collar_id", collarId)) {
                     CollarDayReader rows = new CollarDayReader(file, range.from(), range.to());
                     while (rows.next()) {
                         if (rows.collarId().equals(collarId)) {
                             rows.readRows(found.computeIfAbsent(
-                                    deliveryDay, day -> new CollarDay.Builder(collarId, eventDay)));
+                                    delivered.deliveryDay(), day -> new CollarDay.Builder(collarId, eventDay)));
                         }
                     }
                 }
@@ -97,12 +111,11 @@ public final class ReadingFiles {
     List<DeliveredCursor> cursors(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         List<DeliveredCursor> cursors = new ArrayList<>();
         try {
-            for (DataFile file : files.getOrDefault(eventDay, List.of())) {
-                LocalDate deliveryDay = LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
+            for (Delivered file : files.getOrDefault(eventDay, List.of())) {
                 for (int bucket = fromBucket; bucket < toBucket; bucket++) {
-                    CollarCursor cursor = cursor(file, bucket);
+                    CollarCursor cursor = cursor(file.location(), bucket);
                     if (cursor != null) {
-                        cursors.add(new DeliveredCursor(deliveryDay, cursor));
+                        cursors.add(new DeliveredCursor(file.deliveryDay(), cursor));
                     }
                 }
             }
@@ -115,14 +128,14 @@ public final class ReadingFiles {
         }
     }
 
-    private @Nullable CollarCursor cursor(DataFile dataFile, int bucket) throws IOException {
-        InputFile input = io.newInputFile(dataFile.location());
-        ColumnFileFooter footer = footers.get(dataFile.location());
+    private @Nullable CollarCursor cursor(String location, int bucket) throws IOException {
+        InputFile input = io.newInputFile(location);
+        ColumnFileFooter footer = footers.get(location);
         if (footer == null) {
             try (ColumnFileReader file = new ColumnFileReader(input)) {
                 footer = file.footer();
             }
-            footers.put(dataFile.location(), footer);
+            footers.put(location, footer);
         }
         for (BucketRows rows : BucketRows.of(footer)) {
             if (rows.bucket() == bucket) {

@@ -1,19 +1,19 @@
 package io.petty.reading;
 
 import io.petty.table.CollarBuckets;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.iceberg.io.FileIO;
 
 /**
- * Gathers blocks of readings and writes them as sorted runs whenever its memory is full, so that a day of any size is
- * sorted in a fixed amount of memory. A run is in order of event day, bucket of collar, collar and time, with one
+ * Gathers blocks of readings and gives them away as a sorted run whenever its memory is full, so that a day of any size
+ * is sorted in a fixed amount of memory. A run is in order of event day, bucket of collar, collar and time, with one
  * reading a millisecond.
  *
  * <p>Rows are kept in primitive columns and brought into order by two counting sorts (day, then collar), which leaves
@@ -23,8 +23,7 @@ public final class ReadingSorter {
     /** What a reading takes in memory while it is sorted. */
     public static final int READING_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES;
 
-    private final FileIO files;
-    private final String folder;
+    private final Runs runs;
     private final CollarBuckets buckets;
     private final int[] collarNumbers;
     private final int[] epochDays;
@@ -32,18 +31,33 @@ public final class ReadingSorter {
     private final long[] locations;
     private final long[] sortedKeys;
     private final long[] sortedLocations;
-    private final List<String> runs = new ArrayList<>();
+    private final SortedSet<Integer> allDays = new TreeSet<>();
     private CollarDictionary collars = new CollarDictionary();
     private int size;
 
+    /** Takes the runs. */
+    public interface Runs {
+        /** Begins a run; it is closed before the next one begins. */
+        Rows begin() throws IOException;
+    }
+
+    /** Takes the rows of one run, a collar's event day at a time. */
+    public interface Rows extends Closeable {
+        /**
+         * Takes rows {@code from} to {@code to} (exclusive) of one collar, see {@link PackedReading}; collars come in order
+         * of day, bucket and id. The arrays are filled again afterwards.
+         */
+        void write(int epochDay, int bucket, String collarId, long[] keys, long[] locations, int from, int to)
+                throws IOException;
+    }
+
     /**
-     * Makes a sorter whose runs go to files below a folder.
+     * Makes a sorter.
      *
      * @param capacity how many readings are held in memory, at least 1; each takes {@link #READING_BYTES}
      */
-    public ReadingSorter(FileIO files, String folder, CollarBuckets buckets, int capacity) {
-        this.files = files;
-        this.folder = folder;
+    public ReadingSorter(Runs runs, CollarBuckets buckets, int capacity) {
+        this.runs = runs;
         this.buckets = buckets;
         this.collarNumbers = new int[capacity];
         this.epochDays = new int[capacity];
@@ -71,28 +85,31 @@ public final class ReadingSorter {
         }
     }
 
-    /** Writes what is still in memory and returns the places of all runs. */
-    public List<String> finish() throws IOException {
+    /** Gives away what is still in memory. */
+    public void finish() throws IOException {
         writeRun();
-        return List.copyOf(runs);
+    }
+
+    /** The event days of all readings given away so far. */
+    public List<LocalDate> eventDays() {
+        return allDays.stream().map(LocalDate::ofEpochDay).toList();
     }
 
     private void writeRun() throws IOException {
         if (size == 0) {
             return;
         }
-        String location = "%s/run-%04d".formatted(folder, runs.size());
-        try (SortedRunWriter writer = new SortedRunWriter(files.newOutputFile(location))) {
+        try (Rows run = runs.begin()) {
             int[] ranks = ranksOfCollars();
-            for (int day : eventDays()) {
-                writeDay(day, ranks, writer);
+            for (int day : daysInMemory()) {
+                writeDay(day, ranks, run);
+                allDays.add(day);
             }
         }
-        runs.add(location);
         size = 0;
     }
 
-    private SortedSet<Integer> eventDays() {
+    private SortedSet<Integer> daysInMemory() {
         SortedSet<Integer> days = new TreeSet<>();
         for (int i = 0; i < size; i++) {
             // Neighbours mostly share their day.
@@ -115,7 +132,7 @@ public final class ReadingSorter {
                 .toArray();
     }
 
-    private void writeDay(int day, int[] collarsInOrder, SortedRunWriter writer) throws IOException {
+    private void writeDay(int day, int[] collarsInOrder, Rows run) throws IOException {
         // Counts by collar number, then turns the counts into the place where each collar's rows begin.
         int[] ends = new int[collars.size()];
         for (int i = 0; i < size; i++) {
@@ -143,7 +160,7 @@ public final class ReadingSorter {
                 ReadingSort.sort(sortedKeys, sortedLocations, from, to);
                 int kept = ReadingSort.removeRepeats(sortedKeys, sortedLocations, from, to);
                 String id = collars.id(number);
-                writer.write(day, buckets.bucket(id), id, sortedKeys, sortedLocations, from, kept);
+                run.write(day, buckets.bucket(id), id, sortedKeys, sortedLocations, from, kept);
             }
             from = to;
         }

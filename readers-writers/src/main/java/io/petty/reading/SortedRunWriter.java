@@ -1,6 +1,5 @@
 package io.petty.reading;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ import org.apache.iceberg.io.PositionOutputStream;
  * and at the end an index of the sections. A run lives from one step of a run to the next and is never published, so
  * its form may change with any version.
  */
-final class SortedRunWriter implements Closeable {
+final class SortedRunWriter implements ReadingSorter.Rows {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final PositionOutputStream out;
@@ -33,8 +32,8 @@ final class SortedRunWriter implements Closeable {
         this.out = file.createOrOverwrite();
     }
 
-    /** Adds the rows {@code from} to {@code to} (exclusive) of one collar; collars come in order of day, bucket and id. */
-    void write(int epochDay, int bucket, String collarId, long[] keys, long[] locations, int from, int to)
+    @Override
+    public void write(int epochDay, int bucket, String collarId, long[] keys, long[] locations, int from, int to)
             throws IOException {
         int last = sections.size() - 1;
         if (last >= 0

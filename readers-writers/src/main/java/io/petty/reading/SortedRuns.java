@@ -5,8 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.iceberg.io.FileIO;
 
 /** All sorted runs of a delivery day, merged a collar at a time: memory holds one collar's event day. */
@@ -18,15 +16,6 @@ public final class SortedRuns {
         for (String location : locations) {
             runs.add(SortedRun.open(files.newInputFile(location)));
         }
-    }
-
-    /** The event days that any run has readings of. */
-    public SortedSet<LocalDate> eventDays() {
-        SortedSet<LocalDate> days = new TreeSet<>();
-        for (SortedRun run : runs) {
-            run.sections().forEach(section -> days.add(LocalDate.ofEpochDay(section.epochDay())));
-        }
-        return days;
     }
 
     /** The collars of one event day and bucket, in order of their ids. The result must be closed. */

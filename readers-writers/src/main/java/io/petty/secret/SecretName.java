@@ -9,7 +9,10 @@ public enum SecretName {
     DATABASE("database"),
 
     /** The text under which users' ids are hashed. */
-    KEYED_HASH_KEY("keyed-hash-key");
+    KEYED_HASH_KEY("keyed-hash-key"),
+
+    /** The secret that the processes of a Spark cluster share. */
+    CLUSTER("spark-cluster");
 
     private final String label;
 

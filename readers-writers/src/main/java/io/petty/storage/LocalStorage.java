@@ -25,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** Storage in a local folder. */
 final class LocalStorage implements Storage {
     private final StorageLocation root;
-    private final Path folder;
+    private final transient Path folder;
 
     LocalStorage(StorageLocation root) {
         this.root = root;
         folder = root.path();
+    }
+
+    private Object readResolve() {
+        return new LocalStorage(root);
     }
 
     @Override

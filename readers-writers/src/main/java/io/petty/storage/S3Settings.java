@@ -1,5 +1,6 @@
 package io.petty.storage;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -21,7 +22,8 @@ public record S3Settings(
         @Nullable String region,
         boolean pathStyle,
         Duration timeout,
-        @Nullable Checksums checksums) {
+        @Nullable Checksums checksums)
+        implements Serializable {
     /** When checksums are sent and compared. */
     public enum Checksums {
         /** Whenever S3 knows them: behind the body of each upload, which stores other than AWS may refuse. */

@@ -2,9 +2,13 @@ package io.petty.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
@@ -20,20 +24,42 @@ final class S3Storage implements Storage {
 
     private static final int READ_ATTEMPTS = 4;
 
+    /** Those that came from other processes. They are never closed: this process ends with its last task. */
+    private static final Map<Reference, S3Storage> RECEIVED = new ConcurrentHashMap<>();
+
     private final StorageLocation root;
+    private final S3Settings settings;
     private final String rootPrefix;
-    private final S3Client client;
+    private final transient S3Client client;
     private final int pageKeys;
 
-    S3Storage(StorageLocation root, S3Client client, int pageKeys) {
+    /** What is sent to another process. */
+    private record Reference(StorageLocation root, S3Settings settings) implements Serializable {
+        private Object readResolve() {
+            return RECEIVED.computeIfAbsent(this, reference -> {
+                try {
+                    return open(reference.root, reference.settings);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+
+    S3Storage(StorageLocation root, S3Settings settings, S3Client client, int pageKeys) {
         this.root = root;
+        this.settings = settings;
         this.client = client;
         this.pageKeys = pageKeys;
         rootPrefix = root.prefix().isEmpty() ? "" : root.prefix() + "/";
     }
 
     static S3Storage open(StorageLocation root, S3Settings settings) throws IOException {
-        return new S3Storage(root, S3Clients.create(settings), PAGE_KEYS);
+        return new S3Storage(root, settings, S3Clients.create(settings), PAGE_KEYS);
+    }
+
+    private Object writeReplace() {
+        return new Reference(root, settings);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.petty.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,9 +12,9 @@ import org.apache.iceberg.io.FileIO;
 /**
  * Lists and reads the files below one root, in a local folder or on S3. Prefixes are beginnings of keys as on S3, so
  * {@code dt=2026-11-20/} is what lies in that folder and {@code dt=2026-11} finds that month. Safe for use by several
- * threads at once.
+ * threads at once. Where it is sent to another process it is opened there, once for all that are sent.
  */
-public sealed interface Storage extends Closeable permits LocalStorage, S3Storage {
+public sealed interface Storage extends Closeable, Serializable permits LocalStorage, S3Storage {
     /**
      * Opens without looking yet whether the root is there. Nothing of the AWS SDK is loaded for a local folder.
      *

@@ -1,5 +1,6 @@
 package io.petty.storage;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * @param uri the canonical name: an absolute path for a local folder, {@code s3://bucket} or {@code s3://bucket/prefix}
  *     for S3, never with a slash at its end (but for the local root {@code /})
  */
-public record StorageLocation(String uri) {
+public record StorageLocation(String uri) implements Serializable {
     private static final String S3 = "s3://";
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+)://.*", Pattern.DOTALL);
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]");

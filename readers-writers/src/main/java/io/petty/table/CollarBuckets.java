@@ -1,5 +1,6 @@
 package io.petty.table;
 
+import java.io.Serializable;
 import org.apache.iceberg.transforms.Transforms;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.SerializableFunction;
@@ -8,7 +9,7 @@ import org.apache.iceberg.util.SerializableFunction;
  * Spreads collars over a fixed number of buckets by Iceberg's own bucket transform, so that partitions, file order and
  * planning agree. The setting is {@code petty.buckets}.
  */
-public final class CollarBuckets {
+public final class CollarBuckets implements Serializable {
     /** Buckets of a lake that sets nothing else. */
     public static final int DEFAULT_COUNT = 16;
 

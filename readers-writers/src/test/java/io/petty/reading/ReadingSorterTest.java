@@ -37,7 +37,8 @@ class ReadingSorterTest {
         Map<String, Map<Integer, Long>> expected = new TreeMap<>();
         SplittableRandom random = new SplittableRandom(capacity);
         FileIO files = files();
-        ReadingSorter sorter = new ReadingSorter(files, folder.toString(), BUCKETS, capacity);
+        SortedRunFiles runs = new SortedRunFiles(files, folder.toString());
+        ReadingSorter sorter = new ReadingSorter(runs, BUCKETS, capacity);
         ReadingBlock block = new ReadingBlock(new CollarDictionary(), 50);
         for (int i = 0; i < 300; i++) {
             String collar = "collar-" + random.nextInt(9);
@@ -54,13 +55,15 @@ class ReadingSorterTest {
         }
         sorter.add(block);
 
-        assertThat(read(new SortedRuns(files, sorter.finish()))).isEqualTo(expected);
+        sorter.finish();
+        assertThat(read(files, runs.locations(), sorter.eventDays())).isEqualTo(expected);
     }
 
     @Test
     void beginsAnewWhenABlockComesWithAnotherDictionary() throws IOException {
         FileIO files = files();
-        ReadingSorter sorter = new ReadingSorter(files, folder.toString(), BUCKETS, 100);
+        SortedRunFiles runs = new SortedRunFiles(files, folder.toString());
+        ReadingSorter sorter = new ReadingSorter(runs, BUCKETS, 100);
         for (String collar : List.of("A", "B")) {
             ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
             block.add(
@@ -71,7 +74,8 @@ class ReadingSorterTest {
             sorter.add(block);
         }
 
-        assertThat(read(new SortedRuns(files, sorter.finish()))).containsOnlyKeys(DAY + " A", DAY + " B");
+        sorter.finish();
+        assertThat(read(files, runs.locations(), sorter.eventDays())).containsOnlyKeys(DAY + " A", DAY + " B");
     }
 
     /** A client of S3 has 128 connections. */
@@ -82,7 +86,8 @@ class ReadingSorterTest {
         S3ProxyServer server = S3ProxyServer.shared();
         server.createBucket("work");
         try (FileIO files = Storage.tableFiles(StorageLocation.parse("s3://work/runs"), server.settings())) {
-            ReadingSorter sorter = new ReadingSorter(files, "s3://work/runs", BUCKETS, rows);
+            SortedRunFiles kept = new SortedRunFiles(files, "s3://work/runs");
+            ReadingSorter sorter = new ReadingSorter(kept, BUCKETS, rows);
             for (int run = 0; run < runs; run++) {
                 ReadingBlock block = new ReadingBlock(new CollarDictionary(), rows);
                 for (int i = 0; i < rows; i++) {
@@ -95,7 +100,8 @@ class ReadingSorterTest {
                 }
                 sorter.add(block);
             }
-            List<String> written = sorter.finish();
+            sorter.finish();
+            List<String> written = kept.locations();
             assertThat(written).hasSize(runs);
 
             // Each run counts as many: their readings are the same, of which one is kept.
@@ -103,14 +109,18 @@ class ReadingSorterTest {
                     .flatMap(List::stream)
                     .toList();
 
-            assertThat(read(new SortedRuns(files, locations)).get(DAY + " A")).hasSize(runs * rows);
+            assertThat(read(files, locations, sorter.eventDays()).get(DAY + " A"))
+                    .hasSize(runs * rows);
         }
     }
 
     @Test
     void hasNoRunWithoutReadings() throws IOException {
-        assertThat(new ReadingSorter(files(), folder.toString(), BUCKETS, 10).finish())
-                .isEmpty();
+        SortedRunFiles runs = new SortedRunFiles(files(), folder.toString());
+        ReadingSorter sorter = new ReadingSorter(runs, BUCKETS, 10);
+        sorter.finish();
+        assertThat(runs.locations()).isEmpty();
+        assertThat(sorter.eventDays()).isEmpty();
     }
 
     private FileIO files() {
@@ -122,9 +132,11 @@ class ReadingSorterTest {
         return block.collars().number(bytes, 0, bytes.length);
     }
 
-    private static Map<String, Map<Integer, Long>> read(SortedRuns runs) throws IOException {
+    private static Map<String, Map<Integer, Long>> read(FileIO files, List<String> locations, List<LocalDate> days)
+            throws IOException {
+        SortedRuns runs = new SortedRuns(files, locations);
         Map<String, Map<Integer, Long>> found = new TreeMap<>();
-        for (LocalDate day : runs.eventDays()) {
+        for (LocalDate day : days) {
             for (int bucket = 0; bucket < BUCKETS.count(); bucket++) {
                 List<String> order = new ArrayList<>();
                 try (CollarDays collars = runs.collarDays(day, bucket)) {

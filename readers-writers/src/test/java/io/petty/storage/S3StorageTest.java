@@ -119,7 +119,7 @@ class S3StorageTest extends StorageContract {
         for (String key : keys) {
             put(key, "x");
         }
-        try (Storage small = new S3Storage(storage.root(), S3Clients.create(settings()), 5)) {
+        try (Storage small = new S3Storage(storage.root(), settings(), S3Clients.create(settings()), 5)) {
             assertThat(small.list("")).extracting(StoredObject::key).isEqualTo(keys);
             assertThat(small.folders("dt=")).hasSize(23).contains("dt=2026-11-23");
         }

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +37,9 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Mixin
     private final IncompleteOption incomplete = new IncompleteOption();
+
+    @Mixin
+    private final SparkOption spark = new SparkOption();
 
     @Option(names = "--from", paramLabel = "YYYY-MM-DD", required = true, description = "The first day.")
     private LocalDate from = LocalDate.EPOCH;
@@ -85,8 +90,9 @@ final class BackfillCommand implements Callable<Integer> {
         if (to.isBefore(from)) {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
-        try (Workspace workspace =
-                dryRun ? context.openExisting(options) : context.open(options, incomplete.settings())) {
+        Map<String, Object> settings = new LinkedHashMap<>(incomplete.settings());
+        settings.putAll(spark.settings());
+        try (Workspace workspace = dryRun ? context.openExisting(options) : context.open(options, settings)) {
             return dryRun ? showPlan(workspace) : backfill(workspace);
         }
     }

@@ -116,7 +116,12 @@ final class CommandContext {
 
     /** Does the same for commands that need no raw files. */
     Workspace openWithoutRaw(LakeOptions options) {
-        return Workspace.open(settings(options, Map.of()), clock, this::tell);
+        return openWithoutRaw(options, Map.of());
+    }
+
+    /** The same with properties that other options of the command stand for. */
+    Workspace openWithoutRaw(LakeOptions options, Map<String, Object> more) {
+        return Workspace.open(settings(options, more), clock, this::tell);
     }
 
     private void tell(String message) {
@@ -125,10 +130,20 @@ final class CommandContext {
 
     /** The same for commands that need what others have done: where there is no database, they create nothing and fail. */
     Workspace openExisting(LakeOptions options) {
-        return Workspace.openExisting(settings(options, Map.of()), clock);
+        return openExisting(options, Map.of());
     }
 
-    private PettySettings settings(LakeOptions options, Map<String, Object> more) {
+    /** The same with properties that other options of the command stand for. */
+    Workspace openExisting(LakeOptions options, Map<String, Object> more) {
+        return Workspace.openExisting(settings(options, more), clock);
+    }
+
+    /**
+     * Loads and checks the settings, without opening a home.
+     *
+     * @param more properties that other options of the command stand for
+     */
+    PettySettings settings(LakeOptions options, Map<String, Object> more) {
         Map<String, Object> properties = new LinkedHashMap<>(more);
         putIfGiven(properties, "petty.home", options.home);
         putIfGiven(properties, "petty.raw", options.raw);

@@ -71,6 +71,9 @@ final class ForgetCommand implements Callable<Integer> {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
+    @Mixin
+    private final SparkOption spark = new SparkOption();
+
     // One, but all are taken: a message about one too many would show it.
     @Parameters(
             paramLabel = "COLLAR",
@@ -107,7 +110,7 @@ final class ForgetCommand implements Callable<Integer> {
         int code;
         boolean clean;
         Path home;
-        try (Workspace workspace = context.openWithoutRaw(options)) {
+        try (Workspace workspace = context.openWithoutRaw(options, spark.settings())) {
             home = workspace.settings().home();
             code = new WritingCommand(context, workspace, NAME, wait.toWait)
                     .hold(lease -> {

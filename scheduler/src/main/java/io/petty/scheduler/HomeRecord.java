@@ -130,10 +130,6 @@ final class HomeRecord {
     /** A folder of the lake's own, since all that is in it is deleted with every run. */
     private static StorageLocation work(PettySettings settings, StorageLocation lake) {
         if (settings.work() == null) {
-            if (settings.workers().queue() != null && lake.isS3()) {
-                throw new SettingsException(
-                        "petty.work must name a folder that the run and all workers reach, such as s3://bucket/prefix, since petty.workers.queue is set");
-            }
             return location("petty.work", settings.home().resolve("work").toString());
         }
         return location("petty.work", settings.work())

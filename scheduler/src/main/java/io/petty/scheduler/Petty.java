@@ -27,7 +27,7 @@ import picocli.CommandLine.Help.Ansi;
             BackfillCommand.class,
             RollbackCommand.class,
             ScheduleCommand.class,
-            WorkerCommand.class,
+            SparkCommand.class,
             ServeCommand.class,
             StatusCommand.class,
             RunsCommand.class,

@@ -6,13 +6,13 @@ import io.petty.feedback.UserKeys;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.maintain.Retention;
 import io.petty.jobs.timeline.TimelineRules;
-import io.petty.jobs.worker.WorkerSettings;
 import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
 import io.petty.scheduler.telemetry.MetricsSettings;
 import io.petty.secret.SecretSettings;
 import io.petty.settings.LogSettings;
+import io.petty.settings.SparkSettings;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
 import io.petty.table.CollarBuckets;
@@ -39,8 +39,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
- * @param allowIncomplete whether a run that published a day with lost files counts as done
- * @param workers how partitions get to workers
+ * @param allowIncomplete whether a run that published a day of which files are lost counts as done
+ * @param spark where partitions run on Apache Spark
  * @param retention how long what is no longer current is kept
  * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
  * @param log what the log looks like
@@ -66,7 +66,7 @@ record PettySettings(
         double maxRejectShare,
         boolean allowIncomplete,
         Lease lease,
-        WorkerSettings workers,
+        SparkSettings spark,
         Retention retention,
         ScheduleSettings schedule,
         LogSettings log,
@@ -98,7 +98,7 @@ record PettySettings(
             0.05,
             false,
             new Lease(Duration.ofSeconds(30)),
-            WorkerSettings.NONE,
+            SparkSettings.OFF,
             Retention.DEFAULTS,
             ScheduleSettings.DEFAULTS,
             LogSettings.DEFAULTS,

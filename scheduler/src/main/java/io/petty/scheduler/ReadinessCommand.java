@@ -1,6 +1,5 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.queue.PartitionQueue;
 import io.petty.output.WholeFile;
 import io.petty.scheduler.readiness.Given;
 import io.petty.scheduler.readiness.Installation;
@@ -195,18 +194,7 @@ final class ReadinessCommand implements Callable<Integer> {
                         workspace::holder,
                         workspace.runHistory(),
                         settings.lease().expiry(),
-                        deadLetters(settings.workers().deadLetters()),
                         workspace.isSample()));
-    }
-
-    private static @Nullable Callable<Integer> deadLetters(@Nullable URI queue) {
-        return queue == null
-                ? null
-                : () -> {
-                    try (PartitionQueue deadLetters = PartitionQueue.open(queue, null, 1)) {
-                        return deadLetters.waiting();
-                    }
-                };
     }
 
     private static List<Installation.Day> days(Workspace workspace) throws IOException {

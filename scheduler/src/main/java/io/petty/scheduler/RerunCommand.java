@@ -20,6 +20,9 @@ final class RerunCommand implements Callable<Integer> {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
+    @Mixin
+    private final SparkOption spark = new SparkOption();
+
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
     private LocalDate date = LocalDate.EPOCH;
 
@@ -32,7 +35,7 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = context.openExisting(options, spark.settings())) {
             String command = "rerun --date " + date + (force ? " --force" : "");
             return new WritingCommand(context, workspace, command, wait.toWait)
                     .execute((run, lease) -> run.rerun(date, force));

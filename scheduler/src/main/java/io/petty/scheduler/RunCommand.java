@@ -33,6 +33,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final IncompleteOption incomplete = new IncompleteOption();
 
+    @Mixin
+    private final SparkOption spark = new SparkOption();
+
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
     private @Nullable LocalDate date;
 
@@ -54,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, Object> settings = new LinkedHashMap<>(incomplete.settings());
+        settings.putAll(spark.settings());
         if (maxRejectShare != null) {
             settings.put("petty.max-reject-share", maxRejectShare);
         }

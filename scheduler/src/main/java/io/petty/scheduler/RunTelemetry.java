@@ -1,6 +1,7 @@
 package io.petty.scheduler;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.nightly.DeliveryFindings;
 import io.petty.jobs.nightly.RunOutcome;
@@ -71,6 +72,11 @@ final class RunTelemetry implements Closeable {
             listeners.add(traces);
         }
         return listeners;
+    }
+
+    /** Where the run's figures are kept; nobody reads them where none are wanted. */
+    MeterRegistry figures() {
+        return metrics == null ? new SimpleMeterRegistry() : metrics.registry();
     }
 
     /** Tells of work that came to its end, with failed days or without; null for work that makes no outcome of days. */

@@ -53,6 +53,9 @@ final class ScheduleCommand implements Callable<Integer> {
     @Mixin
     private final LakeOptions options = new LakeOptions();
 
+    @Mixin
+    private final SparkOption spark = new SparkOption();
+
     @Option(
             names = "--cron",
             paramLabel = "CRON",
@@ -126,7 +129,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     private Workspace open() {
-        Map<String, Object> given = new LinkedHashMap<>();
+        Map<String, Object> given = new LinkedHashMap<>(spark.settings());
         if (cron != null) {
             given.put("petty.schedule.cron", cron);
         }

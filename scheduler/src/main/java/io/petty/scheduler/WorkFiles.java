@@ -72,11 +72,6 @@ final class WorkFiles implements Closeable {
         }
     }
 
-    /** The folder as workers of a run use it. */
-    WorkFolder shared() {
-        return new WorkFolder(files, folder.toString(), "");
-    }
-
     /** The folder as a run uses it: what an earlier one finished not long ago is still there, all else is gone. */
     WorkFolder open() throws IOException {
         Identity identity = restartable().orElse(null);

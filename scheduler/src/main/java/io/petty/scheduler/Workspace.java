@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.petty.access.KeyAdministration;
 import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
@@ -17,9 +18,8 @@ import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
-import io.petty.jobs.queue.PartitionQueue;
-import io.petty.jobs.queue.SharedSettings;
-import io.petty.jobs.worker.WorkerAccess;
+import io.petty.jobs.partition.LocalEngine;
+import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
@@ -29,21 +29,24 @@ import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
+import io.petty.secret.ClusterSecret;
 import io.petty.secret.KeyedHashKey;
 import io.petty.secret.SecretException;
 import io.petty.secret.Secrets;
 import io.petty.settings.SettingsException;
+import io.petty.settings.SparkSettings;
+import io.petty.spark.SparkDriver;
+import io.petty.spark.SparkEngine;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -59,7 +62,6 @@ final class Workspace implements Closeable {
     private @Nullable Storage raw;
     private @Nullable Storage feedback;
     private @Nullable WorkFiles workFiles;
-    private @Nullable PartitionQueue queue;
 
     private Workspace(PettySettings settings, HomeRecord home, boolean create, Clock clock) {
         this.settings = settings;
@@ -323,13 +325,10 @@ final class Workspace implements Closeable {
             StopRequest stop,
             Progress progress,
             WorkFolder work,
-            List<StepExecutionListener> stepListeners) {
-        return new BatchJobs(jobParts(work), lease, workerAccess(), stop, progress, stepListeners);
-    }
-
-    /** What partitions of a run work on that another process has begun. */
-    JobParts jobParts(WorkFolder work) {
-        return new JobParts(
+            List<StepExecutionListener> stepListeners,
+            Supplier<MeterRegistry> figures) {
+        PartitionEngine engine = engine("petty run %d".formatted(lease.run()), stop, progress, figures);
+        JobParts parts = new JobParts(
                 this::lake,
                 raw(),
                 feedbackRoot(),
@@ -339,8 +338,20 @@ final class Workspace implements Closeable {
                 eventDays(),
                 forgotten(),
                 settings.jobSettings(),
-                work,
+                work.executedBy(engine.name()),
                 clock);
+        return new BatchJobs(parts, lease, engine, stop, progress, stepListeners);
+    }
+
+    private PartitionEngine engine(String name, StopRequest stop, Progress progress, Supplier<MeterRegistry> figures) {
+        SparkSettings spark = settings.spark();
+        int threads = settings.jobSettings().threads();
+        if (spark.master() == null) {
+            return new LocalEngine(threads, stop, progress);
+        }
+        ClusterSecret secret = new ClusterSecret(secrets, spark.secret());
+        return new SparkEngine(
+                () -> SparkDriver.open(spark, name, secret::get, threads), figures.get(), stop, progress);
     }
 
     /** The folder for what passes between a run's steps. */
@@ -349,35 +360,6 @@ final class Workspace implements Closeable {
             workFiles = WorkFiles.in(home.work(), settings.s3Settings(), clock);
         }
         return workFiles;
-    }
-
-    /** How partitions get to workers; null where no queue is named. */
-    @Nullable
-    WorkerAccess workerAccess() {
-        if (queue == null && settings.workers().queue() != null) {
-            queue = PartitionQueue.open(
-                    settings.workers().queue(),
-                    settings.workers().deadLetters(),
-                    settings.jobSettings().threads() + 2);
-        }
-        return queue == null ? null : new WorkerAccess(queue, settings.workers(), sharedSettings());
-    }
-
-    private SharedSettings sharedSettings() {
-        Map<String, Object> values = new HashMap<>();
-        values.put("petty.raw", home.raw());
-        values.put("petty.feedback", String.valueOf(home.feedback()));
-        values.put("petty.lake", home.lake());
-        values.put("petty.work", home.work());
-        values.put("petty.buckets", settings.buckets());
-        values.put("petty.raw-rules", settings.rawRules());
-        values.put("petty.feedback-rules", settings.feedbackRules());
-        values.put("petty.rules", settings.rules());
-        // Who counts as dead, and what is given up, both sides must judge alike.
-        values.put("petty.workers.expiry", settings.workers().expiry());
-        values.put("petty.workers.attempts", settings.workers().attempts());
-        values.put("petty.workers.deaths", settings.workers().deaths());
-        return SharedSettings.of(values);
     }
 
     @Override
@@ -393,9 +375,6 @@ final class Workspace implements Closeable {
         }
         if (workFiles != null) {
             workFiles.close();
-        }
-        if (queue != null) {
-            queue.close();
         }
         database.close();
         secrets.close();

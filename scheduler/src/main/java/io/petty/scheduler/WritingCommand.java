@@ -1,5 +1,7 @@
 package io.petty.scheduler;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
@@ -212,7 +214,8 @@ final class WritingCommand {
     private Result write(Lease lease, Work work) throws IOException, NothingDeliveredException {
         long started = System.nanoTime();
         WorkFiles files = workspace.workFiles();
-        try (BatchJobs jobs = workspace.batchJobs(lease, stop, progress, files.open(), stepListeners())) {
+        try (BatchJobs jobs =
+                workspace.batchJobs(lease, stop, progress, files.open(), stepListeners(), this::figures)) {
             RunOutcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
                 outcome = work.on(workspace.nightlyRun(jobs, lease), lease);
@@ -222,6 +225,10 @@ final class WritingCommand {
             }
             return new Result(Petty.DONE, outcome, System.nanoTime() - started);
         }
+    }
+
+    private MeterRegistry figures() {
+        return telemetry == null ? new SimpleMeterRegistry() : telemetry.figures();
     }
 
     private List<StepExecutionListener> stepListeners() {

@@ -60,6 +60,14 @@ class ArchitectureTest {
             .resideInAPackage("software.amazon..");
 
     @ArchTest
+    static final ArchRule onlyItsModuleKnowsSpark = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.petty.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..");
+
+    @ArchTest
     static final ArchRule onlyTheTablePackageKnowsParquet = noClasses()
             .that()
             .resideOutsideOfPackage("io.petty.table..")

@@ -44,6 +44,7 @@ class LauncherTest {
 
     private Path program;
     private Path jar;
+    private Path sparkJar;
     private Path jdk;
 
     @BeforeEach
@@ -51,13 +52,15 @@ class LauncherTest {
         program = Files.createDirectory(folder.toRealPath().resolve("program"));
         Files.copy(Path.of("..", "petty"), program.resolve("petty"));
         Files.createFile(program.resolve("pom.xml"));
-        for (String module : List.of("readers-writers", "jobs", "scheduler")) {
+        for (String module : List.of("readers-writers", "jobs", "spark", "scheduler")) {
             Files.createDirectories(program.resolve(module).resolve("src/main"));
             Files.createFile(program.resolve(module).resolve("pom.xml"));
         }
         Path libraries = Files.createDirectories(program.resolve("scheduler/target/lib"));
         Files.createFile(libraries.resolve("library.jar"));
         jar = Files.createFile(program.resolve("scheduler/target/petty.jar"));
+        sparkJar = Files.createFile(Files.createDirectories(program.resolve("spark/target/home/jars"))
+                .resolve("petty-spark.jar"));
         age(Instant.now().minusSeconds(3600), Instant.now().minusSeconds(1800));
         jdk = jdk("jdk", JAVA);
     }
@@ -214,6 +217,74 @@ class LauncherTest {
         assertThat(starts(launch(program.resolve("petty"), folder, Map.of()))).doesNotContain(isDefault);
     }
 
+    @Test
+    void hasSparkOnTheClassPathOfCommandsThatUseItAlone() throws Exception {
+        assertThat(starts(launch(Map.of())))
+                .as("a command without Spark")
+                .noneMatch(argument -> argument.contains("spark"))
+                .noneMatch("-cp"::equals);
+
+        for (LimitedProcess.Ended ended : List.of(
+                launchWith(Map.of(), "run", "--spark-master", "local[2]"),
+                launchWith(Map.of(), "run", "--spark-master=local[2]"),
+                launchWith(Map.of("PETTY_SPARK_MASTER", "local[2]"), "run"),
+                launchWith(Map.of("PETTY_JAVA_OPTIONS", "-Dpetty.spark.master=local[2]"), "run"),
+                launchWith(Map.of(), "spark", "master"))) {
+            assertUsesSpark(starts(ended));
+        }
+    }
+
+    @Test
+    void findsInSettingsFilesThatACommandUsesSpark() throws Exception {
+        Path properties = folder.resolve("petty.properties");
+        Files.writeString(properties, "petty.threads = 2\npetty.spark.executor-memory = 2g\n");
+        assertThat(starts(launchWith(Map.of(), "run"))).doesNotContain("-cp");
+        Files.writeString(properties, "petty.threads = 2\npetty.spark.master = local[2]\n");
+        assertUsesSpark(starts(launchWith(Map.of(), "run")));
+        Files.delete(properties);
+
+        Path yaml = Files.createDirectory(folder.resolve("config")).resolve("petty.yml");
+        Files.writeString(yaml, "petty:\n  threads: 2\n");
+        assertThat(starts(launchWith(Map.of(), "run"))).doesNotContain("-cp");
+        Files.writeString(yaml, "petty:\n  spark:\n    master: local[2]\n");
+        assertUsesSpark(starts(launchWith(Map.of(), "run")));
+    }
+
+    @Test
+    void addsTheJarsOfAnotherClusterManagersClient() throws Exception {
+        assertThat(starts(launchWith(
+                        Map.of("PETTY_SPARK_JARS", "/opt/spark/jars"), "run", "--spark-master", "k8s://https://h:443")))
+                .contains(sparkClassPath() + ":/opt/spark/jars/*");
+    }
+
+    @Test
+    void makesAnArchiveOfItsOwnForCommandsThatUseSpark() throws Exception {
+        String plain = archive(starts(launch(Map.of())));
+        String spark = archive(starts(launchWith(Map.of("PETTY_SPARK_MASTER", "local[2]"), "run")));
+
+        assertThat(spark).isNotEqualTo(plain);
+        assertThat(archive(starts(launchWith(Map.of(), "spark", "master")))).isEqualTo(spark);
+        assertThat(archive(starts(launch(Map.of())))).isEqualTo(plain);
+        assertThat(rehearsals(jdk)).hasSize(2);
+    }
+
+    private void assertUsesSpark(List<String> arguments) {
+        assertThat(arguments)
+                .containsSequence("-cp", sparkClassPath(), "io.petty.scheduler.Petty")
+                .noneMatch("-jar"::equals);
+    }
+
+    private String sparkClassPath() {
+        return jar + ":" + sparkJar.getParent() + "/*";
+    }
+
+    private LimitedProcess.Ended launchWith(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("bash", program.resolve("petty").toString()));
+        command.addAll(List.of(arguments));
+        return run(folder, environment, command.toArray(String[]::new));
+    }
+
     private LimitedProcess.Ended launch(Map<String, String> environment) throws Exception {
         return launch(program.resolve("petty"), environment);
     }
@@ -278,7 +349,8 @@ class LauncherTest {
     private void age(Instant sources, Instant build) throws IOException {
         try (Stream<Path> files = Files.walk(program)) {
             for (Path file : files.toList()) {
-                Files.setLastModifiedTime(file, FileTime.from(file.equals(jar) ? build : sources));
+                Files.setLastModifiedTime(
+                        file, FileTime.from(file.equals(jar) || file.equals(sparkJar) ? build : sources));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.petty.systemtests;
 
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
+import io.petty.spark.TrialDriver;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -27,9 +29,12 @@ final class PackagedCommand {
 
     /** What processes of tests have besides the packaged command. */
     private static final List<Class<?>> TEST_CLASSES =
-            List.of(HoldingAppender.class, ClockedPetty.class, HeldRuns.class);
+            List.of(HoldingAppender.class, ClockedPetty.class, HeldRuns.class, TrialDriver.class);
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    private static final Path SPARK_HOME =
+            Path.of("..", "spark", "target", "home").toAbsolutePath().normalize();
 
     /** Made by the first who asks. */
     private static final List<String> COMMAND = prepared();
@@ -44,6 +49,42 @@ final class PackagedCommand {
     /** The same, with another main class, which is a test's own. */
     static List<String> command(Class<?> main) {
         return begunBy(main.getName());
+    }
+
+    /** What begins a command that runs its partitions on Spark, as a driver. */
+    static List<String> sparkCommand() {
+        return onSpark("-Xmx512m", MAIN_CLASS);
+    }
+
+    /** The same, with another main class and options of Java. */
+    static List<String> sparkCommand(Class<?> main, String... options) {
+        return onSpark("-Xmx512m", main.getName(), options);
+    }
+
+    /** What begins a master or worker of a Spark cluster. */
+    static List<String> sparkProcess() {
+        return onSpark("-Xmx256m", MAIN_CLASS);
+    }
+
+    private static List<String> onSpark(String heap, String mainClass, String... options) {
+        List<String> command = new ArrayList<>(COMMAND);
+        int classPath = command.size() - 1;
+        command.set(classPath, command.get(classPath) + File.pathSeparator + SPARK_HOME.resolve("jars") + "/*");
+        command.add(heap);
+        command.addAll(List.of(options));
+        command.add(mainClass);
+        return command;
+    }
+
+    /** What {@code ./petty} sets for processes that use Spark. */
+    static Map<String, String> sparkEnvironment() {
+        return Map.of(
+                "SPARK_HOME", SPARK_HOME.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", "127.0.0.1");
+    }
+
+    /** Where classes of tests are that processes may need. */
+    static Path testClasses() {
+        return TARGET.resolve("process-classes");
     }
 
     private static List<String> begunBy(String mainClass) {

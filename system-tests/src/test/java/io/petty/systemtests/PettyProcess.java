@@ -35,9 +35,13 @@ final class PettyProcess implements Closeable {
 
     /** Starts a command with settings, given as environment variables. */
     static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
-        List<String> command = environment.containsKey(ClockedPetty.STARTS_AT)
-                ? PackagedCommand.command(ClockedPetty.class)
-                : PackagedCommand.command();
+        boolean clocked = environment.containsKey(ClockedPetty.STARTS_AT);
+        List<String> command;
+        if (environment.containsKey("PETTY_SPARK_MASTER")) {
+            command = clocked ? PackagedCommand.sparkCommand(ClockedPetty.class) : PackagedCommand.sparkCommand();
+        } else {
+            command = clocked ? PackagedCommand.command(ClockedPetty.class) : PackagedCommand.command();
+        }
         List<Object> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--home", home.folder()));
         return started(command, environment, all);

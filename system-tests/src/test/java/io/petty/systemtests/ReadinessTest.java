@@ -31,9 +31,8 @@ class ReadinessTest {
     /** As old as the newest day may be. */
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
-    /** What there is nothing to look at for: no daemon, no CloudWatch, no collector, no queue. */
-    private static final List<String> ABSENT =
-            List.of("metrics.daemon", "metrics.cloudwatch", "traces.collector", "jobs.dead-letters");
+    /** What there is nothing to look at for: no daemon, no CloudWatch, no collector. */
+    private static final List<String> ABSENT = List.of("metrics.daemon", "metrics.cloudwatch", "traces.collector");
 
     @TempDir
     private Path folder;

@@ -7,7 +7,7 @@ import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
-import io.petty.jobs.worker.WorkerAccess;
+import io.petty.jobs.partition.PartitionEngine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -33,7 +33,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class BatchJobs implements Closeable {
     private final JobParts parts;
     private final Lease lease;
-    private final @Nullable WorkerAccess workers;
+    private final PartitionEngine engine;
     private final StopRequest stop;
     private final Progress progress;
     private final List<StepExecutionListener> stepListeners;
@@ -42,19 +42,19 @@ public final class BatchJobs implements Closeable {
     /**
      * Makes ready to start jobs.
      *
-     * @param workers who does the partitions; null for threads of this process
-     * @param stepListeners called for each step and partition as well, on its own thread
+     * @param engine does the partitions
+     * @param stepListeners who else is told of each step and partition, on its own thread
      */
     public BatchJobs(
             JobParts parts,
             Lease lease,
-            @Nullable WorkerAccess workers,
+            PartitionEngine engine,
             StopRequest stop,
             Progress progress,
             List<StepExecutionListener> stepListeners) {
         this.parts = parts;
         this.lease = lease;
-        this.workers = workers;
+        this.engine = engine;
         this.stop = stop;
         this.progress = progress;
         this.stepListeners = List.copyOf(stepListeners);
@@ -166,18 +166,16 @@ public final class BatchJobs implements Closeable {
 
     private ConfigurableApplicationContext context() {
         if (context == null) {
-            context = new JobContext(parts, stop, progress, stepListeners)
-                    .withLease(lease)
-                    .withWorkers(workers)
-                    .open();
+            context = new JobContext(parts, lease, engine, progress, stepListeners).open();
         }
         return context;
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (context != null) {
             context.close();
         }
+        engine.close();
     }
 }

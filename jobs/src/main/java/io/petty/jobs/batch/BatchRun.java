@@ -99,10 +99,8 @@ final class BatchRun {
         return first.equals(last) ? first.toString() : first + "/" + last;
     }
 
-    /** A name for files that no other partition, attempt or run uses; in the order of partitions. */
+    /** A name for files that no other partition or run uses; in the order of partitions. */
     static String fileName(StepExecution step) {
-        String name = "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
-        int attempt = Partitions.attempt(step);
-        return attempt == 1 ? name : name + "-attempt-" + attempt;
+        return "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
     }
 }

@@ -1,11 +1,10 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.feedback.CalibrationRules;
 import io.petty.jobs.feedback.DayVoices;
 import io.petty.jobs.feedback.FeedbackFolding;
 import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.feedback.VoiceTotals;
-import io.petty.jobs.timeline.TimelineRules;
-import io.petty.lake.Lake;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.ColumnFileWriter;
 import io.petty.table.TableColumns;
@@ -29,7 +28,8 @@ import org.apache.iceberg.Table;
 final class BucketFolding {
     private static final int BUCKET = 1;
 
-    private final Lake lake;
+    private final Table timelinesTable;
+    private final Table voicesTable;
     private final FeedbackFolding folding;
     private final LocalDate day;
     private final String name;
@@ -47,15 +47,17 @@ final class BucketFolding {
      * @param voices the day's files of the table of voices
      */
     BucketFolding(
-            Lake lake,
-            TimelineRules rules,
+            Table timelinesTable,
+            Table voicesTable,
+            CalibrationRules rules,
             LocalDate day,
             DayVoices said,
             String name,
             List<DataFile> timelines,
             List<DataFile> voices) {
-        this.lake = lake;
-        this.folding = new FeedbackFolding(said, rules.calibration());
+        this.timelinesTable = timelinesTable;
+        this.voicesTable = voicesTable;
+        this.folding = new FeedbackFolding(said, rules);
         this.day = day;
         this.name = name;
         this.timelines = timelines;
@@ -68,11 +70,11 @@ final class BucketFolding {
         List<DataFile> standingVoices = of(voices, bucket);
         List<Event> events = new ArrayList<>();
         for (DataFile file : standing) {
-            read(lake.timelines(), file, (reader, rows) -> TimelineTable.read(reader, 0, rows), events);
+            read(timelinesTable, file, (reader, rows) -> TimelineTable.read(reader, 0, rows), events);
         }
         List<VoiceCount> counts = new ArrayList<>();
         for (DataFile file : standingVoices) {
-            read(lake.voices(), file, (reader, rows) -> VoiceTable.read(reader, 0, rows), counts);
+            read(voicesTable, file, (reader, rows) -> VoiceTable.read(reader, 0, rows), counts);
         }
         List<Event> folded = new ArrayList<>(events.size());
         List<VoiceCount> foldedCounts = new ArrayList<>();
@@ -86,12 +88,12 @@ final class BucketFolding {
         if (folded.equals(events)) {
             timelinesNow.addAll(standing);
         } else {
-            timelinesNow.add(write(lake.timelines(), TimelineTable.COLUMNS, bucket, folded));
+            timelinesNow.add(write(timelinesTable, TimelineTable.COLUMNS, bucket, folded));
         }
         if (foldedCounts.equals(counts)) {
             voicesNow.addAll(standingVoices);
         } else if (!foldedCounts.isEmpty()) {
-            voicesNow.add(write(lake.voices(), VoiceTable.COLUMNS, bucket, foldedCounts));
+            voicesNow.add(write(voicesTable, VoiceTable.COLUMNS, bucket, foldedCounts));
         }
     }
 

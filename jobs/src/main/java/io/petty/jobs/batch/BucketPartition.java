@@ -10,7 +10,7 @@ import java.util.List;
  * @param from the first bucket
  * @param to behind the last one
  */
-record BucketPartition(int from, int to) implements Serializable {
+public record BucketPartition(int from, int to) implements Serializable {
 
     /**
      * Cuts all buckets into ranges, as many as the readings are worth: a partition costs some work of its own.

@@ -5,7 +5,6 @@ import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
 import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackTable;
-import io.petty.lake.Lake;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.RowRange;
 import io.petty.timeline.EventId;
@@ -17,29 +16,25 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.ItemStreamException;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Merges event days' feedback from the files of all shards, in order of event and feedback id. Of several documents of one
  * feedback the first by {@link Feedback#ORDER} counts, whichever shards they are in. The event that was recorded with feedback
  * when it was folded is not in its documents and is kept from the table as it is.
  */
-class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedback> {
+final class FeedbackDayReader implements Closeable {
     private static final int BLOCK_ROWS = 5_000;
     private static final Comparator<Feedback> BY_EVENT_AND_ID =
             Comparator.comparing(Feedback::eventId).thenComparing(Feedback::feedbackId);
 
     private final FileIO files;
-    private final Table feedback;
-    private final List<DataFile> documents;
+    private final Map<LocalDate, List<String>> standing;
+    private final List<String> documents;
     private final Iterator<LocalDate> days;
     private final PriorityQueue<Head> heads =
             new PriorityQueue<>((a, b) -> Feedback.ORDER.compare(a.feedback, b.feedback));
@@ -54,19 +49,15 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
     /** The next feedback of one file's rows, and those behind it. */
     private record Head(Feedback feedback, Iterator<FeedbackDocument> more) {}
 
-    /**
-     * @param feedback the feedback table as it is
-     * @param documents all files that the table of documents will have
-     */
-    FeedbackDayReader(Table feedback, List<DataFile> documents, FeedbackDays partition) {
-        this.files = feedback.io();
-        this.feedback = feedback;
-        this.documents = documents;
+    FeedbackDayReader(FeedbackDaysWork work, FeedbackDays partition) {
+        this.files = work.feedback().io();
+        this.standing = work.standing();
+        this.documents = work.documents();
         this.days = partition.days().iterator();
     }
 
-    @Override
-    public @Nullable DayFeedback read() throws IOException {
+    @Nullable
+    DayFeedback read() throws IOException {
         if (day == null) {
             if (!days.hasNext()) {
                 return null;
@@ -94,8 +85,8 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
         day = next;
         openRecorded(next);
         String prefix = EventId.prefix(next);
-        for (DataFile file : documents) {
-            ColumnFileReader reader = new ColumnFileReader(files.newInputFile(file.location()));
+        for (String location : documents) {
+            ColumnFileReader reader = new ColumnFileReader(files.newInputFile(location));
             opened.add(reader);
             for (RowRange range : reader.rowsThatMayStartWith("event_id", prefix)) {
                 push(FeedbackDocumentTable.read(reader, range.from(), range.to()));
@@ -105,9 +96,8 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
 
     private void openRecorded(LocalDate next) throws IOException {
         // A day's feedback is one file, in the order in which it is merged.
-        for (DataFile file :
-                Lake.currentDataFiles(feedback, Expressions.startsWith("event_id", EventId.prefix(next)))) {
-            ColumnFileReader reader = new ColumnFileReader(files.newInputFile(file.location()));
+        for (String location : standing.getOrDefault(next, List.of())) {
+            ColumnFileReader reader = new ColumnFileReader(files.newInputFile(location));
             opened.add(reader);
             recorded = FeedbackTable.read(reader, 0, reader.rowCount());
         }
@@ -139,16 +129,12 @@ class FeedbackDayReader implements ItemStreamReader<FeedbackDayReader.DayFeedbac
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         heads.clear();
         recorded = Collections.emptyIterator();
         nextRecorded = null;
-        try {
-            for (Closeable file : opened) {
-                file.close();
-            }
-        } catch (IOException e) {
-            throw new ItemStreamException("Files of feedback documents can't be closed", e);
+        for (Closeable file : opened) {
+            file.close();
         }
         opened.clear();
     }

@@ -2,12 +2,12 @@ package io.petty.jobs.batch;
 
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackTable;
-import io.petty.jobs.Progress;
+import io.petty.jobs.partition.Attempt;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Fingerprint;
-import io.petty.lake.Lake;
 import io.petty.table.ColumnFileWriter;
 import io.petty.timeline.EventId;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,14 +17,11 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.Chunk;
-import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Writes event days' feedback, a file a day. */
-class FeedbackDayWriter implements ItemWriter<FeedbackDayReader.DayFeedback> {
+final class FeedbackDayWriter implements Closeable {
     private final Table table;
-    private final String name;
-    private final Progress progress;
+    private final Attempt attempt;
     private final List<LocalDate> changed = new ArrayList<>();
     private final List<DataFile> files = new ArrayList<>();
     private final List<FeedbackDeliveries.Day> days = new ArrayList<>();
@@ -33,27 +30,24 @@ class FeedbackDayWriter implements ItemWriter<FeedbackDayReader.DayFeedback> {
     private long rows;
     private long earliest = Long.MAX_VALUE;
 
-    /** @param name of the data files, used by no other partition or attempt */
-    FeedbackDayWriter(Lake lake, String name, Progress progress) {
-        this.table = lake.feedback();
-        this.name = name;
-        this.progress = progress;
+    /** @param table of feedback */
+    FeedbackDayWriter(Table table, Attempt attempt) {
+        this.table = table;
+        this.attempt = attempt;
     }
 
-    @Override
-    public void write(Chunk<? extends FeedbackDayReader.DayFeedback> blocks) throws IOException {
-        for (FeedbackDayReader.DayFeedback block : blocks) {
-            PartitionData partition = TableFiles.partition(table, EventId.prefix(block.day()));
-            if (!block.feedback().isEmpty()) {
-                if (file == null) {
-                    file = new ColumnFileWriter<>(TableFiles.newFile(table, partition, name), FeedbackTable.COLUMNS);
-                }
-                file.write(block.feedback(), 0, block.feedback().size());
-                block.feedback().forEach(this::add);
+    void write(FeedbackDayReader.DayFeedback block) throws IOException {
+        PartitionData partition = TableFiles.partition(table, EventId.prefix(block.day()));
+        if (!block.feedback().isEmpty()) {
+            if (file == null) {
+                file = new ColumnFileWriter<>(
+                        TableFiles.newFile(table, partition, attempt.name()), FeedbackTable.COLUMNS);
             }
-            if (block.last()) {
-                endDay(block.day(), partition);
-            }
+            file.write(block.feedback(), 0, block.feedback().size());
+            block.feedback().forEach(this::add);
+        }
+        if (block.last()) {
+            endDay(block.day(), partition);
         }
     }
 
@@ -74,10 +68,17 @@ class FeedbackDayWriter implements ItemWriter<FeedbackDayReader.DayFeedback> {
         fingerprint = new Fingerprint();
         rows = 0;
         earliest = Long.MAX_VALUE;
-        progress.unitDone();
+        attempt.unitsDone(1);
     }
 
     FeedbackDays.Result finish() {
         return new FeedbackDays.Result(changed, files, days);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.FeedbackDeliveries;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -40,11 +41,22 @@ record FeedbackDays(List<LocalDate> days) implements Serializable {
 
     /** What there is on the days now; a day without feedback has neither a file nor a record. */
     record Result(List<LocalDate> changed, List<DataFile> files, List<FeedbackDeliveries.Day> days)
-            implements Serializable {
+            implements PartitionResult {
         Result {
             changed = new ArrayList<>(changed);
             files = new ArrayList<>(files);
             days = new ArrayList<>(days);
+        }
+
+        @Override
+        public long read() {
+            return written();
+        }
+
+        /** Pieces of feedback. */
+        @Override
+        public long written() {
+            return files.stream().mapToLong(DataFile::recordCount).sum();
         }
     }
 }

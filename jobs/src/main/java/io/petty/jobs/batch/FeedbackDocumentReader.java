@@ -5,12 +5,10 @@ import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackParser;
 import io.petty.feedback.ParsedFeedback;
 import io.petty.feedback.UserKeys;
-import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
-import io.petty.jobs.Progress;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
-import io.petty.lake.Lake;
+import io.petty.jobs.partition.Attempt;
 import io.petty.raw.Reject;
 import io.petty.storage.ObjectChangedException;
 import io.petty.storage.StoredObject;
@@ -29,18 +27,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
  * Reads shards of feedback documents in blocks: those that changed from where they lie, many at once where that helps, all
  * others from the table of documents.
  */
-class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
+final class FeedbackDocumentReader {
     private static final int BLOCK_DOCUMENTS = 1_000;
 
     /** Documents that are fetched ahead; each takes its size in memory, the longest allowed at most. */
@@ -48,13 +42,14 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
 
     private static final String FOLDER = "dt=";
 
-    private final Table documents;
+    private final FileIO documents;
+    private final Map<Integer, List<String>> known;
     private final FileIO listings;
     private final FeedbackRoot root;
     private final LocalDate readDay;
     private final Iterator<FeedbackListing.Shard> shards;
     private final @Nullable ExecutorService fetching;
-    private final Progress progress;
+    private final Attempt attempt;
     private final FeedbackParser parser;
     private final ForgottenNames forgotten;
     private @Nullable OpenShard open;
@@ -79,26 +74,26 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
 
     /** @param fetching what fetches documents ahead; null where each is quickly read when its turn comes */
     FeedbackDocumentReader(
-            Lake lake,
-            FileIO listings,
-            FeedbackRoot root,
+            FeedbackDocumentsWork work,
             FeedbackPartition partition,
             @Nullable ExecutorService fetching,
-            Forgotten forgotten,
-            Progress progress) {
-        this.documents = lake.feedbackDocuments();
-        this.listings = listings;
-        this.root = root;
+            Attempt attempt) {
+        this.documents = work.documents().io();
+        this.known = work.known();
+        this.listings = work.listings();
+        this.root = work.root();
         this.readDay = partition.readDay();
         this.shards = partition.shards().iterator();
         this.fetching = fetching;
-        this.forgotten = forgotten.names();
-        this.progress = progress;
+        this.forgotten = work.forgotten().names();
+        this.attempt = attempt;
         this.parser = new FeedbackParser(root.rules(), new UserKeys(root.userKeySecret()));
     }
 
-    @Override
-    public @Nullable DocumentBlock read() throws IOException {
+    /** The next block, or null at the end of the last shard. */
+    @Nullable
+    DocumentBlock read() throws IOException {
+        attempt.check();
         OpenShard shard = open;
         if (shard == null) {
             if (!shards.hasNext()) {
@@ -133,8 +128,8 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
 
     private OpenShard opened(FeedbackListing.Shard listed) throws IOException {
         OpenShard shard = new OpenShard(listed);
-        for (DataFile file : Lake.currentDataFiles(documents, Expressions.equal("shard", listed.shard()))) {
-            try (ColumnFileReader reader = new ColumnFileReader(documents.io().newInputFile(file.location()))) {
+        for (String location : known.getOrDefault(listed.shard(), List.of())) {
+            try (ColumnFileReader reader = new ColumnFileReader(documents.newInputFile(location))) {
                 FeedbackDocumentTable.read(reader, 0, reader.rowCount())
                         .forEachRemaining(document -> shard.before.put(document.key(), document));
             }
@@ -151,7 +146,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
                 shard.changed.add(object);
             }
         });
-        progress.unitsDone(shard.known.size());
+        attempt.unitsDone(shard.known.size());
         return shard;
     }
 
@@ -200,7 +195,7 @@ class FeedbackDocumentReader implements ItemReader<DocumentBlock> {
             }
             return;
         } finally {
-            progress.unitDone();
+            attempt.unitsDone(1);
         }
         LocalDate deliveryDay = deliveryDay(listed.key());
         ParsedFeedback parsed = parser.parse(listed.key(), deliveryDay, content);

@@ -4,29 +4,27 @@ import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
 import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.lake.FeedbackDeliveries;
-import io.petty.lake.Lake;
 import io.petty.raw.Reject;
 import io.petty.raw.RejectTable;
 import io.petty.table.ColumnFileReader;
 import io.petty.table.ColumnFileWriter;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
-import org.springframework.batch.infrastructure.item.Chunk;
-import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Gathers one shard's documents after the other's, and writes those and their rejects when the shard ends. */
-class FeedbackDocumentWriter implements ItemWriter<DocumentBlock> {
+final class FeedbackDocumentWriter {
     /** By feedback, so that an event day's is found in a few pages; rejects first. */
     private static final Comparator<FeedbackDocument> ORDER = Comparator.comparing(
                     FeedbackDocument::feedback, Comparator.nullsFirst(Feedback.ORDER))
@@ -34,6 +32,7 @@ class FeedbackDocumentWriter implements ItemWriter<DocumentBlock> {
 
     private final Table table;
     private final Table rejectsTable;
+    private final Map<ShardDay, List<String>> standingRejects;
     private final String name;
     private final List<FeedbackPartition.ShardResult> results = new ArrayList<>();
     private List<FeedbackDocument> documents = new ArrayList<>();
@@ -43,26 +42,27 @@ class FeedbackDocumentWriter implements ItemWriter<DocumentBlock> {
     private long read;
     private long rejected;
 
+    /** The rejects of a shard that were delivered on one day. */
+    record ShardDay(int shard, LocalDate deliveryDay) implements Serializable {}
+
     /** @param name of the data files, used by no other partition or attempt */
-    FeedbackDocumentWriter(Lake lake, String name) {
-        this.table = lake.feedbackDocuments();
-        this.rejectsTable = lake.rejects();
+    FeedbackDocumentWriter(FeedbackDocumentsWork work, String name) {
+        this.table = work.documents();
+        this.rejectsTable = work.rejects();
+        this.standingRejects = work.standingRejects();
         this.name = name;
     }
 
-    @Override
-    public void write(Chunk<? extends DocumentBlock> blocks) throws IOException {
-        for (DocumentBlock block : blocks) {
-            documents.addAll(block.known());
-            documents.addAll(block.read());
-            rejects.addAll(block.rejects());
-            block.read().forEach(this::changed);
-            read += block.read().size();
-            rejected += block.rejects().size();
-            if (block.end() != null) {
-                block.end().gone().values().forEach(this::changed);
-                endShard(block.end());
-            }
+    void write(DocumentBlock block) throws IOException {
+        documents.addAll(block.known());
+        documents.addAll(block.read());
+        rejects.addAll(block.rejects());
+        block.read().forEach(this::changed);
+        read += block.read().size();
+        rejected += block.rejects().size();
+        if (block.end() != null) {
+            block.end().gone().values().forEach(this::changed);
+            endShard(block.end());
         }
     }
 
@@ -128,16 +128,14 @@ class FeedbackDocumentWriter implements ItemWriter<DocumentBlock> {
                 standing.add(document.key());
             }
         }
-        for (DataFile file : Lake.currentDataFiles(rejectsTable, Expressions.equal("delivery_day", day.toString()))) {
-            if (FeedbackPartition.ShardResult.isOf(file, Set.of(shard))) {
-                try (ColumnFileReader reader =
-                        new ColumnFileReader(rejectsTable.io().newInputFile(file.location()))) {
-                    RejectTable.read(reader, 0, reader.rowCount()).forEachRemaining(reject -> {
-                        if (standing.contains(reject.file())) {
-                            ofDay.add(reject);
-                        }
-                    });
-                }
+        for (String location : standingRejects.getOrDefault(new ShardDay(shard, day), List.of())) {
+            try (ColumnFileReader reader =
+                    new ColumnFileReader(rejectsTable.io().newInputFile(location))) {
+                RejectTable.read(reader, 0, reader.rowCount()).forEachRemaining(reject -> {
+                    if (standing.contains(reject.file())) {
+                        ofDay.add(reject);
+                    }
+                });
             }
         }
         if (ofDay.isEmpty()) {

@@ -7,6 +7,7 @@ import io.petty.lake.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.batch.core.job.JobExecution;
@@ -30,6 +31,18 @@ final class FeedbackOnDays {
             job = asking.getId();
         }
         return days.computeIfAbsent(day, this::read);
+    }
+
+    /** The voices on the events of those days that have some. */
+    Map<LocalDate, DayVoices> onDays(JobExecution asking, Collection<LocalDate> asked) {
+        Map<LocalDate, DayVoices> found = new HashMap<>();
+        for (LocalDate day : asked) {
+            DayVoices said = of(asking, day);
+            if (!said.isEmpty()) {
+                found.put(day, said);
+            }
+        }
+        return found;
     }
 
     private DayVoices read(LocalDate day) {

@@ -1,12 +1,12 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.feedback.FeedbackListing;
+import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.FeedbackDeliveries;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
@@ -22,9 +22,24 @@ record FeedbackPartition(List<FeedbackListing.Shard> shards, LocalDate readDay) 
     }
 
     /** What reading them gave. */
-    record Result(List<ShardResult> shards) implements Serializable {
+    record Result(List<ShardResult> shards) implements PartitionResult {
         Result {
             shards = new ArrayList<>(shards);
+        }
+
+        /** Documents that were read just now. */
+        @Override
+        public long read() {
+            return shards.stream().mapToLong(ShardResult::read).sum();
+        }
+
+        /** All documents, those that were known before among them. */
+        @Override
+        public long written() {
+            return shards.stream()
+                    .flatMap(shard -> shard.documents().stream())
+                    .mapToLong(DataFile::recordCount)
+                    .sum();
         }
     }
 
@@ -55,12 +70,11 @@ record FeedbackPartition(List<FeedbackListing.Shard> shards, LocalDate readDay) 
             rejects = new ArrayList<>(rejects);
         }
 
-        /** Whether a file is one of those that hold the shard's rejects. */
-        static boolean isOf(DataFile file, Set<Integer> shards) {
-            String name = file.location().substring(file.location().lastIndexOf('/') + 1);
+        /** Whether a file of the rejects table holds rejects of this shard that are replaced. */
+        boolean replaces(DataFile file) {
             return RejectFiles.isOfFeedback(file)
-                    && shards.contains(Integer.parseInt(
-                            name.substring(RejectFiles.FEEDBACK.length(), RejectFiles.FEEDBACK.length() + 2)));
+                    && RejectFiles.shard(file) == shard.shard()
+                    && rejectDays.contains(RejectFiles.deliveryDay(file));
         }
     }
 }

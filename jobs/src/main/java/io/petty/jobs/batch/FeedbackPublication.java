@@ -89,10 +89,7 @@ final class FeedbackPublication implements Tasklet {
         TableFiles.replace(
                 lake.rejects(),
                 Expressions.in("delivery_day", names),
-                file -> shards.stream()
-                        .anyMatch(shard -> shard.rejectDays().contains(RejectFiles.deliveryDay(file))
-                                && FeedbackPartition.ShardResult.isOf(
-                                        file, Set.of(shard.shard().shard()))),
+                file -> shards.stream().anyMatch(shard -> shard.replaces(file)),
                 come,
                 lease);
     }

@@ -1,5 +1,6 @@
 package io.petty.jobs.batch;
 
+import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.VoiceTotal;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -22,11 +23,22 @@ record FoldingPartition(LocalDate day) implements Serializable {
             List<VoiceTotal> totals,
             long waiting,
             long carried)
-            implements Serializable {
+            implements PartitionResult {
         Result {
             timelines = new ArrayList<>(timelines);
             voices = new ArrayList<>(voices);
             totals = new ArrayList<>(totals);
+        }
+
+        /** Events, which are as many as before. */
+        @Override
+        public long read() {
+            return timelines.stream().mapToLong(DataFile::recordCount).sum();
+        }
+
+        @Override
+        public long written() {
+            return read();
         }
     }
 }

@@ -1,30 +1,24 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
-import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
-import io.petty.jobs.StopRequest;
 import io.petty.jobs.lease.Lease;
-import io.petty.jobs.worker.WorkerAccess;
+import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.Lake;
 import java.io.ObjectInputFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.DefaultExecutionContextSerializer;
 import org.springframework.batch.core.step.AbstractStep;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -32,42 +26,30 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The application context with all jobs and steps; what isn't asked for in it is never made. */
 final class JobContext {
     private final JobParts parts;
-    private final StopRequest stop;
+    private final Lease lease;
+    private final PartitionEngine engine;
     private final Progress progress;
     private final List<StepExecutionListener> stepListeners;
-    private final List<BeanPostProcessor> postProcessors = new ArrayList<>();
-    private @Nullable Lease lease;
-    private @Nullable WorkerAccess workers;
-
     /** @param stepListeners who else is told of each step and partition, on its own thread */
-    JobContext(JobParts parts, StopRequest stop, Progress progress, List<StepExecutionListener> stepListeners) {
+    JobContext(
+            JobParts parts,
+            Lease lease,
+            PartitionEngine engine,
+            Progress progress,
+            List<StepExecutionListener> stepListeners) {
         this.parts = parts;
-        this.stop = stop;
+        this.lease = lease;
+        this.engine = engine;
         this.progress = progress;
-        this.stepListeners = stepListeners;
-    }
-
-    /** Lets it publish; without this it can only do partitions. */
-    JobContext withLease(Lease publishing) {
-        lease = publishing;
-        return this;
-    }
-
-    /** Has partitions done by workers; null for the threads of this process. */
-    JobContext withWorkers(@Nullable WorkerAccess elsewhere) {
-        workers = elsewhere;
-        return this;
-    }
-
-    JobContext with(BeanPostProcessor postProcessor) {
-        postProcessors.add(postProcessor);
-        return this;
+        List<StepExecutionListener> all = new ArrayList<>(List.of(new StepLog()));
+        all.addAll(stepListeners);
+        this.stepListeners = List.copyOf(all);
     }
 
     /** A plain context: all that Boot's application would add is looked for in every library on the class path. */
@@ -91,18 +73,15 @@ final class JobContext {
 
     private void register(ConfigurableApplicationContext made) {
         ConfigurableListableBeanFactory beans = made.getBeanFactory();
-        List<StepExecutionListener> listeners = new ArrayList<>(List.of(new StepLog()));
-        listeners.addAll(stepListeners);
         beans.addBeanPostProcessor(new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof AbstractStep step) {
-                    listeners.forEach(step::registerStepExecutionListener);
+                    stepListeners.forEach(step::registerStepExecutionListener);
                 }
                 return bean;
             }
         });
-        postProcessors.forEach(beans::addBeanPostProcessor);
         // Closing the database and the storages is their owner's task, not the context's.
         beans.registerSingleton("dataSource", parts.lake().get().database().dataSource());
         beans.registerSingleton("lake", parts.lake().get());
@@ -117,16 +96,15 @@ final class JobContext {
         beans.registerSingleton("forgottenCollars", parts.forgotten());
         beans.registerSingleton("jobSettings", parts.settings());
         beans.registerSingleton("workFolder", parts.work());
-        beans.registerSingleton("stop", stop);
         beans.registerSingleton("progress", progress);
         beans.registerSingleton("clock", parts.clock());
-        if (lease != null) {
-            beans.registerSingleton("lease", lease);
-        }
-        if (workers != null) {
-            beans.registerSingleton("workerAccess", workers);
-        }
+        beans.registerSingleton("lease", lease);
+        beans.registerSingleton("engine", engine);
+        beans.registerSingleton("stepListeners", new StepListeners(stepListeners));
     }
+
+    /** Not a list, which the context would put together of all listeners that it has. */
+    private record StepListeners(List<StepExecutionListener> list) {}
 
     /** Named one by one, so that what else is on the class path, as a web server in tests, has no part in jobs. */
     @Configuration(proxyBeanMethods = false)
@@ -160,32 +138,10 @@ final class JobContext {
         @Bean
         PartitionedSteps partitionedSteps(
                 JobRepository repository,
-                JobSettings settings,
-                AsyncTaskExecutor partitions,
-                ObjectProvider<WorkerAccess> workers,
-                ObjectProvider<Lease> lease,
-                DataSource dataSource,
-                StopRequest stop,
-                Progress progress) {
-            WorkerAccess elsewhere = workers.getIfAvailable();
-            return new PartitionedSteps(
-                    repository,
-                    settings,
-                    partitions,
-                    elsewhere == null
-                            ? null
-                            : new WorkerPartitionHandler(
-                                    elsewhere, dataSource, repository, lease.getObject(), stop, progress));
-        }
-
-        @Bean
-        ThreadPoolTaskExecutor partitions(JobSettings settings) {
-            return new ThreadPoolTaskExecutorBuilder()
-                    .corePoolSize(settings.threads())
-                    .maxPoolSize(settings.threads())
-                    .threadNamePrefix("partition-")
-                    .taskDecorator(StepLog::withFields)
-                    .build();
+                PlatformTransactionManager transactions,
+                PartitionEngine engine,
+                StepListeners listeners) {
+            return new PartitionedSteps(repository, new TransactionTemplate(transactions), engine, listeners.list());
         }
     }
 }

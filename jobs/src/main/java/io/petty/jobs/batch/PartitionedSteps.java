@@ -1,41 +1,27 @@
 package io.petty.jobs.batch;
 
-import io.petty.jobs.JobSettings;
-import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.partition.Partitioner;
+import io.petty.jobs.partition.PartitionEngine;
+import io.petty.jobs.partition.PartitionResult;
+import java.io.Serializable;
+import java.util.List;
+import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.builder.PartitionStepBuilder;
-import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.transaction.support.TransactionOperations;
 
-/** Makes the steps that are cut into partitions: done by threads of this process, or by workers where there are some. */
-final class PartitionedSteps {
-    private final JobRepository repository;
-    private final JobSettings settings;
-    private final AsyncTaskExecutor threads;
-    private final @Nullable WorkerPartitionHandler workers;
-
-    PartitionedSteps(
-            JobRepository repository,
-            JobSettings settings,
-            AsyncTaskExecutor threads,
-            @Nullable WorkerPartitionHandler workers) {
-        this.repository = repository;
-        this.settings = settings;
-        this.threads = threads;
-        this.workers = workers;
+/** Makes the steps that are cut into partitions, which an engine executes. */
+record PartitionedSteps(
+        JobRepository repository,
+        TransactionOperations transaction,
+        PartitionEngine engine,
+        List<StepExecutionListener> listeners) {
+    PartitionedSteps {
+        listeners = List.copyOf(listeners);
     }
 
-    /** @param partition the step that does one partition; workers find it by its name */
-    Step step(String name, Partitioner partitioner, Step partition) {
-        PartitionStepBuilder builder = new StepBuilder(name, repository)
-                .partitioner(partition.getName(), partitioner)
-                .step(partition);
-        return workers == null
-                ? builder.gridSize(settings.threads()).taskExecutor(threads).build()
-                : builder.gridSize(workers.getGridSize())
-                        .partitionHandler(workers)
-                        .build();
+    /** @param partition begins the names of the partitions, such as {@code timelines} of {@code timelines:0003} */
+    <I extends Serializable, R extends PartitionResult> Step step(
+            String name, String partition, Class<I> inputs, PartitionPlan<I, R> plan) {
+        return new PartitionedStep<>(name, partition, inputs, plan, this);
     }
 }

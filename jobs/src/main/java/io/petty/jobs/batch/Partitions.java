@@ -17,7 +17,6 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 final class Partitions {
     private static final String INPUT = "petty.input";
     private static final String RESULT = "petty.result";
-    private static final String ATTEMPT = "petty.attempt";
 
     private Partitions() {}
 
@@ -36,36 +35,13 @@ final class Partitions {
         return type.cast(Objects.requireNonNull(step.getExecutionContext().get(INPUT)));
     }
 
-    /** Begins a worker's attempt at a partition, without anything that earlier attempts left. */
-    static void begin(StepExecution step, int attempt) {
-        ExecutionContext context = new ExecutionContext();
-        context.put(INPUT, Objects.requireNonNull(step.getExecutionContext().get(INPUT)));
-        context.putInt(ATTEMPT, attempt);
-        step.setExecutionContext(context);
-    }
-
-    /** Which attempt at the partition this is, from 1; in the process of the run itself there is only one. */
-    static int attempt(StepExecution step) {
-        return step.getExecutionContext().getInt(ATTEMPT, 1);
-    }
-
     static void complete(StepExecution step, Serializable result) {
         step.getExecutionContext().put(RESULT, result);
     }
 
     /**
-     * Whether a partition counts as completed and has no result: Spring Batch records the status before it asks listeners,
-     * and the context after them, so a kill in between leaves one without the other.
-     */
-    static boolean isWithoutResult(StepExecution step) {
-        return step.getStepName().contains(":")
-                && step.getStatus() == BatchStatus.COMPLETED
-                && !step.getExecutionContext().containsKey(RESULT);
-    }
-
-    /**
-     * Returns whether a partition lacks its input. Spring Batch records a partition first and its context afterwards, so a
-     * kill or a full disk between the two leaves a partition without a context.
+     * Whether a partition doesn't know what it is to do: Spring Batch records it first and its context after that, so a
+     * kill or a full disk in between leaves one without the other.
      */
     static boolean isWithoutInput(StepExecution step) {
         return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(INPUT);
@@ -76,23 +52,27 @@ final class Partitions {
      * that an earlier execution completed.
      */
     static <T extends Serializable> List<T> results(JobRepository repository, JobExecution job, Class<T> type) {
+        return completed(repository, job, RESULT, type);
+    }
+
+    /** As {@link #results}, what the completed partitions were given. */
+    static <T extends Serializable> List<T> completedInputs(JobRepository repository, JobExecution job, Class<T> type) {
+        return completed(repository, job, INPUT, type);
+    }
+
+    private static <T> List<T> completed(JobRepository repository, JobExecution job, String key, Class<T> type) {
         List<StepExecution> steps = new ArrayList<>(job.getStepExecutions());
         if (BatchRun.isRestart(job)) {
             repository.getJobExecutions(job.getJobInstance()).stream()
                     .filter(execution -> execution.getId() != job.getId())
                     .forEach(execution -> steps.addAll(execution.getStepExecutions()));
         }
-        steps.sort(Comparator.comparing(StepExecution::getStepName));
-        List<T> results = new ArrayList<>();
-        for (StepExecution step : steps) {
-            if (isWithoutResult(step)) {
-                throw new IllegalStateException("Partition %s left no result".formatted(step.getStepName()));
-            }
-            Object result = step.getExecutionContext().get(RESULT);
-            if (step.getStatus() == BatchStatus.COMPLETED && type.isInstance(result)) {
-                results.add(type.cast(result));
-            }
-        }
-        return results;
+        return steps.stream()
+                .filter(step -> step.getStatus() == BatchStatus.COMPLETED)
+                .sorted(Comparator.comparing(StepExecution::getStepName))
+                .map(step -> step.getExecutionContext().get(key))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 }

@@ -5,4 +5,4 @@ import io.petty.reading.ReadingBlock;
 import java.util.List;
 
 /** A block of one raw file's rows, in the file's order. */
-record RawBlock(ReadingBlock readings, List<Reject> rejects) {}
+public record RawBlock(ReadingBlock readings, List<Reject> rejects) {}

@@ -2,7 +2,7 @@ package io.petty.jobs.batch;
 
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
-import io.petty.jobs.Progress;
+import io.petty.jobs.partition.Attempt;
 import io.petty.lake.DeliveryFile;
 import io.petty.raw.RawFileCounts;
 import io.petty.raw.RawFileReader;
@@ -12,20 +12,19 @@ import io.petty.reading.CollarDictionary;
 import io.petty.reading.ReadingBlock;
 import io.petty.storage.Storage;
 import io.petty.storage.StoredObject;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.ItemStreamException;
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
- * Reads a group of raw files block by block. Each block must be written before the next is read, since its memory is
- * filled again: the step takes chunks of one block.
+ * Reads a group of raw files block by block. Each block must be used up before the next is read, since its memory is
+ * filled again.
  */
-class RawBlockReader implements ItemStreamReader<RawBlock> {
+public final class RawBlockReader implements Closeable {
     private static final int BLOCK_READINGS = 1 << 16;
 
     /** Collars after which a new dictionary is begun, so that made-up collar ids can't fill the memory. */
@@ -35,7 +34,7 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
     private final LocalDate deliveryDay;
     private final Iterator<StoredObject> files;
     private final RawRules rules;
-    private final Progress progress;
+    private final Attempt attempt;
     private final List<DeliveryFile> counts = new ArrayList<>();
     private final ForgottenNames forgotten;
     private ReadingBlock block;
@@ -48,23 +47,24 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
             RawFilePartition partition,
             RawRules rules,
             Forgotten forgotten,
-            Progress progress) {
+            Attempt attempt) {
         this.raw = raw;
         this.deliveryDay = deliveryDay;
         this.files = partition.files().iterator();
         this.rules = rules;
         this.forgotten = forgotten.names();
         this.block = newBlock();
-        this.progress = progress;
+        this.attempt = attempt;
     }
 
     private ReadingBlock newBlock() {
         return new ReadingBlock(new CollarDictionary(forgotten), BLOCK_READINGS);
     }
 
-    @Override
+    /** The next block, or null at the end of the last file. */
     public @Nullable RawBlock read() throws IOException {
         while (true) {
+            attempt.check();
             StoredObject current = file;
             if (current == null) {
                 if (!files.hasNext()) {
@@ -83,7 +83,7 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
             block.clear();
             List<Reject> rejects = new ArrayList<>();
             boolean more = reader.read(block, rejects);
-            progress.addReadings(block.size());
+            attempt.addReadings(block.size());
             if (!more) {
                 endFile(current, reader);
             }
@@ -114,22 +114,18 @@ class RawBlockReader implements ItemStreamReader<RawBlock> {
         endedReader.close();
         reader = null;
         file = null;
-        progress.unitDone();
+        attempt.unitsDone(1);
     }
 
     /** The files that were read to their end, with their counts. */
-    List<DeliveryFile> counts() {
+    public List<DeliveryFile> counts() {
         return counts;
     }
 
     @Override
-    public void close() {
-        try {
-            if (reader != null) {
-                reader.close();
-            }
-        } catch (IOException e) {
-            throw new ItemStreamException("A raw file can't be closed", e);
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
         }
     }
 }

@@ -62,8 +62,8 @@ final class ReadingsPublication implements Tasklet {
     public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
         StepExecution step = contribution.getStepExecution();
         LocalDate deliveryDay = BatchRun.deliveryDay(step);
-        List<ReadingWriter.Result> results =
-                Partitions.results(repository, step.getJobExecution(), ReadingWriter.Result.class);
+        List<ReadingsWork.Result> results =
+                Partitions.results(repository, step.getJobExecution(), ReadingsWork.Result.class);
         List<DataFile> come =
                 results.stream().flatMap(result -> result.files().stream()).toList();
         List<Contribution> contributions = contributions(deliveryDay, results);
@@ -108,9 +108,9 @@ final class ReadingsPublication implements Tasklet {
                 : List.of();
     }
 
-    private static List<Contribution> contributions(LocalDate deliveryDay, List<ReadingWriter.Result> results) {
+    private static List<Contribution> contributions(LocalDate deliveryDay, List<ReadingsWork.Result> results) {
         SortedMap<LocalDate, List<BucketContribution>> byDay = new TreeMap<>();
-        for (ReadingWriter.Result result : results) {
+        for (ReadingsWork.Result result : results) {
             for (BucketContribution bucket : result.contributions()) {
                 byDay.computeIfAbsent(bucket.eventDay(), day -> new ArrayList<>())
                         .add(bucket);

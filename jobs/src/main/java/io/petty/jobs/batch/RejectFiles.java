@@ -24,6 +24,12 @@ public final class RejectFiles {
         return isOfFeedback(file) ? name.substring(0, FEEDBACK.length() + "00-".length()) : "";
     }
 
+    /** The shard of feedback documents whose rejects the file holds; only where {@link #isOfFeedback} holds. */
+    static int shard(DataFile file) {
+        String name = file.location().substring(file.location().lastIndexOf('/') + 1);
+        return Integer.parseInt(name.substring(FEEDBACK.length(), FEEDBACK.length() + 2));
+    }
+
     /** The delivery day whose rejects the file holds. */
     static LocalDate deliveryDay(DataFile file) {
         return LocalDate.ofEpochDay(file.partition().get(0, Integer.class));

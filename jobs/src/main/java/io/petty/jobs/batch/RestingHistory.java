@@ -21,11 +21,10 @@ import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.FileIO;
 
 /** The published resting heart rates of earlier days, from which baselines are drawn. */
 public final class RestingHistory {
-    private static final int BUCKET = 1;
-
     private final Lake lake;
     private final Publications publications;
 
@@ -35,20 +34,28 @@ public final class RestingHistory {
     }
 
     /**
-     * What is published of the days before those that are computed, by collar. Days that are computed themselves are
-     * left out: their rates come from this run.
+     * Where what is published of the days before those that are computed is. Days that are computed themselves are left
+     * out: their rates come from this run.
      *
      * @param windowDays how many days before an event day count
      */
-    Map<String, List<RestingHeartRate>> before(List<LocalDate> computed, int windowDays, BucketPartition buckets) {
-        Map<String, List<RestingHeartRate>> resting = new HashMap<>();
+    BucketFiles before(List<LocalDate> computed, int windowDays) {
         Set<LocalDate> days = publishedDays(computed, windowDays);
         if (days.isEmpty()) {
-            return resting;
+            return BucketFiles.none();
         }
         Table table = lake.resting();
-        for (DataFile file : files(table, days, buckets)) {
-            read(table, file, resting);
+        return BucketFiles.of(table, files(table, days));
+    }
+
+    /** The rates of some buckets, by collar. */
+    static Map<String, List<RestingHeartRate>> read(BucketFiles files, BucketPartition buckets) {
+        Map<String, List<RestingHeartRate>> resting = new HashMap<>();
+        FileIO io = files.io();
+        if (io != null) {
+            for (String location : files.locations(buckets)) {
+                read(io, location, resting);
+            }
         }
         return resting;
     }
@@ -62,8 +69,9 @@ public final class RestingHistory {
         }
         Table table = lake.resting();
         int bucket = lake.buckets().bucket(collarId);
-        for (DataFile file : files(table, days, new BucketPartition(bucket, bucket + 1))) {
-            try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
+        for (String location :
+                BucketFiles.of(table, files(table, days)).locations(new BucketPartition(bucket, bucket + 1))) {
+            try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(location))) {
                 for (RowRange range : reader.rowsThatMayHold("collar_id", collarId)) {
                     RestingTable.read(reader, range.from(), range.to()).forEachRemaining(rate -> {
                         if (rate.collarId().equals(collarId)) {
@@ -72,7 +80,7 @@ public final class RestingHistory {
                     });
                 }
             } catch (IOException e) {
-                throw unreadable(file, e);
+                throw unreadable(location, e);
             }
         }
         return resting;
@@ -89,20 +97,13 @@ public final class RestingHistory {
         return days;
     }
 
-    private static List<DataFile> files(Table table, Set<LocalDate> days, BucketPartition buckets) {
+    private static List<DataFile> files(Table table, Set<LocalDate> days) {
         Object[] dayNames = days.stream().map(LocalDate::toString).toArray();
-        List<DataFile> files = new ArrayList<>();
-        for (DataFile file : Lake.currentDataFiles(table, Expressions.in("day", dayNames))) {
-            int bucket = file.partition().get(BUCKET, Integer.class);
-            if (bucket >= buckets.from() && bucket < buckets.to()) {
-                files.add(file);
-            }
-        }
-        return files;
+        return Lake.currentDataFiles(table, Expressions.in("day", dayNames));
     }
 
-    private static void read(Table table, DataFile file, Map<String, List<RestingHeartRate>> resting) {
-        try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
+    private static void read(FileIO io, String location, Map<String, List<RestingHeartRate>> resting) {
+        try (ColumnFileReader reader = new ColumnFileReader(io.newInputFile(location))) {
             Iterator<RestingHeartRate> rates = RestingTable.read(reader, 0, reader.rowCount());
             while (rates.hasNext()) {
                 RestingHeartRate rate = rates.next();
@@ -110,12 +111,11 @@ public final class RestingHistory {
                         .add(rate);
             }
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw unreadable(location, e);
         }
     }
 
-    private static UncheckedIOException unreadable(DataFile file, IOException cause) {
-        return new UncheckedIOException(
-                "The resting heart rates in %s can't be read".formatted(file.location()), cause);
+    private static UncheckedIOException unreadable(String location, IOException cause) {
+        return new UncheckedIOException("The resting heart rates in %s can't be read".formatted(location), cause);
     }
 }

@@ -54,8 +54,9 @@ public final class Rollback {
                 ? DayVoices.NONE
                 : DayVoices.of(new FeedbackDay(lake, eventDay));
         BucketFolding folding = new BucketFolding(
-                lake,
-                rules,
+                lake.timelines(),
+                lake.voices(),
+                rules.calibration(),
                 eventDay,
                 said,
                 "rollback-run-" + lease.run(),

@@ -3,7 +3,6 @@ package io.petty.jobs.batch;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,19 +16,6 @@ import org.springframework.core.Ordered;
 final class StepLog implements StepExecutionListener, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
     private static final String STEP = "step";
-
-    /** The work with the fields of the thread that hands it over. */
-    static Runnable withFields(Runnable work) {
-        Map<String, String> fields = MDC.getCopyOfContextMap();
-        return () -> {
-            MDC.setContextMap(fields == null ? Map.of() : fields);
-            try {
-                work.run();
-            } finally {
-                MDC.clear();
-            }
-        };
-    }
 
     @Override
     public void beforeStep(StepExecution step) {

@@ -1,6 +1,7 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.feedback.FoundFeedback;
+import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.VoiceTotal;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -17,7 +18,7 @@ record TimelinePartition(
         List<DataFile> resting,
         List<DataFile> voices,
         List<BucketDay> days)
-        implements Serializable {
+        implements PartitionResult {
     TimelinePartition {
         timelines = new ArrayList<>(timelines);
         summaries = new ArrayList<>(summaries);
@@ -26,7 +27,19 @@ record TimelinePartition(
         days = new ArrayList<>(days);
     }
 
-    /** Returns the timelines files with events of a day that were found by feedback without a recorded event. */
+    /** Readings. */
+    @Override
+    public long read() {
+        return days.stream().mapToLong(BucketDay::readings).sum();
+    }
+
+    /** Events. */
+    @Override
+    public long written() {
+        return days.stream().mapToLong(BucketDay::events).sum();
+    }
+
+    /** The files of a day's events that feedback found which has no event recorded with it. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)

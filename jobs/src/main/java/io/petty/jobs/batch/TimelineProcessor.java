@@ -18,30 +18,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
  * Computes one collar-day after another and folds in what owners say of it; the resting heart rate of each is kept for the
  * baselines of later days.
  */
-class TimelineProcessor implements ItemProcessor<CollarDay, FoldedTimeline> {
+final class TimelineProcessor {
     private final TimelineRules rules;
     private final CollarTimelines timelines;
     private final Map<String, List<RestingHeartRate>> resting;
     private final Map<LocalDate, Calibration> calibrations;
-    private final Function<LocalDate, DayVoices> voices;
+    private final Map<LocalDate, DayVoices> voices;
 
     /**
      * @param resting the published resting heart rates before the days that are computed, by collar; is added to
      * @param calibrations of all the days that are computed
-     * @param voices on a day's events
+     * @param voices on the events of days that have some
      */
     TimelineProcessor(
             TimelineRules rules,
             Map<String, List<RestingHeartRate>> resting,
             Map<LocalDate, Calibration> calibrations,
-            Function<LocalDate, DayVoices> voices) {
+            Map<LocalDate, DayVoices> voices) {
         this.rules = rules;
         this.timelines = new CollarTimelines(rules);
         this.resting = resting;
@@ -49,8 +47,7 @@ class TimelineProcessor implements ItemProcessor<CollarDay, FoldedTimeline> {
         this.voices = voices;
     }
 
-    @Override
-    public FoldedTimeline process(CollarDay readings) {
+    FoldedTimeline process(CollarDay readings) {
         List<RestingHeartRate> earlier = resting.getOrDefault(readings.collarId(), List.of());
         Optional<RestingBaseline> baseline = RestingBaseline.before(readings.day(), earlier, rules);
         CollarTimeline timeline = timelines.compute(readings, baseline);
@@ -69,7 +66,7 @@ class TimelineProcessor implements ItemProcessor<CollarDay, FoldedTimeline> {
                     .map(event -> event.withConfidence(calibration.confidence(event.collarId(), EventClass.of(event))))
                     .toList();
         }
-        DayVoices said = voices.apply(day);
+        DayVoices said = voices.getOrDefault(day, DayVoices.NONE);
         if (said.isEmpty()) {
             return new FoldedTimeline(
                     new CollarTimeline(events, timeline.summary(), timeline.resting()), List.of(), FoundFeedback.NONE);

@@ -1,11 +1,11 @@
 package io.petty.jobs.batch;
 
-import io.petty.jobs.Progress;
 import io.petty.jobs.feedback.FoundFeedback;
 import io.petty.jobs.feedback.VoiceTotals;
+import io.petty.jobs.partition.Attempt;
 import io.petty.jobs.timeline.CollarTimeline;
 import io.petty.lake.Fingerprint;
-import io.petty.lake.Lake;
+import io.petty.table.CollarBuckets;
 import io.petty.table.ColumnFileWriter;
 import io.petty.table.TableColumns;
 import io.petty.timeline.Event;
@@ -16,23 +16,21 @@ import io.petty.timeline.SummaryTable;
 import io.petty.timeline.TimelineTable;
 import io.petty.timeline.VoiceCount;
 import io.petty.timeline.VoiceTable;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.Chunk;
-import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Writes timelines, summaries, resting heart rates and voices, a file of each for every event day and bucket. */
-class TimelineWriter implements ItemWriter<FoldedTimeline> {
-    private final Lake lake;
-    private final String name;
-    private final Progress progress;
+final class TimelineWriter implements Closeable {
+    private final CollarBuckets buckets;
+    private final Attempt attempt;
     private final TableWriter<Event> timelines;
     private final TableWriter<Summary> summaries;
     private final TableWriter<RestingHeartRate> resting;
@@ -47,40 +45,35 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
     private VoiceTotals totals = new VoiceTotals();
     private Fingerprint restingFingerprint = new Fingerprint();
 
-    /** @param name of the data files, used by no other partition or attempt */
-    TimelineWriter(Lake lake, String name, Progress progress) {
-        this.lake = lake;
-        this.name = name;
-        this.progress = progress;
-        this.timelines = new TableWriter<>(lake::timelines, TimelineTable.COLUMNS);
-        this.summaries = new TableWriter<>(lake::summaries, SummaryTable.COLUMNS);
-        this.resting = new TableWriter<>(lake::resting, RestingTable.COLUMNS);
-        this.voices = new TableWriter<>(lake::voices, VoiceTable.COLUMNS);
+    TimelineWriter(TimelineWork.Tables tables, CollarBuckets buckets, Attempt attempt) {
+        this.buckets = buckets;
+        this.attempt = attempt;
+        this.timelines = new TableWriter<>(tables.timelines(), TimelineTable.COLUMNS);
+        this.summaries = new TableWriter<>(tables.summaries(), SummaryTable.COLUMNS);
+        this.resting = new TableWriter<>(tables.resting(), RestingTable.COLUMNS);
+        this.voices = new TableWriter<>(tables.voices(), VoiceTable.COLUMNS);
     }
 
-    @Override
-    public void write(Chunk<? extends FoldedTimeline> chunk) throws IOException {
-        for (FoldedTimeline folded : chunk) {
-            CollarTimeline timeline = folded.timeline();
-            Summary summary = timeline.summary();
-            int collarBucket = lake.buckets().bucket(summary.collarId());
-            if (collarBucket != bucket || !summary.day().equals(day)) {
-                endBucketDay();
-                bucket = collarBucket;
-                day = summary.day();
-            }
-            timelines.write(summary.day(), timeline.events());
-            summaries.write(summary.day(), List.of(summary));
-            timeline.resting().ifPresent(restingFingerprint::add);
-            resting.write(summary.day(), timeline.resting().stream().toList());
-            voices.write(summary.day(), folded.voices());
-            folded.voices().forEach(totals::add);
-            found = found.plus(folded.found());
-            collars++;
-            readings += summary.readings();
-            events += timeline.events().size();
-            progress.addReadings(summary.readings());
+    void write(FoldedTimeline folded) throws IOException {
+        CollarTimeline timeline = folded.timeline();
+        Summary summary = timeline.summary();
+        int collarBucket = buckets.bucket(summary.collarId());
+        if (collarBucket != bucket || !summary.day().equals(day)) {
+            endBucketDay();
+            bucket = collarBucket;
+            day = summary.day();
         }
+        timelines.write(summary.day(), timeline.events());
+        summaries.write(summary.day(), List.of(summary));
+        timeline.resting().ifPresent(restingFingerprint::add);
+        resting.write(summary.day(), timeline.resting().stream().toList());
+        voices.write(summary.day(), folded.voices());
+        folded.voices().forEach(totals::add);
+        found = found.plus(folded.found());
+        collars++;
+        readings += summary.readings();
+        events += timeline.events().size();
+        attempt.addReadings(summary.readings());
     }
 
     private void endBucketDay() throws IOException {
@@ -106,16 +99,23 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
         return new TimelinePartition(timelines.files, summaries.files, resting.files, voices.files, days);
     }
 
-    /** The files of one table, which is made when there is a row; one is open at a time, and begun with its first row. */
-    private final class TableWriter<R> {
-        private final Supplier<Table> tables;
+    @Override
+    public void close() throws IOException {
+        timelines.close();
+        summaries.close();
+        resting.close();
+        voices.close();
+    }
+
+    /** The files of one table; one is open at a time, and begun with its first row. */
+    private final class TableWriter<R> implements Closeable {
+        private final @Nullable Table table;
         private final TableColumns<List<R>> columns;
         private final List<DataFile> files = new ArrayList<>();
-        private @Nullable Table table;
         private @Nullable ColumnFileWriter<List<R>> file;
 
-        private TableWriter(Supplier<Table> tables, TableColumns<List<R>> columns) {
-            this.tables = tables;
+        private TableWriter(@Nullable Table table, TableColumns<List<R>> columns) {
+            this.table = table;
             this.columns = columns;
         }
 
@@ -123,12 +123,10 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
             if (rows.isEmpty()) {
                 return;
             }
-            if (table == null) {
-                table = tables.get();
-            }
             if (file == null) {
+                Table into = Objects.requireNonNull(table, "There are rows for a table that the run expects none of");
                 file = new ColumnFileWriter<>(
-                        TableFiles.newFile(table, TableFiles.partition(table, rowsDay, bucket), name), columns);
+                        TableFiles.newFile(into, TableFiles.partition(into, rowsDay, bucket), attempt.name()), columns);
             }
             file.write(rows, 0, rows.size());
         }
@@ -139,6 +137,13 @@ class TimelineWriter implements ItemWriter<FoldedTimeline> {
                 file.finish();
                 files.add(file.dataFile(table.spec(), partition, table.sortOrder()));
                 file = null;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file != null) {
+                file.close();
             }
         }
     }

@@ -3,11 +3,9 @@ package io.petty.jobs.batch;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -41,17 +39,7 @@ final class UnfinishedJobs {
                         || execution.getStepExecutions().stream()
                                 .anyMatch(step -> step.getStatus().isRunning()))
                 .ifPresent(operator::recover);
-        last.ifPresent(execution -> repository.getJobExecutions(execution.getJobInstance()).stream()
-                .flatMap(earlier -> earlier.getStepExecutions().stream())
-                .filter(Partitions::isWithoutResult)
-                .forEach(this::takeAgain));
         return last;
-    }
-
-    private void takeAgain(StepExecution partition) {
-        partition.setStatus(BatchStatus.FAILED);
-        partition.setExitStatus(ExitStatus.FAILED);
-        repository.update(partition);
     }
 
     /**

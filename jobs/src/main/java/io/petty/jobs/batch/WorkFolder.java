@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
-import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Where a run keeps what passes from one of its steps to the next.
@@ -22,6 +21,16 @@ import org.springframework.batch.core.step.StepExecution;
  * @param identity changes when the folder is emptied, with which all chance to restart a job ends
  */
 public record WorkFolder(FileIO files, String location, String identity) {
+    /** The version of what partitions leave behind; another one for every change of those records. */
+    private static final String RECORDS = "2";
+
+    /**
+     * The same folder, for an engine: what another one left unfinished there, or an earlier version of the records, isn't gone
+     * on with.
+     */
+    public WorkFolder executedBy(String engine) {
+        return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
+    }
 
     /** What the ingestion of a delivery day is made from, and where the parts of it lie. */
     String inputs(RawDelivery delivery, RawRules rules) {
@@ -77,10 +86,5 @@ public record WorkFolder(FileIO files, String location, String identity) {
         } catch (IOException e) {
             throw new UncheckedIOException("The listing of feedback in %s can't be read".formatted(place), e);
         }
-    }
-
-    /** A folder of this attempt at this partition alone, so that a repeated attempt never meets half a file. */
-    String folder(StepExecution step) {
-        return location + "/" + BatchRun.fileName(step);
     }
 }

@@ -1,5 +1,7 @@
 package io.petty.jobs.feedback;
 
+import java.io.Serializable;
+
 /**
  * The figures by which feedback moves confidences.
  *
@@ -8,7 +10,7 @@ package io.petty.jobs.feedback;
  * @param behaviorWeight how many voices the confidence over all collars weighs as much as for one collar, above 0, at most
  *     1,000,000
  */
-public record CalibrationRules(int windowDays, double ruleWeight, double behaviorWeight) {
+public record CalibrationRules(int windowDays, double ruleWeight, double behaviorWeight) implements Serializable {
     /** The specification's figures. */
     public static final CalibrationRules DEFAULTS = new CalibrationRules(90, 20, 10);
 

@@ -5,6 +5,7 @@ import io.petty.feedback.Feedback;
 import io.petty.lake.FeedbackDay;
 import io.petty.timeline.Event;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * <p>Feedback that names one event and is recorded with the same event, or with none, is a group. A group's voices always
  * count for the same event: the named one if it exists, otherwise the one to which the recorded event is carried over.
  */
-public final class DayVoices {
+public final class DayVoices implements Serializable {
     /** Of a day without feedback. */
     public static final DayVoices NONE = new Builder().build();
 

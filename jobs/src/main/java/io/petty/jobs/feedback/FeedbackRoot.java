@@ -4,13 +4,14 @@ import io.petty.feedback.FeedbackRules;
 import io.petty.feedback.UserKeys;
 import io.petty.lake.Fingerprint;
 import io.petty.storage.Storage;
+import java.io.Serializable;
 
 /**
  * Where feedback documents are, and how they are read.
  *
  * @param userKeySecret the secret under which users' ids become their keys
  */
-public record FeedbackRoot(Storage documents, FeedbackRules rules, String userKeySecret) {
+public record FeedbackRoot(Storage documents, FeedbackRules rules, String userKeySecret) implements Serializable {
     private static final int VERSION_DIGITS = 16;
 
     public FeedbackRoot {

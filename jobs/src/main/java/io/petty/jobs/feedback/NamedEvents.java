@@ -1,11 +1,12 @@
 package io.petty.jobs.feedback;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The ids of the events that groups of feedback name, packed in order; several groups may name one event. */
-final class NamedEvents {
+final class NamedEvents implements Serializable {
     private static final int PREFIX = "evt_".length();
     private static final int DIGITS = 24;
     private static final int HIGH_DIGITS = 16;

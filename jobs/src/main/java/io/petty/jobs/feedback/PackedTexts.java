@@ -1,11 +1,12 @@
 package io.petty.jobs.feedback;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A list of texts in one array. Hex digits, which most ids and users' keys are, take half the space. */
-final class PackedTexts {
+final class PackedTexts implements Serializable {
     private static final byte HEX = 'h';
     private static final byte UTF_8 = 'u';
 

@@ -3,6 +3,7 @@ package io.petty.jobs.feedback;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.Voice;
 import io.petty.jobs.feedback.EventVoices.OwnerVoice;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A list of voices in a few arrays, each voice with who speaks. */
-final class PackedVoices {
+final class PackedVoices implements Serializable {
     private static final List<String> CORRECTIONS =
             Feedback.BEHAVIORS.stream().sorted().toList();
 
@@ -24,14 +25,15 @@ final class PackedVoices {
     /** Two of each voice: the user's key, empty for a voice without a user, and the feedback's id. */
     private final PackedTexts texts;
 
-    private final Comparator<Integer> newestLast;
-
     private PackedVoices(Builder builder) {
         timestamps = Arrays.copyOf(builder.timestamps, builder.voices);
         words = Arrays.copyOf(builder.words, builder.voices);
         corrections = Arrays.copyOf(builder.corrections, builder.voices);
         texts = builder.texts.build();
-        newestLast = Comparator.comparingLong((Integer voice) -> timestamps[voice])
+    }
+
+    private Comparator<Integer> newestLast() {
+        return Comparator.comparingLong((Integer voice) -> timestamps[voice])
                 .thenComparing(this::feedbackId)
                 .thenComparing(Comparator.naturalOrder());
     }
@@ -43,6 +45,7 @@ final class PackedVoices {
 
     /** Returns the newest of each speaker's voices, the newest of all last. */
     List<Integer> newestOfEachSpeaker(List<Integer> voices) {
+        Comparator<Integer> newestLast = newestLast();
         Map<String, Integer> newest = new HashMap<>();
         for (Integer voice : voices) {
             newest.merge(speaker(voice), voice, (a, b) -> newestLast.compare(a, b) < 0 ? b : a);

@@ -2,6 +2,7 @@ package io.petty.jobs.feedback;
 
 import io.petty.feedback.AboutEvent;
 import io.petty.timeline.Behavior;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The events that are recorded with groups of feedback, packed. A group has one or none. */
-final class RecordedEvents {
+final class RecordedEvents implements Serializable {
     private static final List<Behavior> BEHAVIORS = List.of(Behavior.values());
     private static final int NONE = -1;
 

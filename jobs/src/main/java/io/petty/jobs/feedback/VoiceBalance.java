@@ -1,7 +1,9 @@
 package io.petty.jobs.feedback;
 
+import java.io.Serializable;
+
 /** How many voices are for something and how many against it. */
-public record VoiceBalance(long positive, long negative) {
+public record VoiceBalance(long positive, long negative) implements Serializable {
     public static final VoiceBalance NONE = new VoiceBalance(0, 0);
 
     public VoiceBalance {

@@ -71,8 +71,6 @@ public final class Leases {
                     .single();
             runs.failUnfinished(CUT_OFF);
             deliveries.failUnfinished(CUT_OFF);
-            // What workers still do for the run before, nobody waits for.
-            database.sql("delete from partition_claims").update();
             long run = runs.start(command);
             database.sql("update leases set run_id = ? where lease = 'lake'")
                     .param(run)

@@ -10,7 +10,7 @@ import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.ingest.RejectShareExceededException;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
-import io.petty.jobs.worker.PartitionsFailedException;
+import io.petty.jobs.partition.PartitionFailedException;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
@@ -385,7 +385,7 @@ public final class NightlyRun {
     /** Returns whether trying each day by itself may help. It doesn't if all days share the cause. */
     private static boolean mayBeOneDays(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PartitionsFailedException || cause instanceof DamagedFileException) {
+            if (cause instanceof PartitionFailedException || cause instanceof DamagedFileException) {
                 return true;
             }
         }

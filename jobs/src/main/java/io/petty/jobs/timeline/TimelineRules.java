@@ -2,6 +2,7 @@ package io.petty.jobs.timeline;
 
 import io.petty.jobs.feedback.CalibrationRules;
 import io.petty.timeline.Behavior;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
@@ -30,7 +31,8 @@ public record TimelineRules(
         Baseline baseline,
         Inactivity inactivity,
         Confidence confidence,
-        CalibrationRules calibration) {
+        CalibrationRules calibration)
+        implements Serializable {
 
     /** The version of the default figures. */
     private static final String VERSION = "2027.1";
@@ -83,7 +85,7 @@ public record TimelineRules(
      * @param from 0 to 1,000
      * @param to 0 to 1,000
      */
-    public record Percentages(double from, double to) {}
+    public record Percentages(double from, double to) implements Serializable {}
 
     /**
      * Sleep, in minutes of a session that have readings. A minute is restless if at least half of its readings are active.
@@ -111,7 +113,8 @@ public record TimelineRules(
             int dayEdge,
             int gap,
             int sureLength,
-            double sureHeartRate) {
+            double sureHeartRate)
+            implements Serializable {
         public Sleep {
             tiers = List.copyOf(tiers);
             Figures.requireBetween("sleep.quiet-reach", 0, DAY_MINUTES, quietReach);
@@ -137,7 +140,7 @@ public record TimelineRules(
      * @param minutes the least credited length
      * @param heartRate the greatest mean heart rate, as a percentage of the reference rate
      */
-    public record Tier(int minutes, double heartRate) {
+    public record Tier(int minutes, double heartRate) implements Serializable {
         private static final Pattern FORM = Pattern.compile("(\\d{1,4})/(\\d{1,4}(?:\\.\\d{1,3})?)");
 
         public Tier {
@@ -169,7 +172,7 @@ public record TimelineRules(
      * @param cycles the fewest cycles of a game
      * @param heartRate the mean heart rate of a game's runs
      */
-    public record Fetch(double distance, Duration chain, int cycles, Percentages heartRate) {
+    public record Fetch(double distance, Duration chain, int cycles, Percentages heartRate) implements Serializable {
         public Fetch {
             Figures.requireDistance("fetch.distance", distance);
             Figures.requireDuration("fetch.chain", chain);
@@ -186,7 +189,7 @@ public record TimelineRules(
      * @param alert the mean heart rate of an alert is above this percentage of the baseline
      * @param alertReadings the fewest readings with a heart rate of an alert
      */
-    public record Rest(int minutesNeeded, double alert, int alertReadings) {
+    public record Rest(int minutesNeeded, double alert, int alertReadings) implements Serializable {
         public Rest {
             Figures.requireBetween("rest.minutes-needed", 0, DAY_MINUTES, minutesNeeded);
             Figures.requirePercentage("rest.alert", alert);
@@ -201,7 +204,7 @@ public record TimelineRules(
      * @param radius all of those are nearer to their centroid than this, metres
      * @param heartRate the mean heart rate
      */
-    public record Pacing(int locatedReadings, double radius, Percentages heartRate) {
+    public record Pacing(int locatedReadings, double radius, Percentages heartRate) implements Serializable {
         public Pacing {
             Figures.requireAtLeast("pacing.located-readings", 1, locatedReadings);
             Figures.requirePositive("pacing.radius", radius);
@@ -217,7 +220,7 @@ public record TimelineRules(
      * @param windowDays how many days before a day those may be
      * @param minimumDays the fewest days it is drawn from
      */
-    public record Baseline(int days, int windowDays, int minimumDays) {
+    public record Baseline(int days, int windowDays, int minimumDays) implements Serializable {
         public Baseline {
             Figures.requireAtLeast("baseline.minimum-days", 1, minimumDays);
             Figures.requireOrder("baseline.minimum-days", minimumDays, "baseline.days", days);
@@ -232,7 +235,7 @@ public record TimelineRules(
      * @param from where the time of day begins, UTC
      * @param to where the time of day ends, UTC
      */
-    public record Inactivity(Duration longerThan, LocalTime from, LocalTime to) {
+    public record Inactivity(Duration longerThan, LocalTime from, LocalTime to) implements Serializable {
         public Inactivity {
             Figures.requireDuration("inactivity.longer-than", longerThan);
             Figures.requireMilliseconds("inactivity.from", from);
@@ -257,7 +260,8 @@ public record TimelineRules(
             double resting,
             double walking,
             double running,
-            double alert) {
+            double alert)
+            implements Serializable {
         public Confidence {
             Figures.requireShare("confidence.deep-sleep", deepSleep);
             Figures.requireShare("confidence.likely-deep-sleep", likelyDeepSleep);

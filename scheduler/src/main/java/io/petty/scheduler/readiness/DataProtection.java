@@ -47,13 +47,6 @@ final class DataProtection {
                     .anyMatch(DataProtection::deniesWithoutTls);
             evidence.require(denied, bucket.name() + " doesn't deny what comes without TLS");
         }
-        for (Resource queue : templates.of("AWS::SQS::Queue")) {
-            boolean denied = templates.of("AWS::SQS::QueuePolicy").stream()
-                    .filter(policy -> policy.property("Queues").values().stream()
-                            .anyMatch(named -> queue.isNamedBy(named, policy.template())))
-                    .anyMatch(DataProtection::deniesWithoutTls);
-            evidence.require(denied, queue.name() + " doesn't deny what comes without TLS");
-        }
         for (Resource listener : templates.of("AWS::ElasticLoadBalancingV2::Listener")) {
             boolean encrypted = listener.property("Protocol").asString("").matches("HTTPS|TLS");
             boolean redirects = listener.property("DefaultActions").values().stream()
@@ -69,9 +62,9 @@ final class DataProtection {
                             ? listener.name() + " names no policy of TLS 1.2 or newer"
                             : listener.name() + " answers without TLS");
         }
-        evidence.saw("%d buckets, queues and listeners"
+        evidence.saw("%d buckets and listeners"
                 .formatted(templates
-                        .of("AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::ElasticLoadBalancingV2::Listener")
+                        .of("AWS::S3::Bucket", "AWS::ElasticLoadBalancingV2::Listener")
                         .size()));
     }
 
@@ -81,17 +74,13 @@ final class DataProtection {
 
     static void encryption(Templates templates, Evidence evidence) throws UnmetException {
         List<Resource> stores = templates.required(
-                "queue, topic, database or file system",
-                "AWS::SQS::Queue",
+                "topic, database or file system",
                 "AWS::SNS::Topic",
                 "AWS::RDS::DBCluster",
                 "AWS::RDS::DBInstance",
                 "AWS::EFS::FileSystem");
         for (Resource store : stores) {
             boolean encrypted = switch (store.type()) {
-                case "AWS::SQS::Queue" ->
-                    Templates.isGiven(store.property("KmsMasterKeyId"))
-                            || Templates.isTrue(store.property("SqsManagedSseEnabled"));
                 case "AWS::SNS::Topic" -> Templates.isGiven(store.property("KmsMasterKeyId"));
                 case "AWS::EFS::FileSystem" -> Templates.isTrue(store.property("Encrypted"));
                 // An instance of a cluster has the cluster's encryption.

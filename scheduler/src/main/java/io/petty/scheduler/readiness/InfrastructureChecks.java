@@ -29,7 +29,6 @@ final class InfrastructureChecks {
         ALARMS.put("latency", Pattern.compile("targetresponsetime|latency"));
         ALARMS.put("failed or missing night", Pattern.compile("night|days?[._-]?failed|failed[._-]?days?"));
         ALARMS.put("stale newest day", Pattern.compile("fresh|stale|newest"));
-        ALARMS.put("dead letters", Pattern.compile("dead-?letter|dlq"));
         ALARMS.put("reject share", Pattern.compile("reject"));
     }
 
@@ -51,11 +50,11 @@ final class InfrastructureChecks {
                 check(
                         "transport",
                         "Nothing is answered without TLS",
-                        "looks at the policies of buckets and queues, and at the listeners of load balancers",
+                        "looks at the policies of buckets, and at the listeners of load balancers",
                         DataProtection::transport),
                 check(
                         "encryption",
-                        "Queues, topics, databases and file systems are encrypted",
+                        "Topics, databases and file systems are encrypted",
                         "looks at each of them",
                         DataProtection::encryption),
                 check(
@@ -84,13 +83,8 @@ final class InfrastructureChecks {
                         "looks at each log group, and at where containers log to",
                         this::logs),
                 check(
-                        "queues",
-                        "A queue has a dead-letter queue",
-                        "looks at each queue that isn't one itself",
-                        this::queues),
-                check(
                         "alarms",
-                        "Somebody is told of errors, latency, nights, staleness, dead letters and rejects",
+                        "Somebody is told of errors, latency, nights, staleness and rejects",
                         "looks for an alarm with an action on each of them",
                         this::alarms));
     }
@@ -197,19 +191,6 @@ final class InfrastructureChecks {
                 }
             }
         }
-    }
-
-    private void queues(Templates templates, Evidence evidence) throws UnmetException {
-        List<Resource> queues = templates.required("queue", "AWS::SQS::Queue");
-        for (Resource queue : queues) {
-            boolean takesDeadLetters = queues.stream()
-                    .anyMatch(other ->
-                            queue.isNamedBy(other.property("RedrivePolicy", "deadLetterTargetArn"), other.template()));
-            evidence.require(
-                    takesDeadLetters || Templates.isGiven(queue.property("RedrivePolicy", "deadLetterTargetArn")),
-                    queue.name() + " has no dead-letter queue: a poison message comes again for ever");
-        }
-        evidence.saw("%d queues".formatted(queues.size()));
     }
 
     private void alarms(Templates templates, Evidence evidence) {

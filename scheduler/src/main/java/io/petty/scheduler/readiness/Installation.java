@@ -54,7 +54,6 @@ public record Installation(
      * @param newestDay the newest published day; empty for none
      * @param holder who writes now
      * @param leaseExpiry after how long without a sign of life who writes counts as dead
-     * @param deadLetters how many partitions workers gave up and nobody has looked at; null where there is no such queue
      * @param isSample whether its raw files are the sample data, whose days lie in the past
      */
     public record Nights(
@@ -63,7 +62,6 @@ public record Installation(
             Callable<Optional<LeaseHolder>> holder,
             RunHistory runs,
             Duration leaseExpiry,
-            @Nullable Callable<Integer> deadLetters,
             boolean isSample) {}
 
     /**

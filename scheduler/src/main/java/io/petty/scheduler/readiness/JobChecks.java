@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Nights do what they are there for. */
@@ -67,12 +66,6 @@ final class JobChecks {
                         "looks who holds the lease, and for how long that has been silent",
                         "The next run takes the lake by itself once petty.lease.expiry is over; if it stays, end that process.",
                         this::leaseIsNotStuck),
-                new Check(
-                        "jobs.dead-letters",
-                        "No partition lies among the dead letters",
-                        "asks the queue that the settings name for how many there are",
-                        "./petty runs show ID names the partition and its error; mend that, run the day again, and empty the queue.",
-                        this::noDeadLetters),
                 new Check(
                         "jobs.run",
                         "A small run ends well and publishes its day",
@@ -175,18 +168,6 @@ final class JobChecks {
                         "%s holds it, and gave a sign of life %d s ago"
                                 .formatted(holder.get().description(), silence.toSeconds()),
                         "%s holds it, silent for %d s".formatted(holder.get().description(), silence.toSeconds()))
-                .result();
-    }
-
-    private Result noDeadLetters() throws Exception {
-        Callable<Integer> deadLetters = recorded().deadLetters();
-        if (deadLetters == null) {
-            throw new UnmetException(
-                    "petty.workers.dead-letters isn't set: partitions run without a queue, or none is kept");
-        }
-        int waiting = deadLetters.call();
-        return new Evidence()
-                .expect(waiting == 0, "none", "%,d lie there".formatted(waiting))
                 .result();
     }
 

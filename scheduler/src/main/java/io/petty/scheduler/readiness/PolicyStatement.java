@@ -2,6 +2,7 @@ package io.petty.scheduler.readiness;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +29,10 @@ record PolicyStatement(Templates.Resource owner, JsonNode json) {
             "ssmmessages:OpenControlChannel",
             "ssmmessages:OpenDataChannel");
 
-    private static final String METRICS = "cloudwatch:PutMetricData";
+    /** Actions that a condition narrows, by the condition's key. */
+    private static final Map<String, String> NARROWED = Map.of(
+            "cloudwatch:PutMetricData", "cloudwatch:namespace",
+            "ecs:ListTasks", "ecs:cluster");
 
     /** All statements anywhere in the resources' properties. */
     static List<PolicyStatement> of(List<Templates.Resource> resources) {
@@ -92,12 +96,16 @@ record PolicyStatement(Templates.Resource owner, JsonNode json) {
         }
         List<String> narrowable = actions.stream()
                 .filter(action -> !WITHOUT_RESOURCE.contains(action))
-                .filter(action -> !(action.equals(METRICS)
-                        && json.path("Condition").toString().contains("cloudwatch:namespace")))
+                .filter(action -> !isNarrowed(action))
                 .toList();
         return narrowable.isEmpty()
                 ? Optional.empty()
                 : Optional.of("its resource is a star for " + String.join(", ", narrowable));
+    }
+
+    private boolean isNarrowed(String action) {
+        String key = NARROWED.get(action);
+        return key != null && json.path("Condition").toString().contains("\"" + key + "\"");
     }
 
     /** All there is, or all there is of a kind. */

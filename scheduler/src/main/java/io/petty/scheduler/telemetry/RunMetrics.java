@@ -33,6 +33,11 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         this.registry = registry;
     }
 
+    /** Where the figures are kept. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
     /**
      * Keeps what is asked for whenever the figures are read.
      *

@@ -62,10 +62,10 @@ class CheckRunnerTest {
                 .isEqualTo("it broke off: IOException: no route to host");
         told.clear();
         Finding unmet = found(check(() -> {
-            throw new UnmetException("there is no queue");
+            throw new UnmetException("there is no collector");
         }));
         assertThat(unmet.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
-        assertThat(unmet.evidence()).isEqualTo("there is no queue");
+        assertThat(unmet.evidence()).isEqualTo("there is no collector");
     }
 
     @Test

@@ -54,12 +54,10 @@ class InfrastructureChecksTest {
                 "buckets | /Lake/Properties/VersioningConfiguration/Status | \"Suspended\" | Lake isn't versioned",
                 "buckets | /Lake/Properties/LoggingConfiguration | | AccessLogs isn't encrypted by a customer's key",
                 "transport | /LakePolicy | | Lake doesn't deny what comes without TLS",
-                "transport | /QueuePolicy/Properties/PolicyDocument/Statement/0/Condition | | Partitions doesn't deny",
                 "transport | /LakePolicy/Properties/PolicyDocument/Statement/0/Effect | \"Allow\" | Lake doesn't deny",
                 "transport | /Listener/Properties/Protocol | \"HTTP\" | Listener answers without TLS",
                 "transport | /Listener/Properties/SslPolicy | \"ELBSecurityPolicy-2016-08\" | Listener names no policy",
                 "transport | /Redirect/Properties/DefaultActions/0/Type | \"forward\" | Redirect answers without TLS",
-                "encryption | /Partitions/Properties/KmsMasterKeyId | | Partitions isn't encrypted",
                 "encryption | /Told/Properties/KmsMasterKeyId | | Told isn't encrypted",
                 "encryption | /Database/Properties/StorageEncrypted | false | Database isn't encrypted",
                 "network | /DatabaseInstance/Properties/PubliclyAccessible | true | DatabaseInstance can be reached",
@@ -70,6 +68,7 @@ class InfrastructureChecksTest {
                 "permissions | /ApiPolicy/Properties/PolicyDocument/Statement/0/Resource | \"*\" | its resource is a star for s3:GetObject",
                 "permissions | /ApiPolicy/Properties/PolicyDocument/Statement/0/Resource/0 | \"arn:aws:s3:::*\" | its resource is a star",
                 "permissions | /ApiPolicy/Properties/PolicyDocument/Statement/2/Condition | | a star for cloudwatch:PutMetricData",
+                "permissions | /FunctionPolicy/Properties/PolicyDocument/Statement/0/Condition | | a star for ecs:ListTasks",
                 "permissions | /ApiPolicy/Properties/PolicyDocument/Statement/0/NotAction | \"iam:*\" | by exclusion",
                 "permissions | /ApiPolicy/Properties/PolicyDocument/Statement/0/Principal | \"*\" | it allows everybody",
                 "permissions | /Key/Properties/KeyPolicy/Statement/0/Principal | {\"Service\":\"logs.amazonaws.com\"} | its actions have a star",
@@ -82,12 +81,10 @@ class InfrastructureChecksTest {
                 "containers | /WorkerTask/Properties/ContainerDefinitions/0/Privileged | true | worker is privileged",
                 "logs | /ApiLog/Properties/RetentionInDays | | ApiLog keeps its lines for ever",
                 "logs | /ApiTask/Properties/ContainerDefinitions/0/LogConfiguration | | ApiTask/api logs nowhere",
-                "queues | /Partitions/Properties/RedrivePolicy | | Partitions has no dead-letter queue",
                 "alarms | /ErrorRate | | nobody is told of: error rate",
                 "alarms | /Slow | | nobody is told of: latency",
                 "alarms | /Night | | nobody is told of: failed or missing night",
                 "alarms | /Old/Properties/AlarmActions | [] | nobody is told of: stale newest day",
-                "alarms | /Poison/Properties/AlarmActions | | nobody is told of: dead letters",
                 "alarms | /Refused | | nobody is told of: reject share"
             })
     void failsWhereItIsMadeWrong(String check, String at, String value, String evidence) throws Exception {

@@ -14,7 +14,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +30,6 @@ class JobChecksTest {
     private List<Installation.Day> days = List.of(new Installation.Day(YESTERDAY, "fresh", ""));
     private Optional<LocalDate> newest = Optional.of(YESTERDAY);
     private Optional<LeaseHolder> holder = Optional.empty();
-    private @Nullable Callable<Integer> deadLetters;
     private boolean sample;
 
     JobChecksTest(FakeApi api) {
@@ -49,7 +47,6 @@ class JobChecksTest {
                 () -> holder,
                 new RunHistory(database.dataSource()),
                 Duration.ofSeconds(30),
-                deadLetters,
                 sample);
         return CheckRuns.finding(id, new JobChecks(nights, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
     }
@@ -93,19 +90,6 @@ class JobChecksTest {
         assertThat(finding("jobs.lease").outcome()).isEqualTo(Outcome.PASS);
         holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofMinutes(5)));
         assertThat(finding("jobs.lease").evidence()).isEqualTo("run 7 (nightly) holds it, silent for 300 s");
-    }
-
-    @Test
-    void partitionsMustNotLieAmongTheDeadLetters() throws Exception {
-        assertThat(finding("jobs.dead-letters").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
-        deadLetters = () -> 0;
-        assertThat(finding("jobs.dead-letters").outcome()).isEqualTo(Outcome.PASS);
-        deadLetters = () -> 3;
-        assertThat(finding("jobs.dead-letters").evidence()).isEqualTo("3 lie there");
-        deadLetters = () -> {
-            throw new IllegalStateException("there is no queue");
-        };
-        assertThat(finding("jobs.dead-letters").outcome()).isEqualTo(Outcome.FAIL);
     }
 
     @Test

@@ -63,7 +63,6 @@ class LocalServiceTest {
                         Optional::empty,
                         new RunHistory(api.database().dataSource()),
                         Duration.ofSeconds(30),
-                        null,
                         false));
         // Options of the API's are the script's own.
         return new LocalService(List.of("/bin/sh", "-c", script, "api"), installation, traces);

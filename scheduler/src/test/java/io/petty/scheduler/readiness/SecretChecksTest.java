@@ -93,7 +93,6 @@ class SecretChecksTest {
                         Optional::empty,
                         new RunHistory(api.database().dataSource()),
                         Duration.ofSeconds(30),
-                        null,
                         false));
     }
 

@@ -3,6 +3,7 @@ package io.petty.benchmark.kernels;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingBlock;
 import io.petty.reading.ReadingSorter;
+import io.petty.reading.SortedRunFiles;
 import io.petty.table.CollarBuckets;
 import java.io.IOException;
 import java.util.List;
@@ -25,9 +26,11 @@ public class SortKernel extends Kernel {
     /** Readings of all collars, mixed, into a sorted run on disk. */
     @Benchmark
     public List<String> sortedRun() throws IOException {
-        ReadingSorter sorter = new ReadingSorter(files.files(), files.folder().toString(), buckets, KernelDay.LINES);
+        SortedRunFiles runs = new SortedRunFiles(files.files(), files.folder().toString());
+        ReadingSorter sorter = new ReadingSorter(runs, buckets, KernelDay.LINES);
         sorter.add(block);
-        return sorter.finish();
+        sorter.finish();
+        return runs.locations();
     }
 
     /** Readings of one collar after the other, in order already, as a merge of runs brings them. */

@@ -1,0 +1,123 @@
+package io.petty.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The function that starts and ends workers, run by Node with clients of AWS that print what they are asked to change. */
+class FollowRunTest {
+    private static final String CLIENTS = """
+            const known = JSON.parse(process.env.KNOWN);
+            const answers = {
+              ListTasks: () => ({ taskArns: known.tasks.map((task) => task.taskArn) }),
+              DescribeTasks: ({ tasks }) => ({ tasks: known.tasks.filter(({ taskArn }) => tasks.includes(taskArn)) }),
+              GetParameter: () => ({ Parameter: { Value: known.master } }),
+              PutParameter: ({ Value }) => console.log(`master ${Value}`),
+              UpdateService: ({ desiredCount, forceNewDeployment }) =>
+                console.log(`${desiredCount} workers${forceNewDeployment ? ", all new" : ""}`),
+            };
+            class Client { async send({ name, input }) { return answers[name](input); } }
+            exports.ECSClient = Client;
+            exports.SSMClient = Client;
+            for (const name of Object.keys(answers)) {
+              exports[`${name}Command`] = class { constructor(input) { Object.assign(this, { name, input }); } };
+            }
+            """;
+
+    /** The run that is due has the address 10.20.0.7, another one 10.20.0.9, and one of them isn't started by the schedule. */
+    private static final Map<String, String> TASKS = Map.of(
+            "none", "",
+            "run", task(7, 1, "RUNNING", "[]"),
+            "starting", "{\"taskArn\":\"s\",\"desiredStatus\":\"RUNNING\",\"createdAt\":1,\"containers\":[{}]}",
+            "ending", task(7, 1, "STOPPED", "[]"),
+            "status", task(7, 1, "RUNNING", "[{\"name\":\"run\",\"command\":[\"status\"]}]"),
+            "backfill", task(9, 2, "RUNNING", "[{\"name\":\"run\",\"command\":[\"backfill\",\"--from\",\"x\"]}]"));
+
+    @TempDir
+    private static Path folder;
+
+    private static String task(int address, int createdAt, String desired, String overrides) {
+        return """
+                {"taskArn": "%s-%d", "desiredStatus": "%s", "createdAt": %d,
+                 "overrides": {"containerOverrides": %s},
+                 "containers": [{"networkInterfaces": [{"privateIpv4Address": "10.20.0.%d"}]}, {}]}
+                """.formatted(desired, address, desired, createdAt, overrides, address);
+    }
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        BundledNode.unpack();
+        for (String client : new String[] {"client-ecs", "client-ssm"}) {
+            Path module = Files.createDirectories(
+                    folder.resolve("node_modules/@aws-sdk").resolve(client));
+            Files.writeString(module.resolve("index.js"), CLIENTS);
+        }
+        try (InputStream in = Objects.requireNonNull(WorkersStack.class.getResourceAsStream("follow-run.js"))) {
+            Files.write(folder.resolve("index.js"), in.readAllBytes());
+        }
+        Files.writeString(folder.resolve("call.js"), "require('./index').handler({});");
+    }
+
+    @ParameterizedTest(name = "{0}, master at {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none | none | 0 workers",
+                "run | none | master spark://10.20.0.7:7077, 10 workers, all new",
+                "run | spark://10.20.0.7:7077 | 10 workers",
+                "run | spark://10.20.0.9:7077 | master spark://10.20.0.7:7077, 10 workers, all new",
+                "starting | none | 0 workers",
+                "ending | spark://10.20.0.7:7077 | 0 workers",
+                "status | none | 0 workers",
+                "backfill | none | master spark://10.20.0.9:7077, 10 workers, all new",
+                "backfill,run | spark://10.20.0.7:7077 | 10 workers",
+                "backfill,ending | spark://10.20.0.7:7077 | master spark://10.20.0.9:7077, 10 workers, all new"
+            })
+    void workersFollowTheOldestRunThatComputes(String tasks, String master, String changes) throws Exception {
+        StringBuilder known = new StringBuilder();
+        for (String task : tasks.split(",", -1)) {
+            known.append(known.isEmpty() ? "" : ",").append(TASKS.get(task));
+        }
+        ProcessBuilder node = new ProcessBuilder(
+                        Objects.requireNonNull(System.getenv("JSII_NODE")),
+                        folder.resolve("call.js").toString())
+                .redirectErrorStream(true);
+        node.environment()
+                .putAll(Map.of(
+                        "KNOWN",
+                        "{\"master\": \"%s\", \"tasks\": [%s]}".formatted(master, known),
+                        "CLUSTER",
+                        "programs",
+                        "SERVICE",
+                        "workers",
+                        "PARAMETER",
+                        "/petty/master",
+                        "RUN",
+                        "run",
+                        "FAMILY",
+                        "petty-run",
+                        "COMMANDS",
+                        String.join(",", WorkersStack.COMPUTING),
+                        "PORT",
+                        "7077",
+                        "WORKERS",
+                        "10"));
+        Process process = node.start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(printed.strip().replace("\n", ", ")).isEqualTo(changes);
+        assertThat(process.exitValue()).isZero();
+    }
+}

@@ -1,0 +1,11 @@
+package io.petty.jobs.partition;
+
+/** A partition that failed as often as an engine tries one. */
+public final class PartitionFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** @param reason of the last attempt */
+    public PartitionFailedException(String partition, int attempts, String reason) {
+        super("%s failed %d times: %s".formatted(partition, attempts, reason));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.petty.jobs.queue;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.petty.jobs.worker;
-
-import org.jspecify.annotations.NullMarked;

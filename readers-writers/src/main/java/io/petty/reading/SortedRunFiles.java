@@ -1,0 +1,30 @@
+package io.petty.reading;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.io.FileIO;
+
+/** Keeps sorted runs in files below a folder, for {@link SortedRuns}. */
+public final class SortedRunFiles implements ReadingSorter.Runs {
+    private final FileIO files;
+    private final String folder;
+    private final List<String> locations = new ArrayList<>();
+
+    /** @param folder that nobody else writes to */
+    public SortedRunFiles(FileIO files, String folder) {
+        this.files = files;
+        this.folder = folder;
+    }
+
+    @Override
+    public ReadingSorter.Rows begin() {
+        String location = "%s/run-%04d".formatted(folder, locations.size());
+        locations.add(location);
+        return new SortedRunWriter(files.newOutputFile(location));
+    }
+
+    /** The places of the runs so far. */
+    public List<String> locations() {
+        return List.copyOf(locations);
+    }
+}

@@ -1,0 +1,27 @@
+package io.petty.scheduler;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Processes of a standalone Spark cluster. */
+@Command(
+        name = "spark",
+        description = {
+            "Start the processes of a Spark cluster from Petty's own libraries: a master, and workers on any number",
+            "of machines. Commands use it by --spark-master spark://HOST:PORT."
+        },
+        subcommands = {SparkMasterCommand.class, SparkWorkerCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class SparkCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Petty.WRONG_USE;
+    }
+}

@@ -1,0 +1,117 @@
+package io.petty.scheduler;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.petty.secret.ClusterSecret;
+import io.petty.secret.Secrets;
+import io.petty.settings.SettingsException;
+import io.petty.settings.SparkSettings;
+import io.petty.spark.StandaloneWorker;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A worker of a standalone Spark cluster, until a signal ends it. */
+@Command(
+        name = "worker",
+        description = {
+            "Start a worker of a Spark cluster, which runs executors on this machine, until a signal ends it.",
+            "It needs the master's secret: its home, shared secrets (petty.secrets.store=aws) or petty.spark.secret.",
+            "Executors must reach raw files and tables under the names that the command on the cluster uses."
+        },
+        mixinStandardHelpOptions = true)
+final class SparkWorkerCommand implements Callable<Integer> {
+    private static final long MIB = 1 << 20;
+    private static final long LEFT_MIB = 1_024;
+    private static final long LOOK_MILLIS = 100;
+
+    private final CommandContext context;
+
+    @Mixin
+    private final SparkProcessOptions options = new SparkProcessOptions();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MASTER_URL",
+            description = "The master's address, as spark://127.0.0.1:7077 (default: petty.spark.master).")
+    private @Nullable String master;
+
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = "Partitions that run at once on this machine (default: its processors).")
+    private int cores = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--memory",
+            paramLabel = "M",
+            description =
+                    "Heap for executors, all together, such as 900m or 4g (default: the machine's memory less 1g).")
+    private String memory = Math.max(LEFT_MIB, machineMib() - LEFT_MIB) + "m";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port on which the master reaches it (default: any free one).")
+    private int port;
+
+    SparkWorkerCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    private static long machineMib() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / MIB;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        SparkProcessOptions.checkPort(port);
+        if (cores < 1) {
+            throw new SettingsException("--cores must be at least 1, not " + cores);
+        }
+        return SparkProcessOptions.withLibraries(this::serve);
+    }
+
+    private int serve() throws Exception {
+        PettySettings settings = context.settings(
+                options.lakeOptions(), master == null ? Map.of() : Map.of("petty.spark.master", master));
+        SparkSettings spark = settings.spark();
+        if (!spark.isStandalone()) {
+            throw new SettingsException(
+                    "Name the master that the worker is for, as spark://127.0.0.1:7077: ./petty spark"
+                            + " master prints its address");
+        }
+        int memoryMib = memoryMib();
+        String secret;
+        try (Secrets secrets = Secrets.open(settings.home(), settings.secrets(), context.clock())) {
+            secret = new ClusterSecret(secrets, spark.secret()).existing();
+        }
+        CountDownLatch ended = SparkProcessOptions.signals();
+        try (StandaloneWorker worker =
+                StandaloneWorker.start(spark, settings.home(), options.host(), port, cores, memoryMib, secret)) {
+            // Spark tells nobody when the master has accepted it.
+            while (!worker.isRegistered() && !ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {}
+            if (ended.getCount() > 0) {
+                context.terminal()
+                        .out()
+                        .println("Spark worker of %s with %d cores and %s".formatted(spark.master(), cores, memory));
+            }
+            ended.await();
+        }
+        return Petty.DONE;
+    }
+
+    private int memoryMib() {
+        try {
+            return SparkSettings.memoryMib("--memory", memory);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.petty.spark;
+
+import io.petty.jobs.batch.BucketPartition;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.Dependency;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+
+/**
+ * Ranges of the shuffle's buckets. A partition gives the sorted rows of each of its buckets, in the buckets' order; where
+ * one ends and the next begins only their reader can tell, which needs them side by side.
+ */
+final class BucketRanges extends RDD<BucketRanges.Buckets> {
+    private static final long serialVersionUID = 1L;
+    private static final ClassTag<Buckets> TYPE = ClassTag$.MODULE$.apply(Buckets.class);
+
+    private final RDD<Tuple2<ShuffleKey, Serializable>> shuffled;
+    private final List<BucketPartition> ranges;
+
+    /** The sorted rows of some buckets, in their order. */
+    record Buckets(List<Iterator<Tuple2<ShuffleKey, Serializable>>> rows) {}
+
+    private record Range(int index, BucketPartition buckets, List<Partition> parents) implements Partition {}
+
+    BucketRanges(RDD<Tuple2<ShuffleKey, Serializable>> shuffled, List<BucketPartition> ranges) {
+        super(shuffled.sparkContext(), dependencies(shuffled, ranges), TYPE);
+        this.shuffled = shuffled;
+        this.ranges = new ArrayList<>(ranges);
+    }
+
+    private static Seq<Dependency<?>> dependencies(
+            RDD<Tuple2<ShuffleKey, Serializable>> shuffled, List<BucketPartition> ranges) {
+        return CollectionConverters.<Dependency<?>>asScala(List.<Dependency<?>>of(new OfRanges(shuffled, ranges)))
+                .toSeq();
+    }
+
+    /** Each range needs its own buckets. */
+    private static final class OfRanges extends NarrowDependency<Tuple2<ShuffleKey, Serializable>> {
+        private static final long serialVersionUID = 1L;
+
+        private final List<BucketPartition> ranges;
+
+        private OfRanges(RDD<Tuple2<ShuffleKey, Serializable>> shuffled, List<BucketPartition> ranges) {
+            super(shuffled);
+            this.ranges = new ArrayList<>(ranges);
+        }
+
+        @Override
+        public Seq<Object> getParents(int partition) {
+            BucketPartition range = ranges.get(partition);
+            return CollectionConverters.<Object>asScala(IntStream.range(range.from(), range.to())
+                            .boxed()
+                            .map(Object.class::cast)
+                            .toList())
+                    .toSeq();
+        }
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+        Partition[] parents = shuffled.partitions();
+        Partition[] partitions = new Partition[ranges.size()];
+        for (int i = 0; i < partitions.length; i++) {
+            BucketPartition range = ranges.get(i);
+            List<Partition> needed = new ArrayList<>();
+            for (int bucket = range.from(); bucket < range.to(); bucket++) {
+                needed.add(parents[bucket]);
+            }
+            partitions[i] = new Range(i, range, needed);
+        }
+        return partitions;
+    }
+
+    @Override
+    public Iterator<Buckets> compute(Partition split, TaskContext context) {
+        List<Iterator<Tuple2<ShuffleKey, Serializable>>> rows = new ArrayList<>();
+        for (Partition parent : ((Range) split).parents()) {
+            rows.add(shuffled.iterator(parent, context));
+        }
+        return CollectionConverters.asScala(List.of(new Buckets(rows)).iterator());
+    }
+}

@@ -1,0 +1,105 @@
+package io.petty.spark;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.petty.jobs.Progress;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.Success$;
+import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
+
+/** Counts executors and their tasks, for those who watch a run. */
+final class Executors extends SparkListener implements Closeable {
+    private final MeterRegistry registry;
+    private final Gauge gauge;
+    private final Map<String, Tasks> executors = new LinkedHashMap<>();
+
+    Executors(MeterRegistry registry) {
+        this.registry = registry;
+        this.gauge = Gauge.builder("petty.spark.executors", this, Executors::count)
+                .description("Executors of the run")
+                .register(registry);
+    }
+
+    private static final class Tasks {
+        private final String host;
+        private int done;
+        private int running;
+
+        private Tasks(String host) {
+            this.host = host;
+        }
+    }
+
+    @Override
+    public synchronized void onExecutorAdded(SparkListenerExecutorAdded added) {
+        executors.put(added.executorId(), new Tasks(added.executorInfo().executorHost()));
+    }
+
+    @Override
+    public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+        if (executors.remove(removed.executorId()) != null) {
+            registry.counter("petty.spark.executors.lost").increment();
+        }
+    }
+
+    @Override
+    public synchronized void onTaskStart(SparkListenerTaskStart start) {
+        of(start.taskInfo()).running++;
+    }
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+        Tasks tasks = of(end.taskInfo());
+        tasks.running = Math.max(0, tasks.running - 1);
+        boolean succeeded = end.reason() == Success$.MODULE$;
+        if (succeeded) {
+            tasks.done++;
+        }
+        registry.counter("petty.spark.tasks", "status", succeeded ? "completed" : "failed")
+                .increment();
+        // An executor that was lost tells nothing.
+        TaskMetrics figures = end.taskMetrics();
+        if (figures != null) {
+            registry.counter("petty.spark.shuffle.bytes")
+                    .increment((double) figures.shuffleWriteMetrics().bytesWritten());
+            registry.counter("petty.spark.spilled.bytes").increment((double) figures.diskBytesSpilled());
+        }
+    }
+
+    private Tasks of(TaskInfo task) {
+        return executors.computeIfAbsent(task.executorId(), id -> new Tasks(task.host()));
+    }
+
+    /** Begins to count a phase's tasks. */
+    synchronized void begin() {
+        executors.values().forEach(tasks -> tasks.done = 0);
+    }
+
+    /** What each executor did of the phase. */
+    synchronized List<Progress.Worker> list() {
+        List<Progress.Worker> list = new ArrayList<>();
+        executors.forEach((id, tasks) -> list.add(
+                new Progress.Worker("executor %s on %s".formatted(id, tasks.host), tasks.done, tasks.running, 0)));
+        return list;
+    }
+
+    private synchronized int count() {
+        return executors.size();
+    }
+
+    /** Ends the gauge: those of the next run are others. */
+    @Override
+    public void close() {
+        registry.remove(gauge);
+    }
+}

@@ -1,0 +1,193 @@
+package io.petty.spark;
+
+import io.petty.jobs.FailureText;
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.partition.PartitionFailedException;
+import java.io.Serializable;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+import scala.util.Try;
+
+/** Submits Spark jobs, and tells of their tasks' outcomes on the thread that waits for them. */
+final class Jobs {
+    private static final long LOOK_MILLIS = 200;
+
+    private final SparkContext context;
+    private final StopRequest stop;
+    private final Progress progress;
+    private final Executors executors;
+
+    /** What a job does with one partition of an RDD. */
+    interface Task<T, U extends Serializable> extends Serializable {
+        U run(Iterator<T> rows, TaskContext context) throws Exception;
+    }
+
+    /** Takes what became of a job's tasks. */
+    interface Recorder<U> {
+        /** The job is about to be submitted. */
+        void began();
+
+        void completed(int task, U result);
+
+        /** A task failed as often as it is tried. */
+        void failed(int task, int attempts, String reason);
+
+        /** The job ended before its other tasks did. */
+        void failedAll(Throwable reason);
+    }
+
+    private record Ended<U extends Serializable>(int task, TaskOutcome<U> outcome) {}
+
+    Jobs(SparkContext context, Executors executors, StopRequest stop, Progress progress) {
+        this.context = context;
+        this.stop = stop;
+        this.progress = progress;
+        this.executors = executors;
+    }
+
+    SparkAttempt.Counts counts() {
+        return new SparkAttempt.Counts(context.longAccumulator(), context.longAccumulator());
+    }
+
+    static List<Integer> all(int tasks) {
+        return IntStream.range(0, tasks).boxed().toList();
+    }
+
+    /** Runs tasks on some partitions of an RDD. */
+    <T, U extends Serializable> void run(
+            RDD<T> rows, Task<T, U> task, List<Integer> partitions, SparkAttempt.Counts counts, Recorder<U> recorder)
+            throws Exception {
+        recorder.began();
+        executors.begin();
+        BlockingQueue<Ended<U>> ended = new LinkedBlockingQueue<>();
+        SimpleFutureAction<BoxedUnit> job = context.submitJob(
+                rows,
+                new OnPartition<>(task),
+                CollectionConverters.<Object>asScala(
+                                partitions.stream().map(Object.class::cast).toList())
+                        .toSeq(),
+                new IntoQueue<>(ended),
+                new Nothing());
+        Shown shown = new Shown(counts);
+        try {
+            int open = partitions.size();
+            while (open > 0) {
+                Ended<U> next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    open--;
+                    tell(next, recorder);
+                } else if (job.isCompleted() && ended.isEmpty()) {
+                    throw new PartitionFailedException("The Spark job", 1, failure(job));
+                }
+                shown.look();
+                stop.check();
+            }
+            shown.look();
+        } catch (Exception | Error e) {
+            job.cancel();
+            recorder.failedAll(e);
+            throw e;
+        }
+    }
+
+    private static <U extends Serializable> void tell(Ended<U> ended, Recorder<U> recorder) {
+        TaskOutcome<U> outcome = ended.outcome();
+        if (outcome.result() != null) {
+            recorder.completed(ended.task(), outcome.result());
+        } else {
+            recorder.failed(ended.task(), outcome.attempts(), String.valueOf(outcome.failure()));
+        }
+    }
+
+    private static String failure(SimpleFutureAction<BoxedUnit> job) {
+        Try<BoxedUnit> result = job.value().get();
+        return result.isFailure() ? FailureText.of(result.failed().get()) : "it ended without all of its results";
+    }
+
+    /** Passes counts on as they grow; what a lost task had counted may be counted again. */
+    private final class Shown {
+        private final SparkAttempt.Counts counts;
+        private long units;
+        private long readings;
+
+        private Shown(SparkAttempt.Counts counts) {
+            this.counts = counts;
+        }
+
+        private void look() {
+            long unitsNow = counts.units().sum();
+            long readingsNow = counts.readings().sum();
+            if (unitsNow > units || readingsNow > readings) {
+                progress.unitsDone(Math.max(0, unitsNow - units));
+                progress.addReadings(Math.max(0, readingsNow - readings));
+                units = unitsNow;
+                readings = readingsNow;
+            }
+            progress.workers(executors.list());
+        }
+    }
+
+    /** Runs on executors. */
+    private static final class OnPartition<T, U extends Serializable>
+            extends AbstractFunction1<Iterator<T>, TaskOutcome<U>> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Task<T, U> task;
+
+        private OnPartition(Task<T, U> task) {
+            this.task = task;
+        }
+
+        @Override
+        public TaskOutcome<U> apply(Iterator<T> rows) {
+            TaskContext context = TaskContext.get();
+            try {
+                return TaskOutcome.of(context, () -> task.run(rows, context));
+            } catch (Exception e) {
+                throw sneaky(e);
+            }
+        }
+
+        /** Spark takes any exception for the task's failure. */
+        @SuppressWarnings("unchecked")
+        private static <E extends Exception> RuntimeException sneaky(Exception e) throws E {
+            throw (E) e;
+        }
+    }
+
+    private static final class IntoQueue<U extends Serializable>
+            extends AbstractFunction2<Object, TaskOutcome<U>, BoxedUnit> {
+        private final BlockingQueue<Ended<U>> queue;
+
+        private IntoQueue(BlockingQueue<Ended<U>> queue) {
+            this.queue = queue;
+        }
+
+        @Override
+        public BoxedUnit apply(Object task, TaskOutcome<U> outcome) {
+            queue.add(new Ended<>((Integer) task, outcome));
+            return BoxedUnit.UNIT;
+        }
+    }
+
+    private static final class Nothing extends AbstractFunction0<BoxedUnit> {
+        @Override
+        public BoxedUnit apply() {
+            return BoxedUnit.UNIT;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.petty.spark;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Answers 404 to all requests for web pages of a master or worker. Spark always serves them; they show environment
+ * variables and logs to whoever can connect. Public for Spark, which loads it by name.
+ */
+public final class NoPages implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException {
+        ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
+    }
+}

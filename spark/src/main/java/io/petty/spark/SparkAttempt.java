@@ -1,0 +1,43 @@
+package io.petty.spark;
+
+import io.petty.jobs.partition.Attempt;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.LongAccumulator;
+
+/** A task's attempt at a partition. Its counts reach the driver when it ends. */
+final class SparkAttempt implements Attempt {
+    private final String fileName;
+    private final TaskContext task;
+    private final Counts counts;
+
+    /** What tasks count, for all partitions of a job together. */
+    record Counts(LongAccumulator units, LongAccumulator readings) implements java.io.Serializable {}
+
+    /** @param fileName of the partition; the attempt's number follows */
+    SparkAttempt(String fileName, TaskContext task, Counts counts) {
+        this.fileName = fileName;
+        this.task = task;
+        this.counts = counts;
+    }
+
+    @Override
+    public String name() {
+        return fileName + "-attempt-" + task.taskAttemptId();
+    }
+
+    /** Ends the task when its job was cancelled or another attempt has won. */
+    @Override
+    public void check() {
+        task.killTaskIfInterrupted();
+    }
+
+    @Override
+    public void unitsDone(long count) {
+        counts.units().add(count);
+    }
+
+    @Override
+    public void addReadings(long count) {
+        counts.readings().add(count);
+    }
+}

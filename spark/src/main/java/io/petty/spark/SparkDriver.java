@@ -1,0 +1,85 @@
+package io.petty.spark;
+
+import io.petty.settings.SettingsException;
+import io.petty.settings.SparkSettings;
+import java.io.Closeable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A run's connection to Spark: this process is the driver, executors do the tasks. One a process at a time. */
+public final class SparkDriver implements Closeable {
+    private final JavaSparkContext context;
+
+    private SparkDriver(JavaSparkContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Connects to the master. Executors may join later.
+     *
+     * @param settings with a master
+     * @param name what the run is called in Spark's pages and logs
+     * @param secret asked for the cluster's secret only where the master is a standalone one
+     * @param threads tasks at once where the master is {@code local}
+     * @throws SettingsException when the master doesn't answer or refuses this process
+     */
+    public static SparkDriver open(SparkSettings settings, String name, Supplier<String> secret, int threads) {
+        if (settings.uiPort() != null) {
+            SparkEnvironment.checkPages();
+        }
+        if (!settings.isStandalone()) {
+            String host = settings.isLocal() ? "localhost" : hostAmongOthers(settings);
+            return open(settings, SparkProperties.driver(settings, name, host, null, threads));
+        }
+        MasterUrl master = new MasterUrl(String.valueOf(settings.master()));
+        String host = settings.host() == null ? master.ownAddress() : settings.host();
+        SparkConf conf = SparkProperties.driver(settings, name, host, secret.get(), threads);
+        master.requireAcceptance(host, conf);
+        return open(settings, conf);
+    }
+
+    /** Spark itself would take the address of its web pages, which is the loopback address. */
+    private static String hostAmongOthers(SparkSettings settings) {
+        if (settings.host() != null) {
+            return settings.host();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new SettingsException(
+                    "petty.spark.host must name the address under which executors reach this machine, whose own name is unknown",
+                    e);
+        }
+    }
+
+    private static SparkDriver open(SparkSettings settings, SparkConf conf) {
+        try {
+            return new SparkDriver(new JavaSparkContext(conf));
+        } catch (Exception e) {
+            // Scala declares no exceptions: a SparkException is one of them.
+            throw new SettingsException(
+                    "petty.spark.master: Spark can't start with %s: %s%s"
+                            .formatted(
+                                    settings.master(),
+                                    e.getMessage(),
+                                    settings.isLocal() || settings.isStandalone()
+                                            ? ""
+                                            : " (name the folder with the jars of its client in PETTY_SPARK_JARS)"),
+                    e);
+        }
+    }
+
+    /** Returns what engines of this module submit jobs with. */
+    JavaSparkContext context() {
+        return context;
+    }
+
+    /** Ends the application and its executors. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,350 @@
+package io.petty.spark;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.BucketPartition;
+import io.petty.jobs.batch.RawFilePartition;
+import io.petty.jobs.batch.RawFilesWork;
+import io.petty.jobs.batch.ReadingsWork;
+import io.petty.jobs.batch.RejectFile;
+import io.petty.jobs.partition.Partition;
+import io.petty.jobs.partition.PartitionEngine;
+import io.petty.jobs.partition.PartitionFailedException;
+import io.petty.jobs.partition.PartitionOutcomes;
+import io.petty.jobs.partition.PartitionResult;
+import io.petty.jobs.partition.PartitionWork;
+import io.petty.raw.Reject;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.iceberg.DataFile;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.collection.Iterator;
+
+/**
+ * Executes partitions on a Spark cluster. A partition is a task: Spark tries it again when it fails or its executor is lost,
+ * and tells the driver of one result alone. Readings pass from raw files to the readings table through Spark's shuffle.
+ */
+public final class SparkEngine implements PartitionEngine {
+    /** Tasks for each core, so that no core is idle for long when some tasks take longer than others. */
+    private static final int TASKS_A_CORE = 3;
+
+    /** Executors may join later. */
+    private static final int LEAST_TASKS = 8;
+
+    private final Supplier<SparkDriver> opening;
+    private final StopRequest stop;
+    private final Progress progress;
+    private final Executors executors;
+    private @Nullable SparkDriver driver;
+    private @Nullable Ingestion ingestion;
+
+    /** The shuffle of one delivery day's readings. */
+    private record Ingestion(List<RawFilePartition> groups, RDD<Tuple2<ShuffleKey, Serializable>> shuffled) {}
+
+    /**
+     * Makes an engine that connects later.
+     *
+     * @param opening connects to the cluster, when the first partition needs it
+     * @param figures takes the figures {@code petty.spark.*}
+     */
+    public SparkEngine(Supplier<SparkDriver> opening, MeterRegistry figures, StopRequest stop, Progress progress) {
+        this.opening = opening;
+        this.stop = stop;
+        this.progress = progress;
+        this.executors = new Executors(figures);
+    }
+
+    private JavaSparkContext context() {
+        if (driver == null) {
+            driver = opening.get();
+            driver.context().sc().addSparkListener(executors);
+        }
+        return driver.context();
+    }
+
+    @Override
+    public String name() {
+        return "spark";
+    }
+
+    @Override
+    public int parallelism() {
+        return Math.max(LEAST_TASKS, TASKS_A_CORE * context().defaultParallelism());
+    }
+
+    /** Casts follow from the type of the work. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public <I extends Serializable, R extends PartitionResult> void run(
+            PartitionWork<I, R> work, List<Partition<I>> partitions, PartitionOutcomes<I, R> outcomes)
+            throws Exception {
+        if (work instanceof RawFilesWork rawFiles) {
+            readRawFiles(rawFiles, (List<Partition<RawFilePartition>>) (List<?>) partitions, (PartitionOutcomes<
+                            RawFilePartition, RawFilePartition.Result>)
+                    outcomes);
+        } else if (work instanceof ReadingsWork readings) {
+            writeReadings(readings, (List<Partition<BucketPartition>>) (List<?>) partitions, (PartitionOutcomes<
+                            BucketPartition, ReadingsWork.Result>)
+                    outcomes);
+        } else {
+            runTasks(work, partitions, outcomes);
+        }
+    }
+
+    private <I extends Serializable, R extends PartitionResult> void runTasks(
+            PartitionWork<I, R> work, List<Partition<I>> partitions, PartitionOutcomes<I, R> outcomes)
+            throws Exception {
+        Broadcast<PartitionWork<I, R>> sent = context().broadcast(work);
+        try {
+            SparkAttempt.Counts counts = jobs().counts();
+            JavaRDD<Partition<I>> tasks = context().parallelize(partitions, partitions.size());
+            Recorder<I, R> recorder = new Recorder<>(partitions, outcomes);
+            jobs().run(tasks.rdd(), new PartitionTask<>(sent, counts), Jobs.all(partitions.size()), counts, recorder);
+        } finally {
+            sent.destroy();
+        }
+    }
+
+    /** Does one partition. */
+    private record PartitionTask<I extends Serializable, R extends PartitionResult>(
+            Broadcast<PartitionWork<I, R>> work, SparkAttempt.Counts counts) implements Jobs.Task<Partition<I>, R> {
+        @Override
+        public R run(Iterator<Partition<I>> partitions, TaskContext context) throws Exception {
+            Partition<I> partition = partitions.next();
+            return work.value().run(partition.input(), new SparkAttempt(partition.fileName(), context, counts));
+        }
+    }
+
+    private void readRawFiles(
+            RawFilesWork work,
+            List<Partition<RawFilePartition>> partitions,
+            PartitionOutcomes<RawFilePartition, RawFilePartition.Result> outcomes)
+            throws Exception {
+        SparkAttempt.Counts counts = jobs().counts();
+        Ingestion begun = ingestion(work, partitions, counts);
+        ingestion = begun;
+        List<String> fileNames = partitions.stream().map(Partition::fileName).toList();
+        Recorder<RawFilePartition, RawFilePartition.Result> recorder = new Recorder<>(partitions, outcomes);
+        Jobs.Recorder<GroupOutcomes> summary = new Jobs.Recorder<>() {
+            @Override
+            public void began() {
+                recorder.began();
+            }
+
+            @Override
+            public void completed(int task, GroupOutcomes groups) {
+                for (int group = 0; group < groups.outcomes().size(); group++) {
+                    TaskOutcome<RawFilePartition.Result> outcome =
+                            groups.outcomes().get(group);
+                    if (outcome.result() != null) {
+                        recorder.completed(group, outcome.result());
+                    } else {
+                        recorder.failed(group, outcome.attempts(), String.valueOf(outcome.failure()));
+                    }
+                }
+            }
+
+            @Override
+            public void failed(int task, int attempts, String reason) {
+                recorder.failedAll(attempts, reason);
+            }
+
+            @Override
+            public void failedAll(Throwable reason) {
+                recorder.failedAll(reason);
+            }
+        };
+        jobs().run(
+                        begun.shuffled(),
+                        new Summary(context().broadcast(work), new ArrayList<>(fileNames)),
+                        List.of(work.buckets().count()),
+                        counts,
+                        summary);
+    }
+
+    private Ingestion ingestion(
+            RawFilesWork work, List<Partition<RawFilePartition>> partitions, SparkAttempt.Counts counts) {
+        List<ReadRawGroup.Group> groups = new ArrayList<>();
+        for (Partition<RawFilePartition> partition : partitions) {
+            groups.add(new ReadRawGroup.Group(groups.size(), partition));
+        }
+        RDD<Tuple2<ShuffleKey, Serializable>> shuffled = context()
+                .parallelize(groups, groups.size())
+                .mapPartitionsToPair(new ReadRawGroup(context().broadcast(work), counts))
+                .repartitionAndSortWithinPartitions(
+                        new BucketPartitioner(work.buckets().count()))
+                .rdd();
+        return new Ingestion(partitions.stream().map(Partition::input).toList(), shuffled);
+    }
+
+    /** What became of the groups of raw files, in their order. */
+    private record GroupOutcomes(List<TaskOutcome<RawFilePartition.Result>> outcomes) implements Serializable {}
+
+    /** Writes the rejects of all groups, and puts their counts together. */
+    private record Summary(Broadcast<RawFilesWork> work, List<String> fileNames)
+            implements Jobs.Task<Tuple2<ShuffleKey, Serializable>, GroupOutcomes> {
+        @Override
+        public GroupOutcomes run(Iterator<Tuple2<ShuffleKey, Serializable>> records, TaskContext context)
+                throws IOException {
+            List<TaskOutcome<RawFilePartition.Result>> results = new ArrayList<>();
+            @Nullable RejectFile file = null;
+            try {
+                while (records.hasNext()) {
+                    Tuple2<ShuffleKey, Serializable> next = records.next();
+                    if (file == null) {
+                        file = new RejectFile(
+                                work.value().rejects(),
+                                work.value().deliveryDay(),
+                                fileNames.get(next._1().group()) + "-attempt-" + context.taskAttemptId());
+                    }
+                    if (next._2() instanceof RawFilePartition.Result counts) {
+                        List<DataFile> rejects = file.finish();
+                        file = null;
+                        results.add(new TaskOutcome<>(
+                                new RawFilePartition.Result(counts.files(), List.of(), counts.eventDays(), rejects),
+                                null,
+                                1));
+                    } else if (next._2() instanceof ReadRawGroup.Failure failure) {
+                        file.close();
+                        file = null;
+                        results.add(new TaskOutcome<>(null, failure.reason(), failure.attempts()));
+                    } else {
+                        file.write(rejects(next._2()));
+                    }
+                }
+            } finally {
+                if (file != null) {
+                    file.close();
+                }
+            }
+            if (results.size() != fileNames.size()) {
+                throw new IllegalStateException(
+                        "%d of %d groups of raw files were counted".formatted(results.size(), fileNames.size()));
+            }
+            return new GroupOutcomes(results);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static List<Reject> rejects(Serializable rejects) {
+            return (List<Reject>) rejects;
+        }
+    }
+
+    private void writeReadings(
+            ReadingsWork work,
+            List<Partition<BucketPartition>> partitions,
+            PartitionOutcomes<BucketPartition, ReadingsWork.Result> outcomes)
+            throws Exception {
+        SparkAttempt.Counts counts = jobs().counts();
+        Ingestion begun = ingestion;
+        if (begun == null || !begun.groups().equals(work.groups())) {
+            // An earlier run read them and got no further: its shuffle ended with it.
+            List<Partition<RawFilePartition>> again = new ArrayList<>();
+            for (RawFilePartition group : work.groups()) {
+                again.add(new Partition<>("rawFiles", "rawFiles", group));
+            }
+            begun = ingestion(work.rawFiles(), again, jobs().counts());
+            ingestion = begun;
+        }
+        Broadcast<ReadingsWork> sent = context().broadcast(work);
+        Map<Integer, String> fileNames = new HashMap<>();
+        List<BucketPartition> ranges = new ArrayList<>();
+        for (Partition<BucketPartition> partition : partitions) {
+            fileNames.put(ranges.size(), partition.fileName());
+            ranges.add(partition.input());
+        }
+        jobs().run(
+                        new BucketRanges(begun.shuffled(), ranges),
+                        new WriteReadings(sent, fileNames, counts),
+                        Jobs.all(ranges.size()),
+                        counts,
+                        new Recorder<>(partitions, outcomes));
+        // Its blocks on executors are freed when nothing refers to it any more.
+        ingestion = null;
+    }
+
+    private record WriteReadings(
+            Broadcast<ReadingsWork> work, Map<Integer, String> fileNames, SparkAttempt.Counts counts)
+            implements Jobs.Task<BucketRanges.Buckets, ReadingsWork.Result> {
+        @Override
+        public ReadingsWork.Result run(Iterator<BucketRanges.Buckets> buckets, TaskContext context) throws IOException {
+            SparkAttempt attempt =
+                    new SparkAttempt(Objects.requireNonNull(fileNames.get(context.partitionId())), context, counts);
+            return work.value().write(new ShuffledCollarDays(buckets.next(), attempt), attempt);
+        }
+    }
+
+    private Jobs jobs() {
+        return new Jobs(context().sc(), executors, stop, progress);
+    }
+
+    @Override
+    public void close() {
+        executors.close();
+        if (driver != null) {
+            driver.close();
+        }
+    }
+
+    /** Tells of partitions by their places among those that were given. */
+    private static final class Recorder<I extends Serializable, R extends Serializable> implements Jobs.Recorder<R> {
+        private final List<Partition<I>> partitions;
+        private final PartitionOutcomes<I, ? super R> outcomes;
+        private final boolean[] told;
+
+        private Recorder(List<Partition<I>> partitions, PartitionOutcomes<I, ? super R> outcomes) {
+            this.partitions = partitions;
+            this.outcomes = outcomes;
+            this.told = new boolean[partitions.size()];
+        }
+
+        @Override
+        public void began() {
+            partitions.forEach(outcomes::began);
+        }
+
+        @Override
+        public void completed(int task, R result) {
+            told[task] = true;
+            outcomes.completed(partitions.get(task), result);
+        }
+
+        @Override
+        public void failed(int task, int attempts, String reason) {
+            told[task] = true;
+            Partition<I> partition = partitions.get(task);
+            outcomes.failed(partition, new PartitionFailedException(partition.name(), attempts, reason));
+        }
+
+        private void failedAll(int attempts, String reason) {
+            for (int task = 0; task < told.length; task++) {
+                if (!told[task]) {
+                    failed(task, attempts, reason);
+                }
+            }
+        }
+
+        @Override
+        public void failedAll(Throwable reason) {
+            for (int task = 0; task < told.length; task++) {
+                if (!told[task]) {
+                    told[task] = true;
+                    outcomes.failed(partitions.get(task), reason);
+                }
+            }
+        }
+    }
+}

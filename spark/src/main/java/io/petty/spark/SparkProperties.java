@@ -1,0 +1,106 @@
+package io.petty.spark;
+
+import io.petty.settings.SparkSettings;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spark's own properties. A system property {@code spark.*} wins over what is set here, except for the master, addresses
+ * and secrets.
+ */
+final class SparkProperties {
+    /** Not called logback.xml: the command has its own on the class path. */
+    private static final String LOG = "-Dlogback.configurationFile=spark-executor-log.xml";
+
+    private static final int HEARTBEATS = 12;
+    private static final int CHECKS = 4;
+
+    private SparkProperties() {}
+
+    /**
+     * Makes the properties of a driver.
+     *
+     * @param host address of this process that executors connect to
+     * @param secret of the cluster; null where Spark makes and passes on one itself
+     * @param threads tasks at once for the master {@code local}
+     */
+    static SparkConf driver(
+            SparkSettings settings, String name, @Nullable String host, @Nullable String secret, int threads) {
+        SparkConf conf = new SparkConf().setAppName(name).setMaster(master(settings, threads));
+        conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // It needs java.io opened; without it, a job whose tasks can't be serialized fails rather than hangs.
+        conf.set("spark.serializer.extraDebugInfo", "false");
+        conf.set("spark.ui.enabled", Boolean.toString(settings.uiPort() != null));
+        if (settings.uiPort() != null) {
+            conf.set("spark.ui.port", settings.uiPort().toString());
+        }
+        conf.setIfMissing("spark.task.maxFailures", Integer.toString(settings.taskFailures()));
+        conf.setIfMissing("spark.speculation", Boolean.toString(settings.speculation()));
+        timeouts(conf, settings.networkTimeout());
+        conf.set("spark.driver.host", host);
+        conf.setIfMissing("spark.driver.bindAddress", host);
+        if (!settings.isLocal()) {
+            encrypt(conf, secret);
+            conf.setIfMissing("spark.io.encryption.enabled", "true");
+            conf.setIfMissing("spark.executor.memory", settings.executorMemory());
+            if (settings.executorCores() > 0) {
+                conf.setIfMissing("spark.executor.cores", Integer.toString(settings.executorCores()));
+            }
+            conf.setIfMissing("spark.decommission.enabled", "true");
+            String options = conf.get("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
+            conf.set("spark.executor.extraJavaOptions", LOG + " " + options);
+        }
+        return conf;
+    }
+
+    /** Makes the properties of a standalone master or worker. */
+    static SparkConf standalone(SparkSettings settings, String secret) {
+        SparkConf conf = new SparkConf();
+        encrypt(conf, secret);
+        timeouts(conf, settings.networkTimeout());
+        conf.setIfMissing(
+                "spark.worker.timeout", Long.toString(settings.networkTimeout().toSeconds() / 2));
+        // Nobody submits drivers: the run is the driver.
+        conf.setIfMissing("spark.master.rest.enabled", "false");
+        conf.setIfMissing("spark.decommission.enabled", "true");
+        if (settings.uiPort() == null) {
+            conf.set("spark.ui.filters", NoPages.class.getName());
+        }
+        return conf;
+    }
+
+    /** Returns the port of a master's or worker's pages, which Spark always serves; 0 for any free one. */
+    static int pagesPort(SparkSettings settings) {
+        return Objects.requireNonNullElse(settings.uiPort(), 0);
+    }
+
+    private static String master(SparkSettings settings, int threads) {
+        String master = String.valueOf(settings.master());
+        if (!settings.isLocal()) {
+            return master;
+        }
+        String cores = master.equals("local") ? Integer.toString(threads) : master.replaceAll("[^0-9*]", "");
+        // Without the second number, Spark tries nothing again in its local mode.
+        return "local[%s,%d]".formatted(cores, settings.taskFailures());
+    }
+
+    private static void encrypt(SparkConf conf, @Nullable String secret) {
+        conf.setIfMissing("spark.authenticate", "true");
+        if (secret != null) {
+            conf.set("spark.authenticate.secret", secret);
+        }
+        conf.setIfMissing("spark.network.crypto.enabled", "true");
+        conf.setIfMissing("spark.network.crypto.authEngineVersion", "2");
+        conf.setIfMissing("spark.network.crypto.cipher", "AES/GCM/NoPadding");
+        conf.setIfMissing("spark.network.crypto.saslFallback", "false");
+    }
+
+    private static void timeouts(SparkConf conf, Duration timeout) {
+        conf.setIfMissing("spark.network.timeout", timeout.toMillis() + "ms");
+        conf.setIfMissing("spark.executor.heartbeatInterval", timeout.toMillis() / HEARTBEATS + "ms");
+        conf.setIfMissing("spark.network.timeoutInterval", timeout.toMillis() / CHECKS + "ms");
+    }
+}

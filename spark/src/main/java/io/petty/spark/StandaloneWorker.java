@@ -1,0 +1,83 @@
+package io.petty.spark;
+
+import io.petty.settings.SettingsException;
+import io.petty.settings.SparkSettings;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.DeployMessages;
+import org.apache.spark.deploy.worker.Worker;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcEnv;
+import scala.Option;
+import scala.reflect.ClassTag;
+
+/** A worker of Spark's standalone mode in this process: starts executors, each a process of its own, as the master says. */
+public final class StandaloneWorker implements Closeable {
+    private final RpcEnv endpoint;
+    private final RpcEndpointRef worker;
+    private final ProcessFolder folder;
+
+    private StandaloneWorker(RpcEnv endpoint, ProcessFolder folder) {
+        this.endpoint = endpoint;
+        this.worker = endpoint.setupEndpointRef(endpoint.address(), "Worker");
+        this.folder = folder;
+    }
+
+    /**
+     * Starts to register with a master. One that isn't reachable yet is waited for; if none answers for some minutes, the
+     * process ends with code 1.
+     *
+     * @param settings whose master is a standalone one
+     * @param home created if there is none; logs and shuffled files of executors are in a folder of it
+     * @param host an address of this machine, under which the master and other workers reach it
+     * @param port on which the master reaches it; 0 for any free one
+     * @param cores tasks that its executors run at once, all together
+     * @param memoryMib heap of its executors, all together
+     * @throws SettingsException when the process isn't prepared for it, or the master refuses it
+     */
+    public static StandaloneWorker start(
+            SparkSettings settings, Path home, String host, int port, int cores, int memoryMib, String secret)
+            throws IOException {
+        SparkEnvironment.checkPages();
+        SparkEnvironment.checkLibraries();
+        MasterUrl master = new MasterUrl(String.valueOf(settings.master()));
+        SparkConf conf = SparkProperties.standalone(settings, secret);
+        if (master.isReachable()) {
+            master.requireAcceptance(host, conf);
+        }
+        ProcessFolder folder = ProcessFolder.create(home);
+        conf.setIfMissing("spark.worker.cleanup.enabled", "true");
+        conf.set("spark.local.dir", folder.path().resolve("shuffle").toString());
+        return new StandaloneWorker(
+                Worker.startRpcEnvAndEndpoint(
+                        host,
+                        port,
+                        SparkProperties.pagesPort(settings),
+                        cores,
+                        memoryMib,
+                        master.each(),
+                        folder.path().resolve("executors").toString(),
+                        Option.empty(),
+                        conf,
+                        Option.empty()),
+                folder);
+    }
+
+    /** Whether a master has accepted this worker. */
+    public boolean isRegistered() {
+        ClassTag<DeployMessages.WorkerStateResponse> type = ClassTag.apply(DeployMessages.WorkerStateResponse.class);
+        return !worker.askSync(DeployMessages.RequestWorkerState$.MODULE$, type)
+                .masterUrl()
+                .isEmpty();
+    }
+
+    /** Ends its executors, then itself, and deletes its files. */
+    @Override
+    public void close() throws IOException {
+        endpoint.shutdown();
+        endpoint.awaitTermination();
+        folder.close();
+    }
+}

@@ -1,0 +1,215 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.process.LimitedProcess;
+import io.petty.process.WrittenLines;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A standalone Spark cluster of processes on the loopback interface: a master on 127.0.0.1, and workers from 127.0.0.2 on,
+ * each on an address of its own. At one address, a survivor would read a dead one's shuffled files from the disk.
+ */
+final class SparkCluster implements Closeable {
+    static final String SECRET = "shared-by-all-of-the-cluster";
+
+    private static final String READY = "Spark master at ";
+    private static final int FIRST_WORKER = 2;
+
+    private final Path home;
+    private final Map<String, String> settings = new TreeMap<>();
+    private final List<Member> workers = new ArrayList<>();
+    /** Also those of workers that were killed, until they end. */
+    private final List<ProcessHandle> executors = new ArrayList<>();
+
+    private Member master;
+    private String url = "";
+
+    /** A master or a worker. */
+    static final class Member {
+        private final Process process;
+        private final WrittenLines lines;
+
+        private Member(Process process) {
+            this.process = process;
+            this.lines = WrittenLines.of(process);
+        }
+
+        long pid() {
+            return process.pid();
+        }
+
+        /** All it wrote until now. */
+        String written() {
+            return lines.text();
+        }
+
+        /** The executors that it has started and that live. */
+        List<ProcessHandle> executors() {
+            return process.descendants().toList();
+        }
+
+        /** Sends SIGTERM and returns the exit code. */
+        int terminate() {
+            process.toHandle().destroy();
+            return exitCode();
+        }
+
+        /** Waits for the end and returns the exit code. */
+        int exitCode() {
+            lines.reaches(line -> false);
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private String awaits(String begin) {
+            List<String> found = new ArrayList<>();
+            assertThat(lines.reaches(line -> line.startsWith(begin) && found.add(line)))
+                    .as("'%s' in what it wrote:%n%s", begin, written())
+                    .isTrue();
+            return found.get(0);
+        }
+    }
+
+    /** Starts a master, and returns once it listens. */
+    SparkCluster(Path folder, Map<String, String> environment) {
+        home = folder.resolve("cluster");
+        settings.putAll(environment);
+        settings.put("PETTY_SPARK_SECRET", SECRET);
+        settings.putAll(PackagedCommand.sparkEnvironment());
+        master = startMaster(0);
+    }
+
+    private Member startMaster(int port) {
+        Member started = start("spark", "master", "--port", String.valueOf(port));
+        url = started.awaits(READY).substring(READY.length());
+        return started;
+    }
+
+    private Member start(String... arguments) {
+        List<String> command = PackagedCommand.sparkProcess();
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--home", home.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(settings);
+        try {
+            // The last resort, should nobody end it.
+            return new Member(LimitedProcess.start(builder, WrittenLines.PATIENCE.multipliedBy(6)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The master's address. */
+    String url() {
+        return url;
+    }
+
+    /** What a command needs in its environment to run its partitions here. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(settings);
+        environment.put("PETTY_SPARK_MASTER", url);
+        return environment;
+    }
+
+    /** Starts a worker with a core and room for one executor of 512 MiB, and returns once the master has accepted it. */
+    Member startWorker() {
+        Member worker = startWorker(Map.of());
+        worker.awaits("Spark worker of ");
+        return worker;
+    }
+
+    /** Starts a worker with other settings, and returns at once. */
+    Member startWorker(Map<String, String> environment) {
+        Map<String, String> before = new TreeMap<>(settings);
+        settings.putAll(environment);
+        try {
+            Member worker = start(
+                    "spark",
+                    "worker",
+                    url,
+                    "--host",
+                    "127.0.0." + (FIRST_WORKER + workers.size()),
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "512m");
+            workers.add(worker);
+            return worker;
+        } finally {
+            settings.clear();
+            settings.putAll(before);
+        }
+    }
+
+    Member master() {
+        return master;
+    }
+
+    /** The worker that was started as this one, counted from 0. */
+    Member worker(int number) {
+        return workers.get(number);
+    }
+
+    /** Sends SIGKILL to a worker and its executors, as when a machine is lost. */
+    void killWithExecutors(int number) {
+        Member worker = workers.get(number);
+        List<ProcessHandle> lost = worker.executors();
+        worker.process.toHandle().destroyForcibly();
+        lost.forEach(ProcessHandle::destroyForcibly);
+        executors.addAll(lost);
+        worker.exitCode();
+    }
+
+    /** Sends SIGKILL to a worker alone; its executors end by themselves. */
+    void kill(int number) {
+        Member worker = workers.get(number);
+        executors.addAll(worker.executors());
+        worker.process.toHandle().destroyForcibly();
+        worker.exitCode();
+    }
+
+    void killMaster() {
+        master.process.toHandle().destroyForcibly();
+        master.exitCode();
+    }
+
+    /** Starts a master in the place of one that was killed, with its address and home. */
+    void restartMaster() {
+        master = startMaster(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
+    }
+
+    /** Ends all processes; those that don't end at SIGTERM are killed. */
+    @Override
+    public void close() {
+        List<Member> members = new ArrayList<>(workers);
+        members.add(master);
+        for (Member member : members) {
+            executors.addAll(member.executors());
+            member.process.toHandle().destroy();
+        }
+        for (Member member : members) {
+            try {
+                if (!member.process.waitFor(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    member.process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                member.process.destroyForcibly();
+            }
+        }
+        executors.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,105 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.process.LimitedProcess;
+import io.petty.process.WrittenLines;
+import io.petty.scheduler.Petty;
+import io.petty.spark.TrialDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processes of a Spark cluster, and drivers that connect to them. */
+class SparkClusterTest {
+    private static final String OTHER_SECRET = "known-to-nobody-else";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void runsPartitionsOnAllWorkersAndEndsWithAllExecutors() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            SparkCluster.Member first = cluster.startWorker();
+            SparkCluster.Member second = cluster.startWorker();
+
+            LimitedProcess.Ended driver = drive(cluster.url(), SparkCluster.SECRET);
+
+            assertThat(driver.code()).as(driver.written()).isZero();
+            assertThat(driver.written().lines())
+                    .as(driver.written())
+                    .filteredOn(line -> line.matches("[0-9]+ on .*"))
+                    .extracting(line -> line.split(" ", 2)[0])
+                    .containsExactly("0", "1", "4", "9", "16", "25", "36", "49");
+            assertThat(driver.written()).contains("127.0.0.2", "127.0.0.3");
+
+            assertThat(first.terminate()).as(first.written()).isEqualTo(Petty.DONE);
+            assertThat(second.terminate()).as(second.written()).isEqualTo(Petty.DONE);
+            assertThat(first.executors()).isEmpty();
+            assertThat(second.executors()).isEmpty();
+            assertThat(cluster.master().terminate())
+                    .as(cluster.master().written())
+                    .isEqualTo(Petty.DONE);
+            assertThat(filesLeft()).as("files in the home").isEmpty();
+        }
+    }
+
+    @Test
+    void refusesDriversAndWorkersThatHaveAnotherSecret() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            LimitedProcess.Ended driver = drive(cluster.url(), OTHER_SECRET);
+            assertThat(driver.code()).as(driver.written()).isEqualTo(Petty.WRONG_USE);
+            assertThat(driver.written()).contains("petty.spark.master: " + cluster.url() + " refuses this process");
+
+            SparkCluster.Member worker = cluster.startWorker(Map.of("PETTY_SPARK_SECRET", OTHER_SECRET));
+            assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.WRONG_USE);
+            assertThat(worker.written()).contains("refuses this process");
+        }
+    }
+
+    @Test
+    void theCommandAndSparkHaveTheSameVersionsOfLibraries() throws IOException {
+        Map<String, String> command = libraries(Path.of("..", "scheduler", "target", "lib"));
+        Map<String, String> spark = libraries(Path.of("..", "spark", "target", "home", "jars"));
+
+        assertThat(spark).hasSizeGreaterThan(100);
+        command.keySet().retainAll(spark.keySet());
+        spark.keySet().retainAll(command.keySet());
+        assertThat(spark).isEqualTo(command);
+    }
+
+    /** Of a folder's jars, the versions by their names. */
+    private static Map<String, String> libraries(Path folder) throws IOException {
+        Map<String, String> versions = new TreeMap<>();
+        try (Stream<Path> jars = Files.list(folder)) {
+            jars.map(jar -> jar.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .forEach(name -> versions.put(name.replaceFirst("-[0-9][^-]*.*", ""), name));
+        }
+        return versions;
+    }
+
+    /** A driver that waits for two cores, and whose executors have the test's class. */
+    private static LimitedProcess.Ended drive(String url, String secret) throws Exception {
+        List<String> command = PackagedCommand.sparkCommand(
+                TrialDriver.class,
+                "-Dspark.cores.max=2",
+                "-Dspark.scheduler.minRegisteredResourcesRatio=1.0",
+                "-Dspark.scheduler.maxRegisteredResourcesWaitingTime=10min",
+                "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses());
+        command.addAll(List.of(url, secret));
+        return LimitedProcess.run(new ProcessBuilder(command), WrittenLines.PATIENCE);
+    }
+
+    private List<Path> filesLeft() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("cluster").resolve("spark"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}
