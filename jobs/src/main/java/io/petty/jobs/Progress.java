@@ -8,16 +8,16 @@ public final class Progress {
     private long done;
     private long readings;
     private long changedNanos = System.nanoTime();
-    private List<Worker> workers = List.of();
+    private List<Executor> executors = List.of();
 
     /**
-     * What a worker did of the phase.
+     * What another process did of the phase.
      *
-     * @param process where it runs, for people
-     * @param partitions that it finished
-     * @param inHand that it works on
+     * @param name with where it runs, for people
+     * @param done partitions that it finished
+     * @param running partitions that it works on
      */
-    public record Worker(String process, int partitions, int inHand, long readings) {}
+    public record Executor(String name, int done, int running) {}
 
     /**
      * What is being done.
@@ -32,7 +32,7 @@ public final class Progress {
     public synchronized void begin(String name, String unit, long total) {
         done = 0;
         readings = 0;
-        workers = List.of();
+        executors = List.of();
         changedNanos = System.nanoTime();
         phase = new Phase(name, unit, total, changedNanos);
     }
@@ -59,13 +59,13 @@ public final class Progress {
         return changedNanos;
     }
 
-    /** Tells which workers there are; none when the phase's work is done by this process. */
-    public synchronized void workers(List<Worker> now) {
-        workers = List.copyOf(now);
+    /** Takes what executors did; none when this process does the phase's work. */
+    public synchronized void executors(List<Executor> now) {
+        executors = List.copyOf(now);
     }
 
-    public synchronized List<Worker> workers() {
-        return workers;
+    public synchronized List<Executor> executors() {
+        return executors;
     }
 
     public synchronized Phase phase() {

@@ -48,7 +48,7 @@ final class ProgressDisplay implements AutoCloseable {
         long readings = progress.readings();
         // Counts of a phase that began in between don't belong to this one; the next look will see it whole.
         if (phase.equals(progress.phase())) {
-            write(lines.look(phase, done, readings, progress.workers(), System.nanoTime()));
+            write(lines.look(phase, done, readings, progress.executors(), System.nanoTime()));
         }
     }
 

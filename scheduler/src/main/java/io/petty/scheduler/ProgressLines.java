@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides, from one look at the progress to the next, what is to be written: on a terminal one line that is written
  * over, and a lasting one for each phase that ended; elsewhere a plain line when a phase ends and every 10 seconds
- * during long ones. Phases below 300 ms leave nothing behind. What each worker did stands below, on a terminal every 10
+ * during long ones. Phases below 300 ms leave nothing behind. What each executor did is below, on a terminal every 10
  * seconds too.
  */
 final class ProgressLines {
@@ -20,7 +20,7 @@ final class ProgressLines {
     private @Nullable Phase phase;
     private long done;
     private long readings;
-    private List<Progress.Worker> workers = List.of();
+    private List<Progress.Executor> executors = List.of();
     /** How long the phase had run when it was last looked at; readings belong to this moment. */
     private long seenNanos;
 
@@ -37,10 +37,10 @@ final class ProgressLines {
     /**
      * What to write after a look at the progress.
      *
-     * @param workers who works on the phase; none for this process alone
+     * @param executors that work on the phase; none for this process alone
      * @param now by the clock of the phase's start, nanoseconds
      */
-    String look(Phase phase, long done, long readings, List<Progress.Worker> workers, long now) {
+    String look(Phase phase, long done, long readings, List<Progress.Executor> executors, long now) {
         StringBuilder text = new StringBuilder();
         if (!phase.equals(this.phase)) {
             // The next one begins when all of the last one's units are done, the last of which nobody looked at.
@@ -53,16 +53,16 @@ final class ProgressLines {
         this.phase = phase;
         this.done = done;
         this.readings = readings;
-        this.workers = workers;
+        this.executors = executors;
         seenNanos = Math.max(0, now - phase.startedNanos());
         if (phase.name().isEmpty()) {
             return text.toString();
         }
         if (bars) {
             text.append('\r');
-            if (!workers.isEmpty() && seenNanos >= nextPlainLineNanos) {
+            if (!executors.isEmpty() && seenNanos >= nextPlainLineNanos) {
                 text.append(Ink.CLEAR_LINE);
-                workers.forEach(worker -> text.append(line(worker)));
+                executors.forEach(executor -> text.append(line(executor)));
                 nextPlainLineNanos = seenNanos + PLAIN_LINE_NANOS;
             }
             text.append(ProgressText.moment(phase, done, readings, seenNanos, columns, true))
@@ -71,7 +71,7 @@ final class ProgressLines {
         } else if (seenNanos >= nextPlainLineNanos) {
             text.append(ProgressText.moment(phase, done, readings, seenNanos, columns, false))
                     .append(System.lineSeparator());
-            workers.forEach(worker -> text.append(line(worker)));
+            executors.forEach(executor -> text.append(line(executor)));
             nextPlainLineNanos = seenNanos + PLAIN_LINE_NANOS;
         }
         return text.toString();
@@ -98,11 +98,11 @@ final class ProgressLines {
         StringBuilder lines = new StringBuilder(text);
         lines.append(ProgressText.finished(phase, done, readingsInAll, tookNanos, columns))
                 .append(System.lineSeparator());
-        workers.forEach(worker -> lines.append(line(worker)));
+        executors.forEach(executor -> lines.append(line(executor)));
         return lines.toString();
     }
 
-    private String line(Progress.Worker worker) {
-        return ProgressText.worker(worker, columns) + System.lineSeparator();
+    private String line(Progress.Executor executor) {
+        return ProgressText.executor(executor, columns) + System.lineSeparator();
     }
 }

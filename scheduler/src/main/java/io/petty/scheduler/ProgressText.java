@@ -53,18 +53,15 @@ final class ProgressText {
         return fitted(phase.name(), parts, columns);
     }
 
-    /** {@code process 4711 on collie  5 partitions done  2 in hand  1.2 M readings}, fitted as {@link #moment}. */
-    static String worker(Progress.Worker worker, int columns) {
+    /** {@code executor 3 on 10.0.0.2  5 partitions done  2 in progress}, fitted as {@link #moment}. */
+    static String executor(Progress.Executor executor, int columns) {
         List<String> parts = new ArrayList<>();
-        parts.add(HumanText.wholeCount(worker.partitions())
-                + (worker.partitions() == 1 ? " partition done" : " partitions done"));
-        if (worker.inHand() > 0) {
-            parts.add(HumanText.wholeCount(worker.inHand()) + " in hand");
+        parts.add(HumanText.wholeCount(executor.done())
+                + (executor.done() == 1 ? " partition done" : " partitions done"));
+        if (executor.running() > 0) {
+            parts.add(HumanText.wholeCount(executor.running()) + " in progress");
         }
-        if (worker.readings() > 0) {
-            parts.add(HumanText.count((double) worker.readings()) + " readings");
-        }
-        return fitted("  " + worker.process(), parts, columns);
+        return fitted("  " + executor.name(), parts, columns);
     }
 
     private static String amount(Phase phase, long done) {

@@ -28,7 +28,7 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * The folder where a run keeps what passes between its steps, and the next one finds what it finished: in the home, or
- * where all workers reach it.
+ * where executors on other machines reach it.
  */
 final class WorkFiles implements Closeable {
     private static final String IDENTITY = "identity";

@@ -35,21 +35,22 @@ class ProgressLinesTest {
     }
 
     @Test
-    void tellsOfEachWorkerEveryTenSecondsAndAtTheEnd() {
-        List<Progress.Worker> workers =
-                List.of(new Progress.Worker("process 1 on a", 1, 1, 0), new Progress.Worker("process 2 on b", 2, 0, 0));
-        String told =
-                "  process 1 on a  1 partition done  1 in hand" + END + "  process 2 on b  2 partitions done" + END;
+    void showsEachExecutorEveryTenSecondsAndAtTheEnd() {
+        List<Progress.Executor> executors =
+                List.of(new Progress.Executor("executor 0 on a", 1, 1), new Progress.Executor("executor 1 on b", 2, 0));
+        String shown = "  executor 0 on a  1 partition done  1 in progress" + END
+                + "  executor 1 on b  2 partitions done" + END;
         ProgressLines lines = new ProgressLines(false, 80);
 
-        assertThat(lines.look(READING, 3, 0, workers, 109 * SECOND)).isEmpty();
-        assertThat(lines.look(READING, 3, 0, workers, 110 * SECOND))
-                .isEqualTo("Reading  3/4 files  3 s left" + END + told);
-        assertThat(lines.end()).isEqualTo("Reading  10 s  3/4 files" + END + told);
+        assertThat(lines.look(READING, 3, 0, executors, 109 * SECOND)).isEmpty();
+        assertThat(lines.look(READING, 3, 0, executors, 110 * SECOND))
+                .isEqualTo("Reading  3/4 files  3 s left" + END + shown);
+        assertThat(lines.end()).isEqualTo("Reading  10 s  3/4 files" + END + shown);
 
         ProgressLines terminal = new ProgressLines(true, 80);
-        assertThat(terminal.look(READING, 3, 0, workers, 109 * SECOND)).doesNotContain("process");
-        assertThat(terminal.look(READING, 3, 0, workers, 110 * SECOND)).startsWith("\r\u001b[K" + told + "Reading  [");
+        assertThat(terminal.look(READING, 3, 0, executors, 109 * SECOND)).doesNotContain("executor");
+        assertThat(terminal.look(READING, 3, 0, executors, 110 * SECOND))
+                .startsWith("\r\u001b[K" + shown + "Reading  [");
     }
 
     @Test

@@ -65,11 +65,11 @@ class ProgressTextTest {
     }
 
     @Test
-    void saysWhatAWorkerDid() {
-        assertThat(ProgressText.worker(new Progress.Worker("process 4711 on collie", 5, 2, 1_200_000), 100))
-                .isEqualTo("  process 4711 on collie  5 partitions done  2 in hand  1.2 M readings");
-        assertThat(ProgressText.worker(new Progress.Worker("process 4711 on collie", 1, 0, 0), 100))
-                .isEqualTo("  process 4711 on collie  1 partition done");
+    void saysWhatAnExecutorDid() {
+        assertThat(ProgressText.executor(new Progress.Executor("executor 3 on collie", 5, 2), 100))
+                .isEqualTo("  executor 3 on collie  5 partitions done  2 in progress");
+        assertThat(ProgressText.executor(new Progress.Executor("executor 3 on collie", 1, 0), 100))
+                .isEqualTo("  executor 3 on collie  1 partition done");
     }
 
     @Test

@@ -86,10 +86,10 @@ final class Executors extends SparkListener implements Closeable {
     }
 
     /** What each executor did of the phase. */
-    synchronized List<Progress.Worker> list() {
-        List<Progress.Worker> list = new ArrayList<>();
+    synchronized List<Progress.Executor> list() {
+        List<Progress.Executor> list = new ArrayList<>();
         executors.forEach((id, tasks) -> list.add(
-                new Progress.Worker("executor %s on %s".formatted(id, tasks.host), tasks.done, tasks.running, 0)));
+                new Progress.Executor("executor %s on %s".formatted(id, tasks.host), tasks.done, tasks.running)));
         return list;
     }
 

@@ -137,7 +137,7 @@ final class Jobs {
                 units = unitsNow;
                 readings = readingsNow;
             }
-            progress.workers(executors.list());
+            progress.executors(executors.list());
         }
     }
 

@@ -48,13 +48,9 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule onlyStorageSecretsQueueAndTelemetryKnowAmazon = noClasses()
+    static final ArchRule onlyStorageSecretsAndTelemetryKnowAmazon = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "io.petty.storage..",
-                    "io.petty.secret..",
-                    "io.petty.jobs.queue..",
-                    "io.petty.scheduler.telemetry..")
+            .resideOutsideOfPackages("io.petty.storage..", "io.petty.secret..", "io.petty.scheduler.telemetry..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");

@@ -45,14 +45,7 @@ class NewHomeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "run",
-                "run --date 2026-11-20",
-                "backfill --from 2026-11-20 --to 2026-11-20",
-                "schedule",
-                "worker"
-            })
+    @ValueSource(strings = {"run", "run --date 2026-11-20", "backfill --from 2026-11-20 --to 2026-11-20", "schedule"})
     void isNotMadeWithoutRawFilesEvenWhereTheProgramHasSampleData(String command) {
         System.setProperty("petty.sample", raw.toString());
 
