@@ -73,6 +73,11 @@ public record SparkSettings(
         check("task-failures", taskFailures, 1, MOST_FAILURES);
     }
 
+    /** Whether other machines may execute partitions. */
+    public boolean isOnCluster() {
+        return master != null && !isLocal();
+    }
+
     /** Whether all of Spark runs inside this process. */
     public boolean isLocal() {
         return master != null && LOCAL.matcher(master).matches();

@@ -129,6 +129,10 @@ final class HomeRecord {
 
     /** A folder of the lake's own, since all that is in it is deleted with every run. */
     private static StorageLocation work(PettySettings settings, StorageLocation lake) {
+        if (settings.work() == null && settings.spark().isOnCluster()) {
+            // Executors reach the tables, and the home perhaps not.
+            return lake.resolve("work");
+        }
         if (settings.work() == null) {
             return location("petty.work", settings.home().resolve("work").toString());
         }

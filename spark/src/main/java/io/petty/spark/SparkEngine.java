@@ -41,8 +41,8 @@ public final class SparkEngine implements PartitionEngine {
     /** Tasks for each core, so that no core is idle for long when some tasks take longer than others. */
     private static final int TASKS_A_CORE = 3;
 
-    /** Executors may join later. */
-    private static final int LEAST_TASKS = 8;
+    /** Executors may join while a step is cut into partitions; a task too many costs some milliseconds. */
+    private static final int LEAST_TASKS = 64;
 
     private final Supplier<SparkDriver> opening;
     private final StopRequest stop;
@@ -82,7 +82,8 @@ public final class SparkEngine implements PartitionEngine {
 
     @Override
     public int parallelism() {
-        return Math.max(LEAST_TASKS, TASKS_A_CORE * context().defaultParallelism());
+        int tasks = TASKS_A_CORE * context().defaultParallelism();
+        return context().isLocal() ? tasks : Math.max(LEAST_TASKS, tasks);
     }
 
     /** Casts follow from the type of the work. */
