@@ -57,7 +57,6 @@ final class ForgetCommand implements Callable<Integer> {
             "deliveries",
             "runs",
             "leases",
-            "partition_claims",
             "batch_step_execution_context",
             "batch_job_execution_context",
             "batch_step_execution",

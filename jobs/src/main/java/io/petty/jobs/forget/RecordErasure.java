@@ -15,7 +15,6 @@ final class RecordErasure {
             new Text("deliveries", "delivery_day", "attempt_message"),
             new Text("leases", "lease", "holder"),
             new Text("api_keys", "key_id", "name"),
-            new Text("partition_claims", "step_execution_id", "failure"),
             new Text("batch_job_execution", "job_execution_id", "exit_message"),
             new Text("batch_step_execution", "step_execution_id", "exit_message"));
 
