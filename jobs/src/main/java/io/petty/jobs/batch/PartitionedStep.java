@@ -19,6 +19,7 @@ import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.listener.CompositeStepExecutionListener;
+import org.springframework.batch.core.partition.Partitioner;
 import org.springframework.batch.core.partition.support.DefaultStepExecutionAggregator;
 import org.springframework.batch.core.partition.support.SimpleStepExecutionSplitter;
 import org.springframework.batch.core.step.AbstractStep;
@@ -67,12 +68,38 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
         }
     }
 
+    /**
+     * Creates the records of partitions. A restart cuts the step into as many as the execution that began it, however many can
+     * run at once now: otherwise some would be left out, or overlap with finished ones.
+     */
     private Collection<StepExecution> split(StepExecution step) throws Exception {
-        int parallelism = steps.engine().parallelism();
-        List<I> planned = plan.inputs(step, parallelism);
-        SimpleStepExecutionSplitter splitter =
-                new SimpleStepExecutionSplitter(steps.repository(), partition, gridSize -> Partitions.of(planned));
-        return splitter.split(step, parallelism);
+        Partitioner cutting = parallelism -> {
+            try {
+                return Partitions.of(plan.inputs(step, parallelism));
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new CutException(e);
+            }
+        };
+        try {
+            return new SimpleStepExecutionSplitter(steps.repository(), partition, cutting)
+                    .split(step, steps.engine().parallelism());
+        } catch (CutException e) {
+            throw e.reason;
+        }
+    }
+
+    /** Passes what a plan failed with through Spring Batch. */
+    private static final class CutException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Exception reason;
+
+        private CutException(Exception reason) {
+            super(reason);
+            this.reason = reason;
+        }
     }
 
     /** Records what becomes of the partitions. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.petty.jobs.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LocalEngineTest {
+    private static final int THREADS = 3;
+
+    private final StopRequest stop = new StopRequest();
+    private final Progress progress = new Progress();
+    private final LocalEngine engine = new LocalEngine(THREADS, stop, progress);
+    private final Told told = new Told();
+
+    /** A number's square. */
+    private record Square(int number) implements PartitionResult {
+        @Override
+        public long read() {
+            return 1;
+        }
+
+        @Override
+        public long written() {
+            return 1;
+        }
+    }
+
+    /** What became of each partition, by its name. */
+    private static final class Told implements PartitionOutcomes<Integer, Square> {
+        private final Map<String, String> outcomes = new TreeMap<>();
+        private final List<String> begun = new ArrayList<>();
+
+        @Override
+        public synchronized void began(Partition<Integer> partition) {
+            begun.add(partition.name());
+        }
+
+        @Override
+        public synchronized void completed(Partition<Integer> partition, Square result) {
+            tell(partition, String.valueOf(result.number()));
+        }
+
+        @Override
+        public synchronized void failed(Partition<Integer> partition, Throwable reason) {
+            tell(partition, reason.getClass().getSimpleName());
+        }
+
+        private void tell(Partition<Integer> partition, String outcome) {
+            assertThat(begun).contains(partition.name());
+            assertThat(outcomes.put(partition.name(), outcome))
+                    .as("an earlier outcome of %s", partition.name())
+                    .isNull();
+        }
+    }
+
+    @AfterEach
+    void endThreads() {
+        engine.close();
+    }
+
+    @Test
+    void givesOneOutcomeOfEachPartitionAndPassesCountsOn() throws Exception {
+        engine.run(
+                (number, attempt) -> {
+                    attempt.unitsDone(1);
+                    attempt.addReadings(number);
+                    assertThat(attempt.name()).isEqualTo("file-" + number);
+                    return new Square(number * number);
+                },
+                partitions(5),
+                told);
+
+        assertThat(told.outcomes)
+                .isEqualTo(Map.of("part:0", "0", "part:1", "1", "part:2", "4", "part:3", "9", "part:4", "16"));
+        assertThat(progress.done()).isEqualTo(5);
+        assertThat(progress.readings()).isEqualTo(10);
+    }
+
+    @Test
+    void worksOnAsManyPartitionsAtOnceAsItHasThreads() throws Exception {
+        // Each waits until all are there.
+        CyclicBarrier all = new CyclicBarrier(THREADS);
+        engine.run(
+                (number, attempt) -> {
+                    all.await();
+                    return new Square(number);
+                },
+                partitions(THREADS),
+                told);
+
+        assertThat(told.outcomes.values()).containsExactly("0", "1", "2");
+        assertThat(engine.parallelism()).isEqualTo(THREADS);
+    }
+
+    @Test
+    void doesTheOtherPartitionsWhenSomeFail() throws Exception {
+        engine.run(
+                (number, attempt) -> {
+                    if (number == 1) {
+                        throw new IllegalArgumentException();
+                    }
+                    if (number == 2) {
+                        throw new StackOverflowError();
+                    }
+                    return new Square(number);
+                },
+                partitions(4),
+                told);
+
+        assertThat(told.outcomes)
+                .isEqualTo(Map.of(
+                        "part:0", "0",
+                        "part:1", "IllegalArgumentException",
+                        "part:2", "StackOverflowError",
+                        "part:3", "3"));
+    }
+
+    @Test
+    void stopsAllPartitionsThatArentDoneWhenItIsAskedTo() {
+        assertThatThrownBy(() -> engine.run(
+                        (number, attempt) -> {
+                            stop.request();
+                            attempt.check();
+                            return new Square(number);
+                        },
+                        partitions(5),
+                        told))
+                .isInstanceOf(StopRequest.StoppedException.class);
+
+        assertThat(told.outcomes.keySet()).hasSize(5);
+        assertThat(told.outcomes.values()).containsOnly("StoppedException");
+    }
+
+    @Test
+    void endsWithWhatRecordingAnOutcomeFailedWithAfterAllHaveEnded() {
+        List<Integer> done = new ArrayList<>();
+        PartitionOutcomes<Integer, Square> failing = new PartitionOutcomes<>() {
+            @Override
+            public void began(Partition<Integer> partition) {}
+
+            @Override
+            public void completed(Partition<Integer> partition, Square result) {
+                if (result.number() == 0) {
+                    throw new IllegalStateException("no database");
+                }
+                synchronized (done) {
+                    done.add(result.number());
+                }
+            }
+
+            @Override
+            public void failed(Partition<Integer> partition, Throwable reason) {
+                throw new AssertionError(reason);
+            }
+        };
+
+        assertThatThrownBy(() -> engine.run((number, attempt) -> new Square(number), partitions(4), failing))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no database");
+        assertThat(done).containsExactlyInAnyOrder(1, 2, 3);
+    }
+
+    private static List<Partition<Integer>> partitions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new Partition<>("part:" + number, "file-" + number, number))
+                .toList();
+    }
+}

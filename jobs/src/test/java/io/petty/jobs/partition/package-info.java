@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.partition;
+
+import org.jspecify.annotations.NullMarked;
