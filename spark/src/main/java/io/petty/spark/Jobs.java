@@ -3,7 +3,7 @@ package io.petty.spark;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
-import io.petty.jobs.partition.PartitionFailedException;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -14,6 +14,8 @@ import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction0;
@@ -24,7 +26,11 @@ import scala.util.Try;
 
 /** Submits Spark jobs, and tells of their tasks' outcomes on the thread that waits for them. */
 final class Jobs {
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final long LOOK_MILLIS = 200;
+
+    /** Longer than an executor takes to start. */
+    private static final long WITHOUT_EXECUTOR_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final SparkContext context;
     private final StopRequest stop;
@@ -83,6 +89,7 @@ final class Jobs {
                 new IntoQueue<>(ended),
                 new Nothing());
         Shown shown = new Shown(counts);
+        Joined joined = new Joined();
         try {
             int open = partitions.size();
             while (open > 0) {
@@ -91,9 +98,10 @@ final class Jobs {
                     open--;
                     tell(next, recorder);
                 } else if (job.isCompleted() && ended.isEmpty()) {
-                    throw new PartitionFailedException("The Spark job", 1, failure(job));
+                    throw new IOException("Spark failed: " + failure(job));
                 }
                 shown.look();
+                joined.look();
                 stop.check();
             }
             shown.look();
@@ -113,9 +121,34 @@ final class Jobs {
         }
     }
 
-    private static String failure(SimpleFutureAction<BoxedUnit> job) {
+    private String failure(SimpleFutureAction<BoxedUnit> job) {
+        if (context.isStopped()) {
+            return "Spark ended the application of this run; the log of its master tells why";
+        }
         Try<BoxedUnit> result = job.value().get();
         return result.isFailure() ? FailureText.of(result.failed().get()) : "it ended without all of its results";
+    }
+
+    /** Warns of a job that waits for executors: Spark waits without an end. */
+    private final class Joined {
+        private long aloneSince = System.nanoTime();
+        private boolean warned;
+
+        private void look() {
+            // The driver is one of them.
+            if (context.isLocal() || context.statusTracker().getExecutorInfos().length > 1) {
+                aloneSince = System.nanoTime();
+                warned = false;
+            } else if (!warned && System.nanoTime() - aloneSince > WITHOUT_EXECUTOR_NANOS) {
+                warned = true;
+                LOG.warn(
+                        "The run waits, since {} has no executor for it: start workers with ./petty spark worker {}, with at"
+                                + " least the memory of petty.spark.executor-memory; if there are workers, the logs in"
+                                + " their homes tell why executors end",
+                        context.master(),
+                        context.master());
+            }
+        }
     }
 
     /** Passes counts on as they grow; what a lost task had counted may be counted again. */

@@ -68,6 +68,12 @@ public final class SparkEngine implements PartitionEngine {
     }
 
     private JavaSparkContext context() {
+        if (driver != null && driver.context().sc().isStopped()) {
+            // Spark ended the application. The days that follow may have better luck.
+            driver.close();
+            driver = null;
+            ingestion = null;
+        }
         if (driver == null) {
             driver = opening.get();
             driver.context().sc().addSparkListener(executors);
