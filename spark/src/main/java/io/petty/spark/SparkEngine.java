@@ -30,6 +30,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
@@ -320,20 +321,31 @@ public final class SparkEngine implements PartitionEngine {
 
         @Override
         public void began() {
-            partitions.forEach(outcomes::began);
+            keepingLogFields(() -> partitions.forEach(outcomes::began));
         }
 
         @Override
         public void completed(int task, R result) {
             told[task] = true;
-            outcomes.completed(partitions.get(task), result);
+            keepingLogFields(() -> outcomes.completed(partitions.get(task), result));
+        }
+
+        /** The same thread does the step itself, whose lines in the log name the step, not one of its partitions. */
+        private static void keepingLogFields(Runnable telling) {
+            Map<String, String> fields = MDC.getCopyOfContextMap();
+            try {
+                telling.run();
+            } finally {
+                MDC.setContextMap(fields == null ? Map.of() : fields);
+            }
         }
 
         @Override
         public void failed(int task, int attempts, String reason) {
             told[task] = true;
             Partition<I> partition = partitions.get(task);
-            outcomes.failed(partition, new PartitionFailedException(partition.name(), attempts, reason));
+            PartitionFailedException failure = new PartitionFailedException(partition.name(), attempts, reason);
+            keepingLogFields(() -> outcomes.failed(partition, failure));
         }
 
         private void failedAll(int attempts, String reason) {
@@ -349,7 +361,8 @@ public final class SparkEngine implements PartitionEngine {
             for (int task = 0; task < told.length; task++) {
                 if (!told[task]) {
                     told[task] = true;
-                    outcomes.failed(partitions.get(task), reason);
+                    Partition<I> partition = partitions.get(task);
+                    keepingLogFields(() -> outcomes.failed(partition, reason));
                 }
             }
         }

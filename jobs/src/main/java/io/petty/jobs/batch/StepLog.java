@@ -24,6 +24,8 @@ final class StepLog implements StepExecutionListener, Ordered {
 
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
+        // One thread may have begun several partitions before one ends.
+        MDC.put(STEP, step.getStepName());
         // Spring Batch has the times of steps by this machine's clock.
         LocalDateTime started = step.getStartTime();
         LOG.debug(
