@@ -134,7 +134,8 @@ class PartitionedStepTest {
         JobExecution ended = run(1);
 
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.COMPLETED);
-        assertThat(recorded(ended)).isEqualTo(Map.of("0000", "COMPLETED", "0001", "COMPLETED", "0002", "COMPLETED", "0003", "COMPLETED"));
+        assertThat(recorded(ended))
+                .isEqualTo(Map.of("0000", "COMPLETED", "0001", "COMPLETED", "0002", "COMPLETED", "0003", "COMPLETED"));
         assertThat(results(ended)).containsExactly(0, 1, 4, 9);
         for (StepExecution partition : partitions(ended)) {
             int number = Partitions.input(partition, Integer.class);
@@ -157,9 +158,12 @@ class PartitionedStepTest {
         JobExecution failed = run(1);
 
         assertThat(failed.getStatus()).isEqualTo(BatchStatus.FAILED);
-        assertThat(recorded(failed)).isEqualTo(Map.of("0000", "COMPLETED", "0001", "COMPLETED", "0002", "FAILED", "0003", "COMPLETED"));
+        assertThat(recorded(failed))
+                .isEqualTo(Map.of("0000", "COMPLETED", "0001", "COMPLETED", "0002", "FAILED", "0003", "COMPLETED"));
         assertThat(results(failed)).containsExactly(0, 1, 9);
-        assertThat(failed.getAllFailureExceptions()).extracting(Throwable::getMessage).contains("the disk is full");
+        assertThat(failed.getAllFailureExceptions())
+                .extracting(Throwable::getMessage)
+                .contains("the disk is full");
 
         failing = null;
         JobExecution again = run(2);
@@ -236,7 +240,9 @@ class PartitionedStepTest {
         assertThat(results(ended)).containsExactly(0, 4, 9);
         assertThat(partitions(ended))
                 .filteredOn(partition -> partition.getStatus() != BatchStatus.COMPLETED)
-                .allSatisfy(partition -> assertThat(partition.getExecutionContext().containsKey("petty.result")).isFalse());
+                .allSatisfy(
+                        partition -> assertThat(partition.getExecutionContext().containsKey("petty.result"))
+                                .isFalse());
     }
 
     @Test
@@ -262,7 +268,16 @@ class PartitionedStepTest {
         failing = 0;
         run(1);
 
-        assertThat(told).isEqualTo(Map.of("squares:0000", "FAILED 0", "squares:0001", "COMPLETED 11", "squares:0002", "COMPLETED 14", "squares:0003", "COMPLETED 19"));
+        assertThat(told)
+                .isEqualTo(Map.of(
+                        "squares:0000",
+                        "FAILED 0",
+                        "squares:0001",
+                        "COMPLETED 11",
+                        "squares:0002",
+                        "COMPLETED 14",
+                        "squares:0003",
+                        "COMPLETED 19"));
         assertThat(begun).isEqualTo(told.keySet());
     }
 
@@ -315,7 +330,8 @@ class PartitionedStepTest {
     private static Map<String, String> recorded(JobExecution execution) {
         Map<String, String> recorded = new TreeMap<>();
         for (StepExecution step : partitions(execution)) {
-            recorded.put(step.getStepName().replaceFirst(".*:", ""), step.getStatus().toString());
+            recorded.put(
+                    step.getStepName().replaceFirst(".*:", ""), step.getStatus().toString());
         }
         return recorded;
     }
