@@ -28,8 +28,8 @@ final class PackagedCommand {
     private static final String MAIN_CLASS = "io.petty.scheduler.Petty";
 
     /** What processes of tests have besides the packaged command. */
-    private static final List<Class<?>> TEST_CLASSES =
-            List.of(HoldingAppender.class, ClockedPetty.class, HeldRuns.class, TrialDriver.class);
+    private static final List<Class<?>> TEST_CLASSES = List.of(
+            HoldingAppender.class, ClockedPetty.class, HeldRuns.class, TrialDriver.class, TaskGateAppender.class);
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 

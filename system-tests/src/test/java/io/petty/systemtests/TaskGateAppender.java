@@ -1,0 +1,36 @@
+package io.petty.systemtests;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Asks a {@link TaskGate} whether a task may go on, where an executor logs that it begins or has ended; the result of one that
+ * has ended isn't sent to the driver before. Used by the executors of tests, through the log's configuration.
+ */
+public final class TaskGateAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    /** The system property with the port of the gate. */
+    static final String GATE = "petty.test.gate";
+
+    private static final int PORT = Integer.getInteger(GATE, 0);
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        String line = event.getFormattedMessage();
+        if (PORT == 0 || !(line.startsWith("Running task ") || line.startsWith("Finished task "))) {
+            return;
+        }
+        try (Socket gate = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+            gate.getOutputStream()
+                    .write("%d %s\n"
+                            .formatted(ProcessHandle.current().pid(), line)
+                            .getBytes(StandardCharsets.UTF_8));
+            int unused = gate.getInputStream().read();
+        } catch (IOException e) {
+            addError("The gate is closed", e);
+        }
+    }
+}
