@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
@@ -16,12 +17,20 @@ import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.TaskInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts executors and their tasks, for those who watch a run. */
+/**
+ * Counts executors and their tasks, for those who watch a run, and logs what goes wrong with them: a line each. Spark's own
+ * log has stack traces.
+ */
 final class Executors extends SparkListener implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Executors.class);
+
     private final MeterRegistry registry;
     private final Gauge gauge;
     private final Map<String, Tasks> executors = new LinkedHashMap<>();
+    private boolean ended;
 
     Executors(MeterRegistry registry) {
         this.registry = registry;
@@ -47,8 +56,14 @@ final class Executors extends SparkListener implements Closeable {
 
     @Override
     public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-        if (executors.remove(removed.executorId()) != null) {
+        Tasks lost = executors.remove(removed.executorId());
+        if (lost != null && !ended) {
             registry.counter("petty.spark.executors.lost").increment();
+            LOG.warn(
+                    "Lost executor {} on {}, others do its partitions: {}",
+                    removed.executorId(),
+                    lost.host,
+                    firstLine(removed.reason()));
         }
     }
 
@@ -67,6 +82,18 @@ final class Executors extends SparkListener implements Closeable {
         }
         registry.counter("petty.spark.tasks", "status", succeeded ? "completed" : "failed")
                 .increment();
+        // The last failure is the partition's own.
+        if (end.reason() instanceof ExceptionFailure failure && !ended) {
+            LOG.warn(
+                    "Task {} of stage {} failed on executor {} on {} in attempt {}: {}: {}",
+                    end.taskInfo().index(),
+                    end.stageId(),
+                    end.taskInfo().executorId(),
+                    end.taskInfo().host(),
+                    end.taskInfo().attemptNumber() + 1,
+                    failure.className().replaceFirst(".*\\.", ""),
+                    firstLine(failure.description()));
+        }
         // An executor that was lost tells nothing.
         TaskMetrics figures = end.taskMetrics();
         if (figures != null) {
@@ -78,6 +105,15 @@ final class Executors extends SparkListener implements Closeable {
 
     private Tasks of(TaskInfo task) {
         return executors.computeIfAbsent(task.executorId(), id -> new Tasks(task.host()));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("no reason given");
+    }
+
+    /** Forgets the executors of an application that has ended. */
+    synchronized void forget() {
+        executors.clear();
     }
 
     /** Begins to count a phase's tasks. */
@@ -97,9 +133,10 @@ final class Executors extends SparkListener implements Closeable {
         return executors.size();
     }
 
-    /** Ends the gauge: those of the next run are others. */
+    /** Ends the gauge, since the executors of the next run are others. What ends from now on isn't lost. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        ended = true;
         registry.remove(gauge);
     }
 }

@@ -1,0 +1,29 @@
+package io.petty.scheduler.telemetry;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/** Keeps out of the log what Spark's master warns of for each executor at the end of each run. Public for Logback. */
+public final class OrdinaryEvents extends TurboFilter {
+    private static final String MASTER = "org.apache.spark.deploy.master.Master";
+    private static final String LATE_UPDATE = "Got status update for unknown executor";
+
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            Object @Nullable [] arguments,
+            @Nullable Throwable exception) {
+        boolean ordinary = level == Level.WARN
+                && format != null
+                && format.startsWith(LATE_UPDATE)
+                && logger.getName().equals(MASTER);
+        return ordinary ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+}
