@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param executorMemory heap of an executor, such as {@code 900m} or {@code 2g}; at least 512m
  * @param uiPort port of Spark's web pages about the run, on the loopback address; null for no pages
  * @param networkTimeout silence after which an executor counts as lost, 4 s to 1 h
+ * @param executorWait how long a run waits while it has no executor before it fails, 1 s to 24 h
  * @param taskFailures how often a partition may fail before its step fails, 1 to 100
  * @param speculation whether a partition that takes much longer than the others is started a second time
  */
@@ -27,6 +28,7 @@ public record SparkSettings(
         String executorMemory,
         @Nullable Integer uiPort,
         Duration networkTimeout,
+        Duration executorWait,
         int taskFailures,
         boolean speculation) {
     private static final Pattern LOCAL = Pattern.compile("local(\\[(?:[1-9][0-9]{0,3}|\\*)])?");
@@ -42,10 +44,12 @@ public record SparkSettings(
     private static final int MOST_FAILURES = 100;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(4);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
     /** Threads of the run itself. */
     public static final SparkSettings OFF =
-            new SparkSettings(null, null, null, 0, "1g", null, Duration.ofMinutes(2), 4, false);
+            new SparkSettings(null, null, null, 0, "1g", null, Duration.ofMinutes(2), Duration.ofMinutes(10), 4, false);
 
     /** @throws IllegalArgumentException that names the property which makes no sense */
     public SparkSettings {
@@ -69,6 +73,10 @@ public record SparkSettings(
         if (networkTimeout.compareTo(SHORTEST_TIMEOUT) < 0 || networkTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
                     "petty.spark.network-timeout must be between 4s and 1h, but is " + networkTimeout);
+        }
+        if (executorWait.compareTo(SHORTEST_WAIT) < 0 || executorWait.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalArgumentException(
+                    "petty.spark.executor-wait must be between 1s and 24h, but is " + executorWait);
         }
         check("task-failures", taskFailures, 1, MOST_FAILURES);
     }

@@ -10,13 +10,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SparkSettingsTest {
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration WAIT = Duration.ofMinutes(10);
+
     private static SparkSettings master(String master) {
-        return settings(master, null, "1g", Duration.ofMinutes(2));
+        return settings(master, null, "1g", TIMEOUT, WAIT);
     }
 
     private static SparkSettings settings(
-            String master, @Nullable String secret, String memory, Duration networkTimeout) {
-        return new SparkSettings(master, secret, null, 0, memory, null, networkTimeout, 4, false);
+            String master, @Nullable String secret, String memory, Duration networkTimeout, Duration executorWait) {
+        return new SparkSettings(master, secret, null, 0, memory, null, networkTimeout, executorWait, 4, false);
     }
 
     @ParameterizedTest
@@ -53,13 +56,13 @@ class SparkSettingsTest {
     @Test
     void refusesAShortSecretWithoutRepeatingIt() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings("local", "too-short", "1g", Duration.ofMinutes(2)))
+                .isThrownBy(() -> settings("local", "too-short", "1g", TIMEOUT, WAIT))
                 .withMessage("petty.spark.secret must have at least 16 characters");
     }
 
     @Test
     void showsNoSecret() {
-        assertThat(settings("local", "a-secret-to-be-hidden", "1g", Duration.ofMinutes(2))
+        assertThat(settings("local", "a-secret-to-be-hidden", "1g", TIMEOUT, WAIT)
                         .toString())
                 .doesNotContain("hidden");
     }
@@ -74,7 +77,7 @@ class SparkSettingsTest {
     @ValueSource(strings = {"1", "1t", "511m", "-1g", "1 g"})
     void refusesOtherAmountsOfMemoryAndTooLittle(String memory) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings("local", null, memory, Duration.ofMinutes(2)))
+                .isThrownBy(() -> settings("local", null, memory, TIMEOUT, WAIT))
                 .withMessageStartingWith("petty.spark.executor-memory must be ");
     }
 
@@ -82,7 +85,15 @@ class SparkSettingsTest {
     @ValueSource(longs = {3, 3601})
     void refusesTimeoutsThatAreTooShortOrTooLong(long seconds) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings("local", null, "1g", Duration.ofSeconds(seconds)))
+                .isThrownBy(() -> settings("local", null, "1g", Duration.ofSeconds(seconds), WAIT))
                 .withMessageStartingWith("petty.spark.network-timeout must be between 4s and 1h");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 86_401})
+    void refusesToWaitForExecutorsTooShortOrTooLong(long seconds) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("local", null, "1g", TIMEOUT, Duration.ofSeconds(seconds)))
+                .withMessageStartingWith("petty.spark.executor-wait must be between 1s and 24h");
     }
 }

@@ -351,7 +351,11 @@ final class Workspace implements Closeable {
         }
         ClusterSecret secret = new ClusterSecret(secrets, spark.secret());
         return new SparkEngine(
-                () -> SparkDriver.open(spark, name, secret::get, threads), figures.get(), stop, progress);
+                () -> SparkDriver.open(spark, name, secret::get, threads),
+                spark.executorWait(),
+                figures.get(),
+                stop,
+                progress);
     }
 
     /** The folder for what passes between a run's steps. */

@@ -29,13 +29,11 @@ final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final long LOOK_MILLIS = 200;
 
-    /** Longer than an executor takes to start. */
-    private static final long WITHOUT_EXECUTOR_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private final SparkContext context;
     private final StopRequest stop;
     private final Progress progress;
     private final Executors executors;
+    private final ExecutorWait wait;
 
     /** What a job does with one partition of an RDD. */
     interface Task<T, U extends Serializable> extends Serializable {
@@ -58,11 +56,12 @@ final class Jobs {
 
     private record Ended<U extends Serializable>(int task, TaskOutcome<U> outcome) {}
 
-    Jobs(SparkContext context, Executors executors, StopRequest stop, Progress progress) {
+    Jobs(SparkContext context, Executors executors, ExecutorWait wait, StopRequest stop, Progress progress) {
         this.context = context;
         this.stop = stop;
         this.progress = progress;
         this.executors = executors;
+        this.wait = wait;
     }
 
     SparkAttempt.Counts counts() {
@@ -89,7 +88,6 @@ final class Jobs {
                 new IntoQueue<>(ended),
                 new Nothing());
         Shown shown = new Shown(counts);
-        Joined joined = new Joined();
         try {
             int open = partitions.size();
             while (open > 0) {
@@ -97,11 +95,11 @@ final class Jobs {
                 if (next != null) {
                     open--;
                     tell(next, recorder);
-                } else if (job.isCompleted() && ended.isEmpty()) {
+                } else if ((job.isCompleted() || context.isStopped()) && ended.isEmpty()) {
                     throw new IOException("Spark failed: " + failure(job));
                 }
                 shown.look();
-                joined.look();
+                wait.look(context);
                 stop.check();
             }
             shown.look();
@@ -123,32 +121,10 @@ final class Jobs {
 
     private String failure(SimpleFutureAction<BoxedUnit> job) {
         if (context.isStopped()) {
-            return "Spark ended the application of this run; the log of its master tells why";
+            return "it ended the application of this run; the logs of the master and of its workers tell why";
         }
         Try<BoxedUnit> result = job.value().get();
         return result.isFailure() ? FailureText.of(result.failed().get()) : "it ended without all of its results";
-    }
-
-    /** Warns of a job that waits for executors: Spark waits without an end. */
-    private final class Joined {
-        private long aloneSince = System.nanoTime();
-        private boolean warned;
-
-        private void look() {
-            // The driver is one of them.
-            if (context.isLocal() || context.statusTracker().getExecutorInfos().length > 1) {
-                aloneSince = System.nanoTime();
-                warned = false;
-            } else if (!warned && System.nanoTime() - aloneSince > WITHOUT_EXECUTOR_NANOS) {
-                warned = true;
-                LOG.warn(
-                        "The run waits, since {} has no executor for it: start workers with ./petty spark worker {}, with at"
-                                + " least the memory of petty.spark.executor-memory; if there are workers, the logs in"
-                                + " their homes tell why executors end",
-                        context.master(),
-                        context.master());
-            }
-        }
     }
 
     /** Passes counts on as they grow; what a lost task had counted may be counted again. */

@@ -17,6 +17,7 @@ import io.petty.jobs.partition.PartitionWork;
 import io.petty.raw.Reject;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class SparkEngine implements PartitionEngine {
     private final StopRequest stop;
     private final Progress progress;
     private final Executors executors;
+    private final ExecutorWait wait;
     private @Nullable SparkDriver driver;
     private @Nullable Ingestion ingestion;
 
@@ -59,13 +61,20 @@ public final class SparkEngine implements PartitionEngine {
      * Makes an engine that connects later.
      *
      * @param opening connects to the cluster, when the first partition needs it
+     * @param executorWait after this time without an executor a step fails
      * @param figures takes the figures {@code petty.spark.*}
      */
-    public SparkEngine(Supplier<SparkDriver> opening, MeterRegistry figures, StopRequest stop, Progress progress) {
+    public SparkEngine(
+            Supplier<SparkDriver> opening,
+            Duration executorWait,
+            MeterRegistry figures,
+            StopRequest stop,
+            Progress progress) {
         this.opening = opening;
         this.stop = stop;
         this.progress = progress;
         this.executors = new Executors(figures);
+        this.wait = new ExecutorWait(executorWait);
     }
 
     private JavaSparkContext context() {
@@ -74,6 +83,8 @@ public final class SparkEngine implements PartitionEngine {
             driver.close();
             driver = null;
             ingestion = null;
+            wait.begin();
+            executors.forget();
         }
         if (driver == null) {
             driver = opening.get();
@@ -296,7 +307,7 @@ public final class SparkEngine implements PartitionEngine {
     }
 
     private Jobs jobs() {
-        return new Jobs(context().sc(), executors, stop, progress);
+        return new Jobs(context().sc(), executors, wait, stop, progress);
     }
 
     @Override

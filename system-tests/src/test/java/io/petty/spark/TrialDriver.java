@@ -15,8 +15,9 @@ public final class TrialDriver {
 
     /** @param arguments the master, the secret */
     public static void main(String[] arguments) {
+        Duration minutes = Duration.ofMinutes(2);
         SparkSettings settings =
-                new SparkSettings(arguments[0], arguments[1], null, 0, "512m", null, Duration.ofMinutes(2), 4, false);
+                new SparkSettings(arguments[0], arguments[1], null, 0, "512m", null, minutes, minutes, 4, false);
         try (SparkDriver driver = SparkDriver.open(settings, "trial", () -> arguments[1], 2)) {
             List<Integer> numbers = IntStream.range(0, PARTITIONS).boxed().toList();
             List<String> results = driver.context()

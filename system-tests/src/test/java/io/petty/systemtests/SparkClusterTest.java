@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The processes of a Spark cluster, and drivers that connect to them. */
 class SparkClusterTest {
     private static final String OTHER_SECRET = "known-to-nobody-else";
+    private static final Path RAW = Path.of("..", "sample-data", "raw");
 
     @TempDir
     private Path folder;
@@ -60,6 +61,39 @@ class SparkClusterTest {
             SparkCluster.Member worker = cluster.startWorker(Map.of("PETTY_SPARK_SECRET", OTHER_SECRET));
             assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.WRONG_USE);
             assertThat(worker.written()).contains("refuses this process");
+        }
+    }
+
+    @Test
+    void aRunFailsWhenItHasHadNoExecutorForTheTimeThatIsSet() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            Map<String, String> environment = cluster.environment();
+            environment.put("PETTY_SPARK_EXECUTOR_WAIT", "1s");
+            try (PettyProcess run =
+                    PettyProcess.start(new PettyHome(folder.resolve("home")), environment, "run", "--raw", RAW)) {
+                run.endsWith(Petty.FAILED);
+                assertThat(run.written())
+                        .contains(
+                                "No executor of %s has worked for this run for 1 s (petty.spark.executor-wait): start workers with ./petty spark worker %s,"
+                                        .formatted(cluster.url(), cluster.url()));
+            }
+        }
+    }
+
+    @Test
+    void aRunWhoseApplicationTheMasterEndsFailsAtOnce() throws Exception {
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            cluster.startWorker();
+            Map<String, String> environment = cluster.environment();
+            environment.put("PETTY_SPARK_EXECUTOR_MEMORY", "512m");
+            // More than they may have at most: no executor starts, and the master gives up.
+            environment.put("JAVA_TOOL_OPTIONS", "-Dspark.executor.extraJavaOptions=-Xms4g");
+            try (PettyProcess run =
+                    PettyProcess.start(new PettyHome(folder.resolve("home")), environment, "run", "--raw", RAW)) {
+                run.endsWith(Petty.FAILED);
+                assertThat(run.written())
+                        .containsPattern("failed: Spark failed: .*(ended the application|removed our application)");
+            }
         }
     }
 

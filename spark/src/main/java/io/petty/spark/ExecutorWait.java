@@ -1,0 +1,67 @@
+package io.petty.spark;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the wait of a run that has no executor: Spark itself waits forever. */
+final class ExecutorWait {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorWait.class);
+
+    /** Longer than an executor takes to start. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(30);
+
+    private final Duration limit;
+    private @Nullable Long aloneSince;
+    private boolean warned;
+
+    ExecutorWait(Duration limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Checks that there are executors; called every now and then while a job runs.
+     *
+     * @throws IOException when there has been none for the whole limit
+     */
+    void look(SparkContext context) throws IOException {
+        if (context.isLocal() || !context.getExecutorIds().isEmpty()) {
+            begin();
+            return;
+        }
+        long now = System.nanoTime();
+        if (aloneSince == null) {
+            aloneSince = now;
+        }
+        Duration alone = Duration.ofNanos(now - aloneSince);
+        String need =
+                "start workers with ./petty spark worker %s, each with at least the memory of petty.spark.executor-memory (%s)"
+                        .formatted(context.master(), context.conf().get("spark.executor.memory"));
+        if (alone.compareTo(limit) >= 0) {
+            throw new IOException(
+                    "No executor of %s has worked for this run for %s (petty.spark.executor-wait): %s, then give the same command again"
+                            .formatted(context.master(), text(limit), need));
+        }
+        if (!warned && alone.compareTo(UNNOTICED) >= 0) {
+            warned = true;
+            LOG.warn(
+                    "No executor of {} works for this run, which waits for one until {} have passed: {}",
+                    context.master(),
+                    text(limit),
+                    need);
+        }
+    }
+
+    /** Forgets how long there has been no executor. */
+    void begin() {
+        aloneSince = null;
+        warned = false;
+    }
+
+    private static String text(Duration time) {
+        return time.getSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.getSeconds() + " s";
+    }
+}
