@@ -52,7 +52,7 @@ final class JobsStack extends Stack {
                 runSecrets(),
                 settings.hasWorkers()
                         ? new ProgramTask.Master(
-                                SparkSettings.masterEnvironment(),
+                                SparkSettings.processEnvironment(),
                                 deployment.secrets().spark())
                         : null);
         run.decryptSecrets(deployment.secrets().key());

@@ -2,7 +2,6 @@ package io.petty.cdk;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What the driver, the master and the workers of a run are started with. All ports are fixed, since security groups name
@@ -39,13 +38,6 @@ final class SparkSettings {
 
     /** The rest of an executor's memory is for what it has outside of its heap: network buffers, codecs, threads. */
     private static final int HEAP_PERCENT = 80;
-
-    private static final List<String> DECOMMISSIONING = List.of(
-            "-Dspark.decommission.enabled=true",
-            "-Dspark.storage.decommission.enabled=true",
-            "-Dspark.storage.decommission.shuffleBlocks.enabled=true",
-            // What ECS sends two minutes before Spot takes a task back; Spark's own default is SIGPWR.
-            "-Dspark.worker.decommission.signal=TERM");
 
     private SparkSettings() {}
 
@@ -84,34 +76,16 @@ final class SparkSettings {
                 "PETTY_SPARK_EXECUTOR_MEMORY",
                 executorMemory(settings) + "m",
                 "PETTY_JAVA_OPTIONS",
-                options(List.of(
+                String.join(
+                        " ",
                         "-Dspark.driver.port=" + DRIVER_PORT,
                         "-Dspark.driver.blockManager.port=" + DRIVER_BLOCKS_PORT,
                         "-Dspark.blockManager.port=" + EXECUTOR_PORT,
-                        "-Dspark.port.maxRetries=" + PORT_RETRIES)));
+                        "-Dspark.port.maxRetries=" + PORT_RETRIES));
     }
 
-    static Map<String, String> masterEnvironment() {
-        return daemonEnvironment("-Xms64m -Xmx256m");
-    }
-
-    static Map<String, String> workerEnvironment() {
-        return daemonEnvironment("-Xms64m -Xmx384m");
-    }
-
-    /** The program's own heap is a share of its container's memory; here most of that is for others. */
-    private static Map<String, String> daemonEnvironment(String heap) {
-        return Map.of(
-                "PETTY_HOME",
-                ProgramTask.HOME,
-                "PETTY_LOG_FORMAT",
-                "json",
-                "PETTY_JAVA_OPTIONS",
-                heap + " " + options(List.of()));
-    }
-
-    private static String options(List<String> more) {
-        return String.join(
-                " ", Stream.concat(more.stream(), DECOMMISSIONING.stream()).toList());
+    /** Of a master or a worker. */
+    static Map<String, String> processEnvironment() {
+        return Map.of("PETTY_HOME", ProgramTask.HOME, "PETTY_LOG_FORMAT", "json");
     }
 }

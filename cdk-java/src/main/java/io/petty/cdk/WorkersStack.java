@@ -68,7 +68,7 @@ final class WorkersStack extends Stack {
                         ProgramTask.memory(settings.workerVcpu()),
                         DISK,
                         SparkSettings.worker(settings),
-                        SparkSettings.workerEnvironment(),
+                        SparkSettings.processEnvironment(),
                         secrets(deployment),
                         null,
                         null,

@@ -5,7 +5,7 @@ import io.petty.secret.Secrets;
 import io.petty.spark.StandaloneMaster;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,11 +46,11 @@ final class SparkMasterCommand implements Callable<Integer> {
         try (Secrets secrets = Secrets.open(settings.home(), settings.secrets(), context.clock())) {
             secret = new ClusterSecret(secrets, settings.spark().secret()).get();
         }
-        CountDownLatch ended = SparkProcessOptions.signals();
+        Semaphore signals = SparkProcessOptions.signals(1);
         try (StandaloneMaster master =
                 StandaloneMaster.start(settings.spark(), settings.home(), options.host(), port, secret)) {
             context.terminal().out().println("Spark master at " + master.url());
-            ended.await();
+            signals.acquire();
         }
         return Petty.DONE;
     }

@@ -5,7 +5,8 @@ import io.petty.signal.EndSignals;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,16 +59,21 @@ final class SparkProcessOptions {
         return host != null;
     }
 
-    /** Begins to listen for the signals that end the process: the first counts down, the second ends it at once. */
-    static CountDownLatch signals() {
-        CountDownLatch ended = new CountDownLatch(1);
+    /**
+     * Begins to listen for Ctrl-C and SIGTERM.
+     *
+     * @param heeded so many signals release a permit each; the next one ends the process at once
+     */
+    static Semaphore signals(int heeded) {
+        Semaphore signals = new Semaphore(0);
+        AtomicInteger left = new AtomicInteger(heeded);
         EndSignals.handle(code -> {
-            if (ended.getCount() == 0) {
+            if (left.getAndDecrement() <= 0) {
                 Runtime.getRuntime().halt(code);
             }
-            ended.countDown();
+            signals.release();
         });
-        return ended;
+        return signals;
     }
 
     /** Runs what needs Spark's libraries, which only {@code ./petty} puts on the class path. */

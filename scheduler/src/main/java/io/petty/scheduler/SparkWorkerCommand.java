@@ -7,9 +7,10 @@ import io.petty.settings.SettingsException;
 import io.petty.settings.SparkSettings;
 import io.petty.spark.StandaloneWorker;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "worker",
         description = {
             "Start a worker of a Spark cluster, which runs executors on this machine, until a signal ends it.",
+            "At the first signal, executors finish their partitions and hand on what they shuffled, for at most 90 s.",
             "It needs the master's secret: its home, shared secrets (petty.secrets.store=aws) or petty.spark.secret.",
             "Executors must reach raw files and tables under the names that the command on the cluster uses."
         },
@@ -30,6 +32,12 @@ final class SparkWorkerCommand implements Callable<Integer> {
     private static final long MIB = 1 << 20;
     private static final long LEFT_MIB = 1_024;
     private static final long LOOK_MILLIS = 100;
+
+    /** Less than the two minutes between the notice that AWS takes a machine back and the machine's end. */
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private static final String LEAVING = "petty: the worker's executors finish their partitions and hand on what they"
+            + " shuffled, for at most 90 s; another signal ends them at once";
 
     private final CommandContext context;
 
@@ -92,17 +100,31 @@ final class SparkWorkerCommand implements Callable<Integer> {
         try (Secrets secrets = Secrets.open(settings.home(), settings.secrets(), context.clock())) {
             secret = new ClusterSecret(secrets, spark.secret()).existing();
         }
-        CountDownLatch ended = SparkProcessOptions.signals();
+        Semaphore signals = SparkProcessOptions.signals(2);
         try (StandaloneWorker worker =
                 StandaloneWorker.start(spark, settings.home(), options.host(), port, cores, memoryMib, secret)) {
             // Spark tells nobody when the master has accepted it.
-            while (!worker.isRegistered() && !ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {}
-            if (ended.getCount() > 0) {
+            boolean ending = false;
+            while (!ending && !worker.isRegistered()) {
+                ending = signals.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (!ending) {
                 context.terminal()
                         .out()
                         .println("Spark worker of %s with %d cores and %s".formatted(spark.master(), cores, memory));
+                signals.acquire();
             }
-            ended.await();
+            // No method of its own: Picocli looks up a command's methods, whose parameters may be no classes of
+            // Spark's.
+            long begin = System.nanoTime();
+            worker.decommission();
+            if (worker.executors() > 0) {
+                context.terminal().err().println(LEAVING);
+            }
+            ending = false;
+            while (!ending && worker.executors() > 0 && System.nanoTime() - begin < LIMIT.toNanos()) {
+                ending = signals.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
         return Petty.DONE;
     }

@@ -49,7 +49,7 @@ final class SparkProperties {
             if (settings.executorCores() > 0) {
                 conf.setIfMissing("spark.executor.cores", Integer.toString(settings.executorCores()));
             }
-            conf.setIfMissing("spark.decommission.enabled", "true");
+            decommission(conf);
             String options = conf.get("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
             conf.set("spark.executor.extraJavaOptions", LOG + " " + options);
         }
@@ -65,7 +65,7 @@ final class SparkProperties {
                 "spark.worker.timeout", Long.toString(settings.networkTimeout().toSeconds() / 2));
         // Nobody submits drivers: the run is the driver.
         conf.setIfMissing("spark.master.rest.enabled", "false");
-        conf.setIfMissing("spark.decommission.enabled", "true");
+        decommission(conf);
         if (settings.uiPort() == null) {
             conf.set("spark.ui.filters", NoPages.class.getName());
         }
@@ -96,6 +96,16 @@ final class SparkProperties {
         conf.setIfMissing("spark.network.crypto.authEngineVersion", "2");
         conf.setIfMissing("spark.network.crypto.cipher", "AES/GCM/NoPadding");
         conf.setIfMissing("spark.network.crypto.saslFallback", "false");
+    }
+
+    /** An executor whose worker ends finishes its tasks and copies what it shuffled to others. */
+    private static void decommission(SparkConf conf) {
+        conf.setIfMissing("spark.decommission.enabled", "true");
+        conf.setIfMissing("spark.storage.decommission.enabled", "true");
+        // There are no cached RDDs.
+        conf.setIfMissing("spark.storage.decommission.rddBlocks.enabled", "false");
+        // Spark's own 30 s are too many of the time that a worker has.
+        conf.setIfMissing("spark.storage.decommission.replicationReattemptInterval", "2s");
     }
 
     private static void timeouts(SparkConf conf, Duration timeout) {

@@ -67,10 +67,25 @@ public final class StandaloneWorker implements Closeable {
 
     /** Whether a master has accepted this worker. */
     public boolean isRegistered() {
+        return !state().masterUrl().isEmpty();
+    }
+
+    /**
+     * Takes no further executors, and has those there are end once they have finished their tasks and copied the blocks
+     * that they shuffled to others.
+     */
+    public void decommission() {
+        worker.send(DeployMessages.WorkerDecommissionSigReceived$.MODULE$);
+    }
+
+    /** Returns how many executors run. */
+    public int executors() {
+        return state().executors().size();
+    }
+
+    private DeployMessages.WorkerStateResponse state() {
         ClassTag<DeployMessages.WorkerStateResponse> type = ClassTag.apply(DeployMessages.WorkerStateResponse.class);
-        return !worker.askSync(DeployMessages.RequestWorkerState$.MODULE$, type)
-                .masterUrl()
-                .isEmpty();
+        return worker.askSync(DeployMessages.RequestWorkerState$.MODULE$, type);
     }
 
     /** Ends its executors, then itself, and deletes its files. */

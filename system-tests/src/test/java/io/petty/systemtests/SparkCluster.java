@@ -61,9 +61,14 @@ final class SparkCluster implements Closeable {
             return process.descendants().toList();
         }
 
+        /** Sends SIGTERM. */
+        void signal() {
+            process.toHandle().destroy();
+        }
+
         /** Sends SIGTERM and returns the exit code. */
         int terminate() {
-            process.toHandle().destroy();
+            signal();
             return exitCode();
         }
 
@@ -78,7 +83,8 @@ final class SparkCluster implements Closeable {
             }
         }
 
-        private String awaits(String begin) {
+        /** Waits for a line that begins so, and returns it. */
+        String awaits(String begin) {
             List<String> found = new ArrayList<>();
             assertThat(lines.reaches(line -> line.startsWith(begin) && found.add(line)))
                     .as("'%s' in what it wrote:%n%s", begin, written())

@@ -1,0 +1,154 @@
+package io.petty.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.process.LimitedProcess;
+import io.petty.process.WrittenLines;
+import io.petty.scheduler.Petty;
+import io.petty.spark.TrialDriver;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker that gets SIGTERM, as when its machine is taken back, ends without a loss for the run. */
+class SparkDecommissionTest {
+    private static final Path RAW =
+            Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();
+    private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void handsOnWhatItShuffledToTheOthers() throws Exception {
+        Path raw = Files.createDirectories(folder.resolve("raw"));
+        Files.createSymbolicLink(raw.resolve(RAW.getFileName()), RAW);
+        PettyHome onThreads = new PettyHome(folder.resolve("threads"));
+        onThreads.command("run", "--raw", raw);
+        PettyHome home = new PettyHome(folder.resolve("home"));
+
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            SparkCluster.Member leaving = cluster.startWorker();
+            SparkCluster.Member staying = cluster.startWorker();
+            Map<String, String> environment = cluster.environment();
+            environment.put("PETTY_SPARK_EXECUTOR_MEMORY", "512m");
+            environment.put(
+                    "JAVA_TOOL_OPTIONS",
+                    "-Dspark.cores.max=2 -Dspark.scheduler.minRegisteredResourcesRatio=1.0"
+                            + " -Dspark.scheduler.maxRegisteredResourcesWaitingTime=10min -Dspark.locality.wait=0s");
+            try (PettyProcess run =
+                    PettyProcess.startHeld(home, environment, "rejectsPublication COMPLETED", "run", "--raw", raw)) {
+                Map<String, Path> shuffled = shuffled();
+                assertThat(shuffled.values().stream().distinct())
+                        .as("workers that shuffled")
+                        .hasSize(2);
+
+                assertThat(leaving.terminate()).as(leaving.written()).isEqualTo(Petty.DONE);
+                assertThat(leaving.written()).contains("petty: the worker's executors finish their partitions");
+                assertThat(leaving.executors()).isEmpty();
+                assertThat(shuffled().keySet())
+                        .as("files that both shuffled, at the worker that stays")
+                        .isEqualTo(shuffled.keySet());
+
+                run.goOn();
+                run.endsWith(Petty.DONE);
+            }
+            assertThat(staying.terminate()).as(staying.written()).isEqualTo(Petty.DONE);
+        }
+        assertThat(home.exports(TABLES)).isEqualTo(onThreads.exports(TABLES));
+    }
+
+    @Test
+    void finishesThePartitionsThatItHas() throws Exception {
+        Path gate = folder.resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
+                .isZero();
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            SparkCluster.Member worker = cluster.startWorker();
+            CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(cluster, gate));
+            // Waits until a task opens it to read.
+            try (OutputStream held = open(gate)) {
+                worker.signal();
+                worker.awaits("petty: the worker's executors finish their partitions");
+                held.write('.');
+            }
+            LimitedProcess.Ended ended = driver.get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(ended.code()).as(ended.written()).isZero();
+            assertThat(ended.written()).contains("attempt 0 on 127.0.0.2");
+            assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.DONE);
+        }
+    }
+
+    @Test
+    void endsAtOnceAtASecondSignal() throws Exception {
+        Path gate = folder.resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
+                .isZero();
+        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
+            SparkCluster.Member worker = cluster.startWorker();
+            CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(cluster, gate));
+            try (OutputStream held = open(gate)) {
+                worker.signal();
+                worker.awaits("petty: the worker's executors finish their partitions");
+                assertThat(worker.terminate()).as(worker.written()).isEqualTo(Petty.DONE);
+                assertThat(worker.executors()).isEmpty();
+            }
+            // Another worker does it again.
+            cluster.startWorker();
+            try (OutputStream held = open(gate)) {
+                held.write('.');
+            }
+            LimitedProcess.Ended ended = driver.get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ended.code()).as(ended.written()).isZero();
+            assertThat(ended.written()).contains("attempt 1 on 127.0.0.3");
+        }
+    }
+
+    private static OutputStream open(Path gate) throws Exception {
+        return CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return Files.newOutputStream(gate);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** A driver with one task, which reads the gate to its end. */
+    private static LimitedProcess.Ended drive(SparkCluster cluster, Path gate) {
+        List<String> command = new ArrayList<>(PackagedCommand.sparkCommand(
+                TrialDriver.class, "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses()));
+        command.addAll(List.of(cluster.url(), SparkCluster.SECRET, gate.toString()));
+        try {
+            return LimitedProcess.run(new ProcessBuilder(command), WrittenLines.PATIENCE);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of the files with shuffled rows, the worker's folder that has it by the name. */
+    private Map<String, Path> shuffled() throws IOException {
+        Path workers = folder.resolve("cluster").resolve("spark");
+        Map<String, Path> found = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(workers)) {
+            files.filter(file -> file.getFileName().toString().matches("shuffle_.*\\.(data|index)"))
+                    .forEach(file -> found.put(
+                            file.getFileName().toString(),
+                            workers.relativize(file).getName(0)));
+        }
+        return found;
+    }
+}
