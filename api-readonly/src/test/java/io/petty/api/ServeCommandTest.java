@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,32 @@ class ServeCommandTest {
             assertThat(errors.toString(StandardCharsets.UTF_8))
                     .contains("petty.api.port: port %s is taken".formatted(port))
                     .contains("petty.api.management-port: port %s is taken".formatted(port));
+        }
+    }
+
+    /** One file may have the settings of all programs. */
+    @Test
+    void heedsNoSettingsOfRunsAndTheirCluster() throws IOException {
+        Files.write(
+                settings.resolve("petty.properties"),
+                List.of(
+                        "petty.raw=/raw",
+                        "petty.threads=2",
+                        "petty.spark.master=spark://10.0.0.1:7077",
+                        "petty.spark.secret=known-to-the-whole-cluster",
+                        "petty.spark.executor-memory=2g",
+                        "petty.spark.executor-wait=5m"));
+        System.setProperty(MORE_SETTINGS, settings.toUri().toString());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertThat(serve("--home", home.toString(), "--port", port, "--management-port", "0"))
+                    .isEqualTo(WRONG_USE);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .as("all settings are accepted, but the port")
+                    .startsWith("petty: petty.api.port: port %s is taken".formatted(port));
+        } finally {
+            System.clearProperty(MORE_SETTINGS);
         }
     }
 
