@@ -9,8 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "spark",
         description = {
-            "Start the processes of a Spark cluster from Petty's own libraries: a master, and workers on any number",
-            "of machines. Commands use it by --spark-master spark://HOST:PORT."
+            "Start the master or a worker of a Spark cluster from Petty's own libraries.",
+            "Workers may be on any number of machines. Commands use the cluster by --spark-master spark://HOST:PORT."
         },
         subcommands = {SparkMasterCommand.class, SparkWorkerCommand.class},
         synopsisSubcommandLabel = "COMMAND",

@@ -21,7 +21,7 @@ class HelpTest {
     @Test
     void describesEachCommandOfAListByAWholeSentence() {
         Map<String, String> commands = commands(help());
-        assertThat(commands).containsKeys("run", "status", "readiness", "tokens");
+        assertThat(commands).containsKeys("run", "spark", "status", "readiness", "tokens");
 
         commands.forEach((name, description) -> {
             assertThat(description).as(name).endsWith(".");
