@@ -62,6 +62,6 @@ final class ExecutorWait {
     }
 
     private static String text(Duration time) {
-        return time.getSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.getSeconds() + " s";
+        return time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 }

@@ -14,8 +14,6 @@ import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction0;
@@ -26,7 +24,6 @@ import scala.util.Try;
 
 /** Submits Spark jobs, and tells of their tasks' outcomes on the thread that waits for them. */
 final class Jobs {
-    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final long LOOK_MILLIS = 200;
 
     private final SparkContext context;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -137,7 +138,7 @@ final class TaskGate implements Closeable {
         assertThat(task)
                 .as("a task at '%s' of a run that wrote%n%s", asked, run.written())
                 .isNotNull();
-        return task;
+        return Objects.requireNonNull(task);
     }
 
     /** Waits for the next task of a run that is held; null when the run ends before. */

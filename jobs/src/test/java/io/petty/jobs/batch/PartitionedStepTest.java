@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -307,8 +308,7 @@ class PartitionedStepTest {
         } catch (JobInterruptedException e) {
             throw new AssertionError(e);
         }
-        JobExecution ended = repository.getJobExecution(execution.getId());
-        assertThat(ended).isNotNull();
+        JobExecution ended = Objects.requireNonNull(repository.getJobExecution(execution.getId()));
         execution.getAllFailureExceptions().forEach(ended::addFailureException);
         return ended;
     }
