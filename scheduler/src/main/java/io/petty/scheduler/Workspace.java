@@ -327,7 +327,7 @@ final class Workspace implements Closeable {
             WorkFolder work,
             List<StepExecutionListener> stepListeners,
             Supplier<MeterRegistry> figures) {
-        PartitionEngine engine = engine("petty run %d".formatted(lease.run()), stop, progress, figures);
+        PartitionEngine engine = engine(lease, stop, progress, figures);
         JobParts parts = new JobParts(
                 this::lake,
                 raw(),
@@ -343,7 +343,8 @@ final class Workspace implements Closeable {
         return new BatchJobs(parts, lease, engine, stop, progress, stepListeners);
     }
 
-    private PartitionEngine engine(String name, StopRequest stop, Progress progress, Supplier<MeterRegistry> figures) {
+    /** Makes the engine for a run's partitions, which opens nothing before the first of them. */
+    PartitionEngine engine(Lease lease, StopRequest stop, Progress progress, Supplier<MeterRegistry> figures) {
         SparkSettings spark = settings.spark();
         int threads = settings.jobSettings().threads();
         if (spark.master() == null) {
@@ -351,7 +352,7 @@ final class Workspace implements Closeable {
         }
         ClusterSecret secret = new ClusterSecret(secrets, spark.secret());
         return new SparkEngine(
-                () -> SparkDriver.open(spark, name, secret::get, threads),
+                () -> SparkDriver.open(spark, "petty run %d".formatted(lease.run()), secret::get, threads),
                 spark.executorWait(),
                 figures.get(),
                 stop,

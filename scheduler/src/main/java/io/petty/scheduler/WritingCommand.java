@@ -13,6 +13,7 @@ import io.petty.jobs.lease.Leases;
 import io.petty.jobs.nightly.NightlyRun;
 import io.petty.jobs.nightly.NothingDeliveredException;
 import io.petty.jobs.nightly.RunOutcome;
+import io.petty.jobs.partition.PartitionEngine;
 import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
 import java.time.Duration;
@@ -225,6 +226,11 @@ final class WritingCommand {
             }
             return new Result(Petty.DONE, outcome, System.nanoTime() - started);
         }
+    }
+
+    /** Makes an engine for work that runs no job. */
+    PartitionEngine engine(Lease lease) {
+        return workspace.engine(lease, stop, progress, this::figures);
     }
 
     private MeterRegistry figures() {
