@@ -8,6 +8,7 @@ import io.petty.jobs.forget.Forgetting;
 import io.petty.jobs.forget.Forgot;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
+import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.LakeDatabase;
 import io.petty.raw.CollarIdText;
@@ -111,9 +112,10 @@ final class ForgetCommand implements Callable<Integer> {
         Path home;
         try (Workspace workspace = context.openWithoutRaw(options, spark.settings())) {
             home = workspace.settings().home();
-            code = new WritingCommand(context, workspace, NAME, wait.toWait)
-                    .hold(lease -> {
-                        Forgot forgot = withoutId(workspace, collarId, () -> forget(workspace, lease, collarId));
+            WritingCommand command = new WritingCommand(context, workspace, NAME, wait.toWait);
+            code = command.hold(lease -> {
+                        Forgot forgot =
+                                withoutId(workspace, collarId, () -> forget(workspace, command, lease, collarId));
                         workspace.runs().complete(lease.run());
                         print(workspace, forgot);
                         return new WritingCommand.Result(Petty.DONE, null, 0);
@@ -173,11 +175,13 @@ final class ForgetCommand implements Callable<Integer> {
         return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     }
 
-    private Forgot forget(Workspace workspace, Lease lease, String collarId) throws IOException {
+    private Forgot forget(Workspace workspace, WritingCommand command, Lease lease, String collarId)
+            throws IOException {
         // With it goes what an unfinished run has of the collar, and the chance to restart that run.
         workspace.workFiles().delete();
-        Progress progress = new Progress();
-        try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
+        Progress progress = command.progress();
+        try (PartitionEngine engine = command.engine(lease);
+                ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
             return new Forgetting(
                             workspace.lake(),
                             lease,
@@ -187,6 +191,7 @@ final class ForgetCommand implements Callable<Integer> {
                             workspace.eventDays(),
                             workspace.forgotten(),
                             context.clock(),
+                            engine,
                             context.stop()::check,
                             progress)
                     .forget(collarId);

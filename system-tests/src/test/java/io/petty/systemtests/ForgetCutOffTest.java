@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petty.jobs.EventDays;
 import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
 import io.petty.jobs.forget.Forgetting;
 import io.petty.jobs.lease.Lease;
+import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.timeline.TimelineRules;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
@@ -56,7 +58,7 @@ class ForgetCutOffTest {
         Map<String, String> others = CollarToForget.withoutIt(home.exports(CollarToForget.TABLES));
         Map<String, String> timelinesOfOthers = CollarToForget.withoutIt(home.exports("timelines"));
 
-        cutOff(home, at("Looking for the collar", 4));
+        cutOff(home, at("Erasing from readings", 0));
         cutOff(home, at("Committing tables", 1));
         assertThat(home.attempt("rerun", "--date", CollarToForget.FIRST).err())
                 .contains("the erasing of 1 forgotten collar was cut off");
@@ -86,6 +88,7 @@ class ForgetCutOffTest {
     /** Forgets until that point, where it fails. */
     private static void cutOff(PettyHome home, Predicate<Progress> where) throws Exception {
         Clock clock = Clock.systemUTC();
+        Progress progress = new Progress();
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
                 Secrets secrets = Secrets.open(home.folder(), SecretSettings.LOCAL, clock);
                 Lake lake = new Lake(
@@ -95,12 +98,12 @@ class ForgetCutOffTest {
                         new CollarBuckets(BUCKETS));
                 Lease lease = home.leases(database)
                         .take("forget", "process 1", null, () -> {})
-                        .orElseThrow()) {
+                        .orElseThrow();
+                PartitionEngine engine = new SendingEngine(2, new StopRequest(), progress)) {
             DataSource records = database.dataSource();
             Deliveries deliveries = new Deliveries(records, clock);
             FeedbackDeliveries feedback = new FeedbackDeliveries(records);
             Publications publications = new Publications(records);
-            Progress progress = new Progress();
             Forgetting forgetting = new Forgetting(
                     lake,
                     lease,
@@ -110,6 +113,7 @@ class ForgetCutOffTest {
                     new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS),
                     new ForgottenCollars(records, new KeyedHashKey(records, secrets, KEY)::get, clock),
                     clock,
+                    engine,
                     () -> {
                         if (where.test(progress)) {
                             throw new CutOffException();

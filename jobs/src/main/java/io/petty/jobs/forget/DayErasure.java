@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -28,64 +30,55 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 
 /** Takes a collar out of what is published of event days, and makes the publications that show them without it. */
 final class DayErasure {
     private final Publications publications;
     private final EventDays eventDays;
     private final SortedMap<LocalDate, Publication> standing = new TreeMap<>();
-    private final DayTableErasure<Event> timelines;
-    private final DayTableErasure<Summary> summaries;
-    private final DayTableErasure<RestingHeartRate> resting;
-    private final DayTableErasure<VoiceCount> voices;
-    /** What is new of publications, computed outside of the transaction that publishes. */
+    private final DayTableErasure<Event, String> timelines;
+    private final DayTableErasure<Summary, Integer> summaries;
+    private final DayTableErasure<RestingHeartRate, String> resting;
+    private final DayTableErasure<VoiceCount, String> voices;
+    /** Changed publication fields, computed before the transaction that publishes. */
     private final Map<LocalDate, String> restingFingerprints = new TreeMap<>();
 
     private final Map<LocalDate, List<VoiceTotal>> voiceTotals = new TreeMap<>();
 
-    DayErasure(Lake lake, Publications publications, EventDays eventDays, String collarId, FileNames names) {
+    DayErasure(Lake lake, Publications publications, EventDays eventDays, String collarId) {
         this.publications = publications;
         this.eventDays = eventDays;
         publications.all().forEach(publication -> standing.put(publication.eventDay(), publication));
         int bucket = lake.buckets().bucket(collarId);
+        RowTable<Event> events = new RowTable<>(lake.timelines(), () -> TimelineTable.COLUMNS, TimelineTable::read);
         timelines = new DayTableErasure<>(
-                new RowTable<>(lake.timelines(), TimelineTable.COLUMNS, TimelineTable::read, names),
-                Event::collarId,
-                collarId,
-                bucket);
+                "timelines", events, of(collarId, events, Event::collarId, Event::eventId), bucket);
+        RowTable<Summary> days = new RowTable<>(lake.summaries(), () -> SummaryTable.COLUMNS, SummaryTable::read);
         summaries = new DayTableErasure<>(
-                new RowTable<>(lake.summaries(), SummaryTable.COLUMNS, SummaryTable::read, names),
-                Summary::collarId,
-                collarId,
-                bucket);
+                "summaries", days, of(collarId, days, Summary::collarId, Summary::readings), bucket);
+        RowTable<RestingHeartRate> rates =
+                new RowTable<>(lake.resting(), () -> RestingTable.COLUMNS, RestingTable::read);
         resting = new DayTableErasure<>(
-                new RowTable<>(lake.resting(), RestingTable.COLUMNS, RestingTable::read, names),
-                RestingHeartRate::collarId,
-                collarId,
-                bucket);
+                "resting", rates, of(collarId, rates, RestingHeartRate::collarId, RestingHeartRate::collarId), bucket);
+        RowTable<VoiceCount> counts = new RowTable<>(lake.voices(), () -> VoiceTable.COLUMNS, VoiceTable::read);
         voices = new DayTableErasure<>(
-                new RowTable<>(lake.voices(), VoiceTable.COLUMNS, VoiceTable::read, names),
-                VoiceCount::collarId,
-                collarId,
-                bucket);
+                "voices", counts, of(collarId, counts, VoiceCount::collarId, VoiceCount::collarId), bucket);
+    }
+
+    private static <R, K> FileErasure<K> of(
+            String collarId, RowTable<R> table, RowErasure.Kept<R, String> collarOf, RowErasure.Kept<R, K> kept) {
+        return new RowErasure<>(table, collarId, () -> row -> collarOf.of(row).equals(collarId) ? null : row, kept);
     }
 
     /** Finds the collar, and rewrites the files that have it. */
-    void prepare(Runnable check) throws IOException {
-        timelines.prepare(snapshots(Publication::timelinesSnapshot), check);
-        summaries.prepare(snapshots(Publication::summariesSnapshot), check);
-        resting.prepare(snapshots(Publication::restingSnapshot), check);
-        voices.prepare(snapshots(Publication::voicesSnapshot), check);
-        for (LocalDate day : days()) {
-            if (!summaries.erased(day).isEmpty()) {
-                restingFingerprints.put(day, restingFingerprint(day));
-            }
-            if (!voices.erased(day).isEmpty()) {
-                VoiceTotals totals = new VoiceTotals();
-                voices.left(day).values().forEach(counts -> counts.forEach(totals::add));
-                voiceTotals.put(day, totals.list());
-            }
-        }
+    void prepare(FileSteps steps) throws IOException {
+        timelines.prepare(snapshots(Publication::timelinesSnapshot), steps);
+        summaries.prepare(snapshots(Publication::summariesSnapshot), steps);
+        resting.prepare(snapshots(Publication::restingSnapshot), steps);
+        voices.prepare(snapshots(Publication::voicesSnapshot), steps);
+        takeRestingFingerprints(steps);
+        addVoices(steps);
     }
 
     private SortedMap<LocalDate, Long> snapshots(Function<Publication, Long> of) {
@@ -94,16 +87,55 @@ final class DayErasure {
         return snapshots;
     }
 
-    /** As a computation of the day without the collar gives it: of each bucket that has a collar. */
-    private String restingFingerprint(LocalDate day) throws IOException {
-        SortedMap<Integer, List<RestingHeartRate>> rates = resting.left(day);
-        Fingerprint all = new Fingerprint();
-        for (int bucket : summaries.left(day).keySet()) {
-            Fingerprint ofBucket = new Fingerprint();
-            rates.getOrDefault(bucket, List.of()).forEach(ofBucket::add);
-            all.add(bucket).add(ofBucket.digest());
+    /** Takes them as a computation of the days without the collar does: of each bucket that has a collar. */
+    private void takeRestingFingerprints(FileSteps steps) throws IOException {
+        List<LocalDate> days =
+                days().stream().filter(day -> !summaries.erased(day).isEmpty()).toList();
+        Map<String, String> digests =
+                steps.each("Reading resting heart rates", files(resting, days), digests(resting.table()));
+        String none = new Fingerprint().digest();
+        for (LocalDate day : days) {
+            SortedMap<Integer, String> buckets = new TreeMap<>();
+            summaries.filesNow(day).forEach(file -> buckets.put(DayTableErasure.bucket(file), none));
+            for (DataFile file : resting.filesNow(day)) {
+                buckets.replace(DayTableErasure.bucket(file), Objects.requireNonNull(digests.get(file.location())));
+            }
+            Fingerprint all = new Fingerprint();
+            buckets.forEach((bucket, digest) -> all.add(bucket).add(digest));
+            restingFingerprints.put(day, all.digest());
         }
-        return all.digest();
+    }
+
+    private static FileWork<String> digests(RowTable<RestingHeartRate> table) {
+        return (file, newName) -> {
+            Fingerprint fingerprint = new Fingerprint();
+            table.read(file, fingerprint::add);
+            return fingerprint.digest();
+        };
+    }
+
+    private void addVoices(FileSteps steps) throws IOException {
+        List<LocalDate> days =
+                days().stream().filter(day -> !voices.erased(day).isEmpty()).toList();
+        Map<String, List<VoiceTotal>> read =
+                steps.each("Adding voices up", files(voices, days), totals(voices.table()));
+        for (LocalDate day : days) {
+            VoiceTotals totals = new VoiceTotals();
+            voices.filesNow(day).forEach(file -> totals.addAll(Objects.requireNonNull(read.get(file.location()))));
+            voiceTotals.put(day, totals.list());
+        }
+    }
+
+    private static FileWork<List<VoiceTotal>> totals(RowTable<VoiceCount> table) {
+        return (file, newName) -> {
+            VoiceTotals totals = new VoiceTotals();
+            table.read(file, totals::add);
+            return totals.list();
+        };
+    }
+
+    private static List<DataFile> files(DayTableErasure<?, ?> table, List<LocalDate> days) {
+        return days.stream().flatMap(day -> table.filesNow(day).stream()).toList();
     }
 
     /** The published days that have it. */
@@ -126,7 +158,7 @@ final class DayErasure {
 
     /** The ids of all events it ever had that are still kept somewhere. */
     Set<String> eventIds() {
-        return timelines.everFound().stream().map(Event::eventId).collect(Collectors.toCollection(TreeSet::new));
+        return new TreeSet<>(timelines.everFound());
     }
 
     /** The published days on which feedback waits for its event or was carried over to another. */
@@ -139,7 +171,13 @@ final class DayErasure {
 
     /** The events that a published day has besides, by collar and start within a bucket. */
     List<Event> eventsLeft(LocalDate day) throws IOException {
-        return timelines.left(day).values().stream().flatMap(List::stream).toList();
+        List<DataFile> files = new ArrayList<>(timelines.filesNow(day));
+        files.sort(Comparator.comparing(DayTableErasure::bucket));
+        List<Event> left = new ArrayList<>();
+        for (DataFile file : files) {
+            timelines.table().read(file, left::add);
+        }
+        return left;
     }
 
     /** How many rows went, by table. */
@@ -205,7 +243,7 @@ final class DayErasure {
                 }
                 boolean isChanged = changed.contains(day);
                 Elsewhere now = before.feedback() ? elsewhere.get(day) : null;
-                List<Summary> own = summaries.erased(day);
+                List<Integer> readings = summaries.erased(day);
                 coming.add(new Publication(
                         day,
                         isChanged ? run : publication.run(),
@@ -221,9 +259,11 @@ final class DayErasure {
                         snapshots.summaries(),
                         snapshots.resting(),
                         publication.voicesSnapshot() == 0 ? 0 : snapshots.voices(),
-                        publication.collars() - own.size(),
+                        publication.collars() - readings.size(),
                         publication.readings()
-                                - own.stream().mapToLong(Summary::readings).sum(),
+                                - readings.stream()
+                                        .mapToLong(Integer::longValue)
+                                        .sum(),
                         publication.events() - timelines.erased(day).size(),
                         now == null ? publication.waiting() : now.waiting(),
                         now == null ? publication.carried() : now.carried(),

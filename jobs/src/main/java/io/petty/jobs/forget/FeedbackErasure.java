@@ -5,6 +5,7 @@ import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
 import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackTable;
+import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.feedback.DayVoices;
 import io.petty.jobs.feedback.FoundFeedback;
@@ -15,125 +16,85 @@ import io.petty.lake.Lake;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.expressions.Expressions;
 
 /** Takes what owners said of a collar's events out of the tables of feedback. */
 final class FeedbackErasure {
+    private final Lake lake;
     private final RowTable<Feedback> feedback;
     private final RowTable<FeedbackDocument> documents;
-    private final Lake lake;
-    private final String collarId;
-    private final ForgottenNames names;
-    private final TableChange feedbackChange;
-    private final TableChange documentChange;
-    private final Set<LocalDate> days = new TreeSet<>();
-    private final Set<Integer> shards = new TreeSet<>();
-    private final Set<String> standing = new HashSet<>();
-    private boolean found;
-    private long feedbackRows;
-    private long documentRows;
-
-    /** @param names knows the collar and its events */
-    FeedbackErasure(Lake lake, String collarId, ForgottenNames names, FileNames fileNames) {
-        this.feedback = new RowTable<>(lake.feedback(), FeedbackTable.COLUMNS, FeedbackTable::read, fileNames);
-        this.documents = new RowTable<>(
-                lake.feedbackDocuments(), FeedbackDocumentTable.COLUMNS, FeedbackDocumentTable::read, fileNames);
-        this.lake = lake;
-        this.collarId = collarId;
-        this.names = names;
-        this.feedbackChange = new TableChange(feedback.table());
-        this.documentChange = new TableChange(documents.table());
-    }
+    private final TableErasure<LocalDate> feedbackErasure;
+    private final TableErasure<Integer> documentErasure;
 
     /**
-     * Finds the collar's feedback, and rewrites the files that have it.
+     * Takes what is to be erased.
      *
+     * @param forgotten knows the collar and its events
      * @param rejected keys of documents whose rejects name the collar
      */
-    void prepare(Set<String> rejected, Runnable check) throws IOException {
-        for (DataFile file : TableHistory.current(feedback.table())) {
-            check.run();
-            standing.add(file.location());
-            long own = count(feedback, file, this::isGone, row -> days.add(row.eventDay()));
-            if (own > 0) {
-                feedbackRows += own;
-                feedbackChange.replace(
-                        List.of(file),
-                        feedback.rewrite(file, row -> isGone(row) ? null : row).stream()
-                                .toList());
-            }
-        }
-        for (DataFile file : TableHistory.current(documents.table())) {
-            check.run();
-            standing.add(file.location());
-            long own = count(documents, file, row -> isGone(row, rejected), row -> shards.add(row.shard()));
-            if (own > 0) {
-                documentRows += own;
-                documentChange.replace(
-                        List.of(file),
-                        documents.rewrite(file, row -> isGone(row, rejected) ? null : row).stream()
-                                .toList());
-            }
-        }
-        found = feedbackRows + documentRows > 0;
-        findEarlier(feedback, this::isGone, check);
-        findEarlier(documents, row -> isGone(row, rejected), check);
-    }
-
-    private <R> void findEarlier(RowTable<R> table, Going<R> going, Runnable check) throws IOException {
-        for (DataFile file : TableHistory.all(table.table())) {
-            if (!found && !standing.contains(file.location())) {
-                check.run();
-                found = count(table, file, going, row -> {}) > 0;
-            }
-        }
+    FeedbackErasure(Lake lake, String collarId, Forgotten forgotten, Set<String> rejected) {
+        this.lake = lake;
+        this.feedback = new RowTable<>(lake.feedback(), () -> FeedbackTable.COLUMNS, FeedbackTable::read);
+        this.documents = new RowTable<>(
+                lake.feedbackDocuments(), () -> FeedbackDocumentTable.COLUMNS, FeedbackDocumentTable::read);
+        this.feedbackErasure = new TableErasure<>(
+                "feedback",
+                feedback.table(),
+                of(feedback, forgotten, (row, names) -> isGone(row, names, collarId), Feedback::eventDay));
+        this.documentErasure = new TableErasure<>(
+                "feedback documents",
+                documents.table(),
+                of(documents, forgotten, (row, names) -> isGone(row, names, rejected), FeedbackDocument::shard));
     }
 
     /** Whether a row is to go. */
-    private interface Going<R> {
-        boolean is(R row);
+    private interface Going<R> extends Serializable {
+        boolean is(R row, ForgottenNames names);
     }
 
-    private static <R> long count(RowTable<R> table, DataFile file, Going<R> going, RowTable.Looking<R> each)
-            throws IOException {
-        long[] count = new long[1];
-        table.read(file, row -> {
-            if (going.is(row)) {
-                count[0]++;
-                each.at(row);
-            }
-        });
-        return count[0];
+    private static <R, K> FileErasure<K> of(
+            RowTable<R> table, Forgotten forgotten, Going<R> going, RowErasure.Kept<R, K> kept) {
+        RowErasure.Rule<R> rule = () -> {
+            ForgottenNames names = forgotten.names();
+            return row -> going.is(row, names) ? null : row;
+        };
+        return new RowErasure<>(table, null, rule, kept);
     }
 
-    private boolean isGone(Feedback row) {
+    private static boolean isGone(Feedback row, ForgottenNames names, String collarId) {
         AboutEvent about = row.about();
         return names.isEvent(row.eventId())
                 || names.areInKey(row.delivered())
                 || (about != null && about.collarId().equals(collarId));
     }
 
-    private boolean isGone(FeedbackDocument row, Set<String> rejected) {
+    private static boolean isGone(FeedbackDocument row, ForgottenNames names, Set<String> rejected) {
         return names.areInKey(row.key())
                 || (row.feedback() == null
                         ? rejected.contains(row.key())
                         : names.isEvent(row.feedback().eventId()));
     }
 
-    /** The event days whose feedback becomes another. */
+    List<TableErasure<?>> erasures() {
+        return List.of(feedbackErasure, documentErasure);
+    }
+
+    /** The event days whose feedback changes. */
     Set<LocalDate> days() {
-        return days;
+        return feedbackErasure.rows().collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -160,15 +121,11 @@ final class FeedbackErasure {
     }
 
     boolean isFound() {
-        return found;
+        return feedbackErasure.isFound() || documentErasure.isFound();
     }
 
     Map<String, Long> rows() {
-        return Map.of("feedback", feedbackRows, "feedback_documents", documentRows);
-    }
-
-    List<TableChange> changes() {
-        return List.of(feedbackChange, documentChange);
+        return Map.of("feedback", feedbackErasure.rowCount(), "feedback_documents", documentErasure.rowCount());
     }
 
     /** What the tables hold now on days, as the job that puts feedback together counts it. */
@@ -192,14 +149,14 @@ final class FeedbackErasure {
     }
 
     /** Returns the shards with their present numbers of documents; what is missing from the earlier numbers is forgotten. */
-    List<FeedbackDeliveries.Shard> shards(List<FeedbackDeliveries.Shard> before) throws IOException {
+    List<FeedbackDeliveries.Shard> shards(List<FeedbackDeliveries.Shard> before, FileSteps steps) throws IOException {
+        List<DataFile> files = TableHistory.current(documents.table());
+        Map<String, Long> rejects = steps.each("Counting documents", files, rejects(documents));
         SortedMap<Integer, long[]> counts = new TreeMap<>();
-        for (DataFile file : TableHistory.current(documents.table())) {
-            documents.read(file, row -> {
-                long[] count = counts.computeIfAbsent(row.shard(), any -> new long[2]);
-                count[0]++;
-                count[1] += row.feedback() == null ? 1 : 0;
-            });
+        for (DataFile file : files) {
+            long[] count = counts.computeIfAbsent(file.partition().get(0, Integer.class), any -> new long[2]);
+            count[0] += file.recordCount();
+            count[1] += Objects.requireNonNull(rejects.get(file.location()));
         }
         return before.stream()
                 .map(shard -> {
@@ -213,5 +170,13 @@ final class FeedbackErasure {
                 })
                 .filter(shard -> !before.contains(shard))
                 .toList();
+    }
+
+    private static FileWork<Long> rejects(RowTable<FeedbackDocument> documents) {
+        return (file, newName) -> {
+            long[] count = new long[1];
+            documents.read(file, row -> count[0] += row.feedback() == null ? 1 : 0);
+            return count[0];
+        };
     }
 }

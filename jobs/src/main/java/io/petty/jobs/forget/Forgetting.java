@@ -1,6 +1,7 @@
 package io.petty.jobs.forget;
 
 import io.petty.access.CollarAccess;
+import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenHash;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.EventDays;
@@ -8,6 +9,7 @@ import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.maintain.Maintenance;
+import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDay;
@@ -50,10 +52,16 @@ public final class Forgetting {
     private final Clock clock;
     private final Progress progress;
     private final Runnable check;
+    private final PartitionEngine engine;
     private final CollarAccess access;
     private final RecordErasure records;
 
-    /** @param check is called between any two steps, and ends the work by what it throws, as {@link StopRequest#check} does */
+    /**
+     * Takes what it works on.
+     *
+     * @param engine looks at files and rewrites them; nobody else uses it at the time
+     * @param check is called between any two steps, and ends the work by what it throws, as {@link StopRequest#check} does
+     */
     public Forgetting(
             Lake lake,
             Lease lease,
@@ -63,6 +71,7 @@ public final class Forgetting {
             EventDays eventDays,
             ForgottenCollars forgotten,
             Clock clock,
+            PartitionEngine engine,
             Runnable check,
             Progress progress) {
         this.lake = lake;
@@ -74,12 +83,17 @@ public final class Forgetting {
         this.forgotten = forgotten;
         this.clock = clock;
         this.progress = progress;
+        this.engine = engine;
         this.check = check;
         this.access = new CollarAccess(lake.database().dataSource());
         this.records = new RecordErasure(lake.database().dataSource());
     }
 
-    /** A collar as it was found. */
+    /**
+     * A collar as it was found.
+     *
+     * @param any whether any file has it, be it one of long ago, or an attempt before this one may have left something
+     */
     private record Found(
             String collarId,
             ForgottenNames names,
@@ -87,17 +101,13 @@ public final class Forgetting {
             ReadingErasure readings,
             RejectErasure rejects,
             FeedbackErasure feedback,
-            boolean resumed) {
-        /** Whether any file has it, be it one of long ago, or an attempt before this one may have left something. */
-        private boolean isAny() {
-            return resumed || days.isFound() || readings.isFound() || rejects.isFound() || feedback.isFound();
-        }
-
+            boolean resumed,
+            boolean any) {
         private List<TableChange> changes() {
             List<TableChange> changes = new ArrayList<>();
-            changes.add(readings.change());
-            changes.add(rejects.change());
-            changes.addAll(feedback.changes());
+            changes.add(readings.erasure().change());
+            changes.add(rejects.erasure().change());
+            feedback.erasures().forEach(table -> changes.add(table.change()));
             // Last, so that what is computed of a day never is older than what it is computed from.
             changes.addAll(days.changes());
             return changes;
@@ -109,6 +119,7 @@ public final class Forgetting {
      *
      * @throws io.petty.jobs.lease.LeaseLostException when another run holds the lake now
      * @throws StopRequest.StoppedException when asked to stop; the same again goes on
+     * @throws IOException what work on a file failed with, or the engine itself
      */
     public Forgot forget(String collarId) throws IOException {
         boolean resumed = forgotten
@@ -118,8 +129,9 @@ public final class Forgetting {
         ForgottenHash hash = forgotten.hash();
         lease.publish(() -> forgotten.begin(hash, collarId, lease.run()));
         check.run();
-        Found found = find(hash, collarId, resumed);
-        if (found.isAny()) {
+        FileSteps steps = new FileSteps(engine, progress, check, lease.run());
+        Found found = find(steps, hash, collarId, resumed);
+        if (found.any()) {
             List<TableChange> changes = found.changes();
             progress.begin("Committing tables", "tables", changes.size());
             for (TableChange change : changes) {
@@ -128,9 +140,9 @@ public final class Forgetting {
                 progress.unitDone();
             }
         }
-        int publicationsGone = record(hash, found);
+        int publicationsGone = record(steps, hash, found);
         check.run();
-        long files = found.isAny() ? clean() : 0;
+        long files = found.any() ? clean() : 0;
         check.run();
         lease.publish(() -> forgotten.erased(hash, collarId));
         return new Forgot(
@@ -141,44 +153,53 @@ public final class Forgetting {
                 files);
     }
 
-    /** Finds it in all tables, and writes the files without it that are to be. */
-    private Found find(ForgottenHash hash, String collarId, boolean resumed) throws IOException {
-        FileNames fileNames = new FileNames(lease.run());
-        progress.begin("Looking for the collar", "tables", lake.tables().size());
-        DayErasure days = new DayErasure(lake, publications, eventDays, collarId, fileNames);
-        days.prepare(check);
-        progress.unitsDone(days.changes().size());
-        ReadingErasure readings = new ReadingErasure(lake, collarId, fileNames);
-        readings.prepare(check);
-        progress.unitDone();
+    /** Finds it in all tables, and rewrites the files that have it. */
+    private Found find(FileSteps steps, ForgottenHash hash, String collarId, boolean resumed) throws IOException {
+        DayErasure days = new DayErasure(lake, publications, eventDays, collarId);
+        days.prepare(steps);
+        SortedSet<LocalDate> waiting = waitingDays();
+        ReadingErasure readings = new ReadingErasure(lake, collarId, waiting);
+        readings.erasure().prepare(steps);
         Set<String> eventIds = days.eventIds();
-        eventIds.addAll(eventsThatFeedbackWaitsFor(collarId, readings));
+        eventIds.addAll(eventsThatFeedbackWaitsFor(collarId, waiting, readings));
         eventIds.addAll(eventsRecordedWithFeedback(collarId));
-        ForgottenNames names = forgotten.loadWith(collarId, eventIds).names();
-        RejectErasure rejects = new RejectErasure(lake, names, fileNames);
-        rejects.prepare(check);
-        progress.unitDone();
-        FeedbackErasure feedback = new FeedbackErasure(lake, collarId, names, fileNames);
-        feedback.prepare(rejects.documents(), check);
-        progress.unitsDone(feedback.changes().size());
+        Forgotten names = forgotten.loadWith(collarId, eventIds);
+        RejectErasure rejects = new RejectErasure(lake, names);
+        rejects.erasure().prepare(steps);
+        FeedbackErasure feedback = new FeedbackErasure(lake, collarId, names, rejects.documents());
+        List<TableErasure<?>> others = new ArrayList<>(List.of(readings.erasure(), rejects.erasure()));
+        for (TableErasure<?> table : feedback.erasures()) {
+            table.prepare(steps);
+            others.add(table);
+        }
+        boolean any = resumed || days.isFound() || others.stream().anyMatch(TableErasure::isFound);
+        for (TableErasure<?> table : others) {
+            any = any || table.isInEarlierFiles(steps);
+        }
         Map<String, Long> rows = new HashMap<>(days.rows());
         rows.putAll(feedback.rows());
-        rows.put("readings", readings.rows());
-        rows.put("rejects", rejects.rows());
+        rows.put("readings", readings.erasure().rowCount());
+        rows.put("rejects", rejects.erasure().rowCount());
         lease.publish(() -> forgotten.found(hash, collarId, rows, eventIds));
-        return new Found(collarId, names, days, readings, rejects, feedback, resumed);
+        return new Found(collarId, names.names(), days, readings, rejects, feedback, resumed, any);
+    }
+
+    /** Returns the days whose feedback waits for an event. */
+    private SortedSet<LocalDate> waitingDays() {
+        SortedSet<LocalDate> waiting = new TreeSet<>(feedbackDeliveries.days());
+        waiting.removeIf(day -> publications
+                .current(day)
+                .filter(publication -> publication.waiting() == 0)
+                .isPresent());
+        return waiting;
     }
 
     /**
      * Feedback that waits may be on events that the collar had once, before late readings made others of them. An event
      * starts at a reading and has one of few behaviors, so all ids that there can be of a day are soon tried.
      */
-    private Set<String> eventsThatFeedbackWaitsFor(String collarId, ReadingErasure readings) throws IOException {
-        SortedSet<LocalDate> waiting = new TreeSet<>(feedbackDeliveries.days());
-        waiting.removeIf(day -> publications
-                .current(day)
-                .filter(publication -> publication.waiting() == 0)
-                .isPresent());
+    private Set<String> eventsThatFeedbackWaitsFor(
+            String collarId, SortedSet<LocalDate> waiting, ReadingErasure readings) throws IOException {
         EventId ids = new EventId();
         Set<String> possible = new HashSet<>();
         for (LocalDate day : waiting) {
@@ -210,8 +231,7 @@ public final class Forgetting {
     }
 
     /** Publishes and records all of it in one transaction; returns how many earlier publications went. */
-    private int record(ForgottenHash hash, Found found) throws IOException {
-        progress.begin("Publishing", "event days", found.days().days().size());
+    private int record(FileSteps steps, ForgottenHash hash, Found found) throws IOException {
         Set<ReadingErasure.Days> readingDays = new HashSet<>(found.readings().days());
         SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
         Set<LocalDate> feedbackDays = new TreeSet<>(found.feedback().days());
@@ -226,22 +246,12 @@ public final class Forgetting {
             }
             feedbackDays.addAll(feedbackDeliveries.days());
         }
-        Map<ReadingErasure.Days, Contribution> contributions = new HashMap<>();
-        for (ReadingErasure.Days days : readingDays) {
-            check.run();
-            Contribution now = found.readings().contribution(days);
-            if (now != null) {
-                contributions.put(days, now);
-            }
-        }
-        SortedMap<LocalDate, SortedMap<String, Long>> rejects = new TreeMap<>();
-        for (LocalDate day : rejectDays) {
-            rejects.put(day, found.rejects().lines(day));
-        }
+        Map<ReadingErasure.Days, Contribution> contributions = found.readings().contributions(readingDays, steps);
+        SortedMap<LocalDate, SortedMap<String, Long>> rejects = found.rejects().lines(rejectDays, steps);
         List<FeedbackDeliveries.Day> saidNow = found.feedback().recorded(feedbackDays);
         List<FeedbackDeliveries.Shard> shards =
                 found.resumed() || found.feedback().isFound()
-                        ? found.feedback().shards(feedbackDeliveries.shards())
+                        ? found.feedback().shards(feedbackDeliveries.shards(), steps)
                         : List.of();
         Map<LocalDate, DayErasure.Elsewhere> elsewhere = new TreeMap<>();
         for (LocalDate day : found.days().daysOfOtherFeedback()) {
@@ -250,6 +260,7 @@ public final class Forgetting {
             }
         }
         DayErasure.Before before = found.days().before();
+        progress.begin("Publishing", "event days", found.days().days().size());
         check.run();
         int[] gone = new int[1];
         lease.publish(() -> {
@@ -259,7 +270,7 @@ public final class Forgetting {
             rejects.forEach(deliveries::recountRejects);
             feedbackDeliveries.completeDays(feedbackDays, saidNow);
             feedbackDeliveries.completeShards(lease.run(), shards);
-            if (found.isAny()) {
+            if (found.any()) {
                 before.publish(lease.run(), clock.instant(), elsewhere);
                 gone[0] = publications.deleteAllButCurrent();
             }

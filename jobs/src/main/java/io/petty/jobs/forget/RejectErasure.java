@@ -1,5 +1,6 @@
 package io.petty.jobs.forget;
 
+import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.batch.RejectFiles;
 import io.petty.lake.Lake;
@@ -9,11 +10,14 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
@@ -22,55 +26,24 @@ final class RejectErasure {
     private static final int DELIVERY_DAY = 0;
 
     private final RowTable<Reject> rejects;
-    private final ForgottenNames names;
-    private final TableChange change;
-    private final SortedSet<LocalDate> deliveryDays = new TreeSet<>();
-    private final Set<String> documents = new HashSet<>();
-    private boolean found;
-    private long rows;
+    private final TableErasure<String> erasure;
 
-    /** @param names knows the collar and its events */
-    RejectErasure(Lake lake, ForgottenNames names, FileNames fileNames) {
-        this.rejects = new RowTable<>(lake.rejects(), RejectTable.COLUMNS, RejectTable::read, fileNames);
-        this.names = names;
-        this.change = new TableChange(rejects.table());
+    /** @param forgotten knows the collar and its events */
+    RejectErasure(Lake lake, Forgotten forgotten) {
+        this.rejects = new RowTable<>(lake.rejects(), () -> RejectTable.COLUMNS, RejectTable::read);
+        this.erasure = new TableErasure<>("rejects", rejects.table(), of(rejects, forgotten));
     }
 
-    /** Finds it, and writes the files anew that have it. */
-    void prepare(Runnable check) throws IOException {
-        Set<String> standing = new HashSet<>();
-        for (DataFile file : TableHistory.current(rejects.table())) {
-            check.run();
-            standing.add(file.location());
-            boolean ofFeedback = RejectFiles.isOfFeedback(file);
-            if (isIn(file, row -> note(row, ofFeedback))) {
-                found = true;
-                change.replace(
-                        List.of(file),
-                        rejects.rewrite(file, this::left).stream().toList());
-            }
-        }
-        for (DataFile file : TableHistory.all(rejects.table())) {
-            if (!found && !standing.contains(file.location())) {
-                check.run();
-                found = isIn(file, row -> {});
-            }
-        }
-    }
-
-    private boolean isIn(DataFile file, RowTable.Looking<Reject> looking) throws IOException {
-        boolean[] any = new boolean[1];
-        rejects.read(file, row -> {
-            if (!row.equals(left(row))) {
-                any[0] = true;
-                looking.at(row);
-            }
-        });
-        return any[0];
+    private static FileErasure<String> of(RowTable<Reject> rejects, Forgotten forgotten) {
+        RowErasure.Rule<Reject> rule = () -> {
+            ForgottenNames names = forgotten.names();
+            return row -> left(row, names);
+        };
+        return new RowErasure<>(rejects, null, rule, Reject::file);
     }
 
     /** What stays of a reject; null for nothing. */
-    private @Nullable Reject left(Reject row) {
+    private static @Nullable Reject left(Reject row, ForgottenNames names) {
         if (names.areIn(row.content()) || names.areIn(row.message())) {
             return null;
         }
@@ -80,50 +53,57 @@ final class RejectErasure {
                 : new Reject(row.deliveryDay(), file, row.line(), row.reason(), row.message(), row.content());
     }
 
-    private void note(Reject row, boolean ofFeedback) {
-        deliveryDays.add(row.deliveryDay());
-        if (left(row) == null) {
-            rows++;
-            if (ofFeedback) {
-                documents.add(row.file());
-            }
-        }
+    TableErasure<String> erasure() {
+        return erasure;
     }
 
-    /** The keys of feedback documents whose rejects go. */
+    /** The keys of feedback documents whose rejects go or name the collar in the key. */
     Set<String> documents() {
+        Set<String> documents = new HashSet<>();
+        erasure.erased().forEach((file, erased) -> {
+            if (RejectFiles.isOfFeedback(file)) {
+                documents.addAll(erased.rows());
+            }
+        });
         return documents;
     }
 
     SortedSet<LocalDate> deliveryDays() {
-        return deliveryDays;
+        return erasure.erased().keySet().stream()
+                .map(RejectErasure::deliveryDay)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    boolean isFound() {
-        return found;
+    private static LocalDate deliveryDay(DataFile file) {
+        return LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
     }
 
-    long rows() {
-        return rows;
-    }
-
-    TableChange change() {
-        return change;
-    }
-
-    /** How many lines of raw files are rejects now, by file. */
-    SortedMap<String, Long> lines(LocalDate deliveryDay) throws IOException {
-        SortedMap<String, Long> lines = new TreeMap<>();
-        for (DataFile file : TableHistory.current(rejects.table())) {
-            LocalDate day = LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
-            if (day.equals(deliveryDay) && !RejectFiles.isOfFeedback(file)) {
-                rejects.read(file, row -> {
-                    if (row.line() != null) {
-                        lines.merge(row.file(), 1L, Long::sum);
-                    }
-                });
-            }
+    /** How many lines of raw files are rejects now, by file, on delivery days. */
+    SortedMap<LocalDate, SortedMap<String, Long>> lines(Set<LocalDate> deliveryDays, FileSteps steps)
+            throws IOException {
+        List<DataFile> files = TableHistory.current(rejects.table()).stream()
+                .filter(file -> deliveryDays.contains(deliveryDay(file)) && !RejectFiles.isOfFeedback(file))
+                .toList();
+        Map<String, SortedMap<String, Long>> counts = steps.each("Counting rejects", files, lines(rejects));
+        SortedMap<LocalDate, SortedMap<String, Long>> lines = new TreeMap<>();
+        deliveryDays.forEach(day -> lines.put(day, new TreeMap<>()));
+        for (DataFile file : files) {
+            SortedMap<String, Long> ofDay = Objects.requireNonNull(lines.get(deliveryDay(file)));
+            Objects.requireNonNull(counts.get(file.location()))
+                    .forEach((raw, count) -> ofDay.merge(raw, count, Long::sum));
         }
         return lines;
+    }
+
+    private static FileWork<SortedMap<String, Long>> lines(RowTable<Reject> rejects) {
+        return (file, newName) -> {
+            SortedMap<String, Long> lines = new TreeMap<>();
+            rejects.read(file, row -> {
+                if (row.line() != null) {
+                    lines.merge(row.file(), 1L, Long::sum);
+                }
+            });
+            return lines;
+        };
     }
 }

@@ -6,24 +6,25 @@ import io.petty.table.ColumnFileWriter;
 import io.petty.table.RowRange;
 import io.petty.table.TableColumns;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table whose files are read and written row by row.
- *
- * @param name begins the names of new files; no other attempt uses it
- */
-record RowTable<R>(Table table, TableColumns<List<R>> columns, FileRows<R> rows, FileNames name) {
+/** A table whose files are read and written row by row. */
+record RowTable<R>(Table table, Columns<R> columns, FileRows<R> rows) implements Serializable {
     private static final int BLOCK_ROWS = 4_096;
 
+    /** Names the columns, which can't be sent to another process themselves. */
+    interface Columns<R> extends Serializable {
+        TableColumns<List<R>> get();
+    }
+
     /** Reads rows of a file in its order. */
-    interface FileRows<R> {
+    interface FileRows<R> extends Serializable {
         Iterator<R> read(ColumnFileReader file, long from, long to);
     }
 
@@ -57,11 +58,12 @@ record RowTable<R>(Table table, TableColumns<List<R>> columns, FileRows<R> rows,
         return new ColumnFileReader(table.io().newInputFile(file.location()));
     }
 
-    /** Writes a file anew, in its order; empty when no row is left. It belongs to the table once it is committed. */
-    Optional<DataFile> rewrite(DataFile file, Rewriting<R> rewriting) throws IOException {
+    /** Rewrites a file in its order; null when no row is left. The new one belongs to the table once it is committed. */
+    @Nullable
+    DataFile rewrite(DataFile file, Rewriting<R> rewriting, String newName) throws IOException {
         try (ColumnFileReader reader = open(file);
                 ColumnFileWriter<List<R>> writer =
-                        new ColumnFileWriter<>(TableFiles.newFile(table, file.partition(), name.next(file)), columns)) {
+                        new ColumnFileWriter<>(TableFiles.newFile(table, file.partition(), newName), columns.get())) {
             List<R> block = new ArrayList<>();
             Iterator<R> standing = rows.read(reader, 0, reader.rowCount());
             while (standing.hasNext()) {
@@ -75,10 +77,10 @@ record RowTable<R>(Table table, TableColumns<List<R>> columns, FileRows<R> rows,
                 }
             }
             if (writer.rowCount() == 0) {
-                return Optional.empty();
+                return null;
             }
             writer.finish();
-            return Optional.of(writer.dataFile(table.spec(), file.partition(), table.sortOrder()));
+            return writer.dataFile(table.spec(), file.partition(), table.sortOrder());
         }
     }
 }

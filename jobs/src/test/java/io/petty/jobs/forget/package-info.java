@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.forget;
+
+import org.jspecify.annotations.NullMarked;
