@@ -62,7 +62,7 @@ public final class ForgottenCollars {
 
     /** The same with the events that they had. */
     public Forgotten loadWithEvents() {
-        return load(database.sql("select event_hash from forgotten_events").query(Long.class).stream()
+        return load(database.sql("select event_hash from forgotten_events").query(Long.class).list().stream()
                 .mapToLong(Long::longValue)
                 .toArray());
     }
