@@ -352,7 +352,8 @@ final class Workspace implements Closeable {
         }
         ClusterSecret secret = new ClusterSecret(secrets, spark.secret());
         return new SparkEngine(
-                () -> SparkDriver.open(spark, "petty run %d".formatted(lease.run()), secret::get, threads),
+                () -> SparkDriver.open(
+                        spark, settings.home(), "petty run %d".formatted(lease.run()), secret::get, threads),
                 spark.executorWait(),
                 figures.get(),
                 stop,

@@ -29,13 +29,17 @@ final class ProcessFolder implements Closeable {
         this.lock = lock;
     }
 
-    /** Creates a folder, and the home if there is none. */
-    static ProcessFolder create(Path home) throws IOException {
+    /**
+     * Creates a folder, and the home if there is none.
+     *
+     * @param kind of process, with which the folder's name begins
+     */
+    static ProcessFolder create(Path home, String kind) throws IOException {
         HomeFolder.create(home);
         Path folders = home.resolve("spark").toAbsolutePath();
         PrivateFiles.createFolders(folders);
         deleteAbandoned(folders);
-        Path path = folders.resolve("worker-" + UUID.randomUUID());
+        Path path = folders.resolve(kind + "-" + UUID.randomUUID());
         // The lock file comes first, so that nobody finds a folder without one.
         FileChannel channel = FileChannel.open(lockFile(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileLock lock = channel.lock();
@@ -50,13 +54,11 @@ final class ProcessFolder implements Closeable {
     private static void deleteAbandoned(Path folders) throws IOException {
         List<Path> found;
         try (Stream<Path> entries = Files.list(folders)) {
-            found = entries.filter(path -> path.getFileName().toString().startsWith("worker-")
-                            && !path.getFileName().toString().endsWith(".lock"))
-                    .toList();
+            // The master has a folder too, without a lock.
+            found = entries.filter(path -> Files.exists(lockFile(path))).toList();
         }
         for (Path folder : found) {
-            try (FileChannel channel =
-                            FileChannel.open(lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(lockFile(folder), StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {
                 if (lock != null) {
                     delete(folder);

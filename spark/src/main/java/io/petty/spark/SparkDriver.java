@@ -3,8 +3,10 @@ package io.petty.spark;
 import io.petty.settings.SettingsException;
 import io.petty.settings.SparkSettings;
 import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,33 +14,37 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** A run's connection to Spark: this process is the driver, executors do the tasks. One a process at a time. */
 public final class SparkDriver implements Closeable {
     private final JavaSparkContext context;
+    private final ProcessFolder folder;
 
-    private SparkDriver(JavaSparkContext context) {
+    private SparkDriver(JavaSparkContext context, ProcessFolder folder) {
         this.context = context;
+        this.folder = folder;
     }
 
     /**
      * Connects to the master. Executors may join later.
      *
      * @param settings with a master
+     * @param home created if there is none; what Spark keeps on the disk meanwhile is in a folder of it
      * @param name what the run is called in Spark's pages and logs
      * @param secret asked for the cluster's secret only where the master is a standalone one
      * @param threads tasks at once where the master is {@code local}
      * @throws SettingsException when the master doesn't answer or refuses this process
      */
-    public static SparkDriver open(SparkSettings settings, String name, Supplier<String> secret, int threads) {
+    public static SparkDriver open(
+            SparkSettings settings, Path home, String name, Supplier<String> secret, int threads) {
         if (settings.uiPort() != null) {
             SparkEnvironment.checkPages();
         }
         if (!settings.isStandalone()) {
             String host = settings.isLocal() ? "localhost" : hostAmongOthers(settings);
-            return open(settings, SparkProperties.driver(settings, name, host, null, threads));
+            return open(settings, home, SparkProperties.driver(settings, name, host, null, threads));
         }
         MasterUrl master = new MasterUrl(String.valueOf(settings.master()));
         String host = settings.host() == null ? master.ownAddress() : settings.host();
         SparkConf conf = SparkProperties.driver(settings, name, host, secret.get(), threads);
         master.requireAcceptance(host, conf);
-        return open(settings, conf);
+        return open(settings, home, conf);
     }
 
     /** Spark itself would take the address of its web pages, which is the loopback address. */
@@ -55,21 +61,40 @@ public final class SparkDriver implements Closeable {
         }
     }
 
-    private static SparkDriver open(SparkSettings settings, SparkConf conf) {
+    private static SparkDriver open(SparkSettings settings, Path home, SparkConf conf) {
+        ProcessFolder folder;
         try {
-            return new SparkDriver(new JavaSparkContext(conf));
-        } catch (Exception e) {
-            // Scala declares no exceptions: a SparkException is one of them.
+            folder = ProcessFolder.create(home, "run");
+        } catch (IOException e) {
             throw new SettingsException(
-                    "petty.spark.master: Spark can't start with %s: %s%s"
-                            .formatted(
-                                    settings.master(),
-                                    e.getMessage(),
-                                    settings.isLocal() || settings.isStandalone()
-                                            ? ""
-                                            : " (name the folder with the jars of its client in PETTY_SPARK_JARS)"),
-                    e);
+                    "petty.home: Spark needs a folder in %s: %s".formatted(home, e.getMessage()), e);
         }
+        // Elsewhere the readings that a killed run has shuffled would stay.
+        conf.setIfMissing("spark.local.dir", folder.path().toString());
+        try {
+            return new SparkDriver(new JavaSparkContext(conf), folder);
+        } catch (Exception e) {
+            SettingsException failure = cannotStart(settings, e);
+            try {
+                folder.close();
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
+        }
+    }
+
+    /** Scala declares no exceptions: a SparkException is one of them. */
+    private static SettingsException cannotStart(SparkSettings settings, Exception reason) {
+        return new SettingsException(
+                "petty.spark.master: Spark can't start with %s: %s%s"
+                        .formatted(
+                                settings.master(),
+                                reason.getMessage(),
+                                settings.isLocal() || settings.isStandalone()
+                                        ? ""
+                                        : " (name the folder with the jars of its client in PETTY_SPARK_JARS)"),
+                reason);
     }
 
     /** Returns what engines of this module submit jobs with. */
@@ -77,9 +102,10 @@ public final class SparkDriver implements Closeable {
         return context;
     }
 
-    /** Ends the application and its executors. */
+    /** Ends the application and its executors, and deletes what it kept on the disk. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         context.close();
+        folder.close();
     }
 }

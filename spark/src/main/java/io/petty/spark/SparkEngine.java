@@ -17,6 +17,7 @@ import io.petty.jobs.partition.PartitionWork;
 import io.petty.raw.Reject;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,7 +81,11 @@ public final class SparkEngine implements PartitionEngine {
     private JavaSparkContext context() {
         if (driver != null && driver.context().sc().isStopped()) {
             // Spark ended the application. The days that follow may have better luck.
-            driver.close();
+            try {
+                driver.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             driver = null;
             ingestion = null;
             wait.begin();
@@ -311,7 +316,7 @@ public final class SparkEngine implements PartitionEngine {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         executors.close();
         if (driver != null) {
             driver.close();

@@ -47,7 +47,7 @@ public final class StandaloneWorker implements Closeable {
         if (master.isReachable()) {
             master.requireAcceptance(host, conf);
         }
-        ProcessFolder folder = ProcessFolder.create(home);
+        ProcessFolder folder = ProcessFolder.create(home, "worker");
         conf.setIfMissing("spark.worker.cleanup.enabled", "true");
         conf.set("spark.local.dir", folder.path().resolve("shuffle").toString());
         return new StandaloneWorker(

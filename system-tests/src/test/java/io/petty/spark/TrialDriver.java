@@ -2,6 +2,7 @@ package io.petty.spark;
 
 import io.petty.settings.SettingsException;
 import io.petty.settings.SparkSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +20,14 @@ public final class TrialDriver {
     /**
      * Runs eight partitions, which square their numbers, or one, which reads a file to its end.
      *
-     * @param arguments the master, the secret, the file if any
+     * @param arguments the master, the secret, the home, the file if any
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Duration minutes = Duration.ofMinutes(2);
         SparkSettings settings =
                 new SparkSettings(arguments[0], arguments[1], null, 0, "512m", null, minutes, minutes, 4, false);
-        try (SparkDriver driver = SparkDriver.open(settings, "trial", () -> arguments[1], 2)) {
-            List<String> results = arguments.length == 2 ? squares(driver) : List.of(read(driver, arguments[2]));
+        try (SparkDriver driver = SparkDriver.open(settings, Path.of(arguments[2]), "trial", () -> arguments[1], 2)) {
+            List<String> results = arguments.length == 3 ? squares(driver) : List.of(read(driver, arguments[3]));
             results.forEach(System.out::println);
         } catch (SettingsException e) {
             System.out.println(e.getMessage());

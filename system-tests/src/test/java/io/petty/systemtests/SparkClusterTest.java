@@ -120,14 +120,14 @@ class SparkClusterTest {
     }
 
     /** A driver that waits for two cores, and whose executors have the test's class. */
-    private static LimitedProcess.Ended drive(String url, String secret) throws Exception {
+    private LimitedProcess.Ended drive(String url, String secret) throws Exception {
         List<String> command = PackagedCommand.sparkCommand(
                 TrialDriver.class,
                 "-Dspark.cores.max=2",
                 "-Dspark.scheduler.minRegisteredResourcesRatio=1.0",
                 "-Dspark.scheduler.maxRegisteredResourcesWaitingTime=10min",
                 "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses());
-        command.addAll(List.of(url, secret));
+        command.addAll(List.of(url, secret, folder.resolve("trial").toString()));
         return LimitedProcess.run(new ProcessBuilder(command), WrittenLines.PATIENCE);
     }
 

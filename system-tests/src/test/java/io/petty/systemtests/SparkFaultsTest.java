@@ -162,6 +162,7 @@ class SparkFaultsTest {
             run.awaits(HoldingAppender.HELD);
             run.kill();
         }
+        assertThat(home.folder().resolve("spark")).isNotEmptyDirectory();
         List<String> finished = completedTimelines();
         assertThat(finished).contains("timelines:0000");
         assertThat(home.eventDays()).isEmpty();
@@ -171,6 +172,9 @@ class SparkFaultsTest {
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
         assertThat(completedTimelines()).doesNotHaveDuplicates().containsAll(finished);
+        assertThat(home.folder().resolve("spark"))
+                .as("what the killed run and this one kept on the disk")
+                .isEmptyDirectory();
     }
 
     @Test
