@@ -131,7 +131,8 @@ class SparkDecommissionTest {
     private static LimitedProcess.Ended drive(SparkCluster cluster, Path gate) {
         List<String> command = new ArrayList<>(PackagedCommand.sparkCommand(
                 TrialDriver.class, "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses()));
-        command.addAll(List.of(cluster.url(), SparkCluster.SECRET, gate.toString()));
+        Path home = gate.resolveSibling("trial");
+        command.addAll(List.of(cluster.url(), SparkCluster.SECRET, home.toString(), gate.toString()));
         try {
             return LimitedProcess.run(new ProcessBuilder(command), WrittenLines.PATIENCE);
         } catch (IOException | InterruptedException e) {
