@@ -37,21 +37,18 @@ final class ExecutorWait {
             aloneSince = now;
         }
         Duration alone = Duration.ofNanos(now - aloneSince);
-        String need =
-                "start workers with ./petty spark worker %s, each with at least the memory of petty.spark.executor-memory (%s)"
-                        .formatted(context.master(), context.conf().get("spark.executor.memory"));
         if (alone.compareTo(limit) >= 0) {
             throw new IOException(
-                    "No executor of %s has worked for this run for %s (petty.spark.executor-wait): %s, then give the same command again"
-                            .formatted(context.master(), text(limit), need));
+                    "The run has had no executor of %s for %s (petty.spark.executor-wait): %s, then give the same command again"
+                            .formatted(context.master(), text(limit), need(context)));
         }
         if (!warned && alone.compareTo(UNNOTICED) >= 0) {
             warned = true;
             LOG.warn(
-                    "No executor of {} works for this run, which waits for one until {} have passed: {}",
+                    "The run has no executor of {} and waits for one for at most {}: {}",
                     context.master(),
                     text(limit),
-                    need);
+                    need(context));
         }
     }
 
@@ -59,6 +56,14 @@ final class ExecutorWait {
     void begin() {
         aloneSince = null;
         warned = false;
+    }
+
+    private static String need(SparkContext context) {
+        String memory = context.conf().get("spark.executor.memory");
+        return context.master().startsWith("spark://")
+                ? "start workers with ./petty spark worker %s, each with at least the memory of petty.spark.executor-memory (%s)"
+                        .formatted(context.master(), memory)
+                : "see that it has room for executors of petty.spark.executor-memory (%s)".formatted(memory);
     }
 
     private static String text(Duration time) {

@@ -69,16 +69,18 @@ final class Executors extends SparkListener implements Closeable {
 
     @Override
     public synchronized void onTaskStart(SparkListenerTaskStart start) {
-        of(start.taskInfo()).running++;
+        TaskInfo task = start.taskInfo();
+        executors.computeIfAbsent(task.executorId(), id -> new Tasks(task.host())).running++;
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-        Tasks tasks = of(end.taskInfo());
-        tasks.running = Math.max(0, tasks.running - 1);
         boolean succeeded = end.reason() == Success$.MODULE$;
-        if (succeeded) {
-            tasks.done++;
+        // Spark tells of the end of a lost executor before that of its tasks.
+        Tasks tasks = executors.get(end.taskInfo().executorId());
+        if (tasks != null) {
+            tasks.running = Math.max(0, tasks.running - 1);
+            tasks.done += succeeded ? 1 : 0;
         }
         registry.counter("petty.spark.tasks", "status", succeeded ? "completed" : "failed")
                 .increment();
@@ -101,10 +103,6 @@ final class Executors extends SparkListener implements Closeable {
                     .increment((double) figures.shuffleWriteMetrics().bytesWritten());
             registry.counter("petty.spark.spilled.bytes").increment((double) figures.diskBytesSpilled());
         }
-    }
-
-    private Tasks of(TaskInfo task) {
-        return executors.computeIfAbsent(task.executorId(), id -> new Tasks(task.host()));
     }
 
     private static String firstLine(String text) {

@@ -7,11 +7,19 @@ import io.petty.process.WrittenLines;
 import io.petty.scheduler.Petty;
 import io.petty.spark.TrialDriver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,27 +82,47 @@ class SparkClusterTest {
                 run.endsWith(Petty.FAILED);
                 assertThat(run.written())
                         .contains(
-                                "No executor of %s has worked for this run for 1 s (petty.spark.executor-wait): start workers with ./petty spark worker %s,"
+                                "The run has had no executor of %s for 1 s (petty.spark.executor-wait): start workers with ./petty spark worker %s,"
                                         .formatted(cluster.url(), cluster.url()));
             }
         }
     }
 
     @Test
-    void aRunWhoseApplicationTheMasterEndsFailsAtOnce() throws Exception {
-        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
-            cluster.startWorker();
+    void aRunWhoseApplicationIsKilledAtTheMasterFailsAtOnce() throws Exception {
+        URI pages = URI.create("http://127.0.0.1:" + freePort());
+        try (SparkCluster cluster =
+                new SparkCluster(folder, Map.of("PETTY_SPARK_UI_PORT", String.valueOf(pages.getPort())))) {
             Map<String, String> environment = cluster.environment();
-            environment.put("PETTY_SPARK_EXECUTOR_MEMORY", "512m");
-            // More than they may have at most: no executor starts, and the master gives up.
-            environment.put("JAVA_TOOL_OPTIONS", "-Dspark.executor.extraJavaOptions=-Xms4g");
+            environment.remove("PETTY_SPARK_UI_PORT");
+            PettyHome home = new PettyHome(folder.resolve("home"));
             try (PettyProcess run =
-                    PettyProcess.start(new PettyHome(folder.resolve("home")), environment, "run", "--raw", RAW)) {
+                    PettyProcess.start(home, environment, "run", "--raw", RAW, "--date", "2026-11-17")) {
+                run.awaits("Reading raw files of ");
+                Matcher application = Pattern.compile("app-\\d+-\\d+")
+                        .matcher(ask(HttpRequest.newBuilder(pages)).body());
+                assertThat(application.find()).isTrue();
+                ask(HttpRequest.newBuilder(pages.resolve("/app/kill/"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("terminate=true&id=" + application.group())));
+
                 run.endsWith(Petty.FAILED);
                 assertThat(run.written())
-                        .containsPattern("failed: Spark failed: .*(ended the application|removed our application)");
+                        .contains("2026-11-17 failed: Spark failed: ")
+                        .containsAnyOf("ended the application", "removed our application");
             }
         }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static HttpResponse<String> ask(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(request.timeout(WrittenLines.PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +27,27 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkDecommissionTest {
     private static final Path RAW =
             Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();
+    private static final String FINISHING = "petty: the worker's executors finish their partitions";
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
 
     @TempDir
+    private static Path shared;
+
+    /** Each test leaves it without a worker. */
+    private static SparkCluster cluster;
+
+    @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void startAMaster() {
+        cluster = new SparkCluster(shared, Map.of());
+    }
+
+    @AfterAll
+    static void endTheMaster() {
+        cluster.close();
+    }
 
     @Test
     void handsOnWhatItShuffledToTheOthers() throws Exception {
@@ -37,85 +56,85 @@ class SparkDecommissionTest {
         PettyHome onThreads = new PettyHome(folder.resolve("threads"));
         onThreads.command("run", "--raw", raw);
         PettyHome home = new PettyHome(folder.resolve("home"));
+        SparkCluster.Member leaving = cluster.startWorker();
+        SparkCluster.Member staying = cluster.startWorker();
+        Map<String, String> environment = cluster.environment();
+        environment.put("PETTY_SPARK_EXECUTOR_MEMORY", "512m");
+        environment.put(
+                "JAVA_TOOL_OPTIONS",
+                "-Dspark.cores.max=2 -Dspark.scheduler.minRegisteredResourcesRatio=1.0"
+                        + " -Dspark.scheduler.maxRegisteredResourcesWaitingTime=10min -Dspark.locality.wait=0s");
 
-        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
-            SparkCluster.Member leaving = cluster.startWorker();
-            SparkCluster.Member staying = cluster.startWorker();
-            Map<String, String> environment = cluster.environment();
-            environment.put("PETTY_SPARK_EXECUTOR_MEMORY", "512m");
-            environment.put(
-                    "JAVA_TOOL_OPTIONS",
-                    "-Dspark.cores.max=2 -Dspark.scheduler.minRegisteredResourcesRatio=1.0"
-                            + " -Dspark.scheduler.maxRegisteredResourcesWaitingTime=10min -Dspark.locality.wait=0s");
-            try (PettyProcess run =
-                    PettyProcess.startHeld(home, environment, "rejectsPublication COMPLETED", "run", "--raw", raw)) {
-                Map<String, Path> shuffled = shuffled();
-                assertThat(shuffled.values().stream().distinct())
-                        .as("workers that shuffled")
-                        .hasSize(2);
+        try (PettyProcess run =
+                PettyProcess.startHeld(home, environment, "rejectsPublication COMPLETED", "run", "--raw", raw)) {
+            Map<String, Path> shuffled = shuffled();
+            assertThat(shuffled.values().stream().distinct())
+                    .as("workers that shuffled")
+                    .hasSize(2);
 
-                assertThat(leaving.terminate()).as(leaving.written()).isEqualTo(Petty.DONE);
-                assertThat(leaving.written()).contains("petty: the worker's executors finish their partitions");
-                assertThat(leaving.executors()).isEmpty();
-                assertThat(shuffled().keySet())
-                        .as("files that both shuffled, at the worker that stays")
-                        .isEqualTo(shuffled.keySet());
+            assertThat(leaving.terminate()).as(leaving.written()).isEqualTo(Petty.DONE);
+            assertThat(leaving.written()).contains(FINISHING);
+            assertThat(leaving.executors()).isEmpty();
+            assertThat(shuffled().keySet())
+                    .as("files that both shuffled, at the worker that stays")
+                    .isEqualTo(shuffled.keySet());
 
-                run.goOn();
-                run.endsWith(Petty.DONE);
-            }
-            assertThat(staying.terminate()).as(staying.written()).isEqualTo(Petty.DONE);
+            run.goOn();
+            run.endsWith(Petty.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(onThreads.exports(TABLES));
+        assertThat(staying.terminate()).as(staying.written()).isEqualTo(Petty.DONE);
     }
 
     @Test
     void finishesThePartitionsThatItHas() throws Exception {
-        Path gate = folder.resolve("gate");
-        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
-                .isZero();
-        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
-            SparkCluster.Member worker = cluster.startWorker();
-            CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(cluster, gate));
-            // Waits until a task opens it to read.
-            try (OutputStream held = open(gate)) {
-                worker.signal();
-                worker.awaits("petty: the worker's executors finish their partitions");
-                held.write('.');
-            }
-            LimitedProcess.Ended ended = driver.get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-
-            assertThat(ended.code()).as(ended.written()).isZero();
-            assertThat(ended.written()).contains("attempt 0 on 127.0.0.2");
-            assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.DONE);
+        Path gate = gate();
+        SparkCluster.Member worker = cluster.startWorker();
+        CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(gate));
+        try (OutputStream held = open(gate)) {
+            worker.signal();
+            worker.awaits(FINISHING);
+            held.write('.');
         }
+        assertEndsInAttempt(0, driver);
+        assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.DONE);
     }
 
     @Test
     void endsAtOnceAtASecondSignal() throws Exception {
-        Path gate = folder.resolve("gate");
-        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
-                .isZero();
-        try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
-            SparkCluster.Member worker = cluster.startWorker();
-            CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(cluster, gate));
-            try (OutputStream held = open(gate)) {
-                worker.signal();
-                worker.awaits("petty: the worker's executors finish their partitions");
-                assertThat(worker.terminate()).as(worker.written()).isEqualTo(Petty.DONE);
-                assertThat(worker.executors()).isEmpty();
-            }
-            // Another worker does it again.
-            cluster.startWorker();
-            try (OutputStream held = open(gate)) {
-                held.write('.');
-            }
-            LimitedProcess.Ended ended = driver.get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(ended.code()).as(ended.written()).isZero();
-            assertThat(ended.written()).contains("attempt 1 on 127.0.0.3");
+        Path gate = gate();
+        SparkCluster.Member worker = cluster.startWorker();
+        CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(gate));
+        try (OutputStream held = open(gate)) {
+            worker.signal();
+            worker.awaits(FINISHING);
+            assertThat(worker.terminate()).as(worker.written()).isEqualTo(Petty.DONE);
+            assertThat(worker.executors()).isEmpty();
         }
+        SparkCluster.Member other = cluster.startWorker();
+        try (OutputStream held = open(gate)) {
+            held.write('.');
+        }
+        assertEndsInAttempt(1, driver);
+        assertThat(other.terminate()).as(other.written()).isEqualTo(Petty.DONE);
     }
 
+    private static void assertEndsInAttempt(int attempt, CompletableFuture<LimitedProcess.Ended> driver)
+            throws Exception {
+        LimitedProcess.Ended ended = driver.get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(ended.code()).as(ended.written()).isZero();
+        assertThat(ended.written()).contains("attempt " + attempt + " on ");
+    }
+
+    /** A named pipe, which holds a task that reads it. */
+    private Path gate() throws Exception {
+        Path gate = folder.resolve("gate");
+        Process mkfifo = new ProcessBuilder("mkfifo", gate.toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+        return gate;
+    }
+
+    /** Returns once a task has opened it, too. */
     private static OutputStream open(Path gate) throws Exception {
         return CompletableFuture.supplyAsync(() -> {
                     try {
@@ -128,7 +147,7 @@ class SparkDecommissionTest {
     }
 
     /** A driver with one task, which reads the gate to its end. */
-    private static LimitedProcess.Ended drive(SparkCluster cluster, Path gate) {
+    private static LimitedProcess.Ended drive(Path gate) {
         List<String> command = new ArrayList<>(PackagedCommand.sparkCommand(
                 TrialDriver.class, "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses()));
         Path home = gate.resolveSibling("trial");
@@ -142,7 +161,7 @@ class SparkDecommissionTest {
 
     /** Of the files with shuffled rows, the worker's folder that has it by the name. */
     private Map<String, Path> shuffled() throws IOException {
-        Path workers = folder.resolve("cluster").resolve("spark");
+        Path workers = shared.resolve("cluster").resolve("spark");
         Map<String, Path> found = new TreeMap<>();
         try (Stream<Path> files = Files.walk(workers)) {
             files.filter(file -> file.getFileName().toString().matches("shuffle_.*\\.(data|index)"))
