@@ -126,8 +126,9 @@ class SparkTest {
     @Test
     void spillsABucketDayThatIsLargerThanTheMemoryOfItsTask() throws IOException {
         Path large = folder.resolve("large");
-        new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(10), Duration.ofSeconds(10)))
-                .generate(large, FIRST, 1, 2 * COLLARS, SEED, null, (file, soFar) -> {});
+        // Spark looks whether to spill with every 32nd record: one of each collar and group of raw files.
+        new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(20), Duration.ofSeconds(20)))
+                .generate(large, FIRST, 1, 4 * COLLARS, SEED, null, (file, soFar) -> {});
         Map<String, String> environment = local("local[1]");
         // About 600 KiB for all of Spark: the only bucket of this day has more than 1 MiB.
         environment.put("PETTY_BUCKETS", "1");
