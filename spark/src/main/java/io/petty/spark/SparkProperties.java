@@ -44,7 +44,6 @@ final class SparkProperties {
         conf.setIfMissing("spark.driver.bindAddress", host);
         if (!settings.isLocal()) {
             encrypt(conf, secret);
-            conf.setIfMissing("spark.io.encryption.enabled", "true");
             conf.setIfMissing("spark.executor.memory", settings.executorMemory());
             if (settings.executorCores() > 0) {
                 conf.setIfMissing("spark.executor.cores", Integer.toString(settings.executorCores()));
