@@ -27,7 +27,7 @@ final class StorageStack extends Stack {
     private static final Duration RESULTS_KEPT = Duration.days(7);
     private static final Duration UPLOADS_KEPT = Duration.days(1);
 
-    /** Baselines reach 90 days back; older raw files are only for the rare day that is computed anew. */
+    /** Baselines reach 90 days back; older raw files are only for the rare day that is computed again. */
     private static final Duration RAW_WARM = Duration.days(100);
 
     private final Key key;

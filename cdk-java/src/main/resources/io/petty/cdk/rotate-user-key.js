@@ -1,4 +1,4 @@
-// Makes a new key of users' ids in the four steps of Secrets Manager, then lets the API start anew with it. Runs
+// Makes a new key of users' ids in the four steps of Secrets Manager, then restarts the API with it. Runs
 // take it with their next start, and then read all feedback again.
 const { SecretsManagerClient, DescribeSecretCommand, GetRandomPasswordCommand, PutSecretValueCommand,
   UpdateSecretVersionStageCommand } = require("@aws-sdk/client-secrets-manager");

@@ -260,7 +260,7 @@ public final class LakeDatabase implements Closeable {
         return url.startsWith("jdbc:h2:");
     }
 
-    /** Writes a server's tables anew, without what was deleted from them; others wait for each meanwhile. */
+    /** Rewrites a server's tables without what was deleted from them; others wait for each meanwhile. */
     public void vacuum(Collection<String> tables) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Connects as the user of a secret. When the database refuses it, the secret is asked for anew, since whoever rotates a
+ * Connects as the user of a secret. When the database refuses it, the secret is read again, since whoever rotates a
  * password changes it in the database and in the secret at about the same time.
  */
 final class LoginDataSource extends DriverManagerDataSource {

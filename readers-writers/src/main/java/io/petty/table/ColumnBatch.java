@@ -74,7 +74,7 @@ public final class ColumnBatch {
         return ((ColumnVector.Doubles) vectors[column]).values[row];
     }
 
-    /** The doubles of all rows, for loops over many: the array is read only, longer, and filled anew with the batch. */
+    /** The doubles of all rows, for loops over many: the array is read only, longer, and refilled with the batch. */
     public double[] reals(int column) {
         return ((ColumnVector.Doubles) vectors[column]).values;
     }

@@ -63,7 +63,7 @@ public final class ColumnRows {
         return all;
     }
 
-    /** The next rows, or null behind the last. The batch is the same object every time, filled anew. */
+    /** The next rows, or null behind the last. The batch is the same object every time, refilled. */
     public @Nullable ColumnBatch next() throws IOException {
         if (next == to) {
             closePages();

@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 
-/** Takes single pages from a file's bytes: verified, decompressed, with nothing made anew for each. For one thread. */
+/** Takes single pages from a file's bytes: verified, decompressed, without new objects for each. For one thread. */
 final class PageBuffers implements Closeable {
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
     private final CRC32 checksum = new CRC32();

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets each principal and each address ask so often and no more. Each instance counts for itself. */
 public final class RateLimits {
-    /** So many are remembered; who is forgotten begins anew. */
+    /** So many are remembered; who is forgotten begins again. */
     private static final int MOST = 100_000;
 
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);

@@ -26,7 +26,7 @@ public final class CollarDays {
     }
 
     /**
-     * Makes an answer, and makes it anew when a publication that it began with was replaced and its files are gone: so an
+     * Makes an answer, and makes it again when a publication that it began with was replaced and its files are gone: so an
      * answer and its tag are always of the same publications.
      */
     <A> A answer(Answer<A> answer) throws IOException {

@@ -38,7 +38,7 @@ final class TableChange {
     }
 
     /**
-     * Commits it, then writes the manifests anew: those of the commit still have the entries, with bounds of their columns,
+     * Commits it, then rewrites the manifests: those of the commit still have the entries, with bounds of their columns,
      * of the files that went.
      */
     void commit(Lease lease) {
