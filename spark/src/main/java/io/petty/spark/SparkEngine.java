@@ -56,7 +56,10 @@ public final class SparkEngine implements PartitionEngine {
     private @Nullable Ingestion ingestion;
 
     /** The shuffle of one delivery day's readings. */
-    private record Ingestion(List<RawFilePartition> groups, RDD<Tuple2<ShuffleKey, Serializable>> shuffled) {}
+    private record Ingestion(
+            List<RawFilePartition> groups,
+            Broadcast<RawFilesWork> work,
+            RDD<Tuple2<ShuffleKey, Serializable>> shuffled) {}
 
     /**
      * Makes an engine that connects later.
@@ -193,7 +196,7 @@ public final class SparkEngine implements PartitionEngine {
         };
         jobs().run(
                         begun.shuffled(),
-                        new Summary(context().broadcast(work), new ArrayList<>(fileNames)),
+                        new Summary(begun.work(), new ArrayList<>(fileNames)),
                         List.of(work.buckets().count()),
                         counts,
                         summary);
@@ -205,13 +208,14 @@ public final class SparkEngine implements PartitionEngine {
         for (Partition<RawFilePartition> partition : partitions) {
             groups.add(new ReadRawGroup.Group(groups.size(), partition));
         }
+        Broadcast<RawFilesWork> sent = context().broadcast(work);
         RDD<Tuple2<ShuffleKey, Serializable>> shuffled = context()
                 .parallelize(groups, groups.size())
-                .mapPartitionsToPair(new ReadRawGroup(context().broadcast(work), counts))
+                .mapPartitionsToPair(new ReadRawGroup(sent, counts))
                 .repartitionAndSortWithinPartitions(
                         new BucketPartitioner(work.buckets().count()))
                 .rdd();
-        return new Ingestion(partitions.stream().map(Partition::input).toList(), shuffled);
+        return new Ingestion(partitions.stream().map(Partition::input).toList(), sent, shuffled);
     }
 
     /** What became of the groups of raw files, in their order. */
