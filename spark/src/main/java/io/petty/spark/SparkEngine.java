@@ -59,7 +59,12 @@ public final class SparkEngine implements PartitionEngine {
     private record Ingestion(
             List<RawFilePartition> groups,
             Broadcast<RawFilesWork> work,
-            RDD<Tuple2<ShuffleKey, Serializable>> shuffled) {}
+            RDD<Tuple2<ShuffleKey, Serializable>> shuffled) {
+        /** Frees what executors were sent. Spark frees the shuffled blocks once nothing refers to them. */
+        private void end() {
+            work.destroy();
+        }
+    }
 
     /**
      * Makes an engine that connects later.
@@ -161,6 +166,7 @@ public final class SparkEngine implements PartitionEngine {
             PartitionOutcomes<RawFilePartition, RawFilePartition.Result> outcomes)
             throws Exception {
         SparkAttempt.Counts counts = jobs().counts();
+        endIngestion();
         Ingestion begun = ingestion(work, partitions, counts);
         ingestion = begun;
         List<String> fileNames = partitions.stream().map(Partition::fileName).toList();
@@ -284,6 +290,7 @@ public final class SparkEngine implements PartitionEngine {
             for (RawFilePartition group : work.groups()) {
                 again.add(new Partition<>("rawFiles", "rawFiles", group));
             }
+            endIngestion();
             begun = ingestion(work.rawFiles(), again, jobs().counts());
             ingestion = begun;
         }
@@ -294,14 +301,24 @@ public final class SparkEngine implements PartitionEngine {
             fileNames.put(ranges.size(), partition.fileName());
             ranges.add(partition.input());
         }
-        jobs().run(
-                        new BucketRanges(begun.shuffled(), ranges),
-                        new WriteReadings(sent, fileNames, counts),
-                        Jobs.all(ranges.size()),
-                        counts,
-                        new Recorder<>(partitions, outcomes));
-        // Its blocks on executors are freed when nothing refers to it any more.
-        ingestion = null;
+        try {
+            jobs().run(
+                            new BucketRanges(begun.shuffled(), ranges),
+                            new WriteReadings(sent, fileNames, counts),
+                            Jobs.all(ranges.size()),
+                            counts,
+                            new Recorder<>(partitions, outcomes));
+        } finally {
+            sent.destroy();
+            endIngestion();
+        }
+    }
+
+    private void endIngestion() {
+        if (ingestion != null) {
+            ingestion.end();
+            ingestion = null;
+        }
     }
 
     private record WriteReadings(

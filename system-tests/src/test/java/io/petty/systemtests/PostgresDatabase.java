@@ -1,15 +1,21 @@
 package io.petty.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.process.WrittenLines;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An empty database on PostgreSQL. All that one process of the tests asks for are on one server, which starts for the
@@ -50,6 +56,28 @@ record PostgresDatabase(String url) {
         try (Connection connection = DriverManager.getConnection(url, USER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Returns how many transactions there were, once nobody is connected: only then have all been counted. */
+    long transactions() throws SQLException {
+        String ofThis = " where datname = '%s'".formatted(url.substring(url.lastIndexOf('/') + 1));
+        String server = url.replaceFirst("[^/]*$", "postgres");
+        try (Connection connection = DriverManager.getConnection(server, USER, "");
+                Statement statement = connection.createStatement()) {
+            long end = System.nanoTime() + WrittenLines.PATIENCE.toNanos();
+            while (number(statement, "select count(*) from pg_stat_activity" + ofThis) > 0) {
+                assertThat(System.nanoTime()).as("somebody stays connected").isLessThan(end);
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            return number(statement, "select xact_commit + xact_rollback from pg_stat_database" + ofThis);
+        }
+    }
+
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            result.next();
+            return result.getLong(1);
         }
     }
 

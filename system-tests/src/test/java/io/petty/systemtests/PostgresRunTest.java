@@ -1,6 +1,7 @@
 package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.petty.scheduler.Petty;
 import io.petty.scheduler.generate.FeedbackGenerator;
@@ -29,6 +30,8 @@ class PostgresRunTest {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.database.url");
         System.clearProperty("petty.database.password");
+        System.clearProperty("petty.lease.expiry");
+        System.clearProperty("petty.threads");
         System.clearProperty("petty.retention.snapshots");
         System.clearProperty("petty.retention.publications");
     }
@@ -84,6 +87,30 @@ class PostgresRunTest {
             assertThat(home.command("run", "--date", FIRST, "--force")).contains("of forgotten collars");
             assertThat(home.command("status")).contains("FORGOTTEN").doesNotContain("stale");
         }
+    }
+
+    @Test
+    void tenTimesTheCollarsTakeTheSameTransactions() throws Exception {
+        // Heartbeats are transactions too, and a slow machine has more of them.
+        System.setProperty("petty.lease.expiry", "1h");
+        System.setProperty("petty.threads", "2");
+
+        long few = transactionsOfRun(4);
+        long many = transactionsOfRun(40);
+
+        assertThat(many).isCloseTo(few, withinPercentage(10));
+    }
+
+    private long transactionsOfRun(int collars) throws Exception {
+        Path raw = folder.resolve("raw-of-" + collars);
+        new Generator(GenerateSettings.defaults().withCadence(Duration.ofMinutes(10), Duration.ofMinutes(2)))
+                .generate(raw, FIRST, 1, collars, 5, null, (file, soFar) -> {});
+        PostgresDatabase database = PostgresDatabase.create();
+        try (PostgresDatabase.Use using = database.use()) {
+            System.setProperty("petty.database.password", PASSWORD);
+            new PettyHome(folder.resolve("home-of-" + collars)).command("run", "--raw", raw);
+        }
+        return database.transactions();
     }
 
     @Test
