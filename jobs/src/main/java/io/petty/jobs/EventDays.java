@@ -1,7 +1,7 @@
 package io.petty.jobs;
 
-import io.petty.jobs.feedback.Calibration;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.calibration.Calibration;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;

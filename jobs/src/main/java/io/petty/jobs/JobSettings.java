@@ -1,6 +1,6 @@
 package io.petty.jobs;
 
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.raw.RawRules;
 
 /**

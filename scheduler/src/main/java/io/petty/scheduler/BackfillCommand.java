@@ -1,6 +1,6 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.nightly.RunOutcome;
+import io.petty.jobs.update.RunOutcome;
 import io.petty.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintStream;

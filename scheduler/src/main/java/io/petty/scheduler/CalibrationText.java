@@ -1,9 +1,9 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.batch.VoiceHistory;
-import io.petty.jobs.feedback.Calibration;
-import io.petty.jobs.feedback.CalibrationRules;
-import io.petty.jobs.feedback.VoiceBalance;
+import io.petty.jobs.timeline.VoiceHistory;
+import io.petty.jobs.calibration.Calibration;
+import io.petty.jobs.calibration.CalibrationRules;
+import io.petty.jobs.calibration.VoiceBalance;
 import io.petty.lake.Publication;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;

@@ -4,7 +4,7 @@ import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RawFolders;
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.update.LakeUpdate;
 import io.petty.lake.Delivery;
 import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Publication;
@@ -130,7 +130,7 @@ final class DayStatuses {
         List<String> causes = new ArrayList<>();
         if (delivery != null
                 && delivery.ingested() != null
-                && !NightlyRun.isFresh(listed, delivery, workspace.settings().rawRules())) {
+                && !LakeUpdate.isFresh(listed, delivery, workspace.settings().rawRules())) {
             causes.add(RAW_CHANGED);
         }
         eventDays

@@ -3,7 +3,7 @@ package io.petty.scheduler;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.ingest.RawDelivery;
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.update.LakeUpdate;
 import io.petty.lake.Delivery;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.Publication;
@@ -86,7 +86,7 @@ final class EventOrigin {
                         causes.add("raw files of %s not ingested yet".formatted(deliveryDay));
                     }
                 } else if (known.attemptState() == Delivery.AttemptState.COMPLETED
-                        && !NightlyRun.isFresh(
+                        && !LakeUpdate.isFresh(
                                 listed, known, workspace.settings().rawRules())) {
                     causes.add("raw files of %s changed".formatted(deliveryDay));
                 }

@@ -1,9 +1,9 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.batch.RestingHistory;
-import io.petty.jobs.timeline.EventExplanation;
-import io.petty.jobs.timeline.EventExplanations;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.timeline.RestingHistory;
+import io.petty.jobs.rules.EventExplanation;
+import io.petty.jobs.rules.EventExplanations;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;

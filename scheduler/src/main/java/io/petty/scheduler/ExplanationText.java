@@ -1,8 +1,8 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.timeline.EventExplanation;
-import io.petty.jobs.timeline.EventExplanation.Check;
-import io.petty.jobs.timeline.EventExplanation.Cycle;
+import io.petty.jobs.rules.EventExplanation;
+import io.petty.jobs.rules.EventExplanation.Check;
+import io.petty.jobs.rules.EventExplanation.Cycle;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;

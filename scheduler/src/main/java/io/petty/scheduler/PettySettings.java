@@ -5,7 +5,7 @@ import io.petty.feedback.FeedbackRules;
 import io.petty.feedback.UserKeys;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.maintain.Retention;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;

@@ -1,8 +1,8 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.batch.Rollback;
-import io.petty.jobs.nightly.DeliveryFindings;
-import io.petty.jobs.nightly.RunOutcome;
+import io.petty.jobs.folding.Rollback;
+import io.petty.jobs.update.DeliveryFindings;
+import io.petty.jobs.update.RunOutcome;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;

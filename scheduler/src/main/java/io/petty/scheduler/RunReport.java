@@ -1,6 +1,6 @@
 package io.petty.scheduler;
 
-import io.petty.jobs.nightly.RunOutcome;
+import io.petty.jobs.update.RunOutcome;
 import io.petty.lake.Delivery;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Publication;

@@ -10,7 +10,7 @@ import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RawFolders;
-import io.petty.jobs.nightly.RunOutcome;
+import io.petty.jobs.update.RunOutcome;
 import io.petty.scheduler.telemetry.CloudWatchFigures;
 import io.petty.scheduler.telemetry.RunMetrics;
 import java.io.IOException;

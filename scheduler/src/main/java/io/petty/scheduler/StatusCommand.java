@@ -1,7 +1,7 @@
 package io.petty.scheduler;
 
 import io.petty.jobs.EventDays;
-import io.petty.jobs.nightly.DeliveryFindings;
+import io.petty.jobs.update.DeliveryFindings;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
 import java.time.LocalDate;

@@ -9,15 +9,15 @@ import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
-import io.petty.jobs.batch.BatchJobs;
-import io.petty.jobs.batch.JobParts;
+import io.petty.jobs.run.BatchJobs;
+import io.petty.jobs.run.JobParts;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.Leases;
-import io.petty.jobs.nightly.NightlyRun;
+import io.petty.jobs.update.LakeUpdate;
 import io.petty.jobs.partition.LocalEngine;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.DatabaseUnavailableException;
@@ -316,8 +316,8 @@ final class Workspace implements Closeable {
         }
     }
 
-    NightlyRun nightlyRun(BatchJobs jobs, Lease lease) {
-        return new NightlyRun(raw(), settings.rawRules(), lease, runs(), deliveries(), eventDays(), jobs);
+    LakeUpdate nightlyRun(BatchJobs jobs, Lease lease) {
+        return new LakeUpdate(raw(), settings.rawRules(), lease, runs(), deliveries(), eventDays(), jobs);
     }
 
     BatchJobs batchJobs(

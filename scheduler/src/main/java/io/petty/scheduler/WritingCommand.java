@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
-import io.petty.jobs.batch.BatchJobs;
+import io.petty.jobs.run.BatchJobs;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.LeaseLostException;
 import io.petty.jobs.lease.Leases;
-import io.petty.jobs.nightly.NightlyRun;
-import io.petty.jobs.nightly.NothingDeliveredException;
-import io.petty.jobs.nightly.RunOutcome;
+import io.petty.jobs.update.LakeUpdate;
+import io.petty.jobs.update.NothingDeliveredException;
+import io.petty.jobs.update.RunOutcome;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class WritingCommand {
 
     /** The work itself. */
     interface Work {
-        RunOutcome on(NightlyRun run, Lease lease) throws IOException, NothingDeliveredException;
+        RunOutcome on(LakeUpdate run, Lease lease) throws IOException, NothingDeliveredException;
     }
 
     /** Work that makes no outcome of days. */

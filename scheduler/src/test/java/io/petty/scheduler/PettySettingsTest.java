@@ -3,7 +3,7 @@ package io.petty.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.settings.SettingsException;
 import io.petty.settings.SettingsLoader;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.petty.spark;
 
-import io.petty.jobs.batch.BucketPartition;
+import io.petty.jobs.bucket.BucketPartition;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

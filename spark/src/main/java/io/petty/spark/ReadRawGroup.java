@@ -1,10 +1,10 @@
 package io.petty.spark;
 
 import io.petty.jobs.FailureText;
-import io.petty.jobs.batch.RawBlock;
-import io.petty.jobs.batch.RawBlockReader;
-import io.petty.jobs.batch.RawFilePartition;
-import io.petty.jobs.batch.RawFilesWork;
+import io.petty.jobs.ingest.RawBlock;
+import io.petty.jobs.ingest.RawBlockReader;
+import io.petty.jobs.ingest.RawFilePartition;
+import io.petty.jobs.ingest.RawFilesWork;
 import io.petty.jobs.partition.Partition;
 import io.petty.reading.ReadingSorter;
 import java.io.IOException;

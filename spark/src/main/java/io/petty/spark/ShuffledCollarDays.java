@@ -1,6 +1,6 @@
 package io.petty.spark;
 
-import io.petty.jobs.batch.CollarDaySource;
+import io.petty.jobs.bucket.CollarDaySource;
 import io.petty.jobs.partition.Attempt;
 import io.petty.reading.CollarDay;
 import java.io.Serializable;

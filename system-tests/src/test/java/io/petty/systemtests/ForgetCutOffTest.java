@@ -9,7 +9,7 @@ import io.petty.jobs.StopRequest;
 import io.petty.jobs.forget.Forgetting;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.partition.PartitionEngine;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;

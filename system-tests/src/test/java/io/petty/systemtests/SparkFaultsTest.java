@@ -237,7 +237,7 @@ class SparkFaultsTest {
         LimitedProcess.Ended classes = LimitedProcess.run(
                 new ProcessBuilder(jcmd, String.valueOf(executor.pid()), "GC.class_histogram"), WrittenLines.PATIENCE);
         assertThat(classes.written())
-                .contains("io.petty.jobs.batch.RawFilesWork")
+                .contains("io.petty.jobs.ingest.RawFilesWork")
                 .doesNotContain("org.h2.", "org.postgresql.", "com.zaxxer.hikari.", "org.springframework.");
     }
 

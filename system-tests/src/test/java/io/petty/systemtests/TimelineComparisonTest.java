@@ -2,10 +2,10 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.jobs.timeline.CollarTimeline;
-import io.petty.jobs.timeline.CollarTimelines;
-import io.petty.jobs.timeline.RestingBaseline;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.CollarTimeline;
+import io.petty.jobs.rules.CollarTimelines;
+import io.petty.jobs.rules.RestingBaseline;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.systemtests.reference.RandomCollarDays;
 import io.petty.systemtests.reference.ReferenceExport;
 import io.petty.systemtests.reference.ReferenceReading;

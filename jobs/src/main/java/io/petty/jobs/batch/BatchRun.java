@@ -11,9 +11,9 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.step.StepExecution;
 
 /** The parameters of our jobs. */
-final class BatchRun {
+public final class BatchRun {
     /** What the job is made from: equal inputs, equal results, so that a restart may keep finished partitions. */
-    static final String INPUTS = "inputs";
+    public static final String INPUTS = "inputs";
 
     /** The run that began the job; with it each job that isn't a restart is a new instance. */
     private static final String ORIGIN = "origin";
@@ -25,13 +25,13 @@ final class BatchRun {
 
     private BatchRun() {}
 
-    static JobParameters ingest(long run, long origin, String inputs, LocalDate deliveryDay) {
+    public static JobParameters ingest(long run, long origin, String inputs, LocalDate deliveryDay) {
         return parameters(run, origin, inputs)
                 .addLocalDate(DELIVERY_DAY, deliveryDay)
                 .toJobParameters();
     }
 
-    static JobParameters timeline(long run, long origin, String inputs, List<LocalDate> eventDays) {
+    public static JobParameters timeline(long run, long origin, String inputs, List<LocalDate> eventDays) {
         return parameters(run, origin, inputs)
                 .addString(
                         EVENT_DAYS,
@@ -41,13 +41,13 @@ final class BatchRun {
     }
 
     /** @param listing where the listing of the documents to read is */
-    static JobParameters feedback(long run, long origin, String inputs, String listing) {
+    public static JobParameters feedback(long run, long origin, String inputs, String listing) {
         return parameters(run, origin, inputs)
                 .addString(LISTING, listing, false)
                 .toJobParameters();
     }
 
-    static String listing(JobParameters parameters) {
+    public static String listing(JobParameters parameters) {
         return Objects.requireNonNull(parameters.getString(LISTING));
     }
 
@@ -59,25 +59,25 @@ final class BatchRun {
     }
 
     /** Whether the job was begun by an earlier run. */
-    static boolean isRestart(JobExecution job) {
+    public static boolean isRestart(JobExecution job) {
         JobParameters parameters = job.getJobParameters();
         return !Objects.equals(parameters.getLong(ORIGIN), parameters.getLong(RUN));
     }
 
     /** The run that began the job. */
-    static long origin(JobExecution job) {
+    public static long origin(JobExecution job) {
         return Objects.requireNonNull(job.getJobParameters().getLong(ORIGIN));
     }
 
-    static long run(StepExecution step) {
+    public static long run(StepExecution step) {
         return Objects.requireNonNull(step.getJobParameters().getLong(RUN));
     }
 
-    static LocalDate deliveryDay(StepExecution step) {
+    public static LocalDate deliveryDay(StepExecution step) {
         return Objects.requireNonNull(step.getJobParameters().getLocalDate(DELIVERY_DAY));
     }
 
-    static List<LocalDate> eventDays(JobParameters parameters) {
+    public static List<LocalDate> eventDays(JobParameters parameters) {
         return Stream.of(
                         Objects.requireNonNull(parameters.getString(EVENT_DAYS)).split(",", -1))
                 .map(LocalDate::parse)
@@ -85,7 +85,7 @@ final class BatchRun {
     }
 
     /** The day that the job works on, for logs; {@code all} for feedback on any day; the first and last of several, such as {@code 2026-11-18/2026-11-20}. */
-    static String date(JobParameters parameters) {
+    public static String date(JobParameters parameters) {
         LocalDate delivered = parameters.getLocalDate(DELIVERY_DAY);
         if (delivered != null) {
             return delivered.toString();
@@ -100,7 +100,7 @@ final class BatchRun {
     }
 
     /** A name for files that no other partition or run uses; in the order of partitions. */
-    static String fileName(StepExecution step) {
+    public static String fileName(StepExecution step) {
         return "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
     }
 }

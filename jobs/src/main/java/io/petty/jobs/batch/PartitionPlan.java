@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.batch.core.step.StepExecution;
 
 /** How a step is cut into partitions, and what is done with each: all that the run itself resolves for them. */
-interface PartitionPlan<I extends Serializable, R extends PartitionResult> {
+public interface PartitionPlan<I extends Serializable, R extends PartitionResult> {
     /**
      * The partitions, unless an earlier execution of the step has cut it already.
      *

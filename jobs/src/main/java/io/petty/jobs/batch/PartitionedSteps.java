@@ -10,17 +10,17 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Makes the steps that are cut into partitions, which an engine executes. */
-record PartitionedSteps(
+public record PartitionedSteps(
         JobRepository repository,
         TransactionOperations transaction,
         PartitionEngine engine,
         List<StepExecutionListener> listeners) {
-    PartitionedSteps {
+    public PartitionedSteps {
         listeners = List.copyOf(listeners);
     }
 
     /** @param partition begins the names of the partitions, such as {@code timelines} of {@code timelines:0003} */
-    <I extends Serializable, R extends PartitionResult> Step step(
+    public <I extends Serializable, R extends PartitionResult> Step step(
             String name, String partition, Class<I> inputs, PartitionPlan<I, R> plan) {
         return new PartitionedStep<>(name, partition, inputs, plan, this);
     }

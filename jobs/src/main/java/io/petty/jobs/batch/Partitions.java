@@ -14,7 +14,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /** What partitions are given and what they leave behind, kept in their execution contexts. */
-final class Partitions {
+public final class Partitions {
     private static final String INPUT = "petty.input";
     private static final String RESULT = "petty.result";
 
@@ -43,7 +43,7 @@ final class Partitions {
      * Whether a partition doesn't know what it is to do: Spring Batch records it first and its context after that, so a
      * kill or a full disk in between leaves one without the other.
      */
-    static boolean isWithoutInput(StepExecution step) {
+    public static boolean isWithoutInput(StepExecution step) {
         return step.getStepName().contains(":") && !step.getExecutionContext().containsKey(INPUT);
     }
 
@@ -51,12 +51,12 @@ final class Partitions {
      * The results of a partitioned step's completed partitions, in the partitions' order; for a restarted job with those
      * that an earlier execution completed.
      */
-    static <T extends Serializable> List<T> results(JobRepository repository, JobExecution job, Class<T> type) {
+    public static <T extends Serializable> List<T> results(JobRepository repository, JobExecution job, Class<T> type) {
         return completed(repository, job, RESULT, type);
     }
 
     /** As {@link #results}, what the completed partitions were given. */
-    static <T extends Serializable> List<T> completedInputs(JobRepository repository, JobExecution job, Class<T> type) {
+    public static <T extends Serializable> List<T> completedInputs(JobRepository repository, JobExecution job, Class<T> type) {
         return completed(repository, job, INPUT, type);
     }
 

@@ -25,18 +25,18 @@ public final class RejectFiles {
     }
 
     /** The shard of feedback documents whose rejects the file holds; only where {@link #isOfFeedback} holds. */
-    static int shard(DataFile file) {
+    public static int shard(DataFile file) {
         String name = file.location().substring(file.location().lastIndexOf('/') + 1);
         return Integer.parseInt(name.substring(FEEDBACK.length(), FEEDBACK.length() + 2));
     }
 
     /** The delivery day whose rejects the file holds. */
-    static LocalDate deliveryDay(DataFile file) {
+    public static LocalDate deliveryDay(DataFile file) {
         return LocalDate.ofEpochDay(file.partition().get(0, Integer.class));
     }
 
     /** Names a file of a shard's rejects. */
-    static String feedbackName(int shard, String name) {
+    public static String feedbackName(int shard, String name) {
         return FEEDBACK + "%02d-%s".formatted(shard, name);
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
 /** Names the step on each line of the log that is written meanwhile, and writes one when it ends. */
-final class StepLog implements StepExecutionListener, Ordered {
+public final class StepLog implements StepExecutionListener, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
     private static final String STEP = "step";
 

@@ -22,7 +22,7 @@ public final class TableFiles {
     private TableFiles() {}
 
     /** A table's partition by its values in the order of the partition fields: days and numbers of buckets. */
-    static PartitionData partition(Table table, Object... values) {
+    public static PartitionData partition(Table table, Object... values) {
         PartitionData partition = new PartitionData(table.spec().partitionType());
         for (int i = 0; i < values.length; i++) {
             partition.set(i, values[i] instanceof LocalDate day ? (Integer) (int) day.toEpochDay() : values[i]);
@@ -43,7 +43,7 @@ public final class TableFiles {
      * @param rows the rows that are replaced: whole partitions
      * @return the snapshot of the table afterwards, or 0 while it has none
      */
-    static long replace(Table table, Expression rows, Collection<DataFile> files, Lease lease) {
+    public static long replace(Table table, Expression rows, Collection<DataFile> files, Lease lease) {
         return replace(table, rows, file -> true, files, lease);
     }
 
@@ -52,7 +52,7 @@ public final class TableFiles {
      *
      * @param ours the files of those partitions that may be replaced
      */
-    static long replace(
+    public static long replace(
             Table table, Expression rows, Predicate<DataFile> ours, Collection<DataFile> files, Lease lease) {
         long startSnapshot = snapshot(table);
         List<DataFile> standing =

@@ -33,7 +33,7 @@ public record WorkFolder(FileIO files, String location, String identity) {
     }
 
     /** What the ingestion of a delivery day is made from, and where the parts of it lie. */
-    String inputs(RawDelivery delivery, RawRules rules) {
+    public String inputs(RawDelivery delivery, RawRules rules) {
         return new Fingerprint()
                 .add(identity)
                 .add(delivery.day().toString())
@@ -42,7 +42,7 @@ public record WorkFolder(FileIO files, String location, String identity) {
     }
 
     /** What the timelines of event days are made from, and what feedback is folded into. */
-    String inputs(EventDays eventDays, List<LocalDate> days) {
+    public String inputs(EventDays eventDays, List<LocalDate> days) {
         Fingerprint inputs = new Fingerprint().add(identity).add(eventDays.ruleset());
         for (LocalDate day : days) {
             inputs.add(day.toString())
@@ -60,7 +60,7 @@ public record WorkFolder(FileIO files, String location, String identity) {
     }
 
     /** What feedback is put together of, and where the parts of it lie. */
-    String feedbackInputs(List<FeedbackListing.Shard> changed) {
+    public String feedbackInputs(List<FeedbackListing.Shard> changed) {
         return new Fingerprint()
                 .add(identity)
                 .add(FeedbackListing.fingerprint(changed))
@@ -68,19 +68,19 @@ public record WorkFolder(FileIO files, String location, String identity) {
     }
 
     /** Lists the documents below a feedback root, in files of the run's own. */
-    FeedbackListing listFeedback(FeedbackRoot root, long run) throws IOException {
+    public FeedbackListing listFeedback(FeedbackRoot root, long run) throws IOException {
         return FeedbackListing.of(root, files, location + "/feedback-run-" + run);
     }
 
     /** Remembers which shards a job is to read; returns where. */
-    String saveFeedbackShards(List<FeedbackListing.Shard> shards, long run) throws IOException {
+    public String saveFeedbackShards(List<FeedbackListing.Shard> shards, long run) throws IOException {
         String place = location + "/feedback-run-" + run + "/shards";
         FeedbackListing.save(files, place, shards);
         return place;
     }
 
     /** The shards that a job is to read. */
-    List<FeedbackListing.Shard> feedbackShards(String place) {
+    public List<FeedbackListing.Shard> feedbackShards(String place) {
         try {
             return FeedbackListing.load(files, place);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** The jobs as Spring Batch runs them: one class configures one job. Nothing outside this package knows Spring. */
+/** What all jobs share: how Spring Batch runs their partitioned steps, and the files that they work on. */
 @NullMarked
 package io.petty.jobs.batch;
 

@@ -1,4 +1,4 @@
-/** How owners' feedback is folded into timelines and moves later confidences, in plain Java. */
+/** The job that reads feedback documents, and what is recorded of them. */
 @NullMarked
 package io.petty.jobs.feedback;
 

@@ -1,4 +1,4 @@
-/** What is decided when a delivery day is ingested, in plain Java. */
+/** The job that reads a delivery day: raw files become readings and rejects. */
 @NullMarked
 package io.petty.jobs.ingest;
 

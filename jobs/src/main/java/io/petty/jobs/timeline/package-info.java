@@ -1,7 +1,4 @@
-/**
- * What the rules make of one collar's UTC day: its timeline and summary. Section 3 of the specification, in plain Java
- * over primitive columns; every comparison with a figure is exact.
- */
+/** The job that computes and publishes an event day: readings become timelines and summaries. */
 @NullMarked
 package io.petty.jobs.timeline;
 

@@ -2,6 +2,7 @@ package io.petty.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.jobs.run.JobContext;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.partition.Attempt;

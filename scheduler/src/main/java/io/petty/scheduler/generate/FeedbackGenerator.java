@@ -1,10 +1,10 @@
 package io.petty.scheduler.generate;
 
 import io.petty.feedback.Feedback;
-import io.petty.jobs.timeline.CollarTimeline;
-import io.petty.jobs.timeline.CollarTimelines;
-import io.petty.jobs.timeline.RestingBaseline;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.CollarTimeline;
+import io.petty.jobs.rules.CollarTimelines;
+import io.petty.jobs.rules.RestingBaseline;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.reading.CollarDay;
 import io.petty.reading.PackedReading;
 import io.petty.timeline.Behavior;

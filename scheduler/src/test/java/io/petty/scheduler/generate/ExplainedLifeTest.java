@@ -2,13 +2,13 @@ package io.petty.scheduler.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.jobs.timeline.CollarTimeline;
-import io.petty.jobs.timeline.CollarTimelines;
-import io.petty.jobs.timeline.EventExplanation;
-import io.petty.jobs.timeline.EventExplanation.Stretch;
-import io.petty.jobs.timeline.EventExplanations;
-import io.petty.jobs.timeline.RestingBaseline;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.CollarTimeline;
+import io.petty.jobs.rules.CollarTimelines;
+import io.petty.jobs.rules.EventExplanation;
+import io.petty.jobs.rules.EventExplanation.Stretch;
+import io.petty.jobs.rules.EventExplanations;
+import io.petty.jobs.rules.RestingBaseline;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.reading.CollarDay;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;

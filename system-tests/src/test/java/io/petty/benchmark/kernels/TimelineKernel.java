@@ -1,7 +1,7 @@
 package io.petty.benchmark.kernels;
 
-import io.petty.jobs.timeline.CollarTimelines;
-import io.petty.jobs.timeline.TimelineRules;
+import io.petty.jobs.rules.CollarTimelines;
+import io.petty.jobs.rules.TimelineRules;
 import io.petty.reading.CollarDay;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,89 @@
+package io.petty.jobs.bucket;
+
+import io.petty.jobs.partition.Attempt;
+import io.petty.reading.CollarDay;
+import io.petty.reading.CollarDays;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a collar's event day at a time: bucket-days in a given order, each opened when its turn comes. */
+public final class BucketDayReader implements CollarDaySource, Closeable {
+    private final Source source;
+    private final Iterator<BucketDay> bucketDays;
+    private final Attempt attempt;
+    private @Nullable CollarDays collarDays;
+
+    /** Opens the collars of one bucket and event day, in order of their ids. */
+    public interface Source {
+        CollarDays open(LocalDate eventDay, int bucket) throws IOException;
+    }
+
+    record BucketDay(LocalDate eventDay, int bucket) {}
+
+    private BucketDayReader(Source source, List<BucketDay> bucketDays, Attempt attempt) {
+        this.source = source;
+        this.bucketDays = bucketDays.iterator();
+        this.attempt = attempt;
+    }
+
+    /** All buckets of an event day before the next day: what a file an event day wants. */
+    public static BucketDayReader byEventDay(
+            Source source, Collection<LocalDate> eventDays, BucketPartition buckets, Attempt attempt) {
+        List<BucketDay> bucketDays = new ArrayList<>();
+        for (LocalDate day : eventDays.stream().sorted().toList()) {
+            for (int bucket = buckets.from(); bucket < buckets.to(); bucket++) {
+                bucketDays.add(new BucketDay(day, bucket));
+            }
+        }
+        return new BucketDayReader(source, bucketDays, attempt);
+    }
+
+    /**
+     * All event days of a bucket, from the oldest on, before the next bucket: a collar's earlier days come before its
+     * later ones, whose baselines need them.
+     */
+    public static BucketDayReader byBucket(
+            Source source, Collection<LocalDate> eventDays, BucketPartition buckets, Attempt attempt) {
+        List<BucketDay> bucketDays = new ArrayList<>();
+        for (int bucket = buckets.from(); bucket < buckets.to(); bucket++) {
+            for (LocalDate day : eventDays.stream().sorted().toList()) {
+                bucketDays.add(new BucketDay(day, bucket));
+            }
+        }
+        return new BucketDayReader(source, bucketDays, attempt);
+    }
+
+    @Override
+    public @Nullable CollarDay next() throws IOException {
+        while (true) {
+            attempt.check();
+            if (collarDays != null) {
+                CollarDay next = collarDays.next();
+                if (next != null) {
+                    return next;
+                }
+                collarDays.close();
+                collarDays = null;
+                attempt.unitsDone(1);
+            }
+            if (!bucketDays.hasNext()) {
+                return null;
+            }
+            BucketDay bucketDay = bucketDays.next();
+            collarDays = source.open(bucketDay.eventDay(), bucketDay.bucket());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (collarDays != null) {
+            collarDays.close();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.petty.jobs.calibration;
+
+import java.io.Serializable;
+
+/**
+ * The figures by which feedback moves confidences.
+ *
+ * @param windowDays how many days before an event day the events lie whose voices count, 1 to 3,650
+ * @param ruleWeight how many voices a rule's own confidence weighs as much as, above 0, at most 1,000,000
+ * @param behaviorWeight how many voices the confidence over all collars weighs as much as for one collar, above 0, at most
+ *     1,000,000
+ */
+public record CalibrationRules(int windowDays, double ruleWeight, double behaviorWeight) implements Serializable {
+    /** The specification's figures. */
+    public static final CalibrationRules DEFAULTS = new CalibrationRules(90, 20, 10);
+
+    private static final double MOST_WEIGHT = 1_000_000;
+
+    /** @throws IllegalArgumentException naming the setting as {@code petty.rules.calibration.*} */
+    public CalibrationRules {
+        if (windowDays < 1 || windowDays > 3_650) {
+            throw new IllegalArgumentException(
+                    "petty.rules.calibration.window-days must be between 1 and 3650, not " + windowDays);
+        }
+        requireWeight("rule-weight", ruleWeight);
+        requireWeight("behavior-weight", behaviorWeight);
+    }
+
+    private static void requireWeight(String property, double weight) {
+        if (!(weight > 0 && weight <= MOST_WEIGHT)) {
+            throw new IllegalArgumentException("petty.rules.calibration.%s must be above 0 and at most 1000000, not %s"
+                    .formatted(property, weight));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.petty.jobs.calibration;
+
+import io.petty.feedback.AboutEvent;
+import io.petty.feedback.Feedback;
+import io.petty.lake.FeedbackDay;
+import io.petty.timeline.Event;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The voices on all events of one day, packed: about 50 bytes an event and 70 a voice, so that a million pieces of feedback
+ * on one day fit in memory while several threads fold them.
+ *
+ * <p>Feedback that names one event and is recorded with the same event, or with none, is a group. A group's voices always
+ * count for the same event: the named one if it exists, otherwise the one to which the recorded event is carried over.
+ */
+public final class DayVoices implements Serializable {
+    /** Of a day without feedback. */
+    public static final DayVoices NONE = new Builder().build();
+
+    private final NamedEvents named;
+    private final RecordedEvents recorded;
+    /** How many pieces of feedback each group has. */
+    private final int[] documents;
+    /** Where each group's voices begin, and where the last one's end. */
+    private final int[] starts;
+
+    private final PackedVoices voices;
+
+    /**
+     * What owners say of the events of one collar's day.
+     *
+     * @param voices of each event, in the events' order
+     * @param found how many pieces of feedback found one of them
+     */
+    public record OnEvents(List<EventVoices> voices, FoundFeedback found) {
+        public OnEvents {
+            voices = List.copyOf(voices);
+        }
+    }
+
+    private DayVoices(Builder builder) {
+        named = builder.named.build();
+        recorded = builder.recorded.build();
+        documents = Arrays.copyOf(builder.documents, builder.groups);
+        starts = Arrays.copyOf(builder.starts, builder.groups + 1);
+        starts[builder.groups] = builder.voices.size();
+        voices = builder.voices.build();
+    }
+
+    /** Reads the feedback on a day's events. */
+    public static DayVoices of(FeedbackDay day) throws IOException {
+        Builder builder = new Builder();
+        day.rows(builder::add);
+        return builder.build();
+    }
+
+    /** Packs the feedback on a day's events, by event and feedback id. */
+    static DayVoices of(Collection<Feedback> rows) {
+        Builder builder = new Builder();
+        rows.forEach(builder::add);
+        return builder.build();
+    }
+
+    public boolean isEmpty() {
+        return documents.length == 0;
+    }
+
+    /** Returns how many pieces of feedback there are, on events that exist or not. */
+    public long documents() {
+        return Arrays.stream(documents).asLongStream().sum();
+    }
+
+    /** Returns how many pieces of feedback have no event recorded with them. */
+    public long unrecorded() {
+        return IntStream.range(0, documents.length)
+                .filter(group -> !recorded.has(group))
+                .mapToLong(group -> documents[group])
+                .sum();
+    }
+
+    /** Returns whether there is feedback on an event that is not recorded with it. */
+    public boolean isUnrecorded(String eventId) {
+        return named.groups(eventId).stream().anyMatch(group -> !recorded.has(group));
+    }
+
+    /**
+     * Returns what owners say of a collar's events, in feedback that names them and in feedback that is carried over to them.
+     *
+     * @param events all of one collar's day, in order of their starts
+     */
+    public OnEvents of(List<Event> events) {
+        if (isEmpty() || events.isEmpty()) {
+            return new OnEvents(events.stream().map(event -> EventVoices.NONE).toList(), FoundFeedback.NONE);
+        }
+        Map<String, List<Integer>> groups = new HashMap<>();
+        FoundFeedback found = addNaming(events, groups).plus(addCarried(events, groups));
+        return new OnEvents(
+                events.stream()
+                        .map(event -> voices(groups.getOrDefault(event.eventId(), List.of())))
+                        .toList(),
+                found);
+    }
+
+    /** Adds the groups that name an event to those of its id. */
+    private FoundFeedback addNaming(List<Event> events, Map<String, List<Integer>> groups) {
+        FoundFeedback found = FoundFeedback.NONE;
+        for (Event event : events) {
+            for (int group : named.groups(event.eventId())) {
+                groups.computeIfAbsent(event.eventId(), any -> new ArrayList<>())
+                        .add(group);
+                found = found.plus(new FoundFeedback(documents[group], 0, recorded.has(group) ? 0 : documents[group]));
+            }
+        }
+        return found;
+    }
+
+    /** Adds the groups that are carried over to an event to those of its id. Groups that are there already name an event. */
+    private FoundFeedback addCarried(List<Event> events, Map<String, List<Integer>> groups) {
+        FoundFeedback found = FoundFeedback.NONE;
+        Set<Integer> naming = new HashSet<>();
+        groups.values().forEach(naming::addAll);
+        for (int group : recorded.groups(events.get(0).collarId())) {
+            Event event = naming.contains(group)
+                    ? null
+                    : recorded.get(group).carriedTo(events).orElse(null);
+            if (event != null) {
+                groups.computeIfAbsent(event.eventId(), any -> new ArrayList<>())
+                        .add(group);
+                found = found.plus(new FoundFeedback(documents[group], documents[group], 0));
+            }
+        }
+        return found;
+    }
+
+    /** Returns one voice a user over all groups. */
+    private EventVoices voices(List<Integer> groups) {
+        List<Integer> all = groups.stream()
+                .sorted()
+                .flatMap(group ->
+                        IntStream.range(starts[group], starts[group + 1]).boxed())
+                .toList();
+        // A group has one voice a user, in the right order; only several groups can have two.
+        List<Integer> heard = groups.size() > 1 ? voices.newestOfEachSpeaker(all) : all;
+        return new EventVoices(heard.stream().map(voices::get).toList());
+    }
+
+    private static final class Builder {
+        private static final Comparator<AboutEvent> ABOUT = Comparator.comparingLong(AboutEvent::start)
+                .thenComparingLong(AboutEvent::end)
+                .thenComparing(AboutEvent::behavior)
+                .thenComparing(AboutEvent::collarId);
+
+        private final NamedEvents.Builder named = new NamedEvents.Builder();
+        private final RecordedEvents.Builder recorded = new RecordedEvents.Builder();
+        private int[] documents = new int[16];
+        private int[] starts = new int[17];
+        private int groups;
+        private final PackedVoices.Builder voices = new PackedVoices.Builder();
+
+        private final List<Feedback> onEvent = new ArrayList<>();
+
+        /** Adds a row, whose event is the last one's or comes after it. */
+        private void add(Feedback row) {
+            if (!onEvent.isEmpty() && !onEvent.get(0).eventId().equals(row.eventId())) {
+                endEvent();
+            }
+            onEvent.add(row);
+        }
+
+        private void endEvent() {
+            onEvent.sort(Comparator.comparing(Feedback::about, Comparator.nullsFirst(ABOUT)));
+            int from = 0;
+            for (int i = 1; i <= onEvent.size(); i++) {
+                if (i == onEvent.size()
+                        || !Objects.equals(
+                                onEvent.get(i).about(), onEvent.get(from).about())) {
+                    addGroup(onEvent.subList(from, i));
+                    from = i;
+                }
+            }
+            onEvent.clear();
+        }
+
+        private void addGroup(List<Feedback> group) {
+            if (groups == documents.length) {
+                documents = Arrays.copyOf(documents, 2 * groups);
+                starts = Arrays.copyOf(starts, 2 * groups + 1);
+            }
+            named.add(group.get(0).eventId());
+            recorded.add(group.get(0).about());
+            documents[groups] = group.size();
+            starts[groups] = voices.size();
+            voices.addAll(group);
+            groups++;
+        }
+
+        private DayVoices build() {
+            if (!onEvent.isEmpty()) {
+                endEvent();
+            }
+            return new DayVoices(this);
+        }
+    }
+}

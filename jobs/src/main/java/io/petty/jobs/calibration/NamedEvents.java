@@ -1,0 +1,85 @@
+package io.petty.jobs.calibration;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The ids of the events that groups of feedback name, packed in order; several groups may name one event. */
+final class NamedEvents implements Serializable {
+    private static final int PREFIX = "evt_".length();
+    private static final int DIGITS = 24;
+    private static final int HIGH_DIGITS = 16;
+
+    /** The first 16 hex digits of each group's id. */
+    private final long[] high;
+
+    /** The last 8 hex digits of each group's id. */
+    private final int[] low;
+
+    private NamedEvents(Builder builder) {
+        high = Arrays.copyOf(builder.high, builder.groups);
+        low = Arrays.copyOf(builder.low, builder.groups);
+    }
+
+    /** Returns the groups that name an event, in ascending order. */
+    List<Integer> groups(String eventId) {
+        long idHigh = high(eventId);
+        int idLow = low(eventId);
+        int from = first(idHigh, idLow);
+        int to = from;
+        while (to < high.length && compare(to, idHigh, idLow) == 0) {
+            to++;
+        }
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    /** Returns the first group that names an event, or where it would be. */
+    private int first(long idHigh, int idLow) {
+        int from = 0;
+        int to = high.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (compare(middle, idHigh, idLow) < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private int compare(int group, long idHigh, int idLow) {
+        int order = Long.compareUnsigned(high[group], idHigh);
+        return order == 0 ? Integer.compareUnsigned(low[group], idLow) : order;
+    }
+
+    private static long high(String eventId) {
+        return Long.parseUnsignedLong(eventId, PREFIX, PREFIX + HIGH_DIGITS, 16);
+    }
+
+    private static int low(String eventId) {
+        return Integer.parseUnsignedInt(eventId, PREFIX + HIGH_DIGITS, PREFIX + DIGITS, 16);
+    }
+
+    static final class Builder {
+        private long[] high = new long[16];
+        private int[] low = new int[16];
+        private int groups;
+
+        /** Adds a group's event, whose id is the last one's or comes after it. */
+        void add(String eventId) {
+            if (groups == high.length) {
+                high = Arrays.copyOf(high, 2 * groups);
+                low = Arrays.copyOf(low, 2 * groups);
+            }
+            high[groups] = high(eventId);
+            low[groups] = low(eventId);
+            groups++;
+        }
+
+        NamedEvents build() {
+            return new NamedEvents(this);
+        }
+    }
+}

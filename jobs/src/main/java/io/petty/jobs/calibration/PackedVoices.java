@@ -1,0 +1,127 @@
+package io.petty.jobs.calibration;
+
+import io.petty.feedback.Feedback;
+import io.petty.feedback.Voice;
+import io.petty.jobs.calibration.EventVoices.OwnerVoice;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A list of voices in a few arrays, each voice with who speaks. */
+final class PackedVoices implements Serializable {
+    private static final List<String> CORRECTIONS =
+            Feedback.BEHAVIORS.stream().sorted().toList();
+
+    private final long[] timestamps;
+    private final byte[] words;
+    /** Places in {@link #CORRECTIONS}; -1 for a voice without a correction. */
+    private final byte[] corrections;
+    /** Two of each voice: the user's key, empty for a voice without a user, and the feedback's id. */
+    private final PackedTexts texts;
+
+    private PackedVoices(Builder builder) {
+        timestamps = Arrays.copyOf(builder.timestamps, builder.voices);
+        words = Arrays.copyOf(builder.words, builder.voices);
+        corrections = Arrays.copyOf(builder.corrections, builder.voices);
+        texts = builder.texts.build();
+    }
+
+    private Comparator<Integer> newestLast() {
+        return Comparator.comparingLong((Integer voice) -> timestamps[voice])
+                .thenComparing(this::feedbackId)
+                .thenComparing(Comparator.naturalOrder());
+    }
+
+    OwnerVoice get(int voice) {
+        return new OwnerVoice(
+                words[voice], corrections[voice] < 0 ? null : CORRECTIONS.get(corrections[voice]), timestamps[voice]);
+    }
+
+    /** Returns the newest of each speaker's voices, the newest of all last. */
+    List<Integer> newestOfEachSpeaker(List<Integer> voices) {
+        Comparator<Integer> newestLast = newestLast();
+        Map<String, Integer> newest = new HashMap<>();
+        for (Integer voice : voices) {
+            newest.merge(speaker(voice), voice, (a, b) -> newestLast.compare(a, b) < 0 ? b : a);
+        }
+        return newest.values().stream().sorted(newestLast).toList();
+    }
+
+    /** The user's key, or the feedback's id without one, under names that differ. */
+    private String speaker(int voice) {
+        String user = texts.get(2 * voice);
+        return user.isEmpty() ? "feedback " + feedbackId(voice) : "user " + user;
+    }
+
+    private String feedbackId(int voice) {
+        return texts.get(2 * voice + 1);
+    }
+
+    static final class Builder {
+        private static final Comparator<Feedback> NEWEST_LAST =
+                Comparator.comparingLong(Feedback::timestamp).thenComparing(Feedback::feedbackId);
+
+        private long[] timestamps = new long[16];
+        private byte[] words = new byte[16];
+        private byte[] corrections = new byte[16];
+        private final PackedTexts.Builder texts = new PackedTexts.Builder();
+        private int voices;
+
+        int size() {
+            return voices;
+        }
+
+        /** Adds the voices of feedback on one event: the newest of each user, and each without a user. */
+        void addAll(List<Feedback> feedback) {
+            Map<String, Feedback> byUser = new HashMap<>();
+            List<Feedback> added = new ArrayList<>();
+            for (Feedback one : feedback) {
+                String user = one.userKey();
+                if (user == null) {
+                    added.add(one);
+                } else {
+                    byUser.merge(user, one, (a, b) -> NEWEST_LAST.compare(a, b) < 0 ? b : a);
+                }
+            }
+            added.addAll(byUser.values());
+            added.sort(NEWEST_LAST);
+            added.forEach(this::add);
+        }
+
+        private void add(Feedback voice) {
+            if (voices == words.length) {
+                timestamps = Arrays.copyOf(timestamps, 2 * voices);
+                words = Arrays.copyOf(words, 2 * voices);
+                corrections = Arrays.copyOf(corrections, 2 * voices);
+            }
+            timestamps[voices] = voice.timestamp();
+            words[voices] = (byte) word(voice.voice());
+            corrections[voices] = (byte) correction(voice.correctedBehavior());
+            texts.add(Objects.requireNonNullElse(voice.userKey(), ""));
+            texts.add(voice.feedbackId());
+            voices++;
+        }
+
+        private static int word(Voice voice) {
+            return switch (voice) {
+                case POSITIVE -> 1;
+                case NEGATIVE -> -1;
+                case NONE -> 0;
+            };
+        }
+
+        private static int correction(@Nullable String behavior) {
+            return behavior == null ? -1 : CORRECTIONS.indexOf(behavior);
+        }
+
+        PackedVoices build() {
+            return new PackedVoices(this);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * How owners' feedback is folded into timelines and changes later confidences: section 4 of the specification, in
+ * plain Java.
+ */
+@NullMarked
+package io.petty.jobs.calibration;
+
+import org.jspecify.annotations.NullMarked;

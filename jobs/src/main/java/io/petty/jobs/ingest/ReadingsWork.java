@@ -1,0 +1,80 @@
+package io.petty.jobs.ingest;
+
+import io.petty.jobs.bucket.BucketDayReader;
+import io.petty.jobs.bucket.BucketPartition;
+import io.petty.jobs.bucket.CollarDaySource;
+import io.petty.jobs.partition.Attempt;
+import io.petty.jobs.partition.PartitionResult;
+import io.petty.jobs.partition.PartitionWork;
+import io.petty.reading.CollarDay;
+import io.petty.reading.SortedRuns;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+
+/**
+ * Sorted runs become files of the readings table.
+ *
+ * @param rawFiles how the readings were read
+ * @param groups the raw files they were read from
+ * @param runs where they are; none where an engine passes them on by itself
+ * @param eventDays of all of them
+ */
+public record ReadingsWork(
+        RawFilesWork rawFiles,
+        List<RawFilePartition> groups,
+        List<String> runs,
+        List<LocalDate> eventDays,
+        Table readings)
+        implements PartitionWork<BucketPartition, ReadingsWork.Result> {
+    public ReadingsWork {
+        groups = new ArrayList<>(groups);
+        runs = new ArrayList<>(runs);
+        eventDays = new ArrayList<>(eventDays);
+    }
+
+    /**
+     * What writing a range of buckets gave.
+     *
+     * @param files data files of the readings table, not yet committed
+     */
+    public record Result(List<DataFile> files, List<BucketContribution> contributions) implements PartitionResult {
+        public Result {
+            files = new ArrayList<>(files);
+            contributions = new ArrayList<>(contributions);
+        }
+
+        @Override
+        public long read() {
+            return written();
+        }
+
+        @Override
+        public long written() {
+            return contributions.stream()
+                    .mapToLong(BucketContribution::readings)
+                    .sum();
+        }
+    }
+
+    @Override
+    public Result run(BucketPartition buckets, Attempt attempt) throws IOException {
+        SortedRuns sorted = new SortedRuns(rawFiles.workFiles(), runs);
+        try (BucketDayReader days = BucketDayReader.byEventDay(sorted::collarDays, eventDays, buckets, attempt)) {
+            return write(days, attempt);
+        }
+    }
+
+    /** Writes readings that come in order of event day, bucket and collar: one file an event day. */
+    public Result write(CollarDaySource days, Attempt attempt) throws IOException {
+        try (ReadingWriter writer = new ReadingWriter(readings, rawFiles.deliveryDay(), rawFiles.buckets(), attempt)) {
+            for (CollarDay day = days.next(); day != null; day = days.next()) {
+                writer.write(day);
+            }
+            return writer.finish();
+        }
+    }
+}

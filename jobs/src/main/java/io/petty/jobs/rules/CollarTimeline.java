@@ -1,0 +1,19 @@
+package io.petty.jobs.rules;
+
+import io.petty.timeline.Event;
+import io.petty.timeline.RestingHeartRate;
+import io.petty.timeline.Summary;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the rules make of one collar's UTC day.
+ *
+ * @param events in time order; none overlaps another, and every reading belongs to exactly one
+ * @param resting the day's resting heart rate, from which later days' baselines are drawn; empty without a heart rate at rest
+ */
+public record CollarTimeline(List<Event> events, Summary summary, Optional<RestingHeartRate> resting) {
+    public CollarTimeline {
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,132 @@
+package io.petty.jobs.rules;
+
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Event;
+import io.petty.timeline.RestingHeartRate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why the rules tell an event: the figures of its readings, each held against what the rules need. Times are
+ * milliseconds since 1970-01-01T00:00Z.
+ *
+ * @param event as the rules tell it of these readings
+ * @param reference the day's reference rate and where it comes from, in words
+ * @param session the session it is in
+ * @param begins why it begins where it does, in words
+ * @param ends why it ends where it does, in words
+ * @param minutes its minutes, by which sleep is judged
+ * @param stretches the stretches of quiet minutes that share a minute with it, in time order, asleep or not; those of a sleep
+ *     are all of its own. Empty for unknown behavior and without a reference rate
+ * @param blips bursts of another activity that were absorbed inside of it
+ * @param judgement the behavior that decides: the event's own, or the one it would be if these checks held; empty for a
+ *     sleep, which its stretches decide
+ * @param sureness what makes a sleep a sure one, of which one check must hold; empty for other behaviors
+ * @param cycles of the game, or of the chain that failed to be one, in time order
+ * @param baselineDays the earlier days' resting heart rates that the resting baseline is drawn from, the newest first;
+ *     empty for behaviors that are not compared with it
+ */
+public record EventExplanation(
+        Event event,
+        String reference,
+        Session session,
+        String begins,
+        String ends,
+        Minutes minutes,
+        List<Stretch> stretches,
+        List<Blip> blips,
+        Optional<Judgement> judgement,
+        List<Check> sureness,
+        List<Cycle> cycles,
+        List<RestingHeartRate> baselineDays) {
+    public EventExplanation {
+        stretches = List.copyOf(stretches);
+        blips = List.copyOf(blips);
+        sureness = List.copyOf(sureness);
+        cycles = List.copyOf(cycles);
+        baselineDays = List.copyOf(baselineDays);
+    }
+
+    /**
+     * A condition of a rule.
+     *
+     * @param what is measured
+     * @param figure what the readings say, with as many digits as tell it from the threshold
+     * @param needed what the rule needs, such as {@code at least 4}
+     * @param missedBy how far the figure is from what is needed; empty where the condition holds or has no such distance
+     */
+    public record Check(String what, String figure, String needed, boolean holds, String missedBy) {}
+
+    /** The conditions of a behavior. */
+    public record Judgement(Behavior behavior, List<Check> checks) {
+        public Judgement {
+            checks = List.copyOf(checks);
+        }
+
+        /** Whether it is that behavior. */
+        public boolean holds() {
+            return checks.stream().allMatch(Check::holds);
+        }
+    }
+
+    /** Readings without a longer gap between them. */
+    public record Session(long start, long end, int readings) {}
+
+    /**
+     * The minutes of an event.
+     *
+     * @param length from its first to its last minute
+     * @param observed how many of those have readings of its session
+     * @param restless how many of the observed ones are restless
+     * @param quiet how many of the observed ones are quiet
+     */
+    public record Minutes(int length, int observed, int restless, int quiet) {}
+
+    /**
+     * A stretch of quiet minutes, which is a sleep if all checks hold and one tier is met.
+     *
+     * @param start of its first minute
+     * @param end of its last minute, exclusive
+     * @param minutes its length
+     * @param restless how many of its minutes are restless
+     * @param checks what every sleep needs
+     * @param tiers of which a sleep must meet one
+     */
+    public record Stretch(long start, long end, int minutes, int restless, List<Check> checks, List<Tier> tiers) {
+        public Stretch {
+            checks = List.copyOf(checks);
+            tiers = List.copyOf(tiers);
+        }
+
+        public boolean isSleep() {
+            return checks.stream().allMatch(Check::holds) && tiers.stream().anyMatch(Tier::isMet);
+        }
+    }
+
+    /** A length and a mean heart rate that together make a stretch a sleep. */
+    public record Tier(List<Check> checks) {
+        public Tier {
+            checks = List.copyOf(checks);
+        }
+
+        public boolean isMet() {
+            return checks.stream().allMatch(Check::holds);
+        }
+    }
+
+    /**
+     * A burst of another activity that was absorbed.
+     *
+     * @param activity its own
+     * @param takenAs the activity of both its neighbours
+     * @param around the time from the last reading before it to the first one after it
+     */
+    public record Blip(long start, int readings, int activity, int takenAs, Check around) {}
+
+    /** A cycle of fetch: a run and the calm after it. */
+    public record Cycle(long runStart, long calmStart, List<Check> checks) {
+        public Cycle {
+            checks = List.copyOf(checks);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.petty.jobs.rules;
+
+import io.petty.jobs.rules.EventExplanation.Check;
+import io.petty.jobs.rules.EventExplanation.Cycle;
+import io.petty.reading.CollarDay;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The chains of fetch cycles in a piece of a session, games or not, and the figures that decided about them. */
+final class ExplainedFetch {
+    private final TimelineRules.Fetch rules;
+    private final CollarDay readings;
+    private final Segments segments;
+    private final @Nullable ReferenceRate reference;
+    /** In time order. */
+    private final List<Chain> chains = new ArrayList<>();
+
+    /** A chain that was judged, see {@link FetchGames.Chains}. */
+    private record Chain(int first, int end, int cycles, boolean game) {}
+
+    /** @param segments of a piece of the session */
+    ExplainedFetch(
+            TimelineRules.Fetch rules, CollarDay readings, Segments segments, @Nullable ReferenceRate reference) {
+        this.rules = rules;
+        this.readings = readings;
+        this.segments = segments;
+        this.reference = reference;
+        new FetchGames(rules, (first, end, cycles, game) -> chains.add(new Chain(first, end, cycles, game)))
+                .find(readings, segments, reference);
+    }
+
+    boolean startsGame(int segment) {
+        return chains.stream().anyMatch(chain -> chain.game() && chain.first() == segment);
+    }
+
+    /** Whether the segment is the calm of a game's last cycle, which is no part of the game. */
+    boolean endsGame(int segment) {
+        return chains.stream().anyMatch(chain -> chain.game() && chain.end() == segment);
+    }
+
+    /** What a run must be for the chain it belongs to to be a game; of a run that leads to no cycle, what it lacks. */
+    List<Check> checks(int run) {
+        Check cycle = cycleCheck(run);
+        int place = placeOf(run);
+        if (place < 0) {
+            return List.of(cycle);
+        }
+        Chain chain = chains.get(place);
+        List<Check> checks = new ArrayList<>();
+        if (!chain.game()) {
+            checks.add(cycle);
+        }
+        checks.add(Checks.atLeast("cycles in the chain", chain.cycles(), rules.cycles()));
+        if (chain.cycles() < rules.cycles()) {
+            if (place > 0) {
+                checks.add(gapCheck("since the calm of the cycle before", chains.get(place - 1), chain));
+            }
+            if (place + 1 < chains.size()) {
+                checks.add(gapCheck("from its calm to the next cycle's run", chain, chains.get(place + 1)));
+            }
+        }
+        HeartRates heartRates = new HeartRates();
+        FetchGames.measureRuns(readings, segments, chain.first(), chain.end(), heartRates);
+        checks.add(Checks.meanWithin("mean heart rate of its runs", heartRates, rules.heartRate(), reference));
+        return checks;
+    }
+
+    private Check gapCheck(String what, Chain before, Chain after) {
+        return gapCheck(what, before.end(), after.first());
+    }
+
+    private Check gapCheck(String what, int calm, int run) {
+        long gap = (long) readings.millisOfDay(segments.start(run)) - readings.millisOfDay(segments.start(calm));
+        return Checks.noLongerThan(what, gap, rules.chain().toMillis());
+    }
+
+    /** The chain that a segment belongs to, from its first run up to its last calm; -1 for none. */
+    private int placeOf(int segment) {
+        for (int place = 0; place < chains.size(); place++) {
+            Chain chain = chains.get(place);
+            if (chain.first() <= segment
+                    && segment < chain.end()
+                    && (chain.game() || cycleCheck(segment).holds())) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a run and the calm after it are a cycle. */
+    private Check cycleCheck(int run) {
+        int calm = FetchGames.calmAfter(segments, run);
+        if (calm >= 0) {
+            return distanceCheck(run, calm);
+        }
+        boolean another = false;
+        for (int next = run + 1; next < segments.count(); next++) {
+            another |= segments.activity(next) == 2;
+        }
+        return new Check(
+                "what comes after the run",
+                another ? "another run" : "no calm before the session or the time awake ends",
+                "a calm, activity 0",
+                false,
+                "");
+    }
+
+    private Check distanceCheck(int run, int calm) {
+        long distance = FetchGames.cycleDistance(readings, segments.end(run) - 1, segments.start(calm));
+        return Checks.fartherThan("distance from run to calm", distance, rules.distance());
+    }
+
+    /** The cycles of the chain that a run belongs to; none for a run that is in no chain. */
+    List<Cycle> cycles(int run) {
+        List<Cycle> cycles = new ArrayList<>();
+        int place = placeOf(run);
+        if (place < 0) {
+            return cycles;
+        }
+        Chain chain = chains.get(place);
+        int calmBefore = -1;
+        for (int next = chain.first(); next < chain.end(); next++) {
+            int calm = segments.activity(next) == 2 ? FetchGames.calmAfter(segments, next) : -1;
+            if (calm < 0 || !distanceCheck(next, calm).holds()) {
+                continue;
+            }
+            List<Check> checks = new ArrayList<>(List.of(distanceCheck(next, calm)));
+            if (calmBefore >= 0) {
+                checks.add(gapCheck("since the calm before", calmBefore, next));
+            }
+            cycles.add(new Cycle(
+                    readings.epochMillis(segments.start(next)), readings.epochMillis(segments.start(calm)), checks));
+            calmBefore = calm;
+        }
+        return cycles;
+    }
+}

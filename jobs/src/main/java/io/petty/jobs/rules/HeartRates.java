@@ -1,0 +1,116 @@
+package io.petty.jobs.rules;
+
+import io.petty.reading.CollarDay;
+import io.petty.reading.PackedReading;
+import java.math.BigInteger;
+
+/**
+ * Mean and population deviation of the heart rates of readings that have one, from integer sums, so that they compare exactly.
+ * A day's 86.4 million milliseconds at 300 beats per minute sum up to 7.8·10¹⁸ squared thousandths, which a long holds.
+ */
+final class HeartRates {
+    private static final long HUNDRED_PERCENT = 100_000;
+
+    private int readings;
+    private long sum;
+    private long squares;
+    private int min;
+    private int max;
+
+    void clear() {
+        readings = 0;
+        sum = 0;
+        squares = 0;
+        min = Integer.MAX_VALUE;
+        max = Integer.MIN_VALUE;
+    }
+
+    /** Forgets what was measured, then measures readings {@code from} to {@code to} (exclusive). */
+    void measure(CollarDay day, int from, int to) {
+        clear();
+        add(day, from, to);
+    }
+
+    void add(CollarDay day, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int heartRate = day.heartRate(i);
+            if (heartRate != PackedReading.NO_HEART_RATE) {
+                readings++;
+                sum += heartRate;
+                squares += (long) heartRate * heartRate;
+                min = Math.min(min, heartRate);
+                max = Math.max(max, heartRate);
+            }
+        }
+    }
+
+    void add(HeartRates other) {
+        readings += other.readings;
+        sum += other.sum;
+        squares += other.squares;
+        min = Math.min(min, other.min);
+        max = Math.max(max, other.max);
+    }
+
+    /** How many of the readings have a heart rate. */
+    int readings() {
+        return readings;
+    }
+
+    /** Thousandths of a beat per minute. */
+    long sum() {
+        return sum;
+    }
+
+    /**
+     * Compares the mean with a percentage of a rate, exactly; there must be a reading.
+     *
+     * @param percentage thousandths of a percent, up to 1,000 %
+     * @param rate thousandths of a beat per minute
+     * @return negative, zero or positive if the mean is less, equal or greater
+     */
+    int compareMean(long percentage, int rate) {
+        return compareMean(sum, readings, percentage, rate);
+    }
+
+    /** As {@link #compareMean(long, int)}, of a sum of heart rates in thousandths of a beat per minute. */
+    static int compareMean(long sum, int readings, long percentage, int rate) {
+        long limit = percentage * rate;
+        // Both products may exceed 64 bits, but not 128.
+        int high = Long.compare(Math.multiplyHigh(sum, HUNDRED_PERCENT), Math.multiplyHigh(limit, readings));
+        return high != 0 ? high : Long.compareUnsigned(sum * HUNDRED_PERCENT, limit * readings);
+    }
+
+    /** The variance in squared thousandths, times the square of the number of readings. */
+    private BigInteger exactVariance() {
+        return BigInteger.valueOf(readings)
+                .multiply(BigInteger.valueOf(squares))
+                .subtract(BigInteger.valueOf(sum).pow(2));
+    }
+
+    /** Whether the product of two numbers that are not negative fits in a long. */
+    private static boolean isSmall(long a, long b) {
+        return Math.multiplyHigh(a, b) == 0 && a * b >= 0;
+    }
+
+    /** Beats per minute, like the other doubles. All of them need at least one reading with a heart rate. */
+    double mean() {
+        return sum / (1000.0 * readings);
+    }
+
+    double deviation() {
+        // The square of the sum is never above the other product, so it fits where that does.
+        double variance = isSmall(readings, squares)
+                ? readings * squares - sum * sum
+                : exactVariance().doubleValue();
+        return Math.sqrt(variance) / (1000.0 * readings);
+    }
+
+    double min() {
+        return min / 1000.0;
+    }
+
+    double max() {
+        return max / 1000.0;
+    }
+}

@@ -1,0 +1,93 @@
+package io.petty.jobs.rules;
+
+import io.petty.reading.CollarDay;
+import java.util.Arrays;
+
+/**
+ * Bouts, blips and segments: steps 8 and 9. Holds the segments of one piece of a session at a time, in arrays that are used
+ * again for the next.
+ */
+final class Segments {
+    private final long blip;
+    private int[] starts = new int[64];
+    private byte[] activities = new byte[64];
+    private int count;
+    private int end;
+
+    Segments(TimelineRules rules) {
+        blip = rules.blip().toMillis();
+    }
+
+    /** Cuts the piece of readings {@code from} to {@code to} (exclusive) into segments. */
+    void cut(CollarDay readings, int from, int to) {
+        end = to;
+        readBouts(readings, from);
+        absorbBlips(readings);
+    }
+
+    private void readBouts(CollarDay readings, int from) {
+        count = 0;
+        int current = readings.activity(from);
+        addBout(from, current);
+        for (int i = from + 1; i < end; i++) {
+            int activity = readings.activity(i);
+            if (activity != current) {
+                addBout(i, activity);
+                current = activity;
+            }
+        }
+    }
+
+    private void addBout(int start, int activity) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * count);
+            activities = Arrays.copyOf(activities, 2 * count);
+        }
+        starts[count] = start;
+        activities[count++] = (byte) activity;
+    }
+
+    /** Joins bouts to segments in place: segments are never more than the bouts read so far. */
+    private void absorbBlips(CollarDay readings) {
+        int bouts = count;
+        count = 0;
+        boolean previousAbsorbed = false;
+        int previous = 0;
+        for (int bout = 0; bout < bouts; bout++) {
+            int start = starts[bout];
+            int activity = activities[bout];
+            boolean absorbed = bout > 0
+                    && bout < bouts - 1
+                    && !previousAbsorbed
+                    && activities[bout + 1] == previous
+                    && Math.abs(activity - previous) == 1
+                    && readings.millisOfDay(starts[bout + 1]) - readings.millisOfDay(start - 1) <= blip;
+            // The neighbours of an absorbed bout are not absorbed themselves by it, so it joins the segment before it.
+            int taken = absorbed ? previous : activity;
+            if (count == 0 || activities[count - 1] != taken) {
+                starts[count] = start;
+                activities[count++] = (byte) taken;
+            }
+            previousAbsorbed = absorbed;
+            previous = activity;
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    int activity(int segment) {
+        return activities[segment];
+    }
+
+    /** The first reading of a segment. */
+    int start(int segment) {
+        return starts[segment];
+    }
+
+    /** The end (exclusive) of a segment's readings. */
+    int end(int segment) {
+        return segment + 1 < count ? starts[segment + 1] : end;
+    }
+}

@@ -1,0 +1,187 @@
+package io.petty.jobs.rules;
+
+/**
+ * Quiet minutes, stretches and sleeps of one session: steps 4 to 6. Minutes are those of {@link SessionMinutes}. The arrays
+ * are used again for the next session.
+ */
+final class Sleeps {
+    private static final int HUNDRED_PERCENT = 100_000;
+    private static final int DAY_MINUTES = 1_440;
+
+    private final TimelineRules.Sleep rules;
+    private final long quietRestless;
+    private final int[] tierMinutes;
+    private final long[] tierHeartRates;
+    private final long sureHeartRate;
+
+    private final boolean[] quiet = new boolean[DAY_MINUTES];
+    private final int[] stretchFirsts = new int[DAY_MINUTES];
+    private final int[] stretchLasts = new int[DAY_MINUTES];
+    private int stretches;
+    private final int[] firsts = new int[DAY_MINUTES];
+    private final int[] lasts = new int[DAY_MINUTES];
+    private int count;
+
+    Sleeps(TimelineRules.Sleep rules) {
+        this.rules = rules;
+        quietRestless = Figures.thousandths(rules.quietRestless());
+        tierMinutes =
+                rules.tiers().stream().mapToInt(TimelineRules.Tier::minutes).toArray();
+        tierHeartRates = rules.tiers().stream()
+                .mapToLong(tier -> Figures.thousandths(tier.heartRate()))
+                .toArray();
+        sureHeartRate = Figures.thousandths(rules.sureHeartRate());
+    }
+
+    /**
+     * Finds the sleeps of the session of minutes {@code from} to {@code to} (exclusive).
+     *
+     * @param reference thousandths of a beat per minute
+     */
+    void find(SessionMinutes minutes, int from, int to, int reference) {
+        findStretches(minutes, from, to);
+        count = 0;
+        for (int stretch = 0; stretch < stretches; stretch++) {
+            int first = stretchFirsts[stretch];
+            int last = stretchLasts[stretch];
+            if (!isAsleep(minutes, first, last, reference)) {
+                continue;
+            }
+            if (count > 0 && between(minutes, lasts[count - 1], first) <= rules.gap()) {
+                lasts[count - 1] = last;
+            } else {
+                firsts[count] = first;
+                lasts[count++] = last;
+            }
+        }
+    }
+
+    /** Finds the stretches of a session alone, as {@link #find} does first. */
+    void findStretches(SessionMinutes minutes, int from, int to) {
+        stretches = 0;
+        int windowFrom = from;
+        int windowTo = from;
+        int runFirst = -1;
+        for (int minute = from; minute < to; minute++) {
+            int number = minutes.number(minute);
+            while (minutes.number(windowFrom) < number - rules.quietReach()) {
+                windowFrom++;
+            }
+            while (windowTo + 1 < to && minutes.number(windowTo + 1) <= number + rules.quietReach()) {
+                windowTo++;
+            }
+            quiet[minute] = (long) HUNDRED_PERCENT * minutes.restless(windowFrom, windowTo)
+                    <= quietRestless * (windowTo - windowFrom + 1);
+            if (!quiet[minute] && runFirst >= 0) {
+                addStretch(minutes, runFirst, minute - 1);
+                runFirst = -1;
+            } else if (quiet[minute] && runFirst < 0) {
+                runFirst = minute;
+            }
+        }
+        if (runFirst >= 0) {
+            addStretch(minutes, runFirst, to - 1);
+        }
+    }
+
+    /** Adds a run of quiet minutes, cut back to minutes that are not restless, if any is left. */
+    private void addStretch(SessionMinutes minutes, int runFirst, int runLast) {
+        int first = runFirst;
+        int last = runLast;
+        while (first <= last && minutes.isRestless(first)) {
+            first++;
+        }
+        while (last >= first && minutes.isRestless(last)) {
+            last--;
+        }
+        if (first > last) {
+            return;
+        }
+        if (stretches > 0 && between(minutes, stretchLasts[stretches - 1], first) <= rules.quietGap()) {
+            stretchLasts[stretches - 1] = last;
+        } else {
+            stretchFirsts[stretches] = first;
+            stretchLasts[stretches++] = last;
+        }
+    }
+
+    private boolean isAsleep(SessionMinutes minutes, int first, int last, int reference) {
+        int length = length(minutes, first, last);
+        int readings = minutes.restReadings(first, last);
+        if (length < rules.shortest() || readings < rules.heartRatesNeeded()) {
+            return false;
+        }
+        int credited = length + credit(minutes, first, last);
+        long sum = minutes.restSum(first, last);
+        for (int tier = 0; tier < tierMinutes.length; tier++) {
+            if (credited >= tierMinutes[tier]
+                    && HeartRates.compareMean(sum, readings, tierHeartRates[tier], reference) <= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the minutes by which {@code first} to {@code last} count longer than they are, for the day's edge. */
+    int credit(SessionMinutes minutes, int first, int last) {
+        boolean atAnEdge =
+                minutes.number(first) < rules.dayEdge() || minutes.number(last) >= DAY_MINUTES - rules.dayEdge();
+        return atAnEdge ? rules.dayEdgeCredit() : 0;
+    }
+
+    /** Returns the length from one minute to another in minutes of the UTC day, both included. */
+    static int length(SessionMinutes minutes, int first, int last) {
+        return minutes.number(last) - minutes.number(first) + 1;
+    }
+
+    /** Returns how many minutes of the UTC day are between two minutes. */
+    static int between(SessionMinutes minutes, int last, int next) {
+        return minutes.number(next) - minutes.number(last) - 1;
+    }
+
+    /** Whether a minute of the session is quiet. */
+    boolean isQuiet(int minute) {
+        return quiet[minute];
+    }
+
+    /** How many stretches there are, asleep or not. */
+    int stretches() {
+        return stretches;
+    }
+
+    int stretchFirst(int stretch) {
+        return stretchFirsts[stretch];
+    }
+
+    int stretchLast(int stretch) {
+        return stretchLasts[stretch];
+    }
+
+    /** How many sleeps there are. */
+    int count() {
+        return count;
+    }
+
+    /** The first minute of a sleep. */
+    int first(int sleep) {
+        return firsts[sleep];
+    }
+
+    /** The last minute of a sleep. */
+    int last(int sleep) {
+        return lasts[sleep];
+    }
+
+    /** Whether a sleep is so long or so calm that it is sure. */
+    boolean isSure(SessionMinutes minutes, int sleep, int reference) {
+        int first = firsts[sleep];
+        int last = lasts[sleep];
+        return length(minutes, first, last) >= rules.sureLength()
+                || HeartRates.compareMean(
+                                minutes.restSum(first, last),
+                                minutes.restReadings(first, last),
+                                sureHeartRate,
+                                reference)
+                        <= 0;
+    }
+}

@@ -1,0 +1,32 @@
+package io.petty.jobs.rules;
+
+import io.petty.reading.CollarDay;
+import io.petty.timeline.Event;
+
+/** What must hold of every timeline before it may be published, whatever the rules made of the readings. */
+public final class TimelineAudit {
+    private TimelineAudit() {}
+
+    /**
+     * Checks one collar's day.
+     *
+     * @throws IllegalStateException when events overlap or repeat, or a reading is in none or in two of them
+     */
+    public static void check(CollarDay readings, CollarTimeline timeline) {
+        long taken = 0;
+        Event previous = null;
+        for (Event event : timeline.events()) {
+            // Ids hash collar, start and behavior: starts that rise strictly make them unique.
+            if (previous != null && (event.start() <= previous.start() || event.start() < previous.end())) {
+                throw new IllegalStateException("Events %s and %s of collar %s on %s overlap"
+                        .formatted(previous.eventId(), event.eventId(), readings.collarId(), readings.day()));
+            }
+            taken += event.readings();
+            previous = event;
+        }
+        if (taken != readings.size()) {
+            throw new IllegalStateException("The events of collar %s on %s hold %d readings of %d"
+                    .formatted(readings.collarId(), readings.day(), taken, readings.size()));
+        }
+    }
+}

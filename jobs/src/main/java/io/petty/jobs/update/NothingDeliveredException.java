@@ -1,0 +1,34 @@
+package io.petty.jobs.update;
+
+import io.petty.jobs.ingest.RawDelivery;
+import io.petty.lake.IncompleteFiles;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+
+/** A day was asked for that no raw file was ever delivered for. */
+public final class NothingDeliveredException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private static String days(SortedSet<LocalDate> delivered) {
+        return switch (delivered.size()) {
+            case 0 -> "No day was delivered there.";
+            case 1 -> "Only %s was delivered there.".formatted(delivered.first());
+            default ->
+                "%d days were delivered there, from %s to %s."
+                        .formatted(delivered.size(), delivered.first(), delivered.last());
+        };
+    }
+
+    NothingDeliveredException(RawDelivery listed, SortedSet<LocalDate> delivered) {
+        super(
+                "No raw file for %s: below dt=%s/ nothing is named .ndjson, .jsonl or .json, or without extension (plain, .gz or .zst)%s. %s"
+                        .formatted(
+                                listed.day(),
+                                listed.day(),
+                                listed.ignoredFiles().isEmpty()
+                                        ? ""
+                                        : "; " + new IncompleteFiles(List.of(), listed.ignoredFiles()).text(),
+                                days(delivered)));
+    }
+}

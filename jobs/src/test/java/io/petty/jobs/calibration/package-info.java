@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.calibration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package io.petty.jobs.rules;
+
+import static io.petty.jobs.rules.CollarDays.collar;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Step 10. The calm has 70 bpm, which is the reference rate: 125 % are 87.5, and 300 % 210. One millionth of a degree of latitude is 111.195 mm. */
+class FetchGamesTest {
+    private static final int FAR = 1_000;
+
+    @Test
+    void takesAllSegmentsUpToTheLastCalm() {
+        CollarTimeline timeline =
+                Told.timeline(new Game("03:00").run().calm().run().calm().day);
+
+        assertThat(Told.events(timeline)).containsExactly("Playing Fetch 03:00–03:06 x6", "Resting 03:06–03:07 x2");
+        assertThat(timeline.events().get(0).fetchCycles()).isEqualTo(2);
+        assertThat(timeline.events().get(1).fetchCycles()).isNull();
+        assertThat(timeline.events().get(0).distance()).isEqualTo(222.39);
+    }
+
+    @Test
+    void isNoGameWithOneCycle() {
+        assertThat(Told.events(new Game("03:00").run().calm().day))
+                .containsExactly("Running 03:00–03:02 x2", "Resting 03:02–03:03 x2");
+    }
+
+    @Test
+    void walksBetweenRunAndCalmWithinACycle() {
+        assertThat(Told.events(new Game("03:00").run().calm().run().walk().calm().day))
+                .containsExactly("Playing Fetch 03:00–03:08 x8", "Resting 03:08–03:09 x2");
+    }
+
+    @Test
+    void isNoCycleWhenAnotherRunComesBeforeTheCalm() {
+        // A walk of over 5 minutes between two runs is no blip.
+        Game game = new Game("03:00").run().calm().run().walk();
+        game.day.at("03:14");
+        assertThat(Told.behaviors(Told.timeline(game.run().calm().day))).containsExactly("Playing Fetch", "Resting");
+        assertThat(Told.timeline(game.day).events().get(0).fetchCycles()).isEqualTo(2);
+    }
+
+    /** At the equator, 899 by 24 millionths of a degree are 99,999.99 mm, which is 100 m; 25 make 100.003 m. */
+    @Test
+    void leadsFurtherThanExactlyAHundredMetres() {
+        assertThat(Haversine.millimetres(0, 0, 899, 24)).isEqualTo(100_000);
+        assertThat(Told.behaviors(Told.timeline(
+                        new Game("03:00").by(24, 899).run().calm().run().calm().day)))
+                .doesNotContain("Playing Fetch");
+        assertThat(Told.behaviors(Told.timeline(
+                        new Game("03:00").by(25, 899).run().calm().run().calm().day)))
+                .contains("Playing Fetch");
+    }
+
+    @Test
+    void needsALocationWhereTheRunEndsAndTheCalmStarts() {
+        Game game = new Game("03:00").run().calm();
+        game.day.activity(2).heartRate(120).location(0, 0).reading().nowhere().reading();
+        assertThat(Told.behaviors(Told.timeline(game.calm().day))).doesNotContain("Playing Fetch");
+    }
+
+    @Test
+    void chainsCyclesThatStartWithinAQuarterOfAnHour() {
+        Game game = new Game("03:00").run().calm();
+        game.day.at("03:17");
+        assertThat(Told.events(game.run().calm().day))
+                .containsExactly("Playing Fetch 03:00–03:19 x6", "Resting 03:19–03:20 x2");
+    }
+
+    @Test
+    void breaksTheChainAMillisecondLater() {
+        Game game = new Game("03:00").run().calm();
+        game.day.at("03:17:00.001");
+        assertThat(Told.behaviors(Told.timeline(game.run().calm().day)))
+                .containsExactly("Running", "Resting", "Running", "Resting");
+    }
+
+    @Test
+    void endsOneGameAndBeginsAnother() {
+        Game game = new Game("03:00").run().calm().run().calm();
+        game.day.at("03:27");
+        assertThat(Told.events(game.run().calm().run().calm().day))
+                .containsExactly(
+                        "Playing Fetch 03:00–03:06 x6",
+                        "Resting 03:06–03:27 x2",
+                        "Playing Fetch 03:27–03:33 x6",
+                        "Resting 03:33–03:34 x2");
+    }
+
+    @Test
+    void isNotBrokenByARunThatIsNoCycle() {
+        Game game = new Game("03:00").run().calm();
+        game.by(0, 10).run().calm().by(0, FAR).run().calm();
+        CollarTimeline timeline = Told.timeline(game.day);
+        assertThat(Told.events(timeline)).containsExactly("Playing Fetch 03:00–03:10 x10", "Resting 03:10–03:11 x2");
+        assertThat(timeline.events().get(0).fetchCycles()).isEqualTo(2);
+    }
+
+    @Test
+    void meanHeartRateIsThatOfTheRunsAlone() {
+        assertThat(isGame(87.5, 87.5)).isTrue();
+        assertThat(isGame(210, 210)).isTrue();
+        assertThat(isGame(87.499, 87.5)).isFalse();
+        assertThat(isGame(210, 210.001)).isFalse();
+        assertThat(isGame(60, 115)).isTrue();
+    }
+
+    @Test
+    void takesTheMeanOfTheRunsThatHaveAHeartRate() {
+        Game game = new Game("03:00").heartRate(120).run().calm();
+        game.day.activity(2).noHeartRate().location(0, 0).readings(2);
+        assertThat(Told.behaviors(Told.timeline(game.calm().day))).contains("Playing Fetch");
+    }
+
+    @Test
+    void isNoGameWithoutAHeartRateOfItsRunsOrWithoutAReferenceRate() {
+        Game withoutRuns = new Game("03:00");
+        Game withoutReference = new Game("03:00");
+        for (int i = 0; i < 2; i++) {
+            withoutRuns.day.activity(2).noHeartRate().location(0, 0).readings(2);
+            withoutRuns.calm();
+            withoutReference.run();
+            withoutReference.day.activity(0).noHeartRate().location(0, FAR).readings(2);
+        }
+        assertThat(Told.behaviors(Told.timeline(withoutRuns.day))).doesNotContain("Playing Fetch");
+        assertThat(Told.behaviors(Told.timeline(withoutReference.day))).doesNotContain("Playing Fetch");
+        assertThat(Told.behaviors(Told.timeline(withoutReference.day, 70))).contains("Playing Fetch");
+    }
+
+    @Test
+    void countsTheHeartRateOfRunsThatAreNoCycle() {
+        Game game = new Game("03:00").heartRate(200).run().calm();
+        game.by(0, 10)
+                .heartRate(231)
+                .run()
+                .calm()
+                .by(0, FAR)
+                .heartRate(200)
+                .run()
+                .calm();
+        assertThat(Told.behaviors(Told.timeline(game.day))).doesNotContain("Playing Fetch");
+    }
+
+    @Test
+    void triesNoPartOfAChainThatFails() {
+        Game game =
+                new Game("03:00").run().calm().run().calm().heartRate(400).run().calm();
+        assertThat(Told.behaviors(Told.timeline(game.day))).doesNotContain("Playing Fetch");
+    }
+
+    @Test
+    void endsWithTheSession() {
+        Game game = new Game("03:00").run().calm();
+        game.day.at("03:34");
+        assertThat(Told.behaviors(Told.timeline(game.run().calm().day)))
+                .containsExactly("Running", "Resting", "Running", "Resting");
+    }
+
+    @Test
+    void crossesTheAntimeridian() {
+        // 899 millionths of a degree are 99.964 m, and 900 are 100.076 m.
+        assertThat(Told.behaviors(Told.timeline(acrossTheAntimeridian(899)))).doesNotContain("Playing Fetch");
+        assertThat(Told.behaviors(Told.timeline(acrossTheAntimeridian(900)))).contains("Playing Fetch");
+    }
+
+    private static CollarDays acrossTheAntimeridian(int millionths) {
+        CollarDays day = collar().at("03:00");
+        for (int i = 0; i < 2; i++) {
+            day.activity(2).heartRate(120).location(179_999_900, 0).readings(2);
+            day.activity(0).heartRate(60).location(-180_000_100 + millionths, 0).readings(2);
+        }
+        return day;
+    }
+
+    private static boolean isGame(double firstHeartRate, double secondHeartRate) {
+        Game game = new Game("03:00").heartRate(firstHeartRate).run().calm();
+        game.heartRate(secondHeartRate).run().calm();
+        return Told.behaviors(Told.timeline(game.day)).contains("Playing Fetch");
+    }
+
+    /** Two readings of each, a minute apart; runs end at home and the calm is far away. */
+    private static final class Game {
+        private final CollarDays day;
+        private double heartRate = 120;
+        private int longitude;
+        private int latitude = FAR;
+
+        private Game(String start) {
+            day = collar().at(start).every(Duration.ofMinutes(1));
+        }
+
+        private Game by(int longitude, int latitude) {
+            this.longitude = longitude;
+            this.latitude = latitude;
+            return this;
+        }
+
+        private Game heartRate(double beatsPerMinute) {
+            heartRate = beatsPerMinute;
+            return this;
+        }
+
+        private Game run() {
+            day.activity(2).heartRate(heartRate).location(0, 0).readings(2);
+            return this;
+        }
+
+        private Game walk() {
+            day.activity(1).heartRate(90).location(0, 0).readings(2);
+            return this;
+        }
+
+        private Game calm() {
+            day.activity(0).heartRate(70).location(longitude, latitude).readings(2);
+            return this;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.petty.jobs.rules;
+
+import static io.petty.jobs.rules.CollarDays.collar;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.timeline.RestingHeartRate;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Steps 1, 8 and 9: sessions, bouts, blips, segments. */
+class SegmentsTest {
+    @Test
+    void holdsASessionTogetherAcrossExactlyHalfAnHour() {
+        assertThat(Told.events(collar().at("03:00")
+                        .activity(1)
+                        .every(Duration.ofMinutes(30))
+                        .readings(3)))
+                .containsExactly("Walking 03:00–04:00 x3");
+    }
+
+    @Test
+    void breaksASessionAMillisecondAfterHalfAnHour() {
+        assertThat(Told.events(collar().at("03:00")
+                        .activity(1)
+                        .readings(2)
+                        .at("03:31:00.001")
+                        .readings(2)))
+                .containsExactly("Walking 03:00–03:01 x2", "Walking 03:31:00.001–03:32:00.001 x2");
+    }
+
+    @Test
+    void knowsNothingOfASessionOfOneReading() {
+        CollarTimeline timeline = Told.timeline(collar().at("03:00")
+                .activity(0)
+                .reading()
+                .at("05:00")
+                .activity(2)
+                .readings(2));
+
+        assertThat(Told.events(timeline)).containsExactly("Unknown 03:00–03:00 x1", "Running 05:00–05:01 x2");
+        assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDays.DAY, 60_000, 1));
+        assertThat(timeline.events().get(0).ruleConfidence()).isZero();
+        assertThat(timeline.events().get(0).confidence()).isZero();
+    }
+
+    @Test
+    void endsAnEventWhereTheNextStartsOrTheSessionEnds() {
+        assertThat(Told.events(collar().at("03:00")
+                        .activity(1)
+                        .readings(3)
+                        .at("03:20")
+                        .activity(2)
+                        .readings(3)
+                        .at("06:00")
+                        .readings(2)))
+                .containsExactly("Walking 03:00–03:20 x3", "Running 03:20–03:22 x3", "Running 06:00–06:01 x2");
+    }
+
+    @Test
+    void absorbsABlipOfFiveMinutes() {
+        assertThat(Told.events(blip("03:05", 1, 2, 1))).containsExactly("Walking 02:59–03:06 x5");
+        assertThat(Told.events(blip("03:05", 1, 0, 1))).containsExactly("Walking 02:59–03:06 x5");
+        assertThat(Told.events(blip("03:05", 2, 1, 2))).containsExactly("Running 02:59–03:06 x5");
+        assertThat(Told.events(blip("03:05", 0, 1, 0))).containsExactly("Resting 02:59–03:06 x5");
+    }
+
+    @Test
+    void keepsABlipAMillisecondLonger() {
+        assertThat(Told.events(blip("03:05:00.001", 1, 2, 1)))
+                .containsExactly(
+                        "Walking 02:59–03:02 x2",
+                        "Running 03:02–03:05:00.001 x1",
+                        "Walking 03:05:00.001–03:06:00.001 x2");
+    }
+
+    @Test
+    void keepsABlipTwoLevelsAway() {
+        assertThat(Told.events(blip("03:03", 0, 2, 0)))
+                .containsExactly("Resting 02:59–03:02 x2", "Running 03:02–03:03 x1", "Resting 03:03–03:04 x2");
+        assertThat(Told.events(blip("03:03", 2, 0, 2)))
+                .containsExactly("Running 02:59–03:02 x2", "Resting 03:02–03:03 x1", "Running 03:03–03:04 x2");
+    }
+
+    @Test
+    void keepsABlipBetweenUnequalNeighbours() {
+        assertThat(Told.events(blip("03:03", 0, 1, 2)))
+                .containsExactly("Resting 02:59–03:02 x2", "Walking 03:02–03:03 x1", "Running 03:03–03:04 x2");
+    }
+
+    @Test
+    void keepsABlipAtTheEdgeOfASession() {
+        assertThat(Told.events(collar().at("03:00")
+                        .activity(1)
+                        .reading()
+                        .activity(0)
+                        .readings(2)
+                        .activity(1)
+                        .reading()
+                        .at("09:00")
+                        .activity(1)
+                        .reading()
+                        .activity(0)
+                        .reading()))
+                .containsExactly("Walking 03:00–03:03 x4", "Walking 09:00–09:01 x1", "Resting 09:01–09:01 x1");
+    }
+
+    /** Of 1 0 1 0 1 the first 0 is absorbed, the 1 behind it isn't, and so the second 0 is. */
+    @Test
+    void absorbsEveryOtherBoutFromLeftToRight() {
+        assertThat(Told.events(alternating(1, 0, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
+        assertThat(Told.events(alternating(1, 0, 1, 0)))
+                .containsExactly("Walking 03:00–03:03 x3", "Resting 03:03–03:03 x1");
+    }
+
+    /** 0 1 2 1 2 1: the first 2 is a blip; the 1 behind it is not absorbed, though it lies between two of 2. */
+    @Test
+    void judgesNeighboursByTheirActivityBeforeAbsorbing() {
+        assertThat(Told.events(alternating(0, 1, 2, 1, 2, 1)))
+                .containsExactly("Resting 03:00–03:01 x1", "Walking 03:01–03:05 x5");
+    }
+
+    /** 1 2 1 0 1: the 2 is absorbed, the 1 isn't a blip at all, and the 0 is absorbed again. */
+    @Test
+    void absorbsABlipAfterABoutThatWasNotAbsorbed() {
+        assertThat(Told.events(alternating(1, 2, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
+    }
+
+    @Test
+    void cutsBoutsBeyondItsFirstArrays() {
+        CollarDays day = collar().every(Duration.ofSeconds(20));
+        for (int i = 0; i < 2000; i++) {
+            day.activity(i % 2 == 0 ? 0 : 2).reading();
+        }
+
+        CollarTimeline timeline = Told.timeline(day);
+
+        assertThat(timeline.events()).hasSize(2000);
+    }
+
+    private static CollarDays blip(String next, int before, int within, int after) {
+        return collar().at("02:59")
+                .activity(before)
+                .readings(2)
+                .at("03:02")
+                .activity(within)
+                .reading()
+                .at(next)
+                .activity(after)
+                .readings(2);
+    }
+
+    private static CollarDays alternating(int... activities) {
+        CollarDays day = collar().at("03:00");
+        for (int activity : activities) {
+            day.activity(activity).reading();
+        }
+        return day;
+    }
+}

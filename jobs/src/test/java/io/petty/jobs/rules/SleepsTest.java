@@ -1,0 +1,299 @@
+package io.petty.jobs.rules;
+
+import static io.petty.jobs.rules.CollarDays.collar;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.timeline.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Steps 3 to 7. With less than four hours of rest a day, the baseline of 100 bpm is the reference rate. */
+class SleepsTest {
+    private static final double BASELINE = 100;
+
+    @Test
+    void sleepsNinetyMinutesAtUpTo105Percent() {
+        assertThat(sleeps("03:00", 90, 105)).isTrue();
+        assertThat(sleeps("03:00", 89, 105)).isFalse();
+        assertThat(sleeps("03:00", 90, 105.001)).isFalse();
+    }
+
+    @Test
+    void sleepsAnHourAtUpTo90Percent() {
+        assertThat(sleeps("03:00", 60, 90)).isTrue();
+        assertThat(sleeps("03:00", 59, 90)).isFalse();
+        assertThat(sleeps("03:00", 60, 90.001)).isFalse();
+    }
+
+    @Test
+    void sleepsHalfAnHourAtUpTo85Percent() {
+        assertThat(sleeps("03:00", 30, 85)).isTrue();
+        assertThat(sleeps("03:00", 29, 85)).isFalse();
+        assertThat(sleeps("03:00", 30, 85.001)).isFalse();
+    }
+
+    @Test
+    void hasNoLeastHeartRate() {
+        assertThat(sleeps("03:00", 30, 30)).isTrue();
+    }
+
+    @Test
+    void creditsHalfAnHourAtTheEdgesOfTheDay() {
+        assertThat(sleeps("00:04", 60, 105)).isTrue();
+        assertThat(sleeps("00:04", 59, 105)).isFalse();
+        assertThat(sleeps("00:05", 60, 105)).isFalse();
+        assertThat(sleeps("22:56", 60, 105)).as("to 23:55").isTrue();
+        assertThat(sleeps("22:55", 60, 105)).as("to 23:54").isFalse();
+        assertThat(sleeps("00:00", 30, 90)).isTrue();
+        assertThat(sleeps("00:00", 29, 90)).isFalse();
+    }
+
+    @Test
+    void neverSleepsLessThanTenMinutes() {
+        assertThat(sleeps("00:00", 10, 85)).isTrue();
+        assertThat(sleeps("00:00", 9, 85)).isFalse();
+    }
+
+    @Test
+    void needsFourHeartRatesAtRest() {
+        CollarDays three =
+                collar().at("03:00").heartRate(80).readings(3).noHeartRate().readings(90);
+        assertThat(events(three)).containsExactly("Resting 03:00–04:32 x93");
+        CollarDays four =
+                collar().at("03:00").heartRate(80).readings(4).noHeartRate().readings(90);
+        assertThat(events(four)).containsExactly("Deep Sleep 03:00–04:33 x94");
+    }
+
+    /** Every minute has a reading of activity 1 without a weight in the mean. */
+    @Test
+    void judgesTheHeartRatesOfActivityZeroAlone() {
+        CollarDays day = collar().at("03:00").every(Duration.ofSeconds(20));
+        for (int minute = 0; minute < 90; minute++) {
+            day.activity(0)
+                    .heartRate(105)
+                    .readings(2)
+                    .activity(1)
+                    .heartRate(200)
+                    .reading();
+        }
+        assertThat(events(day)).containsExactly("Deep Sleep 03:00–04:29:40 x270");
+        assertThat(Told.timeline(day, BASELINE).events().get(0).heartRateMax()).isEqualTo(200);
+    }
+
+    @Test
+    void countsAMinuteAsRestlessFromHalfOfItsReadingsOn() {
+        CollarDays day = collar().at("03:00").every(Duration.ofSeconds(30)).heartRate(80);
+        for (int minute = 0; minute < 90; minute++) {
+            day.activity(0).reading().activity(1).reading();
+        }
+        assertThat(Told.behaviors(Told.timeline(day, BASELINE))).doesNotContain("Deep Sleep");
+    }
+
+    /** Of 03:00 to 03:19, 2 minutes in 20 are restless; of 03:00 to 03:18, 2 in 19. */
+    @Test
+    void isQuietWithTenPercentOfRestlessMinutesWithinTen() {
+        CollarDays day = collar().at("03:00").heartRate(80).readings(5);
+        day.activity(1).readings(2).activity(0).readings(93);
+        assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");
+    }
+
+    /** 03:00 is restless, and 1 of the 11 minutes up to 03:10, so that it is quiet. */
+    @Test
+    void beginsAndEndsWithAMinuteThatIsNotRestless() {
+        CollarDays day = collar().at("03:00").heartRate(80).activity(1).reading();
+        day.activity(0).readings(60).activity(1).reading();
+        assertThat(events(day))
+                .containsExactly("Walking 03:00–03:01 x1", "Deep Sleep 03:01–04:01 x60", "Walking 04:01–04:01 x1");
+    }
+
+    @Test
+    void countsMinutesWithoutReadingsToTheLength() {
+        CollarDays day = collar().at("03:00")
+                .heartRate(105)
+                .every(Duration.ofMinutes(30))
+                .readings(4);
+        assertThat(events(day)).containsExactly("Deep Sleep 03:00–04:30 x4");
+        CollarDays broken = collar().at("03:00")
+                .heartRate(105)
+                .every(Duration.ofMinutes(30))
+                .readings(3);
+        assertThat(events(broken.at("04:30:00.001").readings(2)))
+                .containsExactly("Resting 03:00–04:00 x3", "Resting 04:30:00.001–05:00:00.001 x2");
+    }
+
+    @Test
+    void takesEveryReadingOfItsFirstAndLastMinute() {
+        CollarDays day = collar().at("03:00:30").every(Duration.ofSeconds(15)).heartRate(80);
+        day.readings(230).activity(2).heartRate(150).readings(60);
+        assertThat(events(day))
+                .containsExactly(
+                        "Deep Sleep 03:00:30–03:50 x198", "Resting 03:50–03:58 x32", "Running 03:58–04:12:45 x60");
+    }
+
+    /** Around n active minutes, as many as 16 + n are not quiet. */
+    @Test
+    void joinsSleepsThatAreTwentyMinutesApart() {
+        assertThat(events(withWakeOf(4))).containsExactly("Deep Sleep 03:00–07:23 x264");
+        assertThat(events(withWakeOf(5)))
+                .containsExactly(
+                        "Deep Sleep 03:00–05:02 x122",
+                        "Resting 05:02–05:10 x8",
+                        "Walking 05:10–05:15 x5",
+                        "Resting 05:15–05:23 x8",
+                        "Deep Sleep 05:23–07:24 x122");
+    }
+
+    private static CollarDays withWakeOf(int minutes) {
+        CollarDays day = collar().at("03:00").heartRate(80).readings(130);
+        return day.activity(1).readings(minutes).activity(0).readings(130);
+    }
+
+    /** With a reach of one minute, n active minutes make n + 2 that are not quiet. */
+    @Test
+    void joinsStretchesThatAreTenMinutesApartBeforeTheyAreJudged() {
+        TimelineRules rules = withSleep(1, 10, 20);
+        assertThat(events(rules, parts(50, 8, 50))).containsExactly("Deep Sleep 03:00–04:47 x108");
+        assertThat(Told.behaviors(told(rules, parts(50, 9, 50)))).doesNotContain("Deep Sleep");
+    }
+
+    /** The heart rate in the gap counts for the joined stretch. */
+    @Test
+    void judgesAJoinedStretchWithTheGapInside() {
+        assertThat(Told.behaviors(told(withSleep(1, 10, 20), withRestInTheGap(105))))
+                .contains("Deep Sleep");
+        assertThat(Told.behaviors(told(withSleep(1, 10, 20), withRestInTheGap(105.001))))
+                .doesNotContain("Deep Sleep");
+    }
+
+    private static CollarDays withRestInTheGap(double heartRate) {
+        CollarDays day = collar().at("03:00").heartRate(105).readings(50).every(Duration.ofSeconds(30));
+        for (int i = 0; i < 8; i++) {
+            day.activity(0).heartRate(heartRate).reading().activity(1).reading();
+        }
+        return day.every(Duration.ofMinutes(1)).activity(0).heartRate(105).readings(50);
+    }
+
+    /** 100 minutes, a wake of 4, 3 quiet minutes that are too short, a wake of 4, 100 minutes: 15 between the sleeps. */
+    @Test
+    void joinsSleepsAcrossAStretchThatFailed() {
+        TimelineRules rules = withSleep(1, 2, 20);
+        assertThat(events(rules, parts(100, 4, 5, 4, 100))).containsExactly("Deep Sleep 03:00–06:32 x213");
+        assertThat(Told.events(told(withSleep(1, 2, 14), parts(100, 4, 5, 4, 100))))
+                .startsWith("Deep Sleep 03:00–04:39 x99")
+                .endsWith("Deep Sleep 04:54–06:32 x99");
+    }
+
+    /** Each of the two meets a tier by itself; together they would be above 105 %. */
+    @Test
+    void doesNotJudgeJoinedSleepsAgain() {
+        CollarDays day = collar().at("03:00").heartRate(105).readings(110);
+        for (int i = 0; i < 4; i++) {
+            day.activity(0).heartRate(300).every(Duration.ofSeconds(20)).readings(1);
+            day.activity(1).readings(2);
+        }
+        day.every(Duration.ofMinutes(1)).activity(0).heartRate(105).readings(110);
+        assertThat(Told.behaviors(Told.timeline(day, BASELINE))).containsExactly("Deep Sleep");
+    }
+
+    @Test
+    void treatsWhatLiesBetweenSleepsAsSessionsOfTheirOwn() {
+        CollarDays day = withWakeOf(6).activity(2).readings(6);
+        // The walk is a bout of its own piece: nothing that is asleep absorbs it, nor is it a blip at its piece's edge.
+        assertThat(events(day))
+                .contains("Walking 05:10–05:16 x6")
+                .last()
+                .asString()
+                .startsWith("Running");
+    }
+
+    @Test
+    void isSureFromThreeHoursOnOrUpTo90Percent() {
+        assertThat(confidence(180, 100)).isEqualTo(0.94);
+        assertThat(confidence(179, 100)).isEqualTo(0.70);
+        assertThat(confidence(60, 90)).isEqualTo(0.94);
+        assertThat(confidence(90, 90.001)).isEqualTo(0.70);
+    }
+
+    @Test
+    void isSureByTheLengthOfAllThatWasJoined() {
+        CollarDays day = collar().at("03:00").heartRate(100).readings(101);
+        day.activity(1).readings(3).activity(0).readings(101);
+        assertThat(Told.timeline(day, BASELINE).events())
+                .singleElement()
+                .extracting(Event::ruleConfidence)
+                .isEqualTo(0.94);
+    }
+
+    @Test
+    void showsBaselineAndReferenceRate() {
+        CollarTimeline timeline = Told.timeline(
+                collar().at("03:00")
+                        .heartRate(80)
+                        .readings(60)
+                        .activity(1)
+                        .readings(20)
+                        .at("09:00")
+                        .reading(),
+                BASELINE);
+        assertThat(Told.behaviors(timeline)).containsExactly("Deep Sleep", "Resting", "Walking", "Unknown");
+        assertThat(timeline.events())
+                .extracting(event -> Optional.ofNullable(event.baselineHeartRate()))
+                .containsExactly(Optional.of(BASELINE), Optional.of(BASELINE), Optional.empty(), Optional.empty());
+        assertThat(timeline.events())
+                .extracting(event -> Optional.ofNullable(event.referenceHeartRate()))
+                .containsOnly(Optional.of(BASELINE));
+    }
+
+    private static boolean sleeps(String from, int minutes, double heartRate) {
+        List<String> behaviors = Told.behaviors(
+                Told.timeline(collar().at(from).heartRate(heartRate).readings(minutes), BASELINE));
+        assertThat(behaviors).hasSize(1);
+        return behaviors.contains("Deep Sleep");
+    }
+
+    private static double confidence(int minutes, double heartRate) {
+        return Told.timeline(collar().at("03:00").heartRate(heartRate).readings(minutes), BASELINE)
+                .events()
+                .get(0)
+                .ruleConfidence();
+    }
+
+    /** Minutes of rest at 105 bpm and of activity 1 in turns. */
+    private static CollarDays parts(int... minutes) {
+        CollarDays day = collar().at("03:00").heartRate(105);
+        for (int i = 0; i < minutes.length; i++) {
+            day.activity(i % 2).readings(minutes[i]);
+        }
+        return day;
+    }
+
+    private static List<String> events(CollarDays day) {
+        return Told.events(Told.timeline(day, BASELINE));
+    }
+
+    private static List<String> events(TimelineRules rules, CollarDays day) {
+        return Told.events(told(rules, day));
+    }
+
+    private static CollarTimeline told(TimelineRules rules, CollarDays day) {
+        return new CollarTimelines(rules).compute(day.build(), Told.baseline(BASELINE));
+    }
+
+    private static TimelineRules withSleep(int quietReach, int quietGap, int gap) {
+        TimelineRules.Sleep sleep = TimelineRules.DEFAULTS.sleep();
+        return TimelineRulesTest.with(new TimelineRules.Sleep(
+                quietReach,
+                sleep.quietRestless(),
+                quietGap,
+                sleep.shortest(),
+                sleep.tiers(),
+                sleep.heartRatesNeeded(),
+                sleep.dayEdgeCredit(),
+                sleep.dayEdge(),
+                gap,
+                sleep.sureLength(),
+                sleep.sureHeartRate()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.rules;
+
+import org.jspecify.annotations.NullMarked;

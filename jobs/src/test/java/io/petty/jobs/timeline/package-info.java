@@ -1,4 +1,0 @@
-@NullMarked
-package io.petty.jobs.timeline;
-
-import org.jspecify.annotations.NullMarked;
