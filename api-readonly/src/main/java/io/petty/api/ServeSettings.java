@@ -9,7 +9,7 @@ import io.petty.settings.SettingsException;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.petty.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.access.Permission;
-import io.petty.table.TableColumns;
-import io.petty.table.TextExport;
+import io.petty.parquet.TableColumns;
+import io.petty.parquet.export.TextExport;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.SummaryTable;

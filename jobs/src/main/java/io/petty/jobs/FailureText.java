@@ -2,7 +2,7 @@ package io.petty.jobs;
 
 import io.petty.settings.JavaErrors;
 import io.petty.storage.StorageException;
-import io.petty.table.DamagedFileException;
+import io.petty.parquet.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

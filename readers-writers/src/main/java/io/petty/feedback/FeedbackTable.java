@@ -1,8 +1,8 @@
 package io.petty.feedback;
 
-import io.petty.table.ColumnBatch;
-import io.petty.table.ColumnFileReader;
-import io.petty.table.TableColumns;
+import io.petty.parquet.ColumnBatch;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.TableColumns;
 import io.petty.timeline.Behavior;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.petty.lake;
 
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

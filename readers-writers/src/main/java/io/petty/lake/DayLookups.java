@@ -2,9 +2,9 @@ package io.petty.lake;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.petty.table.DamagedFileException;
-import io.petty.table.KeyedFile;
-import io.petty.table.KeyedReader;
+import io.petty.parquet.DamagedFileException;
+import io.petty.parquet.lookup.KeyedFile;
+import io.petty.parquet.lookup.KeyedReader;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import io.petty.timeline.SummaryTable;

@@ -2,7 +2,7 @@ package io.petty.lake;
 
 import io.petty.raw.Reject;
 import io.petty.raw.RejectTable;
-import io.petty.table.ColumnFileReader;
+import io.petty.parquet.ColumnFileReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

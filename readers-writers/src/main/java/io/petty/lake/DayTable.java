@@ -3,7 +3,7 @@ package io.petty.lake;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.petty.limits.InterruptibleLock;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.time.LocalDate;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;

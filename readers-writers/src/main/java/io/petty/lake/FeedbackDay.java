@@ -2,7 +2,7 @@ package io.petty.lake;
 
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackTable;
-import io.petty.table.ColumnFileReader;
+import io.petty.parquet.ColumnFileReader;
 import io.petty.timeline.EventId;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.petty.lake;
 
-import io.petty.table.ColumnFileReader;
-import io.petty.table.RowRange;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.RowRange;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import io.petty.timeline.SummaryTable;

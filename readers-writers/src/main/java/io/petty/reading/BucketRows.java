@@ -1,6 +1,6 @@
 package io.petty.reading;
 
-import io.petty.table.ColumnFileFooter;
+import io.petty.parquet.ColumnFileFooter;
 import java.util.ArrayList;
 import java.util.List;
 

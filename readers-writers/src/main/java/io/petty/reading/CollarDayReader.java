@@ -1,8 +1,8 @@
 package io.petty.reading;
 
-import io.petty.table.ColumnBatch;
-import io.petty.table.ColumnFileReader;
-import io.petty.table.ColumnRows;
+import io.petty.parquet.ColumnBatch;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.ColumnRows;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;

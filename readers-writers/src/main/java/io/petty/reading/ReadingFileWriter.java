@@ -1,6 +1,6 @@
 package io.petty.reading;
 
-import io.petty.table.ColumnFileWriter;
+import io.petty.parquet.ColumnFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package io.petty.reading;
 
-import io.petty.table.ColumnFileFooter;
-import io.petty.table.ColumnFileReader;
-import io.petty.table.RowRange;
+import io.petty.parquet.ColumnFileFooter;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.RowRange;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package io.petty.reading;
 
-import io.petty.table.CollarBuckets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

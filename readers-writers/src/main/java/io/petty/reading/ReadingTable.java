@@ -1,6 +1,6 @@
 package io.petty.reading;
 
-import io.petty.table.TableColumns;
+import io.petty.parquet.TableColumns;
 
 /** The readings table: its columns over blocks of readings. {@link CollarDayReader} reads them back. */
 public final class ReadingTable {

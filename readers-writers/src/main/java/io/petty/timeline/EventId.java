@@ -1,6 +1,6 @@
 package io.petty.timeline;
 
-import io.petty.table.TimeText;
+import io.petty.parquet.export.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

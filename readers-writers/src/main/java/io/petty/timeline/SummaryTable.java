@@ -1,9 +1,9 @@
 package io.petty.timeline;
 
-import io.petty.table.ColumnBatch;
-import io.petty.table.ColumnFileReader;
-import io.petty.table.KeyedReader;
-import io.petty.table.TableColumns;
+import io.petty.parquet.ColumnBatch;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.lookup.KeyedReader;
+import io.petty.parquet.TableColumns;
 import java.util.Iterator;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.petty.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.table.ColumnFileReader;
-import io.petty.table.ColumnFileWriter;
-import io.petty.table.TableColumns;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.ColumnFileWriter;
+import io.petty.parquet.TableColumns;
 import io.petty.timeline.Behavior;
 import java.io.IOException;
 import java.nio.file.Path;

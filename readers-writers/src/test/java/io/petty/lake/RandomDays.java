@@ -1,7 +1,7 @@
 package io.petty.lake;
 
-import io.petty.table.ColumnFileWriter;
-import io.petty.table.TableColumns;
+import io.petty.parquet.ColumnFileWriter;
+import io.petty.parquet.TableColumns;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventId;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import io.petty.timeline.TimelineTable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,7 +7,6 @@ import io.petty.storage.S3ProxyServer;
 import io.petty.storage.S3Settings;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package io.petty.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.table.ColumnFileReader;
-import io.petty.table.ColumnFileWriter;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.ColumnFileWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

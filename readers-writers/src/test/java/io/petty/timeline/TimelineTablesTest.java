@@ -2,10 +2,10 @@ package io.petty.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.table.ColumnFileReader;
-import io.petty.table.ColumnFileWriter;
-import io.petty.table.KeyedReader;
-import io.petty.table.TableColumns;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.ColumnFileWriter;
+import io.petty.parquet.lookup.KeyedReader;
+import io.petty.parquet.TableColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

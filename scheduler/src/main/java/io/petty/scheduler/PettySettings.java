@@ -15,7 +15,7 @@ import io.petty.settings.LogSettings;
 import io.petty.settings.SparkSettings;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

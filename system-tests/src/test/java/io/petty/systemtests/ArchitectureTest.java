@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.petty.lake.Publications;
-import io.petty.table.ColumnFileWriter;
+import io.petty.parquet.ColumnFileWriter;
 import java.util.List;
 
 @AnalyzeClasses(
@@ -37,7 +37,7 @@ class ArchitectureTest {
                     "io.petty.raw..",
                     "io.petty.reading..",
                     "io.petty.timeline..",
-                    "io.petty.table..",
+                    "io.petty.parquet..",
                     "io.petty.storage..",
                     "io.petty.jobs",
                     "io.petty.jobs.timeline..",
@@ -64,9 +64,9 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.spark..", "scala..");
 
     @ArchTest
-    static final ArchRule onlyTheTablePackageKnowsParquet = noClasses()
+    static final ArchRule onlyThePackageParquetKnowsParquet = noClasses()
             .that()
-            .resideOutsideOfPackage("io.petty.table..")
+            .resideOutsideOfPackage("io.petty.parquet..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.parquet..");
@@ -79,7 +79,7 @@ class ArchitectureTest {
                     "io.petty.raw..",
                     "io.petty.reading..",
                     "io.petty.timeline..",
-                    "io.petty.table..",
+                    "io.petty.parquet..",
                     "io.petty.storage..",
                     "io.petty.secret..",
                     "io.petty.access..",

@@ -21,7 +21,7 @@ import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;

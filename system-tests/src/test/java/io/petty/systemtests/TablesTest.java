@@ -9,7 +9,7 @@ import io.petty.scheduler.generate.GenerateSettings;
 import io.petty.scheduler.generate.Generator;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

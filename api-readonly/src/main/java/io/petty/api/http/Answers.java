@@ -1,6 +1,6 @@
 package io.petty.api.http;
 
-import io.petty.table.JsonRows;
+import io.petty.parquet.export.JsonRows;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;

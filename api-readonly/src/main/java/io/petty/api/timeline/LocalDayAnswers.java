@@ -8,7 +8,7 @@ import io.petty.api.http.ProblemKind;
 import io.petty.api.http.QueryParameters;
 import io.petty.api.http.Times;
 import io.petty.lake.Publication;
-import io.petty.table.JsonRows;
+import io.petty.parquet.export.JsonRows;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.LocalDay;

@@ -6,7 +6,7 @@ import io.petty.feedback.FeedbackTable;
 import io.petty.jobs.partition.Attempt;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Fingerprint;
-import io.petty.table.ColumnFileWriter;
+import io.petty.parquet.ColumnFileWriter;
 import io.petty.timeline.EventId;
 import java.io.Closeable;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import io.petty.jobs.partition.Attempt;
 import io.petty.raw.Reject;
 import io.petty.storage.ObjectChangedException;
 import io.petty.storage.StoredObject;
-import io.petty.table.ColumnFileReader;
+import io.petty.parquet.ColumnFileReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package io.petty.jobs.forget;
 
 import io.petty.jobs.batch.TableFiles;
-import io.petty.table.ColumnFileReader;
-import io.petty.table.ColumnFileWriter;
-import io.petty.table.RowRange;
-import io.petty.table.TableColumns;
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.ColumnFileWriter;
+import io.petty.parquet.RowRange;
+import io.petty.parquet.TableColumns;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;

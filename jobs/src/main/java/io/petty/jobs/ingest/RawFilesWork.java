@@ -7,7 +7,7 @@ import io.petty.raw.RawRules;
 import io.petty.reading.ReadingSorter;
 import io.petty.reading.SortedRunFiles;
 import io.petty.storage.Storage;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.io.IOException;
 import java.time.LocalDate;
 import org.apache.iceberg.Table;

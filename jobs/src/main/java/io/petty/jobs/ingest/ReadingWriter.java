@@ -5,7 +5,7 @@ import io.petty.jobs.partition.Attempt;
 import io.petty.lake.Fingerprint;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingFileWriter;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -3,7 +3,7 @@ package io.petty.jobs.ingest;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.raw.Reject;
 import io.petty.raw.RejectTable;
-import io.petty.table.ColumnFileWriter;
+import io.petty.parquet.ColumnFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

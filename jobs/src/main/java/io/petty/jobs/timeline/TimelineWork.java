@@ -9,7 +9,7 @@ import io.petty.jobs.partition.PartitionWork;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingFiles;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;

@@ -18,7 +18,7 @@ import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Runs;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
-import io.petty.table.DamagedFileException;
+import io.petty.parquet.DamagedFileException;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

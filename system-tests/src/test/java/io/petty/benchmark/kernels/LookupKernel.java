@@ -11,7 +11,7 @@ import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.table.CollarBuckets;
+import io.petty.reading.CollarBuckets;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import java.io.IOException;

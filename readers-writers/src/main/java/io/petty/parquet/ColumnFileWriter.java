@@ -1,0 +1,284 @@
+package io.petty.parquet;
+
+import io.petty.parquet.encoding.PageBuffer;
+import io.petty.parquet.encoding.ZstdPages;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.io.OutputFile;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one Parquet file of a table, column by column. Pages of all columns end at the same rows, so that a range of rows
+ * is a range of pages in each. The same rows, ended in the same row groups, give the same
+ * bytes, however they are cut into blocks. Pages are compressed with zstd and carry checksums, as does the footer.
+ *
+ * <p>A file is only whole after {@link #finish}; closed without it, it has no footer and no reader takes it.
+ *
+ * @param <B> a block of rows
+ */
+public final class ColumnFileWriter<B> implements Closeable {
+    /** Rows of a row group, unless asked for otherwise. */
+    public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
+
+    /** The version is that of the way files are written; those of 1.0.0 have no {@link TailSeal}. */
+    static final String CREATED_BY = "petty version 1.1.0";
+    /** Long texts end a page sooner; looked at every so many rows. */
+    private static final int STEP_ROWS = 256;
+
+    private static final int PAGE_BYTES = 1 << 20;
+    private static final int ROW_GROUP_BYTES = 64 << 20;
+    private static final int INDEXED_TEXT_BYTES = 64;
+
+    private final TableColumns<B> columns;
+    private final Column.@Nullable Text<B> key;
+    private final PageLayout layout;
+    private final OutputFile file;
+    private final int rowGroupRows;
+    private final IcebergSink sink;
+    private final ZstdPages codecs;
+    private final ParquetProperties properties;
+    private final ParquetFileWriter writer;
+    private final Map<String, String> keyValueMetadata = new TreeMap<>();
+    private final PageBuffer buffer = new PageBuffer();
+    private final List<ColumnChunkWriter<B>> chunks = new ArrayList<>();
+    private @Nullable ColumnChunkPageWriteStore pages;
+    private int pageRows;
+    /** Of the row before. */
+    private @Nullable String lastKey;
+
+    private int groupRows;
+    private long rows;
+    private @Nullable ParquetMetadata footer;
+    private long fileSize;
+    private boolean closed;
+
+    /** Creates the file, with row groups of {@link #DEFAULT_ROW_GROUP_ROWS} rows. */
+    public ColumnFileWriter(OutputFile file, TableColumns<B> columns) throws IOException {
+        this(file, columns, DEFAULT_ROW_GROUP_ROWS);
+    }
+
+    /**
+     * Creates the file, which must not exist yet.
+     *
+     * @param rowGroupRows greatest number of rows of a row group, at least 1; also what is kept in memory, compressed
+     */
+    public ColumnFileWriter(OutputFile file, TableColumns<B> columns, int rowGroupRows) throws IOException {
+        if (rowGroupRows < 1) {
+            throw new IllegalArgumentException("A row group needs at least 1 row, not " + rowGroupRows);
+        }
+        this.columns = columns;
+        this.key = columns.key();
+        this.layout = key == null ? PageLayout.LARGE : PageLayout.KEYED;
+        this.file = file;
+        this.rowGroupRows = rowGroupRows;
+        this.sink = new IcebergSink(file);
+        this.properties = ParquetProperties.builder()
+                .withAllocator(HeapByteBufferAllocator.getInstance())
+                .withColumnIndexTruncateLength(INDEXED_TEXT_BYTES)
+                .withStatisticsTruncateLength(INDEXED_TEXT_BYTES)
+                .withPageWriteChecksumEnabled(true)
+                .build();
+        this.writer = new ParquetFileWriter(
+                sink, columns.parquetSchema(), ParquetFileWriter.Mode.CREATE, Long.MAX_VALUE, 0, null, properties);
+        this.codecs = new ZstdPages(ZstdPages.DEFAULT_LEVEL);
+        writer.start();
+    }
+
+    /** Keeps a value in the file's footer; may be called until {@link #finish}. */
+    public void putMetadata(String key, String value) {
+        keyValueMetadata.put(key, value);
+    }
+
+    /** How many rows were written. */
+    public long rowCount() {
+        return rows;
+    }
+
+    /** Appends rows {@code from} to {@code to} (exclusive) of a block. */
+    public void write(B block, int from, int to) throws IOException {
+        int row = from;
+        while (row < to) {
+            if (pages == null) {
+                startRowGroup();
+            }
+            int step = Math.min(STEP_ROWS - pageRows % STEP_ROWS, rowGroupRows - groupRows);
+            int end = Math.min(to, row + step);
+            if (key != null) {
+                end = endOfKeys(key, block, row, end);
+                if (end == row) {
+                    endPage();
+                    endLargeRowGroup();
+                    continue;
+                }
+            }
+            for (ColumnChunkWriter<B> chunk : chunks) {
+                chunk.append(block, row, end);
+            }
+            pageRows += end - row;
+            groupRows += end - row;
+            rows += end - row;
+            row = end;
+            if (pageRows == layout.mostRows() || (pageRows % STEP_ROWS == 0 && isPageFull())) {
+                endPage();
+            }
+            if (groupRows == rowGroupRows) {
+                endRowGroup();
+            } else if (pageRows == 0) {
+                endLargeRowGroup();
+            }
+        }
+    }
+
+    /** How far rows go into the page at hand: when there are enough in it, as long as they have the same key. */
+    private int endOfKeys(Column.Text<B> text, B block, int from, int to) {
+        int row = Math.min(to, from + Math.max(0, layout.rows() - pageRows));
+        if (row > from) {
+            lastKey = text.value().value(block, row - 1);
+        }
+        while (row < to && Objects.equals(text.value().value(block, row), lastKey)) {
+            row++;
+        }
+        return row;
+    }
+
+    private boolean isPageFull() {
+        for (ColumnChunkWriter<B> chunk : chunks) {
+            if (chunk.plainBytes() > PAGE_BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void endLargeRowGroup() throws IOException {
+        long size = 0;
+        for (ColumnChunkWriter<B> chunk : chunks) {
+            size += chunk.pagesSize();
+        }
+        if (size > ROW_GROUP_BYTES) {
+            endRowGroup();
+        }
+    }
+
+    private void startRowGroup() {
+        ColumnChunkPageWriteStore store = ColumnChunkPageWriteStore.builder()
+                .withSchema(columns.parquetSchema())
+                .withCompressorProvider(descriptor -> codecs.getCompressor(CompressionCodecName.ZSTD))
+                .withAllocator(properties.getAllocator())
+                .withColumnIndexTruncateLength(INDEXED_TEXT_BYTES)
+                .withPageWriteChecksumEnabled(true)
+                .build();
+        for (Column<B> column : columns.columns()) {
+            ColumnDescriptor descriptor = descriptor(column);
+            chunks.add(ColumnChunkWriter.of(column, descriptor, store.getPageWriter(descriptor), buffer, layout));
+        }
+        pages = store;
+    }
+
+    private ColumnDescriptor descriptor(Column<B> column) {
+        // Every column has one leaf, also a list.
+        return columns.parquetSchema().getColumns().get(column.head().place());
+    }
+
+    private void endPage() throws IOException {
+        for (ColumnChunkWriter<B> chunk : chunks) {
+            chunk.endPage(pageRows);
+        }
+        pageRows = 0;
+    }
+
+    /** Ends the row group at the last row written; without any row since the last end it does nothing. */
+    public void endRowGroup() throws IOException {
+        if (pages == null) {
+            return;
+        }
+        if (pageRows > 0) {
+            endPage();
+        }
+        for (ColumnChunkWriter<B> chunk : chunks) {
+            chunk.end();
+        }
+        writer.startBlock(groupRows);
+        pages.flushToFileWriter(writer);
+        writer.endBlock();
+        pages.close();
+        pages = null;
+        chunks.clear();
+        groupRows = 0;
+    }
+
+    /** Completes the file with its footer and closes it. */
+    public void finish() throws IOException {
+        if (footer != null) {
+            return;
+        }
+        endRowGroup();
+        sink.startTail();
+        writer.end(keyValueMetadata);
+        fileSize = sink.finish(CREATED_BY);
+        footer = writer.getFooter();
+        close();
+    }
+
+    /** Lets go of everything; a file not finished by now stays without a footer. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (footer == null) {
+            writer.abort();
+        }
+        try (sink;
+                writer) {
+            if (pages != null) {
+                pages.close();
+            }
+            codecs.release();
+        }
+    }
+
+    /**
+     * The finished file for a commit to an Iceberg table, with its size, row groups and bounds of the columns.
+     *
+     * @param partition the values of the partition fields, as Iceberg stores them
+     * @param order the order the rows are in
+     * @throws IllegalStateException before {@link #finish}
+     */
+    public DataFile dataFile(PartitionSpec spec, StructLike partition, SortOrder order) {
+        if (footer == null) {
+            throw new IllegalStateException("File %s isn't finished".formatted(file.location()));
+        }
+        return DataFiles.builder(spec)
+                .withPath(file.location())
+                .withFormat(FileFormat.PARQUET)
+                .withPartition(partition)
+                .withFileSizeInBytes(fileSize)
+                .withMetrics(FileMetrics.of(columns, footer))
+                .withSplitOffsets(footer.getBlocks().stream()
+                        .map(BlockMetaData::getStartingPos)
+                        .toList())
+                .withSortOrder(order)
+                .build();
+    }
+}

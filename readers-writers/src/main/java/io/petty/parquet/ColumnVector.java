@@ -1,0 +1,303 @@
+package io.petty.parquet;
+
+import io.petty.parquet.encoding.ChunkDecoder;
+import io.petty.parquet.encoding.NumberPageDecoder;
+import io.petty.parquet.encoding.PageDecoder;
+import io.petty.parquet.encoding.TextPageDecoder;
+import io.petty.parquet.encoding.TextsPageDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one column of a batch, in an array of its type. */
+public abstract sealed class ColumnVector {
+    private static final PrimitiveConverter NONE = new PrimitiveConverter() {};
+
+    final ColumnDescriptor column;
+    public final boolean[] nulls;
+    /** The level at which a value is there. */
+    private final int present;
+
+    private @Nullable ChunkDecoder decoder;
+    private @Nullable ColumnReader reader;
+
+    private ColumnVector(ColumnDescriptor column, int rows) {
+        this.column = column;
+        this.present = column.getMaxDefinitionLevel();
+        this.nulls = new boolean[rows];
+    }
+
+    public static ColumnVector of(ColumnDescriptor column, int rows) {
+        if (column.getMaxRepetitionLevel() > 0) {
+            return new Texts(column, rows);
+        }
+        return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+            case INT64 -> new Longs(column, rows);
+            case INT32 -> new Ints(column, rows);
+            case DOUBLE -> new Doubles(column, rows);
+            case BINARY -> new Strings(column, rows);
+            default -> throw new IllegalArgumentException("No column of Petty is a " + column);
+        };
+    }
+
+    /** A column that a file doesn't have: null in each row. */
+    static ColumnVector absent(ColumnDescriptor column, int rows) {
+        ColumnVector vector = of(column, rows);
+        Arrays.fill(vector.nulls, true);
+        return vector;
+    }
+
+    /** Goes on with the rows of a row group from {@code firstRow} on, whose pages are decoded here. */
+    final void open(PageReader pages, long firstRow) {
+        decoder = new ChunkDecoder(pages, newDecoder(), firstRow);
+    }
+
+    /** Goes on with the rows of a row group, which Parquet's reader decodes. */
+    final void open(ColumnReader columnReader) {
+        reader = columnReader;
+        decoder = null;
+    }
+
+    /** Takes the next rows. */
+    final void fill(int rows) {
+        if (decoder != null) {
+            decoder.read(nulls, rows);
+            takeDecoded(rows);
+        } else if (reader != null) {
+            fill(reader, rows);
+        } else {
+            throw new IllegalStateException("No pages are open");
+        }
+    }
+
+    /** A decoder of pages that gives the values of this vector; {@link #takeDecoded} is needed behind it. */
+    public abstract PageDecoder newDecoder();
+
+    /** Turns what was decoded into values, if it isn't decoded to where they belong. */
+    public abstract void takeDecoded(int rows);
+
+    abstract void fill(ColumnReader reader, int rows);
+
+    PrimitiveConverter converter() {
+        return NONE;
+    }
+
+    /** Whether the row the reader stands at has a value, kept for {@link #nulls}. */
+    final boolean isThere(ColumnReader reader, int row) {
+        boolean isThere = present == 0 || reader.getCurrentDefinitionLevel() == present;
+        nulls[row] = !isThere;
+        return isThere;
+    }
+
+    static final class Longs extends ColumnVector {
+        public final long[] values;
+
+        Longs(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new long[rows];
+        }
+
+        @Override
+        public PageDecoder newDecoder() {
+            return new NumberPageDecoder(column, values);
+        }
+
+        @Override
+        public void takeDecoded(int rows) {
+            // They are where they belong.
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    values[row] = reader.getLong();
+                }
+                reader.consume();
+            }
+        }
+    }
+
+    static final class Ints extends ColumnVector {
+        public final int[] values;
+        private final long[] bits;
+
+        Ints(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new int[rows];
+            bits = new long[rows];
+        }
+
+        @Override
+        public PageDecoder newDecoder() {
+            return new NumberPageDecoder(column, bits);
+        }
+
+        @Override
+        public void takeDecoded(int rows) {
+            for (int row = 0; row < rows; row++) {
+                values[row] = (int) bits[row];
+            }
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    values[row] = reader.getInteger();
+                }
+                reader.consume();
+            }
+        }
+    }
+
+    static final class Doubles extends ColumnVector {
+        public final double[] values;
+        private final long[] bits;
+
+        Doubles(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new double[rows];
+            bits = new long[rows];
+        }
+
+        @Override
+        public PageDecoder newDecoder() {
+            return new NumberPageDecoder(column, bits);
+        }
+
+        @Override
+        public void takeDecoded(int rows) {
+            for (int row = 0; row < rows; row++) {
+                values[row] = Double.longBitsToDouble(bits[row]);
+            }
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    values[row] = reader.getDouble();
+                }
+                reader.consume();
+            }
+        }
+    }
+
+    public static final class Strings extends ColumnVector {
+        public final String[] values;
+        private final TextConverter text = new TextConverter();
+
+        Strings(ColumnDescriptor column, int rows) {
+            super(column, rows);
+            values = new String[rows];
+        }
+
+        @Override
+        public PageDecoder newDecoder() {
+            return new TextPageDecoder(column, values);
+        }
+
+        @Override
+        public void takeDecoded(int rows) {
+            // They are where they belong.
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            for (int row = 0; row < rows; row++) {
+                if (isThere(reader, row)) {
+                    reader.writeCurrentValueToConverter();
+                    values[row] = text.value;
+                }
+                reader.consume();
+            }
+        }
+
+        @Override
+        PrimitiveConverter converter() {
+            return text;
+        }
+    }
+
+    static final class Texts extends ColumnVector {
+        public final List<List<String>> values = new ArrayList<>();
+        private final TextConverter text = new TextConverter();
+
+        Texts(ColumnDescriptor column, int rows) {
+            super(column, rows);
+        }
+
+        @Override
+        public PageDecoder newDecoder() {
+            return new TextsPageDecoder(values);
+        }
+
+        @Override
+        public void takeDecoded(int rows) {
+            // They are where they belong.
+        }
+
+        @Override
+        void fill(ColumnReader reader, int rows) {
+            values.clear();
+            for (int row = 0; row < rows; row++) {
+                List<String> texts = new ArrayList<>();
+                do {
+                    if (isThere(reader, row)) {
+                        reader.writeCurrentValueToConverter();
+                        texts.add(text.value);
+                    }
+                    reader.consume();
+                } while (reader.getCurrentRepetitionLevel() > 0);
+                nulls[row] = false;
+                values.add(List.copyOf(texts));
+            }
+        }
+
+        @Override
+        PrimitiveConverter converter() {
+            return text;
+        }
+    }
+
+    /** Decodes each text of a dictionary once, so that equal texts of a row group are one object. */
+    private static final class TextConverter extends PrimitiveConverter {
+        private @Nullable String[] dictionary = new String[0];
+        private @Nullable Dictionary encoded;
+        private String value = "";
+
+        @Override
+        public boolean hasDictionarySupport() {
+            return true;
+        }
+
+        @Override
+        public void setDictionary(Dictionary dictionary) {
+            encoded = dictionary;
+            this.dictionary = new String[dictionary.getMaxId() + 1];
+        }
+
+        @Override
+        public void addValueFromDictionary(int id) {
+            String text = dictionary[id];
+            if (text == null && encoded != null) {
+                text = encoded.decodeToBinary(id).toStringUsingUTF8();
+                dictionary[id] = text;
+            }
+            value = text == null ? "" : text;
+        }
+
+        @Override
+        public void addBinary(Binary bytes) {
+            value = bytes.toStringUsingUTF8();
+        }
+    }
+}

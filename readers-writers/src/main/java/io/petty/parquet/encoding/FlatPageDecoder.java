@@ -1,0 +1,110 @@
+package io.petty.parquet.encoding;
+
+import java.util.Arrays;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes a column that has a value or null a row. */
+public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberPageDecoder, TextPageDecoder {
+    /** Rows that are left out at once where there are no levels to read. */
+    private static final int SKIPPED = 64;
+
+    private final boolean isOptional;
+    /** Also for what is left out. */
+    private final long[] levels;
+
+    private @Nullable RunLengthDecoder pageLevels;
+    private @Nullable RunLengthDecoder pageIds;
+
+    /** @param batchRows how many rows are read at once at most */
+    FlatPageDecoder(ColumnDescriptor column, int batchRows) {
+        this.isOptional = column.getMaxDefinitionLevel() > 0;
+        this.levels = new long[isOptional ? batchRows : Math.min(SKIPPED, batchRows)];
+    }
+
+    /** Begins with a page whose values are encoded one by one. */
+    abstract void startValues(Encoding encoding, PageCursor page);
+
+    /** Gives the next {@code count} values of the page as those of row {@code at} and on. */
+    abstract void values(int at, int count);
+
+    /** Leaves out the next {@code count} values of the page. */
+    abstract void skipValues(int count);
+
+    /** Gives the values of ids. */
+    abstract void values(RunLengthDecoder ids, int at, int count);
+
+    /** Moves the first {@code count} values from row {@code at} on to the rows that are not null. */
+    abstract void spread(boolean[] nulls, int at, int rows, int count);
+
+    @Override
+    public final void start(int valueCount, Encoding levelEncoding, Encoding encoding, PageCursor page) {
+        pageLevels = isOptional ? levels(page, levelEncoding, 1) : null;
+        if (encoding.usesDictionary()) {
+            pageIds = ids(page);
+        } else {
+            pageIds = null;
+            startValues(encoding, page);
+        }
+    }
+
+    @Override
+    public final void read(boolean[] nulls, int at, int rows) {
+        int count = pageLevels == null ? rows : readLevels(pageLevels, nulls, at, rows);
+        if (pageIds == null) {
+            values(at, count);
+        } else {
+            values(pageIds, at, count);
+        }
+        if (count < rows) {
+            spread(nulls, at, rows, count);
+        }
+    }
+
+    /** Notes which rows are null, and counts the others. */
+    private int readLevels(RunLengthDecoder decoder, boolean[] nulls, int at, int rows) {
+        decoder.read(levels, 0, rows);
+        int count = 0;
+        for (int i = 0; i < rows; i++) {
+            boolean isNull = levels[i] == 0;
+            nulls[at + i] = isNull;
+            if (!isNull) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public final void skip(int rows) {
+        for (int left = rows; left > 0; left -= levels.length) {
+            int step = Math.min(left, levels.length);
+            int count = step;
+            if (pageLevels != null) {
+                pageLevels.read(levels, 0, step);
+                count = 0;
+                for (int i = 0; i < step; i++) {
+                    count += levels[i] == 0 ? 0 : 1;
+                }
+            }
+            if (pageIds == null) {
+                skipValues(count);
+            } else {
+                pageIds.read(levels, 0, count);
+            }
+        }
+    }
+
+    @Override
+    public final void fill(@Nullable PageDictionary value, boolean[] nulls, int at, int rows) {
+        if (isOptional) {
+            Arrays.fill(nulls, at, at + rows, value == null);
+        }
+        if (value != null) {
+            fill(value, at, rows);
+        }
+    }
+
+    abstract void fill(PageDictionary value, int at, int rows);
+}

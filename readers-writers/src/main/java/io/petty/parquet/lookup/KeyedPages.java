@@ -1,0 +1,34 @@
+package io.petty.parquet.lookup;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages of a file's row groups.
+ *
+ * @param bytes of the whole file
+ */
+record KeyedPages(FileBytes.Source bytes, List<Group> groups) {
+    /**
+     * A row group.
+     *
+     * @param firstRow of the group in the file
+     * @param chunks by column of the table
+     */
+    record Group(int firstRow, int rowCount, List<KeyedChunk> chunks) {}
+
+    long heapBytes() {
+        long size = 0;
+        int @Nullable [] rows = null;
+        for (Group group : groups) {
+            for (KeyedChunk chunk : group.chunks()) {
+                size += chunk.heapBytes();
+                if (chunk.firstRows != rows) {
+                    rows = chunk.firstRows;
+                    size += (long) rows.length * Integer.BYTES;
+                }
+            }
+        }
+        return size;
+    }
+}

@@ -1,0 +1,83 @@
+package io.petty.parquet.lookup;
+
+import io.petty.parquet.ColumnFileReader;
+import io.petty.parquet.encoding.PageDictionary;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the index of a chunk's pages tells so surely that some needn't be read: that all their rows are null, or have the
+ * same value. Half the columns of an event are so nearly everywhere.
+ */
+final class KnownPages {
+    static final KnownPages NONE = new KnownPages(null, null);
+
+    /** See {@link KeyedChunk}; null when nothing is known of any. */
+    final byte @Nullable [] pages;
+    /** A dictionary of the one value. */
+    final @Nullable PageDictionary value;
+
+    private KnownPages(byte @Nullable [] pages, @Nullable PageDictionary value) {
+        this.pages = pages;
+        this.value = value;
+    }
+
+    static KnownPages of(ColumnFileReader reader, ColumnChunkMetaData chunk, ColumnDescriptor column)
+            throws IOException {
+        // Without the checksum of the tail, a bit that flipped in the index would be believed.
+        if (!reader.isSealed() || (column.getMaxDefinitionLevel() == 0 && !mayBeConstant(column))) {
+            return NONE;
+        }
+        ColumnIndex bounds = reader.bounds(chunk);
+        if (bounds == null || bounds.getNullCounts() == null) {
+            return NONE;
+        }
+        List<Boolean> nulls = bounds.getNullPages();
+        byte[] pages = new byte[nulls.size()];
+        ByteBuffer constant = null;
+        boolean isAny = false;
+        for (int page = 0; page < pages.length; page++) {
+            if (nulls.get(page)) {
+                pages[page] = KeyedChunk.NULLS;
+            } else if (isConstant(bounds, page, column)) {
+                ByteBuffer value = bounds.getMinValues().get(page);
+                if (constant == null) {
+                    constant = value;
+                }
+                pages[page] = constant.equals(value) ? KeyedChunk.VALUE : KeyedChunk.NOTHING;
+            }
+            isAny |= pages[page] != KeyedChunk.NOTHING;
+        }
+        return isAny ? new KnownPages(pages, constant == null ? null : value(constant, column)) : NONE;
+    }
+
+    /** Whole numbers and texts alone: bounds of doubles don't tell one zero from the other. */
+    private static boolean mayBeConstant(ColumnDescriptor column) {
+        PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
+        return column.getMaxRepetitionLevel() == 0
+                && (type == PrimitiveTypeName.INT32 || type == PrimitiveTypeName.BINARY);
+    }
+
+    private static boolean isConstant(ColumnIndex bounds, int page, ColumnDescriptor column) {
+        return mayBeConstant(column)
+                && bounds.getNullCounts().get(page) == 0
+                // A long text's bounds are cut, the upper one to something greater: those are never equal.
+                && bounds.getMinValues().get(page).equals(bounds.getMaxValues().get(page));
+    }
+
+    private static PageDictionary value(ByteBuffer bytes, ColumnDescriptor column) {
+        return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32
+                ? new PageDictionary.Numbers(
+                        bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt())
+                : new PageDictionary.Texts(
+                        StandardCharsets.UTF_8.decode(bytes.duplicate()).toString());
+    }
+}

@@ -1,0 +1,74 @@
+package io.petty.parquet.lookup;
+
+import io.petty.parquet.encoding.PageCursor;
+import io.petty.parquet.encoding.PageHeader;
+import io.petty.parquet.encoding.ZstdPages;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.zip.CRC32;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.ParquetDecodingException;
+
+/** Takes single pages from a file's bytes: verified, decompressed, without new objects for each. For one thread. */
+final class PageBuffers implements Closeable {
+    private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+    private final CRC32 checksum = new CRC32();
+    private byte[] stored = new byte[1 << 12];
+    private byte[] plain = new byte[1 << 13];
+    private PageCursor page = new PageCursor(plain, 0, 0);
+
+    /**
+     * Takes a page with its header.
+     *
+     * @param from where its header begins
+     * @param to the byte after the page
+     * @throws ParquetDecodingException when what is there is no whole page, or has another checksum
+     */
+    PageHeader read(FileBytes file, int from, int to, CompressionCodecName codec) throws IOException {
+        int length = to - from;
+        if (stored.length < length) {
+            stored = new byte[length];
+        }
+        file.read(from, stored, length);
+        PageCursor cursor = new PageCursor(stored, 0, length);
+        PageHeader header = PageHeader.read(cursor);
+        if (header.bytes() != cursor.left()) {
+            throw new ParquetDecodingException(
+                    "A page has %d bytes instead of %d".formatted(cursor.left(), header.bytes()));
+        }
+        int start = length - header.bytes();
+        checksum.reset();
+        checksum.update(stored, start, header.bytes());
+        if ((int) checksum.getValue() != header.checksum()) {
+            throw new ParquetDecodingException("A page doesn't have the checksum it was written with");
+        }
+        page = codec == CompressionCodecName.UNCOMPRESSED ? cursor : decompress(start, header);
+        return header;
+    }
+
+    private PageCursor decompress(int start, PageHeader header) {
+        int size = header.plainBytes();
+        if (size > ZstdPages.MAX_PAGE_BYTES) {
+            throw new ParquetDecodingException("A page is said to hold %d bytes".formatted(size));
+        }
+        if (plain.length < size) {
+            plain = new byte[size];
+        }
+        int found = zstd.decompressByteArray(plain, 0, size, stored, start, header.bytes());
+        if (found != size) {
+            throw new ParquetDecodingException("A page holds %d bytes instead of %d".formatted(found, size));
+        }
+        return new PageCursor(plain, 0, size);
+    }
+
+    /** The page that was taken last, decompressed; valid until the next is. */
+    PageCursor page() {
+        return page;
+    }
+
+    @Override
+    public void close() {
+        zstd.close();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.petty.table;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package io.petty.parquet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a made-up table with a column of every type, and its columns. Its times are encoded as differences: homes of
+ * earlier versions have such columns in tables that are looked up by a key, too.
+ */
+public record SampleRow(
+        String id,
+        @Nullable String note,
+        long time,
+        double rate,
+        @Nullable Double distance,
+        int level,
+        @Nullable Integer cycles,
+        long line,
+        @Nullable Long offset,
+        int day,
+        List<String> flags) {
+
+    public static final TableColumns<List<SampleRow>> COLUMNS = others(TableColumns.<List<SampleRow>>of()
+            .text("id", (rows, row) -> rows.get(row).id()));
+
+    /** The same columns of a table whose rows are looked up by id. */
+    public static final TableColumns<List<SampleRow>> KEYED = others(TableColumns.<List<SampleRow>>of()
+            .key("id", (rows, row) -> rows.get(row).id()));
+
+    private static TableColumns<List<SampleRow>> others(TableColumns.Builder<List<SampleRow>> columns) {
+        return columns.optionalText("note", (rows, row) -> rows.get(row).note())
+                .sequentialTime("time", (rows, row) -> rows.get(row).time(), SampleRow::times)
+                .real("rate", (rows, row) -> rows.get(row).rate())
+                .optionalReal("distance", (rows, row) -> rows.get(row).distance())
+                .whole("level", (rows, row) -> rows.get(row).level())
+                .optionalWhole("cycles", (rows, row) -> rows.get(row).cycles())
+                .longWhole("line", (rows, row) -> rows.get(row).line())
+                .optionalLongWhole("offset", (rows, row) -> rows.get(row).offset())
+                .date("day", (rows, row) -> rows.get(row).day())
+                .texts("flags", (rows, row) -> rows.get(row).flags())
+                .build();
+    }
+
+    private static void times(List<SampleRow> rows, int from, int to, long[] into, int at) {
+        for (int row = from; row < to; row++) {
+            into[at + row - from] = rows.get(row).time();
+        }
+    }
+
+    public SampleRow withId(String other) {
+        return new SampleRow(other, note, time, rate, distance, level, cycles, line, offset, day, flags);
+    }
+
+    public static SampleRow number(int i) {
+        return new SampleRow(
+                "collar-" + i / 100,
+                i % 3 == 0 ? null : "note " + i + " \u00e9\u2028\ud83d\udc15",
+                1_763_607_845_678L + 5_000L * i,
+                60 + i % 40 / 8.0,
+                i % 4 == 0 ? null : i / 7.0,
+                i % 3,
+                i % 5 == 0 ? i : null,
+                i * 3_000_000_000L,
+                i % 2 == 0 ? null : -i * 10_000_000_000L,
+                20_000 + i / 1_000 - 30_000 * (i % 2),
+                List.of("high_resting_heart_rate", "prolonged_inactivity").subList(0, i % 3));
+    }
+
+    static List<SampleRow> numbers(int count) {
+        List<SampleRow> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(number(i));
+        }
+        return rows;
+    }
+
+    public static SampleRow of(ColumnBatch batch, int row) {
+        return new SampleRow(
+                batch.string(0, row),
+                batch.stringOrNull(1, row),
+                batch.timestampMillis(2, row),
+                batch.real(3, row),
+                batch.realOrNull(4, row),
+                batch.whole(5, row),
+                batch.wholeOrNull(6, row),
+                batch.longWhole(7, row),
+                batch.longWholeOrNull(8, row),
+                batch.whole(9, row),
+                batch.strings(10, row));
+    }
+}
