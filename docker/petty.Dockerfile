@@ -7,15 +7,15 @@ FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl spark,scheduler -am package
+RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl spark,cli -am package
 # Most libraries of executors are the command's too.
 RUN cd spark/target/home/jars \
- && for jar in *.jar; do if [ -f /source/scheduler/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
+ && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 
 FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/
-COPY --from=build /source/scheduler/target/petty.jar /opt/petty/
-COPY --from=build /source/scheduler/target/lib /opt/petty/lib
+COPY --from=build /source/cli/target/petty.jar /opt/petty/
+COPY --from=build /source/cli/target/lib /opt/petty/lib
 COPY --from=build /source/spark/target/home /opt/petty/spark
 COPY docker/command.options /opt/petty/options
 COPY sample-data /opt/sample-data

@@ -36,7 +36,7 @@ public final class PettyApi {
 
     /** Begins to serve, or tells why it can't; gives the exit code of the program. */
     static int run(StandardOutput out, PrintStream errors, String... arguments) {
-        CommandLine command = new CommandLine(new ServeCommand(out));
+        CommandLine command = new CommandLine(new ApiCommand(out));
         PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
         command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         command.setErr(err);

@@ -6,9 +6,9 @@ import io.petty.api.access.AccessSurface;
 import io.petty.api.access.RateLimits;
 import io.petty.api.http.ServerLimits;
 import io.petty.api.status.RecordedDays;
-import io.petty.api.timeline.CollarDays;
+import io.petty.api.timeline.DayPublications;
 import io.petty.api.timeline.Preparation;
-import io.petty.api.timeline.PublishedDays;
+import io.petty.api.timeline.PublishedCollarDays;
 import io.petty.home.HomeFolder;
 import io.petty.lake.DatabaseLimits;
 import io.petty.lake.DayLookups;
@@ -19,6 +19,7 @@ import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.RunHistory;
+import io.petty.secret.DatabaseSecret;
 import io.petty.secret.KeyedHashKey;
 import io.petty.secret.Secrets;
 import io.petty.settings.SettingsException;
@@ -67,7 +68,7 @@ class ServeConfiguration {
 
     @Bean
     LakeDatabase database(ServeSettings settings, Secrets secrets, DatabaseLimits limits) {
-        return LakeDatabase.open(settings.home(), settings.database(), secrets, limits);
+        return LakeDatabase.open(settings.home(), settings.database(), DatabaseSecret.logins(secrets), limits);
     }
 
     @Bean
@@ -86,8 +87,8 @@ class ServeConfiguration {
     }
 
     @Bean
-    PublishedDays publishedDays(ServeSettings settings, Publications publications, DayLookups lookups) {
-        return new PublishedDays(publications, settings.api().refresh(), new Preparation(lookups));
+    DayPublications publishedDays(ServeSettings settings, Publications publications, DayLookups lookups) {
+        return new DayPublications(publications, settings.api().refresh(), new Preparation(lookups));
     }
 
     @Bean
@@ -96,8 +97,8 @@ class ServeConfiguration {
     }
 
     @Bean
-    CollarDays collarDays(PublishedDays days, DayLookups lookups) {
-        return new CollarDays(days, lookups);
+    PublishedCollarDays collarDays(DayPublications days, DayLookups lookups) {
+        return new PublishedCollarDays(days, lookups);
     }
 
     @Bean

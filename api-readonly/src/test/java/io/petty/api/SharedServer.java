@@ -1,6 +1,6 @@
 package io.petty.api;
 
-import io.petty.access.HandClock;
+import io.petty.process.HandClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -52,7 +52,7 @@ final class JobsStack extends Stack {
                 runSecrets(),
                 settings.hasWorkers()
                         ? new ProgramTask.Master(
-                                SparkSettings.processEnvironment(),
+                                SparkProcesses.processEnvironment(),
                                 deployment.secrets().spark())
                         : null);
         run.decryptSecrets(deployment.secrets().key());

@@ -100,14 +100,14 @@ final class NetworkStack extends Stack {
      */
     private SecurityGroup workers() {
         SecurityGroup group = group("Workers", "Only the run and other workers reach a worker", false);
-        Port toRun = Port.tcpRange(SparkSettings.MASTER_PORT, SparkSettings.DRIVER_BLOCKS_PORT);
-        Port executors = Port.tcpRange(SparkSettings.EXECUTOR_PORT, SparkSettings.LAST_EXECUTOR_PORT);
+        Port toRun = Port.tcpRange(SparkProcesses.MASTER_PORT, SparkProcesses.DRIVER_BLOCKS_PORT);
+        Port executors = Port.tcpRange(SparkProcesses.EXECUTOR_PORT, SparkProcesses.LAST_EXECUTOR_PORT);
         group.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS), "S3 and other services of AWS");
         group.addEgressRule(run, toRun, "The master and the driver");
         group.addEgressRule(group, executors, "Blocks of other workers");
         group.addIngressRule(group, executors, "Blocks for other workers");
         group.addIngressRule(run, executors, "Blocks for the driver");
-        group.addIngressRule(run, Port.tcp(SparkSettings.WORKER_PORT), "The master");
+        group.addIngressRule(run, Port.tcp(SparkProcesses.WORKER_PORT), "The master");
         run.addIngressRule(group, toRun, "Workers and their executors");
         return group;
     }

@@ -51,7 +51,7 @@ final class ObservabilityStack extends Stack {
         super(scope, id, props);
         settings = deployment.settings();
         topic = topic();
-        Figures figures = new Figures(settings);
+        PettyMetrics figures = new PettyMetrics(settings);
         RunLogFigures.make(this, settings, "/petty/%s/run".formatted(settings.stage()));
 
         alarm(
@@ -113,7 +113,7 @@ final class ObservabilityStack extends Stack {
         PettyDashboard.make(this, deployment, api, figures);
     }
 
-    private void watchWorkers(Figures figures) {
+    private void watchWorkers(PettyMetrics figures) {
         alarm(
                 "workers-missing",
                 "Fewer than half of a run's Spark workers run. Spot may have no capacity, or they can't start.",

@@ -22,7 +22,7 @@ final class PettyDashboard {
 
     private PettyDashboard() {}
 
-    static void make(Construct scope, Deployment deployment, ApiStack api, Figures figures) {
+    static void make(Construct scope, Deployment deployment, ApiStack api, PettyMetrics figures) {
         StageSettings settings = deployment.settings();
         Dashboard dashboard = Dashboard.Builder.create(scope, "Dashboard")
                 .dashboardName(settings.name("overview"))

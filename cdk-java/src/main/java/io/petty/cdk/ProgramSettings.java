@@ -35,7 +35,7 @@ final class ProgramSettings {
         // Java sees the processors of the machine, not those of the task.
         run.put("PETTY_THREADS", String.valueOf(settings.runVcpu()));
         if (settings.hasWorkers()) {
-            run.putAll(SparkSettings.driverEnvironment(settings));
+            run.putAll(SparkProcesses.driverEnvironment(settings));
         }
         return run;
     }

@@ -90,7 +90,7 @@ final class ProgramTask {
 
         private boolean needsAddress() {
             return Stream.concat(command.stream(), environment.values().stream())
-                    .anyMatch(text -> text.contains(SparkSettings.ADDRESS));
+                    .anyMatch(text -> text.contains(SparkProcesses.ADDRESS));
         }
     }
 
@@ -186,7 +186,7 @@ final class ProgramTask {
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromEcrRepository(program.image(), settings.imageTag()))
                         .entryPoint(IN_TASK)
-                        .command(SparkSettings.master())
+                        .command(SparkProcesses.master())
                         .essential(true)
                         .memoryLimitMiB(MASTER_MEMORY)
                         .user("petty")
@@ -196,7 +196,10 @@ final class ProgramTask {
                         .logging(Logging.driver(log, "master"))
                         .healthCheck(HealthCheck.builder()
                                 .command(List.of(
-                                        "CMD", "bash", "-c", "exec 3<>/dev/tcp/$HOSTNAME/" + SparkSettings.MASTER_PORT))
+                                        "CMD",
+                                        "bash",
+                                        "-c",
+                                        "exec 3<>/dev/tcp/$HOSTNAME/" + SparkProcesses.MASTER_PORT))
                                 .interval(Duration.seconds(5))
                                 .timeout(Duration.seconds(5))
                                 .retries(10)

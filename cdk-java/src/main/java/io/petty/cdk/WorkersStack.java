@@ -67,8 +67,8 @@ final class WorkersStack extends Stack {
                         settings.workerVcpu(),
                         ProgramTask.memory(settings.workerVcpu()),
                         DISK,
-                        SparkSettings.worker(settings),
-                        SparkSettings.processEnvironment(),
+                        SparkProcesses.worker(settings),
+                        SparkProcesses.processEnvironment(),
                         secrets(deployment),
                         null,
                         null,
@@ -175,7 +175,7 @@ final class WorkersStack extends Stack {
                         "RUN", RUN,
                         "FAMILY", settings.name(RUN),
                         "COMMANDS", String.join(",", COMPUTING),
-                        "PORT", String.valueOf(SparkSettings.MASTER_PORT),
+                        "PORT", String.valueOf(SparkProcesses.MASTER_PORT),
                         "WORKERS", String.valueOf(settings.workers())))
                 .build();
     }

@@ -41,19 +41,19 @@ class InTaskTest {
 
     @Test
     void aMasterListensAtTheTasksAddress() throws Exception {
-        assertThat(start("", SparkSettings.master()))
+        assertThat(start("", SparkProcesses.master()))
                 .containsExactly("", "spark", "master", "--host", "10.20.0.7", "--port", "7077");
     }
 
     @Test
     void aWorkerJoinsTheMasterThatItIsTold() throws Exception {
-        assertThat(start("spark://10.20.0.9:7077", List.of("spark", "worker", "--host", SparkSettings.ADDRESS)))
+        assertThat(start("spark://10.20.0.9:7077", List.of("spark", "worker", "--host", SparkProcesses.ADDRESS)))
                 .containsExactly("spark://10.20.0.9:7077", "spark", "worker", "--host", "10.20.0.7");
     }
 
     @Test
     void aRunUsesTheMasterBesideIt() throws Exception {
-        assertThat(start(SparkSettings.MASTER_BESIDE, List.of("run", "--date", "2026-11-20")))
+        assertThat(start(SparkProcesses.MASTER_BESIDE, List.of("run", "--date", "2026-11-20")))
                 .containsExactly("spark://10.20.0.7:7077", "run", "--date", "2026-11-20");
     }
 }

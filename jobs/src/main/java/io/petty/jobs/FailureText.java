@@ -1,8 +1,8 @@
 package io.petty.jobs;
 
+import io.petty.parquet.DamagedFileException;
 import io.petty.settings.JavaErrors;
 import io.petty.storage.StorageException;
-import io.petty.parquet.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,8 +1,8 @@
 package io.petty.lake;
 
+import io.petty.parquet.ColumnFileReader;
 import io.petty.raw.Reject;
 import io.petty.raw.RejectTable;
-import io.petty.parquet.ColumnFileReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -2,13 +2,13 @@ package io.petty.lake;
 
 import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackTable;
+import io.petty.parquet.TableColumns;
 import io.petty.raw.RejectTable;
+import io.petty.reading.CollarBuckets;
 import io.petty.reading.ReadingTable;
 import io.petty.storage.S3Settings;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
-import io.petty.reading.CollarBuckets;
-import io.petty.parquet.TableColumns;
 import io.petty.timeline.EventId;
 import io.petty.timeline.RestingTable;
 import io.petty.timeline.SummaryTable;

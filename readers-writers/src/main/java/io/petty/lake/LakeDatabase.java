@@ -5,8 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.petty.home.HomeFolder;
 import io.petty.home.PrivateFiles;
-import io.petty.secret.DatabaseLogin;
-import io.petty.secret.Secrets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +26,7 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,27 +74,30 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * The same, but logs in to a server by a secret when the settings have no password and there are managed secrets. A
-     * rotated password is taken up by the next connection.
+     * The same, but finds the login of a server when the settings have no password. The next connection uses a rotated
+     * password.
      *
-     * @throws io.petty.secret.SecretException when the secret is needed and can't be read
+     * @param logins null where logins are no secrets
+     * @throws RuntimeException when a login is needed and can't be found
      */
-    public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets) {
+    public static LakeDatabase open(Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
         String url = settings.url();
-        return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings, secrets));
+        return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings, logins));
     }
 
     /**
      * The same for a service, which must answer within a limit also while the database does not.
      *
-     * @throws io.petty.secret.SecretException when the secret is needed and can't be read
+     * @param logins null where logins are no secrets
+     * @throws RuntimeException when a login is needed and can't be found
      */
-    public static LakeDatabase open(Path home, DatabaseSettings settings, Secrets secrets, DatabaseLimits limits) {
+    public static LakeDatabase open(
+            Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins, DatabaseLimits limits) {
         // Otherwise H2 reconnects within the statement that found its connection broken. There it waits without a limit
         // for a suspended process that serves the database.
         System.setProperty("h2.maxReconnect", "0");
         // Without limits first, since a migration may take long.
-        try (LakeDatabase migrated = open(home, settings, secrets)) {
+        try (LakeDatabase migrated = open(home, settings, logins)) {
             HikariConfig config = new HikariConfig();
             migrated.dataSource.copyStateTo(config);
             limit(config, limits);
@@ -135,12 +137,13 @@ public final class LakeDatabase implements Closeable {
      *
      * @return empty where there is no database, or one that nothing of ours is in
      */
-    public static Optional<LakeDatabase> openExisting(Path home, DatabaseSettings settings, Secrets secrets) {
+    public static Optional<LakeDatabase> openExisting(
+            Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
         String url = settings.url();
         if (url == null) {
             return EmbeddedLogin.isDatabaseIn(home) ? Optional.of(openEmbedded(home, settings)) : Optional.empty();
         }
-        LakeDatabase database = new LakeDatabase(url, connected(configured(url, settings, secrets)));
+        LakeDatabase database = new LakeDatabase(url, connected(configured(url, settings, logins)));
         return database.whole(() -> {
             Migrations migrations = database.migrations();
             if (!migrations.haveBegun()) {
@@ -287,13 +290,13 @@ public final class LakeDatabase implements Closeable {
         return config;
     }
 
-    /** A server's login is a secret when the settings have no password and there are managed secrets. */
-    private static HikariConfig configured(String url, DatabaseSettings settings, Secrets secrets) {
+    /** A server's login is looked up when the settings have no password. */
+    private static HikariConfig configured(String url, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
         HikariConfig config = configured(url, settings);
-        if (settings.password() == null && secrets.isManaged()) {
+        if (settings.password() == null && logins != null) {
             // Asked for here, where its failure is told as what it is.
-            config.setUsername(DatabaseLogin.find(secrets).user());
-            config.setDataSource(new LoginDataSource(url, secrets));
+            config.setUsername(logins.recent().get().user());
+            config.setDataSource(new LoginDataSource(url, logins));
         }
         return config;
     }

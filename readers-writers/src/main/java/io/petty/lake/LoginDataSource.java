@@ -1,11 +1,9 @@
 package io.petty.lake;
 
-import io.petty.secret.DatabaseLogin;
-import io.petty.secret.SecretException;
-import io.petty.secret.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -16,30 +14,34 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class LoginDataSource extends DriverManagerDataSource {
     private static final String NO_CONNECTION = "08001";
 
-    private final Secrets secrets;
+    private final DatabaseLogins logins;
 
-    LoginDataSource(String url, Secrets secrets) {
+    LoginDataSource(String url, DatabaseLogins logins) {
         super(url);
-        this.secrets = secrets;
+        this.logins = logins;
     }
 
     @Override
     protected Connection getConnectionFromDriver(@Nullable String user, @Nullable String password) throws SQLException {
+        DatabaseLogin login = found(logins.recent());
         try {
-            DatabaseLogin login = DatabaseLogin.find(secrets);
-            try {
-                return connect(login);
-            } catch (SQLException e) {
-                if (!isRefusal(e)) {
-                    throw e;
-                }
-                DatabaseLogin now = DatabaseLogin.findNow(secrets);
-                if (now.equals(login)) {
-                    throw e;
-                }
-                return connect(now);
+            return connect(login);
+        } catch (SQLException e) {
+            if (!isRefusal(e)) {
+                throw e;
             }
-        } catch (SecretException e) {
+            DatabaseLogin now = found(logins.current());
+            if (now.equals(login)) {
+                throw e;
+            }
+            return connect(now);
+        }
+    }
+
+    private static DatabaseLogin found(Supplier<DatabaseLogin> login) throws SQLException {
+        try {
+            return login.get();
+        } catch (RuntimeException e) {
             throw new SQLException(e.getMessage(), NO_CONNECTION, e);
         }
     }

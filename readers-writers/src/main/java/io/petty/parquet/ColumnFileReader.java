@@ -1,7 +1,7 @@
 package io.petty.parquet;
 
-import io.petty.parquet.encoding.ZstdPages;
 import com.github.luben.zstd.ZstdException;
+import io.petty.parquet.encoding.ZstdPages;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

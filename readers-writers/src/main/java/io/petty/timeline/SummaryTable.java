@@ -2,8 +2,8 @@ package io.petty.timeline;
 
 import io.petty.parquet.ColumnBatch;
 import io.petty.parquet.ColumnFileReader;
-import io.petty.parquet.lookup.KeyedReader;
 import io.petty.parquet.TableColumns;
+import io.petty.parquet.lookup.KeyedReader;
 import java.util.Iterator;
 import java.util.List;
 

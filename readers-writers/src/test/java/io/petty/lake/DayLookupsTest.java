@@ -3,11 +3,11 @@ package io.petty.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.parquet.DamagedFileException;
+import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3ProxyServer;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.reading.CollarBuckets;
-import io.petty.parquet.DamagedFileException;
 import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import java.io.Closeable;

@@ -3,9 +3,9 @@ package io.petty.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.reading.CollarBuckets;
 import io.petty.timeline.TimelineTable;
 import java.io.IOException;
 import java.nio.file.Path;

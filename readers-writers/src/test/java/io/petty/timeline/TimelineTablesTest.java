@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.parquet.ColumnFileReader;
 import io.petty.parquet.ColumnFileWriter;
-import io.petty.parquet.lookup.KeyedReader;
 import io.petty.parquet.TableColumns;
+import io.petty.parquet.lookup.KeyedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -4,6 +4,7 @@ import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.lake.Publications;
 import io.petty.limits.SharedRead;
+import io.petty.parquet.export.TimeText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges whether the daemon does what it is there for. */
-final class DaemonHealth {
+public final class DaemonHealth {
     /** After so long nobody has taken a night in hand that was due, though each instance looks every few seconds. */
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
@@ -33,7 +34,7 @@ final class DaemonHealth {
      * @param nanos the clock of {@link Progress#changedNanos}
      * @param progress of the run that is on; null between nights
      */
-    DaemonHealth(
+    public DaemonHealth(
             NightlyDaemon daemon,
             Publications publications,
             Duration databaseLimit,
@@ -55,11 +56,11 @@ final class DaemonHealth {
      * @param nights null before the daemon's first look
      * @param newestPublishedDay null before the first one
      */
-    record Recorded(
+    public record Recorded(
             NightlyDaemon.@Nullable Nights nights, @Nullable LocalDate newestPublishedDay) {}
 
     /** @throws RuntimeException when the database fails or doesn't answer within the limit */
-    Recorded recorded() {
+    public Recorded recorded() {
         return recorded.current();
     }
 
@@ -140,7 +141,7 @@ final class DaemonHealth {
         }
         Instant now = clock.instant();
         if (nights != null && !nights.running() && nights.next().plus(OVERDUE).isBefore(now)) {
-            return "the night of %s was never begun".formatted(DayStatus.text(nights.next()));
+            return "the night of %s was never begun".formatted(TimeText.of(nights.next()));
         }
         return null;
     }

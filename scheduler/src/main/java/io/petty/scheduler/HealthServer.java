@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers those who watch over the daemon, by HTTP. */
-final class HealthServer implements Closeable {
+public final class HealthServer implements Closeable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
@@ -36,7 +36,7 @@ final class HealthServer implements Closeable {
     }
 
     /** @throws SettingsException when the port is taken or the address isn't this machine's */
-    static HealthServer open(ScheduleSettings settings, DaemonHealth health) {
+    public static HealthServer open(ScheduleSettings settings, DaemonHealth health) {
         InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
         if (address.isUnresolved()) {
             throw new SettingsException("petty.schedule.address: there is no address " + settings.address());
@@ -56,7 +56,7 @@ final class HealthServer implements Closeable {
     }
 
     /** Where it answers. */
-    String address() {
+    public String address() {
         InetSocketAddress bound = server.getAddress();
         return "http://%s:%d".formatted(bound.getAddress().getHostAddress(), bound.getPort());
     }
@@ -71,7 +71,7 @@ final class HealthServer implements Closeable {
     }
 
     /** Serves a text, in the format that Prometheus reads. */
-    void serveText(String path, Supplier<String> text) {
+    public void serveText(String path, Supplier<String> text) {
         server.createContext(path, exchange -> {
             if (isAsked(exchange, path)) {
                 answer(

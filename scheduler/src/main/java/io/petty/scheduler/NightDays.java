@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** The delivery days a night looks at, both included. */
-record NightDays(LocalDate first, LocalDate last) {
+public record NightDays(LocalDate first, LocalDate last) {
     /**
      * The last delivery day that is over, those before it that deliveries may still come late for, and all since the last
      * night that went well, as far as they are caught up with.
@@ -31,7 +31,7 @@ record NightDays(LocalDate first, LocalDate last) {
         return LocalDate.ofInstant(time, ZoneOffset.UTC).minusDays(1);
     }
 
-    boolean contains(LocalDate day) {
+    public boolean contains(LocalDate day) {
         return !day.isBefore(first) && !day.isAfter(last);
     }
 }

@@ -1,7 +1,7 @@
 package io.petty.scheduler;
 
 /** A night that didn't end well. */
-final class NightFailedException extends RuntimeException {
+public final class NightFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean worthRetry;
@@ -11,7 +11,7 @@ final class NightFailedException extends RuntimeException {
      *
      * @param worthRetry whether the same may go well a little later
      */
-    NightFailedException(String message, boolean worthRetry) {
+    public NightFailedException(String message, boolean worthRetry) {
         super(message);
         this.worthRetry = worthRetry;
     }

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.StopRequest;
+import io.petty.parquet.export.TimeText;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * night has one run however many of them there are; one that dies in mid-run is followed by another, or by itself when it
  * comes back, and a night that passed while none was there is made up for.
  */
-final class NightlyDaemon implements Closeable {
+public final class NightlyDaemon implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
     private static final String TASK = "nightly";
     private static final Duration LONGEST_POLLING = Duration.ofSeconds(10);
@@ -48,7 +49,7 @@ final class NightlyDaemon implements Closeable {
     private final Scheduler scheduler;
 
     /** The work of a night. */
-    interface Night {
+    public interface Night {
         /**
          * Does it.
          *
@@ -67,7 +68,7 @@ final class NightlyDaemon implements Closeable {
      * @param lastFailure null when there was none yet
      * @param failures how many there were since the last success
      */
-    record Nights(
+    public record Nights(
             Instant next,
             boolean running,
             @Nullable Instant lastSuccess,
@@ -80,7 +81,7 @@ final class NightlyDaemon implements Closeable {
      * @param expiry after how long without a sign of life an instance counts as dead
      * @param listener told of each look for a night and of each night's end
      */
-    NightlyDaemon(
+    public NightlyDaemon(
             DataSource dataSource,
             ScheduleSettings settings,
             Duration expiry,
@@ -104,7 +105,7 @@ final class NightlyDaemon implements Closeable {
                 .threads(1)
                 .clock(clock::instant)
                 .schedulerName(new SchedulerName.Fixed(
-                        Machine.name() + " " + ProcessHandle.current().pid()))
+                        MachineName.name() + " " + ProcessHandle.current().pid()))
                 .pollingInterval(heartbeat.compareTo(LONGEST_POLLING) < 0 ? heartbeat : LONGEST_POLLING)
                 .heartbeatInterval(heartbeat)
                 .missedHeartbeatsLimit(HEARTBEATS)
@@ -115,7 +116,7 @@ final class NightlyDaemon implements Closeable {
     }
 
     /** Begins to look for nights; one that was missed, or failed, begins at once. */
-    void start() {
+    public void start() {
         tryFailedNightAgain();
         scheduler.start();
         look();
@@ -123,7 +124,7 @@ final class NightlyDaemon implements Closeable {
                 "Nights by '{}' in {}; the next one is due at {}",
                 settings.cron(),
                 settings.zone(),
-                DayStatus.text(nights.next())));
+                TimeText.of(nights.next())));
     }
 
     /** Before this instance looks for nights itself; another one may already run the night. */
@@ -189,10 +190,10 @@ final class NightlyDaemon implements Closeable {
         Instant next = schedule.after(now);
         Instant retry = now.plus(settings.retryAfter());
         if (worthRetry && execution.consecutiveFailures < settings.retries() && retry.isBefore(next)) {
-            LOG.warn("The night failed: {}; trying again at {}", FailureText.of(cause), DayStatus.text(retry));
+            LOG.warn("The night failed: {}; trying again at {}", FailureText.of(cause), TimeText.of(retry));
             operations.reschedule(complete, retry);
         } else {
-            LOG.error("The night failed: {}; the next one is due at {}", FailureText.of(cause), DayStatus.text(next));
+            LOG.error("The night failed: {}; the next one is due at {}", FailureText.of(cause), TimeText.of(next));
             operations.reschedule(complete, next);
         }
     }

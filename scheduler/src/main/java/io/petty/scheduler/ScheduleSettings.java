@@ -16,7 +16,7 @@ import java.time.ZoneId;
  * @param address where health and metrics are served
  * @param port 0 for any that is free
  */
-record ScheduleSettings(
+public record ScheduleSettings(
         String cron,
         ZoneId zone,
         int lookBack,
@@ -28,7 +28,7 @@ record ScheduleSettings(
         int port) {
     private static final int HIGHEST_PORT = 65_535;
 
-    static final ScheduleSettings DEFAULTS = new ScheduleSettings(
+    public static final ScheduleSettings DEFAULTS = new ScheduleSettings(
             "0 0 3 * * *",
             ZoneId.of("UTC"),
             3,
@@ -39,7 +39,7 @@ record ScheduleSettings(
             "127.0.0.1",
             8090);
 
-    ScheduleSettings {
+    public ScheduleSettings {
         check(lookBack >= 1, "look-back must be at least 1", lookBack);
         check(catchUp >= lookBack, "catch-up must not be below look-back", catchUp);
         check(retries >= 0, "retries must not be negative", retries);

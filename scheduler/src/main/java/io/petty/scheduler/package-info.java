@@ -1,4 +1,4 @@
-/** The {@code petty} command. */
+/** The nightly daemon and its health. */
 @NullMarked
 package io.petty.scheduler;
 

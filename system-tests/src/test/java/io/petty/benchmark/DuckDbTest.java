@@ -3,12 +3,13 @@ package io.petty.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.petty.cli.Petty;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.Terminal;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import io.petty.output.StandardOutput;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.Terminal;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -155,7 +156,7 @@ class DuckDbTest {
         StringWriter err = new StringWriter();
         StandardOutput out = new StandardOutput(new ByteArrayOutputStream());
         Terminal terminal = new Terminal(out, new PrintWriter(err, true), false, false, 100);
-        assertThat(Petty.run(terminal, CLOCK, arguments)).as(err.toString()).isEqualTo(Petty.DONE);
+        assertThat(Petty.run(terminal, CLOCK, arguments)).as(err.toString()).isEqualTo(ExitCode.DONE);
     }
 
     private static List<LocalDate> eventDays(Path duckDb) throws Exception {

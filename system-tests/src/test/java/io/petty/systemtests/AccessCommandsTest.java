@@ -7,8 +7,8 @@ import io.petty.access.AccessSettings;
 import io.petty.access.InvalidCredentialException;
 import io.petty.access.SignedIn;
 import io.petty.access.SigningKeys;
+import io.petty.cli.workspace.ExitCode;
 import io.petty.lake.LakeDatabase;
-import io.petty.scheduler.Petty;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import io.petty.secret.SecretsManagerServer;
@@ -73,10 +73,10 @@ class AccessCommandsTest {
                 .contains("Took back 1 family");
         assertThat(answer(access -> access.byToken(token).id())).isEqualTo("REVOKED");
         assertThat(home().command("tokens", "list")).contains(family, "revoked");
-        assertThat(CommandRun.of("tokens").endsWith(Petty.WRONG_USE).err()).contains("issue", "revoke", "rotate");
-        assertThat(CommandRun.of("keys").endsWith(Petty.WRONG_USE).err()).contains("create", "revoke", "rotate");
+        assertThat(CommandRun.of("tokens").endsWith(ExitCode.WRONG_USE).err()).contains("issue", "revoke", "rotate");
+        assertThat(CommandRun.of("keys").endsWith(ExitCode.WRONG_USE).err()).contains("create", "revoke", "rotate");
         assertThat(home().attempt("tokens", "revoke", "--family", family)
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("no family " + family);
     }
@@ -86,7 +86,7 @@ class AccessCommandsTest {
         System.setProperty("petty.api.url", "https://petty.example/");
         CommandRun run = home().attempt(
                         "tokens", "issue", "--user", "ann", "--collars", "LUNA-01", "--status", "--link")
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         assertThat(run.out()).startsWith("https://petty.example/#code=").hasLineCount(1);
         assertThat(run.err()).contains("Good once, until 2026-11-30T01:10:00");
 
@@ -123,7 +123,7 @@ class AccessCommandsTest {
                         "LUNA-01",
                         "--expires",
                         "2027-06-30")
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         assertThat(run.err()).contains("never shown again");
         String key = field(run.out(), "key");
         String id = field(run.out(), "id");
@@ -139,7 +139,9 @@ class AccessCommandsTest {
                 .isEqualTo("2027-06-30T00:00:00Z");
         home().command("keys", "revoke", field(next, "id"));
         assertThat(answer(access -> access.byKey(field(next, "key")).id())).isEqualTo("REVOKED");
-        assertThat(home().attempt("keys", "revoke", key).endsWith(Petty.FAILED).err())
+        assertThat(home().attempt("keys", "revoke", key)
+                        .endsWith(ExitCode.FAILED)
+                        .err())
                 .contains("keys list")
                 .doesNotContain(key);
     }
@@ -165,7 +167,7 @@ class AccessCommandsTest {
         String[] parts = commandAndMessage.split(" => ", -1);
         String[] words = parts[0].split(" ", -1);
         CommandRun run = home().attempt(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
-        assertThat(run.endsWith(Petty.WRONG_USE).err()).contains(parts[1]);
+        assertThat(run.endsWith(ExitCode.WRONG_USE).err()).contains(parts[1]);
     }
 
     @Test
@@ -185,22 +187,22 @@ class AccessCommandsTest {
             assertThat(files.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
         }
         Files.delete(home.folder().resolve("secrets.key"));
-        assertThat(home.attempt("tokens", "rotate").endsWith(Petty.WRONG_USE).err())
+        assertThat(home.attempt("tokens", "rotate").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.secrets.key-file", "is missing");
     }
 
     @Test
     void namesSettingsThatMakeNoSense() {
         System.setProperty("petty.access.code-life", "1s");
-        assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
+        assertThat(home().attempt("tokens", "list").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.access.code-life must be between");
         System.clearProperty("petty.access.code-life");
         System.setProperty("petty.api.url", "ftp://elsewhere");
-        assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
+        assertThat(home().attempt("tokens", "list").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.api.url must be");
         System.clearProperty("petty.api.url");
         System.setProperty("petty.secrets.store", "vault");
-        assertThat(home().attempt("tokens", "list").endsWith(Petty.WRONG_USE).err())
+        assertThat(home().attempt("tokens", "list").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.secrets.store must be local or aws");
     }
 
@@ -222,7 +224,7 @@ class AccessCommandsTest {
                     .contains("LUNA-01");
             CommandRun refused = new PettyHome(folder.resolve("refused"))
                     .attempt("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
-            assertThat(refused.endsWith(Petty.WRONG_USE).err())
+            assertThat(refused.endsWith(ExitCode.WRONG_USE).err())
                     .contains("test/keyed-hash-key", "allow secretsmanager:GetSecretValue");
             assertThat(server.unsigned()).isEmpty();
         }

@@ -2,9 +2,9 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.LakeDatabase;
-import io.petty.scheduler.Petty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,14 +51,14 @@ class AuditTest {
     @Test
     void publishesUpToTheShareOfRejectsAndNothingBeyond() throws IOException {
         raw.write(DAY, "bad.ndjson", "{\n{\n{\n{\n[]\n");
-        home.attempt("run", "--raw", raw.folder()).endsWith(Petty.INCOMPLETE);
+        home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.INCOMPLETE);
         Map<String, String> published = home.exports("readings", "timelines", "summaries");
         assertThat(home.export("rejects", DAY)).hasLineCount(5);
 
         raw.write(DAY, "bad.ndjson", "{\n{\n{\n{\n[]\n")
                 .write(DAY, "worse.ndjson", lines(2, 2_000) + lines(1, 3_000).replace("60.5", "600"));
         raw.write(DAY.plusDays(1), "good.ndjson", lines(3, 80_000).replace("\"a\"", "\"b\""));
-        CommandRun refused = home.attempt("run").endsWith(Petty.AUDIT);
+        CommandRun refused = home.attempt("run").endsWith(ExitCode.AUDIT);
 
         assertThat(refused.err())
                 .contains(
@@ -72,11 +72,11 @@ class AuditTest {
         assertThat(home.export("rejects", DAY)).hasLineCount(6);
         assertThat(home.export("readings", DAY)).contains("\"b\"").hasLineCount(95 + 3);
         raw.writePacked(DAY.plusDays(1), "good.ndjson", new byte[0]);
-        home.attempt("run", "--date", DAY.plusDays(1)).endsWith(Petty.DONE);
+        home.attempt("run", "--date", DAY.plusDays(1)).endsWith(ExitCode.DONE);
         assertThat(home.exports("readings", "timelines", "summaries")).isEqualTo(published);
         assertThat(home.command("status")).contains("failed");
         // The same data fails again: it isn't taken for done.
-        home.attempt("run").endsWith(Petty.AUDIT);
+        home.attempt("run").endsWith(ExitCode.AUDIT);
 
         home.command("run", "--max-reject-share", "0.5", "--allow-incomplete");
         assertThat(home.export("readings", DAY)).hasLineCount(97);
@@ -86,12 +86,12 @@ class AuditTest {
     @Test
     void aFirstRunThatIsRefusedLeavesItsRejectsAlone() throws IOException {
         raw.write(DAY, "bad.ndjson", "{\n".repeat(6));
-        home.attempt("run", "--raw", raw.folder()).endsWith(Petty.AUDIT);
+        home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.AUDIT);
 
         assertThat(home.export("rejects", DAY)).hasLineCount(6);
         assertThat(home.command("rejects", "--date", DAY)).contains("json", "bad.ndjson");
         for (String table : List.of("readings", "timelines", "summaries")) {
-            assertThat(home.attempt("export", table, "--date", DAY).code()).isEqualTo(Petty.FAILED);
+            assertThat(home.attempt("export", table, "--date", DAY).code()).isEqualTo(ExitCode.FAILED);
         }
     }
 
@@ -119,7 +119,7 @@ class AuditTest {
             }
             CommandRun run = home.attempt("run", options.toArray());
             assertThat(run.err()).contains(property);
-            run.endsWith(Petty.WRONG_USE);
+            run.endsWith(ExitCode.WRONG_USE);
         } finally {
             System.clearProperty(property);
         }
@@ -131,7 +131,7 @@ class AuditTest {
         Files.writeString(folder.resolve("petty.properties"), "petty.no-such-setting=1\n");
         System.setProperty("spring.config.additional-location", folder.toUri().toString());
         try {
-            CommandRun run = home.attempt("run", "--raw", raw.folder()).endsWith(Petty.WRONG_USE);
+            CommandRun run = home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.WRONG_USE);
             assertThat(run.err()).contains("petty.no-such-setting");
         } finally {
             System.clearProperty("spring.config.additional-location");
@@ -156,15 +156,15 @@ class AuditTest {
     void namesTheOptionThatMakesNoSense(String command, String named) {
         String[] words = command.split(" ");
         Object[] options = List.of(words).subList(1, words.length).toArray();
-        CommandRun run = ran.attempt(words[0], options).endsWith(Petty.WRONG_USE);
+        CommandRun run = ran.attempt(words[0], options).endsWith(ExitCode.WRONG_USE);
         assertThat(run.err()).contains(named);
     }
 
     @Test
     void aRawRootThatIsMissingOrUnknownIsWrongUse() {
-        assertThat(home.attempt("run").endsWith(Petty.WRONG_USE).err()).contains("petty.raw", "--raw");
+        assertThat(home.attempt("run").endsWith(ExitCode.WRONG_USE).err()).contains("petty.raw", "--raw");
         CommandRun missing = home.attempt("run", "--raw", folder.resolve("nowhere"));
-        assertThat(missing.code()).isIn(Petty.FAILED, Petty.WRONG_USE);
+        assertThat(missing.code()).isIn(ExitCode.FAILED, ExitCode.WRONG_USE);
         assertThat(missing.err()).contains("nowhere");
     }
 
@@ -172,12 +172,12 @@ class AuditTest {
     void tablesKeepTheBucketsAndThePlaceTheyWereMadeWith() {
         System.setProperty("petty.buckets", "8");
         try {
-            assertThat(ran.attempt("run").endsWith(Petty.WRONG_USE).err()).contains("petty.buckets", "16");
+            assertThat(ran.attempt("run").endsWith(ExitCode.WRONG_USE).err()).contains("petty.buckets", "16");
         } finally {
             System.clearProperty("petty.buckets");
         }
         assertThat(ran.attempt("run", "--lake", folder.resolve("elsewhere"))
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("petty.lake");
     }
@@ -188,7 +188,7 @@ class AuditTest {
                 Lease lease = home.leases(database)
                         .take("run --date 2026-11-19", "process 4711 on night-1", null, () -> {})
                         .orElseThrow()) {
-            CommandRun held = home.attempt("run", "--raw", raw.folder()).endsWith(Petty.HELD);
+            CommandRun held = home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.HELD);
             assertThat(held.err())
                     .containsOnlyOnce("\n")
                     .contains(
@@ -204,19 +204,19 @@ class AuditTest {
     @Test
     void anUnknownDayOrCollarFailsAndNamesTheNearestDays() {
         assertThat(ran.attempt("timeline", "a", "--date", DAY.plusDays(2))
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("2026-11-20", "2026-11-24");
         assertThat(ran.attempt("export", "summaries", "--date", DAY.minusDays(2))
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("2026-11-20");
         assertThat(ran.attempt("timeline", "nobody", "--date", DAY)
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("nobody");
         assertThat(ran.attempt("run", "--date", DAY.plusDays(2))
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("2026-11-22", "2026-11-20", "2026-11-24");
         assertThat(ran.command("timeline", "a", "--date", DAY)).contains("Walking");

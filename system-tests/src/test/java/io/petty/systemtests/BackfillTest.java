@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class BackfillTest {
                                 + " --active-cadence PT30S --files-per-day 2")
                         .formatted(raw.folder(), FIRST)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         home.command("run", "--raw", raw.folder());
         exports = home.exports("timelines", "summaries", "readings", "rejects");
         saved = List.of(SavedFolder.ofRaw(raw), SavedFolder.ofHome(home));
@@ -79,7 +79,7 @@ class BackfillTest {
         raw.write(broken, "broken.ndjson", "{\n".repeat(2_000));
         PettyHome failing = new PettyHome(folder.resolve("failing"));
         CommandRun backfill = failing.attempt("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST)
-                .endsWith(Petty.AUDIT);
+                .endsWith(ExitCode.AUDIT);
         assertThat(backfill.out())
                 .contains(broken + "  failed", LAST + "  done", "2 days done, 0 passed over, 1 failed")
                 .contains("--only failed");
@@ -118,11 +118,11 @@ class BackfillTest {
     @Test
     void refusesARangeThatRunsBackwardsAndAnUnknownState() {
         assertThat(home.attempt("backfill", "--from", LAST, "--to", FIRST)
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("--to", "before --from");
         assertThat(home.attempt("backfill", "--from", FIRST, "--to", LAST, "--only", "broken")
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("--only", "broken");
     }
@@ -155,11 +155,11 @@ class BackfillTest {
     @Test
     void rollsBackToNothingThatWasNeverPublished() {
         assertThat(home.attempt("rollback", "--date", LAST, "--to", 77)
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("Run 77 published nothing of " + LAST + "; these did: 1");
         assertThat(home.attempt("rollback", "--date", LAST.plusDays(9), "--to", 1)
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("was never published");
         assertThat(home.exports("timelines", "summaries", "readings", "rejects"))

@@ -1,8 +1,8 @@
 package io.petty.systemtests;
 
+import io.petty.cli.Petty;
+import io.petty.cli.workspace.Terminal;
 import io.petty.output.StandardOutput;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,7 +61,7 @@ class CloudWatchTest {
                                 + " --files-per-day 1")
                         .formatted(raw)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         System.setProperty("petty.metrics.cloudwatch", "Petty/Test");
         System.setProperty(
                 "aws.endpointUrlCloudWatch",
@@ -86,7 +86,7 @@ class CloudWatchTest {
         System.setProperty("petty.metrics.cloudwatch", "AWS/Petty");
         assertThat(new PettyHome(folder.resolve("home"))
                         .attempt("run")
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("petty.metrics.cloudwatch must be a namespace");
     }

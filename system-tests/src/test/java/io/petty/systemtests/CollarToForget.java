@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -50,7 +50,7 @@ final class CollarToForget {
                                 + " --active-cadence PT3M --files-per-day 1 --malformed-share 0")
                         .formatted(raw.folder(), FIRST)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
             StringBuilder mixed = new StringBuilder();
             mixed.append(
@@ -139,7 +139,7 @@ final class CollarToForget {
                             ID,
                             "--home",
                             home.folder().toString())
-                    .endsWith(Petty.DONE);
+                    .endsWith(ExitCode.DONE);
             home.command("tokens", "issue", "--user", "owner", "--collars", ID + ",Other", "--link");
             home.command(
                     "keys",
@@ -151,7 +151,7 @@ final class CollarToForget {
                     "--collars",
                     "Other," + ID);
             deliverOneThatFails();
-            home.attempt("run").endsWith(Petty.AUDIT);
+            home.attempt("run").endsWith(ExitCode.AUDIT);
             assertThat(home.folder().resolve("work")).exists();
         }
     }

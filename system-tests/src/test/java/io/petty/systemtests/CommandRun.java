@@ -2,9 +2,9 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.Petty;
+import io.petty.cli.workspace.Terminal;
 import io.petty.output.StandardOutput;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class DamagedFilesTest {
         CommandRun.of("generate --out %s --date 2026-11-19 --days 2 --collars 3 --files-per-day 3 --late-share 0"
                         .formatted(raw)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", raw);
         exports = home.exports(TABLES);
@@ -111,7 +111,7 @@ class DamagedFilesTest {
     }
 
     private static void assertNames(CommandRun failed, Path file, String repair) {
-        assertThat(failed.endsWith(Petty.FAILED).err()).contains(file.toString(), "./petty " + repair + " --force");
+        assertThat(failed.endsWith(ExitCode.FAILED).err()).contains(file.toString(), "./petty " + repair + " --force");
     }
 
     private void assertNamesAndRepair(CommandRun failed, Path file, String repair) {

@@ -1,6 +1,6 @@
 package io.petty.systemtests;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.Closeable;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ final class DayReader implements Closeable {
         this.reading = CompletableFuture.runAsync(() -> {
             while (!ending) {
                 String timelines = home.attempt("export", "timelines", "--date", day)
-                        .endsWith(Petty.DONE)
+                        .endsWith(ExitCode.DONE)
                         .out();
                 if (timelines.isBlank()) {
                     throw new AssertionError("The day was seen empty");

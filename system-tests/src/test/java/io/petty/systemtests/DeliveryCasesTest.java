@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class DeliveryCasesTest {
 
     @Test
     void hiddenCompanionsOfAMacsCopyAreNotRead() throws Exception {
-        CommandRun run = home.attempt("run", "--raw", deliver("appledouble")).endsWith(Petty.DONE);
+        CommandRun run = home.attempt("run", "--raw", deliver("appledouble")).endsWith(ExitCode.DONE);
 
         assertThat(run.err()).doesNotContain("._");
         assertThat(home.export("readings", DAY)).hasLineCount(60);
@@ -47,7 +47,7 @@ class DeliveryCasesTest {
         write(raw.resolve("dt=2026-11-17/notes.txt"), "no readings today");
         write(raw.resolve("dt=latest/a.ndjson"), "{}\n");
 
-        CommandRun run = home.attempt("run", "--raw", raw).endsWith(Petty.DONE);
+        CommandRun run = home.attempt("run", "--raw", raw).endsWith(ExitCode.DONE);
 
         assertThat(run.err())
                 .contains(
@@ -63,15 +63,15 @@ class DeliveryCasesTest {
         assertThat(home.command("status")).contains("dt=latest/ is ignored");
         assertThat(home.command("rejects", "--date", DAY)).contains("dt=latest/");
 
-        CommandRun again = home.attempt("run").endsWith(Petty.DONE);
+        CommandRun again = home.attempt("run").endsWith(ExitCode.DONE);
         assertThat(again.out()).contains("nothing to do");
         assertThat(again.err()).contains("2026-11-19 has no raw file");
         assertThat(home.attempt("run", "--date", DAY.minusDays(3))
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("No raw file for 2026-11-17", "1 ignored file: dt=2026-11-17/notes.txt");
         assertThat(home.attempt("run", "--date", DAY.minusDays(1))
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("No raw file for 2026-11-19");
     }
@@ -100,7 +100,7 @@ class DeliveryCasesTest {
         Path raw = deliver("other-names-among-good");
         Path notes = write(raw.resolve("dt=2026-11-20/hour=03/notes.txt"), "hello");
 
-        CommandRun run = home.attempt("run", "--raw", raw).endsWith(Petty.INCOMPLETE);
+        CommandRun run = home.attempt("run", "--raw", raw).endsWith(ExitCode.INCOMPLETE);
 
         String named = "1 ignored file: dt=2026-11-20/hour=03/notes.txt";
         assertThat(run.err()).contains("2026-11-20 is incomplete: " + named);
@@ -112,7 +112,7 @@ class DeliveryCasesTest {
         home.command("run");
         home.command("backfill", "--from", DAY, "--to", DAY);
         home.attempt("backfill", "--from", DAY, "--to", DAY, "--only", "incomplete")
-                .endsWith(Petty.INCOMPLETE);
+                .endsWith(ExitCode.INCOMPLETE);
         home.command("backfill", "--from", DAY, "--to", DAY, "--only", "incomplete", "--allow-incomplete");
 
         Files.delete(notes);
@@ -125,7 +125,7 @@ class DeliveryCasesTest {
     void anUploadThatBrokeOffIsToldEverywhere() throws Exception {
         Path raw = deliver("truncated-gzip");
 
-        CommandRun run = home.attempt("run", "--raw", raw).endsWith(Petty.INCOMPLETE);
+        CommandRun run = home.attempt("run", "--raw", raw).endsWith(ExitCode.INCOMPLETE);
 
         String named = "1 unusable file: dt=2026-11-20/a.ndjson.gz";
         assertThat(run.err()).contains(named);
@@ -139,7 +139,7 @@ class DeliveryCasesTest {
 
         // Were most of the delivery lost, its few lines would be no reason to publish it.
         Files.write(raw.resolve("dt=2026-11-20/b.ndjson"), firstLines(raw.resolve("dt=2026-11-20/b.ndjson"), 20));
-        CommandRun refused = home.attempt("run").endsWith(Petty.AUDIT);
+        CommandRun refused = home.attempt("run").endsWith(ExitCode.AUDIT);
         assertThat(refused.err())
                 .contains("bytes delivered", "are in unusable files", "a.ndjson.gz 438 bytes", "file 1");
         assertThat(home.export("readings", DAY)).hasLineCount(409);
@@ -149,7 +149,7 @@ class DeliveryCasesTest {
     @Test
     void objectsOnOneLineAreRecordsAndAnArrayIsAnUnusableFile() throws Exception {
         CommandRun run =
-                home.attempt("run", "--raw", deliver("whole-file-in-one-line")).endsWith(Petty.INCOMPLETE);
+                home.attempt("run", "--raw", deliver("whole-file-in-one-line")).endsWith(ExitCode.INCOMPLETE);
 
         assertThat(run.err()).contains("1 unusable file: dt=2026-11-20/hour=02/batch.json.gz");
         assertThat(home.export("readings", DAY)).hasLineCount(600);
@@ -163,7 +163,7 @@ class DeliveryCasesTest {
         Path raw = folder.resolve("raw");
         write(raw.resolve("dt=2026-11-20/\u001b[31mbad"), "{\n");
 
-        CommandRun run = home.attempt("run", "--raw", raw).endsWith(Petty.AUDIT);
+        CommandRun run = home.attempt("run", "--raw", raw).endsWith(ExitCode.AUDIT);
 
         assertThat(run.out() + run.err()).contains("[31mbad").doesNotContain("\u001b");
         assertThat(home.command("status")).contains("[31mbad").doesNotContain("\u001b");

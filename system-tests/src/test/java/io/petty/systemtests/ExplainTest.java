@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -58,7 +58,7 @@ class ExplainTest {
                 .contains("The day is stale: raw files of 2026-11-20 changed. ./petty run");
 
         home.command("run");
-        assertThat(home.attempt("explain", walk).endsWith(Petty.FAILED).err())
+        assertThat(home.attempt("explain", walk).endsWith(ExitCode.FAILED).err())
                 .contains(
                         "there is no event " + walk + " on 2026-11-20",
                         "run 2 published that day at",
@@ -117,20 +117,22 @@ class ExplainTest {
     @Test
     void refusesWhatIsNoIdAndSaysWhichDayHasNoSuchEvent() throws IOException {
         for (String wrong : new String[] {"evt_", "evt_512A00000000000000000000", "512a00000000000000000000", "1"}) {
-            assertThat(home.attempt("explain", wrong).endsWith(Petty.WRONG_USE).err())
+            assertThat(home.attempt("explain", wrong)
+                            .endsWith(ExitCode.WRONG_USE)
+                            .err())
                     .contains("'" + wrong + "' is no event's id");
         }
         String unknown = "evt_512900000000000000000000";
         home.open().close();
-        assertThat(home.attempt("explain", unknown).endsWith(Petty.FAILED).err())
+        assertThat(home.attempt("explain", unknown).endsWith(ExitCode.FAILED).err())
                 .contains("an event of 2026-11-20, which is not published", "./petty run");
         walk("a.ndjson", 10, 90);
         home.command("run", "--raw", raw.folder());
-        assertThat(home.attempt("explain", unknown).endsWith(Petty.FAILED).err())
+        assertThat(home.attempt("explain", unknown).endsWith(ExitCode.FAILED).err())
                 .contains(
                         "there is no event " + unknown + " on 2026-11-20", "No earlier publication of the day has it");
         assertThat(home.attempt("explain", "evt_512800000000000000000000")
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("an event of 2026-11-19, which is not published", "from 2026-11-20 to 2026-11-20 are");
     }

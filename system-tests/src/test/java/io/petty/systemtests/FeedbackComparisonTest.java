@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import io.petty.systemtests.reference.ReferenceFeedback;
 import io.petty.systemtests.reference.RowsAssert;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class FeedbackComparisonTest {
                                 + " --active-cadence PT1M --files-per-day 1")
                         .formatted(raw, FIRST, DAYS)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         timelines = ReferenceLake.of(new RawFolder(raw)).timelineRows();
         List<String> events = new ArrayList<>();
         timelines.values().forEach(rows -> rows.forEach(row -> events.add(String.valueOf(row.get("event_id")))));

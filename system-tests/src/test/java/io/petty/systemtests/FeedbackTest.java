@@ -2,18 +2,18 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackTable;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
-import io.petty.scheduler.Petty;
+import io.petty.parquet.ColumnFileWriter;
+import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
 import io.petty.systemtests.reference.ReferenceFeedback;
-import io.petty.reading.CollarBuckets;
-import io.petty.parquet.ColumnFileWriter;
 import io.petty.timeline.EventId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ class FeedbackTest {
                                 + " --active-cadence PT1M --files-per-day 1")
                         .formatted(raw, FIRST)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         home.command("run", "--raw", raw);
         saved = SavedFolder.ofHome(home);
     }
@@ -250,7 +250,7 @@ class FeedbackTest {
                         "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"user_id\":\"ann@example.com\"}%s"
                                 .formatted(event, " ".repeat(i))));
 
-        CommandRun run = home.attempt("run", "--feedback", feedback.folder()).endsWith(Petty.DONE);
+        CommandRun run = home.attempt("run", "--feedback", feedback.folder()).endsWith(ExitCode.DONE);
 
         assertThat(run.out()).contains("Feedback  111 documents, 8 of them rejects; 2 wait");
         assertThat(run.out() + run.err()).doesNotContain(SECRET_WORDS, "ann@");
@@ -295,7 +295,7 @@ class FeedbackTest {
     @Test
     void failsAtStartWhenTheRootNamedIsNotThereAndGoesOnWithoutOneThatWasRemembered() throws IOException {
         assertThat(home.attempt("run", "--feedback", folder.resolve("nowhere"))
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("petty.feedback", "nowhere");
         feedback.say("a.json", id(event(LAST, "Resting")), "positive");
@@ -303,7 +303,7 @@ class FeedbackTest {
         Files.delete(feedback.folder().resolve("a.json"));
         Files.delete(feedback.folder());
 
-        CommandRun run = home.attempt("run", "--date", LAST, "--force").endsWith(Petty.FAILED);
+        CommandRun run = home.attempt("run", "--date", LAST, "--force").endsWith(ExitCode.FAILED);
 
         assertThat(run.out()).contains("Ingested  delivery day " + LAST);
         assertThat(run.err()).contains("feedback failed:", "does not exist");

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ class ForgetTest {
                 .anyMatch(place -> place.startsWith("delivery_files"))
                 .anyMatch(place -> place.startsWith("token_family_collars"));
 
-        CommandRun forget = home.attempt("forget", CollarToForget.ID, "--yes").endsWith(Petty.DONE);
+        CommandRun forget = home.attempt("forget", CollarToForget.ID, "--yes").endsWith(ExitCode.DONE);
 
         assertThat(forget.out() + forget.err()).doesNotContain(CollarToForget.ID);
         assertThat(forget.out()).contains("Erased", "readings 720", "rejects ", "timelines ", "access 3");
@@ -72,7 +72,7 @@ class ForgetTest {
         assertThat(home.command("tokens", "list").lines().filter(line -> line.contains("active")))
                 .hasSize(1);
         assertThat(home.attempt("rollback", "--date", FIRST, "--to", 1)
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("published nothing");
         assertThat(home.command("forget", "--list"))
@@ -150,7 +150,7 @@ class ForgetTest {
                         "maintain",
                         "--home",
                         home.folder().toString())
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
 
         home.command("forget", CollarToForget.ID, "--yes");
 
@@ -181,7 +181,7 @@ class ForgetTest {
         assertThat(home.command("status")).contains("FORGOTTEN", "120").doesNotContain("stale");
         System.setProperty("petty.user-key-secret", "another");
         assertThat(home.attempt("run", "--date", FIRST, "--force")
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .err())
                 .contains("under another key");
     }
@@ -192,7 +192,7 @@ class ForgetTest {
         PettyHome home = new PettyHome(folder.resolve("home"));
         String other = CollarToForget.lines(FIRST).replace(CollarToForget.ID, "Other");
         raw.write(FIRST, "a.ndjson", CollarToForget.lines(FIRST) + other + "broken\n".repeat(60));
-        home.attempt("run", "--raw", raw.folder()).endsWith(Petty.AUDIT);
+        home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.AUDIT);
 
         home.command("forget", CollarToForget.ID, "--yes");
 
@@ -218,13 +218,13 @@ class ForgetTest {
     void asksBeforeItErases() {
         PettyHome home = new PettyHome(folder.resolve("home"));
         assertThat(home.attempt("forget", CollarToForget.ID)
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("--yes");
         System.setProperty("petty.terminal.in", "true");
         System.setIn(new ByteArrayInputStream("no\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(home.attempt("forget", CollarToForget.ID)
-                        .endsWith(Petty.FAILED)
+                        .endsWith(ExitCode.FAILED)
                         .out())
                 .contains("for good?", "Nothing was done");
         System.setIn(new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.UTF_8)));
@@ -245,7 +245,7 @@ class ForgetTest {
             {"secret".repeat(11), "--yes"}
         }) {
             assertThat(home.attempt("forget", (Object[]) wrong)
-                            .endsWith(Petty.WRONG_USE)
+                            .endsWith(ExitCode.WRONG_USE)
                             .err())
                     .contains("collar's id")
                     .doesNotContain("secret");

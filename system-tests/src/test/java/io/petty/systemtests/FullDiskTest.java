@@ -3,9 +3,9 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
-import io.petty.scheduler.Petty;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class FullDiskTest {
                 .isZero();
         raw = shared.resolve("raw");
         CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "40", "--seed", "2")
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw);
         expected = undisturbed.exports(TABLES);
@@ -138,7 +138,7 @@ class FullDiskTest {
             words.addAll(List.of("--home", undisturbed.folder().toString()));
         }
         try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
-            CommandRun run = CommandRun.into(full, words.toArray(String[]::new)).endsWith(Petty.FAILED);
+            CommandRun run = CommandRun.into(full, words.toArray(String[]::new)).endsWith(ExitCode.FAILED);
 
             assertThat(run.err()).contains("petty: standard output is incomplete: No space left on device");
         }

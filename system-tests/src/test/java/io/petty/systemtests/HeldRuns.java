@@ -1,6 +1,6 @@
 package io.petty.systemtests;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.Petty;
 import java.io.File;
 import java.util.Arrays;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.petty.cli.workspace.ExitCode;
 import io.petty.lake.DeliveryFile;
-import io.petty.scheduler.Petty;
 import io.petty.systemtests.reference.ReferenceDelivery;
 import io.petty.systemtests.reference.ReferenceRaw;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +67,7 @@ class HostileFilesTest {
             content.writeBytes(utf8("\r\n" + line(20, "60." + "0".repeat(10_000)) + "\r\n" + line(30, "61")));
             raw.write(DAY, entry.getKey() + ".ndjson", content.toByteArray());
         }
-        PettyHome home = run(raw, Petty.DONE);
+        PettyHome home = run(raw, ExitCode.DONE);
 
         ReferenceLake.of(raw).assertEqualTo(home);
         assertThat(home.files(DAY)).hasSize(hostile.size()).allSatisfy(file -> {
@@ -92,7 +92,7 @@ class HostileFilesTest {
             }
             out.write(utf8("\"}" + line(2, "61") + "\n"));
         }
-        PettyHome home = run(raw, Petty.DONE);
+        PettyHome home = run(raw, ExitCode.DONE);
 
         assertThat(reasons(home)).containsExactly(Map.entry("dt=" + DAY + "/long.ndjson.gz", "size"));
         assertThat(home.files(DAY))

@@ -117,7 +117,7 @@ class ImageLauncherTest {
                         "SPARK_LOCAL_IP=127.0.0.1",
                         "SPARK_SCALA_VERSION=2.13",
                         "@" + image.resolve("options"))
-                .containsSequence("-cp", classPath(), "io.petty.scheduler.Petty")
+                .containsSequence("-cp", classPath(), "io.petty.cli.Petty")
                 .noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile="));
     }
 

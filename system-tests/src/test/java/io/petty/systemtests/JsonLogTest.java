@@ -2,10 +2,10 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.Petty;
+import io.petty.cli.workspace.Terminal;
 import io.petty.output.StandardOutput;
 import io.petty.process.LimitedProcess;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

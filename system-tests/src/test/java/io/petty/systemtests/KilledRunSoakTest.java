@@ -2,8 +2,8 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.lake.LakeDatabase;
-import io.petty.scheduler.Petty;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
@@ -37,7 +37,7 @@ class KilledRunSoakTest {
             PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed-" + round));
             long started = System.nanoTime();
             try (PettyProcess run = PettyProcess.start(undisturbed, "run", "--raw", raw)) {
-                assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.DONE);
+                assertThat(run.exitCode()).as(run.written()).isEqualTo(ExitCode.DONE);
             }
             long millis = (System.nanoTime() - started) / 1_000_000;
             Map<String, String> expected = undisturbed.exports(TABLES);
@@ -60,7 +60,7 @@ class KilledRunSoakTest {
                     // A little longer than a whole run takes, so that some get through.
                     through = run.endsWithin(random.nextLong(millis * 6 / 5));
                     if (through) {
-                        assertThat(run.exitCode()).as(run.written()).isEqualTo(Petty.DONE);
+                        assertThat(run.exitCode()).as(run.written()).isEqualTo(ExitCode.DONE);
                     } else {
                         run.kill();
                         kills++;
@@ -84,7 +84,7 @@ class KilledRunSoakTest {
                         "4",
                         "--seed",
                         String.valueOf(SEED * 1_000 + round))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         return raw;
     }
 }

@@ -2,8 +2,8 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.lake.LakeDatabase;
-import io.petty.scheduler.Petty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -220,7 +220,7 @@ class KilledRunTest {
                                 + " --files-per-day 2 --late-share 0")
                         .formatted(raw, day, seed)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
     }
 
     /** Confirms each third event and rejects the one after, beside a document that can't be read. */

@@ -52,13 +52,14 @@ class LauncherTest {
         program = Files.createDirectory(folder.toRealPath().resolve("program"));
         Files.copy(Path.of("..", "petty"), program.resolve("petty"));
         Files.createFile(program.resolve("pom.xml"));
-        for (String module : List.of("readers-writers", "jobs", "spark", "scheduler")) {
+        for (String module :
+                List.of("readers-writers", "access", "jobs", "generator", "spark", "scheduler", "readiness", "cli")) {
             Files.createDirectories(program.resolve(module).resolve("src/main"));
             Files.createFile(program.resolve(module).resolve("pom.xml"));
         }
-        Path libraries = Files.createDirectories(program.resolve("scheduler/target/lib"));
+        Path libraries = Files.createDirectories(program.resolve("cli/target/lib"));
         Files.createFile(libraries.resolve("library.jar"));
-        jar = Files.createFile(program.resolve("scheduler/target/petty.jar"));
+        jar = Files.createFile(program.resolve("cli/target/petty.jar"));
         sparkJar = Files.createFile(Files.createDirectories(program.resolve("spark/target/home/jars"))
                 .resolve("petty-spark.jar"));
         age(Instant.now().minusSeconds(3600), Instant.now().minusSeconds(1800));
@@ -124,7 +125,7 @@ class LauncherTest {
         assertThat(updated).isNotEqualTo(first);
 
         Files.setLastModifiedTime(
-                program.resolve("scheduler/target/lib/library.jar"),
+                program.resolve("cli/target/lib/library.jar"),
                 FileTime.from(Instant.now().plusSeconds(30)));
         assertThat(archive(starts(launch(Map.of())))).isNotEqualTo(updated);
     }
@@ -270,7 +271,7 @@ class LauncherTest {
 
     private void assertUsesSpark(List<String> arguments) {
         assertThat(arguments)
-                .containsSequence("-cp", sparkClassPath(), "io.petty.scheduler.Petty")
+                .containsSequence("-cp", sparkClassPath(), "io.petty.cli.Petty")
                 .noneMatch("-jar"::equals);
     }
 

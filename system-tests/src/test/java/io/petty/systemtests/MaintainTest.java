@@ -2,15 +2,15 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.Leases;
 import io.petty.lake.Deliveries;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Runs;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
 import io.petty.storage.S3ProxyServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +136,7 @@ class MaintainTest {
             assertThat(maintain(home, LATE).out()).doesNotContain(" 0 publications");
             assertThat(home.export("timelines", DAY)).isEqualTo(first);
             assertThat(home.attempt("rollback", "--date", DAY, "--to", 2)
-                            .endsWith(Petty.FAILED)
+                            .endsWith(ExitCode.FAILED)
                             .err())
                     .contains("Run 2 published nothing");
             home.command("rerun", "--date", DAY);
@@ -217,7 +217,8 @@ class MaintainTest {
                     new Deliveries(database.dataSource(), clock),
                     Duration.ofMinutes(10));
             try (Lease lease = leases.take("run", "process 1", null, () -> {}).orElseThrow()) {
-                assertThat(home.attempt("maintain").endsWith(Petty.HELD).err()).contains("run " + lease.run());
+                assertThat(home.attempt("maintain").endsWith(ExitCode.HELD).err())
+                        .contains("run " + lease.run());
             }
         }
     }
@@ -225,7 +226,7 @@ class MaintainTest {
     @Test
     void refusesToTakeFilesThatARestartedRunMayNeed() {
         System.setProperty("petty.retention.orphans", "1h");
-        assertThat(home.attempt("maintain").endsWith(Petty.WRONG_USE).err())
+        assertThat(home.attempt("maintain").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.retention.orphans must be between 1d");
     }
 
@@ -237,7 +238,7 @@ class MaintainTest {
         List<String> arguments =
                 new ArrayList<>(List.of("maintain", "--home", home.folder().toString()));
         arguments.addAll(Arrays.asList(options));
-        return CommandRun.at(clock, arguments.toArray(String[]::new)).endsWith(Petty.DONE);
+        return CommandRun.at(clock, arguments.toArray(String[]::new)).endsWith(ExitCode.DONE);
     }
 
     private static List<String> tables(String printed) {

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import io.petty.storage.S3ProxyServer;
 import io.petty.systemtests.MisbehavingProxy.Fault;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class MisbehavingS3Test {
                                 + " --active-cadence PT20S")
                         .formatted(raw, DAY)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw);
         expected = undisturbed.exports(TABLES);
@@ -103,7 +103,7 @@ class MisbehavingS3Test {
             return fault == Fault.CUT && !request.startsWith("GET") ? Fault.NONE : fault;
         })) {
             reachThrough(proxy.endpoint());
-            run(lake, Petty.DONE);
+            run(lake, ExitCode.DONE);
         }
         assertThat(askedOfKind).containsKeys("GET collars", "GET tables", "PUT tables");
         reachThrough(server.endpoint());
@@ -119,9 +119,9 @@ class MisbehavingS3Test {
             return Fault.LESS_THAN_AWS;
         })) {
             reachThrough(proxy.endpoint());
-            assertThat(run(lake, Petty.FAILED).err()).contains("400", "petty.s3.checksums=when-required");
+            assertThat(run(lake, ExitCode.FAILED).err()).contains("400", "petty.s3.checksums=when-required");
             System.setProperty("petty.s3.checksums", "when-required");
-            run(lake, Petty.DONE);
+            run(lake, ExitCode.DONE);
             String collar = Objects.requireNonNull(expected.get("timelines " + DAY))
                     .replaceFirst("(?s).*?\"collar_id\":\"([^\"]+)\".*", "$1");
             assertThat(home.command("forget", collar, "--yes")).contains("Erased", "Removed");
@@ -163,7 +163,7 @@ class MisbehavingS3Test {
             isRecorded(++run, "s3://tables/petty/timelines");
         }
         assertThat(home.command("status")).doesNotContain("fresh");
-        run(lake, Petty.DONE);
+        run(lake, ExitCode.DONE);
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
 
@@ -171,7 +171,7 @@ class MisbehavingS3Test {
         try (MisbehavingProxy proxy =
                 new MisbehavingProxy(server.endpoint(), request -> requests.test(request) ? fault : Fault.NONE)) {
             reachThrough(proxy.endpoint());
-            assertThat(run(lake, Petty.FAILED).err()).as("with %s", fault).contains(told);
+            assertThat(run(lake, ExitCode.FAILED).err()).as("with %s", fault).contains(told);
         }
     }
 
@@ -188,7 +188,7 @@ class MisbehavingS3Test {
             return Fault.NONE;
         })) {
             reachThrough(proxy.endpoint());
-            assertThat(run(lake, Petty.FAILED).err()).contains(object, "was changed since it was listed");
+            assertThat(run(lake, ExitCode.FAILED).err()).contains(object, "was changed since it was listed");
         }
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class NewHomeTest {
     void isNotMadeWithoutRawFilesEvenWhereTheProgramHasSampleData(String command) {
         System.setProperty("petty.sample", raw.toString());
 
-        assertThat(attempt(command).endsWith(Petty.WRONG_USE).err())
+        assertThat(attempt(command).endsWith(ExitCode.WRONG_USE).err())
                 .startsWith("petty: petty.raw: home %s knows no raw files yet: name them with --raw"
                         .formatted(home.folder()))
                 .hasLineCount(1);
@@ -60,10 +60,12 @@ class NewHomeTest {
     void isNotMadeForAFolderThatIsNotThere() {
         Path typo = folder.resolve("typo");
 
-        assertThat(home.attempt("run", "--raw", typo).endsWith(Petty.WRONG_USE).err())
+        assertThat(home.attempt("run", "--raw", typo)
+                        .endsWith(ExitCode.WRONG_USE)
+                        .err())
                 .isEqualTo("petty: petty.raw: there is no folder %s%n".formatted(typo));
         assertThat(home.attempt("run", "--raw", raw, "--feedback", typo)
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .isEqualTo("petty: petty.feedback: there is no folder %s%n".formatted(typo));
         assertThat(home.folder()).doesNotExist();
@@ -72,11 +74,11 @@ class NewHomeTest {
     @Test
     void isToldWithTheFoldersItReadsOnce() {
         assertThat(home.attempt("run", "--raw", raw, "--feedback", feedback)
-                        .endsWith(Petty.DONE)
+                        .endsWith(ExitCode.DONE)
                         .err())
                 .startsWith("petty: new home %s, with raw files from %s and feedback from %s%n"
                         .formatted(home.folder(), raw, feedback));
-        assertThat(home.attempt("run").endsWith(Petty.DONE).err()).isEmpty();
+        assertThat(home.attempt("run").endsWith(ExitCode.DONE).err()).isEmpty();
     }
 
     @Test
@@ -85,7 +87,7 @@ class NewHomeTest {
         System.setProperty("petty.sample-feedback", feedback.toString());
         System.setProperty("petty.sample-is-default", "true");
 
-        assertThat(home.attempt("run").endsWith(Petty.DONE).err())
+        assertThat(home.attempt("run").endsWith(ExitCode.DONE).err())
                 .startsWith("petty: new home %s, with raw files from %s (the sample data) and feedback from %s%n"
                         .formatted(home.folder(), raw, feedback));
     }
@@ -96,8 +98,8 @@ class NewHomeTest {
     void isToldByCommandsThatNeedNoRawFiles(String command) {
         String told = "petty: new home %s%n".formatted(home.folder());
 
-        assertThat(attempt(command).endsWith(Petty.DONE).err()).startsWith(told);
-        assertThat(attempt(command).endsWith(Petty.DONE).err()).doesNotContain("new home");
+        assertThat(attempt(command).endsWith(ExitCode.DONE).err()).startsWith(told);
+        assertThat(attempt(command).endsWith(ExitCode.DONE).err()).doesNotContain("new home");
     }
 
     @Test
@@ -124,12 +126,12 @@ class NewHomeTest {
         PettyHome refused = new PettyHome(folder.resolve(name).resolve("home"));
 
         assertThat(refused.attempt("run", "--raw", raw)
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .isEqualTo(
                         "petty: petty.home: the embedded database can't be in %s, since a name in that path has a ';' or '\\': name another folder with --home%n"
                                 .formatted(refused.folder()));
-        assertThat(refused.attempt("status").endsWith(Petty.WRONG_USE).err()).contains("a ';' or '\\'");
+        assertThat(refused.attempt("status").endsWith(ExitCode.WRONG_USE).err()).contains("a ';' or '\\'");
         assertThat(folder.resolve(name)).doesNotExist();
     }
 

@@ -25,7 +25,7 @@ import java.util.Objects;
  * and saves each process a third of its time.
  */
 final class PackagedCommand {
-    private static final String MAIN_CLASS = "io.petty.scheduler.Petty";
+    private static final String MAIN_CLASS = "io.petty.cli.Petty";
 
     /** What processes of tests have besides the packaged command. */
     private static final List<Class<?>> TEST_CLASSES = List.of(

@@ -36,7 +36,7 @@ class PackagedProgramsTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-jar",
-                        Path.of("..", "scheduler", "target", "petty.jar").toString(),
+                        Path.of("..", "cli", "target", "petty.jar").toString(),
                         "run",
                         "--raw",
                         raw.toString(),

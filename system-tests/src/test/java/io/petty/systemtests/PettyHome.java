@@ -1,12 +1,12 @@
 package io.petty.systemtests;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.jobs.lease.Leases;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.Runs;
-import io.petty.scheduler.Petty;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public record PettyHome(Path folder) {
 
     /** Runs a command that must end well, and returns what it printed. */
     public String command(String command, Object... options) {
-        return attempt(command, options).endsWith(Petty.DONE).out();
+        return attempt(command, options).endsWith(ExitCode.DONE).out();
     }
 
     String export(String table, LocalDate day) {

@@ -3,11 +3,11 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.generate.FeedbackGenerator;
-import io.petty.scheduler.generate.FeedbackSettings;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.generate.FeedbackGenerator;
+import io.petty.generate.FeedbackSettings;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -122,7 +122,7 @@ class PostgresRunTest {
             System.setProperty("petty.database.password", PASSWORD);
             assertThat(new PettyHome(folder.resolve("home"))
                             .attempt("status", "--raw", folder)
-                            .endsWith(Petty.WRONG_USE)
+                            .endsWith(ExitCode.WRONG_USE)
                             .err())
                     .contains("petty.database.user stranger", "not permitted to log in")
                     .doesNotContain(PASSWORD);
@@ -135,7 +135,7 @@ class PostgresRunTest {
         System.setProperty("petty.database.password", PASSWORD);
         assertThat(new PettyHome(folder.resolve("home"))
                         .attempt("status", "--raw", folder)
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("petty.database.url", "127.0.0.1:1", "refused")
                 .doesNotContain(PASSWORD);

@@ -3,9 +3,9 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.access.AccessHome;
+import io.petty.cli.workspace.ExitCode;
 import io.petty.lake.DatabaseSettings;
 import io.petty.process.LimitedProcess;
-import io.petty.scheduler.Petty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class ReadinessTest {
                         "PT5M",
                         "--active-cadence",
                         "PT1M")
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         home.command("run", "--raw", raw);
         // Gives it a signing key, which takes long to generate.
         new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC()).close();
@@ -79,7 +79,7 @@ class ReadinessTest {
 
         assertThat(readiness.waitFor())
                 .as("%s%n%s", Files.readString(folder.resolve("progress")), out)
-                .isEqualTo(Petty.DONE);
+                .isEqualTo(ExitCode.DONE);
         assertThat(out).contains("Ready: ", "  pass  A token reads the timeline of its collar");
         assertThat(Files.readAllLines(folder.resolve("progress")))
                 .as("a line a check")
@@ -107,7 +107,7 @@ class ReadinessTest {
     @Test
     void endsWithOneWhenACheckFails() {
         CommandRun checked =
-                CommandRun.of("readiness", "--target", "http://127.0.0.1:1").endsWith(Petty.FAILED);
+                CommandRun.of("readiness", "--target", "http://127.0.0.1:1").endsWith(ExitCode.FAILED);
 
         assertThat(checked.out())
                 .contains("FAIL  The API answers", "the API doesn't answer, see service.answers", "Not ready: ");
@@ -129,14 +129,14 @@ class ReadinessTest {
     void endsWithTwoWhenItIsUsedWrongly(String options, String message) {
         CommandRun run = home().attempt("readiness", (Object[]) options.split(" ", -1));
 
-        assertThat(run.endsWith(Petty.WRONG_USE).err()).contains(message).doesNotContain("secret@");
+        assertThat(run.endsWith(ExitCode.WRONG_USE).err()).contains(message).doesNotContain("secret@");
     }
 
     @Test
     void saysHowItIsCalledWhereTheServiceIsNotKnown() {
         home().open().close();
         assertThat(home().attempt("readiness", "--raw", folder)
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("./petty readiness", "--target");
     }

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +106,6 @@ class ReadingCommandsTest {
         String[] words = command.split(" ", -1);
         return new PettyHome(home)
                 .attempt(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length))
-                .endsWith(Petty.WRONG_USE);
+                .endsWith(ExitCode.WRONG_USE);
     }
 }

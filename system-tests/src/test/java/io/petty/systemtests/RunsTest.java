@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ class RunsTest {
                                 + " --malformed-share 0")
                         .formatted(raw.folder(), DAY)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         home.command("run", "--raw", raw.folder());
     }
 
@@ -35,7 +35,7 @@ class RunsTest {
     void listsRunsWithHowTheyEndedTheNewestFirst() throws Exception {
         home.command("run");
         raw.write(DAY, "broken.ndjson", "{\n".repeat(2_000));
-        home.attempt("run", "--date", DAY).endsWith(Petty.AUDIT);
+        home.attempt("run", "--date", DAY).endsWith(ExitCode.AUDIT);
 
         String runs = home.command("runs");
         assertThat(runs.lines().skip(1).map(line -> line.strip().split(" +", 3)[0]))
@@ -59,9 +59,11 @@ class RunsTest {
 
     @Test
     void saysThatThereIsNoSuchRun() {
-        assertThat(home.attempt("runs", "show", 99).endsWith(Petty.FAILED).err())
+        assertThat(home.attempt("runs", "show", 99).endsWith(ExitCode.FAILED).err())
                 .contains("there is no run 99", "./petty runs");
-        assertThat(home.attempt("runs", "--last", 0).endsWith(Petty.WRONG_USE).err())
+        assertThat(home.attempt("runs", "--last", 0)
+                        .endsWith(ExitCode.WRONG_USE)
+                        .err())
                 .contains("--last");
     }
 }

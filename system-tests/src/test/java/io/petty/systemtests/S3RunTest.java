@@ -2,11 +2,11 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.generate.FeedbackGenerator;
-import io.petty.scheduler.generate.FeedbackSettings;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
+import io.petty.generate.FeedbackGenerator;
+import io.petty.generate.FeedbackSettings;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import io.petty.storage.S3ProxyServer;
 import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;

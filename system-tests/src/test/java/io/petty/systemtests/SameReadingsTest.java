@@ -2,10 +2,10 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,9 +123,9 @@ class SameReadingsTest {
     void ingestingAgainGivesTheSameBytesAndFreshDaysAreLeftAlone() throws IOException {
         String status = home.command("status");
 
-        CommandRun second = home.attempt("run").endsWith(Petty.DONE);
+        CommandRun second = home.attempt("run").endsWith(ExitCode.DONE);
         assertThat(second.out()).contains("fresh");
-        assertThat(home.attempt("run", "--date", FIRST).endsWith(Petty.DONE).out())
+        assertThat(home.attempt("run", "--date", FIRST).endsWith(ExitCode.DONE).out())
                 .contains("fresh");
         assertThat(home.command("status")).isEqualTo(status).doesNotContain("stale");
 
@@ -220,7 +220,7 @@ class SameReadingsTest {
                 .doesNotContain(longAgo);
         reference.assertResults(home);
         assertThat(home.export("rejects", last)).isEmpty();
-        assertThat(home.attempt("export", "readings", "--date", longAgo).code()).isEqualTo(Petty.FAILED);
+        assertThat(home.attempt("export", "readings", "--date", longAgo).code()).isEqualTo(ExitCode.FAILED);
         assertThat(home.command("run")).contains("fresh");
     }
 

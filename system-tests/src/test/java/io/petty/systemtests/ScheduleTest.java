@@ -2,8 +2,8 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.process.WrittenLines;
-import io.petty.scheduler.Petty;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,14 +54,14 @@ class ScheduleTest {
             daemon.terminate();
             daemon.awaits("stopping at the next clean point");
             daemon.goOn();
-            daemon.endsWith(Petty.DONE);
+            daemon.endsWith(ExitCode.DONE);
             assertThat(daemon.written()).contains("Go on with ./petty schedule", "goes on with the next start");
         }
 
         try (PettyProcess daemon = daemon(home, "2026-11-16T05:00:00Z", raw)) {
             daemon.awaits("Night of 2026-11-16");
             daemon.terminate();
-            daemon.endsWith(Petty.DONE);
+            daemon.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
         assertThat(home.command("runs")).contains("nightly 2026-11-16", "the run was cut off", "completed");
@@ -88,7 +88,7 @@ class ScheduleTest {
             HttpResponse<String> ready = ready(daemon);
             assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
             daemon.terminate();
-            daemon.endsWith(Petty.DONE);
+            daemon.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(undisturbed.exports(TABLES));
         assertThat(home.command("status")).doesNotContain("failed", "missing", "stale");
@@ -125,7 +125,7 @@ class ScheduleTest {
                     .isTrue();
             daemons.forEach(PettyProcess::terminate);
             readers.forEach(CompletableFuture::join);
-            daemons.forEach(daemon -> daemon.endsWith(Petty.DONE));
+            daemons.forEach(daemon -> daemon.endsWith(ExitCode.DONE));
             assertThat(first.written() + second.written()).contains("run 1 ingested 2026-11-19", "all was fresh");
         }
         try (PostgresDatabase.Use using = database.use()) {
@@ -142,11 +142,11 @@ class ScheduleTest {
     void failsAtTheStartWhenASettingMakesNoSense() {
         PettyHome home = new PettyHome(folder.resolve("home"));
         assertThat(home.attempt("schedule", "--raw", folder, "--cron", "every night")
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("petty.schedule.cron must be like");
         assertThat(home.attempt("schedule", "--raw", folder.resolve("nowhere"))
-                        .endsWith(Petty.WRONG_USE)
+                        .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .contains("petty.raw");
     }
@@ -156,7 +156,7 @@ class ScheduleTest {
                                 + " --active-cadence PT1M")
                         .formatted(raw, first, days)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
     }
 
     /** A daemon whose clock starts at a time. */

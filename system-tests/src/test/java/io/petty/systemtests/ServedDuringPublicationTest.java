@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -67,7 +67,7 @@ class ServedDuringPublicationTest {
 
             assertThat(service.get(ownPath, own).body()).contains("evt_");
             assertThat(home.attempt("forget", CollarToForget.ID, "--yes")
-                            .endsWith(Petty.FAILED)
+                            .endsWith(ExitCode.FAILED)
                             .err())
                     .contains("another process has the database open");
             assertThat(service.get(ownPath, own).statusCode()).isEqualTo(401);

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class SharedLakeTest {
                                 + " --active-cadence PT1M")
                         .formatted(raw, DAY)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
         PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw);
         expected = exports(undisturbed);
@@ -65,13 +65,13 @@ class SharedLakeTest {
                 run.awaits("waiting for run 1");
                 // As after two days without a sign of life.
                 database.execute("update leases set heartbeat_at = heartbeat_at - interval '2 day'");
-                run.endsWith(Petty.DONE);
+                run.endsWith(ExitCode.DONE);
             }
             try (PostgresDatabase.Use using = database.use()) {
                 assertThat(exports(awake)).isEqualTo(expected);
                 asleep.wakeUp();
                 asleep.goOn();
-                asleep.endsWith(Petty.FAILED);
+                asleep.endsWith(ExitCode.FAILED);
                 assertThat(asleep.written()).contains("Run 1 lost the lake", "petty.lease.expiry");
                 assertThat(exports(awake)).isEqualTo(expected);
                 assertThat(awake.command("runs")).contains("the run was cut off", "completed");
@@ -107,14 +107,14 @@ class SharedLakeTest {
             int worked = 0;
             for (PettyProcess launch : launches) {
                 int code = launch.exitCode();
-                if (code == Petty.HELD) {
+                if (code == ExitCode.HELD) {
                     assertThat(launch.written().lines().filter(line -> !line.startsWith("petty: new home")))
                             .singleElement()
                             .asString()
                             .containsPattern("run \\d+ \\(run --date 2026-11-20, process \\d+ on .*\\) holds the lake");
                 } else {
                     // One that only comes when all is done finds nothing to do.
-                    assertThat(code).as(launch.written()).isEqualTo(Petty.DONE);
+                    assertThat(code).as(launch.written()).isEqualTo(ExitCode.DONE);
                     worked += launch.written().contains("Published") ? 1 : 0;
                 }
             }
@@ -142,8 +142,8 @@ class SharedLakeTest {
             try (EmbeddedPostgres second = builder.setPort(first.getPort()).start();
                     PostgresDatabase.Use using = PostgresDatabase.on(second).use()) {
                 assertThat(second.getPort()).isEqualTo(first.getPort());
-                if (run.exitCode() != Petty.DONE) {
-                    run.endsWith(Petty.FAILED);
+                if (run.exitCode() != ExitCode.DONE) {
+                    run.endsWith(ExitCode.FAILED);
                     assertThat(run.written()).contains("The database failed");
                 }
                 assertThat(home.command("run")).doesNotContain("failed");

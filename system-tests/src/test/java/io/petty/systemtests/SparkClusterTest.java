@@ -2,9 +2,9 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
-import io.petty.scheduler.Petty;
 import io.petty.spark.TrialDriver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,13 +48,13 @@ class SparkClusterTest {
                     .containsExactly("0", "1", "4", "9", "16", "25", "36", "49");
             assertThat(driver.written()).contains("127.0.0.2", "127.0.0.3");
 
-            assertThat(first.terminate()).as(first.written()).isEqualTo(Petty.DONE);
-            assertThat(second.terminate()).as(second.written()).isEqualTo(Petty.DONE);
+            assertThat(first.terminate()).as(first.written()).isEqualTo(ExitCode.DONE);
+            assertThat(second.terminate()).as(second.written()).isEqualTo(ExitCode.DONE);
             assertThat(first.executors()).isEmpty();
             assertThat(second.executors()).isEmpty();
             assertThat(cluster.master().terminate())
                     .as(cluster.master().written())
-                    .isEqualTo(Petty.DONE);
+                    .isEqualTo(ExitCode.DONE);
             assertThat(filesLeft()).as("files in the home").isEmpty();
         }
     }
@@ -63,11 +63,11 @@ class SparkClusterTest {
     void refusesDriversAndWorkersThatHaveAnotherSecret() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
             LimitedProcess.Ended driver = drive(cluster.url(), OTHER_SECRET);
-            assertThat(driver.code()).as(driver.written()).isEqualTo(Petty.WRONG_USE);
+            assertThat(driver.code()).as(driver.written()).isEqualTo(ExitCode.WRONG_USE);
             assertThat(driver.written()).contains("petty.spark.master: " + cluster.url() + " refuses this process");
 
             SparkCluster.Member worker = cluster.startWorker(Map.of("PETTY_SPARK_SECRET", OTHER_SECRET));
-            assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.WRONG_USE);
+            assertThat(worker.exitCode()).as(worker.written()).isEqualTo(ExitCode.WRONG_USE);
             assertThat(worker.written()).contains("refuses this process");
         }
     }
@@ -79,7 +79,7 @@ class SparkClusterTest {
             environment.put("PETTY_SPARK_EXECUTOR_WAIT", "1s");
             try (PettyProcess run =
                     PettyProcess.start(new PettyHome(folder.resolve("home")), environment, "run", "--raw", RAW)) {
-                run.endsWith(Petty.FAILED);
+                run.endsWith(ExitCode.FAILED);
                 assertThat(run.written())
                         .contains(
                                 "The run has had no executor of %s for 1 s (petty.spark.executor-wait): start workers with ./petty spark worker %s,"
@@ -106,7 +106,7 @@ class SparkClusterTest {
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString("terminate=true&id=" + application.group())));
 
-                run.endsWith(Petty.FAILED);
+                run.endsWith(ExitCode.FAILED);
                 assertThat(run.written())
                         .contains("2026-11-17 failed: Spark failed: ")
                         .containsAnyOf("ended the application", "removed our application");
@@ -127,7 +127,7 @@ class SparkClusterTest {
 
     @Test
     void theCommandAndSparkHaveTheSameVersionsOfLibraries() throws IOException {
-        Map<String, String> command = libraries(Path.of("..", "scheduler", "target", "lib"));
+        Map<String, String> command = libraries(Path.of("..", "cli", "target", "lib"));
         Map<String, String> spark = libraries(Path.of("..", "spark", "target", "home", "jars"));
 
         assertThat(spark).hasSizeGreaterThan(100);

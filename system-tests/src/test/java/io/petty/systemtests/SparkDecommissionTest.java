@@ -2,9 +2,9 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
-import io.petty.scheduler.Petty;
 import io.petty.spark.TrialDriver;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,7 +72,7 @@ class SparkDecommissionTest {
                     .as("workers that shuffled")
                     .hasSize(2);
 
-            assertThat(leaving.terminate()).as(leaving.written()).isEqualTo(Petty.DONE);
+            assertThat(leaving.terminate()).as(leaving.written()).isEqualTo(ExitCode.DONE);
             assertThat(leaving.written()).contains(FINISHING);
             assertThat(leaving.executors()).isEmpty();
             assertThat(shuffled().keySet())
@@ -80,10 +80,10 @@ class SparkDecommissionTest {
                     .isEqualTo(shuffled.keySet());
 
             run.goOn();
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(onThreads.exports(TABLES));
-        assertThat(staying.terminate()).as(staying.written()).isEqualTo(Petty.DONE);
+        assertThat(staying.terminate()).as(staying.written()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
@@ -97,7 +97,7 @@ class SparkDecommissionTest {
             held.write('.');
         }
         assertEndsInAttempt(0, driver);
-        assertThat(worker.exitCode()).as(worker.written()).isEqualTo(Petty.DONE);
+        assertThat(worker.exitCode()).as(worker.written()).isEqualTo(ExitCode.DONE);
     }
 
     @Test
@@ -108,7 +108,7 @@ class SparkDecommissionTest {
         try (OutputStream held = open(gate)) {
             worker.signal();
             worker.awaits(FINISHING);
-            assertThat(worker.terminate()).as(worker.written()).isEqualTo(Petty.DONE);
+            assertThat(worker.terminate()).as(worker.written()).isEqualTo(ExitCode.DONE);
             assertThat(worker.executors()).isEmpty();
         }
         SparkCluster.Member other = cluster.startWorker();
@@ -116,7 +116,7 @@ class SparkDecommissionTest {
             held.write('.');
         }
         assertEndsInAttempt(1, driver);
-        assertThat(other.terminate()).as(other.written()).isEqualTo(Petty.DONE);
+        assertThat(other.terminate()).as(other.written()).isEqualTo(ExitCode.DONE);
     }
 
     private static void assertEndsInAttempt(int attempt, CompletableFuture<LimitedProcess.Ended> driver)

@@ -2,15 +2,15 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
+import io.petty.generate.FeedbackGenerator;
+import io.petty.generate.FeedbackSettings;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import io.petty.lake.LakeDatabase;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.generate.FeedbackGenerator;
-import io.petty.scheduler.generate.FeedbackSettings;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ class SparkFaultsTest {
                 killWithWorker(reading);
                 killWithWorker(gate.awaitHeld(run));
 
-                run.endsWith(Petty.FAILED);
+                run.endsWith(ExitCode.FAILED);
                 assertThat(run.written())
                         .containsPattern(POISONED + " failed: rawFiles:\\d+ failed \\d times: .*poison\\.ndjson")
                         .doesNotContain(GOOD + " failed");
@@ -133,7 +133,7 @@ class SparkFaultsTest {
             Files.delete(poison);
         }
         try (PettyProcess run = start(Map.of())) {
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
@@ -145,12 +145,12 @@ class SparkFaultsTest {
             TaskGate.Held reading = gate.awaitHeld(run);
             cluster.killMaster();
             reading.letGo();
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
         cluster.restartMaster();
         try (PettyProcess run = start(Map.of(), "--force", "--date", GOOD)) {
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
@@ -168,7 +168,7 @@ class SparkFaultsTest {
         assertThat(home.eventDays()).isEmpty();
 
         try (PettyProcess run = start(Map.of())) {
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
         assertThat(completedTimelines()).doesNotHaveDuplicates().containsAll(finished);
@@ -194,7 +194,7 @@ class SparkFaultsTest {
             late.letGo();
             run.awaits("Ignor");
             again.letGo();
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
         }
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }

@@ -2,12 +2,12 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.generate.FeedbackGenerator;
-import io.petty.scheduler.generate.FeedbackSettings;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.generate.FeedbackGenerator;
+import io.petty.generate.FeedbackSettings;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ class SparkSoakTest {
                 Files.createSymbolicLink(poison, Path.of("/proc/self/mem"));
             }
             try (PettyProcess ended = disturbed()) {
-                ended.endsWith(poisoned ? Petty.FAILED : Petty.DONE);
+                ended.endsWith(poisoned ? ExitCode.FAILED : ExitCode.DONE);
                 assertThat(ended.written()).doesNotContain(GOOD + " failed");
                 if (poisoned) {
                     assertThat(ended.written())
@@ -114,7 +114,7 @@ class SparkSoakTest {
                 Files.delete(poison);
                 try (TaskGate open = new TaskGate();
                         PettyProcess again = start(open)) {
-                    again.endsWith(Petty.DONE);
+                    again.endsWith(ExitCode.DONE);
                 }
             }
             requirePublished(POISONED, GOOD);

@@ -2,12 +2,12 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.generate.FeedbackGenerator;
-import io.petty.scheduler.generate.FeedbackSettings;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.generate.FeedbackGenerator;
+import io.petty.generate.FeedbackSettings;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,7 +183,7 @@ class SparkTest {
         List<Object> arguments = new ArrayList<>(List.of("run", "--raw", raw));
         arguments.addAll(List.of(options));
         try (PettyProcess run = PettyProcess.start(home, settings, arguments.toArray())) {
-            run.endsWith(Petty.DONE);
+            run.endsWith(ExitCode.DONE);
             return run.written();
         }
     }

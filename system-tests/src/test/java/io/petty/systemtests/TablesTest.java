@@ -2,14 +2,14 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.Generator;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.Generator;
+import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;
-import io.petty.reading.CollarBuckets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

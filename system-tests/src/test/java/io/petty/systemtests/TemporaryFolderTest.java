@@ -2,9 +2,9 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.cli.workspace.ExitCode;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
-import io.petty.scheduler.Petty;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -41,7 +41,7 @@ class TemporaryFolderTest {
 
         LimitedProcess.Ended ended = run(canMount() ? inNoexec(temporary, command) : command);
 
-        assertThat(ended.code()).as(ended.written()).isEqualTo(Petty.FAILED);
+        assertThat(ended.code()).as(ended.written()).isEqualTo(ExitCode.FAILED);
         assertThat(ended.written().lines().filter(line -> line.contains("failed")))
                 .singleElement()
                 .asString()

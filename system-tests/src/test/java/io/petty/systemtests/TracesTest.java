@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.petty.scheduler.Petty;
+import io.petty.cli.workspace.ExitCode;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ class TracesTest {
                                 + " --files-per-day 1")
                         .formatted(raw)
                         .split(" "))
-                .endsWith(Petty.DONE);
+                .endsWith(ExitCode.DONE);
     }
 
     @Test
@@ -106,7 +106,7 @@ class TracesTest {
         try {
             assertThat(new PettyHome(folder.resolve("home"))
                             .attempt("run")
-                            .endsWith(Petty.WRONG_USE)
+                            .endsWith(ExitCode.WRONG_USE)
                             .err())
                     .contains("petty.traces.endpoint must be an http or https address");
         } finally {

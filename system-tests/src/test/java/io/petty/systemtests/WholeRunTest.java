@@ -2,10 +2,10 @@ package io.petty.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.scheduler.generate.FileFormat;
-import io.petty.scheduler.generate.GenerateSettings;
-import io.petty.scheduler.generate.GeneratedCounts;
-import io.petty.scheduler.generate.Generator;
+import io.petty.generate.FileFormat;
+import io.petty.generate.GenerateSettings;
+import io.petty.generate.GeneratedCounts;
+import io.petty.generate.Generator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -26,10 +26,10 @@ class CollarController {
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
 
-    private final PublishedDays days;
-    private final CollarDays collarDays;
+    private final DayPublications days;
+    private final PublishedCollarDays collarDays;
 
-    CollarController(PublishedDays days, CollarDays collarDays) {
+    CollarController(DayPublications days, PublishedCollarDays collarDays) {
         this.days = days;
         this.collarDays = collarDays;
     }

@@ -31,7 +31,7 @@ record DayPage(
      *
      * @throws ProblemException when a day was asked for by its date and isn't published
      */
-    static DayPage of(PublishedDays days, DayRange range, QueryParameters parameters) {
+    static DayPage of(DayPublications days, DayRange range, QueryParameters parameters) {
         int limit = parameters.whole("limit", 1, DayRange.MOST_DAYS, USUAL_DAYS);
         LocalDate after = parameters.date("after");
         Map<LocalDate, Publication> published = new HashMap<>();
@@ -58,7 +58,7 @@ record DayPage(
      *
      * @throws ProblemException when it is a day asked for by its date that has none, naming the nearest days that have one
      */
-    static List<Publication> all(PublishedDays days, DayRange range) {
+    static List<Publication> all(DayPublications days, DayRange range) {
         List<Publication> published = days.between(range.from(), range.to());
         if (published.isEmpty() && range.single()) {
             throw notPublished(range.from() + " is not published", days.before(range.from()), days.after(range.to()));

@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 final class Freshness implements MeterBinder {
     private static final double MILLIS = 1_000.0;
 
-    private final PublishedDays days;
+    private final DayPublications days;
     private final Clock clock;
 
-    Freshness(PublishedDays days, Clock clock) {
+    Freshness(DayPublications days, Clock clock) {
         this.days = days;
         this.clock = clock;
     }

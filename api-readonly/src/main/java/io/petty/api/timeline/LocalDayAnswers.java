@@ -52,10 +52,10 @@ final class LocalDayAnswers {
             Behavior.PLAYING_FETCH,
             Behavior.UNKNOWN);
 
-    private final PublishedDays published;
-    private final CollarDays collarDays;
+    private final DayPublications published;
+    private final PublishedCollarDays collarDays;
 
-    LocalDayAnswers(PublishedDays published, CollarDays collarDays) {
+    LocalDayAnswers(DayPublications published, PublishedCollarDays collarDays) {
         this.published = published;
         this.collarDays = collarDays;
     }

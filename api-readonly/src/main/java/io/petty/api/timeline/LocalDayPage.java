@@ -34,7 +34,7 @@ record LocalDayPage(
      *
      * @throws ProblemException when a day was asked for by its date and no part of it is published
      */
-    static LocalDayPage of(PublishedDays published, DayRange range, ZoneId zone, QueryParameters parameters) {
+    static LocalDayPage of(DayPublications published, DayRange range, ZoneId zone, QueryParameters parameters) {
         int limit = parameters.whole("limit", 1, DayRange.MOST_DAYS, DayPage.USUAL_DAYS);
         LocalDate after = parameters.date("after");
         Map<LocalDate, Publication> publications = new HashMap<>();
@@ -84,7 +84,7 @@ record LocalDayPage(
         return state.append(unpublished).append(next).toString();
     }
 
-    private static ProblemException notPublished(PublishedDays published, LocalDay day) {
+    private static ProblemException notPublished(DayPublications published, LocalDay day) {
         // A day that the zone skipped has no part; its neighbours touch it.
         LocalDate before = published.before(LocalDay.utcDayOf(day.start()));
         LocalDate after = published.after(LocalDay.utcDayOf(day.end() - 1));

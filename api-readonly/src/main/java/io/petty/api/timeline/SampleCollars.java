@@ -11,10 +11,10 @@ import org.springframework.stereotype.Component;
 public class SampleCollars {
     private static final int NEWEST_DAYS = 31;
 
-    private final PublishedDays days;
-    private final CollarDays collarDays;
+    private final DayPublications days;
+    private final PublishedCollarDays collarDays;
 
-    SampleCollars(PublishedDays days, CollarDays collarDays) {
+    SampleCollars(DayPublications days, PublishedCollarDays collarDays) {
         this.days = days;
         this.collarDays = collarDays;
     }

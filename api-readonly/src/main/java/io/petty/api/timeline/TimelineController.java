@@ -38,11 +38,11 @@ class TimelineController {
     private static final JsonRows<List<Event>> EVENTS = new JsonRows<>(TimelineTable.COLUMNS);
     private static final JsonRows<List<Summary>> SUMMARIES = new JsonRows<>(SummaryTable.COLUMNS);
 
-    private final PublishedDays days;
-    private final CollarDays collarDays;
+    private final DayPublications days;
+    private final PublishedCollarDays collarDays;
     private final LocalDayAnswers localDays;
 
-    TimelineController(PublishedDays days, CollarDays collarDays, LocalDayAnswers localDays) {
+    TimelineController(DayPublications days, PublishedCollarDays collarDays, LocalDayAnswers localDays) {
         this.days = days;
         this.collarDays = collarDays;
         this.localDays = localDays;

@@ -3,9 +3,9 @@ package io.petty.api.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.access.AuditLines;
-import io.petty.access.HandClock;
 import io.petty.api.access.Refusals.Kind;
 import io.petty.api.access.Refusals.Refusal;
+import io.petty.process.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -56,7 +56,8 @@ public final class Partitions {
     }
 
     /** As {@link #results}, what the completed partitions were given. */
-    public static <T extends Serializable> List<T> completedInputs(JobRepository repository, JobExecution job, Class<T> type) {
+    public static <T extends Serializable> List<T> completedInputs(
+            JobRepository repository, JobExecution job, Class<T> type) {
         return completed(repository, job, INPUT, type);
     }
 

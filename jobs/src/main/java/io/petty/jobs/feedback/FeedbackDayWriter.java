@@ -1,8 +1,8 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.batch.TableFiles;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackTable;
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.partition.Attempt;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Fingerprint;

@@ -1,8 +1,8 @@
 package io.petty.jobs.feedback;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionPlan;
 import io.petty.jobs.batch.Partitions;
-import io.petty.jobs.Progress;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.lake.Lake;
 import io.petty.timeline.EventId;

@@ -1,15 +1,15 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.batch.RejectFiles;
-import io.petty.jobs.batch.TableFiles;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
 import io.petty.feedback.FeedbackDocumentTable;
+import io.petty.jobs.batch.RejectFiles;
+import io.petty.jobs.batch.TableFiles;
 import io.petty.lake.FeedbackDeliveries;
-import io.petty.raw.Reject;
-import io.petty.raw.RejectTable;
 import io.petty.parquet.ColumnFileReader;
 import io.petty.parquet.ColumnFileWriter;
+import io.petty.raw.Reject;
+import io.petty.raw.RejectTable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;

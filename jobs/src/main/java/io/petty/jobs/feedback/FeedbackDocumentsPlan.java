@@ -1,10 +1,10 @@
 package io.petty.jobs.feedback;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.PartitionPlan;
 import io.petty.jobs.batch.RejectFiles;
 import io.petty.jobs.batch.WorkFolder;
-import io.petty.jobs.Progress;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;

@@ -1,8 +1,8 @@
 package io.petty.jobs.feedback;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionedSteps;
 import io.petty.jobs.batch.WorkFolder;
-import io.petty.jobs.Progress;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;

@@ -1,10 +1,10 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.batch.TableFiles;
 import io.petty.feedback.AboutEvent;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackTable;
 import io.petty.jobs.EventDays;
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.DayVoices;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.FeedbackDay;

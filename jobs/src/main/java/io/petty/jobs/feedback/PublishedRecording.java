@@ -1,7 +1,7 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.EventDays;
+import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Lake;
 import java.io.IOException;

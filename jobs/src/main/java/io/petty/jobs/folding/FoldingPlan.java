@@ -1,10 +1,10 @@
 package io.petty.jobs.folding;
 
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.PartitionPlan;
-import io.petty.jobs.feedback.FeedbackOnDays;
-import io.petty.jobs.Progress;
 import io.petty.jobs.calibration.CalibrationRules;
+import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;

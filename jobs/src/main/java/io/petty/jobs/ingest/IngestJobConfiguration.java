@@ -1,10 +1,10 @@
 package io.petty.jobs.ingest;
 
+import io.petty.jobs.JobSettings;
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionedSteps;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.bucket.BucketPartition;
-import io.petty.jobs.JobSettings;
-import io.petty.jobs.Progress;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Deliveries;
 import io.petty.lake.ForgottenCollars;

@@ -1,9 +1,9 @@
 package io.petty.jobs.ingest;
 
+import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.batch.TableFiles;
-import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;

@@ -1,9 +1,9 @@
 package io.petty.jobs.ingest;
 
 import io.petty.jobs.batch.TableFiles;
+import io.petty.parquet.ColumnFileWriter;
 import io.petty.raw.Reject;
 import io.petty.raw.RejectTable;
-import io.petty.parquet.ColumnFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -1,18 +1,18 @@
 package io.petty.jobs.run;
 
-import io.petty.jobs.batch.BatchRun;
-import io.petty.jobs.feedback.FeedbackJobConfiguration;
-import io.petty.jobs.folding.FoldingJobConfiguration;
-import io.petty.jobs.ingest.IngestJobConfiguration;
-import io.petty.jobs.timeline.TimelineJobConfiguration;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.BatchRun;
+import io.petty.jobs.feedback.FeedbackJobConfiguration;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
+import io.petty.jobs.folding.FoldingJobConfiguration;
+import io.petty.jobs.ingest.IngestJobConfiguration;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.lease.LeaseLostException;
 import io.petty.jobs.partition.PartitionEngine;
+import io.petty.jobs.timeline.TimelineJobConfiguration;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -1,16 +1,16 @@
 package io.petty.jobs.run;
 
+import io.petty.jobs.EventDays;
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionedSteps;
 import io.petty.jobs.batch.StepLog;
 import io.petty.jobs.feedback.FeedbackJobConfiguration;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.folding.FoldingJobConfiguration;
 import io.petty.jobs.ingest.IngestJobConfiguration;
-import io.petty.jobs.timeline.TimelineJobConfiguration;
-import io.petty.jobs.EventDays;
-import io.petty.jobs.Progress;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.partition.PartitionEngine;
+import io.petty.jobs.timeline.TimelineJobConfiguration;
 import io.petty.lake.Lake;
 import java.io.ObjectInputFilter;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.petty.jobs.run;
 
-import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
+import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;

@@ -1,12 +1,12 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.EventDays;
+import io.petty.jobs.Progress;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.PartitionPlan;
 import io.petty.jobs.bucket.BucketPartition;
-import io.petty.jobs.feedback.FeedbackOnDays;
-import io.petty.jobs.EventDays;
-import io.petty.jobs.Progress;
 import io.petty.jobs.calibration.DayVoices;
+import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Contribution;

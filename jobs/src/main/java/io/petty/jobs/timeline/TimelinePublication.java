@@ -1,13 +1,13 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.EventDays;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.batch.TableFiles;
-import io.petty.jobs.feedback.FeedbackOnDays;
-import io.petty.jobs.feedback.FeedbackRecording;
-import io.petty.jobs.EventDays;
 import io.petty.jobs.calibration.FoundFeedback;
 import io.petty.jobs.calibration.VoiceTotals;
+import io.petty.jobs.feedback.FeedbackOnDays;
+import io.petty.jobs.feedback.FeedbackRecording;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;

@@ -1,8 +1,8 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.EventDays;
 import io.petty.jobs.bucket.BucketFiles;
 import io.petty.jobs.bucket.BucketPartition;
-import io.petty.jobs.EventDays;
 import io.petty.jobs.calibration.Calibration;
 import io.petty.jobs.calibration.CalibrationRules;
 import io.petty.jobs.calibration.VoiceBalance;

@@ -2,13 +2,13 @@ package io.petty.jobs.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.jobs.run.JobContext;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.partition.Attempt;
 import io.petty.jobs.partition.LocalEngine;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.jobs.partition.PartitionWork;
+import io.petty.jobs.run.JobContext;
 import io.petty.lake.LakeDatabase;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.DAY;
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.DAY;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -138,7 +138,7 @@ class CollarTimelinesTest {
     /** Eight hours from 08:00: a sleep of four hours, and restless rest behind it. */
     @Test
     void flagsAChainOfRestOfSeveralEvents() {
-        CollarDays day = collar().at("08:00").heartRate(50).readings(240);
+        CollarDayBuilder day = collar().at("08:00").heartRate(50).readings(240);
         for (int i = 0; i < 40; i++) {
             day.activity(0).readings(4).activity(1).readings(2);
         }
@@ -215,7 +215,8 @@ class CollarTimelinesTest {
 
     @Test
     void takesADayOfOneReadingAMillisecondForAnHour() {
-        CollarDays day = collar().every(Duration.ofMillis(1)).heartRate(300).readings(1_800_000);
+        CollarDayBuilder day =
+                collar().every(Duration.ofMillis(1)).heartRate(300).readings(1_800_000);
         CollarTimeline timeline =
                 Told.timeline(day.heartRate(30).readings(1_800_000).build(), BASELINE);
 
@@ -223,20 +224,20 @@ class CollarTimelinesTest {
         assertThat(timeline.summary().readings()).isEqualTo(3_600_000);
     }
 
-    private static List<String> flags(CollarDays day) {
+    private static List<String> flags(CollarDayBuilder day) {
         return Told.timeline(day.build(), BASELINE).summary().flags();
     }
 
     /** Rest with a reading every 20 minutes and one at {@code to}. */
-    private static CollarDays rest(String from, String to) {
-        CollarDays day = collar().at(from).heartRate(60).every(Duration.ofMinutes(20));
+    private static CollarDayBuilder rest(String from, String to) {
+        CollarDayBuilder day = collar().at(from).heartRate(60).every(Duration.ofMinutes(20));
         int readings = (int)
                 (Duration.between(LocalTime.parse(from), LocalTime.parse(to)).toMinutes() / 20);
         return day.readings(readings).at(to).reading();
     }
 
     private static CollarDay randomDay(Random random) {
-        CollarDays day = collar();
+        CollarDayBuilder day = collar();
         int bouts = 1 + random.nextInt(60);
         int second = random.nextInt(3600);
         for (int bout = 0; bout < bouts && second < 80_000; bout++) {

@@ -32,7 +32,7 @@ class EventExplanationsTest {
     @Test
     void saysWhereASleepBeginsAndEndsAndWhatItsReferenceRateIs() {
         EventExplanation why = explain(
-                CollarDays.collar()
+                CollarDayBuilder.collar()
                         .at("03:00")
                         .heartRate(54)
                         .readings(80)
@@ -52,7 +52,7 @@ class EventExplanationsTest {
     @Test
     void showsWhichTierASleepMeetsAndByHowMuchItMissesTheOthers() {
         EventExplanation why =
-                explain(CollarDays.collar().at("03:00").heartRate(54).readings(80), RESTING_AT_60, "03:00");
+                explain(CollarDayBuilder.collar().at("03:00").heartRate(54).readings(80), RESTING_AT_60, "03:00");
         assertThat(why.event().behavior()).isEqualTo(Behavior.DEEP_SLEEP);
         assertThat(why.minutes()).isEqualTo(new EventExplanation.Minutes(80, 80, 0, 80));
         Stretch stretch = why.stretches().get(0);
@@ -83,7 +83,7 @@ class EventExplanationsTest {
     @Test
     void saysWhatRestLacksToBeASleepOrAnAlert() {
         EventExplanation why =
-                explain(CollarDays.collar().at("00:02").heartRate(66).readings(20), RESTING_AT_60, "00:02");
+                explain(CollarDayBuilder.collar().at("00:02").heartRate(66).readings(20), RESTING_AT_60, "00:02");
         assertThat(why.event().behavior()).isEqualTo(Behavior.RESTING);
         assertThat(why.stretches()).hasSize(1).noneMatch(Stretch::isSleep);
         assertThat(words(why.stretches().get(0).tiers().get(0).checks()))
@@ -101,7 +101,7 @@ class EventExplanationsTest {
     @Test
     void saysThatADayHasNoReferenceRate() {
         EventExplanation why =
-                explain(CollarDays.collar().at("03:00").noHeartRate().readings(100), "03:00");
+                explain(CollarDayBuilder.collar().at("03:00").noHeartRate().readings(100), "03:00");
         assertThat(why.event().behavior()).isEqualTo(Behavior.RESTING);
         assertThat(why.reference())
                 .startsWith("none, since the day has no heart rate at rest and there is no baseline");
@@ -114,7 +114,8 @@ class EventExplanationsTest {
 
     @Test
     void showsAnAlertAgainstItsBaselineAndTheDaysThatGaveIt() {
-        CollarDays day = CollarDays.collar().at("03:00").heartRate(90.001).readings(10);
+        CollarDayBuilder day =
+                CollarDayBuilder.collar().at("03:00").heartRate(90.001).readings(10);
         EventExplanation why = explain(day, RESTING_AT_60, "03:00");
         assertThat(why.event().behavior()).isEqualTo(Behavior.ALERT);
         assertThat(words(why.judgement()).get(2))
@@ -124,7 +125,7 @@ class EventExplanationsTest {
 
     @Test
     void saysWhichConditionOfAnxiousPacingAWalkFails() {
-        CollarDays day = CollarDays.collar()
+        CollarDayBuilder day = CollarDayBuilder.collar()
                 .at("10:00")
                 .activity(1)
                 .heartRate(90)
@@ -144,7 +145,7 @@ class EventExplanationsTest {
     @Test
     void showsThatAllConditionsOfAnxiousPacingHold() {
         EventExplanation why = explain(
-                CollarDays.collar()
+                CollarDayBuilder.collar()
                         .at("10:00")
                         .activity(1)
                         .heartRate(66)
@@ -162,7 +163,8 @@ class EventExplanationsTest {
 
     @Test
     void saysThatAnEventLiesBetweenSleeps() {
-        CollarDays day = CollarDays.collar().at("03:00").heartRate(60).readings(130);
+        CollarDayBuilder day =
+                CollarDayBuilder.collar().at("03:00").heartRate(60).readings(130);
         day.activity(1).readings(5).activity(0).readings(130);
         EventExplanation before = explain(day, "05:02");
         EventExplanation after = explain(day, "05:15");
@@ -177,7 +179,7 @@ class EventExplanationsTest {
 
     @Test
     void showsTheCyclesOfAGame() {
-        EventExplanation why = explain(cycle(cycle(CollarDays.collar().at("10:00"), 120), 120), "10:00");
+        EventExplanation why = explain(cycle(cycle(CollarDayBuilder.collar().at("10:00"), 120), 120), "10:00");
         assertThat(why.event().behavior()).isEqualTo(Behavior.PLAYING_FETCH);
         assertThat(why.cycles()).hasSize(2);
         assertThat(words(why.cycles().get(1).checks()))
@@ -193,21 +195,23 @@ class EventExplanationsTest {
 
     @Test
     void saysWhatARunLacksToBeAGame() {
-        assertThat(words(explain(cycle(cycle(CollarDays.collar().at("10:00"), 84), 84), "10:00")
+        assertThat(words(explain(cycle(cycle(CollarDayBuilder.collar().at("10:00"), 84), 84), "10:00")
                         .judgement()))
                 .containsExactly(
                         "yes distance from run to calm: 111.20 m (more than 100 m)",
                         "yes cycles in the chain: 2 (at least 2)",
                         "no mean heart rate of its runs: 84.00 bpm, 120.00 % of R (125 to 300 % of R), 5.00 % too low");
-        CollarDays tooLate =
-                cycle(CollarDays.collar().at("10:00"), 120).at("10:17:00.001").readings(1);
+        CollarDayBuilder tooLate = cycle(CollarDayBuilder.collar().at("10:00"), 120)
+                .at("10:17:00.001")
+                .readings(1);
         assertThat(words(explain(cycle(tooLate.at("10:18"), 120), "10:00").judgement()))
                 .containsExactly(
                         "yes distance from run to calm: 111.20 m (more than 100 m)",
                         "no cycles in the chain: 1 (at least 2), 1 too few",
                         "no from its calm to the next cycle's run: 16 min (at most 15 min), 1 min too long",
                         "yes mean heart rate of its runs: 120.00 bpm, 171.43 % of R (125 to 300 % of R)");
-        CollarDays alone = CollarDays.collar().at("10:00").activity(2).readings(3);
+        CollarDayBuilder alone =
+                CollarDayBuilder.collar().at("10:00").activity(2).readings(3);
         assertThat(words(explain(alone, "10:00").judgement()))
                 .containsExactly(
                         "no what comes after the run: no calm before the session or the time awake ends (a calm, activity 0)");
@@ -216,7 +220,7 @@ class EventExplanationsTest {
     }
 
     /** A run of two minutes and a calm far from it. */
-    private static CollarDays cycle(CollarDays day, double heartRate) {
+    private static CollarDayBuilder cycle(CollarDayBuilder day, double heartRate) {
         return day.activity(2)
                 .heartRate(heartRate)
                 .location(0, 0)
@@ -230,7 +234,7 @@ class EventExplanationsTest {
     @Test
     void saysThatAnUnknownIsASingleReadingBetweenGaps() {
         EventExplanation why = explain(
-                CollarDays.collar()
+                CollarDayBuilder.collar()
                         .at("03:00")
                         .reading()
                         .at("03:30:00.001")
@@ -248,7 +252,8 @@ class EventExplanationsTest {
 
     @Test
     void namesTheBlipsThatWereAbsorbed() {
-        CollarDays day = CollarDays.collar().at("03:00").heartRate(52).readings(9);
+        CollarDayBuilder day =
+                CollarDayBuilder.collar().at("03:00").heartRate(52).readings(9);
         day.activity(1).heartRate(90).readings(2).activity(0).heartRate(52).readings(10);
         EventExplanation why = explain(day, "03:00");
         assertThat(why.blips()).hasSize(1).allSatisfy(blip -> {
@@ -263,7 +268,8 @@ class EventExplanationsTest {
 
     @Test
     void tellsWhatTheRulesMakeOfSomeTime() {
-        CollarDays day = CollarDays.collar().at("03:00").heartRate(60).readings(130);
+        CollarDayBuilder day =
+                CollarDayBuilder.collar().at("03:00").heartRate(60).readings(130);
         day.activity(1).readings(5).activity(0).readings(130);
         List<Event> events =
                 new EventExplanations(TimelineRules.DEFAULTS).during(day.build(), List.of(), at("05:10"), at("05:16"));
@@ -272,10 +278,10 @@ class EventExplanationsTest {
 
     @Test
     void tellsNothingOfAMomentWithoutAnEvent() {
-        CollarDay day = CollarDays.collar().at("03:00").readings(3).build();
+        CollarDay day = CollarDayBuilder.collar().at("03:00").readings(3).build();
         EventExplanations explanations = new EventExplanations(TimelineRules.DEFAULTS);
         assertThat(explanations.explain(day, List.of(), at("03:03"))).isEmpty();
-        CollarDay empty = new CollarDay.Builder("A", CollarDays.DAY).build();
+        CollarDay empty = new CollarDay.Builder("A", CollarDayBuilder.DAY).build();
         assertThat(explanations.explain(empty, List.of(), at("03:03"))).isEmpty();
     }
 
@@ -330,7 +336,7 @@ class EventExplanationsTest {
 
     /** Bouts of all kinds with sleeps between them, with places and heart rates near the thresholds, or none. */
     private static CollarDay randomDay(Random random) {
-        CollarDay.Builder day = new CollarDay.Builder("A", CollarDays.DAY);
+        CollarDay.Builder day = new CollarDay.Builder("A", CollarDayBuilder.DAY);
         int time = 0;
         while (time < 86_000_000) {
             boolean asleep = random.nextInt(12) == 0;
@@ -351,25 +357,25 @@ class EventExplanationsTest {
         return day.build();
     }
 
-    private static EventExplanation explain(CollarDays day, String time) {
+    private static EventExplanation explain(CollarDayBuilder day, String time) {
         return explain(day, List.of(), time);
     }
 
-    private static EventExplanation explain(CollarDays day, List<RestingHeartRate> earlier, String time) {
+    private static EventExplanation explain(CollarDayBuilder day, List<RestingHeartRate> earlier, String time) {
         return new EventExplanations(TimelineRules.DEFAULTS)
                 .explain(day.build(), earlier, at(time))
                 .orElseThrow();
     }
 
     private static long at(String time) {
-        return CollarDays.DAY
+        return CollarDayBuilder.DAY
                 .atTime(LocalTime.parse(time))
                 .toInstant(ZoneOffset.UTC)
                 .toEpochMilli();
     }
 
     private static RestingHeartRate restingAt60(int daysBefore) {
-        return new RestingHeartRate("A", CollarDays.DAY.minusDays(daysBefore), 60_000, 1);
+        return new RestingHeartRate("A", CollarDayBuilder.DAY.minusDays(daysBefore), 60_000, 1);
     }
 
     private static List<String> words(Optional<Judgement> judgement) {

@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -165,8 +165,8 @@ class FetchGamesTest {
         assertThat(Told.behaviors(Told.timeline(acrossTheAntimeridian(900)))).contains("Playing Fetch");
     }
 
-    private static CollarDays acrossTheAntimeridian(int millionths) {
-        CollarDays day = collar().at("03:00");
+    private static CollarDayBuilder acrossTheAntimeridian(int millionths) {
+        CollarDayBuilder day = collar().at("03:00");
         for (int i = 0; i < 2; i++) {
             day.activity(2).heartRate(120).location(179_999_900, 0).readings(2);
             day.activity(0).heartRate(60).location(-180_000_100 + millionths, 0).readings(2);
@@ -182,7 +182,7 @@ class FetchGamesTest {
 
     /** Two readings of each, a minute apart; runs end at home and the calm is far away. */
     private static final class Game {
-        private final CollarDays day;
+        private final CollarDayBuilder day;
         private double heartRate = 120;
         private int longitude;
         private int latitude = FAR;

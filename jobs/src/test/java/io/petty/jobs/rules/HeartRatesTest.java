@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -34,7 +34,8 @@ class HeartRatesTest {
     @Test
     void staysExactBeyondTheRangeOfALong() {
         int half = 50_000;
-        CollarDays day = collar().every(Duration.ofMillis(10)).heartRate(297).readings(half);
+        CollarDayBuilder day =
+                collar().every(Duration.ofMillis(10)).heartRate(297).readings(half);
         measure(day.heartRate(300).readings(half));
 
         assertThat(heartRates.deviation()).isEqualTo(1.5);
@@ -78,7 +79,7 @@ class HeartRatesTest {
         assertThat(HeartRates.compareMean(sum - 1, readings, 1_000_000, rate)).isNegative();
     }
 
-    private void measure(CollarDays builder) {
+    private void measure(CollarDayBuilder builder) {
         CollarDay day = builder.build();
         heartRates.measure(day, 0, day.size());
     }

@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.Event;
@@ -140,15 +140,15 @@ class MovementTest {
                 .equals("Anxious Pacing");
     }
 
-    private static CollarDays walk(int located, int latitude) {
-        CollarDays day = collar().activity(1).heartRate(90);
+    private static CollarDayBuilder walk(int located, int latitude) {
+        CollarDayBuilder day = collar().activity(1).heartRate(90);
         for (int i = 0; i < located; i++) {
             day.location(0, i % 2 == 0 ? latitude : 0).reading();
         }
         return day;
     }
 
-    private static CollarDays around(int longitude) {
+    private static CollarDayBuilder around(int longitude) {
         return collar().activity(1)
                 .heartRate(90)
                 .location(longitude, 605)
@@ -157,11 +157,11 @@ class MovementTest {
                 .readings(3);
     }
 
-    private static String behavior(CollarDays day) {
+    private static String behavior(CollarDayBuilder day) {
         return event(day).behavior().label();
     }
 
-    private static Event event(CollarDays day) {
+    private static Event event(CollarDayBuilder day) {
         return Told.timeline(day, 80).events().get(0);
     }
 

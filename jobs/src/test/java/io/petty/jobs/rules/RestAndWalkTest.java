@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.RestingHeartRate;
@@ -27,7 +27,7 @@ class RestAndWalkTest {
         assertThat(reference(rest(239).at("23:00").reading(), Told.baseline(100)))
                 .as("with a session of a single reading")
                 .contains(60.0);
-        CollarDays restless = rest(239).every(Duration.ofSeconds(20));
+        CollarDayBuilder restless = rest(239).every(Duration.ofSeconds(20));
         assertThat(reference(restless.reading().activity(1).readings(1), Told.baseline(100)))
                 .as("half of the last minute's readings are active")
                 .contains(100.0);
@@ -35,7 +35,7 @@ class RestAndWalkTest {
 
     @Test
     void hasNoReferenceRateWithoutAHeartRateAtRestAndABaseline() {
-        CollarDays day = collar().at("03:00").noHeartRate().readings(300).activity(1);
+        CollarDayBuilder day = collar().at("03:00").noHeartRate().readings(300).activity(1);
         day.heartRate(90).location(0, 0).readings(20);
         assertThat(reference(day, Optional.empty())).isEmpty();
         assertThat(Told.behaviors(Told.timeline(day))).containsExactly("Resting", "Walking");
@@ -57,7 +57,7 @@ class RestAndWalkTest {
                 .heartRate(70.001)
                 .reading());
 
-        assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDays.DAY, 570_001, 11));
+        assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDayBuilder.DAY, 570_001, 11));
         assertThat(timeline.summary().restingHeartRate()).isEqualTo(51.818);
     }
 
@@ -75,7 +75,7 @@ class RestAndWalkTest {
 
     @Test
     void countsTheHeartRatesOfAnAlertAndNotItsReadings() {
-        CollarDays day =
+        CollarDayBuilder day =
                 collar().at("03:00").heartRate(100).readings(3).noHeartRate().readings(5);
         assertThat(Told.behaviors(Told.timeline(day, 60))).containsExactly("Resting");
         assertThat(Told.behaviors(Told.timeline(day.heartRate(100).reading(), 60)))
@@ -100,20 +100,20 @@ class RestAndWalkTest {
 
     @Test
     void walksWhereNoHeartRateWasMeasured() {
-        CollarDays day =
+        CollarDayBuilder day =
                 collar().at("10:00").activity(1).noHeartRate().location(0, 0).readings(10);
         assertThat(Told.behaviors(Told.timeline(day, 100))).containsExactly("Walking");
     }
 
     private static String walk(double heartRate, int located, int apart) {
-        CollarDays day = collar().at("10:00").activity(1).heartRate(heartRate);
+        CollarDayBuilder day = collar().at("10:00").activity(1).heartRate(heartRate);
         for (int i = 0; i < located; i++) {
             day.location(0, i % 2 * apart).reading();
         }
         return Told.behaviors(Told.timeline(day.nowhere().readings(3), 100)).get(0);
     }
 
-    private static Optional<Double> reference(CollarDays day, Optional<RestingBaseline> baseline) {
+    private static Optional<Double> reference(CollarDayBuilder day, Optional<RestingBaseline> baseline) {
         List<Optional<Double>> rates = Told.timeline(day.build(), baseline).events().stream()
                 .map(event -> Optional.ofNullable(event.referenceHeartRate()))
                 .distinct()
@@ -122,16 +122,16 @@ class RestAndWalkTest {
         return rates.get(0);
     }
 
-    private static CollarDays rest(int minutes) {
+    private static CollarDayBuilder rest(int minutes) {
         return rest(minutes, 60);
     }
 
-    private static CollarDays rest(int minutes, double heartRate) {
+    private static CollarDayBuilder rest(int minutes, double heartRate) {
         return collar().at("03:00").heartRate(heartRate).readings(minutes);
     }
 
     private static List<String> behaviors(double baseline, double... heartRates) {
-        CollarDays day = collar().at("03:00");
+        CollarDayBuilder day = collar().at("03:00");
         for (double heartRate : heartRates) {
             day.heartRate(heartRate).reading();
         }

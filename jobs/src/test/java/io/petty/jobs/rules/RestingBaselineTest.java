@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.DAY;
+import static io.petty.jobs.rules.CollarDayBuilder.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.RestingHeartRate;
@@ -38,7 +38,7 @@ class SegmentsTest {
                 .readings(2));
 
         assertThat(Told.events(timeline)).containsExactly("Unknown 03:00–03:00 x1", "Running 05:00–05:01 x2");
-        assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDays.DAY, 60_000, 1));
+        assertThat(timeline.resting()).contains(new RestingHeartRate("A", CollarDayBuilder.DAY, 60_000, 1));
         assertThat(timeline.events().get(0).ruleConfidence()).isZero();
         assertThat(timeline.events().get(0).confidence()).isZero();
     }
@@ -127,7 +127,7 @@ class SegmentsTest {
 
     @Test
     void cutsBoutsBeyondItsFirstArrays() {
-        CollarDays day = collar().every(Duration.ofSeconds(20));
+        CollarDayBuilder day = collar().every(Duration.ofSeconds(20));
         for (int i = 0; i < 2000; i++) {
             day.activity(i % 2 == 0 ? 0 : 2).reading();
         }
@@ -137,7 +137,7 @@ class SegmentsTest {
         assertThat(timeline.events()).hasSize(2000);
     }
 
-    private static CollarDays blip(String next, int before, int within, int after) {
+    private static CollarDayBuilder blip(String next, int before, int within, int after) {
         return collar().at("02:59")
                 .activity(before)
                 .readings(2)
@@ -149,8 +149,8 @@ class SegmentsTest {
                 .readings(2);
     }
 
-    private static CollarDays alternating(int... activities) {
-        CollarDays day = collar().at("03:00");
+    private static CollarDayBuilder alternating(int... activities) {
+        CollarDayBuilder day = collar().at("03:00");
         for (int activity : activities) {
             day.activity(activity).reading();
         }

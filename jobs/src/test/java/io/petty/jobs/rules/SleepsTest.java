@@ -1,6 +1,6 @@
 package io.petty.jobs.rules;
 
-import static io.petty.jobs.rules.CollarDays.collar;
+import static io.petty.jobs.rules.CollarDayBuilder.collar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.timeline.Event;
@@ -58,10 +58,10 @@ class SleepsTest {
 
     @Test
     void needsFourHeartRatesAtRest() {
-        CollarDays three =
+        CollarDayBuilder three =
                 collar().at("03:00").heartRate(80).readings(3).noHeartRate().readings(90);
         assertThat(events(three)).containsExactly("Resting 03:00–04:32 x93");
-        CollarDays four =
+        CollarDayBuilder four =
                 collar().at("03:00").heartRate(80).readings(4).noHeartRate().readings(90);
         assertThat(events(four)).containsExactly("Deep Sleep 03:00–04:33 x94");
     }
@@ -69,7 +69,7 @@ class SleepsTest {
     /** Every minute has a reading of activity 1 without a weight in the mean. */
     @Test
     void judgesTheHeartRatesOfActivityZeroAlone() {
-        CollarDays day = collar().at("03:00").every(Duration.ofSeconds(20));
+        CollarDayBuilder day = collar().at("03:00").every(Duration.ofSeconds(20));
         for (int minute = 0; minute < 90; minute++) {
             day.activity(0)
                     .heartRate(105)
@@ -84,7 +84,8 @@ class SleepsTest {
 
     @Test
     void countsAMinuteAsRestlessFromHalfOfItsReadingsOn() {
-        CollarDays day = collar().at("03:00").every(Duration.ofSeconds(30)).heartRate(80);
+        CollarDayBuilder day =
+                collar().at("03:00").every(Duration.ofSeconds(30)).heartRate(80);
         for (int minute = 0; minute < 90; minute++) {
             day.activity(0).reading().activity(1).reading();
         }
@@ -94,7 +95,7 @@ class SleepsTest {
     /** Of 03:00 to 03:19, 2 minutes in 20 are restless; of 03:00 to 03:18, 2 in 19. */
     @Test
     void isQuietWithTenPercentOfRestlessMinutesWithinTen() {
-        CollarDays day = collar().at("03:00").heartRate(80).readings(5);
+        CollarDayBuilder day = collar().at("03:00").heartRate(80).readings(5);
         day.activity(1).readings(2).activity(0).readings(93);
         assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");
     }
@@ -102,7 +103,7 @@ class SleepsTest {
     /** 03:00 is restless, and 1 of the 11 minutes up to 03:10, so that it is quiet. */
     @Test
     void beginsAndEndsWithAMinuteThatIsNotRestless() {
-        CollarDays day = collar().at("03:00").heartRate(80).activity(1).reading();
+        CollarDayBuilder day = collar().at("03:00").heartRate(80).activity(1).reading();
         day.activity(0).readings(60).activity(1).reading();
         assertThat(events(day))
                 .containsExactly("Walking 03:00–03:01 x1", "Deep Sleep 03:01–04:01 x60", "Walking 04:01–04:01 x1");
@@ -110,12 +111,12 @@ class SleepsTest {
 
     @Test
     void countsMinutesWithoutReadingsToTheLength() {
-        CollarDays day = collar().at("03:00")
+        CollarDayBuilder day = collar().at("03:00")
                 .heartRate(105)
                 .every(Duration.ofMinutes(30))
                 .readings(4);
         assertThat(events(day)).containsExactly("Deep Sleep 03:00–04:30 x4");
-        CollarDays broken = collar().at("03:00")
+        CollarDayBuilder broken = collar().at("03:00")
                 .heartRate(105)
                 .every(Duration.ofMinutes(30))
                 .readings(3);
@@ -125,7 +126,8 @@ class SleepsTest {
 
     @Test
     void takesEveryReadingOfItsFirstAndLastMinute() {
-        CollarDays day = collar().at("03:00:30").every(Duration.ofSeconds(15)).heartRate(80);
+        CollarDayBuilder day =
+                collar().at("03:00:30").every(Duration.ofSeconds(15)).heartRate(80);
         day.readings(230).activity(2).heartRate(150).readings(60);
         assertThat(events(day))
                 .containsExactly(
@@ -145,8 +147,8 @@ class SleepsTest {
                         "Deep Sleep 05:23–07:24 x122");
     }
 
-    private static CollarDays withWakeOf(int minutes) {
-        CollarDays day = collar().at("03:00").heartRate(80).readings(130);
+    private static CollarDayBuilder withWakeOf(int minutes) {
+        CollarDayBuilder day = collar().at("03:00").heartRate(80).readings(130);
         return day.activity(1).readings(minutes).activity(0).readings(130);
     }
 
@@ -167,8 +169,8 @@ class SleepsTest {
                 .doesNotContain("Deep Sleep");
     }
 
-    private static CollarDays withRestInTheGap(double heartRate) {
-        CollarDays day = collar().at("03:00").heartRate(105).readings(50).every(Duration.ofSeconds(30));
+    private static CollarDayBuilder withRestInTheGap(double heartRate) {
+        CollarDayBuilder day = collar().at("03:00").heartRate(105).readings(50).every(Duration.ofSeconds(30));
         for (int i = 0; i < 8; i++) {
             day.activity(0).heartRate(heartRate).reading().activity(1).reading();
         }
@@ -188,7 +190,7 @@ class SleepsTest {
     /** Each of the two meets a tier by itself; together they would be above 105 %. */
     @Test
     void doesNotJudgeJoinedSleepsAgain() {
-        CollarDays day = collar().at("03:00").heartRate(105).readings(110);
+        CollarDayBuilder day = collar().at("03:00").heartRate(105).readings(110);
         for (int i = 0; i < 4; i++) {
             day.activity(0).heartRate(300).every(Duration.ofSeconds(20)).readings(1);
             day.activity(1).readings(2);
@@ -199,7 +201,7 @@ class SleepsTest {
 
     @Test
     void treatsWhatLiesBetweenSleepsAsSessionsOfTheirOwn() {
-        CollarDays day = withWakeOf(6).activity(2).readings(6);
+        CollarDayBuilder day = withWakeOf(6).activity(2).readings(6);
         // The walk is a bout of its own piece: nothing that is asleep absorbs it, nor is it a blip at its piece's edge.
         assertThat(events(day))
                 .contains("Walking 05:10–05:16 x6")
@@ -218,7 +220,7 @@ class SleepsTest {
 
     @Test
     void isSureByTheLengthOfAllThatWasJoined() {
-        CollarDays day = collar().at("03:00").heartRate(100).readings(101);
+        CollarDayBuilder day = collar().at("03:00").heartRate(100).readings(101);
         day.activity(1).readings(3).activity(0).readings(101);
         assertThat(Told.timeline(day, BASELINE).events())
                 .singleElement()
@@ -261,23 +263,23 @@ class SleepsTest {
     }
 
     /** Minutes of rest at 105 bpm and of activity 1 in turns. */
-    private static CollarDays parts(int... minutes) {
-        CollarDays day = collar().at("03:00").heartRate(105);
+    private static CollarDayBuilder parts(int... minutes) {
+        CollarDayBuilder day = collar().at("03:00").heartRate(105);
         for (int i = 0; i < minutes.length; i++) {
             day.activity(i % 2).readings(minutes[i]);
         }
         return day;
     }
 
-    private static List<String> events(CollarDays day) {
+    private static List<String> events(CollarDayBuilder day) {
         return Told.events(Told.timeline(day, BASELINE));
     }
 
-    private static List<String> events(TimelineRules rules, CollarDays day) {
+    private static List<String> events(TimelineRules rules, CollarDayBuilder day) {
         return Told.events(told(rules, day));
     }
 
-    private static CollarTimeline told(TimelineRules rules, CollarDays day) {
+    private static CollarTimeline told(TimelineRules rules, CollarDayBuilder day) {
         return new CollarTimelines(rules).compute(day.build(), Told.baseline(BASELINE));
     }
 

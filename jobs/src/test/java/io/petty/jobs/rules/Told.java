@@ -12,12 +12,12 @@ import java.util.Optional;
 final class Told {
     private Told() {}
 
-    static CollarTimeline timeline(CollarDays day) {
+    static CollarTimeline timeline(CollarDayBuilder day) {
         return timeline(day.build(), Optional.empty());
     }
 
     /** Told with a baseline, in beats per minute. */
-    static CollarTimeline timeline(CollarDays day, double baseline) {
+    static CollarTimeline timeline(CollarDayBuilder day, double baseline) {
         return timeline(day.build(), baseline(baseline));
     }
 
@@ -30,7 +30,7 @@ final class Told {
     }
 
     /** Each event as {@code Walking 03:00–03:10 x11}. */
-    static List<String> events(CollarDays day) {
+    static List<String> events(CollarDayBuilder day) {
         return events(timeline(day));
     }
 

@@ -1,5 +1,6 @@
 package io.petty.parquet.export;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -17,6 +18,11 @@ public final class TimeText {
 
     private final char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
     private long day = Long.MIN_VALUE;
+
+    /** Spells one time, of the years 0 to 9999, in milliseconds and UTC. */
+    public static String of(Instant time) {
+        return String.valueOf(new TimeText().time(time.toEpochMilli()));
+    }
 
     /**
      * Spells a time.

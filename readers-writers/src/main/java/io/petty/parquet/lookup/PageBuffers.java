@@ -1,9 +1,9 @@
 package io.petty.parquet.lookup;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
 import io.petty.parquet.encoding.PageCursor;
 import io.petty.parquet.encoding.PageHeader;
 import io.petty.parquet.encoding.ZstdPages;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.zip.CRC32;

@@ -1,5 +1,8 @@
 package io.petty.benchmark.kernels;
 
+import io.petty.cli.Petty;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.Terminal;
 import io.petty.output.StandardOutput;
 import io.petty.raw.RawFileReader;
 import io.petty.raw.RawRules;
@@ -7,8 +10,6 @@ import io.petty.raw.Reject;
 import io.petty.reading.CollarDay;
 import io.petty.reading.CollarDictionary;
 import io.petty.reading.ReadingBlock;
-import io.petty.scheduler.Petty;
-import io.petty.scheduler.Terminal;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -134,7 +135,7 @@ final class KernelDay {
         String[] command = {
             "generate", "--out", folder.toString(), "--date", DATE.toString(), "--collars", String.valueOf(COLLARS)
         };
-        if (Petty.run(terminal, Clock.systemUTC(), command) != Petty.DONE) {
+        if (Petty.run(terminal, Clock.systemUTC(), command) != ExitCode.DONE) {
             throw new IllegalStateException(messages.toString());
         }
     }

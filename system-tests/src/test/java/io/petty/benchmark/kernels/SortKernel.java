@@ -1,10 +1,10 @@
 package io.petty.benchmark.kernels;
 
+import io.petty.reading.CollarBuckets;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingBlock;
 import io.petty.reading.ReadingSorter;
 import io.petty.reading.SortedRunFiles;
-import io.petty.reading.CollarBuckets;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;

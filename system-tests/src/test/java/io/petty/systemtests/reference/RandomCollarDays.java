@@ -55,7 +55,7 @@ public final class RandomCollarDays {
     }
 
     private List<ReferenceReading> day(String id, LocalDate day, int restingRate) {
-        DayBuilder builder = new DayBuilder(random, id, day, restingRate);
+        ReferenceDayBuilder builder = new ReferenceDayBuilder(random, id, day, restingRate);
         switch (random.nextInt(14)) {
             case 0 -> builder.only(1);
             case 1 -> builder.only(2);
@@ -103,7 +103,7 @@ public final class RandomCollarDays {
     }
 
     private List<ReferenceReading> comparedDay(String id, LocalDate day, int twiceBaseline) {
-        DayBuilder builder = new DayBuilder(random, id, day, (twiceBaseline + 1) / 2);
+        ReferenceDayBuilder builder = new ReferenceDayBuilder(random, id, day, (twiceBaseline + 1) / 2);
         switch (random.nextInt(8)) {
             case 0, 1 -> {
                 builder.scenes(random.nextInt(3));
@@ -120,7 +120,7 @@ public final class RandomCollarDays {
     }
 
     private List<ReferenceReading> quietDay(String id, LocalDate day, int mean) {
-        DayBuilder builder = new DayBuilder(random, id, day, mean);
+        ReferenceDayBuilder builder = new ReferenceDayBuilder(random, id, day, mean);
         builder.restOfMean(mean, pick(2, 4, 9, 30), 0);
         return builder.readings();
     }

@@ -104,7 +104,7 @@ class RandomCollarDaysTest {
         count("one reading", readings.size() == 1);
         count("first millisecond", readings.get(0).time() == midnight);
         count("last millisecond", readings.get(readings.size() - 1).time() == midnight + 86_399_999L);
-        int measured = HeartRates.measured(readings).size();
+        int measured = ReferenceHeartRates.measured(readings).size();
         count("day without a heart rate", measured == 0);
         count("day of missing rates", measured > 0 && measured < readings.size());
         for (int i = 1; i < readings.size(); i++) {
@@ -175,7 +175,7 @@ class RandomCollarDaysTest {
             if (sleep) {
                 judged.add(stretch);
             }
-            Fraction mean = HeartRates.mean(ReferenceSleeps.atRest(stretch, session));
+            Fraction mean = ReferenceHeartRates.mean(ReferenceSleeps.atRest(stretch, session));
             if (reference != null && mean != null) {
                 lookAtStretch(day, stretch, session, mean, reference, sleep);
             }
@@ -201,8 +201,8 @@ class RandomCollarDaysTest {
             boolean sleep) {
         long length = stretch.length();
         long credited = ReferenceSleeps.creditedLength(day, stretch);
-        int measured =
-                HeartRates.measured(ReferenceSleeps.atRest(stretch, session)).size();
+        int measured = ReferenceHeartRates.measured(ReferenceSleeps.atRest(stretch, session))
+                .size();
         boolean calm = mean.isAtMost(Fraction.percent(85, reference));
         count("3 heart rates", measured == 3 && credited >= 30 && length >= 10 && calm);
         count("4 heart rates", measured == 4 && sleep);
@@ -244,7 +244,7 @@ class RandomCollarDaysTest {
             List<ReferenceSleeps.Span> judged,
             List<ReferenceReading> session,
             @Nullable Integer reference) {
-        Fraction mean = HeartRates.mean(ReferenceSleeps.atRest(sleep, session));
+        Fraction mean = ReferenceHeartRates.mean(ReferenceSleeps.atRest(sleep, session));
         if (mean == null || reference == null) {
             throw new AssertionError("a sleep without a mean");
         }
@@ -315,7 +315,7 @@ class RandomCollarDaysTest {
         List<ReferenceRules.Game> games = ReferenceRules.games(segments, reference);
         for (ReferenceRules.Game chain : ReferenceRules.chains(segments)) {
             List<ReferenceRules.Run> taken = segments.subList(chain.from(), chain.until());
-            Fraction mean = HeartRates.mean(ReferenceRules.ofActivity2(taken));
+            Fraction mean = ReferenceHeartRates.mean(ReferenceRules.ofActivity2(taken));
             long runs = taken.stream().filter(run -> run.activity() == 2).count();
             boolean game = games.contains(chain);
             count("one cycle", chain.cycles() == 1);
@@ -332,7 +332,7 @@ class RandomCollarDaysTest {
     }
 
     private void lookAtSegment(ReferenceRules.Run segment, ReferenceRates.Rates rates) {
-        Fraction mean = HeartRates.mean(segment.readings());
+        Fraction mean = ReferenceHeartRates.mean(segment.readings());
         Integer reference = rates.reference();
         List<ReferencePlace> places = Distances.places(segment.readings());
         Long radius = Distances.radius(places);
@@ -348,7 +348,7 @@ class RandomCollarDaysTest {
         }
         Integer baseline = rates.baseline();
         if (mean != null && baseline != null && segment.activity() == 0) {
-            int measured = HeartRates.measured(segment.readings()).size();
+            int measured = ReferenceHeartRates.measured(segment.readings()).size();
             boolean high = !mean.isAtMost(Fraction.percent(150, baseline));
             count("rest at 150 %", measured >= 4 && isPercent(mean, 150, baseline));
             count("alert at 4 heart rates", high && measured == 4);

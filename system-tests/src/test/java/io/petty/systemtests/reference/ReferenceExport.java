@@ -38,7 +38,7 @@ public final class ReferenceExport {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             row.put("collar_id", reading.collar());
             row.put("time", timestamp(reading.time()));
-            row.put("heart_rate", HeartRates.bpm(reading.heartRate()));
+            row.put("heart_rate", ReferenceHeartRates.bpm(reading.heartRate()));
             row.put("activity_level", reading.activity());
             row.put("lon", place == null ? null : place.lon() / 1e6);
             row.put("lat", place == null ? null : place.lat() / 1e6);

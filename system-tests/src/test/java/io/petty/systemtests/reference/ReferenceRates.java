@@ -18,7 +18,7 @@ final class ReferenceRates {
 
     /** The mean heart rate of the day's readings at rest, those of sessions of one reading included. */
     static @Nullable Integer restingRate(List<ReferenceReading> day) {
-        Fraction mean = HeartRates.mean(atRest(day));
+        Fraction mean = ReferenceHeartRates.mean(atRest(day));
         return mean == null ? null : mean.roundedHalfUp();
     }
 
@@ -32,7 +32,7 @@ final class ReferenceRates {
         return ReferenceSleeps.minutes(day).stream()
                 .filter(minute -> !minute.isRestless())
                 .filter(minute ->
-                        !HeartRates.measured(atRest(minute.readings())).isEmpty())
+                        !ReferenceHeartRates.measured(atRest(minute.readings())).isEmpty())
                 .count();
     }
 

@@ -150,7 +150,7 @@ final class ReferenceRules {
     }
 
     private static boolean isPlayed(List<Run> segments, @Nullable Integer reference) {
-        return isBetween(125, HeartRates.mean(ofActivity2(segments)), 300, reference);
+        return isBetween(125, ReferenceHeartRates.mean(ofActivity2(segments)), 300, reference);
     }
 
     /** The readings of a game's activity-2 segments, those of no cycle included. */
@@ -187,15 +187,15 @@ final class ReferenceRules {
         return places.size() >= 6
                 && radius != null
                 && radius < 70_000
-                && isBetween(110, HeartRates.mean(segment.readings()), 170, reference);
+                && isBetween(110, ReferenceHeartRates.mean(segment.readings()), 170, reference);
     }
 
     /** 12: the event of a segment of activity 0. */
     static Part rest(Run segment, @Nullable Integer baseline) {
-        Fraction mean = HeartRates.mean(segment.readings());
+        Fraction mean = ReferenceHeartRates.mean(segment.readings());
         boolean alert = baseline != null
                 && mean != null
-                && HeartRates.measured(segment.readings()).size() >= 4
+                && ReferenceHeartRates.measured(segment.readings()).size() >= 4
                 && !mean.isAtMost(Fraction.percent(150, baseline));
         return alert
                 ? new Part("Alert", 0.70, segment.readings(), null)

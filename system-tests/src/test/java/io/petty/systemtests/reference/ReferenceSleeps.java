@@ -138,11 +138,11 @@ final class ReferenceSleeps {
 
     static boolean isSleep(LocalDate day, Span stretch, List<ReferenceReading> session, @Nullable Integer reference) {
         List<ReferenceReading> atRest = atRest(stretch, session);
-        Fraction mean = HeartRates.mean(atRest);
+        Fraction mean = ReferenceHeartRates.mean(atRest);
         if (reference == null
                 || mean == null
                 || stretch.length() < 10
-                || HeartRates.measured(atRest).size() < 4) {
+                || ReferenceHeartRates.measured(atRest).size() < 4) {
             return false;
         }
         return TIERS.stream()
@@ -164,7 +164,7 @@ final class ReferenceSleeps {
 
     /** The rule confidence of a sleep, by its length and its mean heart rate. */
     static double ruleConfidence(Span sleep, List<ReferenceReading> session, @Nullable Integer reference) {
-        Fraction mean = HeartRates.mean(atRest(sleep, session));
+        Fraction mean = ReferenceHeartRates.mean(atRest(sleep, session));
         if (reference == null || mean == null) {
             throw new IllegalArgumentException("no sleep");
         }

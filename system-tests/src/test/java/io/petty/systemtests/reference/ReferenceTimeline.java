@@ -74,16 +74,16 @@ public record ReferenceTimeline(
                 part.behavior(),
                 part.ruleConfidence(),
                 readings.size(),
-                HeartRates.measured(readings).size(),
-                HeartRates.meanBpm(readings),
-                HeartRates.deviationBpm(readings),
-                HeartRates.leastBpm(readings),
-                HeartRates.mostBpm(readings),
+                ReferenceHeartRates.measured(readings).size(),
+                ReferenceHeartRates.meanBpm(readings),
+                ReferenceHeartRates.deviationBpm(readings),
+                ReferenceHeartRates.leastBpm(readings),
+                ReferenceHeartRates.mostBpm(readings),
                 metres(Distances.radius(places)),
                 metres(Distances.way(places)),
                 part.fetchCycles(),
-                ReferenceEvent.REST.contains(part.behavior()) ? HeartRates.bpm(rates.baseline()) : null,
-                HeartRates.bpm(rates.reference()));
+                ReferenceEvent.REST.contains(part.behavior()) ? ReferenceHeartRates.bpm(rates.baseline()) : null,
+                ReferenceHeartRates.bpm(rates.reference()));
     }
 
     private static @Nullable Double metres(@Nullable Long millimetres) {
@@ -119,10 +119,10 @@ public record ReferenceTimeline(
                 readings.size(),
                 readings.get(0).time(),
                 lastTime(readings),
-                HeartRates.leastBpm(readings),
-                HeartRates.meanBpm(readings),
-                HeartRates.mostBpm(readings),
-                HeartRates.bpm(restingRate),
+                ReferenceHeartRates.leastBpm(readings),
+                ReferenceHeartRates.meanBpm(readings),
+                ReferenceHeartRates.mostBpm(readings),
+                ReferenceHeartRates.bpm(restingRate),
                 distance,
                 events.size(),
                 flags);

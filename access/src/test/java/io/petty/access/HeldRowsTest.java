@@ -1,0 +1,274 @@
+package io.petty.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.petty.access.InvalidCredentialException.Reason;
+import io.petty.process.HandClock;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
+
+/** What becomes of codes and tokens while another process holds a row that they need, for longer than anybody waits. */
+@ParameterizedClass
+@ValueSource(strings = {"h2", "postgresql"})
+class HeldRowsTest {
+    private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** The limit to waits for rows that stay held. */
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private static final String VERSION = "update access_versions set version = version where subject = ?";
+    private static final String FAMILY = "update token_families set user_key = user_key where family_id = ?";
+    private static final String CODE = "update sign_in_codes set used_at = expires_at where code_hash = ?";
+    private static final String ACCESS = "access";
+
+    @TempDir
+    private static Path home;
+
+    @Parameter
+    private String kind = "";
+
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00.250Z"));
+    /** A process that soon gives up on a held row. */
+    private AccessHome here;
+    /** A process that waits until a row is released. */
+    private AccessHome elsewhere;
+
+    @BeforeEach
+    void open() {
+        here = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT);
+        elsewhere = new AccessHome(home, AccessDatabases.settings(kind), clock, PATIENCE);
+    }
+
+    @AfterEach
+    void close() {
+        elsewhere.close();
+        here.close();
+    }
+
+    @Test
+    void triesATransactionOnceMoreWhenARowIsHeld() throws Exception {
+        AccessDatabase database = new AccessDatabase(here.database().dataSource(), SHORT);
+        AtomicInteger attempts = new AtomicInteger();
+        try (Held held = hold(VERSION, ACCESS)) {
+            int succeeded = database.inTransaction(() -> {
+                if (attempts.incrementAndGet() == 2) {
+                    held.close();
+                }
+                database.raiseVersion();
+                return attempts.get();
+            });
+            assertThat(succeeded).isEqualTo(2);
+        }
+        attempts.set(0);
+        try (Held held = hold(VERSION, ACCESS)) {
+            assertThatExceptionOfType(PessimisticLockingFailureException.class)
+                    .isThrownBy(() -> database.inTransaction(() -> {
+                        attempts.incrementAndGet();
+                        database.raiseVersion();
+                        return held;
+                    }));
+        }
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void leavesACodeGoodWhoseTradeFoundItHeldAndRefusesItOnceItIsUsed() throws Exception {
+        String code = code();
+        try (Held held = hold(CODE, OpaqueText.hash(code))) {
+            assertUnavailable(() -> here.access().signIn(code));
+        }
+        SignedIn signedIn = here.access().signIn(code);
+        assertThat(elsewhere.access().byToken(signedIn.accessToken()).collars()).containsExactly("LUNA-01");
+
+        String other = code();
+        CompletableFuture<@Nullable Reason> second;
+        try (Held first = hold(CODE, OpaqueText.hash(other))) {
+            second = CompletableFuture.supplyAsync(
+                    () -> reason(() -> elsewhere.access().signIn(other)));
+            first.commit();
+        }
+        assertThat(second.get()).as("the other one had it first").isEqualTo(Reason.REVOKED);
+    }
+
+    @Test
+    void endsAFamilyAtOnceThoughTheVersionIsHeldAndLeavesOthersToBeTriedAgain() throws Exception {
+        SignedIn first = issue().tokens();
+        SignedIn second = here.access().refresh(first.refreshToken());
+        SignedIn signedIn = issue().tokens();
+        assertThat(elsewhere.access().byToken(second.accessToken()).collars()).containsExactly("LUNA-01");
+        try (Held held = hold(VERSION, ACCESS)) {
+            CompletableFuture<Void> signOut =
+                    meanwhile(() -> assertUnavailable(() -> here.access().revoke(signedIn.refreshToken())));
+            CompletableFuture<Void> rotation = meanwhile(() -> assertThatExceptionOfType(RuntimeException.class)
+                    .isThrownBy(() -> here.tokens().rotateSigningKey(false))
+                    .withMessageContaining("give the same command again"));
+            assertRefused(() -> here.access().refresh(first.refreshToken()));
+
+            assertRefused(() -> here.access().byToken(first.accessToken()));
+            assertRefused(() -> here.access().byToken(second.accessToken()));
+            assertRefused(() -> here.access().refresh(second.refreshToken()));
+            assertRefused(() -> elsewhere.access().refresh(second.refreshToken()));
+            signOut.get();
+            rotation.get();
+            assertThat(here.access().byToken(signedIn.accessToken()).collars()).containsExactly("LUNA-01");
+        }
+        awaitRefused(() -> elsewhere.access().byToken(second.accessToken()));
+        assertRefused(() -> here.access().byToken(second.accessToken()));
+        here.access().revoke(signedIn.refreshToken());
+        assertRefused(() -> elsewhere.access().byToken(signedIn.accessToken()));
+        SigningKeyRotation rotation = here.tokens().rotateSigningKey(false);
+        assertThat(String.valueOf(elsewhere.access().jwks())).contains(rotation.kid());
+    }
+
+    @Test
+    void endsAFamilyWhoseRowIsHeldAsSoonAsItIsFree() throws Exception {
+        IssuedTokens issued = issue();
+        SignedIn first = issued.tokens();
+        SignedIn second = here.access().refresh(first.refreshToken());
+        assertThat(elsewhere.access().byToken(second.accessToken()).collars()).containsExactly("LUNA-01");
+        try (Held held = hold(FAMILY, issued.family())) {
+            assertRefused(() -> here.access().refresh(first.refreshToken()));
+
+            assertRefused(() -> here.access().byToken(second.accessToken()));
+            assertRefused(() -> here.access().refresh(first.refreshToken()));
+            assertRefused(() -> here.access().refresh(second.refreshToken()));
+        }
+        awaitRefused(() -> elsewhere.access().byToken(second.accessToken()));
+        assertRefused(() -> elsewhere.access().refresh(second.refreshToken()));
+        assertThat(here.tokens().list(null))
+                .filteredOn(family -> family.id().equals(issued.family()))
+                .singleElement()
+                .satisfies(family -> {
+                    assertThat(family.revokedWhy()).isEqualTo("reuse");
+                    assertThat(family.revokedAt()).isEqualTo(clock.instant());
+                });
+    }
+
+    @Test
+    void endsAFamilyWhenItIsClosedAndNamesTheOneThatItCannotEnd() throws Exception {
+        IssuedTokens issued = issue();
+        IssuedTokens lost = issue();
+        here.access().refresh(issued.tokens().refreshToken());
+        here.access().refresh(lost.tokens().refreshToken());
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ReusedFamilies.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            try (AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT)) {
+                try (Held held = hold(FAMILY, issued.family())) {
+                    assertRefused(() -> closing.access().refresh(issued.tokens().refreshToken()));
+                }
+            }
+            assertRefused(() -> here.access().byToken(issued.tokens().accessToken()));
+            assertThat(log.list).noneMatch(event -> event.getLevel() == Level.ERROR);
+
+            try (Held held = hold(FAMILY, lost.family());
+                    AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT)) {
+                assertRefused(() -> closing.access().refresh(lost.tokens().refreshToken()));
+            }
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel() == Level.ERROR)
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getFormattedMessage())
+                            .contains("tokens revoke --family " + lost.family()));
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private IssuedTokens issue() {
+        return here.tokens().issue("ann", List.of("LUNA-01"), TIMELINES);
+    }
+
+    private String code() {
+        return here.tokens().issueCode("ann", List.of("LUNA-01"), TIMELINES).code();
+    }
+
+    /** A transaction of another process that has changed a row and goes on. */
+    private record Held(Connection connection) implements AutoCloseable {
+        void commit() throws SQLException {
+            connection.commit();
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (!connection.isClosed()) {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                    connection.close();
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Held hold(String update, String row) throws SQLException {
+        Connection connection = elsewhere.database().dataSource().getConnection();
+        connection.setAutoCommit(false);
+        try (PreparedStatement statement = connection.prepareStatement(update)) {
+            statement.setString(1, row);
+            assertThat(statement.executeUpdate()).as(update).isEqualTo(1);
+        }
+        return new Held(connection);
+    }
+
+    /** Runs work beside the caller, so that all wait for one row at the same time. */
+    private static CompletableFuture<Void> meanwhile(Runnable work) {
+        return CompletableFuture.runAsync(work, task -> new Thread(task, "meanwhile").start());
+    }
+
+    private static void assertUnavailable(ThrowingCallable call) {
+        assertThatExceptionOfType(PessimisticLockingFailureException.class).isThrownBy(call);
+    }
+
+    private static void assertRefused(ThrowingCallable call) {
+        assertThat(reason(call)).isEqualTo(Reason.REVOKED);
+    }
+
+    /** What one process does in the background, another one sees some time later. */
+    private static void awaitRefused(ThrowingCallable call) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (reason(call) != Reason.REVOKED) {
+            assertThat(System.nanoTime())
+                    .as("it isn't refused after " + PATIENCE)
+                    .isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /** Null for a call that isn't refused. */
+    private static @Nullable Reason reason(ThrowingCallable call) {
+        InvalidCredentialException refused = catchThrowableOfType(InvalidCredentialException.class, call);
+        return refused == null ? null : refused.reason();
+    }
+}

@@ -1,0 +1,151 @@
+package io.petty.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.process.HandClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Wycheproof's 318 test vectors of JSON Web Signatures under RSA keys: modified padding and signatures, other algorithms,
+ * missing parts. Their payloads are no claims and their headers have no type, so none is an access token, and those that
+ * are valid show that the signature alone is accepted.
+ */
+class WycheproofTest {
+    private static final List<Vector> VECTORS = vectors();
+
+    private static final Clock CLOCK = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
+
+    /**
+     * A test vector.
+     *
+     * @param key that Wycheproof gives to verify it, as a JWK
+     */
+    private record Vector(int id, JsonNode key, String jws, boolean valid) {
+        /** Whether the key is one that Petty could have: all of its keys are for signatures by RS256. */
+        boolean isForRs256() {
+            return key.path("alg").asString("").equals("RS256")
+                    && key.path("use").asString("sig").equals("sig")
+                    && (!key.has("key_ops") || key.path("key_ops").toString().contains("verify"));
+        }
+
+        /** Whether its header, one that can be read, names RS256. */
+        boolean saysRs256() {
+            String header = jws.split("\\.", -1)[0];
+            return new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8).contains("\"RS256\"");
+        }
+    }
+
+    private static List<Vector> vectors() {
+        List<Vector> vectors = new ArrayList<>();
+        try (InputStream file = WycheproofTest.class.getResourceAsStream("wycheproof-jws-rsa.json")) {
+            for (JsonNode group : new JsonMapper().readTree(file).path("groups")) {
+                for (JsonNode test : group.path("tests")) {
+                    vectors.add(new Vector(
+                            test.path("id").asInt(),
+                            group.path("key"),
+                            test.path("jws").asString(),
+                            test.path("valid").asBoolean()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return vectors;
+    }
+
+    @Test
+    void signaturesByRs256AreAcceptedWhenTheyAreValidAndNoOthers() {
+        assertThat(VECTORS).hasSize(318);
+        assertThat(accepted(Vector::isForRs256))
+                .isEqualTo(ids(vector -> vector.valid() && vector.isForRs256()))
+                .hasSize(8);
+    }
+
+    /** A key of ours never verifies by another algorithm, though it could. */
+    @Test
+    void noOtherAlgorithmIsAcceptedUnderAnyKey() {
+        Set<Integer> accepted = accepted(vector -> true);
+
+        assertThat(VECTORS).filteredOn(vector -> accepted.contains(vector.id())).allMatch(Vector::saysRs256);
+        // They differ from valid ones by what the JWK says that its key is for; Petty's keys say nothing of the kind.
+        assertThat(accepted).containsAll(Set.of(332, 353, 355)).hasSize(8 + 3);
+    }
+
+    @Test
+    void noneIsAnAccessToken() {
+        for (Vector vector : VECTORS) {
+            AccessTokens tokens = tokens(vector);
+            assertThat(succeeds(() -> tokens.verify(vector.jws(), AccessTokens.kid(vector.jws()))))
+                    .as("vector %d", vector.id())
+                    .isFalse();
+            assertThat(succeeds(() ->
+                            tokens.verify(vector.jws(), vector.key().path("kid").asString())))
+                    .as("vector %d, its header not looked at", vector.id())
+                    .isFalse();
+        }
+    }
+
+    /** The vectors whose signature is accepted, when keys of some of them are known. */
+    private static Set<Integer> accepted(Predicate<Vector> isKeyKnown) {
+        return ids(vector ->
+                isKeyKnown.test(vector) && succeeds(() -> tokens(vector).signed(vector.jws())));
+    }
+
+    private static Set<Integer> ids(Predicate<Vector> which) {
+        return VECTORS.stream().filter(which).map(Vector::id).collect(Collectors.toSet());
+    }
+
+    private interface Step {
+        void run() throws InvalidCredentialException;
+    }
+
+    private static boolean succeeds(Step step) {
+        try {
+            step.run();
+            return true;
+        } catch (InvalidCredentialException e) {
+            return false;
+        }
+    }
+
+    /** What verifies tokens by a vector's key. */
+    private static AccessTokens tokens(Vector vector) {
+        String kid = vector.key().path("kid").asString();
+        RSAPublicKey key = publicKey(vector.key());
+        return new AccessTokens(
+                AccessSettings.DEFAULTS, asked -> kid.equals(asked) ? Optional.of(key) : Optional.empty(), CLOCK);
+    }
+
+    private static RSAPublicKey publicKey(JsonNode jwk) {
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e")));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BigInteger number(JsonNode jwk, String member) {
+        return new BigInteger(1, Base64.getUrlDecoder().decode(jwk.path(member).asString()));
+    }
+}

@@ -1,0 +1,104 @@
+package io.petty.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.lake.DatabaseSettings;
+import io.petty.lake.DatabaseUnavailableException;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.SharedPostgres;
+import io.petty.process.HandClock;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A PostgreSQL server that is logged in to by a secret, whose password changes meanwhile. */
+class DatabaseSecretTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void goesOnWithARotatedPasswordWithoutARestart() throws Exception {
+        HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
+        EmbeddedPostgres server = SharedPostgres.server();
+        try (SecretsManagerServer manager = new SecretsManagerServer();
+                Secrets secrets = Secrets.open(home, manager.settings(), clock)) {
+            execute(server, "create role keeper login superuser password 'first-s3cret'");
+            demandPasswords(server);
+            manager.put("petty/database", login("wrong-s3cret"));
+            DatabaseSettings settings =
+                    new DatabaseSettings(SharedPostgres.newDatabase().url(), null, null, 4);
+            assertThatThrownBy(() -> LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets))
+                            .close())
+                    .isInstanceOf(DatabaseUnavailableException.class)
+                    .hasMessageContaining("secret 'database'")
+                    .hasMessageContaining("keeper")
+                    .hasMessageNotContaining("s3cret");
+
+            manager.put("petty/database", login("first-s3cret"));
+            try (LakeDatabase database = LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets))) {
+                assertThat(database.hasTable("access_versions")).isTrue();
+                execute(server, "alter role keeper password 'second-s3cret'");
+                manager.put("petty/database", login("second-s3cret"));
+                List<Connection> held = new ArrayList<>();
+                for (int i = 0; i < 5; i++) {
+                    held.add(database.dataSource().getConnection());
+                }
+                assertThat(held)
+                        .allSatisfy(
+                                connection -> assertThat(connection.isValid(0)).isTrue());
+                for (Connection connection : held) {
+                    connection.close();
+                }
+            }
+            assertThat(manager.unsigned()).isEmpty();
+        }
+    }
+
+    private static String login(String password) {
+        return "{\"engine\":\"postgres\",\"port\":5432,\"username\":\"keeper\",\"password\":\"%s\"}"
+                .formatted(password);
+    }
+
+    /** The server trusts everybody on loopback, as it is started for tests. */
+    private static void demandPasswords(EmbeddedPostgres server) throws Exception {
+        String rules = query(server, "show hba_file");
+        Files.writeString(
+                Path.of(rules), "host all keeper 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+        execute(server, "select pg_reload_conf()");
+        // Reloading is done a little later.
+        for (boolean refused = false; !refused; ) {
+            try (Connection connection =
+                    server.getDatabase("keeper", "postgres").getConnection()) {
+                assertThat(connection.isValid(0)).isTrue();
+            } catch (SQLException e) {
+                refused = true;
+            }
+        }
+    }
+
+    private static void execute(EmbeddedPostgres server, String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String query(EmbeddedPostgres server, String sql) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.petty.api;
+
+import io.petty.api.timeline.DayPublications;
+import io.petty.home.HomeFolder;
+import io.petty.settings.SettingsLoader;
+import io.petty.signal.EndSignals;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves a lake's published days until it is stopped. */
+@Command(
+        name = "petty serve",
+        description = {
+            "Serve published days over HTTP: the interface below /v1, and a page that shows a pet's day.",
+            "For the sample data it prints a link that opens the page, signed in."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = ApiCommand.Version.class,
+        footer = {
+            "",
+            "Every option is also a property (--port: petty.api.port) in petty.properties or",
+            "config/petty.properties, and an environment variable (PETTY_API_PORT).",
+            "",
+            "Exit codes: 1 failed, 2 wrong use or settings, 130 and 143 stopped by a signal."
+        })
+final class ApiCommand implements Callable<Integer> {
+    private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("petty.api");
+
+    private final PrintStream out;
+
+    @Option(names = "--home", paramLabel = "DIR", description = "Folder of the database and tables (default: .petty).")
+    private @Nullable String home;
+
+    @Option(
+            names = "--lake",
+            paramLabel = "URI",
+            description = "Tables: a folder or s3://bucket/prefix (default: what the home remembers).")
+    private @Nullable String lake;
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description = "The address to listen at (default: 127.0.0.1, which this machine alone reaches).")
+    private @Nullable String address;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The port; 0 for any that is free (default: 8080).")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "PORT",
+            description = "The port of health and metrics; 0 for any that is free (default: 8081).")
+    private @Nullable Integer managementPort;
+
+    ApiCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ServeSettings settings = settings();
+        boolean isNew = !HomeFolder.isHome(settings.home());
+        ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC());
+        endBySignal(context);
+        Address served = context.getBean(Address.class);
+        out.printf("Petty serves home %s at %s%n", settings.home(), served.url());
+        out.printf("Health and metrics are at %s%n", served.managementUrl());
+        if (isNew) {
+            out.printf("The home is new: %s%n", settings.home().toAbsolutePath().normalize());
+        }
+        if (context.getBean(DayPublications.class).newest().isEmpty()) {
+            out.println("Nothing is published there yet; what ./petty run publishes is shown at once.");
+        }
+        context.getBean(SampleLink.class)
+                .make(served.url())
+                .ifPresent(link -> out.printf(
+                        "%nOpen the page, signed in for the sample collars (once, within %d min):%n%n  %s%n%n",
+                        settings.access().codeLife().toMinutes(), link));
+        out.flush();
+        return PettyApi.SERVING;
+    }
+
+    /** Answers what was asked and closes the database before the process ends; the second signal ends it at once. */
+    private static void endBySignal(ConfigurableApplicationContext context) {
+        AtomicBoolean ending = new AtomicBoolean();
+        EndSignals.handle(code -> {
+            if (ending.getAndSet(true)) {
+                Runtime.getRuntime().halt(code);
+            }
+            Thread end = new Thread(
+                    () -> {
+                        context.close();
+                        System.exit(code);
+                    },
+                    "end");
+            // With nothing else left, the process would end before it gets to its exit code.
+            end.setDaemon(false);
+            end.start();
+        });
+    }
+
+    private ServeSettings settings() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        put(options, "petty.home", home);
+        put(options, "petty.lake", lake);
+        put(options, "petty.api.address", address);
+        put(options, "petty.api.port", port);
+        put(options, "petty.api.management-port", managementPort);
+        // Settings of other commands may stand beside those that count here; below petty.api are none but ours.
+        return new SettingsLoader()
+                .load(
+                        ServeSettings.class,
+                        ServeSettings.DEFAULTS,
+                        options,
+                        property -> !OWN.isAncestorOf(property),
+                        ServeSettings::check);
+    }
+
+    private static void put(Map<String, Object> options, String name, @Nullable Object value) {
+        if (value != null) {
+            options.put(name, value);
+        }
+    }
+
+    /** The version of the program, from its jar. */
+    static final class Version implements picocli.CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ApiCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"petty " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.petty.cdk;
+
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+
+/** PettyMetrics that Petty's programs send to CloudWatch, by the names that Micrometer gives them there. */
+final class PettyMetrics {
+    private static final Duration DAY = Duration.days(1);
+
+    private final StageSettings settings;
+    private final String namespace;
+
+    PettyMetrics(StageSettings settings) {
+        this.settings = settings;
+        namespace = settings.metricNamespace();
+    }
+
+    private Metric metric(
+            String name, Map<String, String> dimensions, String statistic, Duration period, String label) {
+        return Metric.Builder.create()
+                .namespace(namespace)
+                .metricName(name)
+                .dimensionsMap(dimensions)
+                .statistic(statistic)
+                .period(period)
+                .label(label)
+                .build();
+    }
+
+    /** Runs that ended in a state: completed, failed, stopped or lost. */
+    Metric runs(String state, Duration period) {
+        return metric("petty.run.count", Map.of("state", state), "Sum", period, state);
+    }
+
+    Metric longestRun() {
+        return metric("petty.run.max", Map.of("state", "completed"), "Maximum", DAY, "longest, ms");
+    }
+
+    Metric daysFailed(Duration period) {
+        return metric("petty.days.failed.count", Map.of(), "Sum", period, "days that failed");
+    }
+
+    Metric daysPublished(Duration period) {
+        return metric("petty.days.published.count", Map.of(), "Sum", period, "days published");
+    }
+
+    /** Time since the newest published day ended, by the API, which looks at publications all the time. */
+    Metric freshness(Duration period) {
+        return metric(
+                CollectorSettings.FRESHNESS,
+                Map.of(CollectorSettings.DIMENSION, CollectorSettings.API),
+                "Maximum",
+                period,
+                "seconds since the newest day ended");
+    }
+
+    /** Spark workers that the service should run, from Container Insights. */
+    Metric workersWanted(Duration period) {
+        return tasks("DesiredTaskCount", "workers", period, "wanted");
+    }
+
+    Metric workersRunning(Duration period) {
+        return tasks("RunningTaskCount", "workers", period, "running");
+    }
+
+    Metric apiTasksRunning(Duration period) {
+        return tasks("RunningTaskCount", "api", period, "api");
+    }
+
+    private Metric tasks(String figure, String service, Duration period, String label) {
+        return Metric.Builder.create()
+                .namespace("ECS/ContainerInsights")
+                .metricName(figure)
+                .dimensionsMap(Map.of("ClusterName", settings.name("programs"), "ServiceName", settings.name(service)))
+                .statistic("Maximum")
+                .period(period)
+                .label(label)
+                .build();
+    }
+
+    /** Calls of a function that failed. */
+    Metric functionErrors(String function, Duration period) {
+        return Metric.Builder.create()
+                .namespace("AWS/Lambda")
+                .metricName("Errors")
+                .dimensionsMap(Map.of("FunctionName", settings.name(function)))
+                .statistic("Sum")
+                .period(period)
+                .label(function)
+                .build();
+    }
+
+    /** Lines of ingested days that are readings, of the log's line that each run ends with. */
+    Metric readings(Duration period) {
+        return metric(RunLogFigures.READINGS, Map.of(), "Sum", period, "readings");
+    }
+
+    /** The same of rejects, of all reasons. */
+    Metric rejects(Duration period) {
+        return metric(RunLogFigures.REJECTS, Map.of(), "Sum", period, "rejects");
+    }
+}

@@ -1,0 +1,187 @@
+package io.petty.cli;
+
+import io.petty.cli.access.KeysCommand;
+import io.petty.cli.access.TokensCommand;
+import io.petty.cli.commands.AccuracyCommand;
+import io.petty.cli.commands.BackfillCommand;
+import io.petty.cli.commands.ExplainCommand;
+import io.petty.cli.commands.ExportCommand;
+import io.petty.cli.commands.FeedbackCommand;
+import io.petty.cli.commands.ForgetCommand;
+import io.petty.cli.commands.GenerateCommand;
+import io.petty.cli.commands.MaintainCommand;
+import io.petty.cli.commands.ReadinessCommand;
+import io.petty.cli.commands.RejectsCommand;
+import io.petty.cli.commands.RerunCommand;
+import io.petty.cli.commands.RollbackCommand;
+import io.petty.cli.commands.RunCommand;
+import io.petty.cli.commands.RunsCommand;
+import io.petty.cli.commands.ScheduleCommand;
+import io.petty.cli.commands.ServeCommand;
+import io.petty.cli.commands.SparkCommand;
+import io.petty.cli.commands.StatusCommand;
+import io.petty.cli.commands.TimelineCommand;
+import io.petty.cli.workspace.CommandContext;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.Terminal;
+import io.petty.jobs.FailureText;
+import io.petty.secret.SecretException;
+import io.petty.settings.SettingsException;
+import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.convert.DurationStyle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code petty} command: finds the subcommand, runs it, and turns what went wrong into a message and a code. */
+@Command(
+        name = "petty",
+        description = "Turns smart-collar readings into behavior timelines.",
+        subcommands = {
+            RunCommand.class,
+            RerunCommand.class,
+            BackfillCommand.class,
+            RollbackCommand.class,
+            ScheduleCommand.class,
+            SparkCommand.class,
+            ServeCommand.class,
+            StatusCommand.class,
+            RunsCommand.class,
+            RejectsCommand.class,
+            TimelineCommand.class,
+            ExplainCommand.class,
+            FeedbackCommand.class,
+            AccuracyCommand.class,
+            ExportCommand.class,
+            GenerateCommand.class,
+            ForgetCommand.class,
+            MaintainCommand.class,
+            TokensCommand.class,
+            KeysCommand.class,
+            ReadinessCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Petty.Version.class,
+        footer = {
+            "",
+            "Every option is also a property (--max-reject-share: petty.max-reject-share)",
+            "in petty.properties or config/petty.properties, and an environment variable",
+            "(PETTY_MAX_REJECT_SHARE).",
+            "",
+            "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings,",
+            "3 another run holds the lake, 4 data failed its audit, 5 published, but files of a day",
+            "are lost (0 with --allow-incomplete), 130 and 143 stopped by a signal."
+        })
+public final class Petty {
+    private Petty() {}
+
+    public static void main(String[] arguments) {
+        int code = run(Terminal.system(), Clock.systemUTC(), arguments);
+        System.exit(code);
+    }
+
+    /** Runs a command and returns its exit code. */
+    public static int run(Terminal ownTerminal, Clock clock, String... arguments) {
+        CommandContext context = new CommandContext(ownTerminal, clock);
+        Terminal terminal = arguments.length == 0 ? ownTerminal : context.beginLog();
+        CommandLine command = new CommandLine(new Petty(), new Factory(context));
+        context.knowOptions(command.getSubcommands().values().stream()
+                .flatMap(subcommand ->
+                        Stream.concat(Stream.of(subcommand), subcommand.getSubcommands().values().stream()))
+                .flatMap(subcommand -> subcommand.getCommandSpec().options().stream())
+                .map(CommandContext::name)
+                .collect(Collectors.toSet()));
+        command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        command.setErr(terminal.err());
+        command.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colors() ? Ansi.ON : Ansi.OFF));
+        command.setUsageHelpWidth(Math.min(120, Math.max(80, terminal.columns())));
+        command.setDefaultValueProvider(context::defaultValue);
+        command.setExecutionExceptionHandler((exception, line, result) -> failure(exception, terminal));
+        command.registerConverter(LocalDate.class, Petty::date);
+        command.registerConverter(Duration.class, Petty::duration);
+        command.setParameterExceptionHandler((exception, given) -> wrongUse(exception, terminal));
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        if (arguments.length == 0) {
+            command.usage(command.getOut());
+            command.getOut().flush();
+            return terminal.out().end(ExitCode.WRONG_USE, terminal.err());
+        }
+        int code;
+        try {
+            code = command.execute(arguments);
+        } catch (Error e) {
+            // Picocli passes exceptions to the handlers above, but not errors.
+            code = failure(e, terminal);
+        }
+        command.getOut().flush();
+        return terminal.out().end(code, terminal.err());
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("'%s' is no date like 2026-11-20".formatted(text));
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(
+                    "'%s' is no length of time like 100s or PT1M".formatted(text));
+        }
+    }
+
+    private static int wrongUse(CommandLine.ParameterException exception, Terminal terminal) {
+        terminal.err().println("petty: " + exception.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(exception, terminal.err())) {
+            terminal.err()
+                    .println("Help: ./"
+                            + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        }
+        return ExitCode.WRONG_USE;
+    }
+
+    private static int failure(Throwable exception, Terminal terminal) {
+        boolean settings = exception instanceof SettingsException || exception instanceof SecretException;
+        terminal.err().println("petty: " + (settings ? exception.getMessage() : FailureText.of(exception)));
+        if (Boolean.getBoolean("petty.stacktrace")) {
+            exception.printStackTrace(terminal.err());
+        }
+        return settings ? ExitCode.WRONG_USE : ExitCode.FAILED;
+    }
+
+    /** Makes commands, which all take the same context. */
+    private record Factory(CommandContext context) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1
+                        && constructor.getParameterTypes()[0] == CommandContext.class) {
+                    return type.cast(constructor.newInstance(context));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    /** The version of the program, from its jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Petty.class.getPackage().getImplementationVersion();
+            return new String[] {"petty " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

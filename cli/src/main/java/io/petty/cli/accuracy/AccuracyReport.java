@@ -1,0 +1,25 @@
+package io.petty.cli.accuracy;
+
+import java.util.List;
+
+/**
+ * How well published timelines agree with a truth.
+ *
+ * @param from the first scored event day, such as {@code 2026-11-20}
+ * @param to the last scored event day
+ * @param collars collars with a scored minute
+ * @param collarDays pairs of a collar and an event day with a scored minute
+ * @param minutes scored minutes
+ * @param agreement the share of scored minutes whose behavior is the true one, 0 to 1
+ * @param behaviors from still to lively, those that were said or true
+ * @param confidences by behavior and rule confidence, from high to low
+ */
+public record AccuracyReport(
+        String from,
+        String to,
+        int collars,
+        long collarDays,
+        long minutes,
+        double agreement,
+        List<BehaviorAccuracy> behaviors,
+        List<ConfidenceAccuracy> confidences) {}

@@ -1,0 +1,192 @@
+package io.petty.cli.commands;
+
+import io.petty.cli.accuracy.Accuracy;
+import io.petty.cli.accuracy.AccuracyPicture;
+import io.petty.cli.accuracy.AccuracyReport;
+import io.petty.cli.accuracy.BehaviorAccuracy;
+import io.petty.cli.accuracy.ConfidenceAccuracy;
+import io.petty.cli.accuracy.Truth;
+import io.petty.cli.workspace.CommandContext;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.Workspace;
+import io.petty.lake.Publication;
+import io.petty.lake.PublishedDay;
+import io.petty.output.WholeFile;
+import io.petty.reading.ReadingExport;
+import io.petty.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Compares published timelines with a truth. */
+@Command(
+        name = "accuracy",
+        description = {
+            "How well published timelines agree with a truth file.",
+            "By behavior: precision, recall and kappa by minute, events a day, how far starts and ends are off, and how"
+                    + " often events of a confidence are true."
+        },
+        mixinStandardHelpOptions = true)
+public final class AccuracyCommand implements Callable<Integer> {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            required = true,
+            description =
+                    "What the wearers really did: states as generate --truth writes them, or CSV with sleep labels.")
+    private Path truth = Path.of("");
+
+    @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "The first event day (default: of all).")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "The last event day (default: of all).")
+    private @Nullable LocalDate to;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures into a file as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the figures into a file.")
+    private @Nullable Path plot;
+
+    public AccuracyCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (from != null && to != null && to.isBefore(from)) {
+            throw new SettingsException("--to %s is before --from %s".formatted(to, from));
+        }
+        if (json != null) {
+            WholeFile.check("--json", json);
+        }
+        if (plot != null) {
+            WholeFile.check("--plot", plot);
+        }
+        try (Workspace workspace = context.openExisting(options)) {
+            Accuracy accuracy = new Accuracy(Truth.read(truth));
+            for (LocalDate day : workspace.publications().days()) {
+                if ((from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to))) {
+                    add(workspace, day, accuracy);
+                }
+            }
+            if (accuracy.isEmpty()) {
+                context.terminal()
+                        .err()
+                        .printf(
+                                "petty: no minute could be scored: no published day has readings of a collar and time that"
+                                        + " %s names; ./petty status%s lists the days%n",
+                                truth, workspace.homeOption());
+                return ExitCode.FAILED;
+            }
+            AccuracyReport report = accuracy.report();
+            print(report);
+            if (json != null) {
+                WholeFile.write(json, file -> Files.writeString(file, JSON.writeValueAsString(report) + "\n"));
+            }
+            if (plot != null) {
+                WholeFile.write(plot, file -> Files.writeString(file, AccuracyPicture.svg(report)));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void add(Workspace workspace, LocalDate day, Accuracy accuracy) throws IOException {
+        Publication publication = PublishedDays.require(workspace.publications(), day);
+        Accuracy.Day scored = accuracy.day(day);
+        new PublishedDay(workspace.lake(), publication).events(scored::event);
+        new ReadingExport(workspace.lake().readings(), workspace.lake().buckets(), day)
+                .forEach((block, first, end) -> scored.readings(block.readings(), first, end));
+        scored.end();
+    }
+
+    private void print(AccuracyReport report) {
+        PrintStream out = context.terminal().out();
+        out.printf(
+                Locale.ROOT,
+                "Timelines of %s to %s (UTC) against %s%n%,d minutes with readings of %,d collar-days and %,d collars;"
+                        + " %.1f %% agree%n%n",
+                report.from(),
+                report.to(),
+                truth,
+                report.minutes(),
+                report.collarDays(),
+                report.collars(),
+                100 * report.agreement());
+        out.printf(
+                "%-14s  %17s  %9s  %6s  %6s  %15s  %6s  %15s%n",
+                "BEHAVIOR",
+                "MINUTES SAID/TRUE",
+                "PRECISION",
+                "RECALL",
+                "KAPPA",
+                "EVENTS A DAY",
+                "FOUND",
+                "START, END OFF");
+        for (BehaviorAccuracy behavior : report.behaviors()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-14s  %17s  %9s  %6s  %6s  %15s  %6s  %15s%n",
+                    behavior.behavior(),
+                    isTold(behavior)
+                            ? String.format(Locale.ROOT, "%,d / %,d", behavior.minutesSaid(), behavior.minutesTrue())
+                            : String.format(Locale.ROOT, "%,d / –", behavior.minutesSaid()),
+                    share(behavior.precision()),
+                    share(behavior.recall()),
+                    share(behavior.kappa()),
+                    isTold(behavior)
+                            ? String.format(
+                                    Locale.ROOT, "%.2f / %.2f", behavior.eventsADaySaid(), behavior.eventsADayTrue())
+                            : String.format(Locale.ROOT, "%.2f / –", behavior.eventsADaySaid()),
+                    share(behavior.found()),
+                    minutes(behavior.startError()) + ", " + minutes(behavior.endError()));
+        }
+        out.printf(
+                "%n%-14s  %4s  %10s  %12s  %10s  %11s  %9s%n",
+                "BEHAVIOR", "RULE", "CONFIDENCE", "TRUE MINUTES", "OF MINUTES", "TRUE EVENTS", "OF EVENTS");
+        for (ConfidenceAccuracy confidence : report.confidences()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-14s  %4.2f  %10.3f  %12.3f  %,10d  %11.3f  %,9d%n",
+                    confidence.behavior(),
+                    confidence.ruleConfidence(),
+                    confidence.confidence(),
+                    confidence.trueMinutes(),
+                    confidence.minutes(),
+                    confidence.trueEvents(),
+                    confidence.events());
+        }
+    }
+
+    /** Returns whether the truth knows a behavior. Sleep labels know sleep and waking only. */
+    private static boolean isTold(BehaviorAccuracy behavior) {
+        return behavior.precision() != null || behavior.recall() != null;
+    }
+
+    private static String share(@Nullable Double share) {
+        return share == null ? "–" : String.format(Locale.ROOT, "%.3f", share);
+    }
+
+    private static String minutes(@Nullable Double minutes) {
+        return minutes == null ? "–" : String.format(Locale.ROOT, "%.1f min", minutes);
+    }
+}

@@ -1,0 +1,166 @@
+package io.petty.cli.commands;
+
+import io.petty.cli.render.CalibrationText;
+import io.petty.cli.render.EventOrigin;
+import io.petty.cli.render.ExplanationText;
+import io.petty.cli.workspace.CommandContext;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.Workspace;
+import io.petty.jobs.rules.EventExplanation;
+import io.petty.jobs.rules.EventExplanations;
+import io.petty.jobs.rules.TimelineRules;
+import io.petty.jobs.timeline.RestingHistory;
+import io.petty.lake.Lake;
+import io.petty.lake.Publication;
+import io.petty.lake.Publications;
+import io.petty.lake.PublishedDay;
+import io.petty.parquet.export.TimeText;
+import io.petty.reading.CollarDay;
+import io.petty.reading.ReadingFiles;
+import io.petty.settings.SettingsException;
+import io.petty.timeline.Event;
+import io.petty.timeline.EventId;
+import io.petty.timeline.RestingHeartRate;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells why an event is what it is, by computing its day again from the readings. */
+@Command(
+        name = "explain",
+        description = "Why an event is what it is: its rule with every figure, its run, its readings' origin.",
+        mixinStandardHelpOptions = true)
+public final class ExplainCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Parameters(paramLabel = "EVENT_ID", description = "The event's id, as ./petty export timelines gives it.")
+    private String eventId = "";
+
+    public ExplainCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        LocalDate day = EventId.day(eventId)
+                .orElseThrow(() -> new SettingsException(
+                        "'%s' is no event's id: evt_ and 24 hex digits in lower case, such as evt_512ad5f5f93f95980b3050e5"
+                                .formatted(eventId)));
+        try (Workspace workspace = context.openExisting(options)) {
+            Publication publication = workspace.publications().current(day).orElse(null);
+            if (publication == null) {
+                sayUnpublished(workspace, day);
+                return ExitCode.FAILED;
+            }
+            Event event = new PublishedDay(workspace.lake(), publication)
+                    .event(eventId)
+                    .orElse(null);
+            if (event == null) {
+                sayUnknown(workspace, publication);
+                return ExitCode.FAILED;
+            }
+            explain(workspace, publication, event);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void explain(Workspace workspace, Publication publication, Event event) throws IOException {
+        Lake lake = workspace.lake();
+        TimelineRules rules = workspace.settings().rules();
+        SortedMap<LocalDate, CollarDay> deliveries =
+                new ReadingFiles(lake.readings(), List.of(event.day())).byDeliveryDay(event.day(), event.collarId());
+        CollarDay readings = CollarDay.merge(event.collarId(), event.day(), deliveries.values());
+        List<RestingHeartRate> earlier = new RestingHistory(lake, workspace.publications())
+                .of(event.collarId(), event.day(), rules.baseline().windowDays());
+        EventExplanations explanations = new EventExplanations(rules);
+        EventExplanation explanation =
+                explanations.explain(readings, earlier, event.start()).orElse(null);
+        boolean isInForce = event.ruleset().equals(rules.ruleset());
+        Event computed = explanation == null ? null : explanation.event();
+        EventOrigin origin =
+                new EventOrigin(workspace, publication, isInForce && computed != null ? computed : event, deliveries);
+        PrintStream out = context.terminal().out();
+        ExplanationText text = new ExplanationText(out, event);
+        text.event();
+        if (isInForce) {
+            List<String> differences = ExplanationText.differences(event, computed);
+            if (!differences.isEmpty()) {
+                text.differences(differences, origin.causes(), publication.pinnedRun());
+            }
+        } else {
+            text.otherRules(rules.ruleset(), explanations.during(readings, earlier, event.start(), event.end()));
+        }
+        if (explanation != null) {
+            text.why(explanation);
+        }
+        new CalibrationText(workspace, publication, event).print(out);
+        origin.print(out);
+    }
+
+    private void sayUnpublished(Workspace workspace, LocalDate day) {
+        List<LocalDate> days = workspace.publications().days();
+        context.terminal()
+                .err()
+                .printf(
+                        "petty: the id names an event of %s, which is not published: %s%n",
+                        day,
+                        days.isEmpty()
+                                ? "no day is, ./petty run%s comes first".formatted(workspace.homeOption())
+                                : "the days from %s to %s are, see ./petty status%s"
+                                        .formatted(days.get(0), days.get(days.size() - 1), workspace.homeOption()));
+    }
+
+    private void sayUnknown(Workspace workspace, Publication current) throws IOException {
+        LocalDate day = current.eventDay();
+        String home = workspace.homeOption();
+        PrintWriter err = context.terminal().err();
+        err.printf(
+                "petty: there is no event %s on %s, the day its id names; run %d published that day at %s"
+                        + " (./petty export timelines --date %s%s lists its events)%n",
+                eventId, day, current.run(), TimeText.of(current.publishedAt()), day, home);
+        Publications publications = workspace.publications();
+        boolean unreadable = false;
+        for (Publication earlier : publications.history(day)) {
+            PublishedDay published = new PublishedDay(workspace.lake(), earlier);
+            if (!published.isKept()) {
+                unreadable = true;
+                continue;
+            }
+            Optional<Event> found = published.event(eventId);
+            if (found.isPresent()) {
+                Event event = found.get();
+                err.printf(
+                        "Run %d had published it at %s: %s of collar %s, %s to %s, ruleset %s."
+                                + " What was published after that has it no more.%n"
+                                + "./petty rollback --date %s --to %d%s would put that day's events back.%n",
+                        earlier.run(),
+                        TimeText.of(earlier.publishedAt()),
+                        event.behavior().label(),
+                        event.collarId(),
+                        ExplanationText.time(event.start()),
+                        ExplanationText.time(event.end()),
+                        event.ruleset(),
+                        day,
+                        earlier.run(),
+                        home);
+                return;
+            }
+        }
+        err.println(
+                unreadable
+                        ? "None of the day's publications that are still kept has it; older ones were removed by maintenance."
+                        : "No earlier publication of the day has it either.");
+    }
+}

@@ -1,0 +1,8 @@
+package io.petty.cli.commands;
+
+/** The formats of an export, named as people type them. */
+enum ExportFormat {
+    ndjson,
+    csv,
+    parquet
+}

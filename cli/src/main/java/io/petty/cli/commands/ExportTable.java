@@ -1,0 +1,10 @@
+package io.petty.cli.commands;
+
+/** The tables that can be exported, named as people type them. */
+enum ExportTable {
+    readings,
+    rejects,
+    timelines,
+    summaries,
+    feedback
+}

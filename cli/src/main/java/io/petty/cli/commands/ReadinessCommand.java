@@ -1,0 +1,302 @@
+package io.petty.cli.commands;
+
+import io.petty.cli.Petty;
+import io.petty.cli.access.KeysCreateCommand;
+import io.petty.cli.workspace.CommandContext;
+import io.petty.cli.workspace.DayStatuses;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.PettySettings;
+import io.petty.cli.workspace.StopSignals;
+import io.petty.cli.workspace.Terminal;
+import io.petty.cli.workspace.Workspace;
+import io.petty.output.WholeFile;
+import io.petty.readiness.Given;
+import io.petty.readiness.Installation;
+import io.petty.readiness.Readiness;
+import io.petty.readiness.ReadinessReport;
+import io.petty.readiness.ReportFile;
+import io.petty.readiness.ReportText;
+import io.petty.settings.SettingsException;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks whether an installation is ready for production. */
+@Command(
+        name = "readiness",
+        description = {
+            "Check whether an installation is ready for production, by using it.",
+            "It uses tokens, keys, secrets, logs, metrics, traces, versioning, clients, jobs and the",
+            "deployment's templates. By default the installation is the home here; its API is started for the check and",
+            "ended, and what is issued is taken back."
+        },
+        footer = {
+            "",
+            "A deployed API is checked from outside, with what the environment variables",
+            "PETTY_READINESS_TOKEN (an access token), PETTY_READINESS_API_KEY and",
+            "PETTY_READINESS_CODE (of a sign-in link; it is used up) hold, or the files do.",
+            "",
+            "Exit codes: 0 no check failed, 1 a check failed or timed out, 2 wrong use or settings."
+        },
+        mixinStandardHelpOptions = true)
+public final class ReadinessCommand implements Callable<Integer> {
+    private static final int DAYS = 30;
+    private static final int MOST_BYTES = 1 << 14;
+    private static final List<String> SECRET_VARIABLES =
+            List.of("PETTY_DATABASE_PASSWORD", "PETTY_USER_KEY_SECRET", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--target", paramLabel = "URL", description = "Check the API that is deployed there instead.")
+    private @Nullable URI target;
+
+    @Option(
+            names = "--management",
+            paramLabel = "URL",
+            description = "Where the target's health and metrics are reached, if they are from here.")
+    private @Nullable URI management;
+
+    @Option(names = "--token-file", paramLabel = "FILE", description = "Holds an access token for the target.")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--api-key-file", paramLabel = "FILE", description = "Holds an API key for the target.")
+    private @Nullable Path apiKeyFile;
+
+    @Option(
+            names = "--code-file",
+            paramLabel = "FILE",
+            description = "Holds the code of a sign-in link for the target; it is used up.")
+    private @Nullable Path codeFile;
+
+    @Option(
+            names = "--templates",
+            paramLabel = "DIR",
+            description = "CloudFormation templates of the deployment (default: cdk-java/target/cdk.out).")
+    private @Nullable Path templates;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "DURATION",
+            defaultValue = "5m",
+            description = "Most time for each check (default: 5m).")
+    private String limit = "";
+
+    public ReadinessCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check("--json", json);
+        check("--html", html);
+        StopSignals.listen(context.stop(), context.terminal().err());
+        Terminal terminal = context.terminal();
+        ReadinessReport report;
+        try {
+            report = target == null ? here() : at(target);
+        } catch (InterruptedException e) {
+            int code = StopSignals.exitCode();
+            terminal.err().println("petty: " + e.getMessage());
+            return code == 0 ? ExitCode.FAILED : code;
+        }
+        terminal.out().print(new ReportText(terminal.colors(), terminal.columns()).of(report));
+        terminal.out().flush();
+        write(json, ReportFile.json(report));
+        write(html, ReportFile.html(report));
+        return report.isReady() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private Readiness readiness() {
+        Path folder = templates;
+        if (folder == null) {
+            folder = Path.of(System.getProperty("petty.cdk-out", "cdk-java/target/cdk.out"));
+        } else if (!Files.isDirectory(folder)) {
+            throw new SettingsException("--templates: there is no folder " + folder);
+        }
+        Duration most = KeysCreateCommand.duration("--limit", limit);
+        if (most.isNegative() || most.isZero()) {
+            throw new SettingsException("--limit must be above 0, but is " + limit);
+        }
+        return new Readiness(
+                new Readiness.Programs(System.getProperty("petty.api-jar"), petty()),
+                folder,
+                version(),
+                context.clock(),
+                line -> context.terminal().err().println(line),
+                context.stop()::isRequested,
+                most);
+    }
+
+    private ReadinessReport at(URI url) throws IOException, InterruptedException {
+        checkUrl("--target", url);
+        if (management != null) {
+            checkUrl("--management", management);
+        }
+        Given given = new Given(
+                secret("--token-file", tokenFile, "PETTY_READINESS_TOKEN"),
+                secret("--api-key-file", apiKeyFile, "PETTY_READINESS_API_KEY"),
+                secret("--code-file", codeFile, "PETTY_READINESS_CODE"));
+        return readiness().at(url, management, given);
+    }
+
+    private ReadinessReport here() throws IOException, InterruptedException {
+        for (Object only : Arrays.asList(management, tokenFile, apiKeyFile, codeFile)) {
+            if (only != null) {
+                throw new SettingsException(
+                        "--management, --token-file, --api-key-file and --code-file are for a deployed API: name it with --target");
+            }
+        }
+        Readiness readiness = readiness();
+        try (Workspace workspace = context.openExisting(options)) {
+            return readiness.here(installation(workspace));
+        }
+    }
+
+    private static Installation installation(Workspace workspace) {
+        PettySettings settings = workspace.settings();
+        return new Installation(
+                settings.home(),
+                settings.lake(),
+                workspace.database(),
+                workspace.secrets(),
+                settings.secrets(),
+                settings.access(),
+                settings.log(),
+                settings.traces(),
+                URI.create("http://%s:%d"
+                        .formatted(
+                                settings.schedule().address(),
+                                settings.schedule().port())),
+                settings.metrics().cloudwatch(),
+                workspace.keyedHashKey()::get,
+                environmentSecrets(),
+                new Installation.Nights(
+                        () -> days(workspace),
+                        () -> newest(workspace),
+                        workspace::holder,
+                        workspace.runHistory(),
+                        settings.lease().expiry(),
+                        workspace.isSample()));
+    }
+
+    private static List<Installation.Day> days(Workspace workspace) throws IOException {
+        LocalDate from = newest(workspace).map(day -> day.minusDays(DAYS)).orElse(null);
+        return new DayStatuses(workspace)
+                .between(from, null).stream()
+                        .map(day -> new Installation.Day(day.day(), day.state().label(), day.why()))
+                        .toList();
+    }
+
+    private static Optional<LocalDate> newest(Workspace workspace) {
+        List<LocalDate> days = workspace.publications().days();
+        return days.isEmpty() ? Optional.empty() : Optional.of(days.get(days.size() - 1));
+    }
+
+    /** What our environment holds that the service must tell nobody, and a marker, so that there is something in any case. */
+    private static Map<String, String> environmentSecrets() {
+        Map<String, String> secrets = new HashMap<>();
+        for (String name : SECRET_VARIABLES) {
+            String value = System.getenv(name);
+            if (value != null && !value.isBlank()) {
+                secrets.put(value, name);
+            }
+        }
+        secrets.put("marker-" + UUID.randomUUID(), "READINESS_MARKER");
+        return secrets;
+    }
+
+    /** What begins this program in a process of its own. */
+    private static List<String> petty() {
+        // It works in another folder.
+        String classPath = Arrays.stream(
+                        System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"));
+        // Loaded classes that this process shares, it can share with those.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", classPath, Petty.class.getName()));
+        return command;
+    }
+
+    private static String version() {
+        String version = Petty.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    /** What a file holds, else an environment variable; null for neither. */
+    private static @Nullable String secret(String option, @Nullable Path file, String variable) {
+        String text = file == null ? System.getenv(variable) : read(option, file);
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    private static String read(String option, Path file) {
+        try {
+            if (Files.size(file) <= MOST_BYTES) {
+                return Files.readString(file);
+            }
+        } catch (IOException e) {
+            throw new SettingsException("%s: %s can't be read: %s".formatted(option, file, e.getMessage()), e);
+        }
+        throw new SettingsException("%s: %s holds more than a token or a key".formatted(option, file));
+    }
+
+    private static void checkUrl(String option, URI url) {
+        if (url.getHost() == null
+                || !List.of("http", "https").contains(String.valueOf(url.getScheme()))
+                || url.getRawUserInfo() != null
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null) {
+            throw new SettingsException(
+                    "%s must be an http or https address without user, query and fragment, such as https://petty.example.org"
+                            .formatted(option));
+        }
+    }
+
+    private static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            WholeFile.write(file, written -> Files.writeString(written, text));
+        }
+    }
+
+    private static void check(String option, @Nullable Path file) {
+        if (file != null) {
+            WholeFile.check(option, file);
+        }
+    }
+}

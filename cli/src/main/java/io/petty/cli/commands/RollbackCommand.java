@@ -1,0 +1,80 @@
+package io.petty.cli.commands;
+
+import io.petty.cli.workspace.CommandContext;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.Workspace;
+import io.petty.jobs.folding.Rollback;
+import io.petty.jobs.update.DeliveryFindings;
+import io.petty.jobs.update.RunOutcome;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Publishes what an earlier run made of an event day again. */
+@Command(
+        name = "rollback",
+        description = {
+            "Publish what an earlier run made of an event day again.",
+            "The day stays with it, whatever is delivered, until it is rerun."
+        },
+        mixinStandardHelpOptions = true)
+public final class RollbackCommand implements Callable<Integer> {
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Mixin
+    private final WaitOption wait = new WaitOption();
+
+    @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
+    private LocalDate date = LocalDate.EPOCH;
+
+    @Option(names = "--to", paramLabel = "RUN", required = true, description = "The run whose events to go back to.")
+    private long run;
+
+    public RollbackCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Workspace workspace = context.openExisting(options)) {
+            String command = "rollback --date %s --to %d".formatted(date, run);
+            WritingCommand.Result result = new WritingCommand(context, workspace, command, wait.toWait)
+                    .write((unused, lease) -> {
+                        new Rollback(
+                                        workspace.lake(),
+                                        lease,
+                                        workspace.publications(),
+                                        workspace.eventDays(),
+                                        workspace.settings().rules(),
+                                        context.clock())
+                                .to(date, run);
+                        workspace.runs().complete(lease.run());
+                        return new RunOutcome(
+                                lease.run(),
+                                List.of(),
+                                DeliveryFindings.NONE,
+                                List.of(date),
+                                List.of(),
+                                false,
+                                List.of(),
+                                List.of());
+                    });
+            if (result.outcome() == null) {
+                return result.code();
+            }
+            context.terminal()
+                    .out()
+                    .printf(
+                            "%s has the events of run %d again and stays with them until ./petty rerun --date %s%s%n",
+                            date, run, date, workspace.homeOption());
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.petty.cli.commands;
+
+import io.petty.cli.workspace.CommandContext;
+import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.Workspace;
+import io.petty.jobs.lease.LeaseHolder;
+import io.petty.lake.RunHistory;
+import io.petty.parquet.export.TimeText;
+import io.petty.settings.SettingsException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows what was run. */
+@Command(
+        name = "runs",
+        description = "A run a line, the newest first: what was asked for and how it ended.",
+        subcommands = RunsShowCommand.class,
+        mixinStandardHelpOptions = true)
+public final class RunsCommand implements Callable<Integer> {
+    private static final String ROW = "%5s  %-9s  %-24s  %8s  %4s  %-32s  %s%n";
+    private static final int MESSAGE_LENGTH = 100;
+
+    private final CommandContext context;
+
+    @Mixin
+    private final LakeOptions options = new LakeOptions();
+
+    @Option(names = "--last", paramLabel = "N", description = "How many runs (default: ${DEFAULT-VALUE}).")
+    private int last = 20;
+
+    public RunsCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (last < 1) {
+            throw new SettingsException("--last must be at least 1, but is " + last);
+        }
+        try (Workspace workspace = context.openExisting(options)) {
+            LeaseHolder holder = workspace.holder().orElse(null);
+            List<RunHistory.Run> runs = workspace.runHistory().last(last);
+            PrintStream out = context.terminal().out();
+            if (runs.isEmpty()) {
+                out.println("Nothing was run yet: ./petty run begins.");
+                return ExitCode.DONE;
+            }
+            out.printf(ROW, "RUN", "STATE", "STARTED", "TOOK", "DAYS", "COMMAND", "WHY");
+            for (RunHistory.Run run : runs) {
+                out.printf(
+                        ROW,
+                        run.id(),
+                        state(run, holder),
+                        TimeText.of(run.startedAt()),
+                        seconds(run.took()),
+                        run.publishedDays(),
+                        run.command(),
+                        firstLine(run.message()));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** What is recorded, but for a run that can't have recorded its own end. */
+    static String state(RunHistory.Run run, @Nullable LeaseHolder holder) {
+        boolean held = holder != null && Long.valueOf(run.id()).equals(holder.run());
+        return run.state().equals("running") && !held ? "cut off" : run.state();
+    }
+
+    static String seconds(@Nullable Duration took) {
+        return took == null ? "-" : "%,.1f s".formatted(took.toMillis() / 1000.0);
+    }
+
+    private static String firstLine(@Nullable String message) {
+        if (message == null) {
+            return "";
+        }
+        String line = message.lines().findFirst().orElse("");
+        return line.length() <= MESSAGE_LENGTH ? line : line.substring(0, MESSAGE_LENGTH - 1) + "…";
+    }
+}

@@ -1,0 +1,20 @@
+package io.petty.cli.commands;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option of commands whose partitions may run on Apache Spark. */
+final class SparkOption {
+    @Option(
+            names = "--spark-master",
+            paramLabel = "URL",
+            description = "Run partitions on Apache Spark: local[N], spark://HOST:PORT, yarn or k8s://URL"
+                    + " (default: on threads of this process).")
+    private @Nullable String master;
+
+    /** As settings. */
+    Map<String, Object> settings() {
+        return master == null ? Map.of() : Map.of("petty.spark.master", master);
+    }
+}

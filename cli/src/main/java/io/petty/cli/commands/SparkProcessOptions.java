@@ -1,0 +1,92 @@
+package io.petty.cli.commands;
+
+import io.petty.cli.workspace.LakeOptions;
+import io.petty.settings.SettingsException;
+import io.petty.signal.EndSignals;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the master and the workers of a Spark cluster have in common. */
+final class SparkProcessOptions {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description = "Folder of the cluster's secret and the process's files (default: .petty).")
+    private @Nullable String home;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address of this machine to listen on, under which the others reach it (default: 127.0.0.1,"
+                    + " for this machine alone).")
+    private @Nullable String host;
+
+    LakeOptions lakeOptions() {
+        LakeOptions options = new LakeOptions();
+        options.home = home;
+        return options;
+    }
+
+    /** @throws SettingsException unless the host has one address */
+    String host() {
+        String address = host == null ? LOOPBACK : host;
+        try {
+            if (InetAddress.getByName(address).isAnyLocalAddress()) {
+                throw new SettingsException(
+                        "--host must be one address under which the others reach this machine, not " + address);
+            }
+        } catch (UnknownHostException e) {
+            throw new SettingsException("--host: there is no host " + address, e);
+        }
+        return address;
+    }
+
+    /** @throws SettingsException when there is no such port */
+    static void checkPort(int port) {
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new SettingsException("--port must be between 0 and %d, not %d".formatted(HIGHEST_PORT, port));
+        }
+    }
+
+    boolean hasHost() {
+        return host != null;
+    }
+
+    /**
+     * Begins to listen for Ctrl-C and SIGTERM.
+     *
+     * @param heeded so many signals release a permit each; the next one ends the process at once
+     */
+    static Semaphore signals(int heeded) {
+        Semaphore signals = new Semaphore(0);
+        AtomicInteger left = new AtomicInteger(heeded);
+        EndSignals.handle(code -> {
+            if (left.getAndDecrement() <= 0) {
+                Runtime.getRuntime().halt(code);
+            }
+            signals.release();
+        });
+        return signals;
+    }
+
+    /** Runs what needs Spark's libraries, which only {@code ./petty} puts on the class path. */
+    static int withLibraries(Callable<Integer> process) throws Exception {
+        try {
+            return process.call();
+        } catch (NoClassDefFoundError e) {
+            if (!String.valueOf(e.getMessage()).contains("/spark/")) {
+                throw e;
+            }
+            throw new SettingsException(
+                    "Spark's libraries are not on the class path: start the command as ./petty, which adds them", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The petty command. */
+@NullMarked
+package io.petty.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.petty.cli.progress;
+
+import io.petty.cli.render.Ink;
+import io.petty.jobs.Progress;
+import io.petty.jobs.Progress.Phase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, from one look at the progress to the next, what is to be written: on a terminal one line that is written
+ * over, and a lasting one for each phase that ended; elsewhere a plain line when a phase ends and every 10 seconds
+ * during long ones. Phases below 300 ms leave nothing behind. What each executor did is below, on a terminal every 10
+ * seconds too.
+ */
+final class ProgressLines {
+    private static final long WORTH_A_LINE_NANOS = 300_000_000;
+    private static final long PLAIN_LINE_NANOS = 10_000_000_000L;
+
+    private final boolean bars;
+    private final int columns;
+    private @Nullable Phase phase;
+    private long done;
+    private long readings;
+    private List<Progress.Executor> executors = List.of();
+    /** How long the phase had run when it was last looked at; readings belong to this moment. */
+    private long seenNanos;
+
+    private long nextPlainLineNanos;
+    private boolean lineDrawn;
+
+    /** @param bars whether there is a terminal, whose line can be written over */
+    ProgressLines(boolean bars, int columns) {
+        this.bars = bars;
+        // A terminal may begin a new line as soon as the last column is written to, which couldn't be taken back.
+        this.columns = columns - 1;
+    }
+
+    /**
+     * What to write after a look at the progress.
+     *
+     * @param executors that work on the phase; none for this process alone
+     * @param now by the clock of the phase's start, nanoseconds
+     */
+    String look(Phase phase, long done, long readings, List<Progress.Executor> executors, long now) {
+        StringBuilder text = new StringBuilder();
+        if (!phase.equals(this.phase)) {
+            // The next one begins when all of the last one's units are done, the last of which nobody looked at.
+            Phase before = this.phase;
+            if (before != null) {
+                text.append(ended(before, before.total(), phase.startedNanos() - before.startedNanos()));
+            }
+            nextPlainLineNanos = PLAIN_LINE_NANOS;
+        }
+        this.phase = phase;
+        this.done = done;
+        this.readings = readings;
+        this.executors = executors;
+        seenNanos = Math.max(0, now - phase.startedNanos());
+        if (phase.name().isEmpty()) {
+            return text.toString();
+        }
+        if (bars) {
+            text.append('\r');
+            if (!executors.isEmpty() && seenNanos >= nextPlainLineNanos) {
+                text.append(Ink.CLEAR_LINE);
+                executors.forEach(executor -> text.append(line(executor)));
+                nextPlainLineNanos = seenNanos + PLAIN_LINE_NANOS;
+            }
+            text.append(ProgressText.moment(phase, done, readings, seenNanos, columns, true))
+                    .append(Ink.CLEAR_LINE);
+            lineDrawn = true;
+        } else if (seenNanos >= nextPlainLineNanos) {
+            text.append(ProgressText.moment(phase, done, readings, seenNanos, columns, false))
+                    .append(System.lineSeparator());
+            executors.forEach(executor -> text.append(line(executor)));
+            nextPlainLineNanos = seenNanos + PLAIN_LINE_NANOS;
+        }
+        return text.toString();
+    }
+
+    /** What to write when the work is over, for which nothing was looked at since the last {@link #look}. */
+    String end() {
+        Phase last = phase;
+        phase = null;
+        return last == null ? "" : ended(last, done, seenNanos);
+    }
+
+    private String ended(Phase phase, long done, long tookNanos) {
+        String text = "";
+        if (lineDrawn) {
+            text = "\r" + Ink.CLEAR_LINE;
+            lineDrawn = false;
+        }
+        if (phase.name().isEmpty() || tookNanos < WORTH_A_LINE_NANOS) {
+            return text;
+        }
+        // The rate is that of the last look, whose readings are known.
+        long readingsInAll = seenNanos == 0 ? 0 : (long) ((double) readings / seenNanos * tookNanos);
+        StringBuilder lines = new StringBuilder(text);
+        lines.append(ProgressText.finished(phase, done, readingsInAll, tookNanos, columns))
+                .append(System.lineSeparator());
+        executors.forEach(executor -> lines.append(line(executor)));
+        return lines.toString();
+    }
+
+    private String line(Progress.Executor executor) {
+        return ProgressText.executor(executor, columns) + System.lineSeparator();
+    }
+}

@@ -1,0 +1,98 @@
+package io.petty.cli.render;
+
+import io.petty.cli.workspace.Workspace;
+import io.petty.jobs.calibration.Calibration;
+import io.petty.jobs.calibration.CalibrationRules;
+import io.petty.jobs.calibration.VoiceBalance;
+import io.petty.jobs.timeline.VoiceHistory;
+import io.petty.lake.Publication;
+import io.petty.timeline.Behavior;
+import io.petty.timeline.Event;
+import io.petty.timeline.EventClass;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes what owners say of an event, and how what they said of earlier ones moved its confidence. */
+public final class CalibrationText {
+    private final Workspace workspace;
+    private final Publication publication;
+    private final Event event;
+
+    public CalibrationText(Workspace workspace, Publication publication, Event event) {
+        this.workspace = workspace;
+        this.publication = publication;
+        this.event = event;
+    }
+
+    public void print(PrintStream out) {
+        out.printf("%nWhat owners say of it%n");
+        if (event.feedbackPositive() + event.feedbackNegative() == 0) {
+            out.printf(
+                    "  Nothing for or against it so far: %s.%n", event.review().label());
+        } else {
+            out.printf(
+                    "  %,d for it, %,d against it: %s.%s It doesn't move this event's own confidence.%n",
+                    event.feedbackPositive(),
+                    event.feedbackNegative(),
+                    event.review().label(),
+                    event.correctedBehavior() == null ? "" : " They say it was " + event.correctedBehavior() + ".");
+        }
+        if (event.behavior() != Behavior.UNKNOWN) {
+            confidence(out);
+        }
+    }
+
+    private void confidence(PrintStream out) {
+        CalibrationRules rules = workspace.settings().rules().calibration();
+        Calibration calibration = new VoiceHistory(workspace.lake(), workspace.eventDays(), rules)
+                .calibration(event.day(), event.collarId());
+        EventClass eventClass = EventClass.of(event);
+        VoiceBalance all = calibration.voices(eventClass);
+        VoiceBalance own = calibration.voices(event.collarId(), eventClass);
+        double base = calibration.confidence(eventClass);
+        double confidence = calibration.confidence(event.collarId(), eventClass);
+        out.printf("%nWhy its confidence is %s%n", String.format(Locale.ROOT, "%.4f", event.confidence()));
+        out.printf(Locale.ROOT, "  the rule's own                     %.4f%n", event.ruleConfidence());
+        out.printf(
+                Locale.ROOT,
+                "  with all owners of %-15s %.4f = (%s × %.4f + %,d) / (%s + %,d + %,d)%n",
+                event.behavior().label(),
+                base,
+                weight(rules.ruleWeight()),
+                event.ruleConfidence(),
+                all.positive(),
+                weight(rules.ruleWeight()),
+                all.positive(),
+                all.negative());
+        out.printf(
+                Locale.ROOT,
+                "  with this collar's owners          %.4f = (%s × %.4f + %,d) / (%s + %,d + %,d)%n",
+                confidence,
+                weight(rules.behaviorWeight()),
+                base,
+                own.positive(),
+                weight(rules.behaviorWeight()),
+                own.positive(),
+                own.negative());
+        out.printf(
+                "  Counted are voices given before %s on events of the %d days before it that have the same behavior and rule confidence.%n",
+                event.day(), rules.windowDays());
+        if (confidence != event.confidence()) {
+            boolean moved = !publication
+                    .calibrationFingerprint()
+                    .equals(workspace.eventDays().calibrationFingerprint(event.day(), List.of()));
+            out.printf(
+                    moved
+                            ? "  The day was published before what counts now was said: ./petty backfill --from %s --to %s --only stale%s brings it up to date.%n"
+                            : "  The day was published by other figures: ./petty rerun --date %1$s%3$s publishes it by those in force.%n",
+                    event.day(),
+                    event.day(),
+                    workspace.homeOption());
+        }
+    }
+
+    private static String weight(double weight) {
+        return weight == Math.rint(weight) ? String.valueOf((long) weight) : String.valueOf(weight);
+    }
+}

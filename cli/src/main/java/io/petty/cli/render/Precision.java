@@ -1,0 +1,54 @@
+package io.petty.cli.render;
+
+import java.util.Locale;
+
+/**
+ * How often voices say that something was right.
+ *
+ * @param confirming voices for it
+ * @param rejecting voices against it
+ */
+public record Precision(long confirming, long rejecting) {
+    /** The quantile of the normal distribution for an interval of 95 %. */
+    private static final double Z = 1.959963984540054;
+
+    static final Precision NONE = new Precision(0, 0);
+
+    Precision plus(long moreConfirming, long moreRejecting) {
+        return new Precision(confirming + moreConfirming, rejecting + moreRejecting);
+    }
+
+    public long voices() {
+        return confirming + rejecting;
+    }
+
+    /** 0 to 1; only where there are voices. */
+    double share() {
+        return (double) confirming / voices();
+    }
+
+    /** The lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927); only where there are voices. */
+    double low() {
+        return Math.max(0, center() - half());
+    }
+
+    /** The upper end of the 95 % score interval; only where there are voices. */
+    double high() {
+        return Math.min(1, center() + half());
+    }
+
+    private double center() {
+        double n = voices();
+        return (share() + Z * Z / (2 * n)) / (1 + Z * Z / n);
+    }
+
+    private double half() {
+        double n = voices();
+        return Z * Math.sqrt(share() * (1 - share()) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
+    }
+
+    /** Such as {@code 0.83 (0.55–0.95)}; a dash without voices. */
+    public String text() {
+        return voices() == 0 ? "–" : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", share(), low(), high());
+    }
+}

@@ -1,0 +1,23 @@
+package io.petty.cli.render;
+
+/** Makes text from outside safe to print: replaces characters that could move a terminal's cursor or do worse. */
+public final class PrintableText {
+    private static final int SHORT = 160;
+
+    private PrintableText() {}
+
+    public static String of(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .forEach(c -> printable.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c));
+        return printable.toString();
+    }
+
+    /** The first {@value #SHORT} characters. */
+    public static String shortened(String text) {
+        return text.codePointCount(0, text.length()) > SHORT
+                ? of(text.substring(0, text.offsetByCodePoints(0, SHORT))) + "…"
+                : of(text);
+    }
+}

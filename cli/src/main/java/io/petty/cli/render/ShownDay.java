@@ -1,0 +1,49 @@
+package io.petty.cli.render;
+
+import io.petty.timeline.Event;
+import io.petty.timeline.LocalDay;
+import io.petty.timeline.Span;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * A collar's day as drawings show it.
+ *
+ * @param spans by start
+ * @param unpublished the parts of the day that no run published yet
+ */
+public record ShownDay(LocalDay day, List<Span> spans, List<LocalDay.Part> unpublished) {
+    private static final long USUAL_LENGTH = Duration.ofDays(1).toMillis();
+
+    /** A published UTC day. */
+    public static ShownDay utc(LocalDate date, List<Event> events) {
+        LocalDay day = LocalDay.of(date, ZoneOffset.UTC);
+        return new ShownDay(day, day.spans(events), List.of());
+    }
+
+    /** Milliseconds. */
+    long length() {
+        return day.end() - day.start();
+    }
+
+    /** Milliseconds since the day's beginning, from 0 to its length. */
+    long within(long time) {
+        return Math.max(0, Math.min(length(), time - day.start()));
+    }
+
+    boolean isUnpublished(long time) {
+        return unpublished.stream().anyMatch(part -> part.start() <= time && time < part.end());
+    }
+
+    /** Date and zone, and the length where clocks change. */
+    String title() {
+        return "%s %s".formatted(day.date(), zone())
+                + (length() == USUAL_LENGTH ? "" : ", " + HumanText.duration(length()));
+    }
+
+    String zone() {
+        return day.zone().equals(ZoneOffset.UTC) ? "UTC" : day.zone().getId();
+    }
+}

@@ -1,0 +1,35 @@
+package io.petty.cli.render;
+
+import io.petty.timeline.LocalDay;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Writes a moment as the time of a given day. */
+final class TimeOfDay {
+    private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private TimeOfDay() {}
+
+    /**
+     * {@code HH:MM:SS} of a UTC day, its fraction cut off; the day's end is {@code 24:00:00}.
+     *
+     * @param time milliseconds since 1970-01-01T00:00Z
+     */
+    static String text(LocalDate utcDay, long time) {
+        return text(LocalDay.of(utcDay, ZoneOffset.UTC), time);
+    }
+
+    /**
+     * {@code HH:MM:SS} by the clocks of the day's zone, its fraction cut off; the day's end is {@code 24:00:00}.
+     *
+     * @param time milliseconds since 1970-01-01T00:00Z; outside of the day, the nearest moment of it
+     */
+    static String text(LocalDay day, long time) {
+        return time >= day.end()
+                ? "24:00:00"
+                : FORM.format(Instant.ofEpochMilli(Math.max(time, day.start())).atZone(day.zone()));
+    }
+}

@@ -1,0 +1,199 @@
+package io.petty.cli.workspace;
+
+import io.petty.access.AccessSettings;
+import io.petty.feedback.FeedbackRules;
+import io.petty.feedback.UserKeys;
+import io.petty.jobs.JobSettings;
+import io.petty.jobs.maintain.Retention;
+import io.petty.jobs.rules.TimelineRules;
+import io.petty.lake.DatabaseSettings;
+import io.petty.raw.RawRules;
+import io.petty.reading.CollarBuckets;
+import io.petty.reading.ReadingSorter;
+import io.petty.scheduler.ScheduleSettings;
+import io.petty.scheduler.telemetry.MetricsSettings;
+import io.petty.secret.SecretSettings;
+import io.petty.settings.LogSettings;
+import io.petty.settings.SparkSettings;
+import io.petty.settings.TraceSettings;
+import io.petty.storage.S3Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * All settings, below {@code petty}.
+ *
+ * @param home folder of the embedded database and, unless another lake is named, the tables
+ * @param raw where the raw files are; null when neither an option nor an earlier command named it
+ * @param feedback where owners' feedback is; null when neither an option nor an earlier command named it
+ * @param userKeySecret under which users' ids become their keys; null for a secret that Petty makes
+ * @param lake where the tables are; null for a folder in the home
+ * @param work where data passes between the steps of a run; null for a folder in the home
+ * @param secrets where secrets are kept
+ * @param access how tokens and keys let somebody read
+ * @param buckets into how many buckets collars are dealt
+ * @param threads how many partitions run at once; 0 for one a processor
+ * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
+ *     {@value #MOST_SORT_READINGS}
+ * @param maxRejectShare see {@link JobSettings}
+ * @param allowIncomplete whether a run that published a day of which files are lost counts as done
+ * @param spark where partitions run on Apache Spark
+ * @param retention how long what is no longer current is kept
+ * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
+ * @param log what the log looks like
+ * @param traces where traces of runs are sent
+ * @param metrics where figures of runs are sent
+ */
+@ConfigurationProperties("petty")
+public record PettySettings(
+        Path home,
+        @Nullable String raw,
+        @Nullable String feedback,
+        @Nullable String lake,
+        @Nullable String work,
+        @Nullable String userKeySecret,
+        S3 s3,
+        DatabaseSettings database,
+        SecretSettings secrets,
+        AccessSettings access,
+        Api api,
+        int buckets,
+        int threads,
+        int sortReadings,
+        double maxRejectShare,
+        boolean allowIncomplete,
+        Lease lease,
+        SparkSettings spark,
+        Retention retention,
+        ScheduleSettings schedule,
+        LogSettings log,
+        TraceSettings traces,
+        MetricsSettings metrics,
+        RawRules rawRules,
+        FeedbackRules feedbackRules,
+        TimelineRules rules) {
+
+    private static final int MOST_SORT_READINGS = 1_000_000;
+    private static final int LEAST_SORT_READINGS = 1_000;
+    private static final int HEAP_SHARE = 4;
+
+    static final PettySettings DEFAULTS = new PettySettings(
+            Path.of(".petty"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT, null),
+            DatabaseSettings.EMBEDDED,
+            SecretSettings.LOCAL,
+            AccessSettings.DEFAULTS,
+            new Api(URI.create("http://127.0.0.1:8080")),
+            CollarBuckets.DEFAULT_COUNT,
+            0,
+            0,
+            0.05,
+            false,
+            new Lease(Duration.ofSeconds(30)),
+            SparkSettings.OFF,
+            Retention.DEFAULTS,
+            ScheduleSettings.DEFAULTS,
+            LogSettings.DEFAULTS,
+            TraceSettings.OFF,
+            MetricsSettings.OFF,
+            RawRules.DEFAULTS,
+            FeedbackRules.DEFAULTS,
+            TimelineRules.DEFAULTS);
+
+    /**
+     * How S3 is reached; credentials come from the AWS SDK's default chain.
+     *
+     * @param endpoint null for Amazon's own
+     * @param region null for what the SDK's default chain finds
+     * @param pathStyle whether the bucket is in the path instead of the host name
+     * @param timeout silence after which a request is tried again; at least 100 ms
+     * @param checksums {@code when-supported} or {@code when-required}; null for what the SDK's own settings say
+     */
+    record S3(
+            @Nullable URI endpoint,
+            @Nullable String region,
+            boolean pathStyle,
+            Duration timeout,
+            @Nullable String checksums) {}
+
+    /**
+     * How one writer a lake is kept.
+     *
+     * @param expiry after how long without a sign of life a run counts as dead; at least a second
+     */
+    public record Lease(Duration expiry) {
+        public Lease {
+            if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new IllegalArgumentException("petty.lease.expiry must be at least 1s, but is " + expiry);
+            }
+        }
+    }
+
+    /**
+     * Where others reach the API.
+     *
+     * @param url an http or https address without a query
+     */
+    public record Api(URI url) {
+        public Api {
+            if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    || url.getHost() == null
+                    || url.getRawQuery() != null
+                    || url.getRawFragment() != null) {
+                throw new IllegalArgumentException(
+                        "petty.api.url must be an http or https address without query and fragment, but is " + url);
+            }
+        }
+    }
+
+    public PettySettings {
+        if (userKeySecret != null) {
+            new UserKeys(userKeySecret);
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException("petty.threads must not be negative, but is " + threads);
+        }
+    }
+
+    /** Makes all that settings are made into, which has rules of its own. */
+    void check() {
+        database.checkHome(home);
+        jobSettings();
+        s3Settings();
+        collarBuckets();
+    }
+
+    S3Settings s3Settings() {
+        try {
+            return new S3Settings(
+                    s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout(), S3Settings.Checksums.of(s3.checksums()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
+        }
+    }
+
+    CollarBuckets collarBuckets() {
+        return new CollarBuckets(buckets);
+    }
+
+    JobSettings jobSettings() {
+        int partitions = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        int sorted = sortReadings == 0 ? sortReadings(Runtime.getRuntime().maxMemory(), partitions) : sortReadings;
+        return new JobSettings(partitions, sorted, maxRejectShare, rawRules, rules);
+    }
+
+    /** How many readings each of the partitions may hold while it sorts, so that any number of them fits the heap. */
+    static int sortReadings(long heapBytes, int partitions) {
+        long fitting = heapBytes / HEAP_SHARE / ReadingSorter.READING_BYTES / partitions;
+        return (int) Math.max(LEAST_SORT_READINGS, Math.min(MOST_SORT_READINGS, fitting));
+    }
+}

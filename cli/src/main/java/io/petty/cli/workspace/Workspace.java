@@ -1,0 +1,391 @@
+package io.petty.cli.workspace;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.petty.access.KeyAdministration;
+import io.petty.access.SigningKeys;
+import io.petty.access.TokenAdministration;
+import io.petty.home.HomeFolder;
+import io.petty.jobs.EventDays;
+import io.petty.jobs.FailureText;
+import io.petty.jobs.Progress;
+import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.WorkFolder;
+import io.petty.jobs.feedback.FeedbackRoot;
+import io.petty.jobs.ingest.RawFolders;
+import io.petty.jobs.lease.Lease;
+import io.petty.jobs.lease.LeaseHolder;
+import io.petty.jobs.lease.Leases;
+import io.petty.jobs.partition.LocalEngine;
+import io.petty.jobs.partition.PartitionEngine;
+import io.petty.jobs.run.BatchJobs;
+import io.petty.jobs.run.JobParts;
+import io.petty.jobs.update.LakeUpdate;
+import io.petty.lake.DatabaseLogins;
+import io.petty.lake.DatabaseUnavailableException;
+import io.petty.lake.Deliveries;
+import io.petty.lake.FeedbackDeliveries;
+import io.petty.lake.ForgottenCollars;
+import io.petty.lake.Lake;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.Publications;
+import io.petty.lake.RunHistory;
+import io.petty.lake.Runs;
+import io.petty.secret.ClusterSecret;
+import io.petty.secret.DatabaseSecret;
+import io.petty.secret.KeyedHashKey;
+import io.petty.secret.SecretException;
+import io.petty.secret.Secrets;
+import io.petty.settings.SettingsException;
+import io.petty.settings.SparkSettings;
+import io.petty.spark.SparkDriver;
+import io.petty.spark.SparkEngine;
+import io.petty.storage.Storage;
+import io.petty.storage.StorageLocation;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+
+/** A home with its database, lake and raw files; each is opened when it is first needed. */
+public final class Workspace implements Closeable {
+    private final PettySettings settings;
+    private final HomeRecord home;
+    private final Clock clock;
+    private final Secrets secrets;
+    private final LakeDatabase database;
+    private @Nullable Lake lake;
+    private @Nullable Storage raw;
+    private @Nullable Storage feedback;
+    private @Nullable WorkFiles workFiles;
+
+    private Workspace(PettySettings settings, HomeRecord home, boolean create, Clock clock) {
+        this.settings = settings;
+        this.home = home;
+        this.clock = clock;
+        this.secrets = Secrets.open(settings.home(), settings.secrets(), clock);
+        try {
+            DatabaseLogins logins = DatabaseSecret.logins(secrets);
+            this.database = create
+                    ? LakeDatabase.open(settings.home(), settings.database(), logins)
+                    : LakeDatabase.openExisting(settings.home(), settings.database(), logins)
+                            .orElseThrow(this::nothingThere);
+        } catch (DatabaseUnavailableException | SecretException | SettingsException e) {
+            secrets.close();
+            throw e instanceof SettingsException wrong
+                    ? wrong
+                    : new SettingsException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SettingsException nothingThere() {
+        String url = settings.database().url();
+        if (url != null) {
+            return new SettingsException(
+                    "petty.database.url: the database at %s has no tables of Petty's yet: ./petty run%s creates them"
+                            .formatted(url, homeOption()));
+        }
+        return new SettingsException(
+                "petty.home: there is no %s %s: ./petty run%s creates it, or name another with --home"
+                        .formatted(
+                                Files.isDirectory(settings.home()) ? "database in home" : "home at",
+                                settings.home(),
+                                homeOption()));
+    }
+
+    /**
+     * Opens a home, which is created where there is none, and remembers where its raw files and tables are.
+     *
+     * @param created takes a sentence about a home that is new
+     * @throws SettingsException when the settings don't fit what the home was made with
+     */
+    static Workspace open(PettySettings settings, Clock clock, Consumer<String> created) {
+        boolean isNew = isNew(settings);
+        Workspace workspace = new Workspace(settings, HomeRecord.open(settings), true, clock);
+        if (isNew) {
+            created.accept(workspace.newHome());
+        }
+        return workspace;
+    }
+
+    /**
+     * Opens a home like {@link #open}, for commands that read raw files. Without raw files, a new home isn't created.
+     *
+     * @throws SettingsException also when no raw root was named or, for a new home, a local folder isn't there
+     */
+    static Workspace openForRaw(PettySettings settings, Clock clock, Consumer<String> created) {
+        HomeRecord known = HomeRecord.read(settings);
+        StorageLocation raw = known.raw();
+        if (isNew(settings)) {
+            requireFolder("petty.raw", raw);
+            requireFolder("petty.feedback", known.feedback());
+        }
+        return open(settings, clock, created);
+    }
+
+    private static void requireFolder(String property, @Nullable StorageLocation location) {
+        if (location != null && !location.isS3() && !Files.isDirectory(location.path())) {
+            throw new SettingsException("%s: there is no folder %s".formatted(property, location));
+        }
+    }
+
+    private static boolean isNew(PettySettings settings) {
+        try {
+            return !HomeFolder.isHome(settings.home());
+        } catch (IOException e) {
+            // Opening it fails with the reason.
+            return false;
+        }
+    }
+
+    private String newHome() {
+        StringBuilder text =
+                new StringBuilder("new home " + settings.home().toAbsolutePath().normalize());
+        if (home.hasRaw()) {
+            text.append(", with raw files from ").append(home.raw());
+            if (home.isSample()) {
+                text.append(" (the sample data)");
+            }
+        }
+        StorageLocation said = home.feedback();
+        return said == null ? text.toString() : text + " and feedback from " + said;
+    }
+
+    /**
+     * The same for a home that has a database; creates neither.
+     *
+     * @throws SettingsException also where there is no database; the message says how to create it
+     */
+    static Workspace openExisting(PettySettings settings, Clock clock) {
+        return new Workspace(settings, HomeRecord.read(settings), false, clock);
+    }
+
+    public DataSource dataSource() {
+        return database.dataSource();
+    }
+
+    public LakeDatabase database() {
+        return database;
+    }
+
+    public Deliveries deliveries() {
+        return new Deliveries(database.dataSource(), clock);
+    }
+
+    public FeedbackDeliveries feedbackDeliveries() {
+        return new FeedbackDeliveries(database.dataSource());
+    }
+
+    public Publications publications() {
+        return new Publications(database.dataSource());
+    }
+
+    public ForgottenCollars forgotten() {
+        return new ForgottenCollars(database.dataSource(), keyedHashKey()::get, clock);
+    }
+
+    public Runs runs() {
+        return new Runs(database.dataSource(), clock);
+    }
+
+    public RunHistory runHistory() {
+        return new RunHistory(database.dataSource());
+    }
+
+    public EventDays eventDays() {
+        return new EventDays(deliveries(), feedbackDeliveries(), publications(), settings.rules());
+    }
+
+    /** What a suggested command needs to find this home: nothing for the default one. */
+    public String homeOption() {
+        return settings.home().equals(PettySettings.DEFAULTS.home()) ? "" : " --home " + settings.home();
+    }
+
+    public PettySettings settings() {
+        return settings;
+    }
+
+    /** @throws SettingsException when the tables' place can't be opened */
+    public Lake lake() {
+        if (lake == null) {
+            try {
+                lake = new Lake(database, home.lake(), settings.s3Settings(), settings.collarBuckets());
+                home.save();
+            } catch (IOException | RuntimeException e) {
+                throw cannotOpen("petty.lake", home.lake(), e);
+            }
+        }
+        return lake;
+    }
+
+    /** Whether the raw files are the sample data. */
+    public boolean isSample() {
+        return home.isSample();
+    }
+
+    /** Where the raw files are. */
+    public StorageLocation rawLocation() {
+        return home.raw();
+    }
+
+    /** @throws SettingsException when the raw root can't be opened */
+    public Storage raw() {
+        if (raw == null) {
+            try {
+                raw = Storage.open(home.raw(), settings.s3Settings());
+                if (!RawFolders.list(raw).days().isEmpty()) {
+                    home.save();
+                }
+            } catch (SettingsException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                throw cannotOpen("petty.raw", home.raw(), e);
+            }
+        }
+        return raw;
+    }
+
+    /**
+     * Where owners' feedback is and how it is read; null where there is none.
+     *
+     * @throws SettingsException when the feedback root can't be opened
+     */
+    @Nullable
+    FeedbackRoot feedbackRoot() {
+        StorageLocation location = home.feedback();
+        if (location == null) {
+            return null;
+        }
+        if (feedback == null) {
+            try {
+                feedback = Storage.open(location, settings.s3Settings());
+                if (settings.feedback() != null) {
+                    // One that was only remembered may be away for a while: the run tells, and goes on without it.
+                    feedback.folders("");
+                }
+                home.save();
+            } catch (IOException | RuntimeException e) {
+                throw cannotOpen("petty.feedback", location, e);
+            }
+        }
+        return new FeedbackRoot(
+                feedback, settings.feedbackRules(), keyedHashKey().get());
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public KeyedHashKey keyedHashKey() {
+        return new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
+    }
+
+    public TokenAdministration tokens() {
+        return new TokenAdministration(
+                database.dataSource(),
+                new SigningKeys(secrets, settings.access(), clock),
+                settings.access(),
+                keyedHashKey()::get,
+                clock);
+    }
+
+    public KeyAdministration apiKeys() {
+        return new KeyAdministration(database.dataSource(), settings.access(), clock);
+    }
+
+    private static SettingsException cannotOpen(String property, StorageLocation location, Exception cause) {
+        String hint = location.isS3()
+                ? " (see petty.s3.endpoint, petty.s3.region and petty.s3.path-style; credentials come from the AWS SDK's default chain)"
+                : "";
+        return new SettingsException(
+                "%s: %s can't be opened: %s%s".formatted(property, location, FailureText.of(cause), hint), cause);
+    }
+
+    public Leases leases() {
+        return new Leases(
+                database.dataSource(), runs(), deliveries(), settings.lease().expiry());
+    }
+
+    /** Who is writing now; a process of this home that died counts as gone at once. */
+    public Optional<LeaseHolder> holder() throws IOException {
+        try (RunLock lock = RunLock.takeExisting(settings.home()).orElse(null)) {
+            return leases().holder(lock == null ? null : lock.name());
+        }
+    }
+
+    public LakeUpdate nightlyRun(BatchJobs jobs, Lease lease) {
+        return new LakeUpdate(raw(), settings.rawRules(), lease, runs(), deliveries(), eventDays(), jobs);
+    }
+
+    public BatchJobs batchJobs(
+            Lease lease,
+            StopRequest stop,
+            Progress progress,
+            WorkFolder work,
+            List<StepExecutionListener> stepListeners,
+            Supplier<MeterRegistry> figures) {
+        PartitionEngine engine = engine(lease, stop, progress, figures);
+        JobParts parts = new JobParts(
+                this::lake,
+                raw(),
+                feedbackRoot(),
+                deliveries(),
+                feedbackDeliveries(),
+                publications(),
+                eventDays(),
+                forgotten(),
+                settings.jobSettings(),
+                work.executedBy(engine.name()),
+                clock);
+        return new BatchJobs(parts, lease, engine, stop, progress, stepListeners);
+    }
+
+    /** Makes the engine for a run's partitions, which opens nothing before the first of them. */
+    public PartitionEngine engine(Lease lease, StopRequest stop, Progress progress, Supplier<MeterRegistry> figures) {
+        SparkSettings spark = settings.spark();
+        int threads = settings.jobSettings().threads();
+        if (spark.master() == null) {
+            return new LocalEngine(threads, stop, progress);
+        }
+        ClusterSecret secret = new ClusterSecret(secrets, spark.secret());
+        return new SparkEngine(
+                () -> SparkDriver.open(
+                        spark, settings.home(), "petty run %d".formatted(lease.run()), secret::get, threads),
+                spark.executorWait(),
+                figures.get(),
+                stop,
+                progress);
+    }
+
+    /** The folder for what passes between a run's steps. */
+    public WorkFiles workFiles() {
+        if (workFiles == null) {
+            workFiles = WorkFiles.in(home.work(), settings.s3Settings(), clock);
+        }
+        return workFiles;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lake != null) {
+            lake.close();
+        }
+        if (raw != null) {
+            raw.close();
+        }
+        if (feedback != null) {
+            feedback.close();
+        }
+        if (workFiles != null) {
+            workFiles.close();
+        }
+        database.close();
+        secrets.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** What commands work with: settings, the home, its database and lake, the terminal. */
+@NullMarked
+package io.petty.cli.workspace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.petty.cli.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.petty.jobs.rules.TimelineRules;
+import io.petty.settings.SettingsException;
+import io.petty.settings.SettingsLoader;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PettySettingsTest {
+    private static final long HALF_A_GIGABYTE = 512L << 20;
+
+    @Test
+    void sortsTogetherTakeAQuarterOfTheHeapAtMost() {
+        for (int partitions : new int[] {1, 2, 8, 64}) {
+            long bytes = 40L * partitions * PettySettings.sortReadings(HALF_A_GIGABYTE, partitions);
+
+            assertThat(bytes).as("%d partitions", partitions).isLessThanOrEqualTo(HALF_A_GIGABYTE / 4);
+        }
+    }
+
+    @Test
+    void aSortIsNeitherLargerThanADayNeedsNorUselesslySmall() {
+        assertThat(PettySettings.sortReadings(Long.MAX_VALUE, 1)).isEqualTo(1_000_000);
+        assertThat(PettySettings.sortReadings(HALF_A_GIGABYTE, 1_024)).isGreaterThan(1_000);
+        assertThat(PettySettings.sortReadings(1 << 20, 64)).isEqualTo(1_000);
+    }
+
+    @Test
+    void readsTiersOfSleepAndRangesOfHeartRates() {
+        TimelineRules rules = load(Map.of(
+                        "petty.rules.sleep.tiers", "45/97.5, 20/80",
+                        "petty.rules.fetch.heart-rate.from", "130"))
+                .rules();
+
+        assertThat(rules.sleep().tiers())
+                .containsExactly(new TimelineRules.Tier(45, 97.5), new TimelineRules.Tier(20, 80));
+        assertThat(rules.sleep().gap()).isEqualTo(20);
+        assertThat(rules.fetch().heartRate()).isEqualTo(new TimelineRules.Percentages(130, 300));
+        assertThat(load(Map.of()).rules()).isEqualTo(TimelineRules.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "petty.rules.sleep.tiers, 90:105",
+        "petty.rules.sleep.tiers, ''",
+        "petty.rules.sleep.quiet-reach, -1",
+        "petty.rules.session-gap, 59s",
+        "petty.rules.pacing.heart-rate.from, 171",
+        "petty.rules.rest.alert, -5",
+        // These were limits in beats per minute.
+        "petty.rules.rest.alert-factor, 1.5",
+        "petty.rules.fetch.heart-rate-min, 80",
+    })
+    void namesTheRuleThatMakesNoSenseOrIsNone(String property, String value) {
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> load(Map.of(property, value)))
+                .withMessageContaining(property);
+    }
+
+    private static PettySettings load(Map<String, Object> options) {
+        return new SettingsLoader()
+                .load(PettySettings.class, PettySettings.DEFAULTS, options, name -> false, PettySettings::check);
+    }
+}

@@ -1,0 +1,28 @@
+package io.petty.generate;
+
+/** How the files of a delivery day are packed. */
+public enum FileFormat {
+    /** {@code .ndjson.gz}, level 6. */
+    GZIP,
+    /** {@code .ndjson.zst}, level 3. */
+    ZSTD,
+    /** {@code .ndjson}. */
+    PLAIN,
+    /** gzip and Zstandard in turn, and what is delivered late in a plain {@code late.jsonl}. */
+    MIXED;
+
+    FileFormat ofFile(int number) {
+        if (this == MIXED) {
+            return number % 2 == 0 ? GZIP : ZSTD;
+        }
+        return this;
+    }
+
+    String suffix() {
+        return switch (this) {
+            case GZIP, MIXED -> ".ndjson.gz";
+            case ZSTD -> ".ndjson.zst";
+            case PLAIN -> ".ndjson";
+        };
+    }
+}

@@ -1,0 +1,221 @@
+package io.petty.generate;
+
+import io.petty.timeline.Behavior;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How synthetic days are delivered. Lives depend on species, cadences and missing heart rates alone; the other shares and files
+ * change nothing but the delivery.
+ *
+ * @param stillCadence time between the readings of a pet that sleeps or rests, 1 s to 10 min
+ * @param activeCadence time between the readings of a pet that moves, 1 s to 10 min
+ * @param lateShare share of readings that are delivered on a later day, at most 3 days after their time; 0 to 0.2
+ * @param duplicateShare share of readings that are delivered again, half of them with another heart rate; 0 to 0.2
+ * @param malformedShare share of readings beside which a malformed line is delivered; 0 to 0.2
+ * @param filesPerDay files of equal length of time a day: 1, 2, 3, 4, 6, 8, 12 or 24
+ * @param names names of pets, whose collars are called {@code NAME-01} in turn, {@code NAME-02} in the next round; none
+ *     for {@code collar-00000001} and on
+ * @param misread shares of the spans of a behavior, as it looks to a collar, that were really something else; the readings
+ *     are the same, but not the truth
+ * @param species of the collars, in turn; empty for lives without a species
+ * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4 hours; 0 to
+ *     0.9
+ */
+public record GenerateSettings(
+        Duration stillCadence,
+        Duration activeCadence,
+        double lateShare,
+        double duplicateShare,
+        double malformedShare,
+        FileFormat format,
+        int filesPerDay,
+        List<String> names,
+        Map<Behavior, Double> misread,
+        List<Species> species,
+        double heartRateMissing) {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final double GREATEST_SHARE = 0.2;
+    private static final double GREATEST_MISSING = 0.9;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,52}");
+
+    /** @throws IllegalArgumentException when a value is out of its range, or a name is twice there */
+    public GenerateSettings {
+        requireCadence(stillCadence);
+        requireCadence(activeCadence);
+        requireShare("late", lateShare);
+        requireShare("duplicate", duplicateShare);
+        requireShare("malformed", malformedShare);
+        if (filesPerDay < 1 || 24 % filesPerDay != 0) {
+            throw new IllegalArgumentException(
+                    "A day has 1, 2, 3, 4, 6, 8, 12 or 24 files, not %d".formatted(filesPerDay));
+        }
+        misread = Map.copyOf(misread);
+        misread.forEach((behavior, share) -> {
+            if (behavior == Behavior.UNKNOWN || !(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException(
+                        "--misread takes a behavior but Unknown and a share of 0 to 1, not %s=%s"
+                                .formatted(behavior.label(), share));
+            }
+        });
+        species = List.copyOf(species);
+        if (!(heartRateMissing >= 0 && heartRateMissing <= GREATEST_MISSING)) {
+            throw new IllegalArgumentException("The share of missing heart rates is 0 to %s, not %s"
+                    .formatted(GREATEST_MISSING, heartRateMissing));
+        }
+        names = List.copyOf(names);
+        for (String name : names) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "'%s' is no name for a collar: letters, digits, _ and -, 53 at most".formatted(name));
+            }
+        }
+        if (new HashSet<>(names).size() < names.size()) {
+            throw new IllegalArgumentException("A name is twice in " + names);
+        }
+    }
+
+    /** About 2,800 readings a collar and day, half a percent late, half a percent twice, hourly gzip files. */
+    public static GenerateSettings defaults() {
+        return new GenerateSettings(
+                Duration.ofSeconds(34),
+                Duration.ofSeconds(10),
+                0.005,
+                0.005,
+                0.001,
+                FileFormat.GZIP,
+                24,
+                List.of(),
+                Map.of(),
+                List.of(),
+                0);
+    }
+
+    public GenerateSettings withCadence(Duration still, Duration active) {
+        return new GenerateSettings(
+                still,
+                active,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                names,
+                misread,
+                species,
+                heartRateMissing);
+    }
+
+    public GenerateSettings withShares(double late, double duplicate, double malformed) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                late,
+                duplicate,
+                malformed,
+                format,
+                filesPerDay,
+                names,
+                misread,
+                species,
+                heartRateMissing);
+    }
+
+    public GenerateSettings withFiles(FileFormat fileFormat, int perDay) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                fileFormat,
+                perDay,
+                names,
+                misread,
+                species,
+                heartRateMissing);
+    }
+
+    public GenerateSettings withNames(List<String> petNames) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                petNames,
+                misread,
+                species,
+                heartRateMissing);
+    }
+
+    public GenerateSettings withMisread(Map<Behavior, Double> shares) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                names,
+                shares,
+                species,
+                heartRateMissing);
+    }
+
+    public GenerateSettings withLives(List<Species> inTurn, double missingHeartRates) {
+        return new GenerateSettings(
+                stillCadence,
+                activeCadence,
+                lateShare,
+                duplicateShare,
+                malformedShare,
+                format,
+                filesPerDay,
+                names,
+                misread,
+                inTurn,
+                missingHeartRates);
+    }
+
+    /** Returns the species of a collar, counted from 0; null for a life without one. */
+    @Nullable
+    Species species(int number) {
+        return species.isEmpty() ? null : species.get(number % species.size());
+    }
+
+    /** The id of a collar, counted from 0. It does not depend on how many collars there are. */
+    String collarId(int number) {
+        if (names.isEmpty()) {
+            return "collar-" + padded(number + 1, 8);
+        }
+        return names.get(number % names.size()) + "-" + padded(number / names.size() + 1, 2);
+    }
+
+    private static String padded(int number, int digits) {
+        String written = Integer.toString(number);
+        return "0".repeat(Math.max(0, digits - written.length())) + written;
+    }
+
+    private static void requireCadence(Duration cadence) {
+        if (cadence.compareTo(SHORTEST) < 0 || cadence.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("A cadence is 1 s to 10 min, not " + cadence);
+        }
+    }
+
+    private static void requireShare(String what, double share) {
+        if (!(share >= 0 && share <= GREATEST_SHARE)) {
+            throw new IllegalArgumentException(
+                    "The %s share is 0 to %s, not %s".formatted(what, GREATEST_SHARE, share));
+        }
+    }
+}

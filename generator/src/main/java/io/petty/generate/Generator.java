@@ -1,0 +1,211 @@
+package io.petty.generate;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes synthetic raw days that look like the life of pets with collars, and optionally what they really did.
+ *
+ * <p>The same seed and settings give the same lines on every machine; packed bytes are those of the JDK's zlib and the
+ * bundled Zstandard. A collar's readings and what befalls them on their way depend on the seed, the collar's number and
+ * the date alone: more days, more collars or another first day change no line of what was there, but for late lines
+ * that come from before the first day.
+ *
+ * <p>Memory: about 1 KB a collar, and the readings of one slice of time, at most one hour.
+ */
+public final class Generator {
+    /** Collars are numbered in 8 digits at most. */
+    public static final int MOST_COLLARS = 10_000_000;
+
+    private static final long MILLIS_PER_HOUR = 3_600_000;
+    private static final long MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
+    /** Few enough collars for a slice of an hour; more collars make the slices shorter. */
+    private static final int COLLARS_AN_HOUR = 10_000;
+
+    private final GenerateSettings settings;
+
+    public Generator(GenerateSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Hears of each raw file that is finished. */
+    @FunctionalInterface
+    public interface Progress {
+        void finished(Path file, GeneratedCounts soFar);
+    }
+
+    /**
+     * Writes {@code dt=} folders below {@code out}; files of the same names are replaced.
+     *
+     * @param first the first delivery day, and event day
+     * @param days at least 1
+     * @param collars 1 to {@value #MOST_COLLARS}
+     * @param truth a file for the true states of all the days, a line of JSON a state by collar and start, where
+     *     {@code state} is a behavior's label or {@code Charging}; gzip if it ends in {@code .gz}
+     * @throws IllegalArgumentException when a number is out of its range
+     * @throws IOException when a file can't be written
+     */
+    public GeneratedCounts generate(
+            Path out, LocalDate first, int days, int collars, long seed, @Nullable Path truth, Progress progress)
+            throws IOException {
+        if (days < 1) {
+            throw new IllegalArgumentException("At least one day, not " + days);
+        }
+        if (collars < 1 || collars > MOST_COLLARS) {
+            throw new IllegalArgumentException("1 to %d collars, not %d".formatted(MOST_COLLARS, collars));
+        }
+        long start = first.toEpochDay() * MILLIS_PER_DAY;
+        long end = start + days * MILLIS_PER_DAY;
+        Pet[] pets = new Pet[collars];
+        for (int i = 0; i < collars; i++) {
+            pets[i] = Pet.of(seed, i, settings);
+        }
+        GeneratedCounts counts = new Run(out, pets, seed, start, end, progress).write();
+        if (truth != null) {
+            Pet[] byId = pets.clone();
+            Arrays.sort(byId, Comparator.comparing(Pet::collarId));
+            new TruthFile(seed, start, end, settings.misread()).write(truth, Arrays.asList(byId));
+        }
+        return counts;
+    }
+
+    /** One generation, from its first slice of time to its last. */
+    private final class Run {
+        private final RawFiles files;
+        private final Pet[] pets;
+        private final CollarLife[] lives;
+        private final DeliverySlices.Upload[] uploads;
+        private final DeliverySlices deliveries;
+        private final Progress progress;
+        private final LineWriter lines = new LineWriter();
+        private final LineWriter lateLines = new LineWriter();
+        private final long start;
+        private final long end;
+        private final long fileLength;
+        private final long sliceLength;
+
+        private int fileCount;
+        private long readings;
+        private long late;
+        private long duplicates;
+        private long blankLines;
+        private final SortedMap<String, Long> rejects = new TreeMap<>();
+
+        Run(Path out, Pet[] pets, long seed, long start, long end, Progress progress) {
+            this.files = new RawFiles(out, settings);
+            this.pets = pets;
+            this.start = start;
+            this.end = end;
+            this.progress = progress;
+            this.fileLength = MILLIS_PER_DAY / settings.filesPerDay();
+            this.sliceLength = pets.length <= COLLARS_AN_HOUR
+                    ? MILLIS_PER_HOUR
+                    : pets.length <= 6 * COLLARS_AN_HOUR ? MILLIS_PER_HOUR / 6 : MILLIS_PER_HOUR / 60;
+            long still = settings.stillCadence().toMillis();
+            int perSlice = (int) Math.min(10_000_000, 1.3 * pets.length * sliceLength / still + 100);
+            this.deliveries = new DeliverySlices(settings, seed, end, fileLength, sliceLength, perSlice);
+            this.lives = Arrays.stream(pets)
+                    .map(pet -> new CollarLife(seed, pet, settings, start))
+                    .toArray(CollarLife[]::new);
+            this.uploads = IntStream.range(0, pets.length)
+                    .mapToObj(i -> new DeliverySlices.Upload())
+                    .toArray(DeliverySlices.Upload[]::new);
+        }
+
+        GeneratedCounts write() throws IOException {
+            for (long day = start; day < end; day += MILLIS_PER_DAY) {
+                LocalDate date = LocalDate.ofEpochDay(day / MILLIS_PER_DAY);
+                if (settings.format() == FileFormat.MIXED) {
+                    Path lateFile = files.lateFile(date);
+                    try (OutputStream lateOut = RawFiles.open(lateFile)) {
+                        writeFiles(day, date, lateOut);
+                        lateLines.flush(lateOut);
+                    }
+                    if (Files.size(lateFile) == 0) {
+                        Files.delete(lateFile);
+                    } else {
+                        finished(lateFile);
+                    }
+                } else {
+                    writeFiles(day, date, null);
+                }
+            }
+            return counts();
+        }
+
+        private void writeFiles(long day, LocalDate date, @Nullable OutputStream lateOut) throws IOException {
+            for (int number = 0; number < settings.filesPerDay(); number++) {
+                Path file = files.file(date, number);
+                long fileStart = day + number * fileLength;
+                try (OutputStream out = RawFiles.open(file)) {
+                    for (long slice = fileStart; slice < fileStart + fileLength; slice += sliceLength) {
+                        live(slice + sliceLength);
+                        writeSlice(deliveries.take(slice), day, out, lateOut);
+                    }
+                    lines.flush(out);
+                }
+                finished(file);
+            }
+        }
+
+        private void live(long until) {
+            for (int i = 0; i < lives.length; i++) {
+                CollarLife life = lives[i];
+                while (life.time() < until) {
+                    if (life.time() >= start) {
+                        deliveries.send(life, uploads[i]);
+                    }
+                    life.advance();
+                }
+            }
+        }
+
+        private void writeSlice(DeliverySlice delivery, long day, OutputStream out, @Nullable OutputStream lateOut)
+                throws IOException {
+            delivery.sort();
+            for (int i = 0; i < delivery.size(); i++) {
+                int row = delivery.row(i);
+                boolean isLate = delivery.time(row) < day;
+                count(delivery, row, isLate);
+                Pet pet = pets[delivery.collar(row)];
+                if (isLate && lateOut != null) {
+                    lateLines.write(delivery, row, pet, lateOut);
+                } else {
+                    lines.write(delivery, row, pet, out);
+                }
+            }
+        }
+
+        private void count(DeliverySlice delivery, int row, boolean isLate) {
+            LineKind kind = delivery.kind(row);
+            String reason = kind.reason();
+            if (reason != null) {
+                rejects.merge(reason, 1L, Long::sum);
+            } else if (kind == LineKind.BLANK) {
+                blankLines++;
+            } else {
+                readings++;
+                late += isLate ? 1 : 0;
+                duplicates += delivery.duplicate(row) ? 1 : 0;
+            }
+        }
+
+        private void finished(Path file) {
+            fileCount++;
+            progress.finished(file, counts());
+        }
+
+        private GeneratedCounts counts() {
+            return new GeneratedCounts(fileCount, readings, late, duplicates, rejects, blankLines);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.petty.generate;
+
+import io.petty.timeline.Behavior;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a pet really does from one time to another, as its owner sees it. */
+final class PetTruth {
+    private static final long PURPOSE = 6;
+
+    /** What looks the same to a collar as a behavior, where a misreading is asked for. */
+    private static final Map<String, String> LOOKS_LIKE = Map.of(
+            Behavior.DEEP_SLEEP.label(), Behavior.RESTING.label(),
+            Behavior.RESTING.label(), "Eating",
+            Behavior.ALERT.label(), Behavior.RESTING.label(),
+            Behavior.WALKING.label(), Behavior.ANXIOUS_PACING.label(),
+            Behavior.RUNNING.label(), Behavior.PLAYING_FETCH.label(),
+            Behavior.ANXIOUS_PACING.label(), Behavior.WALKING.label(),
+            Behavior.PLAYING_FETCH.label(), Behavior.RUNNING.label());
+
+    private final List<Span> spans = new ArrayList<>();
+
+    /**
+     * A stretch of one state.
+     *
+     * @param start milliseconds since 1970
+     * @param end milliseconds since 1970
+     * @param label a behavior's, or {@code Charging}
+     */
+    record Span(long start, long end, String label) {}
+
+    /**
+     * Follows a pet.
+     *
+     * @param misread shares of spans, by the label of what they look like, that are really something else
+     */
+    PetTruth(long seed, Pet pet, long from, long to, Map<Behavior, Double> misread) {
+        String label = "";
+        long start = from;
+        for (long day = CollarLife.localDayOf(pet, from); CollarLife.beginningOf(pet, day) < to; day++) {
+            DayPlan plan = DayPlan.of(seed, pet, day);
+            for (int span = 0; span < plan.size(); span++) {
+                long begins = CollarLife.beginningOf(pet, day) + plan.start(span) * 1000L;
+                // Neighbours of one label, such as the throws of a game, are one state.
+                if (begins <= from) {
+                    label = plan.state(span).label();
+                } else if (begins < to && !plan.state(span).label().equals(label)) {
+                    spans.add(span(seed, pet, start, begins, label, misread));
+                    start = begins;
+                    label = plan.state(span).label();
+                }
+            }
+        }
+        spans.add(span(seed, pet, start, to, label, misread));
+    }
+
+    private static Span span(long seed, Pet pet, long start, long end, String label, Map<Behavior, Double> misread) {
+        for (Map.Entry<Behavior, Double> share : misread.entrySet()) {
+            if (share.getKey().label().equals(label)
+                    && new SeededRandom(seed, pet.number(), start, PURPOSE).chance(share.getValue())) {
+                return new Span(start, end, LOOKS_LIKE.getOrDefault(label, label));
+            }
+        }
+        return new Span(start, end, label);
+    }
+
+    List<Span> spans() {
+        return spans;
+    }
+
+    /** The label that covers most of the time from {@code start} to {@code end}. */
+    String label(long start, long end) {
+        String label = "";
+        long most = -1;
+        int at = first(start);
+        for (; at < spans.size() && spans.get(at).start() <= end; at++) {
+            Span span = spans.get(at);
+            long covered = Math.min(end, span.end()) - Math.max(start, span.start());
+            if (covered > most) {
+                most = covered;
+                label = span.label();
+            }
+        }
+        return label;
+    }
+
+    /** The span that holds a time. */
+    private int first(long time) {
+        int from = 0;
+        int to = spans.size() - 1;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (spans.get(middle).end() <= time) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+}

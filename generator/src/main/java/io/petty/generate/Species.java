@@ -1,0 +1,191 @@
+package io.petty.generate;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A profile of lives that are lived more like the real ones than the default's: sleep in short bouts with wakes, rest that isn't
+ * motionless, rates that overlap. Sources, read unless they are called retold:
+ *
+ * <ul>
+ *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm by the Merck Veterinary Manual (retold), large dogs 60 to 100
+ *       and small dogs 100 to 140 bpm by charts of vital signs for first aid. 16 cats at home had 132 ± 19 bpm (Abbott: Heart
+ *       rate and heart rate variability of healthy cats in home and hospital environments, Journal of Feline Medicine and
+ *       Surgery 2005, abstract).
+ *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless minutes asleep
+ *       (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz, Zenodo 2016).
+ *       Ratio and share are taken for pets, too. That a dog's heart is slower asleep than awake is published (Bálint et al.,
+ *       Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no ratio was found.
+ *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times in 8 hours of a night (Adams, Johnson: Sleep-wake
+ *       cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993, abstract), and move in
+ *       at least 3 of the 5 (that study, retold on sharpei-online.com); cats sleep 79 minutes and wake for 26, day and night
+ *       (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology 1974, retold on animalpath.org).
+ *   <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a review of
+ *       sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others, retold). Naps make up
+ *       what the nights leave of them.
+ *   <li>Motion of cats: 3 % of the day active, 13 % eating, grooming and scratching, for which 30 % of the minutes at rest are
+ *       restless (28 cats of How lazy are pet cats really?, Sensors 2024, retold on favor.pet).
+ * </ul>
+ *
+ * <p>The other figures are assumptions. {@code docs/accuracy.md} lists what was changed after the first measurement.
+ */
+public enum Species {
+    /** Sleeps and wakes day and night, is up at dawn and dusk, grooms itself, plays indoors and roams now and then. */
+    CAT(120, 140, 0.03, 0.3, 40, 120, 10, 42, 5, 6, 22.5, 24),
+    /** Sleeps in short bouts at night and by day, and is walked three times. */
+    SMALL_DOG(100, 140, 0.03, 0.2, 8, 24, 2, 8, 6, 7.5, 22, 23.5),
+    /** The same with slower rates. */
+    LARGE_DOG(60, 100, 0.03, 0.2, 8, 24, 2, 8, 6, 7.5, 22, 23.5),
+    /** Sleeps once a day, with short wakes, and wears the device on a wrist. */
+    PERSON(62, 83, 0.012, 0.2, 60, 110, 1, 8, 6, 8, 22.5, 24.5);
+
+    private final double restingFrom;
+    private final double restingTo;
+    private final double restlessAsleep;
+    private final double restlessAtRest;
+    private final double boutFrom;
+    private final double boutTo;
+    private final double wakeFrom;
+    private final double wakeTo;
+    private final double upFrom;
+    private final double upTo;
+    private final double bedFrom;
+    private final double bedTo;
+
+    /** Rates in bpm, shares of minutes, bouts and wakes in minutes, getting up and going to bed in hours after midnight. */
+    Species(
+            double restingFrom,
+            double restingTo,
+            double restlessAsleep,
+            double restlessAtRest,
+            double boutFrom,
+            double boutTo,
+            double wakeFrom,
+            double wakeTo,
+            double upFrom,
+            double upTo,
+            double bedFrom,
+            double bedTo) {
+        this.restingFrom = restingFrom;
+        this.restingTo = restingTo;
+        this.restlessAsleep = restlessAsleep;
+        this.restlessAtRest = restlessAtRest;
+        this.boutFrom = boutFrom;
+        this.boutTo = boutTo;
+        this.wakeFrom = wakeFrom;
+        this.wakeTo = wakeTo;
+        this.upFrom = upFrom;
+        this.upTo = upTo;
+        this.bedFrom = bedFrom;
+        this.bedTo = bedTo;
+    }
+
+    /** The name on the command line, such as {@code small-dog}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException when no species has this name */
+    public static Species ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(species -> species.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is no species; there are %s"
+                        .formatted(
+                                label,
+                                Arrays.stream(values()).map(Species::label).collect(Collectors.joining(", ")))));
+    }
+
+    boolean isDog() {
+        return this == SMALL_DOG || this == LARGE_DOG;
+    }
+
+    /** A heart rate awake and at rest, bpm. */
+    double restingHeartRate(SeededRandom random) {
+        return random.between(restingFrom, restingTo);
+    }
+
+    /** A heart rate asleep as a share of the one at rest. */
+    double sleepingShare(SeededRandom random) {
+        return random.between(0.76, 0.90);
+    }
+
+    /** The share of minutes of a state with motion that doesn't belong to it, such as a twitch or grooming. */
+    double restless(PetState state) {
+        return switch (state) {
+            case SLEEP, NAP -> restlessAsleep;
+            case WAKE -> isDog() ? 0.6 : 0.4;
+            case REST, ALERT -> restlessAtRest;
+            default -> 0;
+        };
+    }
+
+    /** The heart rate of one stretch of a state, bpm. */
+    double heartRate(PetState state, Pet pet, SeededRandom random) {
+        double asleep = pet.sleepingHeartRate();
+        double resting = pet.restingHeartRate();
+        return switch (state) {
+            case SLEEP, NAP -> asleep * random.between(0.97, 1.03);
+            case WAKE -> asleep + (resting - asleep) * random.between(0.3, 0.9);
+            case REST, CHARGING -> resting * random.between(0.94, 1.08);
+            case ALERT -> resting * random.between(1.4, 1.7);
+            case WALK, PATROL -> resting * random.between(1.15, 1.5);
+            case PACING -> resting * random.between(1.15, 1.6);
+            case RUN, PLAY, FETCH_RUN -> resting * random.between(1.5, 2);
+            case FETCH_STOP -> resting * random.between(1.3, 1.7);
+        };
+    }
+
+    /** The deviation of a measurement as a share of the heart rate. */
+    double noise(PetState state) {
+        return switch (state) {
+            case SLEEP, NAP -> 0.03;
+            case WAKE, REST, CHARGING, ALERT -> 0.06;
+            default -> 0.07;
+        };
+    }
+
+    /** The share of what a pet begins at home by day that are naps; sets the hours of sleep a day. */
+    double naps() {
+        return switch (this) {
+            case CAT -> 0.2;
+            case SMALL_DOG, LARGE_DOG -> 0.155;
+            case PERSON -> 0;
+        };
+    }
+
+    /** The share of what a pet begins at home that are walks about the house. */
+    double patrols() {
+        return this == CAT ? 0.085 : 0.2;
+    }
+
+    /** The share of what a pet begins at home that are plays. */
+    double plays() {
+        return switch (this) {
+            case CAT -> 0.03;
+            case SMALL_DOG, LARGE_DOG -> 0.07;
+            case PERSON -> 0;
+        };
+    }
+
+    /** Minutes. */
+    double sleepBout(SeededRandom random) {
+        return random.between(boutFrom, boutTo);
+    }
+
+    /** Minutes. */
+    double wake(SeededRandom random) {
+        return random.between(wakeFrom, wakeTo);
+    }
+
+    /** Hours after midnight. */
+    double getsUp(SeededRandom random) {
+        return random.between(upFrom, upTo);
+    }
+
+    /** Hours after midnight, up to 27. */
+    double goesToBed(SeededRandom random) {
+        return random.between(bedFrom, bedTo);
+    }
+}

@@ -1,0 +1,10 @@
+package io.petty.lake;
+
+/** The user and password with which Petty logs in to a database server. */
+public record DatabaseLogin(String user, String password) {
+    /** Not the password. */
+    @Override
+    public String toString() {
+        return "DatabaseLogin[user=" + user + "]";
+    }
+}

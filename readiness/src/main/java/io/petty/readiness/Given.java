@@ -1,0 +1,23 @@
+package io.petty.readiness;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator gave to check a deployed API with; each may be null.
+ *
+ * @param token an access token
+ * @param apiKey an API key
+ * @param code the code of a sign-in link, which is used up
+ */
+public record Given(
+        @Nullable String token,
+        @Nullable String apiKey,
+        @Nullable String code) {
+    public static final Given NOTHING = new Given(null, null, null);
+
+    /** None of them. */
+    @Override
+    public String toString() {
+        return "Given[]";
+    }
+}

@@ -1,0 +1,129 @@
+package io.petty.readiness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A process of the checks' own: what it writes is kept, and it ends with its owner at the latest. */
+final class OwnedProcess implements AutoCloseable {
+    private static final int MOST_LINES = 200_000;
+    private static final int PATIENCE_SECONDS = 15;
+
+    private final Process process;
+    private final List<String> out;
+    private final List<String> err;
+    private final List<Thread> readers;
+    private final Thread endsWithUs;
+
+    private OwnedProcess(Process process) {
+        this.process = process;
+        endsWithUs = new Thread(process::destroyForcibly, "end of a check's process");
+        Runtime.getRuntime().addShutdownHook(endsWithUs);
+        out = Collections.synchronizedList(new ArrayList<>());
+        err = Collections.synchronizedList(new ArrayList<>());
+        readers = List.of(
+                reader(process.inputReader(StandardCharsets.UTF_8), out),
+                reader(process.errorReader(StandardCharsets.UTF_8), err));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder that it works in; the current one when it is null
+     * @param cleared whether it has nothing of our environment but the path
+     */
+    static OwnedProcess start(
+            List<String> command, @Nullable Path folder, boolean cleared, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (folder != null) {
+            builder.directory(folder.toFile());
+        }
+        if (cleared) {
+            String path = builder.environment().getOrDefault("PATH", "");
+            builder.environment().clear();
+            builder.environment().put("PATH", path);
+            builder.environment().put("LC_ALL", "C.UTF-8");
+        }
+        builder.environment().putAll(environment);
+        OwnedProcess started = new OwnedProcess(builder.start());
+        started.process.getOutputStream().close();
+        return started;
+    }
+
+    private static Thread reader(BufferedReader lines, List<String> into) {
+        Thread thread = new Thread(
+                () -> {
+                    try (lines) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            if (into.size() < MOST_LINES) {
+                                into.add(line);
+                            }
+                        }
+                    } catch (IOException e) {
+                        // It was ended while it wrote.
+                        into.add("");
+                    }
+                },
+                "output of a check's process");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it wrote to standard output until now. */
+    List<String> out() {
+        synchronized (out) {
+            return List.copyOf(out);
+        }
+    }
+
+    /** What it wrote to standard error until now. */
+    List<String> err() {
+        synchronized (err) {
+            return List.copyOf(err);
+        }
+    }
+
+    /** Waits for its end and for all that it wrote, and gives its exit code. */
+    int exitCode() throws InterruptedException {
+        int code = process.waitFor();
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        return code;
+    }
+
+    /** Ends it, kindly at first. */
+    @Override
+    public void close() {
+        try {
+            // By its handle, as else its output is closed at once.
+            process.toHandle().destroy();
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.toHandle().destroyForcibly();
+                process.waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.toHandle().destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(endsWithUs);
+        } catch (IllegalStateException e) {
+            // We are ending already, and the hook does its work.
+            process.toHandle().destroyForcibly();
+        }
+    }
+}

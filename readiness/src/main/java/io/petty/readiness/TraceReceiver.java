@@ -1,0 +1,61 @@
+package io.petty.readiness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+
+/** Takes traces by OTLP over HTTP, on this machine alone, and keeps what it was sent. */
+final class TraceReceiver implements AutoCloseable {
+    private static final int MOST_BYTES = 8 << 20;
+
+    private final HttpServer server;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+
+    private TraceReceiver(HttpServer server) {
+        this.server = server;
+    }
+
+    static TraceReceiver open() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        TraceReceiver receiver = new TraceReceiver(server);
+        server.createContext("/v1/traces", receiver::take);
+        server.start();
+        return receiver;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            InputStream sent = exchange.getRequestBody();
+            if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+                sent = new GZIPInputStream(sent);
+            }
+            // A byte a character: ids are found by their bytes, names of spans by their ASCII.
+            received.add(new String(sent.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1));
+            exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
+            // An empty answer is a whole one in Protocol Buffers: all was taken.
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** What was sent, each with a byte a character. */
+    List<String> received() {
+        return List.copyOf(received);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,115 @@
+package io.petty.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.petty.readiness.Finding.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CheckRunnerTest {
+    private final SensitiveTexts sensitive = new SensitiveTexts();
+    private final List<Finding> told = new ArrayList<>();
+
+    private static Check check(Check.Examination examination) {
+        return new Check("tests.one", "It holds", "looks", "Mend it.", examination);
+    }
+
+    private Finding found(Check check) throws InterruptedException {
+        List<Finding> findings =
+                new CheckRunner(sensitive, told::add, () -> false, CheckRuns.endless()).run(List.of(check));
+        assertThat(told).isEqualTo(findings);
+        return findings.get(0);
+    }
+
+    @Test
+    void saysThatWhatHangsTimedOutAndGoesOn() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong();
+        TimeLimit limit = new TimeLimit(Duration.ofMinutes(1), nanos::get);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Check hangs = check(() -> {
+            nanos.addAndGet(limit.length().toNanos());
+            try {
+                never.await();
+            } finally {
+                ended.countDown();
+            }
+            return new Result.Pass("");
+        });
+
+        List<Finding> findings = new CheckRunner(sensitive, told::add, () -> false, limit)
+                .run(List.of(hangs, check(() -> new Result.Pass("seen"))));
+
+        assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.TIMED_OUT, Outcome.PASS);
+        assertThat(findings.get(0).evidence()).isEqualTo("no result within 60 s");
+        assertThat(findings.get(0).remedy()).contains("--limit", "Mend it.");
+        assertThat(findings.get(1).remedy()).isNull();
+        ended.await();
+    }
+
+    @Test
+    void takesWhatBreaksOffForAFailureAndWhatLacksItsGroundForNotApplicable() throws InterruptedException {
+        assertThat(found(check(() -> {
+                            throw new IOException("no route to host");
+                        }))
+                        .evidence())
+                .isEqualTo("it broke off: IOException: no route to host");
+        told.clear();
+        Finding unmet = found(check(() -> {
+            throw new UnmetException("there is no collector");
+        }));
+        assertThat(unmet.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(unmet.evidence()).isEqualTo("there is no collector");
+    }
+
+    @Test
+    void showsNothingSensitiveAndNothingThatATerminalWouldObey() throws InterruptedException {
+        sensitive.add("access token", "eyJ.secret.token");
+        sensitive.addId("collar", "LUNA-01");
+
+        Finding finding =
+                found(check(() -> new Result.Fail("eyJ.secret.token of LUNA-01\n\u001b[2J" + "x".repeat(5_000))));
+
+        assertThat(finding.evidence())
+                .startsWith("[access token] of [collar] [2Jxxx")
+                .hasSize(2_000)
+                .endsWith("…");
+    }
+
+    @Test
+    void endsACheckThatIsOnWhenItIsStopped() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Check hangs = check(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                ended.countDown();
+            }
+            return new Result.Pass("");
+        });
+
+        assertThatThrownBy(() -> new CheckRunner(sensitive, told::add, () -> begun.getCount() == 0, CheckRuns.endless())
+                        .run(List.of(hangs)))
+                .isInstanceOf(InterruptedException.class)
+                .hasMessageContaining("tests.one");
+        ended.await();
+    }
+
+    @Test
+    void endsBeforeTheNextCheckWhenItIsStopped() {
+        CheckRunner runner = new CheckRunner(sensitive, told::add, () -> !told.isEmpty(), CheckRuns.endless());
+
+        assertThatThrownBy(() -> runner.run(List.of(
+                        check(() -> new Result.Pass("seen")), check(() -> new Result.Pass("not wanted any more")))))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(told).hasSize(1);
+    }
+}

@@ -1,0 +1,135 @@
+package io.petty.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.jobs.lease.LeaseHolder;
+import io.petty.lake.LakeDatabase;
+import io.petty.lake.RunHistory;
+import io.petty.lake.Runs;
+import io.petty.readiness.Finding.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is recorded of nights, and small runs, as they should be and as they must not. */
+@ExtendWith(SharedFakeApi.class)
+class JobChecksTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T04:00:00Z");
+    private static final LocalDate YESTERDAY = LocalDate.of(2026, 11, 25);
+
+    private final LakeDatabase database;
+    private List<Installation.Day> days = List.of(new Installation.Day(YESTERDAY, "fresh", ""));
+    private Optional<LocalDate> newest = Optional.of(YESTERDAY);
+    private Optional<LeaseHolder> holder = Optional.empty();
+    private boolean sample;
+
+    JobChecksTest(FakeApi api) {
+        database = api.database();
+    }
+
+    private Finding finding(String id) throws InterruptedException {
+        return finding(id, null);
+    }
+
+    private Finding finding(String id, @Nullable TemporaryHome home) throws InterruptedException {
+        Installation.Nights nights = new Installation.Nights(
+                () -> days,
+                () -> newest,
+                () -> holder,
+                new RunHistory(database.dataSource()),
+                Duration.ofSeconds(30),
+                sample);
+        return CheckRuns.finding(id, new JobChecks(nights, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
+    }
+
+    @Test
+    void newestDayMayBeADayOldAndNoOlder() throws Exception {
+        assertThat(finding("jobs.newest-day").outcome()).isEqualTo(Outcome.PASS);
+        newest = Optional.of(YESTERDAY.minusDays(1));
+        assertThat(finding("jobs.newest-day").outcome()).isEqualTo(Outcome.PASS);
+        newest = Optional.of(YESTERDAY.minusDays(2));
+        assertThat(finding("jobs.newest-day").evidence()).isEqualTo("2026-11-23 ended 52 h ago: a night is missing");
+        sample = true;
+        assertThat(finding("jobs.newest-day").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        newest = Optional.empty();
+        assertThat(finding("jobs.newest-day").evidence()).contains("no day is published yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fresh, '', PASS",
+        "pinned, pinned to run 3, PASS",
+        "running, '', PASS",
+        "stale, calibration moved, PASS",
+        "stale, rules changed, FAIL",
+        "failed, too many rejects, FAIL",
+        "missing, 'delivered, not ingested yet', FAIL"
+    })
+    void daysAreWellUnlessSomebodyHasToDoSomething(String state, String why, Outcome outcome) throws Exception {
+        days = List.of(new Installation.Day(YESTERDAY, state, why));
+        Finding finding = finding("jobs.days");
+        assertThat(finding.outcome()).isEqualTo(outcome);
+        if (outcome == Outcome.FAIL) {
+            assertThat(finding.evidence()).contains("2026-11-25 is " + state, why);
+        }
+    }
+
+    @Test
+    void leaseIsStuckWhenItsHolderIsSilentForLongerThanItsExpiry() throws Exception {
+        assertThat(finding("jobs.lease").outcome()).isEqualTo(Outcome.PASS);
+        holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofSeconds(5)));
+        assertThat(finding("jobs.lease").outcome()).isEqualTo(Outcome.PASS);
+        holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofMinutes(5)));
+        assertThat(finding("jobs.lease").evidence()).isEqualTo("run 7 (nightly) holds it, silent for 300 s");
+    }
+
+    @Test
+    void lastNightCountsMoreThanARunByHandSince() throws Exception {
+        Runs runs = new Runs(database.dataSource(), Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        long night = runs.start("nightly 2026-11-26T03:00:00Z");
+        runs.fail(night, "the disk is full");
+        long byHand = runs.start("run --date 2026-11-25");
+        runs.complete(byHand);
+
+        assertThat(finding("jobs.last-run").evidence()).contains("failed, the disk is full");
+
+        long next = runs.start("nightly 2026-11-27T03:00:00Z");
+        assertThat(finding("jobs.last-run").evidence()).endsWith("cut off");
+        runs.complete(next);
+        assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    /** Programs in the place of the command, which do something else than it must. */
+    @ParameterizedTest
+    @CsvSource({
+        "jobs.run, 'exit 0', it says of no published day",
+        "jobs.run, 'exit 1', it ended with code 1",
+        "jobs.again, 'echo Published event day', it found something to do again",
+        "jobs.audit, 'echo Published event day', it ended with code 0",
+        "jobs.audit, 'test $1 != run || exit 4', the day isn't reported as failed"
+    })
+    void smallRunsMustEndAsTheyShould(String id, String script, String evidence) throws Exception {
+        try (TemporaryHome home = new TemporaryHome(List.of("/bin/sh", "-c", script, "petty"))) {
+            Finding finding = finding(id, home);
+            assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
+            assertThat(finding.evidence()).contains(evidence);
+        }
+    }
+
+    @Test
+    void areLookedAtWhereTheyAre() throws InterruptedException {
+        assertThat(CheckRuns.findings(new JobChecks(null, null, Clock.systemUTC()).all()))
+                .extracting(Finding::outcome)
+                .containsOnly(Outcome.NOT_APPLICABLE);
+    }
+}

@@ -1,0 +1,48 @@
+package io.petty.readiness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the one {@link FakeApi} of their process, without a fault. Making its home is expensive. */
+final class SharedFakeApi implements ParameterResolver {
+    private static final Namespace STORE = Namespace.create(SharedFakeApi.class);
+
+    /** The API with the folder of its home. */
+    private record Opened(FakeApi api, Path home) implements AutoCloseable {
+        static Opened open() {
+            try {
+                Path home = Files.createTempDirectory("petty-fake-api");
+                return new Opened(FakeApi.over(home), home);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            api.close();
+            Folders.delete(home);
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == FakeApi.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        FakeApi api = context.getRoot()
+                .getStore(STORE)
+                .computeIfAbsent(FakeApi.class, type -> Opened.open(), Opened.class)
+                .api();
+        api.breakBy(FakeApi.Fault.NONE);
+        return api;
+    }
+}

@@ -1,8 +1,0 @@
-package io.petty.scheduler;
-
-/** The formats of an export, named as people type them. */
-enum ExportFormat {
-    ndjson,
-    csv,
-    parquet
-}

@@ -1,8 +1,0 @@
-/**
- * How well published timelines agree with a truth: reading the truth file, counting by minute and by event, drawing the
- * result.
- */
-@NullMarked
-package io.petty.scheduler.accuracy;
-
-import org.jspecify.annotations.NullMarked;

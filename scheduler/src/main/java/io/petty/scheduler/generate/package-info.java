@@ -1,5 +1,0 @@
-/** Synthetic raw days that look like life, the same bytes for the same seed. */
-@NullMarked
-package io.petty.scheduler.generate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the pictures that commands draw have in common: the SVG document with its card and colors, and a plot of shares. */
-@NullMarked
-package io.petty.scheduler.picture;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Checks whether an installation is ready for production, by really using it. */
-@NullMarked
-package io.petty.scheduler.readiness;
-
-import org.jspecify.annotations.NullMarked;
