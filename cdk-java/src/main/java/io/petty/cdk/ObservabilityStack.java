@@ -56,7 +56,7 @@ final class ObservabilityStack extends Stack {
 
         alarm(
                 "api-errors",
-                "More than 1 % of requests fail by the API's own fault. docs/operations.md: The service.",
+                "More than 1 % of requests fail by the API's own fault. docs/operating.md: api-errors.",
                 errorShare(api),
                 MOST_ERRORS,
                 3,
