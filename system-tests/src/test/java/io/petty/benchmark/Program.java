@@ -2,17 +2,18 @@ package io.petty.benchmark;
 
 /** What is measured, in the order of a round. */
 enum Program {
-    ZCAT("zcat", "the floor: all files decompressed to nowhere"),
-    DUCKDB_PARQUET("DuckDB, JSON to Parquet", "the files' lines as they are, in one Parquet file"),
-    DUCKDB("DuckDB, whole spec", "clean readings and timelines by SQL, as Parquet files"),
-    DUCKDB_LIMITED("DuckDB, memory_limit 1GB", "the same, told to be content with 1 GB"),
-    RUN("petty run", "a day from raw files to published timelines, in a new home"),
-    EMPTY_RUN("petty run, all fresh", "the empty run: the same command once more, which finds nothing to do"),
-    RERUN("petty rerun --force", "the day's timelines again, from the readings that are ingested"),
+    ZCAT("zcat", "the lower bound: decompresses all files to nowhere"),
+    DUCKDB_PARQUET("DuckDB, JSON to Parquet", "writes the files' lines as they are to one Parquet file"),
+    DUCKDB("DuckDB, whole spec", "computes clean readings and timelines with SQL, as Parquet files"),
+    DUCKDB_LIMITED("DuckDB, memory_limit 1GB", "the same with a memory limit of 1 GB"),
+    RUN("petty run", "processes a day from raw files to published timelines, in a new home"),
+    EMPTY_RUN("petty run, all fresh", "the empty run: the same command again, with nothing to do"),
+    RERUN("petty rerun --force", "recomputes the day's timelines from the ingested readings"),
     ONE_READING_RUN(
-            "petty run, one reading", "a new home and a day of one reading: all that doesn't grow with the data"),
-    STATUS("petty status", "on the home of that day"),
-    TIMELINE("petty timeline", "one collar's day drawn"),
+            "petty run, one reading",
+            "processes a day of one reading in a new home: everything that doesn't grow with the data"),
+    STATUS("petty status", "in the home of the generated day"),
+    TIMELINE("petty timeline", "draws one collar's day"),
     HELP("petty --help", "");
 
     private final String title;

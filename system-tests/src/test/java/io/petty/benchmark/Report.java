@@ -24,7 +24,7 @@ record Report(Measurements day, long rawBytes, @Nullable Measurements large, Lis
             text.append("%n%,d collars, %s:%n%n".formatted(large.collars(), rounds(large)));
             text.append(table(large)).append(failures(large));
         }
-        text.append("\nMade of medians:\n\n").append(figures());
+        text.append("\nComputed from medians:\n\n").append(figures());
         text.append("\n").append(String.join(", ", machine)).append(".\n");
         return text.toString();
     }
@@ -34,7 +34,7 @@ record Report(Measurements day, long rawBytes, @Nullable Measurements large, Lis
         StringBuilder text = new StringBuilder("""
                 # Benchmark
 
-                Written by `system-tests/benchmark%s --write-docs`.
+                `system-tests/benchmark%s --write-docs` writes this page.
 
                 ![Wall time, CPU time and peak memory by program](benchmark.svg)
 
@@ -42,10 +42,10 @@ record Report(Measurements day, long rawBytes, @Nullable Measurements large, Lis
         text.append(results());
         text.append("""
 
-                A MB is a million bytes. CPU time is that of the user and the system, of all threads and children, JVM
-                start included. Peak memory is the greatest resident memory of the whole process. All programs read the
-                same files from the page cache and ran in turn, round after round. DuckDB's timelines,
-                summaries, readings and rejects equal Petty's.
+                1 MB is a million bytes. CPU time is the user and system time of all threads and child processes, including JVM
+                start. Peak memory is the largest resident memory of the whole process. All programs read the same files from
+                the page cache and ran in turn, round after round. DuckDB's timelines, summaries, readings and rejects equal
+                Petty's.
 
                 """);
         for (Program program : day.programs()) {
@@ -102,7 +102,7 @@ record Report(Measurements day, long rawBytes, @Nullable Measurements large, Lis
     }
 
     private String figures() {
-        MarkdownTable table = new MarkdownTable(List.of("Figure", "Value", "Goal", "Held"));
+        MarkdownTable table = new MarkdownTable(List.of("Figure", "Value", "Goal", "Met"));
         for (Figure figure : Figure.of(day, large)) {
             table.add(List.of(figure.name(), figure.valueText(), figure.goalText(), figure.heldText()));
         }
