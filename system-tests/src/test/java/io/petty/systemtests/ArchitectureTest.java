@@ -1,9 +1,15 @@
 package io.petty.systemtests;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -12,11 +18,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.petty.lake.Publications;
 import io.petty.parquet.ColumnFileWriter;
 import java.util.List;
+import java.util.Map;
 
 @AnalyzeClasses(
         packages = "io.petty",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestParts.class})
 class ArchitectureTest {
+    /** One that has more is about more than one thing. */
+    private static final long MOST_FILES = 40;
+
+    private static final String[] PROGRAMS = {
+        "io.petty.scheduler..", "io.petty.readiness..", "io.petty.cli..", "io.petty.api.."
+    };
+
     /** What modules lend each other's tests lies in a jar of its own once they are packaged. */
     static final class WithoutTestParts implements ImportOption {
         @Override
@@ -29,20 +43,29 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.petty.(**)").should().beFreeOfCycles();
 
+    /** Rules, calibration, readings, tables' files and all that is added later. */
     @ArchTest
-    static final ArchRule domainCodeIsPlainJava = noClasses()
+    static final ArchRule onlyProgramsAndJobStepsKnowSpring = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "io.petty.forgotten..",
-                    "io.petty.raw..",
-                    "io.petty.reading..",
-                    "io.petty.timeline..",
-                    "io.petty.parquet..",
-                    "io.petty.storage..",
-                    "io.petty.jobs",
-                    "io.petty.jobs.timeline..",
+            .resideOutsideOfPackages(
+                    "io.petty.lake..",
+                    "io.petty.access..",
+                    "io.petty.secret..",
+                    "io.petty.limits..",
+                    "io.petty.settings..",
+                    "io.petty.jobs.batch..",
+                    "io.petty.jobs.feedback..",
+                    "io.petty.jobs.folding..",
+                    "io.petty.jobs.forget..",
                     "io.petty.jobs.ingest..",
-                    "io.petty.jobs.nightly..")
+                    "io.petty.jobs.lease..",
+                    "io.petty.jobs.maintain..",
+                    "io.petty.jobs.run..",
+                    "io.petty.jobs.timeline..",
+                    "io.petty.scheduler..",
+                    "io.petty.readiness..",
+                    "io.petty.cli..",
+                    "io.petty.api..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
@@ -50,7 +73,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyStorageSecretsAndTelemetryKnowAmazon = noClasses()
             .that()
-            .resideOutsideOfPackages("io.petty.storage..", "io.petty.secret..", "io.petty.scheduler.telemetry..")
+            .resideOutsideOfPackages(
+                    "io.petty.storage..", "io.petty.secret..", "io.petty.scheduler.telemetry..", "io.petty.cdk..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("software.amazon..");
@@ -72,29 +96,22 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.parquet..");
 
     @ArchTest
-    static final ArchRule readersAndWritersKnowNoJobs = noClasses()
+    static final ArchRule jobsDontKnowPrograms = noClasses()
             .that()
-            .resideInAnyPackage(
-                    "io.petty.forgotten..",
-                    "io.petty.raw..",
-                    "io.petty.reading..",
-                    "io.petty.timeline..",
-                    "io.petty.parquet..",
-                    "io.petty.storage..",
-                    "io.petty.secret..",
-                    "io.petty.access..",
-                    "io.petty.lake..")
+            .resideOutsideOfPackages(PROGRAMS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.petty.jobs..", "io.petty.scheduler..");
+            .resideInAnyPackage(PROGRAMS);
 
     @ArchTest
-    static final ArchRule jobsDontKnowTheCommand = noClasses()
+    static final ArchRule readersAndWritersKnowNoJobs = noClasses()
             .that()
-            .resideInAPackage("io.petty.jobs..")
+            .resideOutsideOfPackages(PROGRAMS)
+            .and()
+            .resideOutsideOfPackages("io.petty.jobs..", "io.petty.generate..", "io.petty.spark..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.petty.scheduler..");
+            .resideInAnyPackage("io.petty.jobs..", "io.petty.generate..", "io.petty.spark..");
 
     @ArchTest
     static final ArchRule theServiceKnowsNothingThatComputes = noClasses()
@@ -102,7 +119,7 @@ class ArchitectureTest {
             .resideInAPackage("io.petty.api..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.petty.jobs..", "io.petty.scheduler..", "org.springframework.batch..");
+            .resideInAnyPackage("io.petty.jobs..", "io.petty.generate..", "org.springframework.batch..");
 
     @ArchTest
     static final ArchRule theServicePublishesNothing = noClasses()
@@ -115,9 +132,21 @@ class ArchitectureTest {
             .callMethod(Publications.class, "publish", List.class, List.class);
 
     @ArchTest
-    static final ArchRule settingsAreNotPublic = classes()
-            .that()
-            .areAnnotatedWith("org.springframework.boot.context.properties.ConfigurationProperties")
-            .should()
-            .bePackagePrivate();
+    static void noTwoClassesShareAName(JavaClasses classes) {
+        Map<String, List<String>> packages = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getPackageName, toList())));
+
+        assertThat(packages).allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
+    }
+
+    @ArchTest
+    static void noPackageIsLarge(JavaClasses classes) {
+        Map<String, Long> sizes = classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+
+        assertThat(sizes).allSatisfy((name, files) -> assertThat(files).as(name).isLessThanOrEqualTo(MOST_FILES));
+    }
 }

@@ -250,7 +250,7 @@ public final class ReadinessCommand implements Callable<Integer> {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", classPath, Petty.class.getName()));
+        command.addAll(List.of("-cp", classPath, CommandContext.MAIN_CLASS));
         return command;
     }
 

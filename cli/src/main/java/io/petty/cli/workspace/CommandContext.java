@@ -18,6 +18,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What commands share: the terminal, the clock, and the settings, which are only looked for when one needs them. */
 public final class CommandContext {
+    /** The program's main class, for processes that run it again. */
+    public static final String MAIN_CLASS = "io.petty.cli.Petty";
+
     private static final ConfigurationPropertyName API = ConfigurationPropertyName.of("petty.api");
 
     private Terminal terminal;

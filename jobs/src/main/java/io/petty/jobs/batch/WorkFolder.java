@@ -1,14 +1,8 @@
 package io.petty.jobs.batch;
 
 import io.petty.jobs.EventDays;
-import io.petty.jobs.feedback.FeedbackListing;
-import io.petty.jobs.feedback.FeedbackRoot;
-import io.petty.jobs.ingest.RawDelivery;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Publication;
-import io.petty.raw.RawRules;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,13 +26,13 @@ public record WorkFolder(FileIO files, String location, String identity) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
     }
 
-    /** What the ingestion of a delivery day is made from, and where the parts of it lie. */
-    public String inputs(RawDelivery delivery, RawRules rules) {
-        return new Fingerprint()
-                .add(identity)
-                .add(delivery.day().toString())
-                .add(delivery.fingerprint(rules))
-                .digest();
+    /** Identifies what a job is made from, and where the parts of it lie. */
+    public String inputs(String... parts) {
+        Fingerprint inputs = new Fingerprint().add(identity);
+        for (String part : parts) {
+            inputs.add(part);
+        }
+        return inputs.digest();
     }
 
     /** What the timelines of event days are made from, and what feedback is folded into. */
@@ -59,32 +53,8 @@ public record WorkFolder(FileIO files, String location, String identity) {
         return inputs.digest();
     }
 
-    /** What feedback is put together of, and where the parts of it lie. */
-    public String feedbackInputs(List<FeedbackListing.Shard> changed) {
-        return new Fingerprint()
-                .add(identity)
-                .add(FeedbackListing.fingerprint(changed))
-                .digest();
-    }
-
-    /** Lists the documents below a feedback root, in files of the run's own. */
-    public FeedbackListing listFeedback(FeedbackRoot root, long run) throws IOException {
-        return FeedbackListing.of(root, files, location + "/feedback-run-" + run);
-    }
-
-    /** Remembers which shards a job is to read; returns where. */
-    public String saveFeedbackShards(List<FeedbackListing.Shard> shards, long run) throws IOException {
-        String place = location + "/feedback-run-" + run + "/shards";
-        FeedbackListing.save(files, place, shards);
-        return place;
-    }
-
-    /** The shards that a job is to read. */
-    public List<FeedbackListing.Shard> feedbackShards(String place) {
-        try {
-            return FeedbackListing.load(files, place);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The listing of feedback in %s can't be read".formatted(place), e);
-        }
+    /** Returns the folder for a run's listing of feedback documents. */
+    public String feedback(long run) {
+        return location + "/feedback-run-" + run;
     }
 }

@@ -8,6 +8,8 @@ import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
+import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -55,7 +57,12 @@ record FeedbackDocumentsPlan(
     }
 
     private List<FeedbackListing.Shard> shards(StepExecution step) {
-        return work.feedbackShards(BatchRun.listing(step.getJobParameters()));
+        String place = BatchRun.listing(step.getJobParameters());
+        try {
+            return FeedbackListing.load(work.files(), place);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The listing of feedback in %s can't be read".formatted(place), e);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.petty.jobs.run;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.batch.BatchRun;
+import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackJobConfiguration;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
@@ -75,7 +76,10 @@ public final class BatchJobs implements Closeable {
     public void ingest(RawDelivery delivery) throws Exception {
         // Here, where its failure is reported as its own.
         parts.forgotten().requireKey();
-        String inputs = parts.work().inputs(delivery, parts.settings().rawRules());
+        String inputs = parts.work()
+                .inputs(
+                        delivery.day().toString(),
+                        delivery.fingerprint(parts.settings().rawRules()));
         start(
                 IngestJobConfiguration.JOB,
                 inputs,
@@ -103,8 +107,8 @@ public final class BatchJobs implements Closeable {
         if (root == null) {
             return List.of();
         }
-        return parts.work()
-                .listFeedback(root, lease.run())
+        WorkFolder work = parts.work();
+        return FeedbackListing.of(root, work.files(), work.feedback(lease.run()))
                 .changed(parts.feedback().shards());
     }
 
@@ -115,8 +119,10 @@ public final class BatchJobs implements Closeable {
      */
     public void readFeedback(List<FeedbackListing.Shard> changed) throws Exception {
         parts.forgotten().requireKey();
-        String inputs = parts.work().feedbackInputs(changed);
-        String listing = parts.work().saveFeedbackShards(changed, lease.run());
+        WorkFolder work = parts.work();
+        String inputs = work.inputs(FeedbackListing.fingerprint(changed));
+        String listing = work.feedback(lease.run()) + "/shards";
+        FeedbackListing.save(work.files(), listing, changed);
         start(FeedbackJobConfiguration.JOB, inputs, origin -> BatchRun.feedback(lease.run(), origin, inputs, listing));
     }
 
