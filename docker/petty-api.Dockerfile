@@ -1,5 +1,5 @@
 # The API and its page.
-#   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 .
+#   docker build -f docker/petty-api.Dockerfile -t petty-api:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
 # Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
 FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
@@ -7,7 +7,9 @@ FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl api-readonly -am package
+# For --version: the context has no .git.
+ARG COMMIT=
+RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl api-readonly -am package
 
 FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/

@@ -1,5 +1,5 @@
 # The petty command: runs, Spark's master and workers, maintenance.
-#   docker build -f docker/petty.Dockerfile -t petty:1.0.0 .
+#   docker build -f docker/petty.Dockerfile -t petty:1.0.0 --build-arg COMMIT="$(git rev-parse --short=10 HEAD)" .
 # Both images are pinned by exact tags. Another one, or a digest: --build-context jre=docker-image://eclipse-temurin@sha256:...
 FROM eclipse-temurin:17.0.17_10-jdk-noble AS jdk
 FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
@@ -7,7 +7,9 @@ FROM eclipse-temurin:17.0.17_10-jre-noble AS jre
 FROM jdk AS build
 WORKDIR /source
 COPY . .
-RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -pl spark,cli -am package
+# For --version: the context has no .git.
+ARG COMMIT=
+RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
 # Most libraries of executors are the command's too.
 RUN cd spark/target/home/jars \
  && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done

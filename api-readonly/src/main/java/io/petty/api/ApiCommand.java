@@ -4,6 +4,7 @@ import io.petty.api.timeline.DayPublications;
 import io.petty.home.HomeFolder;
 import io.petty.settings.SettingsLoader;
 import io.petty.signal.EndSignals;
+import io.petty.version.ProgramVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -132,12 +133,11 @@ final class ApiCommand implements Callable<Integer> {
         }
     }
 
-    /** The version of the program, from its jar. */
+    /** Prints the program's version and the commit it was built from. */
     static final class Version implements picocli.CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = ApiCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"petty " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"petty " + ProgramVersion.current()};
         }
     }
 }

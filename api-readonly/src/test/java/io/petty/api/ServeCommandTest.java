@@ -134,6 +134,17 @@ class ServeCommandTest {
     }
 
     @Test
+    void printsTheVersionAndTheCommit() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        // A source archive has no .git, and its build knows no commit.
+        String commit = Files.exists(Path.of("../.git")) ? " \\(commit [0-9a-f]{10}(-dirty)?\\)" : "";
+
+        assertThat(serve(new StandardOutput(out), "--version")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .matches("petty \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?%s\n".formatted(commit));
+    }
+
+    @Test
     void failsWhenWhatItPrintsArrivesNowhere() throws IOException {
         try (StandardOutput full = new StandardOutput(Files.newOutputStream(Path.of("/dev/full")))) {
             assertThat(serve(full, "--version")).isEqualTo(1);

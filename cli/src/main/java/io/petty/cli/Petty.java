@@ -27,6 +27,7 @@ import io.petty.cli.workspace.Terminal;
 import io.petty.jobs.FailureText;
 import io.petty.secret.SecretException;
 import io.petty.settings.SettingsException;
+import io.petty.version.ProgramVersion;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
@@ -176,12 +177,11 @@ public final class Petty {
         }
     }
 
-    /** The version of the program, from its jar. */
+    /** Prints the program's version and the commit it was built from. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Petty.class.getPackage().getImplementationVersion();
-            return new String[] {"petty " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"petty " + ProgramVersion.current()};
         }
     }
 }

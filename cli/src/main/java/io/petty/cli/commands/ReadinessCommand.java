@@ -1,6 +1,5 @@
 package io.petty.cli.commands;
 
-import io.petty.cli.Petty;
 import io.petty.cli.access.KeysCreateCommand;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.DayStatuses;
@@ -18,6 +17,7 @@ import io.petty.readiness.ReadinessReport;
 import io.petty.readiness.ReportFile;
 import io.petty.readiness.ReportText;
 import io.petty.settings.SettingsException;
+import io.petty.version.ProgramVersion;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -148,7 +148,7 @@ public final class ReadinessCommand implements Callable<Integer> {
         return new Readiness(
                 new Readiness.Programs(System.getProperty("petty.api-jar"), petty()),
                 folder,
-                version(),
+                ProgramVersion.current().toString(),
                 context.clock(),
                 line -> context.terminal().err().println(line),
                 context.stop()::isRequested,
@@ -252,11 +252,6 @@ public final class ReadinessCommand implements Callable<Integer> {
                 .forEach(command::add);
         command.addAll(List.of("-cp", classPath, CommandContext.MAIN_CLASS));
         return command;
-    }
-
-    private static String version() {
-        String version = Petty.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 
     /** What a file holds, else an environment variable; null for neither. */
