@@ -71,7 +71,8 @@ public final class ColumnFileReader implements Closeable {
     }
 
     private static boolean isCreatedSealed(ParquetFileReader file) {
-        return ColumnFileWriter.CREATED_BY.equals(file.getFileMetaData().getCreatedBy());
+        String creator = file.getFileMetaData().getCreatedBy();
+        return creator != null && creator.startsWith(ColumnFileWriter.CREATED_BY);
     }
 
     /** Opens the file, whose footer was read before. */

@@ -2,6 +2,7 @@ package io.petty.parquet;
 
 import io.petty.parquet.encoding.PageBuffer;
 import io.petty.parquet.encoding.ZstdPages;
+import io.petty.version.ProgramVersion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ public final class ColumnFileWriter<B> implements Closeable {
     /** Rows of a row group, unless asked for otherwise. */
     public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
 
-    /** The version is that of the way files are written; those of 1.0.0 have no {@link TailSeal}. */
-    static final String CREATED_BY = "petty version 1.1.0";
+    /** Begins the footer's {@code created_by}; the program's version follows. Files of this writer have a {@link TailSeal}. */
+    static final String CREATED_BY = "petty version ";
     /** Long texts end a page sooner; looked at every so many rows. */
     private static final int STEP_ROWS = 256;
 
@@ -234,7 +235,7 @@ public final class ColumnFileWriter<B> implements Closeable {
         endRowGroup();
         sink.startTail();
         writer.end(keyValueMetadata);
-        fileSize = sink.finish(CREATED_BY);
+        fileSize = sink.finish(CREATED_BY + ProgramVersion.current().version());
         footer = writer.getFooter();
         close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.version.ProgramVersion;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -215,7 +216,8 @@ class ColumnFileTest {
     void writesFieldIdsZstdAndItsOwnName() throws IOException {
         ParquetMetadata footer = footer(write("a.parquet", ROWS));
 
-        assertThat(footer.getFileMetaData().getCreatedBy()).isEqualTo("petty version 1.1.0");
+        assertThat(footer.getFileMetaData().getCreatedBy())
+                .isEqualTo("petty version " + ProgramVersion.current().version());
         assertThat(footer.getFileMetaData().getSchema().getFields())
                 .extracting(Type::getId)
                 .extracting(Type.ID::intValue)
