@@ -24,7 +24,8 @@ final class JobChecks {
     /** Why a day with an empty folder is missing. */
     private static final String NOTHING_DELIVERED = "nothing delivered";
 
-    private static final String MANUAL = "./petty status and ./petty runs tell why; docs/operating.md#runbook what to do.";
+    private static final String MANUAL =
+            "./petty status and ./petty runs tell why; docs/operating.md#runbook what to do.";
 
     private final Installation.@Nullable Nights nights;
     private final @Nullable TemporaryHome home;
