@@ -170,6 +170,8 @@ public final class Petty {
             for (Constructor<?> constructor : type.getDeclaredConstructors()) {
                 if (constructor.getParameterCount() == 1
                         && constructor.getParameterTypes()[0] == CommandContext.class) {
+                    // Commands and their constructors are as private as others allow.
+                    constructor.setAccessible(true);
                     return type.cast(constructor.newInstance(context));
                 }
             }

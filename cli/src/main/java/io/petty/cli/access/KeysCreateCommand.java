@@ -60,7 +60,7 @@ public final class KeysCreateCommand implements Callable<Integer> {
             description = "After which time, such as 90d or 12h, or on which day, such as 2027-06-30 (default: 90d).")
     private String expires = "90d";
 
-    public KeysCreateCommand(CommandContext context) {
+    KeysCreateCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -26,7 +26,7 @@ final class KeysListCommand implements Callable<Integer> {
     @Mixin
     private final LakeOptions options = new LakeOptions();
 
-    public KeysListCommand(CommandContext context) {
+    KeysListCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -23,7 +23,7 @@ final class KeysRevokeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The key, as ./petty keys list names it.")
     private String id = "";
 
-    public KeysRevokeCommand(CommandContext context) {
+    KeysRevokeCommand(CommandContext context) {
         this.context = context;
     }
 

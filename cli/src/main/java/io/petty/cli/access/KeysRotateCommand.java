@@ -34,7 +34,7 @@ final class KeysRotateCommand implements Callable<Integer> {
             description = "How long the old one still counts; 0s for not at all (default: 1d).")
     private String overlap = "1d";
 
-    public KeysRotateCommand(CommandContext context) {
+    KeysRotateCommand(CommandContext context) {
         this.context = context;
     }
 

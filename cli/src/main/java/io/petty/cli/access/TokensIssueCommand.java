@@ -55,7 +55,7 @@ final class TokensIssueCommand implements Callable<Integer> {
     @Option(names = "--link", description = "Print a link to the page (petty.api.url) in place of tokens.")
     private boolean link;
 
-    public TokensIssueCommand(CommandContext context) {
+    TokensIssueCommand(CommandContext context) {
         this.context = context;
     }
 

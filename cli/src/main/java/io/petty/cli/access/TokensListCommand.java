@@ -35,7 +35,7 @@ final class TokensListCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "USER", description = "Those of one user alone.")
     private @Nullable String user;
 
-    public TokensListCommand(CommandContext context) {
+    TokensListCommand(CommandContext context) {
         this.context = context;
     }
 

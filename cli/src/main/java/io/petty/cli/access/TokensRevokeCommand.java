@@ -35,7 +35,7 @@ final class TokensRevokeCommand implements Callable<Integer> {
     @Option(names = "--jti", paramLabel = "JTI", description = "One access token, by its jti; a refresh goes on.")
     private @Nullable String jti;
 
-    public TokensRevokeCommand(CommandContext context) {
+    TokensRevokeCommand(CommandContext context) {
         this.context = context;
     }
 

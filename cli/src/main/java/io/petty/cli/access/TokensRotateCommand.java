@@ -31,7 +31,7 @@ final class TokensRotateCommand implements Callable<Integer> {
             description = "For a key that leaked: no token signed before counts any more. Refresh tokens still do.")
     private boolean atOnce;
 
-    public TokensRotateCommand(CommandContext context) {
+    TokensRotateCommand(CommandContext context) {
         this.context = context;
     }
 

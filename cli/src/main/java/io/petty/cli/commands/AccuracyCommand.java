@@ -67,7 +67,7 @@ public final class AccuracyCommand implements Callable<Integer> {
     @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the figures into a file.")
     private @Nullable Path plot;
 
-    public AccuracyCommand(CommandContext context) {
+    AccuracyCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -89,7 +89,7 @@ public final class BackfillCommand implements Callable<Integer> {
         private boolean onlyAudits = true;
     }
 
-    public BackfillCommand(CommandContext context) {
+    BackfillCommand(CommandContext context) {
         this.context = context;
     }
 

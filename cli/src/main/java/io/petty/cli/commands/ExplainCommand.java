@@ -48,7 +48,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "EVENT_ID", description = "The event's id, as ./petty export timelines gives it.")
     private String eventId = "";
 
-    public ExplainCommand(CommandContext context) {
+    ExplainCommand(CommandContext context) {
         this.context = context;
     }
 

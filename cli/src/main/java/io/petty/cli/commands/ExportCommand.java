@@ -47,7 +47,7 @@ public final class ExportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "File to write (default: standard output).")
     private @Nullable Path out;
 
-    public ExportCommand(CommandContext context) {
+    ExportCommand(CommandContext context) {
         this.context = context;
     }
 

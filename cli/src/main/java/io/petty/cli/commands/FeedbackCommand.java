@@ -61,7 +61,7 @@ public final class FeedbackCommand implements Callable<Integer> {
             description = "Draw stated confidence against observed precision into a file.")
     private @Nullable Path plot;
 
-    public FeedbackCommand(CommandContext context) {
+    FeedbackCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -93,7 +93,7 @@ public final class ForgetCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Show when collars were forgotten, and how many rows went.")
     private boolean list;
 
-    public ForgetCommand(CommandContext context) {
+    ForgetCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -125,7 +125,7 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "Of owners' voices that are the opposite of the truth.")
     private double feedbackErrors;
 
-    public GenerateCommand(CommandContext context) {
+    GenerateCommand(CommandContext context) {
         this.context = context;
     }
 

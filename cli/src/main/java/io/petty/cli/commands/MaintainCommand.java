@@ -38,7 +38,7 @@ public final class MaintainCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what it would remove, and remove nothing.")
     private boolean dryRun;
 
-    public MaintainCommand(CommandContext context) {
+    MaintainCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -109,7 +109,7 @@ public final class ReadinessCommand implements Callable<Integer> {
             description = "Most time for each check (default: 5m).")
     private String limit = "";
 
-    public ReadinessCommand(CommandContext context) {
+    ReadinessCommand(CommandContext context) {
         this.context = context;
     }
 

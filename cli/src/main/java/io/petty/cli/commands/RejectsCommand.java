@@ -37,7 +37,7 @@ public final class RejectsCommand implements Callable<Integer> {
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The delivery day.")
     private LocalDate date = LocalDate.EPOCH;
 
-    public RejectsCommand(CommandContext context) {
+    RejectsCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -32,7 +32,7 @@ public final class RerunCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Also when the day is fresh.")
     private boolean force;
 
-    public RerunCommand(CommandContext context) {
+    RerunCommand(CommandContext context) {
         this.context = context;
     }
 

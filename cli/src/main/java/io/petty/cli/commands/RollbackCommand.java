@@ -37,7 +37,7 @@ public final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "RUN", required = true, description = "The run whose events to go back to.")
     private long run;
 
-    public RollbackCommand(CommandContext context) {
+    RollbackCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -53,7 +53,7 @@ public final class RunCommand implements Callable<Integer> {
                             + " nothing is published (default: 0.05).")
     private @Nullable Double maxRejectShare;
 
-    public RunCommand(CommandContext context) {
+    RunCommand(CommandContext context) {
         this.context = context;
     }
 

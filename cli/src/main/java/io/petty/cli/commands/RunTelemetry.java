@@ -48,7 +48,7 @@ final class RunTelemetry implements Closeable {
     /** Of this run alone, for a command that ends with it; null where figures are kept for longer, or not at all. */
     private final @Nullable MeterRegistry ownFigures;
 
-    public RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {
+    RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {
         this.context = context;
         this.workspace = workspace;
         this.run = run;

@@ -35,7 +35,7 @@ public final class RunsCommand implements Callable<Integer> {
     @Option(names = "--last", paramLabel = "N", description = "How many runs (default: ${DEFAULT-VALUE}).")
     private int last = 20;
 
-    public RunsCommand(CommandContext context) {
+    RunsCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -39,7 +39,7 @@ final class RunsShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The run, as ./petty runs and ./petty status name it.")
     private long id;
 
-    public RunsShowCommand(CommandContext context) {
+    RunsShowCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -79,7 +79,7 @@ public final class ScheduleCommand implements Callable<Integer> {
     @Option(names = "--zone", paramLabel = "ZONE", description = "Whose clock it goes by (default: UTC).")
     private @Nullable String zone;
 
-    public ScheduleCommand(CommandContext context) {
+    ScheduleCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -33,7 +33,7 @@ final class SparkMasterCommand implements Callable<Integer> {
             description = "Port to listen on; 0 for any free one (default: 7077).")
     private int port = 7077;
 
-    public SparkMasterCommand(CommandContext context) {
+    SparkMasterCommand(CommandContext context) {
         this.context = context;
     }
 

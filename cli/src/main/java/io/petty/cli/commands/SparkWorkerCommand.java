@@ -72,7 +72,7 @@ final class SparkWorkerCommand implements Callable<Integer> {
             description = "Port on which the master reaches it (default: any free one).")
     private int port;
 
-    public SparkWorkerCommand(CommandContext context) {
+    SparkWorkerCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "The last day (default: the last known).")
     private @Nullable LocalDate to;
 
-    public StatusCommand(CommandContext context) {
+    StatusCommand(CommandContext context) {
         this.context = context;
     }
 

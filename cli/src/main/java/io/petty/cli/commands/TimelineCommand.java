@@ -63,7 +63,7 @@ public final class TimelineCommand implements Callable<Integer> {
     @Option(names = "--svg", paramLabel = "FILE", description = "Draw a picture into a file instead.")
     private @Nullable Path svg;
 
-    public TimelineCommand(CommandContext context) {
+    TimelineCommand(CommandContext context) {
         this.context = context;
     }
 

@@ -51,7 +51,7 @@ final class WritingCommand {
      * @param command what is to be done, for the record of runs and for who finds the lake held
      * @param toWait whether to wait while another run holds the lake
      */
-    public WritingCommand(CommandContext context, Workspace workspace, String command, boolean toWait) {
+    WritingCommand(CommandContext context, Workspace workspace, String command, boolean toWait) {
         this(context, workspace, command, command, toWait);
     }
 
@@ -60,7 +60,7 @@ final class WritingCommand {
      *
      * @param goOn the command that goes on with it after it was stopped
      */
-    public WritingCommand(CommandContext context, Workspace workspace, String command, String goOn, boolean toWait) {
+    WritingCommand(CommandContext context, Workspace workspace, String command, String goOn, boolean toWait) {
         this.context = context;
         this.workspace = workspace;
         this.command = command;
