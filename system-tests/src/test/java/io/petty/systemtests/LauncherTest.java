@@ -269,6 +269,17 @@ class LauncherTest {
         assertThat(rehearsals(jdk)).hasSize(2);
     }
 
+    @Test
+    void rehearsesARunInTheHeapOfARunAlsoForAMaster() throws Exception {
+        assertThat(starts(launchWith(Map.of(), "spark", "master"))).contains("-Xmx256m");
+
+        List<String> rehearsed = Files.readAllLines(jar.resolveSibling("petty-spark.jsa.log"));
+        assertThat(rehearsed).contains("run", "local[1]");
+        assertThat(rehearsed.stream().filter(argument -> argument.startsWith("-Xmx")))
+                .as("the last counts")
+                .endsWith("-Xmx1g");
+    }
+
     private void assertUsesSpark(List<String> arguments) {
         assertThat(arguments)
                 .containsSequence("-cp", sparkClassPath(), "io.petty.cli.Petty")
