@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,11 +69,7 @@ class SparkTest {
 
         PettyHome before = new PettyHome(shared.resolve("before"));
         before.command("run", "--raw", raw, "--date", FIRST);
-        forgotten = before.export("summaries", FIRST)
-                .lines()
-                .findFirst()
-                .orElseThrow()
-                .replaceFirst(".*\"collar_id\":\"([^\"]+)\".*", "$1");
+        forgotten = collarOf(before.export("summaries", FIRST));
         PettyHome threads = home(shared.resolve("threads"));
         threads.command("run", "--raw", raw, "--feedback", feedback);
         expected = threads.exports(TABLES);
@@ -106,8 +103,31 @@ class SparkTest {
     }
 
     @Test
-    void givesTheSameBytesInTheProcessOfTheRun() {
-        givesTheSameBytes(local("local[2]"));
+    void givesTheSameBytesInTheProcessOfTheRunAndErasesACollarThere() {
+        PettyHome home = givesTheSameBytes(local("local[2]"));
+        String collar = collarOf(home.export("summaries", FIRST));
+
+        try (PettyProcess erasure = PettyProcess.start(home, settings(local("local[2]")), "forget", collar, "--yes")) {
+            erasure.endsWith(ExitCode.DONE);
+        }
+
+        Map<String, String> left = home.exports("timelines", "summaries", "readings");
+        assertThat(left)
+                .isNotEmpty()
+                .allSatisfy((export, text) ->
+                        assertThat(text).as(export).isEqualTo(without(collar, String.valueOf(expected.get(export)))));
+    }
+
+    private static String without(String collar, String export) {
+        return export.lines()
+                .filter(line -> !line.contains("\"collar_id\":\"" + collar + "\""))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** The first collar that has a summary. */
+    private static String collarOf(String summaries) {
+        return summaries.lines().findFirst().orElseThrow().replaceFirst(".*\"collar_id\":\"([^\"]+)\".*", "$1");
     }
 
     @Test
@@ -169,20 +189,25 @@ class SparkTest {
         return environment;
     }
 
-    private void givesTheSameBytes(Map<String, String> environment) {
+    private PettyHome givesTheSameBytes(Map<String, String> environment) {
         PettyHome home = home(folder.resolve("home"));
         assertThat(run(home, environment, raw, "--feedback", feedback)).doesNotContain("Exception", "WARN", "ERROR");
         assertEqual(home.exports(TABLES), expected);
+        return home;
+    }
+
+    private static Map<String, String> settings(Map<String, String> environment) {
+        Map<String, String> settings =
+                new TreeMap<>(Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET, "PETTY_BUCKETS", BUCKETS));
+        settings.putAll(environment);
+        return settings;
     }
 
     /** Runs all days in a process of its own, which must end well, and returns what it wrote. */
     private static String run(PettyHome home, Map<String, String> environment, Path raw, Object... options) {
-        Map<String, String> settings =
-                new TreeMap<>(Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET, "PETTY_BUCKETS", BUCKETS));
-        settings.putAll(environment);
         List<Object> arguments = new ArrayList<>(List.of("run", "--raw", raw));
         arguments.addAll(List.of(options));
-        try (PettyProcess run = PettyProcess.start(home, settings, arguments.toArray())) {
+        try (PettyProcess run = PettyProcess.start(home, settings(environment), arguments.toArray())) {
             run.endsWith(ExitCode.DONE);
             return run.written();
         }
