@@ -96,7 +96,7 @@ class ProgramSettingsTest {
 
     @Test
     void namesSecretsAsTheProgramsDo() {
-        String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/secret/SecretName.java"));
+        String source = text(ROOT.resolve("access/src/main/java/io/petty/secret/SecretName.java"));
 
         assertThat(source)
                 .contains("\"" + SecretsStack.SIGNING_KEYS + "\"")
