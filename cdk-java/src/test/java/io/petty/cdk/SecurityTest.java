@@ -212,6 +212,11 @@ class SecurityTest {
                 .as("a role a component")
                 .doesNotHaveDuplicates();
         assertThat(tasks)
+                .as("roles of programs, which aren't the ones that start them")
+                .noneMatch(task -> task.properties()
+                        .path("TaskRoleArn")
+                        .equals(task.properties().path("ExecutionRoleArn")));
+        assertThat(tasks)
                 .extracting(task -> task.properties().path("ExecutionRoleArn").toString())
                 .doesNotHaveDuplicates();
     }

@@ -30,7 +30,6 @@ public final class Readiness {
     private static final String API = "io.petty.api.PettyApi";
 
     private final Programs programs;
-    private final @Nullable Path templates;
     private final String version;
     private final Clock clock;
     private final Consumer<String> progress;
@@ -52,21 +51,18 @@ public final class Readiness {
     /**
      * Makes it.
      *
-     * @param templates folder of the deployment's templates; null for none
      * @param progress told a line for each check as it is through
      * @param stopped whether the checks that are left are no longer wanted
      * @param limit after which a check has timed out
      */
     public Readiness(
             Programs programs,
-            @Nullable Path templates,
             String version,
             Clock clock,
             Consumer<String> progress,
             BooleanSupplier stopped,
             Duration limit) {
         this.programs = programs;
-        this.templates = templates;
         this.version = version;
         this.clock = clock;
         this.progress = progress;
@@ -112,7 +108,6 @@ public final class Readiness {
             }));
             checks.addAll(ofTheApi(subject, service::lines, installation, home, traces));
             checks.addAll(new JobChecks(installation.nights(), home, clock).all());
-            checks.addAll(new InfrastructureChecks(templates).all());
             return report("home " + installation.home(), sensitive, checks);
         }
     }
@@ -137,7 +132,6 @@ public final class Readiness {
         }));
         checks.addAll(ofTheApi(subject, null, null, null, null));
         checks.addAll(new JobChecks(null, null, clock).all());
-        checks.addAll(new InfrastructureChecks(templates).all());
         return report(target.toString(), sensitive, checks);
     }
 

@@ -66,7 +66,7 @@ class ReadinessTest {
 
         // A process, since what it starts in turn must not have the tests' own settings of the log.
         List<String> program = PackagedCommand.command();
-        program.addAll(1, List.of("-Dpetty.api-jar=" + API_JAR, "-Dpetty.cdk-out=" + folder.resolve("no-templates")));
+        program.add(1, "-Dpetty.api-jar=" + API_JAR);
         program.addAll(
                 List.of("readiness", "--limit", "1h", "--home", home.folder().toString()));
         program.addAll(List.of("--json", folder.resolve("report.json").toString()));
@@ -88,7 +88,6 @@ class ReadinessTest {
         for (JsonNode finding : report.path("findings").values()) {
             String id = finding.path("id").asString();
             boolean nothingThere = ABSENT.contains(id)
-                    || id.startsWith("infrastructure.")
                     // Where there is no Node; ClientChecksTest brings one.
                     || (id.startsWith("client.")
                             && finding.path("evidence").asString().contains("no node on the PATH"));
@@ -123,8 +122,7 @@ class ReadinessTest {
                 "--target http://127.0.0.1:1 --token-file /nowhere/token | --token-file: /nowhere/token can't be read",
                 "--limit 0s | --limit must be above 0",
                 "--limit soon | --limit: 'soon' is no time like 90d or 12h",
-                "--json /nowhere/report.json | --json: there is no folder /nowhere",
-                "--templates /nowhere | --templates: there is no folder /nowhere"
+                "--json /nowhere/report.json | --json: there is no folder /nowhere"
             })
     void endsWithTwoWhenItIsUsedWrongly(String options, String message) {
         CommandRun run = home().attempt("readiness", (Object[]) options.split(" ", -1));

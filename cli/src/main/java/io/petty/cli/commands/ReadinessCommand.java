@@ -45,9 +45,8 @@ import picocli.CommandLine.Option;
         name = "readiness",
         description = {
             "Check whether an installation is ready for production, by using it.",
-            "It uses tokens, keys, secrets, logs, metrics, traces, versioning, clients, jobs and the",
-            "deployment's templates. By default the installation is the home here; its API is started for the check and",
-            "ended, and what is issued is taken back."
+            "It uses tokens, keys, secrets, logs, metrics, traces, versioning, clients and jobs. By default the",
+            "installation is the home here; its API is started for the check and ended, and what is issued is taken back."
         },
         footer = {
             "",
@@ -90,12 +89,6 @@ public final class ReadinessCommand implements Callable<Integer> {
             description = "Holds the code of a sign-in link for the target; it is used up.")
     private @Nullable Path codeFile;
 
-    @Option(
-            names = "--templates",
-            paramLabel = "DIR",
-            description = "CloudFormation templates of the deployment (default: cdk-java/target/cdk.out).")
-    private @Nullable Path templates;
-
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
     private @Nullable Path json;
 
@@ -135,19 +128,12 @@ public final class ReadinessCommand implements Callable<Integer> {
     }
 
     private Readiness readiness() {
-        Path folder = templates;
-        if (folder == null) {
-            folder = Path.of(System.getProperty("petty.cdk-out", "cdk-java/target/cdk.out"));
-        } else if (!Files.isDirectory(folder)) {
-            throw new SettingsException("--templates: there is no folder " + folder);
-        }
         Duration most = KeysCreateCommand.duration("--limit", limit);
         if (most.isNegative() || most.isZero()) {
             throw new SettingsException("--limit must be above 0, but is " + limit);
         }
         return new Readiness(
                 new Readiness.Programs(System.getProperty("petty.api-jar"), petty()),
-                folder,
                 ProgramVersion.current().toString(),
                 context.clock(),
                 line -> context.terminal().err().println(line),
