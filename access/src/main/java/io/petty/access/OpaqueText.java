@@ -1,12 +1,10 @@
 package io.petty.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
@@ -36,7 +34,7 @@ final class OpaqueText {
 
     /** 128 random bits in hex: a name rather than a secret. */
     static String id() {
-        return HexFormat.of().formatHex(random(16));
+        return Hex.encodeHexString(random(16));
     }
 
     /** Whether a text has the form of an id, as those of users have too. */
@@ -46,15 +44,7 @@ final class OpaqueText {
 
     /** The SHA-256 of a text, in hex. */
     static String hash(String text) {
-        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(text);
     }
 
     private static byte[] random(int count) {

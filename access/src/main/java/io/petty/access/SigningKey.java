@@ -1,7 +1,6 @@
 package io.petty.access;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,9 +129,7 @@ record SigningKey(
     private static String thumbprint(RSAPublicKey key) {
         String json = "{\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\"}"
                 .formatted(base64Url(key.getPublicExponent()), base64Url(key.getModulus()));
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(OpaqueText.sha256(json.getBytes(StandardCharsets.US_ASCII)));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(DigestUtils.sha256(json));
     }
 
     private static String base64Url(BigInteger number) {

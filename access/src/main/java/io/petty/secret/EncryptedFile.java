@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,6 +16,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +68,7 @@ final class EncryptedFile {
                     "petty.secrets.key-file: %s is missing, so %s can't be read: put it back from a backup, or move %2$s away to begin with new secrets; then all tokens end"
                             .formatted(keyFile, file));
         }
-        if (!Arrays.equals(bytes, MARK.length, MARK.length + KEY_ID_BYTES, keyId(key), 0, KEY_ID_BYTES)) {
+        if (!Arrays.equals(bytes, MARK.length, MARK.length + KEY_ID_BYTES, DigestUtils.sha256(key), 0, KEY_ID_BYTES)) {
             throw new SecretException(
                     "petty.secrets.key-file: %s is not the key that %s was encrypted with: put the right one there, or move %2$s away to begin with new secrets; then all tokens end"
                             .formatted(keyFile, file));
@@ -101,7 +101,7 @@ final class EncryptedFile {
         random.nextBytes(nonce);
         byte[] header = ByteBuffer.allocate(HEADER_BYTES)
                 .put(MARK)
-                .put(keyId(key), 0, KEY_ID_BYTES)
+                .put(DigestUtils.sha256(key), 0, KEY_ID_BYTES)
                 .put(nonce)
                 .array();
         try {
@@ -168,14 +168,6 @@ final class EncryptedFile {
         } catch (IOException e) {
             throw new SecretException(
                     "%s can't be written: %s: let the user that Petty runs as write there".formatted(file, e), e);
-        }
-    }
-
-    private static byte[] keyId(byte[] key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 

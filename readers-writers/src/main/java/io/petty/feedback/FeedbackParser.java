@@ -9,12 +9,12 @@ import io.petty.raw.Utf8Text;
 import io.petty.timeline.EventId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -48,11 +48,7 @@ public final class FeedbackParser {
                         .maxStringLength(rules.documentBytes())
                         .build())
                 .build();
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        this.sha256 = DigestUtils.getSha256Digest();
     }
 
     /** What is wrong with a document. */

@@ -1,10 +1,10 @@
 package io.petty.forgotten;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /**
  * Hashes of the ids of collars, as 64 hex digits, and of events under a key: without the key nobody can tell whose they
@@ -22,12 +22,7 @@ public final class ForgottenHash {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("A key of keyed hashes must not be empty");
         }
-        try {
-            mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HMAC-SHA-256", e);
-        }
+        mac = HmacUtils.getInitializedMac(HmacAlgorithms.HMAC_SHA_256, key.getBytes(StandardCharsets.UTF_8));
     }
 
     public String ofCollar(String id) {
@@ -54,6 +49,6 @@ public final class ForgottenHash {
     private String of(byte[] kind, byte[] bytes, int from, int to) {
         mac.update(kind);
         mac.update(bytes, from, to - from);
-        return HexFormat.of().formatHex(mac.doFinal());
+        return Hex.encodeHexString(mac.doFinal());
     }
 }

@@ -3,12 +3,12 @@ package io.petty.timeline;
 import io.petty.parquet.export.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Names events by what they are, so that the same input gives the same id, always: {@code evt_}, the start's epoch day
@@ -28,11 +28,7 @@ public final class EventId {
 
     /** An instance is not safe for use by several threads at once. */
     public EventId() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        sha256 = DigestUtils.getSha256Digest();
     }
 
     /** @param start milliseconds since 1970-01-01T00:00Z, of the years 0 to 9999 */

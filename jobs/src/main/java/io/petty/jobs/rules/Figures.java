@@ -2,14 +2,11 @@ package io.petty.jobs.rules;
 
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Locale;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Checks the figures of rules, turns them into the whole numbers that readings are kept in, and hashes them. */
 final class Figures {
@@ -120,12 +117,7 @@ final class Figures {
     static String hash(Record rules) {
         StringBuilder text = new StringBuilder();
         append(text, "", rules);
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)), 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return DigestUtils.sha256Hex(text.toString()).substring(0, 8);
     }
 
     /** Walks the record's own components, so that a figure added later can't be missing from the hash. */
