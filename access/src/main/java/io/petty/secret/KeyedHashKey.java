@@ -21,9 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class KeyedHashKey {
     private static final Logger LOG = LoggerFactory.getLogger(KeyedHashKey.class);
 
-    /** What every home without the setting hashed under, before there were secrets. */
-    private static final String OPEN = "petty";
-
     private static final int BYTES = 32;
 
     private final JdbcTemplate template;
@@ -70,48 +67,31 @@ public final class KeyedHashKey {
             // It may have been made since the store was last asked.
             known = secrets.findNow(SecretName.KEYED_HASH_KEY).orElse(null);
         }
-        if (known != null && check != null && !check.equals(check(known))) {
-            throw new SecretException(
-                    "users' ids in this database are hashed under another key than this home has: "
-                            + "copy secrets and secrets.key from the home that was used before, or share secrets by petty.secrets.store=aws, or set petty.user-key-secret; with another key than before all feedback is read again");
-        }
-        if (known != null && check != null) {
+        if (check != null) {
+            if (known == null) {
+                throw new SecretException(
+                        "users' ids in this database are hashed under a key that this home doesn't have: copy secrets and"
+                                + " secrets.key from the home that has it, share secrets by petty.secrets.store=aws, or"
+                                + " set petty.user-key-secret to what it was");
+            }
+            if (!check.equals(check(known))) {
+                throw new SecretException(
+                        "users' ids in this database are hashed under another key than this home has: "
+                                + "copy secrets and secrets.key from the home that was used before, or share secrets by petty.secrets.store=aws, or set petty.user-key-secret; with another key than before all feedback is read again");
+            }
             return known;
         }
-        String first = known == null ? first(check) : known;
+        String first = known == null ? random() : known;
         // The secret comes first: nothing may be hashed under a key that is noted and kept nowhere.
         String made = secrets.change(SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? first : current);
-        if (check == null) {
-            note(check(made));
-        }
+        note(check(made));
         return made;
     }
 
-    /** What the secret begins as. */
-    private String first(@Nullable String check) {
-        if (check != null && !check.equals(check(OPEN))) {
-            throw new SecretException(
-                    "users' ids in this database are hashed under a key that this home doesn't have: copy secrets and"
-                            + " secrets.key from the home that has it, share secrets by petty.secrets.store=aws, or set"
-                            + " petty.user-key-secret to what it was");
-        }
-        if (check != null || hasFeedback()) {
-            LOG.warn(
-                    "Owners' ids stay hashed under the open key of earlier versions, from which whoever can guess an id"
-                            + " can tell its feedback: set petty.user-key-secret to a text of your own to have all feedback"
-                            + " read again under it");
-            return OPEN;
-        }
+    private static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private boolean hasFeedback() {
-        return database.sql("select (select count(*) from feedback_shards) + (select count(*) from feedback_days)")
-                        .query(Long.class)
-                        .single()
-                > 0;
     }
 
     private static String check(String key) {

@@ -3,20 +3,16 @@ package io.petty.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.LakeDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Under what users' ids are hashed, in new homes, old ones, and several on one database. */
+/** Under what users' ids are hashed, in one home, and in several on one database. */
 class KeyedHashKeyTest {
     @TempDir
     private Path folder;
@@ -39,28 +35,11 @@ class KeyedHashKeyTest {
         }
     }
 
-    private void readFeedback() {
-        LocalDate day = LocalDate.parse("2026-11-20");
-        new FeedbackDeliveries(database.dataSource())
-                .completeDays(
-                        List.of(day),
-                        List.of(new FeedbackDeliveries.Day(day, 1, Instant.parse("2026-11-20T12:00:00Z"), "f")));
-    }
-
     @Test
     void makesARandomOneForANewHomeAndKeepsIt() {
         String key = key("home", null);
         assertThat(key).hasSize(43);
-        readFeedback();
         assertThat(key("home", null)).isEqualTo(key);
-    }
-
-    @Test
-    void keepsTheOpenKeyOfAHomeThatHasFeedbackFromBefore() {
-        readFeedback();
-        assertThat(key("home", null)).isEqualTo("petty");
-        assertThat(key("home", null)).isEqualTo("petty");
-        assertThat(key("other", null)).as("on the same database").isEqualTo("petty");
     }
 
     @Test
