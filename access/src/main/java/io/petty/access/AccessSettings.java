@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.settings.SettingChecks;
 import java.time.Duration;
 
 /**
@@ -44,28 +45,19 @@ public record AccessSettings(
     public AccessSettings {
         checkText("issuer", issuer);
         checkText("audience", audience);
-        checkBetween("access-token-life", accessTokenLife, SHORTEST, DAY);
-        checkBetween("refresh-token-life", refreshTokenLife, accessTokenLife, Duration.ofDays(366));
-        checkBetween("code-life", codeLife, SHORTEST, DAY);
-        checkBetween("clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
-        checkBetween("signing-key-overlap", signingKeyOverlap, Duration.ZERO, DAY);
-        if (mostCollars < 1 || mostCollars > MOST_COLLARS) {
-            throw new IllegalArgumentException(
-                    "petty.access.most-collars must be 1 to %,d, but is %d".formatted(MOST_COLLARS, mostCollars));
-        }
+        SettingChecks.between("petty.access.access-token-life", accessTokenLife, SHORTEST, DAY);
+        SettingChecks.between(
+                "petty.access.refresh-token-life", refreshTokenLife, accessTokenLife, Duration.ofDays(366));
+        SettingChecks.between("petty.access.code-life", codeLife, SHORTEST, DAY);
+        SettingChecks.between("petty.access.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(5));
+        SettingChecks.between("petty.access.signing-key-overlap", signingKeyOverlap, Duration.ZERO, DAY);
+        SettingChecks.between("petty.access.most-collars", mostCollars, 1, MOST_COLLARS);
     }
 
     private static void checkText(String name, String text) {
         if (text.isBlank() || text.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException(
                     "petty.access.%s must have 1 to %d characters".formatted(name, MOST_CHARACTERS));
-        }
-    }
-
-    private static void checkBetween(String name, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    "petty.access.%s must be between %s and %s, but is %s".formatted(name, least, most, value));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.secret;
 
+import io.petty.settings.SettingChecks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,26 +43,12 @@ public record SecretSettings(
             throw new IllegalArgumentException(
                     "petty.secrets.prefix must be at most 256 letters, digits and /_+=.@- but is '" + prefix + "'");
         }
-        if (endpoint != null) {
-            String scheme = endpoint.getScheme();
-            if (scheme == null
-                    || !(scheme.equals("http") || scheme.equals("https"))
-                    || endpoint.getHost() == null
-                    || endpoint.getRawUserInfo() != null
-                    || endpoint.getRawQuery() != null
-                    || endpoint.getRawFragment() != null) {
-                // Not repeated, as it may hold a password.
-                throw new IllegalArgumentException("petty.secrets.endpoint must be an http or https address without"
-                        + " user, query and fragment, such as http://127.0.0.1:4566");
-            }
-        }
+        SettingChecks.httpAddress("petty.secrets.endpoint", endpoint, "http://127.0.0.1:4566");
         if (region != null && !REGION.matcher(region).matches()) {
             throw new IllegalArgumentException(
                     "petty.secrets.region must be a region's name such as eu-central-1, but is '" + region + "'");
         }
-        if (timeToLive.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("petty.secrets.time-to-live must be at least 1s, but is " + timeToLive);
-        }
+        SettingChecks.atLeast("petty.secrets.time-to-live", timeToLive, Duration.ofSeconds(1));
         if (staleLimit.compareTo(timeToLive) < 0) {
             throw new IllegalArgumentException("petty.secrets.stale-limit must be at least petty.secrets.time-to-live, "
                     + timeToLive + ", but is " + staleLimit);

@@ -2,6 +2,7 @@ package io.petty.jobs;
 
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.raw.RawRules;
+import io.petty.settings.SettingChecks;
 
 /**
  * The figures that jobs work by.
@@ -13,12 +14,8 @@ import io.petty.raw.RawRules;
 public record JobSettings(
         int threads, int sortReadings, double maxRejectShare, RawRules rawRules, TimelineRules timelineRules) {
     public JobSettings {
-        if (threads < 1 || threads > 1024) {
-            throw new IllegalArgumentException("petty.threads must be between 1 and 1024, not " + threads);
-        }
-        if (sortReadings < 1000) {
-            throw new IllegalArgumentException("petty.sort-readings must be at least 1000, not " + sortReadings);
-        }
+        SettingChecks.between("petty.threads", threads, 1, 1024);
+        SettingChecks.atLeast("petty.sort-readings", sortReadings, 1000);
         if (!(maxRejectShare >= 0 && maxRejectShare <= 1)) {
             throw new IllegalArgumentException("petty.max-reject-share must be between 0 and 1, not " + maxRejectShare);
         }

@@ -1,5 +1,6 @@
 package io.petty.feedback;
 
+import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 
 /**
@@ -18,17 +19,10 @@ public record FeedbackRules(int documentBytes, int depth, int textCharacters, in
 
     /** @throws IllegalArgumentException naming the property that is out of its range */
     public FeedbackRules {
-        check("document-bytes", documentBytes, 1, 16 << 20);
-        check("depth", depth, 2, 1_000);
-        check("text-characters", textCharacters, 0, 1_000_000);
-        check("segment-bytes", segmentBytes, 1, 16 << 20);
-        check("id-characters", idCharacters, 1, 4_096);
-    }
-
-    private static void check(String property, int value, int least, int greatest) {
-        if (value < least || value > greatest) {
-            throw new IllegalArgumentException("petty.feedback-rules.%s must be between %d and %d, not %d"
-                    .formatted(property, least, greatest, value));
-        }
+        SettingChecks.between("petty.feedback-rules.document-bytes", documentBytes, 1, 16 << 20);
+        SettingChecks.between("petty.feedback-rules.depth", depth, 2, 1_000);
+        SettingChecks.between("petty.feedback-rules.text-characters", textCharacters, 0, 1_000_000);
+        SettingChecks.between("petty.feedback-rules.segment-bytes", segmentBytes, 1, 16 << 20);
+        SettingChecks.between("petty.feedback-rules.id-characters", idCharacters, 1, 4_096);
     }
 }

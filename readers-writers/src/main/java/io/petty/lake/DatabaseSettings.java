@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.settings.SettingChecks;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
@@ -33,9 +34,7 @@ public record DatabaseSettings(
             throw new IllegalArgumentException(
                     "petty.database.url is missing, though petty.database.user or petty.database.password is set");
         }
-        if (poolSize < 2) {
-            throw new IllegalArgumentException("petty.database.pool-size must be at least 2, but is " + poolSize);
-        }
+        SettingChecks.atLeast("petty.database.pool-size", poolSize, 2);
     }
 
     /**

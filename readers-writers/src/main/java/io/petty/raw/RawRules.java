@@ -1,6 +1,7 @@
 package io.petty.raw;
 
 import io.petty.reading.PackedReading;
+import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 import java.util.List;
 
@@ -40,23 +41,16 @@ public record RawRules(
 
     /** @throws IllegalArgumentException naming the property that is out of its range */
     public RawRules {
-        check("line-bytes", lineBytes, 1, 16 << 20);
-        check("depth", depth, 3, 1_000);
-        check("heart-rate-min", heartRateMin, 0, MAX_BPM);
-        check("heart-rate-max", heartRateMax, heartRateMin, MAX_BPM);
+        SettingChecks.between("petty.raw-rules.line-bytes", lineBytes, 1, 16 << 20);
+        SettingChecks.between("petty.raw-rules.depth", depth, 3, 1_000);
+        SettingChecks.between("petty.raw-rules.heart-rate-min", heartRateMin, 0, MAX_BPM);
+        SettingChecks.between("petty.raw-rules.heart-rate-max", heartRateMax, heartRateMin, MAX_BPM);
         heartRateAbsent = List.copyOf(heartRateAbsent);
-        heartRateAbsent.forEach(value -> check("heart-rate-absent", value, 0, MAX_BPM));
-        check("range-before-days", rangeBeforeDays, 0, 36_500);
-        check("range-after-hours", rangeAfterHours, 1, 876_000);
-        check("file-bytes", fileBytes, 1, Long.MAX_VALUE / 2);
-        check("file-ratio", fileRatio, 1, Integer.MAX_VALUE);
-    }
-
-    private static void check(String property, long value, long least, long greatest) {
-        if (value < least || value > greatest) {
-            throw new IllegalArgumentException(
-                    "petty.raw-rules.%s must be between %d and %d, not %d".formatted(property, least, greatest, value));
-        }
+        heartRateAbsent.forEach(value -> SettingChecks.between("petty.raw-rules.heart-rate-absent", value, 0, MAX_BPM));
+        SettingChecks.between("petty.raw-rules.range-before-days", rangeBeforeDays, 0, 36_500);
+        SettingChecks.between("petty.raw-rules.range-after-hours", rangeAfterHours, 1, 876_000);
+        SettingChecks.between("petty.raw-rules.file-bytes", fileBytes, 1, Long.MAX_VALUE / 2);
+        SettingChecks.between("petty.raw-rules.file-ratio", fileRatio, 1, Integer.MAX_VALUE);
     }
 
     /** How many bytes a compressed file of {@code compressedBytes} may decompress to. */

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
@@ -134,7 +135,7 @@ public final class SettingsLoader {
 
     private static void flatten(String prefix, Record settings, Map<String, Object> into) {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
-            String name = prefix + "." + kebabCase(component.getName());
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
             Object value;
             try {
                 component.getAccessor().setAccessible(true);
@@ -148,18 +149,5 @@ public final class SettingsLoader {
                 into.put(name, value);
             }
         }
-    }
-
-    private static String kebabCase(String name) {
-        StringBuilder kebab = new StringBuilder();
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isUpperCase(c)) {
-                kebab.append('-').append(Character.toLowerCase(c));
-            } else {
-                kebab.append(c);
-            }
-        }
-        return kebab.toString();
     }
 }

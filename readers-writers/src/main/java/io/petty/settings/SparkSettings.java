@@ -39,7 +39,6 @@ public record SparkSettings(
     private static final int LEAST_MEMORY_MIB = 512;
     private static final int MIB_PER_GIB = 1024;
     private static final int SHORTEST_SECRET = 16;
-    private static final int HIGHEST_PORT = 65_535;
     private static final int MOST_CORES = 1_024;
     private static final int MOST_FAILURES = 100;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(4);
@@ -65,20 +64,14 @@ public record SparkSettings(
             throw new IllegalArgumentException(
                     "petty.spark.secret must have at least %d characters".formatted(SHORTEST_SECRET));
         }
-        check("executor-cores", executorCores, 0, MOST_CORES);
+        SettingChecks.between("petty.spark.executor-cores", executorCores, 0, MOST_CORES);
         memoryMib("petty.spark.executor-memory", executorMemory);
         if (uiPort != null) {
-            check("ui-port", uiPort, 0, HIGHEST_PORT);
+            SettingChecks.port("petty.spark.ui-port", uiPort);
         }
-        if (networkTimeout.compareTo(SHORTEST_TIMEOUT) < 0 || networkTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(
-                    "petty.spark.network-timeout must be between 4s and 1h, but is " + networkTimeout);
-        }
-        if (executorWait.compareTo(SHORTEST_WAIT) < 0 || executorWait.compareTo(LONGEST_WAIT) > 0) {
-            throw new IllegalArgumentException(
-                    "petty.spark.executor-wait must be between 1s and 24h, but is " + executorWait);
-        }
-        check("task-failures", taskFailures, 1, MOST_FAILURES);
+        SettingChecks.between("petty.spark.network-timeout", networkTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+        SettingChecks.between("petty.spark.executor-wait", executorWait, SHORTEST_WAIT, LONGEST_WAIT);
+        SettingChecks.between("petty.spark.task-failures", taskFailures, 1, MOST_FAILURES);
     }
 
     /** Whether other machines may execute partitions. */
@@ -116,13 +109,6 @@ public record SparkSettings(
                     "%s must be at least %dm, but is %s".formatted(property, LEAST_MEMORY_MIB, text));
         }
         return mib;
-    }
-
-    private static void check(String property, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    "petty.spark.%s must be between %d and %d, not %d".formatted(property, least, most, value));
-        }
     }
 
     /** Not the secret. */

@@ -15,13 +15,6 @@ public record TraceSettings(@Nullable URI endpoint, Duration timeout) {
     public static final TraceSettings OFF = new TraceSettings(null, Duration.ofSeconds(5));
 
     public TraceSettings {
-        if (endpoint != null
-                && (endpoint.getHost() == null
-                        || endpoint.getScheme() == null
-                        || !endpoint.getScheme().matches("https?"))) {
-            throw new IllegalArgumentException(
-                    "petty.traces.endpoint must be an http or https address such as http://127.0.0.1:4318, but is "
-                            + endpoint);
-        }
+        SettingChecks.httpAddress("petty.traces.endpoint", endpoint, "http://127.0.0.1:4318");
     }
 }

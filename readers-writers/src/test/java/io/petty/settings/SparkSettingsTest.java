@@ -94,6 +94,6 @@ class SparkSettingsTest {
     void refusesToWaitForExecutorsTooShortOrTooLong(long seconds) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("local", null, "1g", TIMEOUT, Duration.ofSeconds(seconds)))
-                .withMessageStartingWith("petty.spark.executor-wait must be between 1s and 24h");
+                .withMessageStartingWith("petty.spark.executor-wait must be between 1s and 1d");
     }
 }

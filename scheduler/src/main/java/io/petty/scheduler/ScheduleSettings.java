@@ -1,5 +1,6 @@
 package io.petty.scheduler;
 
+import io.petty.settings.SettingChecks;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -26,7 +27,7 @@ public record ScheduleSettings(
         Duration hungAfter,
         String address,
         int port) {
-    private static final int HIGHEST_PORT = 65_535;
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     public static final ScheduleSettings DEFAULTS = new ScheduleSettings(
             "0 0 3 * * *",
@@ -40,21 +41,15 @@ public record ScheduleSettings(
             8090);
 
     public ScheduleSettings {
-        check(lookBack >= 1, "look-back must be at least 1", lookBack);
-        check(catchUp >= lookBack, "catch-up must not be below look-back", catchUp);
-        check(retries >= 0, "retries must not be negative", retries);
-        check(isPositive(retryAfter), "retry-after must be above 0", retryAfter);
-        check(isPositive(hungAfter), "hung-after must be above 0", hungAfter);
-        check(port >= 0 && port <= HIGHEST_PORT, "port must be between 0 and 65535", port);
-    }
-
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static void check(boolean holds, String rule, Object value) {
-        if (!holds) {
-            throw new IllegalArgumentException("petty.schedule.%s, but is %s".formatted(rule, value));
+        SettingChecks.atLeast("petty.schedule.look-back", lookBack, 1);
+        if (catchUp < lookBack) {
+            throw new IllegalArgumentException(
+                    "petty.schedule.catch-up must be at least petty.schedule.look-back, %d, but is %d"
+                            .formatted(lookBack, catchUp));
         }
+        SettingChecks.atLeast("petty.schedule.retries", retries, 0);
+        SettingChecks.atLeast("petty.schedule.retry-after", retryAfter, SHORTEST);
+        SettingChecks.atLeast("petty.schedule.hung-after", hungAfter, SHORTEST);
+        SettingChecks.port("petty.schedule.port", port);
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.jobs.calibration;
 
+import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 
 /**
@@ -18,10 +19,7 @@ public record CalibrationRules(int windowDays, double ruleWeight, double behavio
 
     /** @throws IllegalArgumentException naming the setting as {@code petty.rules.calibration.*} */
     public CalibrationRules {
-        if (windowDays < 1 || windowDays > 3_650) {
-            throw new IllegalArgumentException(
-                    "petty.rules.calibration.window-days must be between 1 and 3650, not " + windowDays);
-        }
+        SettingChecks.between("petty.rules.calibration.window-days", windowDays, 1, 3_650);
         requireWeight("rule-weight", ruleWeight);
         requireWeight("behavior-weight", behaviorWeight);
     }

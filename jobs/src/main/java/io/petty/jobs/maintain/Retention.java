@@ -1,5 +1,6 @@
 package io.petty.jobs.maintain;
 
+import io.petty.settings.SettingChecks;
 import java.time.Duration;
 
 /**
@@ -22,16 +23,9 @@ public record Retention(Duration snapshots, Duration publications, Duration orph
             new Retention(Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(3), Duration.ofDays(90));
 
     public Retention {
-        check("snapshots", snapshots, Duration.ZERO);
-        check("publications", publications, Duration.ZERO);
-        check("orphans", orphans, DAY);
-        check("runs", runs, DAY);
-    }
-
-    private static void check(String name, Duration kept, Duration least) {
-        if (kept.compareTo(least) < 0 || kept.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("petty.retention.%s must be between %dd and %dd, but is %s"
-                    .formatted(name, least.toDays(), LONGEST.toDays(), kept));
-        }
+        SettingChecks.between("petty.retention.snapshots", snapshots, Duration.ZERO, LONGEST);
+        SettingChecks.between("petty.retention.publications", publications, Duration.ZERO, LONGEST);
+        SettingChecks.between("petty.retention.orphans", orphans, DAY, LONGEST);
+        SettingChecks.between("petty.retention.runs", runs, DAY, LONGEST);
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.scheduler.telemetry;
 
+import io.petty.settings.SettingChecks;
 import java.time.Duration;
 
 /**
@@ -20,9 +21,7 @@ public record MetricsSettings(String cloudwatch, Duration step) {
             throw new IllegalArgumentException("petty.metrics.cloudwatch must be a namespace such as Petty, of letters,"
                     + " digits and . - _ / # :, not beginning with AWS/, but is " + cloudwatch);
         }
-        if (step.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("petty.metrics.step must be at least 1s, but is " + step);
-        }
+        SettingChecks.atLeast("petty.metrics.step", step, Duration.ofSeconds(1));
     }
 
     public boolean isSent() {
