@@ -73,9 +73,9 @@ class ServeConfiguration {
 
     @Bean
     Lake lake(ServeSettings settings, RememberedHome home, LakeDatabase database) {
-        StorageLocation location = settings.lakeLocation(home);
+        StorageLocation location = home.lakeOf(settings.home(), settings.lake());
         try {
-            return new Lake(database, location, settings.s3Settings(), settings.collarBuckets(home));
+            return new Lake(database, location, settings.s3(), settings.collarBuckets(home));
         } catch (RuntimeException e) {
             throw new SettingsException("petty.lake: %s can't be opened: %s".formatted(location, e.getMessage()), e);
         }

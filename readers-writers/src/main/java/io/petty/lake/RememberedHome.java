@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
 import java.io.IOException;
 import java.io.Reader;
@@ -52,9 +53,25 @@ public record RememberedHome(
                 buckets == null ? null : Integer.valueOf(buckets));
     }
 
-    /** Where the tables are: what is remembered, else the folder in the home where they are made by default. */
-    public StorageLocation lakeOf(Path home) {
-        return StorageLocation.parse(lake == null ? home.resolve("lake").toString() : lake);
+    /**
+     * Returns where the tables are: where the setting says, else where they were made, else a folder in the home.
+     *
+     * @param setting {@code petty.lake}; null for none
+     * @throws SettingsException when the setting is no location, or the home's tables are elsewhere
+     */
+    public StorageLocation lakeOf(Path home, @Nullable String setting) {
+        StorageLocation location;
+        try {
+            String known = lake == null ? home.resolve("lake").toString() : lake;
+            location = StorageLocation.parse(setting == null ? known : setting);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("petty.lake: " + e.getMessage(), e);
+        }
+        if (lake != null && !lake.equals(location.toString())) {
+            throw new SettingsException("petty.lake is %s, but the tables of home %s are in %s: name another --home"
+                    .formatted(location, home, lake));
+        }
+        return location;
     }
 
     /** Writes it into the home folder, whole or not at all. */

@@ -67,7 +67,7 @@ final class S3Clients {
             builder.region(Region.of(settings.region()));
         }
         if (settings.checksums() != null) {
-            boolean only = settings.checksums() == S3Settings.Checksums.WHEN_REQUIRED;
+            boolean only = settings.checksums().equals("when-required");
             builder.requestChecksumCalculation(
                             only ? RequestChecksumCalculation.WHEN_REQUIRED : RequestChecksumCalculation.WHEN_SUPPORTED)
                     .responseChecksumValidation(

@@ -40,7 +40,7 @@ class LakeDatabaseTest {
                             Lake lake = new Lake(
                                     database,
                                     StorageLocation.parse(home.resolve("lake").toString()),
-                                    new S3Settings(null, null, false),
+                                    S3Settings.AWS,
                                     new CollarBuckets(4))) {
                         assertThat(lake.readings().currentSnapshot()).isNull();
                         return new Runs(database.dataSource(), Clock.systemUTC()).start("run");

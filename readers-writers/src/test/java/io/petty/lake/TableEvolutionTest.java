@@ -39,10 +39,7 @@ class TableEvolutionTest {
 
     private Lake openLake() {
         return new Lake(
-                database,
-                StorageLocation.parse(home.resolve("lake").toString()),
-                new S3Settings(null, null, false),
-                new CollarBuckets(4));
+                database, StorageLocation.parse(home.resolve("lake").toString()), S3Settings.AWS, new CollarBuckets(4));
     }
 
     @AfterEach

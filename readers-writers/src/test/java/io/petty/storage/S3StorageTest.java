@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -166,7 +167,8 @@ class S3StorageTest extends StorageContract {
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String address = "127.0.0.1:" + bound.getLocalPort();
-            S3Settings nobody = new S3Settings(URI.create("http://" + address), "eu-central-1", true);
+            S3Settings nobody =
+                    new S3Settings(URI.create("http://" + address), "eu-central-1", true, Duration.ofSeconds(30), null);
             try (Storage unreachable = Storage.open(storage.root(), nobody)) {
                 assertThatThrownBy(() -> unreachable.list(""))
                         .isInstanceOf(IOException.class)

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StorageLocationTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     @ParameterizedTest
     @CsvSource({
         "/data/raw, /data/raw",
@@ -100,12 +103,19 @@ class StorageLocationTest {
     @ValueSource(strings = {"127.0.0.1:9000", "ftp://a", "http:///a", "http://a?b", "http://u:p@a", "store"})
     void refusesAnEndpointThatIsNone(String endpoint) {
         URI uri = URI.create(endpoint.startsWith("127") ? "//" + endpoint : endpoint);
-        assertThatThrownBy(() -> new S3Settings(uri, null, true))
+        assertThatThrownBy(() -> new S3Settings(uri, null, true, TIMEOUT, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("S3 endpoint")
+                .hasMessageStartingWith("petty.s3.endpoint must be")
                 .hasMessageNotContaining("u:p");
-        assertThatThrownBy(() -> S3Settings.Checksums.of("never"))
-                .hasMessage("checksums must be when-required or when-supported, but is 'never'");
-        assertThatThrownBy(() -> new S3Settings(null, " ", false)).hasMessageContaining("region");
+    }
+
+    @Test
+    void refusesOtherSettingsThatMakeNoSense() {
+        assertThatThrownBy(() -> new S3Settings(null, null, false, TIMEOUT, "never"))
+                .hasMessage("petty.s3.checksums must be when-required or when-supported, but is 'never'");
+        assertThatThrownBy(() -> new S3Settings(null, " ", false, TIMEOUT, null))
+                .hasMessageStartingWith("petty.s3.region must be");
+        assertThatThrownBy(() -> new S3Settings(null, null, false, Duration.ofMillis(99), null))
+                .hasMessage("petty.s3.timeout must be at least 100ms, but is 99ms");
     }
 }

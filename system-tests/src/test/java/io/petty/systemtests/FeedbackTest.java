@@ -396,7 +396,7 @@ class FeedbackTest {
         return new Lake(
                 database,
                 StorageLocation.parse(home.folder().resolve("lake").toString()),
-                new S3Settings(null, null, false),
+                S3Settings.AWS,
                 new CollarBuckets(CollarBuckets.DEFAULT_COUNT));
     }
 

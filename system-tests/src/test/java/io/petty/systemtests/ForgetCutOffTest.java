@@ -94,7 +94,7 @@ class ForgetCutOffTest {
                 Lake lake = new Lake(
                         database,
                         StorageLocation.parse(home.folder().resolve("lake").toString()),
-                        new S3Settings(null, null, false),
+                        S3Settings.AWS,
                         new CollarBuckets(BUCKETS));
                 Lease lease = home.leases(database)
                         .take("forget", "process 1", null, () -> {})

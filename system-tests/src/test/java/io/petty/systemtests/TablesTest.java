@@ -58,7 +58,7 @@ class TablesTest {
                 Lake lake = new Lake(
                         database,
                         StorageLocation.parse(home.folder().resolve("lake").toString()),
-                        new S3Settings(null, null, false),
+                        S3Settings.AWS,
                         new CollarBuckets(CollarBuckets.DEFAULT_COUNT))) {
             view("timelines", lake.timelines());
             view("summaries", lake.summaries());

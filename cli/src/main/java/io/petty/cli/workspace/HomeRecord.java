@@ -65,7 +65,7 @@ final class HomeRecord {
         try {
             HomeFolder.closeExisting(settings.home());
             RememberedHome remembered = RememberedHome.read(settings.home());
-            StorageLocation lake = lake(settings, remembered);
+            StorageLocation lake = remembered.lakeOf(settings.home(), settings.lake());
             int buckets = remembered.buckets() == null ? settings.buckets() : remembered.buckets();
             if (buckets != settings.buckets()) {
                 throw new SettingsException(
@@ -114,17 +114,6 @@ final class HomeRecord {
 
     private static @Nullable String text(@Nullable StorageLocation location) {
         return location == null ? null : location.toString();
-    }
-
-    private static StorageLocation lake(PettySettings settings, RememberedHome remembered) {
-        StorageLocation known =
-                location("petty.lake", remembered.lakeOf(settings.home()).toString());
-        StorageLocation lake = settings.lake() == null ? known : location("petty.lake", settings.lake());
-        if (remembered.lake() != null && !remembered.lake().equals(lake.toString())) {
-            throw new SettingsException("petty.lake is %s, but the tables of home %s are in %s: name another --home"
-                    .formatted(lake, settings.home(), remembered.lake()));
-        }
-        return lake;
     }
 
     /** A folder of the lake's own, since all that is in it is deleted with every run. */

@@ -14,13 +14,13 @@ import io.petty.scheduler.ScheduleSettings;
 import io.petty.scheduler.telemetry.MetricsSettings;
 import io.petty.secret.SecretSettings;
 import io.petty.settings.LogSettings;
+import io.petty.settings.SettingChecks;
 import io.petty.settings.SparkSettings;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -56,7 +56,7 @@ public record PettySettings(
         @Nullable String lake,
         @Nullable String work,
         @Nullable String userKeySecret,
-        S3 s3,
+        S3Settings s3,
         DatabaseSettings database,
         SecretSettings secrets,
         AccessSettings access,
@@ -88,7 +88,7 @@ public record PettySettings(
             null,
             null,
             null,
-            new S3(null, null, false, S3Settings.DEFAULT_TIMEOUT, null),
+            S3Settings.AWS,
             DatabaseSettings.EMBEDDED,
             SecretSettings.LOCAL,
             AccessSettings.DEFAULTS,
@@ -110,31 +110,13 @@ public record PettySettings(
             TimelineRules.DEFAULTS);
 
     /**
-     * How S3 is reached; credentials come from the AWS SDK's default chain.
-     *
-     * @param endpoint null for Amazon's own
-     * @param region null for what the SDK's default chain finds
-     * @param pathStyle whether the bucket is in the path instead of the host name
-     * @param timeout silence after which a request is tried again; at least 100 ms
-     * @param checksums {@code when-supported} or {@code when-required}; null for what the SDK's own settings say
-     */
-    record S3(
-            @Nullable URI endpoint,
-            @Nullable String region,
-            boolean pathStyle,
-            Duration timeout,
-            @Nullable String checksums) {}
-
-    /**
      * How one writer a lake is kept.
      *
      * @param expiry after how long without a sign of life a run counts as dead; at least a second
      */
     public record Lease(Duration expiry) {
         public Lease {
-            if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
-                throw new IllegalArgumentException("petty.lease.expiry must be at least 1s, but is " + expiry);
-            }
+            SettingChecks.atLeast("petty.lease.expiry", expiry, Duration.ofSeconds(1));
         }
     }
 
@@ -145,13 +127,7 @@ public record PettySettings(
      */
     public record Api(URI url) {
         public Api {
-            if (!List.of("http", "https").contains(String.valueOf(url.getScheme()))
-                    || url.getHost() == null
-                    || url.getRawQuery() != null
-                    || url.getRawFragment() != null) {
-                throw new IllegalArgumentException(
-                        "petty.api.url must be an http or https address without query and fragment, but is " + url);
-            }
+            SettingChecks.httpAddress("petty.api.url", url, "http://127.0.0.1:8080");
         }
     }
 
@@ -159,26 +135,14 @@ public record PettySettings(
         if (userKeySecret != null) {
             new UserKeys(userKeySecret);
         }
-        if (threads < 0) {
-            throw new IllegalArgumentException("petty.threads must not be negative, but is " + threads);
-        }
+        SettingChecks.atLeast("petty.threads", threads, 0);
     }
 
     /** Makes all that settings are made into, which has rules of its own. */
     void check() {
         database.checkHome(home);
         jobSettings();
-        s3Settings();
         collarBuckets();
-    }
-
-    S3Settings s3Settings() {
-        try {
-            return new S3Settings(
-                    s3.endpoint(), s3.region(), s3.pathStyle(), s3.timeout(), S3Settings.Checksums.of(s3.checksums()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("petty.s3: " + e.getMessage(), e);
-        }
     }
 
     CollarBuckets collarBuckets() {

@@ -215,7 +215,7 @@ public final class Workspace implements Closeable {
     public Lake lake() {
         if (lake == null) {
             try {
-                lake = new Lake(database, home.lake(), settings.s3Settings(), settings.collarBuckets());
+                lake = new Lake(database, home.lake(), settings.s3(), settings.collarBuckets());
                 home.save();
             } catch (IOException | RuntimeException e) {
                 throw cannotOpen("petty.lake", home.lake(), e);
@@ -238,7 +238,7 @@ public final class Workspace implements Closeable {
     public Storage raw() {
         if (raw == null) {
             try {
-                raw = Storage.open(home.raw(), settings.s3Settings());
+                raw = Storage.open(home.raw(), settings.s3());
                 if (!RawFolders.list(raw).days().isEmpty()) {
                     home.save();
                 }
@@ -264,7 +264,7 @@ public final class Workspace implements Closeable {
         }
         if (feedback == null) {
             try {
-                feedback = Storage.open(location, settings.s3Settings());
+                feedback = Storage.open(location, settings.s3());
                 if (settings.feedback() != null) {
                     // One that was only remembered may be away for a while: the run tells, and goes on without it.
                     feedback.folders("");
@@ -366,7 +366,7 @@ public final class Workspace implements Closeable {
     /** The folder for what passes between a run's steps. */
     public WorkFiles workFiles() {
         if (workFiles == null) {
-            workFiles = WorkFiles.in(home.work(), settings.s3Settings(), clock);
+            workFiles = WorkFiles.in(home.work(), settings.s3(), clock);
         }
         return workFiles;
     }

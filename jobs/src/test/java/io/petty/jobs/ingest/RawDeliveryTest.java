@@ -85,7 +85,7 @@ class RawDeliveryTest {
     }
 
     private Storage storage() throws IOException {
-        return Storage.open(StorageLocation.parse(root.toString()), new S3Settings(null, null, false));
+        return Storage.open(StorageLocation.parse(root.toString()), S3Settings.AWS);
     }
 
     private Path write(String key) throws IOException {
