@@ -44,7 +44,6 @@ final class ApiStack extends Stack {
     private static final Duration DRAIN = Duration.seconds(20);
 
     private final StageSettings settings;
-    private final FargateService service;
     private final ApplicationLoadBalancer loadBalancer;
     private final ApplicationTargetGroup target;
     private final ApiFirewall firewall;
@@ -54,7 +53,7 @@ final class ApiStack extends Stack {
         settings = deployment.settings();
         LogGroup figures = Logging.group(this, "Figures", settings, "api-figures");
         ProgramTask task = task(deployment, figures);
-        service = FargateService.Builder.create(this, "Service")
+        FargateService service = FargateService.Builder.create(this, "Service")
                 .serviceName(settings.name("api"))
                 .cluster(deployment.cluster().cluster())
                 .taskDefinition(task.definition())
@@ -215,14 +214,6 @@ final class ApiStack extends Stack {
                         .sslPolicy(SslPolicy.TLS13_RES)
                         .certificates(List.of(ListenerCertificate.fromCertificateManager(certificate)))
                         .build());
-    }
-
-    FargateService service() {
-        return service;
-    }
-
-    ApplicationLoadBalancer loadBalancer() {
-        return loadBalancer;
     }
 
     ApplicationTargetGroup target() {

@@ -6,8 +6,6 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 
 /** PettyMetrics that Petty's programs send to CloudWatch, by the names that Micrometer gives them there. */
 final class PettyMetrics {
-    private static final Duration DAY = Duration.days(1);
-
     private final StageSettings settings;
     private final String namespace;
 
@@ -31,10 +29,6 @@ final class PettyMetrics {
     /** Runs that ended in a state: completed, failed, stopped or lost. */
     Metric runs(String state, Duration period) {
         return metric("petty.run.count", Map.of("state", state), "Sum", period, state);
-    }
-
-    Metric longestRun() {
-        return metric("petty.run.max", Map.of("state", "completed"), "Maximum", DAY, "longest, ms");
     }
 
     Metric daysFailed(Duration period) {

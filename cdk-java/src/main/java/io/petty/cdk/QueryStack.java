@@ -28,8 +28,6 @@ final class QueryStack extends Stack {
     private static final int CRAWL_DEPTH = 1;
     private static final long MOST_SCANNED_BYTES = 1L << 40;
 
-    private final CfnWorkflow workflow;
-
     QueryStack(Construct scope, String id, StackProps props, StageSettings settings, StorageStack storage) {
         super(scope, id, props);
         String databaseName = "petty_" + settings.stage();
@@ -86,7 +84,7 @@ final class QueryStack extends Stack {
                 .build();
         crawler.addResourceDependency(database);
         crawler.addResourceDependency(security);
-        workflow = CfnWorkflow.Builder.create(this, "Workflow")
+        CfnWorkflow workflow = CfnWorkflow.Builder.create(this, "Workflow")
                 .name(settings.name("tables"))
                 .description("Begins when a run ended")
                 .maxConcurrentRuns(1)
@@ -163,9 +161,5 @@ final class QueryStack extends Stack {
 
     private String arn(String service, String resource) {
         return "arn:%s:%s:%s:%s:%s".formatted(getPartition(), service, getRegion(), getAccount(), resource);
-    }
-
-    CfnWorkflow workflow() {
-        return workflow;
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.io.InputFile;
 import org.apache.parquet.ParquetReadOptions;
@@ -116,11 +115,6 @@ public final class ColumnFileReader implements Closeable {
     /** The footer, for other readers of the same file. */
     public ColumnFileFooter footer() {
         return new ColumnFileFooter(reader.getFooter());
-    }
-
-    /** What the writer kept in the footer. */
-    public Map<String, String> keyValueMetadata() {
-        return footer().keyValueMetadata();
     }
 
     /** How many rows the file holds. */

@@ -32,7 +32,7 @@ public final class RejectTable {
         return new Reject(
                 batch.date(0, row),
                 batch.string(1, row),
-                batch.isNull(2, row) ? null : batch.longWhole(2, row),
+                batch.longWholeOrNull(2, row),
                 RejectReason.valueOf(batch.string(3, row).toUpperCase(Locale.ROOT)),
                 batch.string(4, row),
                 batch.string(5, row));

@@ -49,11 +49,6 @@ public final class ReadingFile {
         return own;
     }
 
-    /** How many readings of a collar there are. */
-    public static long rowsOf(InputFile input, String collarId) throws IOException {
-        return of(input, collarId).stream().mapToLong(CollarDay::size).sum();
-    }
-
     private static CollarDay collar(CollarDayReader rows) throws IOException {
         CollarDay.Builder day = new CollarDay.Builder(rows.collarId(), rows.day());
         rows.readRows(day);

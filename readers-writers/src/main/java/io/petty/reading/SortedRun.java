@@ -60,10 +60,6 @@ final class SortedRun {
         }
     }
 
-    List<SortedRunWriter.Section> sections() {
-        return sections;
-    }
-
     /** The collars of one event day and bucket, if the run has any. */
     Optional<Cursor> cursor(int epochDay, int bucket) throws IOException {
         for (int i = 0; i < sections.size(); i++) {

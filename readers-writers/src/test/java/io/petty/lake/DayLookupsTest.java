@@ -133,17 +133,6 @@ class DayLookupsTest {
     }
 
     @Test
-    void findsAnEventByItsId() throws IOException {
-        Publication publication = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(20));
-
-        try (DayLookups lookups = lookups()) {
-            Event event = lookups.eventsOf(publication, "a-1").get(0);
-            assertThat(lookups.event(publication, "a-1", event.eventId())).contains(event);
-            assertThat(lookups.event(publication, "a-10", event.eventId())).isEmpty();
-        }
-    }
-
-    @Test
     void opensFilesAhead() throws IOException {
         Publication publication = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(20));
         try (DayLookups lookups = lookups()) {

@@ -130,7 +130,7 @@ class ColumnFileTest {
         }
 
         try (ColumnFileReader reader = open(file)) {
-            assertThat(reader.keyValueMetadata()).containsEntry("petty.run", "17");
+            assertThat(reader.footer().keyValueMetadata()).containsEntry("petty.run", "17");
             assertThat(reader.rowCount()).isEqualTo(30);
         }
         assertThat(footer(file).getBlocks())

@@ -56,11 +56,6 @@ final class AccessToken {
         return header.path("kid").asString("");
     }
 
-    /** Who it says that it is for. */
-    JsonNode claim(String name) {
-        return claims.path(name);
-    }
-
     /** Without a signature, and saying that it needs none. */
     String unsigned() {
         return encoded(header.deepCopy().put("alg", "none")) + "." + parts[1] + ".";

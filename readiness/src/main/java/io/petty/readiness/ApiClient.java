@@ -36,10 +36,6 @@ final class ApiClient {
                 .build();
     }
 
-    String url() {
-        return url;
-    }
-
     /** @param headers names and values in turn */
     ApiAnswer get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody(), List.of(headers));

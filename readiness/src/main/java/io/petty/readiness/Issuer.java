@@ -128,11 +128,6 @@ final class Issuer implements AutoCloseable {
         return dataSource;
     }
 
-    /** The settings that they are given out by. */
-    AccessSettings settings() {
-        return settings;
-    }
-
     /** The key that signs is chosen by the time that it is; only what the token says comes from another one. */
     private TokenAdministration administration(AccessSettings with, Clock at) {
         return new TokenAdministration(dataSource, new SigningKeys(secrets, with, clock), with, keyedHashKey, at);

@@ -56,10 +56,6 @@ final class SparkProcessOptions {
         }
     }
 
-    boolean hasHost() {
-        return host != null;
-    }
-
     /**
      * Begins to listen for Ctrl-C and SIGTERM.
      *

@@ -120,13 +120,6 @@ public final class TimelineDrawing {
                         events.size() == 1 ? "event" : "events");
     }
 
-    /** The hours above lines of {@link #line}, without a line feed. */
-    static String lineHours(int collarColumns) {
-        ShownDay any = ShownDay.utc(LocalDate.EPOCH, List.of());
-        return " ".repeat("2026-11-20".length() + 2 + collarColumns + 2)
-                + DayBar.hours(any, new DayCells(any, LINE_CELLS));
-    }
-
     /** Returns the legend of {@link #line}: every behavior, without a line feed. */
     public static String legend(boolean colors) {
         DayBar bar = new DayBar(colors);

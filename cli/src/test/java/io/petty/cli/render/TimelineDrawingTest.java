@@ -239,8 +239,6 @@ class TimelineDrawingTest {
     void drawsALineForACollarsDay() {
         assertThat(TimelineDrawing.line(COLLAR, DAY, EVENTS, 12, false))
                 .isEqualTo("2026-11-20  BISCUIT-01    SSSSSSSSSSSSWRRRRR      ?                 SSSSSS  6 events");
-        assertThat(TimelineDrawing.lineHours(12))
-                .isEqualTo("                          00    03    06    09    12    15    18    21    24");
     }
 
     @Test
