@@ -8,7 +8,7 @@ import io.petty.parquet.TableColumns.ToLongs;
 import io.petty.parquet.TableColumns.ToText;
 import io.petty.parquet.TableColumns.ToTexts;
 
-/** A column of a table: what it is called, what it holds, and how its values are taken from a block of rows. */
+/** A column of a table: its name, its type, and how its values are read from a block of rows. */
 public sealed interface Column<B> {
     Head head();
 
@@ -16,10 +16,10 @@ public sealed interface Column<B> {
      * @param place from 0, in the order of the table's columns
      * @param id Iceberg's field id
      * @param elementId Iceberg's field id of a list's elements, 0 for other columns
-     * @param spread which decides on how values are encoded
+     * @param spread decides how values are encoded
      */
     record Head(String name, int place, int id, int elementId, ColumnType type, boolean optional, Spread spread) {
-        /** Gives the value back; neither NaN nor an infinity is a value. */
+        /** Returns the value; throws {@link IllegalArgumentException} for NaN and infinities. */
         double finite(double value) {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("Column %s can't hold %s".formatted(name, value));
@@ -28,25 +28,28 @@ public sealed interface Column<B> {
         }
     }
 
-    /** Times in milliseconds, dates in days since 1970-01-01, and whole numbers; {@code values} if it has no nulls. */
+    /**
+     * Times in milliseconds, dates in days since 1970-01-01, or whole numbers. {@code values} is used if no value is
+     * null.
+     */
     record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value, ToLongs<B> values) implements Column<B> {}
 
     record Real<B>(Head head, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) implements Column<B> {}
 
-    /** @param sameInBlock whether all rows of a block have the same text, not null */
+    /** @param sameInBlock whether all rows of a block have the same text, which is not null */
     record Text<B>(Head head, ToText<B> value, boolean sameInBlock) implements Column<B> {}
 
     record Texts<B>(Head head, ToTexts<B> value) implements Column<B> {}
 
-    /** How a column's values relate to each other. */
+    /** How the values of a column relate to each other. */
     enum Spread {
-        /** They recur so often that a dictionary of them is worth a try. */
+        /** Values recur so often that a dictionary is worth trying. */
         REPEATING,
-        /** Hardly any comes twice. */
+        /** Values are hardly ever repeated. */
         DISTINCT,
         /**
-         * Each is close to the one before, so that differences take few bits. Iceberg before 1.10 reads such columns in
-         * Spark only without vectorization (docs/decisions/0035-older-readers.md).
+         * Each value is close to the previous one, so differences need few bits. Iceberg before 1.10 can read such
+         * columns in Spark only without vectorization (docs/decisions/0035-older-readers.md).
          */
         CLOSE
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some consecutive rows of a file, their columns numbered from 0 in the order they were asked for. A value is taken by
- * column and row; taking it as another type than the file's throws {@link ClassCastException}, and a value that is null
- * is unspecified: ask {@link #isNull} first, or use a method that gives null.
+ * Consecutive rows of a file. Columns are numbered from 0 in the order in which they were requested. Reading a value as
+ * another type than the file's throws {@link ClassCastException}. A null value reads as anything: check {@link #isNull}
+ * first, or use a method that returns null.
  */
 public final class ColumnBatch {
     private static final int MICROS_PER_MILLI = 1000;
 
-    /** Makes a record of a row. */
+    /** Creates a record from a row. */
     @FunctionalInterface
     public interface ToRecord<R> {
         R record(ColumnBatch batch, int row);
@@ -31,12 +31,12 @@ public final class ColumnBatch {
         this.size = size;
     }
 
-    /** The number of the batch's first row in the file, from 0. */
+    /** Returns the number of the batch's first row in the file, from 0. */
     public long firstRow() {
         return firstRow;
     }
 
-    /** How many rows there are, at least 1. */
+    /** Returns the number of rows, at least 1. */
     public int size() {
         return size;
     }
@@ -45,12 +45,14 @@ public final class ColumnBatch {
         return vectors[column].nulls[row];
     }
 
-    /** A text; those of one row group that are equal and come from its dictionary are the same object. */
+    /** Returns a text. Equal texts of a row group that come from its dictionary are the same object. */
     public String string(int column, int row) {
         return ((ColumnVector.Strings) vectors[column]).values[row];
     }
 
-    /** The first row behind {@code row} with another text, or {@link #size}; for columns that have no nulls. */
+    /**
+     * Returns the first row after {@code row} that has another text, or {@link #size}. Only for columns without nulls.
+     */
     public int endOfText(int column, int row) {
         String[] texts = ((ColumnVector.Strings) vectors[column]).values;
         String text = texts[row];
@@ -65,7 +67,7 @@ public final class ColumnBatch {
         return isNull(column, row) ? null : string(column, row);
     }
 
-    /** A time in milliseconds since 1970-01-01T00:00Z. */
+    /** Returns a time in milliseconds since 1970-01-01T00:00Z. */
     public long timestampMillis(int column, int row) {
         return Math.floorDiv(longWhole(column, row), MICROS_PER_MILLI);
     }
@@ -74,7 +76,10 @@ public final class ColumnBatch {
         return ((ColumnVector.Doubles) vectors[column]).values[row];
     }
 
-    /** The doubles of all rows, for loops over many: the array is read only, longer, and refilled with the batch. */
+    /**
+     * Returns the doubles of all rows, for loops over many. The array must not be changed, is longer than the batch,
+     * and is overwritten by the next batch.
+     */
     public double[] reals(int column) {
         return ((ColumnVector.Doubles) vectors[column]).values;
     }
@@ -83,12 +88,12 @@ public final class ColumnBatch {
         return isNull(column, row) ? null : (Double) real(column, row);
     }
 
-    /** An int, or a date in days since 1970-01-01. */
+    /** Returns an int, or a date in days since 1970-01-01. */
     public int whole(int column, int row) {
         return ((ColumnVector.Ints) vectors[column]).values[row];
     }
 
-    /** The ints of all rows, as {@link #reals} gives doubles. */
+    /** Returns the ints of all rows, in an array like that of {@link #reals}. */
     public int[] wholes(int column) {
         return ((ColumnVector.Ints) vectors[column]).values;
     }
@@ -105,7 +110,7 @@ public final class ColumnBatch {
         return ((ColumnVector.Longs) vectors[column]).values[row];
     }
 
-    /** The longs of all rows, or times in microseconds, as {@link #reals} gives doubles. */
+    /** Returns the longs of all rows, or times in microseconds, in an array like that of {@link #reals}. */
     public long[] longWholes(int column) {
         return ((ColumnVector.Longs) vectors[column]).values;
     }

@@ -12,9 +12,9 @@ import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 
 /**
- * Encodes one column of one row group into pages (data pages of version 1). Gathers a page's values in an array, and
- * encodes them when the page ends, in loops on primitives: Parquet's own encoders take a value at a time, which cost
- * three times as much (docs/decisions).
+ * Encodes one column of one row group into data pages of version 1. It gathers the values of a page in an array and
+ * encodes them when the page ends, in loops over primitives. Parquet's own encoders take one value at a time, which
+ * cost three times as much (docs/decisions).
  */
 public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkWriter {
     final Column.Head head;
@@ -27,24 +27,24 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     private final int greatestDefinition;
     private long[] repetitionLevels = new long[0];
     private long[] definitionLevels = new long[0];
-    /** Levels of the page so far; only counted where the column has levels. */
+    /** The number of levels in the page so far; only counted if the column has levels. */
     private int levelCount;
 
     private int nullCount;
-    /** Whether the next page is encoded as ids of a dictionary. */
+    /** Whether the next page is encoded as dictionary ids. */
     private boolean hasDictionary;
 
-    /** Whether any page was. */
+    /** Whether any page was encoded as dictionary ids. */
     private boolean isDictionaryUsed;
 
-    /** What the trial of the dictionary has come to: rows, and bytes of its pages without and with it. */
+    /** The trial of the dictionary so far: rows, and bytes of their pages without and with it. */
     private int trialRows;
 
     private long trialPlainBytes;
     private long trialIdBytes;
     private boolean isTried;
 
-    /** @param buffer of the file, for whatever page is just encoded */
+    /** @param buffer the file's buffer for the page that is being encoded */
     ColumnChunkWriter(
             Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
         this.head = head;
@@ -70,16 +70,16 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
         }
     }
 
-    /** Takes rows {@code from} to {@code to} (exclusive) of the block. */
+    /** Appends rows {@code from} to {@code to} (exclusive) of the block. */
     abstract void append(B block, int from, int to);
 
-    /** Bytes of the values of the page so far, if they were encoded one by one. */
+    /** Returns the bytes that the values of the page so far would take without a dictionary. */
     abstract long plainBytes();
 
-    /** How many values the page has so far, not counting nulls. */
+    /** Returns the number of values of the page so far, without nulls. */
     abstract int valueCount();
 
-    /** The ids of the page's values, which are added to the dictionary. */
+    /** Returns the ids of the page's values, after adding the values to the dictionary. */
     abstract long[] ids();
 
     abstract int dictionarySize();
@@ -94,15 +94,15 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     /** Adds the least and greatest value of the page. */
     abstract void addBounds(Statistics<?> statistics);
 
-    /** Forgets the values of the page and their bounds. */
+    /** Clears the values of the page and their bounds. */
     abstract void clear();
 
-    /** Bytes of the pages so far, compressed. */
+    /** Returns the compressed bytes of the pages so far. */
     final long pagesSize() {
         return pages.getMemSize();
     }
 
-    /** Notes the levels of a row or element; needed for each one, or for none where the column has no levels. */
+    /** Adds the levels of a row or element. Call it for each one, or for none if the column has no levels. */
     final void addLevels(int repetition, int definition) {
         makeRoomForLevels(1);
         definitionLevels[levelCount] = definition;
@@ -112,7 +112,7 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
         levelCount++;
     }
 
-    /** Notes the levels of rows, of which those with NaN are null, and moves the other values to the front. */
+    /** Adds the levels of rows, where NaN means null, and moves the other values to the front. */
     final int addLevels(double[] values, int rows) {
         makeRoomForLevels(rows);
         long[] levels = definitionLevels;
@@ -178,8 +178,8 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     }
 
     /**
-     * Encodes the page as ids, unless the dictionary isn't worth its while: when the first pages come out no smaller with
-     * it, and later when it has grown too large. A page of nulls has no ids.
+     * Encodes the page as ids, unless the dictionary doesn't pay: if the first pages are no smaller with it, or once it
+     * is too large. A page of nulls has no ids.
      */
     private boolean putIds(int rows) {
         if (!hasDictionary || valueCount() == 0) {

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
- * What the end of a file says of its row groups, columns and metadata: taken from one {@link ColumnFileReader}, it saves
- * others of the same file, also in other threads, from reading it again.
+ * The footer of a file: its row groups, columns and metadata. Taken from one {@link ColumnFileReader}, it saves other
+ * readers of the same file, also in other threads, from reading it again.
  */
 public final class ColumnFileFooter {
     final ParquetMetadata parquet;
@@ -14,7 +14,7 @@ public final class ColumnFileFooter {
         this.parquet = parquet;
     }
 
-    /** What the writer kept in the footer. */
+    /** Returns the metadata that the writer stored in the footer. */
     public Map<String, String> keyValueMetadata() {
         return parquet.getFileMetaData().getKeyValueMetaData();
     }

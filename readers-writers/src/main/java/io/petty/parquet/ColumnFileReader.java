@@ -38,8 +38,9 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one Parquet file of a table, column by column, and verifies the checksums of its pages and footer. Only the columns asked
- * for are read, and of them only the pages that hold rows asked for. Not for use by several threads at once.
+ * Reads one Parquet file of a table, column by column, and verifies the checksums of its pages and footer. It reads
+ * only the requested columns, and only their pages that hold requested rows. Not safe for use by several threads at
+ * once.
  */
 public final class ColumnFileReader implements Closeable {
     private final String location;
@@ -51,19 +52,19 @@ public final class ColumnFileReader implements Closeable {
     /**
      * Opens the file and reads its footer.
      *
-     * @throws DamagedFileException when it has none that can be read
+     * @throws DamagedFileException if the file has no readable footer
      */
     public ColumnFileReader(InputFile file) throws IOException {
         this(file, file.location());
     }
 
-    /** Opens a file of a table or a copy of it, for which the table has another name. */
+    /** Opens a file of a table, or a copy of it. {@code location} is its name in the table. */
     public ColumnFileReader(InputFile file, String location) throws IOException {
         this(file, location, (source, options, in) -> {
             boolean sealed = TailSeal.verify(location, in, source.getLength());
             ParquetFileReader opened = ParquetFileReader.open(source, options, in);
             if (!sealed && isCreatedSealed(opened)) {
-                throw new DamagedFileException(location, "its footer has lost its checksum");
+                throw new DamagedFileException(location, "the checksum of its footer is missing");
             }
             return opened;
         });
@@ -74,7 +75,7 @@ public final class ColumnFileReader implements Closeable {
         return creator != null && creator.startsWith(ColumnFileWriter.CREATED_BY);
     }
 
-    /** Opens the file, whose footer was read before. */
+    /** Opens a file whose footer has been read before. */
     public ColumnFileReader(InputFile file, ColumnFileFooter footer) throws IOException {
         this(
                 file,
@@ -112,31 +113,31 @@ public final class ColumnFileReader implements Closeable {
         this.schema = reader.getFileMetaData().getSchema();
     }
 
-    /** The footer, for other readers of the same file. */
+    /** Returns the footer, for other readers of the same file. */
     public ColumnFileFooter footer() {
         return new ColumnFileFooter(reader.getFooter());
     }
 
-    /** How many rows the file holds. */
+    /** Returns the number of rows in the file. */
     public long rowCount() {
         return reader.getRecordCount();
     }
 
-    /** The names of the file's columns, in their order. */
+    /** Returns the names of the file's columns, in their order. */
     public List<String> columns() {
         return schema.getFields().stream().map(Type::getName).toList();
     }
 
-    /** Reads columns over all rows, as {@link #read(List, long, long)} does. */
+    /** Reads columns of all rows, like {@link #read(List, long, long)}. */
     public ColumnRows read(List<String> columns) {
         return read(columns, 0, rowCount());
     }
 
     /**
-     * Reads columns over the rows {@code from} to {@code to} (exclusive) in batches, whose columns are numbered from 0
-     * in the order given. Several reads of one file may be under way at once, in turns.
+     * Reads columns of the rows {@code from} to {@code to} (exclusive) in batches. The batches number the columns from
+     * 0 in the given order. Several reads of a file may be open at once and take turns.
      *
-     * @throws IllegalArgumentException when the file has no such column or no such rows
+     * @throws IllegalArgumentException if the file has no such column or rows
      */
     public ColumnRows read(List<String> columns, long from, long to) {
         requireRows(from, to);
@@ -150,37 +151,40 @@ public final class ColumnFileReader implements Closeable {
         }
     }
 
-    /** Reads columns over a range of rows, a record a row; an iterator's {@link IOException} comes unchecked. */
+    /**
+     * Reads columns of a range of rows as one record per row. The iterator throws {@link IOException} as an unchecked
+     * exception.
+     */
     public <R> Iterator<R> records(List<String> columns, long from, long to, ColumnBatch.ToRecord<R> toRecord) {
         return new RecordIterator<>(read(columns, from, to), toRecord);
     }
 
     /**
-     * Reads all columns of a table over a range of rows, as {@link #records(List, long, long, ColumnBatch.ToRecord)} does.
-     * Optional columns that the file doesn't have are null in each row: it was written before they were added.
+     * Reads all columns of a table for a range of rows, like {@link #records(List, long, long, ColumnBatch.ToRecord)}.
+     * Optional columns that the file doesn't have, since they were added after it was written, are null in each row.
      *
-     * @throws IllegalArgumentException when a column that isn't optional is missing
+     * @throws IllegalArgumentException if a column that isn't optional is missing
      */
     public <R> Iterator<R> records(TableColumns<?> table, long from, long to, ColumnBatch.ToRecord<R> toRecord) {
         requireRows(from, to);
         return new RecordIterator<>(new ColumnRows(this, table, from, to), toRecord);
     }
 
-    /** Whether a table's column is read from this file, and isn't null in all its rows. */
+    /** Returns whether the file has a column of the table with a value in at least one row. */
     boolean isRead(TableColumns<?> table, String column) {
         return schema.containsField(column)
                 || table.parquetSchema().getType(column).getRepetition() != Type.Repetition.OPTIONAL;
     }
 
     /**
-     * The ranges of rows that may hold a text in a column, by the file's index of pages: every row that holds it lies in
-     * one of them, and in a file sorted by the column hardly any other.
+     * Returns the ranges of rows that may have a text in a column, by the file's page index. They include every row
+     * that has it. If the file is sorted by the column, they include hardly any other row.
      */
     public List<RowRange> rowsThatMayHold(String column, String text) throws IOException {
         return rows(column, FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text)));
     }
 
-    /** As {@link #rowsThatMayHold}, for texts that begin with one of ASCII characters. */
+    /** Like {@link #rowsThatMayHold}, for texts that start with a prefix of ASCII characters. */
     public List<RowRange> rowsThatMayStartWith(String column, String prefix) throws IOException {
         return rows(
                 column,
@@ -234,7 +238,7 @@ public final class ColumnFileReader implements Closeable {
 
     /**
      * Reads columns of the rows {@code from} to {@code to} (exclusive) of a row group, or the whole group if the file
-     * doesn't say where its pages are; the caller sees which by the pages' row count.
+     * has no page index. The row count of the pages tells the caller which of the two.
      */
     PageReadStore pages(int group, List<ColumnDescriptor> columns, long from, long to) throws IOException {
         reader.setRequestedSchema(columns);
@@ -250,7 +254,7 @@ public final class ColumnFileReader implements Closeable {
         return this.<PageReadStore>guarded(() -> reader.readFilteredRowGroup(group, rows));
     }
 
-    /** What the footer says of a column of a row group. */
+    /** Returns the footer's metadata of a column of a row group. */
     public ColumnChunkMetaData chunk(int group, ColumnDescriptor column) {
         ColumnPath path = ColumnPath.get(column.getPath());
         for (ColumnChunkMetaData chunk : groups.get(group).getColumns()) {
@@ -265,7 +269,7 @@ public final class ColumnFileReader implements Closeable {
         return groups.get(group);
     }
 
-    /** Whether the file has a column of this name and type. */
+    /** Returns whether the file has a column of this name and type. */
     public boolean hasColumn(ColumnDescriptor column) {
         return schema.getColumns().stream()
                 .anyMatch(found -> Arrays.equals(found.getPath(), column.getPath())
@@ -274,18 +278,18 @@ public final class ColumnFileReader implements Closeable {
                         && found.getPrimitiveType().equals(column.getPrimitiveType()));
     }
 
-    /** Whether the footer and the indexes of pages were held to a checksum. */
+    /** Returns whether the footer and the page indexes were verified by a checksum. */
     public boolean isSealed() {
         return isCreatedSealed(reader);
     }
 
-    /** Where the pages of a chunk are; null when the file doesn't say. */
+    /** Returns the positions of a chunk's pages, or null if the file has no index of them. */
     @Nullable
     public OffsetIndex places(ColumnChunkMetaData chunk) throws IOException {
         return reader.readOffsetIndex(chunk);
     }
 
-    /** The bounds of a chunk's pages; null when the file doesn't say. */
+    /** Returns the bounds of a chunk's pages, or null if the file has none. */
     @Nullable
     public ColumnIndex bounds(ColumnChunkMetaData chunk) throws IOException {
         return reader.readColumnIndex(chunk);
@@ -301,7 +305,7 @@ public final class ColumnFileReader implements Closeable {
                 schema.getName(), columns.stream().map(schema::getType).toList());
     }
 
-    /** A step of reading, whose failures inside Parquet mean that the file is damaged. */
+    /** A step of reading. A failure in Parquet during the step means that the file is damaged. */
     public interface Reading<T> {
         T read() throws IOException;
     }
@@ -320,8 +324,8 @@ public final class ColumnFileReader implements Closeable {
     }
 
     /**
-     * Whether a failure inside of Parquet comes from what the file holds. Parquet throws most of Java's own exceptions
-     * for bytes it doesn't expect, where the storage throws others or those two.
+     * Returns whether an exception thrown by Parquet is caused by the contents of the file. For unexpected bytes
+     * Parquet throws most of Java's own exceptions. The storage throws others, or one of the two excluded here.
      */
     public static boolean isOfDamage(RuntimeException e) {
         return e instanceof ParquetRuntimeException
@@ -333,8 +337,8 @@ public final class ColumnFileReader implements Closeable {
     }
 
     /**
-     * Whether Parquet read something else than a footer or a page's header where one should be, or pages with another
-     * count of values than the footer says, which it tells by the message alone.
+     * Returns whether Parquet found something else in place of a footer or page header, or another count of values than
+     * in the footer. Only the message tells.
      */
     private static boolean isOfDamage(IOException e) {
         return (e.getCause() != null && e.getCause().getClass().getName().contains(".thrift."))

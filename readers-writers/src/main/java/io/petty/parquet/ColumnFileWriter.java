@@ -28,21 +28,21 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one Parquet file of a table, column by column. Pages of all columns end at the same rows, so that a range of rows
- * is a range of pages in each. The same rows, ended in the same row groups, give the same
- * bytes, however they are cut into blocks. Pages are compressed with zstd and carry checksums, as does the footer.
+ * Writes one Parquet file of a table, column by column. Pages of all columns end at the same rows, so a range of rows
+ * is a range of pages in each column. The same rows and row groups give the same bytes, regardless of how the rows are
+ * divided into blocks. Pages are compressed with zstd. Pages and footer have checksums.
  *
- * <p>A file is only whole after {@link #finish}; closed without it, it has no footer and no reader takes it.
+ * <p>A file is complete only after {@link #finish}. If it is closed before, it has no footer, and readers reject it.
  *
  * @param <B> a block of rows
  */
 public final class ColumnFileWriter<B> implements Closeable {
-    /** Rows of a row group, unless asked for otherwise. */
+    /** The default number of rows of a row group. */
     public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
 
     /** Begins the footer's {@code created_by}; the program's version follows. Files of this writer have a {@link TailSeal}. */
     static final String CREATED_BY = "petty version ";
-    /** Long texts end a page sooner; looked at every so many rows. */
+    /** Long texts end a page sooner; the writer checks after this many rows. */
     private static final int STEP_ROWS = 256;
 
     private static final int PAGE_BYTES = 1 << 20;
@@ -63,7 +63,7 @@ public final class ColumnFileWriter<B> implements Closeable {
     private final List<ColumnChunkWriter<B>> chunks = new ArrayList<>();
     private @Nullable ColumnChunkPageWriteStore pages;
     private int pageRows;
-    /** Of the row before. */
+    /** The key of the previous row. */
     private @Nullable String lastKey;
 
     private int groupRows;
@@ -80,7 +80,8 @@ public final class ColumnFileWriter<B> implements Closeable {
     /**
      * Creates the file, which must not exist yet.
      *
-     * @param rowGroupRows greatest number of rows of a row group, at least 1; also what is kept in memory, compressed
+     * @param rowGroupRows maximum number of rows of a row group, at least 1. The writer keeps one row group in memory,
+     *     compressed.
      */
     public ColumnFileWriter(OutputFile file, TableColumns<B> columns, int rowGroupRows) throws IOException {
         if (rowGroupRows < 1) {
@@ -104,12 +105,12 @@ public final class ColumnFileWriter<B> implements Closeable {
         writer.start();
     }
 
-    /** Keeps a value in the file's footer; may be called until {@link #finish}. */
+    /** Stores metadata in the file's footer. Allowed until {@link #finish}. */
     public void putMetadata(String key, String value) {
         keyValueMetadata.put(key, value);
     }
 
-    /** How many rows were written. */
+    /** Returns the number of rows written. */
     public long rowCount() {
         return rows;
     }
@@ -149,7 +150,9 @@ public final class ColumnFileWriter<B> implements Closeable {
         }
     }
 
-    /** How far rows go into the page at hand: when there are enough in it, as long as they have the same key. */
+    /**
+     * Returns the end of the rows that belong to the current page although it has enough rows: those with the same key.
+     */
     private int endOfKeys(Column.Text<B> text, B block, int from, int to) {
         int row = Math.min(to, from + Math.max(0, layout.rows() - pageRows));
         if (row > from) {
@@ -196,7 +199,7 @@ public final class ColumnFileWriter<B> implements Closeable {
     }
 
     private ColumnDescriptor descriptor(Column<B> column) {
-        // Every column has one leaf, also a list.
+        // Every column has one leaf, lists too.
         return columns.parquetSchema().getColumns().get(column.head().place());
     }
 
@@ -207,7 +210,7 @@ public final class ColumnFileWriter<B> implements Closeable {
         pageRows = 0;
     }
 
-    /** Ends the row group at the last row written; without any row since the last end it does nothing. */
+    /** Ends the row group at the last row written. Does nothing if no row was written since the last call. */
     public void endRowGroup() throws IOException {
         if (pages == null) {
             return;
@@ -240,7 +243,7 @@ public final class ColumnFileWriter<B> implements Closeable {
         close();
     }
 
-    /** Lets go of everything; a file not finished by now stays without a footer. */
+    /** Releases all resources. A file that isn't finished stays without a footer. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -260,10 +263,11 @@ public final class ColumnFileWriter<B> implements Closeable {
     }
 
     /**
-     * The finished file for a commit to an Iceberg table, with its size, row groups and bounds of the columns.
+     * Returns the finished file for a commit to an Iceberg table, with its size, row groups and the bounds of its
+     * columns.
      *
      * @param partition the values of the partition fields, as Iceberg stores them
-     * @param order the order the rows are in
+     * @param order the order of the rows
      * @throws IllegalStateException before {@link #finish}
      */
     public DataFile dataFile(PartitionSpec spec, StructLike partition, SortOrder order) {

@@ -8,7 +8,10 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a range, batch by batch. What it reads belongs to the {@link ColumnFileReader}, which is closed instead. */
+/**
+ * Iterates over the rows of a range, batch by batch. It has nothing to close: its resources belong to the {@link
+ * ColumnFileReader}.
+ */
 public final class ColumnRows {
     private static final int BATCH_ROWS = 4_096;
 
@@ -23,7 +26,7 @@ public final class ColumnRows {
 
     private int nextGroup;
     private long nextGroupStart;
-    /** The first row after what the open pages are read for. */
+    /** The row after the last one of the open pages. */
     private long pagesEnd;
 
     private @Nullable PageReadStore pages;
@@ -32,7 +35,9 @@ public final class ColumnRows {
         this(file, columns, List.of(), from, to);
     }
 
-    /** Reads all columns of a table: optional ones that were added after the file was written are null in each row. */
+    /**
+     * Reads all columns of a table. Optional columns that were added after the file was written are null in each row.
+     */
     ColumnRows(ColumnFileReader file, TableColumns<?> table, long from, long to) {
         this(
                 file,
@@ -42,7 +47,10 @@ public final class ColumnRows {
                 to);
     }
 
-    /** @param table its columns, of which those not in {@code columns} are absent; empty for just {@code columns} */
+    /**
+     * @param table the table's columns; those that aren't in {@code columns} are absent. Empty to read only {@code
+     *     columns}.
+     */
     private ColumnRows(ColumnFileReader file, List<String> columns, List<ColumnDescriptor> table, long from, long to) {
         this.file = file;
         this.fileColumns = columns.stream().map(file::descriptor).toList();
@@ -63,7 +71,7 @@ public final class ColumnRows {
         return all;
     }
 
-    /** The next rows, or null behind the last. The batch is the same object every time, refilled. */
+    /** Returns the next rows, or null after the last. Each call refills and returns the same batch. */
     public @Nullable ColumnBatch next() throws IOException {
         if (next == to) {
             closePages();

@@ -10,8 +10,8 @@ import org.apache.parquet.schema.Types.MessageTypeBuilder;
 import org.apache.parquet.schema.Types.PrimitiveBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What a column holds: its type in Iceberg, and how Parquet spells it. */
-// The types of both libraries are immutable, they just are not annotated so.
+/** The type of a column, with its Iceberg type and its Parquet type. */
+// The types of both libraries are immutable, but not annotated as such.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum ColumnType {
     TEXT(Types.StringType.get(), PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType()),
@@ -35,7 +35,7 @@ public enum ColumnType {
         this.meaning = meaning;
     }
 
-    /** The Iceberg type; of a list, that of its elements. */
+    /** Returns the Iceberg type; for a list, the type of its elements. */
     Type icebergType() {
         return icebergType;
     }
@@ -45,7 +45,7 @@ public enum ColumnType {
         return optional ? Types.NestedField.optional(id, name, type) : Types.NestedField.required(id, name, type);
     }
 
-    /** Adds the column with its Iceberg field id, a list with the three levels that Parquet prescribes. */
+    /** Adds the column with its Iceberg field id. A list gets the three levels that Parquet prescribes. */
     void addTo(MessageTypeBuilder message, String name, int id, int elementId, boolean optional) {
         if (this == TEXTS) {
             message.requiredGroup()

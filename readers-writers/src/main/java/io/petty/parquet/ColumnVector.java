@@ -16,13 +16,13 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one column of a batch, in an array of its type. */
+/** The values of one column of a batch, in an array of the column's type. */
 public abstract sealed class ColumnVector {
     private static final PrimitiveConverter NONE = new PrimitiveConverter() {};
 
     final ColumnDescriptor column;
     public final boolean[] nulls;
-    /** The level at which a value is there. */
+    /** The definition level of a value that isn't null. */
     private final int present;
 
     private @Nullable ChunkDecoder decoder;
@@ -47,25 +47,25 @@ public abstract sealed class ColumnVector {
         };
     }
 
-    /** A column that a file doesn't have: null in each row. */
+    /** Returns a column that a file doesn't have: null in each row. */
     static ColumnVector absent(ColumnDescriptor column, int rows) {
         ColumnVector vector = of(column, rows);
         Arrays.fill(vector.nulls, true);
         return vector;
     }
 
-    /** Goes on with the rows of a row group from {@code firstRow} on, whose pages are decoded here. */
+    /** Continues with the rows of a row group from {@code firstRow}. {@link ChunkDecoder} decodes their pages. */
     final void open(PageReader pages, long firstRow) {
         decoder = new ChunkDecoder(pages, newDecoder(), firstRow);
     }
 
-    /** Goes on with the rows of a row group, which Parquet's reader decodes. */
+    /** Continues with the rows of a row group, which Parquet's reader decodes. */
     final void open(ColumnReader columnReader) {
         reader = columnReader;
         decoder = null;
     }
 
-    /** Takes the next rows. */
+    /** Reads the next rows. */
     final void fill(int rows) {
         if (decoder != null) {
             decoder.read(nulls, rows);
@@ -77,10 +77,10 @@ public abstract sealed class ColumnVector {
         }
     }
 
-    /** A decoder of pages that gives the values of this vector; {@link #takeDecoded} is needed behind it. */
+    /** Creates a decoder of pages that writes into this vector. Call {@link #takeDecoded} after each use. */
     public abstract PageDecoder newDecoder();
 
-    /** Turns what was decoded into values, if it isn't decoded to where they belong. */
+    /** Converts what was decoded into values, unless it was decoded in place. */
     public abstract void takeDecoded(int rows);
 
     abstract void fill(ColumnReader reader, int rows);
@@ -89,7 +89,7 @@ public abstract sealed class ColumnVector {
         return NONE;
     }
 
-    /** Whether the row the reader stands at has a value, kept for {@link #nulls}. */
+    /** Returns whether the reader's current row has a value, and records it for {@link #nulls}. */
     final boolean isThere(ColumnReader reader, int row) {
         boolean isThere = present == 0 || reader.getCurrentDefinitionLevel() == present;
         nulls[row] = !isThere;
@@ -111,7 +111,7 @@ public abstract sealed class ColumnVector {
 
         @Override
         public void takeDecoded(int rows) {
-            // They are where they belong.
+            // Decoded in place.
         }
 
         @Override
@@ -207,7 +207,7 @@ public abstract sealed class ColumnVector {
 
         @Override
         public void takeDecoded(int rows) {
-            // They are where they belong.
+            // Decoded in place.
         }
 
         @Override
@@ -242,7 +242,7 @@ public abstract sealed class ColumnVector {
 
         @Override
         public void takeDecoded(int rows) {
-            // They are where they belong.
+            // Decoded in place.
         }
 
         @Override

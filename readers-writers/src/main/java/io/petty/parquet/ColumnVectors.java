@@ -9,7 +9,7 @@ import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.schema.MessageType;
 
-/** The columns of a batch, in the shape Parquet's column readers ask for: a converter for each. */
+/** The columns of a batch, in the form that Parquet's column readers need: a converter for each. */
 final class ColumnVectors extends GroupConverter {
     final ColumnVector[] vectors;
     private final List<ColumnDescriptor> columns;
@@ -22,7 +22,7 @@ final class ColumnVectors extends GroupConverter {
         }
     }
 
-    /** Goes on with a row group from {@code firstRow} on. */
+    /** Continues with a row group from {@code firstRow}. */
     void open(ColumnFileReader file, int group, MessageType projection, PageReadStore pages, long firstRow) {
         ColumnReadStoreImpl store = null;
         for (int i = 0; i < vectors.length; i++) {
@@ -55,15 +55,15 @@ final class ColumnVectors extends GroupConverter {
 
     @Override
     public void start() {
-        // Only whole rows are put together this way.
+        // Only called when Parquet assembles whole records, which isn't done here.
     }
 
     @Override
     public void end() {
-        // Only whole rows are put together this way.
+        // Only called when Parquet assembles whole records, which isn't done here.
     }
 
-    /** A level of a list, with one thing inside. */
+    /** A level of a list, with one child. */
     private static final class Level extends GroupConverter {
         private final Converter inside;
 
@@ -78,12 +78,12 @@ final class ColumnVectors extends GroupConverter {
 
         @Override
         public void start() {
-            // Only whole rows are put together this way.
+            // Only called when Parquet assembles whole records, which isn't done here.
         }
 
         @Override
         public void end() {
-            // Only whole rows are put together this way.
+            // Only called when Parquet assembles whole records, which isn't done here.
         }
     }
 }

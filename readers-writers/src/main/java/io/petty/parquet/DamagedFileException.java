@@ -2,7 +2,7 @@ package io.petty.parquet;
 
 import java.io.IOException;
 
-/** A table's file does not hold what was written; trying again doesn't help. */
+/** A file of a table doesn't contain what was written to it. Retrying doesn't help. */
 public final class DamagedFileException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ public final class DamagedFileException extends IOException {
         this.location = location;
     }
 
-    /** The file, as the table names it. */
+    /** Returns the file's name in the table. */
     public String location() {
         return location;
     }

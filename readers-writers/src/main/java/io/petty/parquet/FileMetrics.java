@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** What Iceberg keeps of a data file to plan scans without opening it, gathered from the file's footer. */
+/** The metrics by which Iceberg plans scans without opening a data file, computed from the file's footer. */
 final class FileMetrics {
     /** Iceberg's default for texts ({@code truncate(16)}). */
     private static final int TEXT_LENGTH = 16;
@@ -65,7 +65,7 @@ final class FileMetrics {
         }
         sizes.put(id, size);
         valueCounts.put(id, values);
-        // Iceberg keeps no nulls and bounds of what is inside lists.
+        // Iceberg stores no null counts or bounds of list elements.
         if (isList || all == null) {
             return;
         }
@@ -88,7 +88,7 @@ final class FileMetrics {
         String least = ((Binary) statistics.genericGetMin()).toStringUsingUTF8();
         String greatest = ((Binary) statistics.genericGetMax()).toStringUsingUTF8();
         lower.put(id, Conversions.toByteBuffer(icebergType, UnicodeUtil.truncateStringMin(least, TEXT_LENGTH)));
-        // Null where no text of that length is greater: then there is no upper bound.
+        // Null if no text of that length is greater. Then there is no upper bound.
         @Nullable String bound = UnicodeUtil.truncateStringMax(greatest, TEXT_LENGTH);
         if (bound != null) {
             upper.put(id, Conversions.toByteBuffer(icebergType, bound));

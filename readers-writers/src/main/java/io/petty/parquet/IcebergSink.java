@@ -14,9 +14,9 @@ import org.apache.parquet.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new file of Iceberg's storage as Parquet wants to write it. What comes after the last row group is kept back until
- * {@link #finish}, since Parquet's footer names the library as the file's creator and ours names Petty, and since it
- * gets a checksum.
+ * Adapts a new file of Iceberg's storage to Parquet's writer. Everything after the last row group is buffered until
+ * {@link #finish}: Parquet's footer names the library as the file's creator and has no checksum, ours names Petty and
+ * gets one.
  */
 final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
     private final OutputFile file;
@@ -55,12 +55,15 @@ final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
         return file.location();
     }
 
-    /** From here on everything is kept back. */
+    /** Buffers everything from here on. */
     void startTail() {
         tail = new ByteArrayOutputStream();
     }
 
-    /** Writes what was kept back, with another creator in the footer and sealed, and closes the file; returns its size in bytes. */
+    /**
+     * Writes the buffered tail, sealed and with {@code createdBy} in the footer, and closes the file. Returns the
+     * file's size in bytes.
+     */
     long finish(String createdBy) throws IOException {
         if (out == null || tail == null) {
             throw new IllegalStateException("There is no footer yet");
@@ -129,7 +132,7 @@ final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
 
         @Override
         public void close() {
-            // The sink closes the file, once its footer is written.
+            // The sink closes the file after its footer.
         }
     }
 }

@@ -5,7 +5,7 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.SeekableInputStream;
 
-/** A file of Iceberg's storage as Parquet wants to read it. */
+/** Adapts a file of Iceberg's storage to Parquet's reader. */
 record IcebergSource(InputFile file) implements org.apache.parquet.io.InputFile {
     @Override
     public long getLength() {

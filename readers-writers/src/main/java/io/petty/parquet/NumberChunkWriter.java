@@ -8,7 +8,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 
-/** Encodes a column of whole numbers or doubles, all of them as the long of the same bits. */
+/** Encodes a column of whole numbers or doubles. Each value is kept as the long of the same bits. */
 abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
     private static final int MICROS_PER_MILLI = 1000;
 
@@ -16,7 +16,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
     final long[] page;
 
     int count;
-    /** Bounds of the page, in an order of the bits that is the order of the values. */
+    /** Bounds of the page. Bits are mapped so that their order is the order of the values. */
     long least = Long.MAX_VALUE;
 
     long greatest = Long.MIN_VALUE;
@@ -137,7 +137,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
             }
         }
 
-        /** Also turns milliseconds into the microseconds that are stored. */
+        /** Also converts milliseconds to the microseconds that are stored. */
         private void addToBounds(int start) {
             long[] values = page;
             long low = least;
@@ -219,7 +219,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
             }
         }
 
-        /** Turns the bits of negative doubles round, so that finite doubles and their bits are in the same order. */
+        /** Maps the bits of a finite double to a long in the same order, by inverting those of negative ones. */
         private static long ordered(long bits) {
             return bits ^ ((bits >> (Long.SIZE - 1)) >>> 1);
         }

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as records, a batch at a time. */
+/** Iterates over rows as records, and reads them batch by batch. */
 final class RecordIterator<R> implements Iterator<R> {
     private final ColumnRows rows;
     private final ColumnBatch.ToRecord<R> toRecord;

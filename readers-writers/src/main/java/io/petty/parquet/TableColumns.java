@@ -16,76 +16,76 @@ import org.apache.parquet.schema.Types.MessageTypeBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table, named and typed once, in the order people see them: Iceberg's schema, writing to Parquet and
- * exporting all follow from it. A value is taken by block and row, so that a block may hold its rows in primitive
- * columns ({@code CollarDay}) as well as in a list of records.
+ * The columns of a table in display order, each with its name and type. Iceberg's schema, the Parquet files and the
+ * exports are derived from them. Values are read by block and row, so a block may hold its rows in primitive columns
+ * ({@code CollarDay}) or as a list of records.
  *
- * <p>Field ids are 1 to n in the order of the columns; elements of lists are numbered after all columns. A column that was
- * added to tables that exist has the id it got then, see {@link Builder#id}, and stands where people look for it.
+ * <p>Field ids are 1 to n in the order of the columns. Elements of lists are numbered after all columns. A column that
+ * was added to existing tables has its own id, see {@link Builder#id}, and may be anywhere in the display order.
  *
  * @param <B> a block of rows
  */
 public final class TableColumns<B> {
-    /** Takes a whole number from a row. */
+    /** Reads a whole number from a row. */
     @FunctionalInterface
     public interface ToLong<B> {
         long value(B block, int row);
     }
 
-    /** Takes an int from a row. */
+    /** Reads an int from a row. */
     @FunctionalInterface
     public interface ToInt<B> {
         int value(B block, int row);
     }
 
-    /** Takes a finite double from a row. */
+    /** Reads a finite double from a row. */
     @FunctionalInterface
     public interface ToDouble<B> {
         double value(B block, int row);
     }
 
     /**
-     * Takes whole numbers from the rows {@code from} to {@code to} (exclusive) at once, for tables of so many rows that
-     * a call for each value is felt. The first goes to {@code into[at]}.
+     * Reads whole numbers from the rows {@code from} to {@code to} (exclusive) at once, for tables of so many rows that
+     * a call for each value is too slow. The first goes to {@code into[at]}.
      */
     @FunctionalInterface
     public interface ToLongs<B> {
         void values(B block, int from, int to, long[] into, int at);
     }
 
-    /** Takes doubles as {@link ToLongs} takes whole numbers; NaN in an optional column where there is no value. */
+    /** Reads doubles as {@link ToLongs} reads whole numbers. NaN stands for null in an optional column. */
     @FunctionalInterface
     public interface ToDoubles<B> {
         void values(B block, int from, int to, double[] into, int at);
     }
 
-    /** Takes something from a block that is the same for all its rows. */
+    /** Reads a value that all rows of a block share. */
     @FunctionalInterface
     public interface OfBlock<B, V> {
         V value(B block);
     }
 
-    /** Takes a text from a row; null only in an optional column. */
+    /** Reads a text from a row; null only in an optional column. */
     @FunctionalInterface
     public interface ToText<B> {
         @Nullable
         String value(B block, int row);
     }
 
-    /** Takes a list of texts from a row, none of them null. */
+    /** Reads a list of texts from a row, none of them null. */
     @FunctionalInterface
     public interface ToTexts<B> {
         List<String> value(B block, int row);
     }
 
-    /** Takes an object from a row, null where there is no value. */
+    /** Reads an object from a row; null if there is no value. */
     @FunctionalInterface
     public interface ToOptional<B, V> {
         @Nullable
         V value(B block, int row);
     }
 
-    /** Tells something of a row. */
+    /** Tests a row. */
     @FunctionalInterface
     public interface RowTest<B> {
         boolean test(B block, int row);
@@ -97,7 +97,9 @@ public final class TableColumns<B> {
     private final Schema icebergSchema;
     private final MessageType parquetSchema;
 
-    /** @param firstColumns how many columns, with the ids up to it, the table had at first */
+    /**
+     * @param firstColumns the number of columns that the table had when it was first created; their ids are 1 to this
+     */
     private TableColumns(List<Column<B>> columns, @Nullable String key, int firstColumns) {
         this.columns = List.copyOf(columns);
         this.key = key;
@@ -113,19 +115,19 @@ public final class TableColumns<B> {
         this.parquetSchema = message.named("table");
     }
 
-    /** Starts with no column. */
+    /** Returns a builder without columns. */
     public static <B> Builder<B> of() {
         return new Builder<>();
     }
 
-    /** The schema for an Iceberg table of these columns. */
+    /** Returns the Iceberg schema of these columns. */
     public Schema icebergSchema() {
         return icebergSchema;
     }
 
     /**
-     * The schema without the columns that were added later: what a new table is made with, so that adding those gives them
-     * the ids they have in tables that exist.
+     * Returns the schema without the columns that were added later. A new table is created with it; adding the other
+     * columns then gives them the same ids as in existing tables.
      */
     public Schema firstIcebergSchema() {
         return new Schema(icebergSchema.columns().stream()
@@ -133,7 +135,7 @@ public final class TableColumns<B> {
                 .toList());
     }
 
-    /** The columns' names in their order. */
+    /** Returns the columns' names in their order. */
     public List<String> names() {
         return columns.stream().map(column -> column.head().name()).toList();
     }
@@ -142,7 +144,7 @@ public final class TableColumns<B> {
         return columns;
     }
 
-    /** The column by which rows are looked up; null when nothing looks up single rows. */
+    /** Returns the column by which rows are looked up, or null if rows are never looked up. */
     Column.@Nullable Text<B> key() {
         for (Column<B> column : columns) {
             if (column.head().name().equals(key) && column instanceof Column.Text<B> text) {
@@ -152,7 +154,7 @@ public final class TableColumns<B> {
         return null;
     }
 
-    /** The name of the column by which rows are looked up. */
+    /** Returns the name of the column by which rows are looked up. */
     public String requiredKey() {
         if (key == null) {
             throw new IllegalArgumentException("The table has no column by which rows are looked up");
@@ -164,7 +166,7 @@ public final class TableColumns<B> {
         return parquetSchema;
     }
 
-    /** Names the columns, in their order. */
+    /** Defines the columns, in their order. */
     public static final class Builder<B> {
         private final List<ColumnMaker<B>> makers = new ArrayList<>();
         private final List<Integer> ids = new ArrayList<>();
@@ -174,29 +176,29 @@ public final class TableColumns<B> {
         private @Nullable String key;
 
         private interface ColumnMaker<B> {
-            /** @param firstElementId the field id that comes after those of all columns */
+            /** @param firstElementId the first field id after those of all columns */
             Column<B> make(int place, int id, int firstElementId);
         }
 
         private Builder() {}
 
         /**
-         * Gives the next column a field id of its own, for a column that was added to tables that exist: such ids follow
-         * those of all other columns and of the elements of lists, in the order in which the columns were added.
+         * Sets the field id of the next column, for a column that was added to existing tables. Such ids follow those
+         * of all other columns and list elements, in the order in which the columns were added.
          */
         public Builder<B> id(int id) {
             nextId = id;
             return this;
         }
 
-        /** A text. */
+        /** Adds a text. */
         public Builder<B> text(String name, ToText<B> value) {
             return add(name, ColumnType.TEXT, false, Spread.REPEATING, head -> new Column.Text<>(head, value, false));
         }
 
         /**
-         * The text by which rows are sorted and looked up. Pages of all columns are small then, and end where it changes,
-         * so that a look-up reads one page a column.
+         * Adds the text by which rows are sorted and looked up. It makes the pages of all columns small and end where
+         * it changes, so that a look-up reads one page per column.
          */
         public Builder<B> key(String name, ToText<B> value) {
             if (key != null) {
@@ -206,7 +208,7 @@ public final class TableColumns<B> {
             return text(name, value);
         }
 
-        /** A text that all rows of a block have in common. */
+        /** Adds a text that all rows of a block share. */
         public Builder<B> textOfBlock(String name, OfBlock<B, String> value) {
             return add(
                     name,
@@ -216,22 +218,22 @@ public final class TableColumns<B> {
                     head -> new Column.Text<>(head, (block, row) -> value.value(block), true));
         }
 
-        /** A text, or null. */
+        /** Adds a text that may be null. */
         public Builder<B> optionalText(String name, ToText<B> value) {
             return add(name, ColumnType.TEXT, true, Spread.REPEATING, head -> new Column.Text<>(head, value, false));
         }
 
-        /** A text that hardly ever comes twice, such as an id. */
+        /** Adds a text that is hardly ever repeated, such as an id. */
         public Builder<B> distinctText(String name, ToText<B> value) {
             return add(name, ColumnType.TEXT, false, Spread.DISTINCT, head -> new Column.Text<>(head, value, false));
         }
 
-        /** A UTC time in milliseconds since 1970-01-01T00:00Z. */
+        /** Adds a UTC time in milliseconds since 1970-01-01T00:00Z. */
         public Builder<B> time(String name, ToLong<B> value) {
             return add(name, ColumnType.TIME, false, Spread.DISTINCT, head -> whole(head, never(), value));
         }
 
-        /** A UTC time in milliseconds since 1970-01-01T00:00Z, or null. */
+        /** Adds a UTC time in milliseconds since 1970-01-01T00:00Z that may be null. */
         public Builder<B> optionalTime(String name, ToOptional<B, Long> value) {
             return add(
                     name,
@@ -242,8 +244,9 @@ public final class TableColumns<B> {
         }
 
         /**
-         * A UTC time in milliseconds since 1970-01-01T00:00Z that is close to the one of the row before, from a row and
-         * from many at once. Takes a third of the space of {@link #time}, and some readers don't know its encoding.
+         * Adds a UTC time in milliseconds since 1970-01-01T00:00Z that is close to that of the previous row, read from
+         * one row or from many at once. It takes a third of the space of {@link #time}, but some readers don't know its
+         * encoding.
          */
         public Builder<B> sequentialTime(String name, ToLong<B> value, ToLongs<B> values) {
             return add(
@@ -254,7 +257,7 @@ public final class TableColumns<B> {
                     head -> new Column.Whole<>(head, never(), value, values));
         }
 
-        /** A UTC day in days since 1970-01-01 that all rows of a block have in common. */
+        /** Adds a UTC day in days since 1970-01-01 that all rows of a block share. */
         public Builder<B> dateOfBlock(String name, OfBlock<B, Long> value) {
             return add(
                     name,
@@ -268,17 +271,17 @@ public final class TableColumns<B> {
                             (block, from, to, into, at) -> Arrays.fill(into, at, at + to - from, value.value(block))));
         }
 
-        /** A UTC day in days since 1970-01-01. */
+        /** Adds a UTC day in days since 1970-01-01. */
         public Builder<B> date(String name, ToLong<B> value) {
             return add(name, ColumnType.DATE, false, Spread.REPEATING, head -> whole(head, never(), value));
         }
 
-        /** An int. */
+        /** Adds an int. */
         public Builder<B> whole(String name, ToInt<B> value) {
             return add(name, ColumnType.WHOLE, false, Spread.REPEATING, head -> whole(head, never(), value::value));
         }
 
-        /** An int, from a row and from many at once. */
+        /** Adds an int, read from one row or from many at once. */
         public Builder<B> whole(String name, ToInt<B> value, ToLongs<B> values) {
             return add(
                     name,
@@ -288,7 +291,7 @@ public final class TableColumns<B> {
                     head -> new Column.Whole<>(head, never(), value::value, values));
         }
 
-        /** An int, or null. */
+        /** Adds an int that may be null. */
         public Builder<B> optionalWhole(String name, ToOptional<B, Integer> value) {
             return add(
                     name,
@@ -298,12 +301,12 @@ public final class TableColumns<B> {
                     head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
-        /** A long. */
+        /** Adds a long. */
         public Builder<B> longWhole(String name, ToLong<B> value) {
             return add(name, ColumnType.LONG, false, Spread.DISTINCT, head -> whole(head, never(), value));
         }
 
-        /** A long, or null. */
+        /** Adds a long that may be null. */
         public Builder<B> optionalLongWhole(String name, ToOptional<B, Long> value) {
             return add(
                     name,
@@ -313,17 +316,17 @@ public final class TableColumns<B> {
                     head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
-        /** A finite double, of values that come again and again. */
+        /** Adds a finite double whose values recur. */
         public Builder<B> real(String name, ToDouble<B> value) {
             return add(name, ColumnType.REAL, false, Spread.REPEATING, head -> real(head, never(), value));
         }
 
-        /** A finite double that hardly ever comes twice. */
+        /** Adds a finite double that is hardly ever repeated. */
         public Builder<B> distinctReal(String name, ToDouble<B> value) {
             return add(name, ColumnType.REAL, false, Spread.DISTINCT, head -> real(head, never(), value));
         }
 
-        /** A finite double, or null. */
+        /** Adds a finite double that may be null. */
         public Builder<B> optionalReal(String name, ToOptional<B, Double> value) {
             return add(
                     name,
@@ -333,7 +336,7 @@ public final class TableColumns<B> {
                     head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
         }
 
-        /** A finite double that hardly ever comes twice, or null. */
+        /** Adds a finite double that is hardly ever repeated and may be null. */
         public Builder<B> optionalDistinctReal(String name, ToOptional<B, Double> value) {
             return add(
                     name,
@@ -344,8 +347,8 @@ public final class TableColumns<B> {
         }
 
         /**
-         * A finite double, of values that come again and again, or null where {@code isNull} holds, from a row and from many at
-         * once; makes no object.
+         * Adds a finite double whose values recur, null where {@code isNull} is true, read from one row or from many at
+         * once. Allocates nothing.
          */
         public Builder<B> optionalReal(String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
             return add(
@@ -357,8 +360,8 @@ public final class TableColumns<B> {
         }
 
         /**
-         * A finite double that hardly ever comes twice, or null where {@code isNull} holds, from a row and from many at
-         * once; makes no object.
+         * Adds a finite double that is hardly ever repeated, null where {@code isNull} is true, read from one row or
+         * from many at once. Allocates nothing.
          */
         public Builder<B> optionalDistinctReal(String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
             return add(
@@ -369,12 +372,12 @@ public final class TableColumns<B> {
                     head -> new Column.Real<>(head, isNull, value, values));
         }
 
-        /** A list of texts, possibly empty. */
+        /** Adds a list of texts, possibly empty. */
         public Builder<B> texts(String name, ToTexts<B> value) {
             return add(name, ColumnType.TEXTS, false, Spread.REPEATING, head -> new Column.Texts<>(head, value));
         }
 
-        /** @throws IllegalStateException when there is no column */
+        /** @throws IllegalStateException if there is no column */
         public TableColumns<B> build() {
             if (makers.isEmpty()) {
                 throw new IllegalStateException("A table needs a column");

@@ -9,26 +9,27 @@ import java.util.zip.CRC32;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A checksum of what Parquet itself has none for: the indexes of pages and the footer. It stands between the two, where
- * the format allows any bytes and other readers never look: four letters, the length of the tail from the first index to
- * the end of the file, and a CRC-32 of all the tail but the checksum, both numbers in four bytes, little-endian.
+ * A checksum of the parts for which Parquet has none: the page indexes and the footer. It is written between the two,
+ * where the format allows any bytes and other readers never look. It consists of four letters, the length of the tail
+ * (from the first index to the end of the file) and a CRC-32 of the tail without the checksum itself. Both numbers have
+ * four bytes, little-endian.
  */
 final class TailSeal {
-    /** The footer's length and four letters, which end every Parquet file. */
+    /** The length of the footer and four letters, at the end of every Parquet file. */
     static final int TRAILER_BYTES = 8;
 
     private static final byte[] LETTERS = "PSUM".getBytes(StandardCharsets.US_ASCII);
     private static final int BYTES = LETTERS.length + 2 * Integer.BYTES;
 
-    /** What is read at first; few tails are longer. */
+    /** The number of bytes that are read first; few tails are longer. */
     private static final int FIRST_READ = 64 << 10;
 
     private TailSeal() {}
 
     /**
-     * The tail with its seal.
+     * Returns the tail with its seal.
      *
-     * @param indexes all between the last row group and the footer
+     * @param indexes everything between the last row group and the footer
      * @param footer the footer, without the trailer
      */
     static byte[] sealed(byte[] indexes, byte[] footer, byte[] trailer) {
@@ -39,7 +40,7 @@ final class TailSeal {
         return tail.array();
     }
 
-    /** Of the tail that begins at {@code start} and has its seal at {@code seal}. */
+    /** Returns the checksum of the tail that starts at {@code start} and has its seal at {@code seal}. */
     private static int checksum(byte[] bytes, int start, int seal) {
         CRC32 sum = new CRC32();
         int field = seal + LETTERS.length + Integer.BYTES;
@@ -49,9 +50,9 @@ final class TailSeal {
     }
 
     /**
-     * Compares the end of a file with its seal; false when it has none, as files of other writers.
+     * Verifies the end of a file against its seal. Returns false if it has none, as in files of other writers.
      *
-     * @throws DamagedFileException when they differ
+     * @throws DamagedFileException if they differ
      */
     static boolean verify(String location, SeekableInputStream in, long fileBytes) throws IOException {
         byte[] bytes = read(in, fileBytes, (int) Math.min(FIRST_READ, fileBytes));
@@ -87,8 +88,7 @@ final class TailSeal {
     }
 
     private static DamagedFileException differs(String location) {
-        return new DamagedFileException(
-                location, "its footer and indexes don't have the checksum they were written with");
+        return new DamagedFileException(location, "the checksum of its footer and indexes is wrong");
     }
 
     private static byte[] read(SeekableInputStream in, long fileBytes, int length) throws IOException {

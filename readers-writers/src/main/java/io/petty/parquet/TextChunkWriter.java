@@ -17,8 +17,8 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a column of texts as UTF-8. Neighbours are often the very same object, which is then neither encoded nor
- * compared again.
+ * Encodes a column of texts as UTF-8. Neighboring texts are often the same object, which is encoded and compared only
+ * once.
  */
 abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     private static final int LENGTH_BYTES = Integer.BYTES;
@@ -41,7 +41,7 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
         super(head, descriptor, pages, buffer, layout);
     }
 
-    /** Adds a text that comes {@code times} in a row. */
+    /** Adds a text that occurs {@code times} times in a row. */
     @SuppressWarnings("ReferenceEquality")
     final void add(String text, int times) {
         if (text != lastText) {

@@ -1,6 +1,6 @@
 /**
- * Tables' rows in Parquet files: column batches are written to and read from Iceberg's files, with statistics and page
- * checksums.
+ * Reads and writes the rows of tables as Parquet files: batches of columns, with Iceberg's statistics and checksums of
+ * all pages.
  */
 @NullMarked
 package io.petty.parquet;

@@ -40,14 +40,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds files to Parquet's own reader and writer, and to DuckDB, value by value. */
+/** Compares files with Parquet's own reader and writer, and with DuckDB, value by value. */
 class ParquetInteroperationTest {
     private static final int PAGE_AND_MORE = 9_000;
 
     @TempDir
     Path folder;
 
-    /** A row of numbers and texts that are the harder to encode the greater {@code variety} is. */
+    /** A row of numbers and texts. The greater {@code variety}, the harder they are to encode. */
     record Row(
             String text,
             @Nullable String note,
@@ -264,7 +264,7 @@ class ParquetInteroperationTest {
         return new ColumnFileReader(org.apache.iceberg.Files.localInput(file.toString()));
     }
 
-    /** The columns' values as Parquet's own reader gives them, nulls included. */
+    /** Returns the columns' values as read by Parquet, nulls included. */
     private static List<List<@Nullable Object>> readByParquet(Path file) throws IOException {
         List<List<@Nullable Object>> columns = new ArrayList<>();
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a made-up table with a column of every type, and its columns. Its times are encoded as differences: homes of
- * earlier versions have such columns in tables that are looked up by a key, too.
+ * A row of a sample table with a column of every type, and the table's columns. Its times are encoded as differences:
+ * homes of earlier versions have such columns even in tables that are looked up by a key.
  */
 public record SampleRow(
         String id,
@@ -24,7 +24,7 @@ public record SampleRow(
     public static final TableColumns<List<SampleRow>> COLUMNS = others(TableColumns.<List<SampleRow>>of()
             .text("id", (rows, row) -> rows.get(row).id()));
 
-    /** The same columns of a table whose rows are looked up by id. */
+    /** The same columns for a table whose rows are looked up by id. */
     public static final TableColumns<List<SampleRow>> KEYED = others(TableColumns.<List<SampleRow>>of()
             .key("id", (rows, row) -> rows.get(row).id()));
 

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Numbers of a fixed count of bits one behind another, the low bits first, as Parquet packs dictionary ids and deltas.
- * Eight bytes are moved at a time.
+ * Packs numbers of a fixed width one after another, low bits first, as Parquet packs dictionary ids and deltas. Moves
+ * eight bytes at a time.
  */
 public final class BitPacking {
     private BitPacking() {}
 
-    /** How many bits hold every number that is not above the greatest, which is taken as unsigned. */
+    /** Returns the number of bits needed for all numbers up to the greatest, which is unsigned. */
     public static int width(long greatest) {
         return Long.SIZE - Long.numberOfLeadingZeros(greatest);
     }
 
-    /** Bytes that hold {@code count} numbers. */
+    /** Returns the bytes needed for {@code count} numbers. */
     static long packedBytes(long count, int width) {
         return (count * width + Byte.SIZE - 1) / Byte.SIZE;
     }
 
-    /** Packs the values {@code from} to {@code to} (exclusive), none of which has more bits than {@code width}. */
+    /** Packs the values {@code from} to {@code to} (exclusive), each of at most {@code width} bits. */
     static void pack(long[] values, int from, int to, int width, PageBuffer out) {
         out.reserve(Math.toIntExact(packedBytes(to - from, width)) + Long.BYTES);
         byte[] bytes = out.bytes;
@@ -38,20 +38,20 @@ public final class BitPacking {
                 bits = filled == 0 ? 0 : value >>> (width - filled);
             }
         }
-        // The whole of it is written, room for which was kept; the size says how much counts.
+        // Always writes all eight bytes, for which there is room; the size tells how many count.
         PageBuffer.LONG.set(bytes, at, bits);
         out.size = at + (filled + Byte.SIZE - 1) / Byte.SIZE;
     }
 
     /**
-     * Unpacks {@code count} numbers that begin at {@code bytes[at]}.
+     * Unpacks {@code count} numbers that start at {@code bytes[at]}.
      *
-     * @param end of the bytes (exclusive)
-     * @throws ParquetDecodingException when there are fewer bytes
+     * @param end end of the bytes (exclusive)
+     * @throws ParquetDecodingException if there are fewer bytes
      */
     static void unpack(byte[] bytes, int at, int end, int width, long[] into, int from, int count) {
         if (packedBytes(count, width) > end - at) {
-            throw new ParquetDecodingException("A page ends inside of packed numbers");
+            throw new ParquetDecodingException("A page ends within packed numbers");
         }
         if (width == 0) {
             Arrays.fill(into, from, from + count, 0);

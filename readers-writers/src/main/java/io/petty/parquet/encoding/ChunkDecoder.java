@@ -15,8 +15,8 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Decodes the pages of a column chunk one after the other. Lists are left to Parquet's reader, as is what
- * {@link ColumnChunkWriter} doesn't write, see {@link #canRead}.
+ * Decodes the pages of a column chunk one after another. Lists, and encodings that {@link ColumnChunkWriter} doesn't
+ * write, are left to Parquet's reader, see {@link #canRead}.
  */
 public final class ChunkDecoder {
     private static final Set<Encoding> READ = EnumSet.of(Encoding.PLAIN, Encoding.DELTA_BINARY_PACKED, Encoding.RLE);
@@ -28,14 +28,14 @@ public final class ChunkDecoder {
     /** The next row to read, in the row group. */
     private long next;
 
-    /** The row after the page at hand, in the row group. */
+    /** The row after the current page, in the row group. */
     private long pageEnd;
 
     /**
      * Reads the chunk's dictionary, if it has one.
      *
-     * @param decoder of pages, and of where values go
-     * @param firstRow the first row of the row group to give; pages before it may have been left out
+     * @param decoder decodes pages and stores their values
+     * @param firstRow the first row of the row group to return; pages before it may be missing
      */
     public ChunkDecoder(PageReader pages, PageDecoder decoder, long firstRow) {
         this.pages = pages;
@@ -48,18 +48,18 @@ public final class ChunkDecoder {
                         : decoder.readDictionary(cursor(dictionary.getBytes()), dictionary.getDictionarySize()));
     }
 
-    /** Whether a chunk holds only what is decoded here, by what the footer says of it. */
+    /** Returns whether this class can decode the whole chunk, according to the footer. */
     public static boolean canRead(ColumnDescriptor column, ColumnChunkMetaData chunk) {
         return column.getPath().length == 1 && column.getMaxRepetitionLevel() == 0 && hasKnownPages(column, chunk);
     }
 
-    /** Whether a chunk's pages and encodings are known to {@link PageDecoder}. */
+    /** Returns whether {@link PageDecoder} supports a chunk's pages and encodings. */
     public static boolean hasKnownPages(ColumnDescriptor column, ColumnChunkMetaData chunk) {
         return chunk.getEncodingStats() != null
                 && !chunk.getEncodingStats().usesV2Pages()
                 && areRead(chunk.getEncodingStats().getDataEncodings())
                 && areRead(chunk.getEncodingStats().getDictionaryEncodings())
-                // These are also the levels', of which old writers name one that is none where there are no levels.
+                // The encodings include those of levels. Old writers name one even if there are no levels.
                 && (column.getMaxDefinitionLevel() == 0 || areRead(chunk.getEncodings()));
     }
 
@@ -67,14 +67,14 @@ public final class ChunkDecoder {
         return encodings.stream().allMatch(encoding -> encoding.usesDictionary() || READ.contains(encoding));
     }
 
-    /** Gives the next rows, as rows 0 to {@code rows} (exclusive). Where one has no value, anything may be given. */
+    /** Reads the next rows into rows 0 to {@code rows} (exclusive). The value of a null row is unspecified. */
     public void read(boolean[] nulls, int rows) {
         int at = 0;
         while (at < rows) {
             if (next == pageEnd) {
                 openPage();
             }
-            // A page may begin before the rows asked for.
+            // A page may start before the requested rows.
             if (next < firstRow) {
                 int skipped = (int) (Math.min(pageEnd, firstRow) - next);
                 decoder.skip(skipped);
@@ -91,7 +91,7 @@ public final class ChunkDecoder {
     private void openPage() {
         DataPage opened = pages.readPage();
         if (opened == null) {
-            throw new ParquetDecodingException("A column ends at row %d of its row group".formatted(next));
+            throw new ParquetDecodingException("A column ends before row %d of its row group".formatted(next));
         }
         if (!(opened instanceof DataPageV1 page)) {
             throw new ParquetDecodingException("A page is of another version than the footer says");
@@ -109,7 +109,7 @@ public final class ChunkDecoder {
         try {
             return new PageCursor(ZstdPages.heapBuffer(page));
         } catch (IOException e) {
-            throw new ParquetDecodingException("A page can't be taken", e);
+            throw new ParquetDecodingException("A page can't be read", e);
         }
     }
 }

@@ -2,29 +2,29 @@ package io.petty.parquet.encoding;
 
 import org.apache.parquet.io.ParquetDecodingException;
 
-/** Decodes Parquet's DELTA_BINARY_PACKED, see {@link DeltaEncoder}, a miniblock at a time. */
+/** Decodes Parquet's DELTA_BINARY_PACKED, one miniblock at a time. See {@link DeltaEncoder}. */
 final class DeltaDecoder {
-    /** Larger miniblocks than any writer makes, so that a damaged page makes no huge array. */
+    /** Larger than the miniblocks of any writer. It keeps a damaged page from allocating a huge array. */
     private static final int MAX_MINIBLOCK = 1 << 16;
 
-    /** Miniblocks hold a multiple of so many values. */
+    /** The size of a miniblock is a multiple of this. */
     private static final int MINIBLOCK_UNIT = 32;
 
     private final PageCursor page;
     private final int miniblocks;
     private final long[] deltas;
     private final int[] widths;
-    /** Values that were not given yet. */
+    /** The number of values still to be returned. */
     private long left;
 
     private boolean isFirst = true;
     private long value;
     private long least;
     private int miniblock;
-    /** The next of the deltas. */
+    /** The index of the next delta. */
     private int next;
 
-    /** @param page stands at the header; nothing else may read it on */
+    /** @param page a cursor at the header; must not be read elsewhere afterwards */
     DeltaDecoder(PageCursor page) {
         this.page = page;
         long block = page.varint();
@@ -46,7 +46,7 @@ final class DeltaDecoder {
         this.next = deltas.length;
     }
 
-    /** @throws ParquetDecodingException when there are fewer values */
+    /** @throws ParquetDecodingException if there are fewer values */
     void read(long[] into, int from, int count) {
         if (count > left) {
             throw new ParquetDecodingException("A page has %d values instead of %d".formatted(left, count));

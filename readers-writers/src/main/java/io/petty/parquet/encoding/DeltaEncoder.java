@@ -1,8 +1,8 @@
 package io.petty.parquet.encoding;
 
 /**
- * Parquet's DELTA_BINARY_PACKED: each number as the difference to the one before, packed in as few bits as the widest
- * difference of a miniblock needs. Takes a page's numbers at once.
+ * Encodes numbers in Parquet's DELTA_BINARY_PACKED: each number is stored as the difference from the previous one, in
+ * as many bits as the widest difference of its miniblock needs. Encodes all numbers of a page at once.
  */
 public final class DeltaEncoder {
     private static final int BLOCK = 128;
@@ -11,7 +11,7 @@ public final class DeltaEncoder {
 
     private final long[] deltas = new long[BLOCK];
 
-    /** Encodes the first {@code count} values. Differences may overflow; they are added up in the same way. */
+    /** Encodes the first {@code count} values. Differences may overflow; decoding overflows in the same way. */
     public void encode(long[] values, int count, PageBuffer out) {
         out.putVarint(BLOCK);
         out.putVarint(MINIBLOCKS);

@@ -5,37 +5,37 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes a column that has a value or null a row. */
+/** Decodes a column that has one value or null per row. */
 public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberPageDecoder, TextPageDecoder {
-    /** Rows that are left out at once where there are no levels to read. */
+    /** The number of rows that are skipped at once if there are no levels to read. */
     private static final int SKIPPED = 64;
 
     private final boolean isOptional;
-    /** Also for what is left out. */
+    /** Also used for skipped levels. */
     private final long[] levels;
 
     private @Nullable RunLengthDecoder pageLevels;
     private @Nullable RunLengthDecoder pageIds;
 
-    /** @param batchRows how many rows are read at once at most */
+    /** @param batchRows maximum number of rows that are read at once */
     FlatPageDecoder(ColumnDescriptor column, int batchRows) {
         this.isOptional = column.getMaxDefinitionLevel() > 0;
         this.levels = new long[isOptional ? batchRows : Math.min(SKIPPED, batchRows)];
     }
 
-    /** Begins with a page whose values are encoded one by one. */
+    /** Starts a page whose values are encoded without a dictionary. */
     abstract void startValues(Encoding encoding, PageCursor page);
 
-    /** Gives the next {@code count} values of the page as those of row {@code at} and on. */
+    /** Reads the next {@code count} values of the page into the rows from {@code at}. */
     abstract void values(int at, int count);
 
-    /** Leaves out the next {@code count} values of the page. */
+    /** Skips the next {@code count} values of the page. */
     abstract void skipValues(int count);
 
-    /** Gives the values of ids. */
+    /** Reads the values of the next {@code count} ids into the rows from {@code at}. */
     abstract void values(RunLengthDecoder ids, int at, int count);
 
-    /** Moves the first {@code count} values from row {@code at} on to the rows that are not null. */
+    /** Moves the first {@code count} values from row {@code at} to the rows that are not null. */
     abstract void spread(boolean[] nulls, int at, int rows, int count);
 
     @Override
@@ -62,7 +62,7 @@ public abstract sealed class FlatPageDecoder extends PageDecoder permits NumberP
         }
     }
 
-    /** Notes which rows are null, and counts the others. */
+    /** Reads which rows are null, and returns the number of the others. */
     private int readLevels(RunLengthDecoder decoder, boolean[] nulls, int at, int rows) {
         decoder.read(levels, 0, rows);
         int count = 0;

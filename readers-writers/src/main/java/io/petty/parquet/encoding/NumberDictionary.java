@@ -2,26 +2,29 @@ package io.petty.parquet.encoding;
 
 import java.util.Arrays;
 
-/** Numbers the different values of a column chunk from 0 in the order they come: open addressing over their bits. */
+/**
+ * Assigns ids to the distinct values of a column chunk, from 0 in the order of their first occurrence. A hash table
+ * with open addressing over the values' bits.
+ */
 public final class NumberDictionary {
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
 
     private long[] values = new long[64];
     private int size;
     private int[] slots = emptySlots(128);
-    /** By how far a hash is shifted to be a slot. */
+    /** The shift that turns a hash into a slot. */
     private int shift = Long.SIZE - 7;
 
     public int size() {
         return size;
     }
 
-    /** The different values by their ids, up to {@link #size}. */
+    /** Returns the distinct values by id, up to {@link #size}. */
     public long[] values() {
         return values;
     }
 
-    /** Finds the ids of the first {@code count} numbers; neighbours are often equal. */
+    /** Finds the ids of the first {@code count} numbers. Neighbors are often equal. */
     public void ids(long[] numbers, int count, long[] ids) {
         long last = 0;
         long lastId = -1;

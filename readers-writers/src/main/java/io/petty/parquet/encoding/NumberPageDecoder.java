@@ -7,7 +7,7 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes ints, longs and doubles, all of them as the long of the same bits. */
+/** Decodes ints, longs and doubles. Each value is kept as the long of the same bits. */
 public final class NumberPageDecoder extends FlatPageDecoder {
     private static final long[] NONE = new long[0];
 
@@ -18,7 +18,7 @@ public final class NumberPageDecoder extends FlatPageDecoder {
     private @Nullable PageCursor plain;
     private @Nullable DeltaDecoder deltas;
 
-    /** @param values what is read goes here, by row; anything where a row is null */
+    /** @param values receives the values by row; unspecified for null rows */
     public NumberPageDecoder(ColumnDescriptor column, long[] values) {
         super(column, values.length);
         PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();

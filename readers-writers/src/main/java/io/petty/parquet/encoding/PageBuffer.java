@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 
-/** The bytes of a page while it is put together: an array that grows, numbers little end first as Parquet has them. */
+/** A growing array for the bytes of a page. Numbers are little-endian, as in Parquet. */
 public final class PageBuffer {
     public static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,7 +14,7 @@ public final class PageBuffer {
     private static final int LOW_BITS = 7;
     private static final int LOW_MASK = (1 << LOW_BITS) - 1;
 
-    /** Valid up to {@link #size}; another array after {@link #reserve}. */
+    /** Valid up to {@link #size}. {@link #reserve} may replace the array. */
     public byte[] bytes = new byte[1 << 12];
 
     public int size;
@@ -23,7 +23,7 @@ public final class PageBuffer {
         size = 0;
     }
 
-    /** Makes room for more bytes behind the last. */
+    /** Makes room for more bytes after the last. */
     public void reserve(int more) {
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
@@ -55,7 +55,7 @@ public final class PageBuffer {
         size += Long.BYTES;
     }
 
-    /** An unsigned number of any length, seven bits a byte, the low ones first (ULEB128). */
+    /** Appends an unsigned number with seven bits per byte, low bits first (ULEB128). */
     void putVarint(long value) {
         long left = value;
         while ((left & ~LOW_MASK) != 0) {
@@ -65,7 +65,7 @@ public final class PageBuffer {
         putByte((int) left);
     }
 
-    /** A signed number, small ones of either sign in few bytes. */
+    /** Appends a signed number; small ones of either sign take few bytes. */
     void putZigzag(long value) {
         putVarint((value << 1) ^ (value >> (Long.SIZE - 1)));
     }

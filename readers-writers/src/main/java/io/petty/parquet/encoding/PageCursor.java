@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * Reads the bytes of a decompressed page, or of a part of it, from front to back. Whatever the bytes are, reading beyond
- * the end throws {@link ParquetDecodingException}.
+ * Reads the bytes of a decompressed page, or of a part of it, from front to back. Reading past the end throws {@link
+ * ParquetDecodingException}, whatever the bytes are.
  */
 public final class PageCursor {
     private static final int LOW_BITS = 7;
@@ -20,7 +20,7 @@ public final class PageCursor {
         this(page.array(), page.arrayOffset() + page.position(), page.arrayOffset() + page.limit());
     }
 
-    /** @param end of the bytes (exclusive) */
+    /** @param end end of the bytes (exclusive) */
     public PageCursor(byte[] bytes, int from, int end) {
         this.bytes = bytes;
         this.at = from;
@@ -31,13 +31,13 @@ public final class PageCursor {
         return end - at;
     }
 
-    /** A cursor over the next {@code size} bytes, which this one leaves behind. */
+    /** Returns a cursor over the next {@code size} bytes, and skips them here. */
     PageCursor part(int size) {
         int from = skip(size);
         return new PageCursor(bytes, from, at);
     }
 
-    /** Goes on by {@code size} bytes, and says where they begin. */
+    /** Skips {@code size} bytes and returns their start. */
     private int skip(long size) {
         if (size < 0 || size > left()) {
             throw new ParquetDecodingException("A page has %d bytes instead of %d".formatted(left(), size));
@@ -88,19 +88,19 @@ public final class PageCursor {
         }
     }
 
-    /** A text of the next {@code size} bytes. */
+    /** Reads a text of {@code size} bytes. */
     String text(int size) {
         return new String(bytes, skip(size), size, StandardCharsets.UTF_8);
     }
 
-    /** How many packed numbers of a width the rest has, at most {@link RunLengthEncoder#GROUP}. */
+    /** Returns how many packed numbers of a width are left, at most {@link RunLengthEncoder#GROUP}. */
     int packedLeft(int width) {
         return width == 0
                 ? RunLengthEncoder.GROUP
                 : (int) Math.min(RunLengthEncoder.GROUP, (long) left() * Byte.SIZE / width);
     }
 
-    /** Numbers of {@code width} bits; they end at a whole byte. */
+    /** Reads numbers of {@code width} bits, which end at a whole byte. */
     void unpack(int width, long[] into, int from, int count) {
         int start = skip(BitPacking.packedBytes(count, width));
         BitPacking.unpack(bytes, start, at, width, into, from, count);

@@ -7,41 +7,41 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the pages of a column many values at a time, where Parquet's own reader makes several calls for each. Knows
- * what {@link ColumnChunkWriter} writes.
+ * Decodes the pages of a column, many values at a time. Parquet's own reader makes several calls for each value.
+ * Supports what {@link ColumnChunkWriter} writes.
  *
- * <p>Bytes that make no sense give a {@link ParquetDecodingException}, an id that the dictionary doesn't have an
- * {@link IndexOutOfBoundsException}; {@link ColumnFileReader#guarded} makes one of both.
+ * <p>Throws {@link ParquetDecodingException} for invalid bytes and {@link IndexOutOfBoundsException} for an id that the
+ * dictionary doesn't have. {@link ColumnFileReader#guarded} turns both into one exception.
  */
 public abstract sealed class PageDecoder permits FlatPageDecoder, TextsPageDecoder {
     private @Nullable PageDictionary dictionary;
 
-    /** Reads a dictionary, whose values these pages have. */
+    /** Reads the dictionary of the pages. */
     public abstract PageDictionary readDictionary(PageCursor page, int size);
 
-    /** Takes the dictionary of the pages that come, or null for none. */
+    /** Sets the dictionary of the following pages, or null for none. */
     public void use(@Nullable PageDictionary next) {
         dictionary = next;
     }
 
     /**
-     * Begins with a page.
+     * Starts a page.
      *
-     * @param valueCount how many values it has, with nulls
-     * @param levels the encoding of its levels
+     * @param valueCount number of values, with nulls
+     * @param levels the encoding of the page's levels
      */
     public abstract void start(int valueCount, Encoding levels, Encoding values, PageCursor page);
 
-    /** Gives the next rows of the page, as rows {@code at} and on. Where one has no value, anything may be given. */
+    /** Reads the next rows of the page into the rows from {@code at}. The value of a null row is unspecified. */
     public abstract void read(boolean[] nulls, int at, int rows);
 
-    /** Leaves out the next rows of the page. */
+    /** Skips the next rows of the page. */
     public abstract void skip(int rows);
 
-    /** Gives the one value of a dictionary, or nulls when there is none. */
+    /** Fills rows with the single value of a dictionary, or with nulls if there is none. */
     public abstract void fill(@Nullable PageDictionary value, boolean[] nulls, int at, int rows);
 
-    /** The ids of a page, which come next in it. */
+    /** Returns a decoder for the ids that follow in a page. */
     final RunLengthDecoder ids(PageCursor page) {
         if (dictionary == null) {
             throw new ParquetDecodingException("A page has ids, but no dictionary");
@@ -49,7 +49,7 @@ public abstract sealed class PageDecoder permits FlatPageDecoder, TextsPageDecod
         return new RunLengthDecoder(page, page.left() == 0 ? 0 : page.nextByte());
     }
 
-    /** Levels of {@code width} bits, which come next in a page. */
+    /** Returns a decoder for the levels of {@code width} bits that follow in a page. */
     static RunLengthDecoder levels(PageCursor page, Encoding encoding, int width) {
         if (encoding != Encoding.RLE) {
             throw new ParquetDecodingException("A page has levels in " + encoding);

@@ -1,8 +1,8 @@
 package io.petty.parquet.encoding;
 
-/** The values that the ids of a column chunk's pages stand for. */
+/** The values that the ids in a column chunk's pages refer to. */
 public abstract sealed class PageDictionary {
-    /** How much memory it takes, about. */
+    /** Returns the approximate memory that the dictionary takes. */
     public abstract long heapBytes();
 
     /** Ints, longs and doubles, as the long of the same bits. */
@@ -20,7 +20,7 @@ public abstract sealed class PageDictionary {
     }
 
     public static final class Texts extends PageDictionary {
-        /** Of a short text's two objects. */
+        /** The memory of the two objects of a short text. */
         private static final int TEXT_BYTES = 56;
 
         final String[] values;

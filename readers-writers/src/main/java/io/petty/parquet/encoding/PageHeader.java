@@ -4,14 +4,14 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * What stands before each page. Parquet's own reader makes a dozen objects of it, which for a look-up of one page a
- * column costs as much as the pages.
+ * The header of a page. Parquet's own reader creates a dozen objects for it. For a look-up of one page per column that
+ * costs as much as the pages themselves.
  *
- * @param bytes of the page, compressed
- * @param plainBytes of the page
+ * @param bytes size of the page, compressed
+ * @param plainBytes size of the page, decompressed
  * @param checksum CRC-32 of the compressed page
- * @param valueCount how many values it has, with nulls
- * @param levels the encoding of its levels; of a dictionary, that of its values
+ * @param valueCount number of values, with nulls
+ * @param levels the encoding of the page's levels; for a dictionary, that of its values
  */
 public record PageHeader(
         Kind kind, int bytes, int plainBytes, int checksum, int valueCount, Encoding levels, Encoding encoding) {
@@ -34,7 +34,7 @@ public record PageHeader(
     private static final int LOW_NIBBLE = (1 << NIBBLE) - 1;
     private static final int MAX_DEPTH = 8;
 
-    /** Reads a header with a checksum, and leaves the cursor behind it. */
+    /** Reads a header, which must have a checksum, and leaves the cursor after it. */
     public static PageHeader read(PageCursor in) {
         int type = -1;
         int plainBytes = -1;
@@ -53,7 +53,7 @@ public record PageHeader(
                     checksum = (int) in.zigzag();
                     hasChecksum = true;
                 }
-                // The two kinds have their count, encoding and, the one, encoding of levels at the same places.
+                // Both kinds have count, encoding and, for data pages, the encoding of levels in the same fields.
                 case 5, 7 -> readPage(in, page);
                 default -> skip(in, field & LOW_NIBBLE, 0);
             }
@@ -62,7 +62,7 @@ public record PageHeader(
             throw new ParquetDecodingException("A page has no checksum");
         }
         if (bytes < 0 || plainBytes < 0 || page[0] < 0 || (type != 0 && type != 2)) {
-            throw new ParquetDecodingException("A page has a header that makes no sense");
+            throw new ParquetDecodingException("A page has an invalid header");
         }
         Encoding encoding = encoding(page[1]);
         return new PageHeader(
@@ -109,7 +109,7 @@ public record PageHeader(
                 long count = head >>> NIBBLE == LOW_NIBBLE ? in.varint() : head >>> NIBBLE;
                 int of = head & LOW_NIBBLE;
                 for (long i = 0; i < count; i++) {
-                    // Booleans in a list are a byte each.
+                    // Booleans in a list take a byte each.
                     skip(in, of == TRUE || of == FALSE ? BYTE : of, depth + 1);
                 }
             }
@@ -134,7 +134,7 @@ public record PageHeader(
             case 0 -> Encoding.PLAIN;
             case 3 -> Encoding.RLE;
             case 5 -> Encoding.DELTA_BINARY_PACKED;
-            // 2 is what old writers call the same.
+            // Old writers use 2 for the same encoding.
             case 2, 8 -> Encoding.RLE_DICTIONARY;
             default -> throw new ParquetDecodingException("A page has the encoding " + number);
         };

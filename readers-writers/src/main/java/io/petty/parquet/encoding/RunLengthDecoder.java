@@ -3,13 +3,15 @@ package io.petty.parquet.encoding;
 import java.util.Arrays;
 import org.apache.parquet.io.ParquetDecodingException;
 
-/** Decodes Parquet's hybrid of run lengths and packed bits, see {@link RunLengthEncoder}, as many numbers as asked for. */
+/**
+ * Decodes Parquet's hybrid of run lengths and packed bits, as many numbers as requested. See {@link RunLengthEncoder}.
+ */
 final class RunLengthDecoder {
     private static final int MAX_WIDTH = 32;
 
     private final PageCursor page;
     private final int width;
-    /** What is left of the run at hand. */
+    /** The number of values left in the current run. */
     private long left;
 
     private boolean isPacked;
@@ -17,7 +19,7 @@ final class RunLengthDecoder {
     private final long[] group = new long[RunLengthEncoder.GROUP];
 
     /**
-     * @param page stands at the first run; nothing else may read it on
+     * @param page a cursor at the first run; must not be read elsewhere afterwards
      * @param width bits of a number, 0 to 32
      */
     RunLengthDecoder(PageCursor page, int width) {
@@ -28,7 +30,7 @@ final class RunLengthDecoder {
         this.width = width;
     }
 
-    /** @throws ParquetDecodingException when there are fewer numbers */
+    /** @throws ParquetDecodingException if there are fewer numbers */
     void read(long[] into, int from, int count) {
         int at = from;
         int end = from + count;
@@ -47,7 +49,7 @@ final class RunLengthDecoder {
         }
     }
 
-    /** Unpacks whole groups straight to where they go, others by a group put aside. */
+    /** Unpacks whole groups in place, and partial groups through a buffer. */
     private int unpack(long[] into, int at, int count) {
         int inGroup = (int) (left % RunLengthEncoder.GROUP);
         if (inGroup == 0 && count >= RunLengthEncoder.GROUP) {
@@ -56,7 +58,7 @@ final class RunLengthDecoder {
             return whole;
         }
         if (inGroup == 0) {
-            // Some writers leave out bytes of the last group that hold nothing.
+            // Some writers omit the unused bytes of the last group.
             page.unpack(width, group, 0, Math.min(RunLengthEncoder.GROUP, Math.max(count, page.packedLeft(width))));
             inGroup = RunLengthEncoder.GROUP;
         }

@@ -1,11 +1,11 @@
 package io.petty.parquet.encoding;
 
 /**
- * Parquet's hybrid of run lengths and packed bits, for dictionary ids and levels. Takes a page's numbers at once, so that
- * runs are found by looking ahead, with no state for each number.
+ * Encodes dictionary ids and levels in Parquet's hybrid of run lengths and packed bits. Encodes all numbers of a page
+ * at once: runs are found by looking ahead, without state for each number.
  */
 public final class RunLengthEncoder {
-    /** Packed numbers come in groups of so many; a shorter run isn't worth a header. */
+    /** Packed numbers come in groups of this size. A shorter run isn't worth a header. */
     static final int GROUP = 8;
 
     private RunLengthEncoder() {}
@@ -25,7 +25,7 @@ public final class RunLengthEncoder {
                 i += GROUP;
             }
         }
-        // The last group is filled with zeros, which nobody reads.
+        // The last group is padded with zeros, which no reader returns.
         putPacked(values, packedFrom, Math.max(packedFrom, count), width, out);
     }
 
@@ -38,7 +38,7 @@ public final class RunLengthEncoder {
         return end;
     }
 
-    /** Encodes a number that comes {@code count} times. */
+    /** Encodes a number that occurs {@code count} times. */
     static void putRun(long value, int count, int width, PageBuffer out) {
         out.putVarint((long) count << 1);
         for (int bit = 0; bit < width; bit += Byte.SIZE) {

@@ -6,7 +6,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes texts; each of a dictionary once, so that equal texts of a row group are one object. */
+/** Decodes texts. Each text of a dictionary is decoded once, so that equal texts of a row group are one object. */
 public final class TextPageDecoder extends FlatPageDecoder {
     private static final String[] NONE = new String[0];
 
@@ -15,7 +15,7 @@ public final class TextPageDecoder extends FlatPageDecoder {
     private String[] dictionary = NONE;
     private @Nullable PageCursor plain;
 
-    /** @param values what is read goes here, by row; anything where a row is null */
+    /** @param values receives the texts by row; unspecified for null rows */
     public TextPageDecoder(ColumnDescriptor column, String[] values) {
         super(column, values.length);
         this.values = values;

@@ -6,7 +6,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes lists of texts, where a row without any has an entry that is null; a page's lists at once. */
+/** Decodes lists of texts, all lists of a page at once. An empty list is stored as a single null entry. */
 public final class TextsPageDecoder extends PageDecoder {
     private final List<List<String>> values;
     private final List<List<String>> page = new ArrayList<>();
@@ -14,7 +14,7 @@ public final class TextsPageDecoder extends PageDecoder {
     /** The next row of the page. */
     private int next;
 
-    /** @param values what is read goes here, by row; it is made longer when needed */
+    /** @param values receives the lists by row; grows as needed */
     public TextsPageDecoder(List<List<String>> values) {
         this.values = values;
     }

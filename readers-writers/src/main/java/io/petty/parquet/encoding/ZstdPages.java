@@ -11,14 +11,14 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
- * Compresses and decompresses pages with zstd, without the codecs of Hadoop that parquet-hadoop takes by default.
- * Uncompressed pages, as other writers may make them, are read too.
+ * Compresses and decompresses pages with zstd, without the Hadoop codecs that parquet-hadoop uses by default. It also
+ * reads uncompressed pages, which other writers may create.
  */
 public final class ZstdPages implements CompressionCodecFactory {
-    /** Level 3 takes 5 % more of the time of writing readings, and saves 0.2 % of their size. */
+    /** Level 3 makes writing readings 5 % slower and saves 0.2 % of their size. */
     public static final int DEFAULT_LEVEL = 2;
 
-    /** More than any writer puts in a page, so that a damaged header makes no huge array. */
+    /** Larger than the pages of any writer. It keeps a damaged header from allocating a huge array. */
     public static final int MAX_PAGE_BYTES = 1 << 27;
 
     private final Compressor compressor;
@@ -52,7 +52,7 @@ public final class ZstdPages implements CompressionCodecFactory {
         decompressor.release();
     }
 
-    /** The bytes of a page in an array, without a copy if they are in one. */
+    /** Returns the bytes of a page in an array, without copying them if they are in one. */
     static ByteBuffer heapBuffer(BytesInput page) throws IOException {
         ByteBuffer bytes = page.toByteBuffer(HeapByteBufferAllocator.getInstance(), copied -> {});
         if (bytes.hasArray()) {
@@ -65,7 +65,7 @@ public final class ZstdPages implements CompressionCodecFactory {
 
     private static final class Compressor implements BytesInputCompressor {
         private final ZstdCompressCtx context = new ZstdCompressCtx();
-        // Parquet copies what it gets, so one buffer serves all pages.
+        // Parquet copies the result, so one buffer serves all pages.
         private byte[] buffer = new byte[0];
 
         Compressor(int level) {
@@ -101,7 +101,7 @@ public final class ZstdPages implements CompressionCodecFactory {
         @Override
         public BytesInput decompress(BytesInput page, int size) throws IOException {
             if (size < 0 || size > MAX_PAGE_BYTES) {
-                throw new IOException("A page is said to hold %d bytes".formatted(size));
+                throw new IOException("A page header states %d bytes".formatted(size));
             }
             ByteBuffer compressed = heapBuffer(page);
             byte[] whole = new byte[size];
@@ -147,7 +147,7 @@ public final class ZstdPages implements CompressionCodecFactory {
 
         @Override
         public void release() {
-            // Holds nothing.
+            // Nothing to release.
         }
     }
 }

@@ -11,7 +11,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.io.NumberOutput;
 
-/** Rows as comma-separated values after RFC 4180. */
+/** Writes rows as comma-separated values (RFC 4180). */
 final class CsvExport<B> extends TextExport<B> {
     private static final int BUFFER = 1 << 16;
 

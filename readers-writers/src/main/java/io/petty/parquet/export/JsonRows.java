@@ -11,9 +11,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
 /**
- * Writes rows of a table as JSON objects with the columns' names in their order, wherever a row is shown as JSON: times as
- * {@code 2026-11-20T03:04:05.678Z}, dates as {@code 2026-11-20}, doubles by the shortest digits that read back as the same
- * double. Safe for use by several threads at once.
+ * Writes rows of a table as JSON objects, with the columns' names in their order, wherever a row is shown as JSON.
+ * Times are written as {@code 2026-11-20T03:04:05.678Z}, dates as {@code 2026-11-20}, doubles with the fewest digits
+ * that read back as the same double. Safe for use by several threads at once.
  *
  * @param <B> a block of rows
  */
@@ -32,14 +32,14 @@ public final class JsonRows<B> {
     }
 
     /**
-     * What makes generators that write doubles so: the fast writer's digits are the shortest on every JDK, those of JDK
-     * 17's {@code Double.toString} are not always.
+     * Returns a builder of factories whose generators write doubles with the fewest digits. The fast writer does so on
+     * every JDK; {@code Double.toString} of JDK 17 doesn't always.
      */
     public static JsonFactoryBuilder factory() {
         return JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER);
     }
 
-    /** Writes rows {@code from} to {@code to} (exclusive) of a block, an object each. */
+    /** Writes rows {@code from} to {@code to} (exclusive) of a block, one object per row. */
     public void write(JsonGenerator json, B block, int from, int to) {
         TimeText times = new TimeText();
         ThousandthsText thousandths = new ThousandthsText();

@@ -10,9 +10,9 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonpCharacterEscapes;
 
-/** Rows as one JSON object a line. */
+/** Writes rows as one JSON object per line. */
 final class NdjsonExport<B> extends TextExport<B> {
-    // U+2028 and U+2029 are escaped, since some readers of lines end a line there.
+    // Escapes U+2028 and U+2029, at which some readers end a line.
     private static final JsonFactory JSON = JsonRows.factory()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .characterEscapes(JsonpCharacterEscapes.instance())

@@ -1,13 +1,14 @@
 package io.petty.parquet.export;
 
 /**
- * Writes doubles that are whole thousandths, as heart rates and distances are, several times as fast as the general way:
- * the digits are those of an integer. The text is the one that {@link Double#toString} and JSON writers that look for the
- * shortest digits give: below 10<sup>7</sup> such a number has ten digits at most, and two different decimals of up to 15
- * digits are never the same double, so there is no shorter one. Not safe for use by several threads at once.
+ * Formats doubles that are whole thousandths, as heart rates and distances are, several times as fast as {@link
+ * Double#toString}: their digits are those of an integer. The text is the same as that of {@link Double#toString} and
+ * of JSON writers with shortest digits. Below 10<sup>7</sup> such a number has at most ten digits, and two different
+ * decimals of up to 15 digits are never the same double, so no shorter text exists. Not safe for use by several threads
+ * at once.
  */
 final class ThousandthsText {
-    /** From here on doubles are written with an exponent. */
+    /** From this value on doubles are written with an exponent. */
     private static final double END = 1e7;
 
     private static final double PER_UNIT = 1000;
@@ -19,14 +20,15 @@ final class ThousandthsText {
     private final char[] text = new char[LONGEST];
     private int start;
 
-    /** Writes a number; false when it isn't one of those. */
+    /** Formats a number. Returns false if it isn't a number of whole thousandths below {@link #END}. */
     boolean write(double value) {
         double magnitude = Math.abs(value);
         if (!(magnitude < END)) {
             return false;
         }
         int thousandths = (int) Math.min(Integer.MAX_VALUE, Math.round(magnitude * PER_UNIT));
-        // Zero has a sign that an integer hasn't, and what is too large for one differs from its quotient.
+        // Negative zero has a sign that an integer lacks. A number that is too large for a long differs from its
+        // quotient.
         if (thousandths == 0 || thousandths / PER_UNIT != magnitude) {
             return false;
         }
@@ -59,17 +61,17 @@ final class ThousandthsText {
         }
     }
 
-    /** The characters, of which the last {@link #length} are the number that was written last. */
+    /** Returns the characters; the last {@link #length} of them are the number. */
     char[] characters() {
         return text;
     }
 
-    /** Where the number begins. */
+    /** Returns the start of the number in the characters. */
     int start() {
         return start;
     }
 
-    /** How many characters it has. */
+    /** Returns the number's count of characters. */
     int length() {
         return LONGEST - start;
     }

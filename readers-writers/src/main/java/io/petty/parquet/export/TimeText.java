@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Spells UTC times as {@code 2026-11-20T03:04:05.678Z} into an array that it uses again. An instance is not safe for use by
+ * Formats UTC times as {@code 2026-11-20T03:04:05.678Z} in an array that it reuses. An instance is not safe for use by
  * several threads at once.
  */
 public final class TimeText {
@@ -19,16 +19,16 @@ public final class TimeText {
     private final char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
     private long day = Long.MIN_VALUE;
 
-    /** Spells one time, of the years 0 to 9999, in milliseconds and UTC. */
+    /** Formats one time of the years 0 to 9999, with milliseconds and in UTC. */
     public static String of(Instant time) {
         return String.valueOf(new TimeText().time(time.toEpochMilli()));
     }
 
     /**
-     * Spells a time.
+     * Formats a time.
      *
      * @param epochMilli milliseconds since 1970-01-01T00:00Z, of the years 0 to 9999
-     * @return the array, until the next call
+     * @return the array, valid until the next call
      */
     public char[] time(long epochMilli) {
         date(Math.floorDiv(epochMilli, MILLIS_PER_DAY));
@@ -40,7 +40,7 @@ public final class TimeText {
         return text;
     }
 
-    /** @param epochDay of the years 0 to 9999 */
+    /** @param epochDay days since 1970-01-01, of the years 0 to 9999 */
     char[] date(long epochDay) {
         if (epochDay != day) {
             DATE.format(LocalDate.ofEpochDay(epochDay)).getChars(0, DATE_LENGTH, text, 0);

@@ -1,4 +1,4 @@
-/** Rows as text: newline-delimited JSON and CSV. */
+/** Writes rows as text: newline-delimited JSON and CSV. */
 @NullMarked
 package io.petty.parquet.export;
 

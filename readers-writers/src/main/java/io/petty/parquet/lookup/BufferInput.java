@@ -6,8 +6,8 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /**
- * A file whose bytes are in memory or mapped into it, for {@link ColumnFileReader}: Parquet reads the indexes of pages
- * byte by byte, each of which is a call into the system otherwise.
+ * A file in memory, or mapped into it, for {@link ColumnFileReader}. Parquet reads page indexes byte by byte, which
+ * would otherwise be a system call per byte.
  */
 record BufferInput(String location, ByteBuffer bytes) implements InputFile {
     @Override

@@ -8,20 +8,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The bytes of a file, from anywhere in it. */
+/** The bytes of a file, with random access. */
 sealed interface FileBytes extends Closeable {
-    /** Takes {@code length} bytes from {@code from} on to the front of an array. */
+    /** Reads {@code length} bytes from position {@code from} into the front of an array. */
     void read(int from, byte[] into, int length) throws IOException;
 
-    /** What a file's bytes are taken from, look-up by look-up. */
+    /** Opens the bytes of a file for a look-up. */
     sealed interface Source {
         FileBytes open() throws IOException;
     }
 
     /**
-     * A file mapped into memory: no call into the system for a page, and as opposed to an open channel it survives the
-     * interruption of a thread that reads from it. The disk space of a deleted file is only free when the garbage
-     * collector has let go of the mapping.
+     * A file mapped into memory. Reading a page takes no system call, and unlike an open channel the mapping survives
+     * the interruption of a thread that reads from it. The disk space of a deleted file is freed only when the garbage
+     * collector releases the mapping.
      */
     record Mapped(ByteBuffer bytes) implements FileBytes, Source {
         static Mapped of(Path path) throws IOException {
@@ -40,18 +40,18 @@ sealed interface FileBytes extends Closeable {
             try {
                 bytes.get(from, into, 0, length);
             } catch (InternalError e) {
-                // What Java makes of an error of the disk below a mapping.
+                // Java reports a disk error below a mapping as an InternalError.
                 throw new IOException("A mapped file can't be read", e);
             }
         }
 
         @Override
         public void close() {
-            // Others read on.
+            // Shared with other look-ups.
         }
     }
 
-    /** A file that is opened for each look-up, so that nothing holds its disk space once it is deleted. */
+    /** A file that is opened for each look-up, so that nothing keeps its disk space once it is deleted. */
     record Reopened(Path path) implements Source {
         @Override
         public FileBytes open() throws IOException {

@@ -8,12 +8,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which rows of a file hold which key, in three arrays: a look-up service has an index of every file in memory. */
+/**
+ * Maps the keys of a file to their rows, in three arrays. A look-up service keeps such an index of every file in
+ * memory.
+ */
 final class KeyIndex {
-    /** All keys one after the other, in UTF-8 and in order; one that rows apart from each other hold comes again. */
+    /** All keys one after another, sorted, in UTF-8. A key whose rows aren't consecutive is repeated. */
     private final byte[] texts;
 
-    /** Where each key ends in the texts. */
+    /** The end of each key in the texts. */
     private final int[] ends;
 
     /** Each key's first row and the row after its last. */
@@ -29,7 +32,7 @@ final class KeyIndex {
         return texts.length + (long) (ends.length + rows.length) * Integer.BYTES;
     }
 
-    /** The ranges of rows that hold a key, in order; mostly one or none. */
+    /** Returns the ranges of rows that have a key, in order; usually one or none. */
     List<RowRange> rows(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         int at = firstNotBelow(bytes);
@@ -46,7 +49,7 @@ final class KeyIndex {
         return ranges;
     }
 
-    /** Up to {@code limit} different keys behind {@code after}, which is empty for the first ones. */
+    /** Returns up to {@code limit} distinct keys after {@code after}, or the first ones if it is empty. */
     List<String> keys(String after, int limit) {
         List<String> keys = new ArrayList<>();
         String last = after;
@@ -99,7 +102,7 @@ final class KeyIndex {
 
         private final List<Run> runs = new ArrayList<>();
 
-        /** Adds rows that hold one key. */
+        /** Adds rows that have the same key. */
         void add(String key, int from, int to) {
             Run last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
             if (last != null && last.to() == from && last.key().equals(key)) {
@@ -110,7 +113,7 @@ final class KeyIndex {
         }
 
         KeyIndex build() {
-            // Files of ours are in this order already.
+            // Files written by Petty are already in this order.
             runs.sort(Comparator.comparing(Run::bytes, Arrays::compareUnsigned));
             ByteArrayOutputStream texts = new ByteArrayOutputStream();
             int[] ends = new int[runs.size()];

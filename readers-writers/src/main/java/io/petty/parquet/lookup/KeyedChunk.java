@@ -5,18 +5,21 @@ import java.util.Arrays;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 
-/** Where the pages of a column of a row group lie, and what of them needs no reading. */
+/** The pages of a column of a row group: their positions, and which of them needn't be read. */
 final class KeyedChunk {
-    /** Nothing is known of a page. */
+    /** Nothing is known about the page. */
     static final byte NOTHING = 0;
-    /** All its rows are null. */
+    /** All rows of the page are null. */
     static final byte NULLS = 1;
-    /** All its rows have the chunk's {@link #value()}. */
+    /** All rows of the page have the chunk's {@link #value()}. */
     static final byte VALUE = 2;
 
-    /** The first row of each page in the row group, and the row after the last; equal arrays of a file are the same. */
+    /**
+     * The first row of each page in the row group, and the row after the last. Equal arrays of a file are the same
+     * object.
+     */
     final int[] firstRows;
-    /** Where each page's header is in the file, and the byte after the last page. */
+    /** The position of each page's header in the file, and the byte after the last page. */
     final int[] offsets;
 
     final CompressionCodecName codec;
@@ -36,7 +39,7 @@ final class KeyedChunk {
         this.dictionary = dictionary;
     }
 
-    /** The page that holds a row. */
+    /** Returns the page that has a row. */
     int pageOf(int row) {
         int found = Arrays.binarySearch(firstRows, row);
         return found >= 0 ? found : -found - 2;
@@ -46,13 +49,13 @@ final class KeyedChunk {
         return known.pages == null ? NOTHING : known.pages[page];
     }
 
-    /** A dictionary of the value that pages are known to have; null when none is. */
+    /** Returns a dictionary of the value that pages are known to have, or null if there is none. */
     @Nullable
     PageDictionary value() {
         return known.value;
     }
 
-    /** What it takes beside the rows of pages, which chunks have in common. */
+    /** Returns the memory of this chunk, without the array of rows, which chunks share. */
     long heapBytes() {
         return (long) offsets.length * Integer.BYTES
                 + (known.pages == null ? 0 : known.pages.length)

@@ -14,11 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a table, prepared for look-ups by key: which rows are whose, where the pages of each column lie, and its
- * dictionaries. The pages themselves stay in the file. Safe for use by several threads at once. See {@link KeyedReader}.
+ * A file of a table, prepared for look-ups by key: the rows of each key, the positions of the pages of each column, and
+ * the dictionaries. The pages themselves stay in the file. Safe for use by several threads at once. See {@link
+ * KeyedReader}.
  */
 public final class KeyedFile {
-    /** Of the objects around the arrays, about. */
+    /** The approximate memory of the objects around the arrays. */
     private static final int OBJECT_BYTES = 4_096;
 
     private final String location;
@@ -33,10 +34,10 @@ public final class KeyedFile {
         this.pages = pages;
     }
 
-    /** @param isMapped whether the file is mapped into memory, or opened again for each look-up */
+    /** @param isMapped whether the file is mapped into memory or opened again for each look-up */
     static KeyedFile open(String location, Path path, boolean isMapped, TableColumns<?> columns) throws IOException {
         if (Files.size(path) > Integer.MAX_VALUE) {
-            // No file of ours is.
+            // Files of Petty are never that large.
             try (ColumnFileReader reader =
                     new ColumnFileReader(org.apache.iceberg.Files.localInput(path.toFile()), location)) {
                 return new KeyedFile(location, path, keys(reader, columns.requiredKey()), null);
@@ -71,13 +72,13 @@ public final class KeyedFile {
         }
     }
 
-    /** How much of the heap it takes, about. */
+    /** Returns the approximate heap that the file takes. */
     public long heapBytes() {
         return OBJECT_BYTES + keys.heapBytes() + (pages == null ? 0 : pages.heapBytes());
     }
 
     /**
-     * Up to {@code limit} keys in order, from the first one that comes after a text.
+     * Returns up to {@code limit} keys in order, starting with the first one after a text.
      *
      * @param after empty for the first keys of all
      */
@@ -97,7 +98,7 @@ public final class KeyedFile {
         return path;
     }
 
-    /** Null when the file is laid out in another way than ours, and is left to {@link ColumnFileReader}. */
+    /** Returns null if the file's layout isn't Petty's; then {@link ColumnFileReader} reads it. */
     @Nullable
     KeyedPages pages() {
         return pages;

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages of a file's row groups.
  *
- * @param bytes of the whole file
+ * @param bytes the bytes of the whole file
  */
 record KeyedPages(FileBytes.Source bytes, List<Group> groups) {
     /**
      * A row group.
      *
-     * @param firstRow of the group in the file
+     * @param firstRow the group's first row in the file
      * @param chunks by column of the table
      */
     record Group(int firstRow, int rowCount, List<KeyedChunk> chunks) {}

@@ -16,13 +16,13 @@ import java.util.concurrent.BlockingQueue;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
- * Looks up the rows of a key in the files of a table, see {@link KeyedFile}. Reads and verifies a page or so of each
- * column, and of columns of which the file's index tells enough none. Safe for use by several threads at once.
+ * Looks up the rows of a key in the files of a table, see {@link KeyedFile}. It reads and verifies about one page of
+ * each column, and none if the file's index already tells the values. Safe for use by several threads at once.
  *
- * @param <R> what a row becomes
+ * @param <R> the record of a row
  */
 public final class KeyedReader<R> implements Closeable {
-    /** Buffers kept for the next look-ups; more are made and thrown away when more threads come at once. */
+    /** Buffers that are kept for the next look-ups. If more threads look up at once, more are created and discarded. */
     private static final int KEPT = 16;
 
     private final TableColumns<?> columns;
@@ -31,8 +31,8 @@ public final class KeyedReader<R> implements Closeable {
     private volatile boolean isClosed;
 
     /**
-     * @param columns of the table, one of which is its key
-     * @param toRecord makes a record of a row, whose columns are in the table's order
+     * @param columns the columns of the table, one of which is its key
+     * @param toRecord creates a record from a row, whose columns are in the table's order
      */
     public KeyedReader(TableColumns<?> columns, ColumnBatch.ToRecord<R> toRecord) {
         this.columns = columns;
@@ -40,29 +40,29 @@ public final class KeyedReader<R> implements Closeable {
     }
 
     /**
-     * Prepares a file for look-ups, for which all its keys are read.
+     * Prepares a file for look-ups by reading all its keys.
      *
      * @param location the file's name in the table, for messages
-     * @param path where it lies
-     * @throws DamagedFileException when it doesn't hold what was written
-     * @throws java.nio.file.NoSuchFileException when it isn't there
+     * @param path the file to read
+     * @throws DamagedFileException if the file doesn't contain what was written
+     * @throws java.nio.file.NoSuchFileException if the file doesn't exist
      */
     public KeyedFile open(String location, Path path) throws IOException {
         return KeyedFile.open(location, path, true, columns);
     }
 
     /**
-     * Prepares a copy of a file, as {@link #open}, that may be removed to make room for others: look-ups then end in a
-     * {@link java.nio.file.NoSuchFileException}.
+     * Prepares a copy of a file, like {@link #open}. The copy may be deleted to make room for others; look-ups then
+     * throw {@link java.nio.file.NoSuchFileException}.
      */
     public KeyedFile openCopy(String location, Path copy) throws IOException {
         return KeyedFile.open(location, copy, false, columns);
     }
 
     /**
-     * The rows that hold a text as their key, in the file's order.
+     * Returns the rows that have a text as their key, in the file's order.
      *
-     * @throws DamagedFileException when a page isn't what was written
+     * @throws DamagedFileException if a page isn't what was written
      */
     public List<R> rows(KeyedFile file, String text) throws IOException {
         List<RowRange> ranges = file.rows(text);

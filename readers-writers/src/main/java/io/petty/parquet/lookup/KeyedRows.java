@@ -16,9 +16,9 @@ import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.io.ParquetDecodingException;
 
-/** The buffers of a look-up: pages go through them, and rows come out. For one look-up at a time. */
+/** The buffers of a look-up, which decode pages into rows. For one look-up at a time. */
 final class KeyedRows implements Closeable {
-    /** Few keys have more rows; those come in several batches. */
+    /** Few keys have more rows; those are read in several batches. */
     private static final int BATCH_ROWS = 256;
 
     private final PageBuffers buffers = new PageBuffers();
@@ -74,7 +74,7 @@ final class KeyedRows implements Closeable {
     private void fill(FileBytes bytes, KeyedPages.Group group, String key, int from, int to) throws IOException {
         for (int column = 0; column < vectors.length; column++) {
             if (column == keyColumn) {
-                // Known from when the file was opened.
+                // All rows have the key; its column needn't be read.
                 Arrays.fill(((ColumnVector.Strings) vectors[column]).values, 0, to - from, key);
             } else {
                 fill(bytes, group.chunks().get(column), decoders[column], vectors[column].nulls, from, to);

@@ -14,15 +14,15 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the index of a chunk's pages tells so surely that some needn't be read: that all their rows are null, or have the
- * same value. Half the columns of an event are so nearly everywhere.
+ * The pages of a chunk that needn't be read, since its page index proves that all their rows are null or have the same
+ * value. That is the case for almost all pages of half the columns of events.
  */
 final class KnownPages {
     static final KnownPages NONE = new KnownPages(null, null);
 
-    /** See {@link KeyedChunk}; null when nothing is known of any. */
+    /** See {@link KeyedChunk}. Null if nothing is known about any page. */
     final byte @Nullable [] pages;
-    /** A dictionary of the one value. */
+    /** A dictionary of the single value. */
     final @Nullable PageDictionary value;
 
     private KnownPages(byte @Nullable [] pages, @Nullable PageDictionary value) {
@@ -32,7 +32,7 @@ final class KnownPages {
 
     static KnownPages of(ColumnFileReader reader, ColumnChunkMetaData chunk, ColumnDescriptor column)
             throws IOException {
-        // Without the checksum of the tail, a bit that flipped in the index would be believed.
+        // Without the tail's checksum, a flipped bit in the index would go unnoticed.
         if (!reader.isSealed() || (column.getMaxDefinitionLevel() == 0 && !mayBeConstant(column))) {
             return NONE;
         }
@@ -59,7 +59,7 @@ final class KnownPages {
         return isAny ? new KnownPages(pages, constant == null ? null : value(constant, column)) : NONE;
     }
 
-    /** Whole numbers and texts alone: bounds of doubles don't tell one zero from the other. */
+    /** Only whole numbers and texts: the bounds of doubles don't distinguish the two zeros. */
     private static boolean mayBeConstant(ColumnDescriptor column) {
         PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
         return column.getMaxRepetitionLevel() == 0
@@ -69,7 +69,7 @@ final class KnownPages {
     private static boolean isConstant(ColumnIndex bounds, int page, ColumnDescriptor column) {
         return mayBeConstant(column)
                 && bounds.getNullCounts().get(page) == 0
-                // A long text's bounds are cut, the upper one to something greater: those are never equal.
+                // The bounds of a long text are truncated, and the upper one is increased. They are never equal.
                 && bounds.getMinValues().get(page).equals(bounds.getMaxValues().get(page));
     }
 

@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ParquetDecodingException;
 
-/** Takes single pages from a file's bytes: verified, decompressed, without new objects for each. For one thread. */
+/** Reads single pages from a file, and verifies and decompresses them, without new objects for each. For one thread. */
 final class PageBuffers implements Closeable {
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
     private final CRC32 checksum = new CRC32();
@@ -19,11 +19,11 @@ final class PageBuffers implements Closeable {
     private PageCursor page = new PageCursor(plain, 0, 0);
 
     /**
-     * Takes a page with its header.
+     * Reads a page with its header.
      *
-     * @param from where its header begins
+     * @param from position of its header
      * @param to the byte after the page
-     * @throws ParquetDecodingException when what is there is no whole page, or has another checksum
+     * @throws ParquetDecodingException if there is no whole page, or its checksum differs
      */
     PageHeader read(FileBytes file, int from, int to, CompressionCodecName codec) throws IOException {
         int length = to - from;
@@ -41,7 +41,7 @@ final class PageBuffers implements Closeable {
         checksum.reset();
         checksum.update(stored, start, header.bytes());
         if ((int) checksum.getValue() != header.checksum()) {
-            throw new ParquetDecodingException("A page doesn't have the checksum it was written with");
+            throw new ParquetDecodingException("The checksum of a page is wrong");
         }
         page = codec == CompressionCodecName.UNCOMPRESSED ? cursor : decompress(start, header);
         return header;
@@ -50,7 +50,7 @@ final class PageBuffers implements Closeable {
     private PageCursor decompress(int start, PageHeader header) {
         int size = header.plainBytes();
         if (size > ZstdPages.MAX_PAGE_BYTES) {
-            throw new ParquetDecodingException("A page is said to hold %d bytes".formatted(size));
+            throw new ParquetDecodingException("A page header states %d bytes".formatted(size));
         }
         if (plain.length < size) {
             plain = new byte[size];
@@ -62,7 +62,7 @@ final class PageBuffers implements Closeable {
         return new PageCursor(plain, 0, size);
     }
 
-    /** The page that was taken last, decompressed; valid until the next is. */
+    /** Returns the last page read, decompressed. Valid until the next is read. */
     PageCursor page() {
         return page;
     }

@@ -18,14 +18,14 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where the pages of a file's columns lie, and reads its dictionaries, for look-ups. */
+/** Finds the pages of a file's columns and reads its dictionaries, for look-ups. */
 final class PageFinder implements Closeable {
     private final ColumnFileReader reader;
     private final TableColumns<?> columns;
     private final FileBytes.Source source;
     private final FileBytes bytes;
     private final PageBuffers buffers = new PageBuffers();
-    /** The last array of first rows, which mostly serves for the next column too. */
+    /** The previous array of first rows, which usually serves the next column too. */
     private int[] firstRows = new int[0];
 
     PageFinder(ColumnFileReader reader, TableColumns<?> columns, FileBytes.Source source) throws IOException {
@@ -35,7 +35,7 @@ final class PageFinder implements Closeable {
         this.bytes = source.open();
     }
 
-    /** All pages; null when the file is laid out in another way than ours. */
+    /** Returns all pages, or null if the file's layout isn't Petty's. */
     @Nullable
     KeyedPages find() throws IOException {
         List<ColumnDescriptor> descriptors = columns.parquetSchema().getColumns();
@@ -83,7 +83,7 @@ final class PageFinder implements Closeable {
         if (!Arrays.equals(rows, firstRows)) {
             firstRows = rows;
         }
-        // The keys are kept as an index, and by far the largest dictionary is theirs.
+        // The keys are kept as an index. Their dictionary would be by far the largest.
         boolean isKey = column.getPath()[0].equals(columns.requiredKey());
         return new KeyedChunk(
                 firstRows,
@@ -101,7 +101,7 @@ final class PageFinder implements Closeable {
         }
         PageHeader header = buffers.read(bytes, start, end, chunk.getCodec());
         if (header.kind() != PageHeader.Kind.DICTIONARY) {
-            throw new ParquetDecodingException("A page stands where a dictionary should");
+            throw new ParquetDecodingException("A page is in place of a dictionary");
         }
         return ColumnVector.of(column, 1).newDecoder().readDictionary(buffers.page(), header.valueCount());
     }

@@ -1,4 +1,4 @@
-/** Reads the rows of a single key: only the pages that can hold it, which stay in memory. */
+/** Reads the rows of a single key, from only the pages that can hold it. Indexes and dictionaries stay in memory. */
 @NullMarked
 package io.petty.parquet.lookup;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds our encoders and decoders of pages to Parquet's own. */
+/** Compares our encoders and decoders of pages with Parquet's own. */
 class PageEncodingTest {
     private static final int BUFFER = 1 << 20;
 
@@ -57,7 +57,7 @@ class PageEncodingTest {
         }
     }
 
-    /** Runs of 1 to 20, among them those at the edge of a group, and stretches without any. */
+    /** Returns runs of 1 to 20 values, including those at the edge of a group, and stretches without runs. */
     private static long[] runs(SplittableRandom random, int count, int width) {
         long bound = 1L << width;
         long[] values = new long[count];

@@ -71,7 +71,7 @@ class TextExportTest {
                 .isEqualTo("content\n\"=1+1\"\n\"+1\"\n\"-1\"\n\"@a\"\na=b\n\"\"\n x \n\"a\rb\"\na;b\n'\n");
     }
 
-    /** JDK 17's own Double.toString gives one digit too many for 2.0E23. */
+    /** Double.toString of JDK 17 returns one digit too many for 2.0E23. */
     @Test
     void writesTheShortestDigitsOnEveryJdk() throws IOException {
         TableColumns<double[]> columns = TableColumns.<double[]>of()

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyedReaderTest {
     private static final int ROWS = 12_000;
-    /** Keys of one row to some thousands, sorted. */
+    /** Keys with one row to several thousand rows, sorted. */
     private static final List<SampleRow> SAMPLE = sample();
 
     @TempDir
