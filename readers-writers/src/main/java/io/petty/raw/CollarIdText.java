@@ -16,13 +16,13 @@ public final class CollarIdText {
 
     private CollarIdText() {}
 
-    /** Whether a text is the id of a collar, by itself. */
+    /** Returns whether a whole text is a collar id. */
     public static boolean isId(String text) {
         byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
         return end(bytes, 0) == bytes.length - 1;
     }
 
-    /** What is wrong with {@code bytes[from, to)}, which is not the id of a collar, as the rest of a sentence. */
+    /** Returns why {@code bytes[from, to)} isn't a collar id, as the end of a sentence. */
     static String fault(byte[] bytes, int from, int to) {
         if (from == to) {
             return "is empty";
@@ -38,8 +38,8 @@ public final class CollarIdText {
     }
 
     /**
-     * Where the collar id that starts at {@code from} ends (exclusive), or −1 when none starts there or it is too long.
-     * Some byte that belongs to no id must follow.
+     * Returns the end (exclusive) of the collar id that starts at {@code from}, or −1 if none starts there or it is too
+     * long. The text must be followed by a byte that can't be part of an id.
      */
     static int end(byte[] bytes, int from) {
         if (bytes[from] == '_' || bytes[from] == '-') {

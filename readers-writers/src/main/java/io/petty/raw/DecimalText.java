@@ -1,19 +1,19 @@
 package io.petty.raw;
 
 /**
- * A JSON number taken exactly as written, whatever its digits and exponent, in time linear in its length: its amount in
- * whole units of a power of ten, and what the digits below that unit say about rounding.
+ * A JSON number parsed exactly, whatever its digits and exponent, in time linear in its length. Keeps the amount in
+ * whole units of a power of ten, and what rounding needs to know about the digits below that unit.
  */
 final class DecimalText {
     /** An exponent this large outweighs the digits of any line. */
     private static final long EXPONENT_LIMIT = 1_000_000_000_000L;
 
-    /** Digits that fit a long. */
+    /** The number of digits that always fit in a long. */
     private static final int MAX_DIGITS = 18;
 
     private final boolean negative;
     private final long unitsPerOne;
-    /** The amount in whole units, what is below cut off. */
+    /** The amount in whole units, truncated. */
     private long units;
 
     private boolean tooLarge;
@@ -21,7 +21,7 @@ final class DecimalText {
     private boolean halfOrMore;
 
     /**
-     * Reads the number at {@code bytes[from, to)}, which must be one by JSON's grammar.
+     * Parses the number at {@code bytes[from, to)}, which must be a valid JSON number.
      *
      * @param scale the units are 10<sup>−scale</sup>, 0 to 6
      */
@@ -47,7 +47,7 @@ final class DecimalText {
         }
     }
 
-    /** How many places the first digit that counts is before the point; 0 or less when behind it. */
+    /** Returns how many places before the point the first significant digit is; 0 or less if it is after the point. */
     private static long digitsBeforePoint(byte[] bytes, int start, int first, int end) {
         int point = start;
         while (point < end && bytes[point] != '.') {
@@ -97,22 +97,22 @@ final class DecimalText {
         }
     }
 
-    /** Whether it is exactly {@code least} ≤ x ≤ {@code greatest}, neither bound being negative. */
+    /** Returns whether {@code least} ≤ x ≤ {@code greatest}, compared exactly. Neither bound may be negative. */
     boolean isBetween(int least, int greatest) {
         return !isBelow(least) && amountIsAtMost(greatest);
     }
 
-    /** Whether it is exactly x &lt; {@code bound}, which is not negative. */
+    /** Returns whether x &lt; {@code bound}, compared exactly. The bound must not be negative. */
     boolean isBelow(int bound) {
         return negative ? !isZero() || bound > 0 : !tooLarge && units < bound * unitsPerOne;
     }
 
-    /** Whether it is exactly zero, with or without a minus. */
+    /** Returns whether x is exactly zero, with or without a minus sign. */
     boolean isZero() {
         return units == 0 && exact && !tooLarge;
     }
 
-    /** Whether it is exactly −{@code bound} ≤ x ≤ {@code bound}. */
+    /** Returns whether −{@code bound} ≤ x ≤ {@code bound}, compared exactly. */
     boolean amountIsAtMost(int bound) {
         long limit = bound * unitsPerOne;
         return !tooLarge && (units < limit || (units == limit && exact));
@@ -122,7 +122,7 @@ final class DecimalText {
         return exact;
     }
 
-    /** The number in whole units, halves away from zero; only for one that is not out of its bounds. */
+    /** Returns the number in whole units, halves rounded away from zero. Only for a number within its bounds. */
     int rounded() {
         long amount = halfOrMore ? units + 1 : units;
         return Math.toIntExact(negative ? -amount : amount);

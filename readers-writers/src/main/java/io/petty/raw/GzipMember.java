@@ -7,14 +7,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses one gzip member after the other (RFC 1952) and checks the header, checksum and length of each.
+ * Decompresses gzip members (RFC 1952), one after another, and checks the header, checksum and length of each.
  *
- * <p>Libraries throw away what they decompressed in the same call before they met an error, or stop at the first member
- * when the storage has no bytes at hand. A broken file shall give every record up to the break, so this class hands out
- * all that was decompressed and throws only in the call after.
+ * <p>Other libraries discard what they decompressed in the call that meets an error, or stop at the first member if the
+ * storage has no bytes ready. A broken file must yield every record before the break, so this class first returns
+ * everything decompressed and throws in the next call.
  */
 final class GzipMember extends InputStream {
-    /** The first two bytes of a member in little-endian order. */
+    /** The first two bytes of a member, in little-endian order. */
     static final int MAGIC = 0x8B1F;
 
     private static final int HEADER_CRC = 2;
@@ -39,7 +39,7 @@ final class GzipMember extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** Reads on in the member; −1 at its end. */
+    /** Reads from the member; returns −1 at its end. */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (length == 0) {
@@ -57,7 +57,7 @@ final class GzipMember extends InputStream {
             if (inflater.finished()) {
                 end();
             } else if (!corrupt && inflater.needsInput()) {
-                // Only now: the inflater may hold back output though it has used up its input.
+                // Only when nothing is returned: an inflater that has used up its input may still have output.
                 input.feed(inflater);
             }
         }
@@ -129,7 +129,7 @@ final class GzipMember extends InputStream {
 
     private void skipHeaderText() throws IOException {
         while (headerByte() != 0) {
-            // The text is of no use here.
+            // Skips the text.
         }
     }
 
@@ -139,7 +139,7 @@ final class GzipMember extends InputStream {
         return value;
     }
 
-    /** Frees the inflater; the input stays open. */
+    /** Releases the inflater. The input stays open. */
     @Override
     public void close() {
         inflater.end();

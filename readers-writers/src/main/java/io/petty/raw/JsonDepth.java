@@ -1,10 +1,13 @@
 package io.petty.raw;
 
-/** Tells nesting without making a value, and without a stack. */
+/** Checks how deeply JSON is nested, without parsing values and without a stack. */
 public final class JsonDepth {
     private JsonDepth() {}
 
-    /** Whether arrays and objects in {@code bytes[from, to)} are nested deeper than {@code most}, the outermost being 1. */
+    /**
+     * Returns whether arrays and objects in {@code bytes[from, to)} are nested deeper than {@code most}. The outermost
+     * has depth 1.
+     */
     public static boolean isBeyond(byte[] bytes, int from, int to, int most) {
         int depth = 0;
         for (int at = from; at < to; at++) {

@@ -1,14 +1,14 @@
 package io.petty.raw;
 
 /**
- * The grammar of JSON (RFC 8259) over bytes, to the letter and without making a value. Every method returns where the
- * text it was asked for ends (exclusive); when it isn't there, the bitwise complement of where it goes wrong, which is
- * negative. It nests as deep as the text, so a line's depth is checked first.
+ * Scans JSON in bytes by the exact grammar of RFC 8259, without creating values. Every method returns the end
+ * (exclusive) of the element it scans. If the element is malformed, it returns the bitwise complement of the position
+ * of the error, which is negative. It recurses as deep as the text is nested, so check the depth of a line first.
  */
 final class JsonScanner {
     private JsonScanner() {}
 
-    /** Skips whitespace; never negative. */
+    /** Skips whitespace. Never negative. */
     static int whitespace(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
@@ -17,7 +17,7 @@ final class JsonScanner {
         return at;
     }
 
-    /** Any value, without whitespace around it. */
+    /** Scans a value of any kind, without whitespace around it. */
     static int value(byte[] bytes, int from, int to) {
         if (from >= to) {
             return ~from;
@@ -79,24 +79,24 @@ final class JsonScanner {
         }
     }
 
-    /** A member's name, its colon and the whitespace around the colon. */
+    /** Scans a member's name, its colon and the whitespace around the colon. */
     static int memberName(byte[] bytes, int from, int to) {
         int at = string(bytes, from, to);
         return at < 0 ? at : colon(bytes, at, to);
     }
 
-    /** A colon and the whitespace around it. */
+    /** Scans a colon and the whitespace around it. */
     static int colon(byte[] bytes, int from, int to) {
         int at = whitespace(bytes, from, to);
         return at < to && bytes[at] == ':' ? whitespace(bytes, at + 1, to) : ~at;
     }
 
-    /** A comma and the whitespace after it. */
+    /** Scans a comma and the whitespace after it. */
     static int comma(byte[] bytes, int from, int to) {
         return from < to && bytes[from] == ',' ? whitespace(bytes, from + 1, to) : ~from;
     }
 
-    /** A string with its quotes. */
+    /** Scans a string with its quotes. */
     static int string(byte[] bytes, int from, int to) {
         if (from >= to || bytes[from] != '"') {
             return ~from;
@@ -107,7 +107,7 @@ final class JsonScanner {
             if (value == '"') {
                 return at + 1;
             }
-            // Bytes above ASCII are negative; the line is known to be UTF-8.
+            // Bytes above ASCII are negative. The line is known to be UTF-8.
             if (value >= 0 && value < ' ') {
                 return ~at;
             }
@@ -148,7 +148,7 @@ final class JsonScanner {
         return from + text.length();
     }
 
-    /** Whether a valid value that starts with this byte is a number. */
+    /** Returns whether a valid value that starts with this byte is a number. */
     static boolean startsNumber(byte first) {
         return first == '-' || (first >= '0' && first <= '9');
     }
@@ -170,7 +170,7 @@ final class JsonScanner {
         return end;
     }
 
-    /** At least one digit. */
+    /** Scans at least one digit. */
     private static int digits(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A JSON string without its quotes and escapes, to be compared with ASCII. An escaped character beyond ASCII becomes the
- * byte FF, which stands in no UTF-8 and equals nothing. Reused from string to string.
+ * A JSON string without its quotes and escapes, for comparison with ASCII. An escaped character beyond ASCII becomes
+ * the byte FF, which isn't UTF-8 and equals nothing. Reused from string to string.
  */
 final class JsonText {
     private static final byte BEYOND_ASCII = (byte) 0xFF;
@@ -15,7 +15,7 @@ final class JsonText {
     private int from;
     private int to;
 
-    /** Takes the valid string at {@code source[start, end)}, quotes included. */
+    /** Unescapes the valid string at {@code source[start, end)}, quotes included. */
     void unescape(byte[] source, int start, int end) {
         bytes = source;
         from = start + 1;
@@ -52,7 +52,7 @@ final class JsonText {
                 at += 6;
             }
         }
-        // Whoever reads an id or a number from here must find an end behind it.
+        // Parsers of ids and numbers need a byte that ends the text.
         unescaped[size] = '"';
         bytes = unescaped;
         from = 0;
@@ -82,7 +82,7 @@ final class JsonText {
         return true;
     }
 
-    /** The bytes that hold the text, from {@link #from} to {@link #to}, exclusive; a quote stands behind it. */
+    /** Returns the bytes of the text, from {@link #from} to {@link #to} (exclusive), followed by a quote. */
     byte[] bytes() {
         return bytes;
     }

@@ -1,12 +1,12 @@
 package io.petty.raw;
 
-/** Says in words what stands in a text, for the messages of rejects. */
+/** Describes JSON in words, for the messages of rejects. */
 final class JsonWords {
     private static final int SHOWN_BYTES = 20;
 
     private JsonWords() {}
 
-    /** The kind of a valid JSON value that starts with {@code first}. */
+    /** Returns the kind of a valid JSON value that starts with {@code first}. */
     static String kind(byte first) {
         return switch (first) {
             case '"' -> "text";
@@ -18,7 +18,7 @@ final class JsonWords {
         };
     }
 
-    /** What {@code bytes[from, to)} is that does not begin with an object. */
+    /** Describes {@code bytes[from, to)}, which doesn't start with an object. */
     static String insteadOfObject(byte[] bytes, int from, int to) {
         if (from < to && bytes[from] == '[') {
             return "a JSON array; deliver one object per line";
@@ -29,7 +29,7 @@ final class JsonWords {
                 : "not JSON; it begins with " + shown(bytes, from, from, to);
     }
 
-    /** Why the object in {@code bytes[from, to)} is no JSON, which goes wrong at {@code at}. */
+    /** Describes the error at {@code at} in the malformed object in {@code bytes[from, to)}. */
     static String brokenObject(byte[] bytes, int from, int at, int to) {
         if (at == to) {
             return "the JSON object is cut off at the end of the line";
@@ -37,7 +37,7 @@ final class JsonWords {
         return "not JSON at byte %d: %s".formatted(at - from + 1, shown(bytes, from, at, to));
     }
 
-    /** What follows the object in {@code bytes[from, to)} at {@code at}. */
+    /** Describes the text at {@code at} that follows the object in {@code bytes[from, to)}. */
     static String behindObject(byte[] bytes, int from, int at, int to) {
         boolean array = bytes[at] == ',' || bytes[at] == ']';
         return "the JSON object is followed by %s at byte %d%s"
@@ -47,7 +47,10 @@ final class JsonWords {
                         array ? ", as in a JSON array; deliver one object per line" : "");
     }
 
-    /** The word at {@code at}, with what of it is before if that is no value by itself; else a single character. */
+    /**
+     * Returns the word around {@code at}, starting before {@code at} if that part isn't a value by itself. If there is
+     * no word, returns a single character.
+     */
     private static String shown(byte[] bytes, int from, int at, int to) {
         if (bytes[at] >= 0 && bytes[at] < ' ') {
             return "the control character 0x%02X".formatted(bytes[at]);

@@ -7,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /**
- * Parses the records that collars usually send, in one pass and without making an object: the five fields of the table
- * in any order, no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. It
- * leaves every other record, and every record that breaks a rule, to {@link StrictLineParser}, which alone rejects.
+ * Parses the records that collars usually send, in one pass and without allocating: the five fields of the table in any
+ * order and no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma.
+ * Every other record, and every invalid one, is left to {@link StrictLineParser}, which alone rejects.
  *
- * <p>Millions of records a second go through here, hence the looks of it. Names and the date are compared eight bytes at
- * a time. Nothing checks for the line's end on the way: it is an LF, which no step accepts, and the caller puts one
- * behind the last byte as well. The date of the line before is kept, since few lines change it. One small method a field lets
- * the compiler inline what is hot; one large method ran a third slower.
+ * <p>This is the hottest code of an ingest, with millions of records per second. Names and the date are compared eight
+ * bytes at a time. There are no bounds checks: each line ends with an LF, which no step accepts, and the caller adds
+ * one after the last byte. The previous line's date is cached, since few lines change it. One small method per field
+ * lets the compiler inline the hot ones; a single large method was a third slower.
  */
 final class LineParser {
-    /** How many bytes behind a line's LF are looked at, and must be there whatever they hold. */
+    /** The number of bytes after a line's LF that may be read. The buffer must have them, with any content. */
     static final int BYTES_BEHIND = 64;
 
     private static final int COLLAR_ID = 1;
@@ -27,14 +27,17 @@ final class LineParser {
     private static final int LOCATION = 16;
     private static final int REQUIRED = COLLAR_ID | TIMESTAMP | ACTIVITY_LEVEL;
 
-    /** Milliseconds are kept, and some senders write nanoseconds. */
+    /** Only milliseconds are kept, but some senders write nanoseconds. */
     private static final int MAX_SECOND_DIGITS = 9;
 
     private final TimestampRange range;
     private final int heartRateMin;
     private final int heartRateMax;
     private final int[] heartRateAbsent;
-    /** Whether one of them lies between the bounds, so that each heart rate has to be compared with it. */
+    /**
+     * Whether a value of {@code heart-rate-absent} is within the bounds, so that every heart rate must be compared with
+     * it.
+     */
     private final boolean absentIsWithin;
 
     private final boolean zeroIsNoFix;
@@ -48,7 +51,7 @@ final class LineParser {
 
     private int longitude;
     private int latitude;
-    /** Whether both are zero as they are written. */
+    /** Whether longitude and latitude are zero as written. */
     private boolean isZero;
 
     LineParser(LocalDate deliveryDay, RawRules rules, ParsedLine line) {
@@ -61,7 +64,7 @@ final class LineParser {
                 rules.heartRateAbsent().stream().anyMatch(value -> value >= heartRateMin && value <= heartRateMax);
         this.zeroIsNoFix = rules.locationAbsent();
         this.line = line;
-        // The cache starts with a real date, so that no bytes can match an empty one.
+        // The cache starts with a real date, so that no invalid bytes match it.
         byte[] epoch = "1970-01-01".getBytes(StandardCharsets.US_ASCII);
         newDate(epoch, 0);
     }
@@ -69,8 +72,8 @@ final class LineParser {
     /**
      * Parses the record that starts at {@code from} into the parsed line.
      *
-     * @return where the record ends: its LF, or the first byte behind its object when another object follows on the line;
-     *     a negative number when the strict parser must judge
+     * @return the end of the record: its LF, or the first byte after its object if another object follows on the line.
+     *     Negative if the strict parser must judge the record.
      */
     int parse(byte[] bytes, int from) {
         int start = from;
@@ -106,7 +109,7 @@ final class LineParser {
         return bytes[at] == '\n' ? at : end(bytes, at);
     }
 
-    /** Where a record ends whose object ends at {@code at}, without an LF there. */
+    /** Returns the end of a record whose object ends at {@code at} without an LF. */
     private static int end(byte[] bytes, int at) {
         int next = afterBlanks(bytes, at);
         return switch (bytes[next]) {
@@ -124,7 +127,7 @@ final class LineParser {
         return at;
     }
 
-    /** Which field may stand here, by the first letter of its name; 0 when none. */
+    /** Returns which field may be here, by the first letter of its name; 0 for none. */
     private static int fieldAt(byte[] bytes, int at) {
         return switch (bytes[at + 1]) {
             case 'c' -> COLLAR_ID;

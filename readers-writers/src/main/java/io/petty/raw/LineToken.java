@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A token of the usual line, such as {@code "heart_rate"} with its quotes. Compared by its first and its last eight bytes
- * (which overlap in a short token), or byte by byte when it has less than eight.
+ * A token of the usual line, such as {@code "heart_rate"} with its quotes. It is compared by its first and last eight
+ * bytes, which overlap in a short token, or byte by byte if it has fewer than eight.
  */
 final class LineToken {
-    /** Stands for "not what the usual line has here". */
+    /** Returned if the line doesn't have the usual token here. */
     static final int ELSEWHERE = -1;
 
     static final LineToken COLLAR_ID = new LineToken("\"collar_id\"");
@@ -26,7 +26,7 @@ final class LineToken {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int length;
-    /** Which bits of the first eight bytes belong to the token. */
+    /** The bits of the first eight bytes that belong to the token. */
     private final long firstMask;
 
     private final long first;
@@ -52,12 +52,12 @@ final class LineToken {
         return word;
     }
 
-    /** The eight bytes at {@code at}. */
+    /** Returns the eight bytes at {@code at}. */
     static long word(byte[] bytes, int at) {
         return (long) WORDS.get(bytes, at);
     }
 
-    /** Where this token ends when it stands at {@code at}, else {@link #ELSEWHERE}. */
+    /** Returns the end of this token if it is at {@code at}, else {@link #ELSEWHERE}. */
     int after(byte[] bytes, int at) {
         if ((word(bytes, at) & firstMask) != first) {
             return ELSEWHERE;
@@ -66,7 +66,7 @@ final class LineToken {
         return sameEnd ? at + length : ELSEWHERE;
     }
 
-    /** Where the value starts when this token stands at {@code at} as a member's name, else {@link #ELSEWHERE}. */
+    /** Returns the start of the value if this token is a member's name at {@code at}, else {@link #ELSEWHERE}. */
     int valueAfter(byte[] bytes, int at) {
         int colon = after(bytes, at);
         if (colon < 0 || bytes[colon] != ':') {

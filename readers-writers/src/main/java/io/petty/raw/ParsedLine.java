@@ -4,9 +4,9 @@ import io.petty.reading.CollarDictionary;
 import io.petty.reading.PackedReading;
 import io.petty.reading.ReadingBlock;
 
-/** The fields of the record that was parsed last. One object for a whole file, so that a record costs none. */
+/** The fields of the last record parsed. Reused for a whole file, so that a record allocates nothing. */
 final class ParsedLine {
-    /** Where the collar id stands; {@code collarTo} is exclusive. */
+    /** The bytes of the collar id, from {@code collarFrom} to {@code collarTo} (exclusive). */
     byte[] collarBytes = new byte[0];
 
     int collarFrom;
@@ -23,7 +23,7 @@ final class ParsedLine {
     /** See {@link PackedReading#location}. */
     long location;
 
-    /** Adds the reading, unless it is a forgotten collar's; tells whether it did. */
+    /** Adds the reading, unless its collar was forgotten. Returns whether it was added. */
     boolean addTo(ReadingBlock block) {
         CollarDictionary collars = block.collars();
         int collar = collars.number(collarBytes, collarFrom, collarTo);

@@ -1,12 +1,12 @@
 package io.petty.raw;
 
 /**
- * A decimal number as collars write it: up to three digits before the point and up to {@value #MAX_FRACTION} behind it,
- * which fits a long exactly. Reused from number to number; what doesn't fit is left to {@link DecimalText}.
+ * A decimal number as collars write it: up to three digits before the point and up to {@value #MAX_FRACTION} after it,
+ * which fits in a long exactly. Reused from number to number. Other numbers are left to {@link DecimalText}.
  */
 final class PlainDecimal {
     private static final int MAX_FRACTION = 15;
-    /** Above every number of three digits before the point, and small enough not to overflow. */
+    /** Greater than every number with three digits before the point, and small enough not to overflow. */
     private static final int BOUND_LIMIT = 1_000;
 
     private static final long[] POWERS = new long[MAX_FRACTION + 1];
@@ -26,18 +26,18 @@ final class PlainDecimal {
         return value >= '0' && value <= '9';
     }
 
-    /** Whether it is zero exactly, with or without a minus. */
+    /** Returns whether it is exactly zero, with or without a minus sign. */
     boolean isZero() {
         return digits == 0;
     }
 
-    /** Reads an optional minus and a number, see {@link #read}. */
+    /** Parses a number with an optional minus sign, see {@link #read}. */
     int readSigned(byte[] bytes, int from) {
         negative = bytes[from] == '-';
         return read(bytes, negative ? from + 1 : from);
     }
 
-    /** Reads a number without a sign; where it ends, or −1 when it isn't there or does not fit. */
+    /** Parses a number without a sign. Returns its end, or −1 if there is no number or it doesn't fit. */
     int read(byte[] bytes, int from) {
         if (!isDigit(bytes[from])) {
             return -1;
@@ -67,17 +67,17 @@ final class PlainDecimal {
         return at;
     }
 
-    /** Whether the number, its sign left out, is exactly {@code bound} or more. */
+    /** Returns whether the absolute value is exactly {@code bound} or greater. */
     boolean isAtLeast(int bound) {
         return digits >= Math.min(bound, BOUND_LIMIT) * POWERS[fractionDigits];
     }
 
-    /** Whether the number, its sign left out, is exactly {@code bound} or less. */
+    /** Returns whether the absolute value is exactly {@code bound} or less. */
     boolean isAtMost(int bound) {
         return digits <= Math.min(bound, BOUND_LIMIT) * POWERS[fractionDigits];
     }
 
-    /** The number in units of 10<sup>−scale</sup>, its sign left out, halves up. */
+    /** Returns the absolute value in units of 10<sup>−scale</sup>, halves rounded up. */
     int rounded(int scale) {
         if (fractionDigits <= scale) {
             return (int) (digits * POWERS[scale - fractionDigits]);
@@ -86,7 +86,7 @@ final class PlainDecimal {
         return (int) ((digits + unit / 2) / unit);
     }
 
-    /** The number in units of 10<sup>−scale</sup>, halves away from zero. */
+    /** Returns the number in units of 10<sup>−scale</sup>, halves rounded away from zero. */
     int signedRounded(int scale) {
         int amount = rounded(scale);
         return negative ? -amount : amount;

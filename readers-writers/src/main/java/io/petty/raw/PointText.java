@@ -2,7 +2,7 @@ package io.petty.raw;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads a GeoJSON point (RFC 7946) from a JSON value; of a member that stands twice in it the last counts. */
+/** Reads a GeoJSON point (RFC 7946) from a JSON value. If a member is repeated, the last one counts. */
 final class PointText {
     private static final int MAX_NUMBERS = 3;
     private static final int MAX_LONGITUDE = 180;
@@ -21,7 +21,7 @@ final class PointText {
     /**
      * Reads the valid JSON object at {@code bytes[from, to)}.
      *
-     * @return null when it is a point on Earth, else what is wrong with it as the rest of a sentence
+     * @return null if it is a point on Earth, else the fault as the end of a sentence
      */
     @Nullable
     String fault(byte[] bytes, int from, int to) {
@@ -106,17 +106,17 @@ final class PointText {
         return null;
     }
 
-    /** Whether longitude and latitude are zero as they are written. */
+    /** Returns whether longitude and latitude are zero as written. */
     boolean isZero() {
         return zero;
     }
 
-    /** Millionths of a degree. */
+    /** Returns the longitude in millionths of a degree. */
     int longitude() {
         return longitude;
     }
 
-    /** Millionths of a degree. */
+    /** Returns the latitude in millionths of a degree. */
     int latitude() {
         return latitude;
     }

@@ -7,15 +7,15 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decompressed bytes of one raw file up to its end or to where it breaks, without the byte order marks at its start
- * and at the starts of its members. Tells a break of the file, which is the sender's fault and a reject, from a failure
- * of the storage, which is thrown.
+ * The decompressed bytes of one raw file, up to its end or the point where it is broken. Byte order marks at the start
+ * of the file and of its members are removed. A broken file is the sender's fault and becomes a reject; a failure of
+ * the storage is thrown.
  *
- * <p>A compressed file consists of members: gzip members and zstd frames in any order, each told by its magic number. A
- * file that starts with neither is plain, and one member to its end.
+ * <p>A compressed file consists of members: gzip members and zstd frames in any order, each recognized by its magic
+ * number. A file that starts with neither is uncompressed and a single member.
  */
 final class RawContent implements Closeable {
-    /** 128 MiB, the largest window that zstd itself takes without being told to. */
+    /** 128 MiB, the largest window that zstd accepts by default. */
     private static final int ZSTD_WINDOW_LOG = 27;
 
     private static final int MARK_BYTES = 3;
@@ -30,13 +30,16 @@ final class RawContent implements Closeable {
     private boolean insideMember;
     private boolean started;
 
-    /** The first bytes of a member, which may be a byte order mark; those at [startFrom, startTo) are not handed out yet. */
+    /**
+     * The first bytes of a member, which may be a byte order mark. Those at [startFrom, startTo) haven't been returned
+     * yet.
+     */
     private final byte[] start = new byte[MARK_BYTES];
 
     private int startFrom;
     private int startTo;
 
-    /** Limit on the decompressed bytes, which a plain file doesn't have. */
+    /** The maximum number of decompressed bytes; an uncompressed file has no limit. */
     private long limit;
 
     private long bytesRead;
@@ -48,10 +51,11 @@ final class RawContent implements Closeable {
     }
 
     /**
-     * Reads like {@link InputStream#read(byte[], int, int)}; −1 also where the file breaks, see {@link #breakMessage}.
+     * Reads like {@link InputStream#read(byte[], int, int)}. Also returns −1 where the file is broken, see {@link
+     * #breakMessage}.
      *
      * @param length at least 1
-     * @throws IOException when the storage fails
+     * @throws IOException if the storage fails
      */
     int read(byte[] bytes, int offset, int length) throws IOException {
         while (true) {
@@ -72,7 +76,9 @@ final class RawContent implements Closeable {
         }
     }
 
-    /** Goes on to the next member and looks at its first bytes; false at the end, and where the file breaks. */
+    /**
+     * Moves to the next member and checks its first bytes. Returns false at the end of the file and where it is broken.
+     */
     private boolean startMember() throws IOException {
         if (breakMessage != null) {
             return false;
@@ -129,11 +135,11 @@ final class RawContent implements Closeable {
         return null;
     }
 
-    /** Reads on in the member; 0 at its end, and where the file breaks. */
+    /** Reads from the member. Returns 0 at its end and where the file is broken. */
     private int readMember(byte[] bytes, int offset, int length) throws IOException {
         int count;
         try {
-            // One byte more than the limit is asked for, since only that byte shows that the limit is passed.
+            // Requests one byte more than the limit, since only that byte shows that the limit is exceeded.
             count = member.read(bytes, offset, (int) Math.min(length, limit - bytesRead + 1));
         } catch (IOException e) {
             breakAt(e);
@@ -165,7 +171,7 @@ final class RawContent implements Closeable {
         breakMessage = "The file is broken after %d decompressed bytes: %s".formatted(bytesRead, why);
     }
 
-    /** Where and how the file broke; null while it has not. */
+    /** Returns where and how the file is broken, or null if no break was found so far. */
     @Nullable
     String breakMessage() {
         return breakMessage;

@@ -1,14 +1,14 @@
 package io.petty.raw;
 
 /**
- * What became of the records of one raw file, each a line or one of several objects on a line.
+ * Counts of the records of one raw file. A record is a line, or one of several objects on a line.
  *
- * @param lines records that are not blank; each is a reading, a reject, or a forgotten collar's
+ * @param lines records that aren't blank; each is a reading, a reject, or of a forgotten collar
  * @param blankLines lines of only spaces, tabs and CR
  * @param readings records that became readings
- * @param rejects records that became rejects; the reject of a broken file is none of them
- * @param forgotten records of forgotten collars, of which nothing is kept
- * @param broken whether the file gave a {@link RejectReason#FILE} reject
+ * @param rejects records that became rejects, without the reject of a broken file
+ * @param forgotten records of forgotten collars, of which nothing is stored
+ * @param broken whether the file caused a {@link RejectReason#FILE} reject
  */
 public record RawFileCounts(long lines, long blankLines, long readings, long rejects, long forgotten, boolean broken) {
     public RawFileCounts {

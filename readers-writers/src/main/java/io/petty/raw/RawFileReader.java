@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one raw file: decompresses it, splits it into records and makes of each record that is not blank a reading or a
- * reject, in constant memory whatever the length of a line. A record is a line, or one of several objects on a line.
+ * Reads one raw file: decompresses it, splits it into records, and turns each record that isn't blank into a reading or
+ * a reject. A record is a line, or one of several objects on a line. Memory is constant, whatever the length of a line.
  *
- * <p>A usual record is parsed where it stands in the buffer, without looking for its end first and without an object;
- * only other records are split off and given to {@link StrictLineParser}. Not safe for use by several threads.
+ * <p>A usual record is parsed in the buffer, without searching for its end first and without allocating. Only other
+ * records are split off and passed to {@link StrictLineParser}. Not safe for use by several threads.
  */
 public final class RawFileReader implements Closeable {
-    /** Rejects that one call gathers before it returns, each with up to 4 KiB of content. */
+    /** The number of rejects after which a call returns. Each has up to 4 KiB of content. */
     private static final int REJECTS_PER_CALL = 1_000;
 
     private static final int CONTENT_BYTES = 4_096;
@@ -33,10 +33,10 @@ public final class RawFileReader implements Closeable {
     private final LineParser usual;
     private final StrictLineParser strict;
     private final RecordScanner scanner = new RecordScanner();
-    /** How many blanks at the end of a full buffer are kept: enough for a reject, and too many for a record. */
+    /** How many blanks at the end of a full buffer are kept: enough for a reject, and more than a record may have. */
     private final int blanksKept;
 
-    /** Holds what is read ahead at [position, limit), then an LF, then bytes that the parser may look at. */
+    /** Bytes read ahead at [position, limit), then an LF, then bytes that the parser may read. */
     private final byte[] buffer;
 
     private int position;
@@ -47,7 +47,7 @@ public final class RawFileReader implements Closeable {
     private boolean finished;
 
     private long lineNumber = 1;
-    /** The last line with several records, and how many of them another follows. */
+    /** The last line with several records, and how many of its records are followed by another. */
     private long lineOfRecords;
 
     private long recordsOfLine;
@@ -59,21 +59,21 @@ public final class RawFileReader implements Closeable {
     private boolean broken;
 
     /**
-     * Reads nothing yet.
+     * Creates the reader. Reads nothing yet.
      *
-     * @param deliveryDay the {@code dt=} folder the file lies in
-     * @param key the file's key, as rejects shall name it
+     * @param deliveryDay the day of the file's {@code dt=} folder
+     * @param key the file's key, as rejects name it
      * @param compressedSize the file's size in bytes, for the limit on the ratio
      * @param content the file's bytes, closed with this reader
-     * @throws IllegalArgumentException when the key is not that of a raw file, see {@link RawName#of}
+     * @throws IllegalArgumentException if the key is not that of a raw file, see {@link RawName#of}
      */
     public RawFileReader(LocalDate deliveryDay, String key, long compressedSize, InputStream content, RawRules rules) {
         this(deliveryDay, key, compressedSize, content, rules, ForgottenNames.NONE);
     }
 
     /**
-     * The same where collars were forgotten: rejects that name one are left out, and so are the readings that the block's
-     * own dictionary says are one's.
+     * Creates a reader that leaves out forgotten collars: rejects that name one, and readings that the block's dictionary
+     * marks as forgotten.
      */
     public RawFileReader(
             LocalDate deliveryDay,
@@ -101,13 +101,13 @@ public final class RawFileReader implements Closeable {
     }
 
     /**
-     * Reads on until the block is full, many rejects are gathered, or the file ends.
+     * Reads until the block is full, many rejects are gathered, or the file ends.
      *
-     * @param into gets the readings, behind those it has
-     * @param rejected gets the rejects, about {@value #REJECTS_PER_CALL} at most
-     * @return false when nothing more can come; true when a next call may bring more
-     * @throws IOException when the storage fails; what was read so far is then worth nothing, and the reader may only be
-     *     closed. A broken file does not throw, but gives a {@link RejectReason#FILE} reject
+     * @param into receives the readings, after those it already has
+     * @param rejected receives the rejects, about {@value #REJECTS_PER_CALL} at most
+     * @return false if the file is finished; true if another call may return more
+     * @throws IOException if the storage fails. Everything read so far must then be discarded, and the reader may only
+     *     be closed. A broken file doesn't throw, but causes a {@link RejectReason#FILE} reject.
      */
     public boolean read(ReadingBlock into, List<Reject> rejected) throws IOException {
         int enough = rejected.size() + REJECTS_PER_CALL;
@@ -126,7 +126,7 @@ public final class RawFileReader implements Closeable {
         return false;
     }
 
-    /** Goes on behind the record that ends at {@code end}, at an LF or behind its object. Small, to be inlined. */
+    /** Continues after the record that ends at {@code end}, at an LF or after its object. Small, to be inlined. */
     private void nextRecord(int end) {
         if (buffer[end] != '\n') {
             nextOfLine(end);
@@ -150,7 +150,7 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    /** Takes one record of any kind, or reads on to have one, or finishes. */
+    /** Processes a record that the line parser doesn't take, reads more bytes to complete it, or finishes the file. */
     private void unusualRecord(ReadingBlock into, List<Reject> rejected) throws IOException {
         scanner.begin();
         int end = scanner.end(buffer, position, limit);
@@ -187,10 +187,10 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    /** Skips a record that is too long to be one, whatever its length, unless it breaks off with the file. */
+    /** Skips a record that exceeds the limit, whatever its length, unless the file breaks within it. */
     private void longRecord(List<Reject> rejected) throws IOException {
         String start = text(position, limit);
-        // What is far behind the start of so long a record is kept nowhere, and so not looked at.
+        // Only the start of such a long record is kept, so only that is searched for names.
         boolean named = forgottenNames.areIn(buffer, position, limit);
         int end = RecordScanner.NOT_YET;
         while (end == RecordScanner.NOT_YET && !ended) {
@@ -214,8 +214,8 @@ public final class RawFileReader implements Closeable {
     }
 
     /**
-     * Forgets blanks at the end of the buffer that are more than any record may have, whether they are of the record
-     * before them or of the next; tells whether that made room.
+     * Discards blanks at the end of the buffer beyond what a record may have, whether they belong to this record or the
+     * next. Returns whether that made room.
      */
     private boolean blanksCanGo() {
         int kept = scanner.tail() + blanksKept;
@@ -257,7 +257,7 @@ public final class RawFileReader implements Closeable {
         return true;
     }
 
-    /** Moves what is left to the front and reads until the buffer is full, or the content ends. */
+    /** Moves the remaining bytes to the front, and reads until the buffer is full or the content ends. */
     private void fill() throws IOException {
         System.arraycopy(buffer, position, buffer, 0, limit - position);
         limit -= position;
@@ -277,7 +277,7 @@ public final class RawFileReader implements Closeable {
         return buffer.length - LineParser.BYTES_BEHIND;
     }
 
-    /** What became of the records read so far. */
+    /** Returns the counts of the records read so far. */
     public RawFileCounts counts() {
         return new RawFileCounts(readings + rejects + forgotten, blankLines, readings, rejects, forgotten, broken);
     }

@@ -7,8 +7,8 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file as the storage gives them, buffered so that magic numbers can be looked at before they are taken.
- * Remembers the storage's own failure, so that a reset connection is never taken for a broken file.
+ * The bytes of a file from the storage, buffered so that magic numbers can be checked before they are consumed.
+ * Remembers a failure of the storage, so that a connection reset is never mistaken for a broken file.
  */
 final class RawInput extends InputStream {
     private final InputStream content;
@@ -41,9 +41,9 @@ final class RawInput extends InputStream {
     }
 
     /**
-     * Takes one byte that must be there.
+     * Reads one byte.
      *
-     * @throws EOFException at the end
+     * @throws EOFException at the end of the file
      */
     int take() throws IOException {
         int value = read();
@@ -53,7 +53,7 @@ final class RawInput extends InputStream {
         return value;
     }
 
-    /** The next four bytes in little-endian order, which are not taken; zeros where the file has fewer. */
+    /** Returns the next four bytes in little-endian order without consuming them; zeros past the end of the file. */
     int peek() throws IOException {
         if (to - from < 4) {
             System.arraycopy(buffer, from, buffer, 0, to - from);
@@ -87,9 +87,9 @@ final class RawInput extends InputStream {
     }
 
     /**
-     * Gives an inflater bytes that it may keep until it has used them.
+     * Gives an inflater bytes, which it may hold until it has used them.
      *
-     * @throws EOFException when there are none
+     * @throws EOFException at the end of the file
      */
     void feed(Inflater inflater) throws IOException {
         if (isAtEnd()) {
@@ -99,7 +99,7 @@ final class RawInput extends InputStream {
         from = to;
     }
 
-    /** Takes back the bytes that the inflater was given and didn't use. */
+    /** Takes back the bytes that the inflater didn't use. */
     void takeBack(Inflater inflater) {
         from = to - inflater.getRemaining();
     }
@@ -117,7 +117,7 @@ final class RawInput extends InputStream {
         }
     }
 
-    /** What the storage threw, or null. */
+    /** Returns the exception that the storage threw, or null. */
     @Nullable
     IOException failure() {
         return failure;

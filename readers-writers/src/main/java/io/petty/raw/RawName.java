@@ -3,14 +3,14 @@ package io.petty.raw;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** What an object below a raw root is, by its key. */
+/** The kind of an object below a raw root, judged by its key. */
 public enum RawName {
     /** A raw file. */
     RAW,
     /**
-     * Never read and never reported: a marker, a half-written file, a Mac's companion file. Its name or a folder below
-     * the day's folder begins with {@code _} or {@code .}, or its key ends with {@code /}, which makes it a placeholder
-     * for a folder.
+     * Never read and never reported: a marker, an unfinished file, a companion file of macOS. Its name, or a folder
+     * below the day's folder, starts with {@code _} or {@code .}; or its key ends with {@code /}, which makes it a
+     * placeholder of a folder.
      */
     HIDDEN,
     /** Delivered, but not a raw file. */
@@ -20,11 +20,11 @@ public enum RawName {
             "(.*\\.(ndjson|jsonl|json)|[^.]+)(\\.(gz|zst))?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /**
-     * Judges a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no extension,
-     * optionally followed by one {@code .gz} or {@code .zst}, all in any case.
+     * Judges a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no
+     * extension, optionally followed by one {@code .gz} or {@code .zst}, all in any case.
      *
-     * @param key as listed below the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the folder of the day is
-     *     not judged
+     * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder isn't
+     *     judged
      */
     public static RawName of(String key) {
         String[] names = key.substring(key.indexOf('/') + 1).split("/", -1);

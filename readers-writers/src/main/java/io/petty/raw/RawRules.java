@@ -6,19 +6,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The figures by which records and files are judged.
+ * The limits by which records and files are judged.
  *
- * @param lineBytes the longest record, in bytes without its LF, 1 to 16 MiB
- * @param depth the deepest nesting of a record, its outer object being 1; 3 (a location's coordinates) to 1,000
+ * @param lineBytes maximum size of a record in bytes, without its LF, 1 to 16 MiB
+ * @param depth maximum nesting of a record, whose outer object has depth 1; 3 (a location's coordinates) to 1,000
  * @param heartRateMin the lowest heart rate in beats per minute, at least 0
  * @param heartRateMax the highest heart rate in beats per minute, at most 16,776
- * @param heartRateAbsent heart rates in beats per minute that devices send in place of none, each 0 to 16,776
- * @param locationAbsent whether a fix at exactly longitude 0 and latitude 0 is none
- * @param rangeBeforeDays how many days a timestamp may lie before the delivery day's start, 0 to 36,500
- * @param rangeAfterHours how many hours a timestamp may lie after the delivery day's start, 1 to 876,000
- * @param fileBytes how many bytes a compressed file may decompress to, at least 1
- * @param fileRatio how many times its compressed size a file may decompress to, at least 1; holds only beyond
- *     {@value #RATIO_FREE_BYTES} decompressed bytes, so that one long dull record stays a reject of that record
+ * @param heartRateAbsent heart rates in beats per minute that devices send for "no measurement", each 0 to 16,776
+ * @param locationAbsent whether exactly longitude 0 and latitude 0 means "no fix"
+ * @param rangeBeforeDays how many days a timestamp may be before the delivery day's start, 0 to 36,500
+ * @param rangeAfterHours how many hours a timestamp may be after the delivery day's start, 1 to 876,000
+ * @param fileBytes maximum decompressed size of a compressed file in bytes, at least 1
+ * @param fileRatio maximum ratio of decompressed to compressed size, at least 1; applies only beyond {@value
+ *     #RATIO_FREE_BYTES} decompressed bytes, so that one long repetitive record is a reject of that record only
  */
 public record RawRules(
         int lineBytes,
@@ -32,14 +32,14 @@ public record RawRules(
         long fileBytes,
         int fileRatio)
         implements Serializable {
-    /** The specification's figures. */
+    /** The figures of the specification. */
     public static final RawRules DEFAULTS = new RawRules(65_536, 64, 30, 300, List.of(0), true, 30, 25, 16L << 30, 200);
 
     static final long RATIO_FREE_BYTES = 256L << 20;
 
     private static final int MAX_BPM = PackedReading.MAX_HEART_RATE / 1_000;
 
-    /** @throws IllegalArgumentException naming the property that is out of its range */
+    /** @throws IllegalArgumentException naming the property that is out of range */
     public RawRules {
         SettingChecks.between("petty.raw-rules.line-bytes", lineBytes, 1, 16 << 20);
         SettingChecks.between("petty.raw-rules.depth", depth, 3, 1_000);
@@ -53,7 +53,7 @@ public record RawRules(
         SettingChecks.between("petty.raw-rules.file-ratio", fileRatio, 1, Integer.MAX_VALUE);
     }
 
-    /** How many bytes a compressed file of {@code compressedBytes} may decompress to. */
+    /** Returns the maximum decompressed size, in bytes, of a file with {@code compressedBytes}. */
     long decompressedLimit(long compressedBytes) {
         long byRatio = compressedBytes > fileBytes / fileRatio ? fileBytes : compressedBytes * fileRatio;
         return Math.min(fileBytes, Math.max(RATIO_FREE_BYTES, byRatio));

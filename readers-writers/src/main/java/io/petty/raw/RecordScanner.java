@@ -1,12 +1,12 @@
 package io.petty.raw;
 
 /**
- * Looks for the end of a record in as many calls as it takes, without keeping any of it. A record ends at its LF, or
- * behind a complete object that is followed by optional blanks and another object. An object is complete when it has as
- * many closing as opening brackets, of either kind, outside of strings.
+ * Finds the end of a record over several calls, without keeping any of its bytes. A record ends at its LF, or after a
+ * complete object that is followed by optional blanks and another object. An object is complete when it has as many
+ * closing as opening brackets, of either kind, outside of strings.
  */
 final class RecordScanner {
-    /** The record goes on behind what was looked at. */
+    /** The record continues after the bytes scanned. */
     static final int NOT_YET = -1;
 
     private enum State {
@@ -15,17 +15,17 @@ final class RecordScanner {
         OBJECT,
         STRING,
         ESCAPE,
-        /** An object is complete, and only blanks have followed. */
+        /** An object is complete and was followed by only blanks. */
         COMPLETE,
         /** Text that only an LF ends. */
         OTHER
     }
 
-    /** Set in a brace and not in the bracket that differs by it alone. */
+    /** The bit that distinguishes a brace from a bracket. */
     private static final int BRACE_BIT = 0x20;
 
     private State state = State.BLANK;
-    /** Opening brackets less closing ones. */
+    /** Opening brackets minus closing ones. */
     private long open;
 
     private int tail;
@@ -36,9 +36,9 @@ final class RecordScanner {
     }
 
     /**
-     * Looks on in {@code bytes[from, to)}; an LF must stand at {@code to}, which is not looked at.
+     * Continues in {@code bytes[from, to)}. There must be an LF at {@code to}, which isn't scanned.
      *
-     * @return where the record ends: its LF, or the first byte behind its object; {@link #NOT_YET} when it goes on
+     * @return the end of the record: its LF, or the first byte after its object; {@link #NOT_YET} if it continues
      */
     int end(byte[] bytes, int from, int to) {
         tail = from;
@@ -67,7 +67,7 @@ final class RecordScanner {
                     state = State.OTHER;
                 }
                 case OTHER -> {
-                    // Nothing but an LF matters.
+                    // Only an LF matters.
                 }
             }
             at++;
@@ -81,7 +81,7 @@ final class RecordScanner {
         return NOT_YET;
     }
 
-    /** The next byte from {@code at} on that matters in this state; an LF always does. */
+    /** Returns the position of the next byte from {@code at} that matters in this state. An LF always does. */
     private int next(byte[] bytes, int from) {
         int at = from;
         switch (state) {
@@ -108,7 +108,7 @@ final class RecordScanner {
                 }
             }
             case ESCAPE -> {
-                // Whatever is escaped.
+                // Skips the escaped character.
             }
         }
         return at;
@@ -128,8 +128,8 @@ final class RecordScanner {
     }
 
     /**
-     * After {@link #NOT_YET}, where the blanks begin that may be of this record or of the next, or of none; the end of
-     * what was looked at when there are none.
+     * Returns, after {@link #NOT_YET}, the start of the trailing blanks, which may belong to this record, to the next
+     * or to none. Without any, returns the end of the bytes scanned.
      */
     int tail() {
         return tail;

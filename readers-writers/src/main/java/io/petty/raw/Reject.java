@@ -5,14 +5,16 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of a raw file that is no reading, a file that broke, or a feedback document that is no feedback.
+ * A rejected record of a raw file, a broken file, or a rejected feedback document.
  *
- * @param deliveryDay the {@code dt=} folder the file lies in
+ * @param deliveryDay the day of the file's {@code dt=} folder
  * @param file the file's key
- * @param line the number of the record's line, from 1; null for {@link RejectReason#FILE} and feedback documents alone
+ * @param line the number of the record's line, from 1; null only for {@link RejectReason#FILE} and feedback documents
  * @param reason the first reason that applies
- * @param message what was wrong, with the offending value shortened; begins with the position on the line from the second record on
- * @param content the first 4 KiB of the record without its line end, what is not UTF-8 replaced by U+FFFD; empty for a file
+ * @param message the fault, with the offending value shortened; from the second record of a line on, it starts with the
+ *     position on the line
+ * @param content the first 4 KiB of the record without its line end, with invalid UTF-8 replaced by U+FFFD; empty for a
+ *     file
  */
 public record Reject(
         LocalDate deliveryDay, String file, @Nullable Long line, RejectReason reason, String message, String content)

@@ -7,9 +7,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/** The rejects table: its columns, and its rows as {@link Reject}s. */
+/** The rejects table: its columns, and how its rows are read as {@link Reject}s. */
 public final class RejectTable {
-    /** In the order and by the names of the spec. */
+    /** The columns with the names and in the order of the specification. */
     public static final TableColumns<List<Reject>> COLUMNS = TableColumns.<List<Reject>>of()
             .date(
                     "delivery_day",
@@ -23,7 +23,7 @@ public final class RejectTable {
 
     private RejectTable() {}
 
-    /** The rejects of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the rejects of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<Reject> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, RejectTable::reject);
     }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges any record, in the order of {@link RejectReason}. Slower than {@link LineParser}, which gives the same readings
- * for the records it takes.
+ * Judges any record, in the order of {@link RejectReason}. Slower than {@link LineParser}, and gives the same readings
+ * for the records that one accepts.
  */
 final class StrictLineParser {
     private static final String[] FIELDS = {"collar_id", "timestamp", "heart_rate", "activity_level", "location"};
@@ -26,7 +26,7 @@ final class StrictLineParser {
     private final int[] valueFrom = new int[FIELDS.length];
     private final int[] valueTo = new int[FIELDS.length];
 
-    /** Why a record is no reading. */
+    /** Why a record was rejected. */
     record Fault(RejectReason reason, String message) {}
 
     StrictLineParser(LocalDate deliveryDay, RawRules rules, ParsedLine line) {
@@ -36,7 +36,7 @@ final class StrictLineParser {
         this.line = line;
     }
 
-    /** Parses {@code bytes[from, to)} into the parsed line; null when it is a reading. */
+    /** Parses {@code bytes[from, to)} into the parsed line. Returns null if it is a reading. */
     @Nullable
     Fault parse(byte[] bytes, int from, int to) {
         if (to - from > rules.lineBytes()) {
@@ -57,7 +57,7 @@ final class StrictLineParser {
         return new Fault(RejectReason.SIZE, String.format(Locale.ROOT, "longer than %,d bytes", rules.lineBytes()));
     }
 
-    /** Checks that the line is one JSON object and notes where the values of the fields stand. */
+    /** Checks that the line is one JSON object, and records the positions of the fields' values. */
     private @Nullable Fault members(byte[] bytes, int from, int to) {
         for (int field = 0; field < FIELDS.length; field++) {
             valueFrom[field] = -1;
@@ -220,7 +220,7 @@ final class StrictLineParser {
         return null;
     }
 
-    /** The fault of a field that is missing, or is of another kind than is wanted. */
+    /** Returns the fault of a field that is missing or of another kind than {@code wanted}. */
     private @Nullable Fault ofKind(String wanted, RejectReason reason, int field, byte[] bytes) {
         if (valueFrom[field] < 0) {
             return new Fault(reason, FIELDS[field] + " is missing");

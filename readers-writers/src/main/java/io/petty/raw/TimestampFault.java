@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with a text that {@link TimestampText} doesn't take. */
+/** Describes why {@link TimestampText} doesn't accept a text. */
 public final class TimestampFault {
     private static final Pattern FORM = Pattern.compile(
             "(\\d{4})-(\\d\\d)-(\\d\\d)(?:(.)(\\d\\d):(\\d\\d):(\\d\\d)([.,]\\d*)?(.*))?", Pattern.DOTALL);
 
     private TimestampFault() {}
 
-    /** The fault as the rest of a sentence, such as "is a leap second, …"; never quotes the text. */
+    /** Returns the fault as the end of a sentence, such as "is a leap second, …". It never quotes the text. */
     public static String of(String text) {
         if (text.isEmpty()) {
             return "is empty";

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * The timestamps a delivery day accepts, both ends included.
+ * The timestamps that a delivery day accepts. Both ends are included.
  *
  * @param first milliseconds since 1970-01-01T00:00Z
  * @param last milliseconds since 1970-01-01T00:00Z
@@ -24,7 +24,7 @@ record TimestampRange(long first, long last) {
         return epochMillis >= first && epochMillis <= last;
     }
 
-    /** Why a timestamp that the range doesn't contain isn't accepted, as the rest of a sentence. */
+    /** Returns why a timestamp outside of the range isn't accepted, as the end of a sentence. */
     String fault(long epochMillis, LocalDate deliveryDay) {
         boolean early = epochMillis < first;
         return "is %s %s, the %s that delivery day %s accepts"

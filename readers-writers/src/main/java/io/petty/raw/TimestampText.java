@@ -3,9 +3,9 @@ package io.petty.raw;
 import io.petty.reading.PackedReading;
 import java.time.LocalDate;
 
-/** Reads timestamps of the form {@code YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)} from ASCII bytes. */
+/** Parses timestamps of the form {@code YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)} from ASCII bytes. */
 public final class TimestampText {
-    /** Stands for a text that is no timestamp. */
+    /** Returned for a text that isn't a valid timestamp. */
     public static final long INVALID = Long.MIN_VALUE;
 
     private static final int DATE_LENGTH = 10;
@@ -16,8 +16,8 @@ public final class TimestampText {
     private TimestampText() {}
 
     /**
-     * The timestamp at {@code bytes[from, to)} in milliseconds since 1970-01-01T00:00Z, finer digits cut off as they are
-     * written; {@link #INVALID} when it is none, see {@link TimestampFault}.
+     * Returns the timestamp at {@code bytes[from, to)} in milliseconds since 1970-01-01T00:00Z, with finer digits
+     * truncated, or {@link #INVALID}, see {@link TimestampFault}.
      */
     public static long epochMillis(byte[] bytes, int from, int to) {
         if (to - from <= SECONDS_LENGTH) {
@@ -48,7 +48,10 @@ public final class TimestampText {
         return day * PackedReading.MILLIS_PER_DAY + time + fraction - offset * 60_000L;
     }
 
-    /** The day of a date {@code YYYY-MM-DD}, from year 0001 on, at {@code from} since 1970-01-01, or {@link #INVALID}. */
+    /**
+     * Returns the day of the date {@code YYYY-MM-DD} at {@code from}, from year 0001 on, in days since 1970-01-01, or
+     * {@link #INVALID}.
+     */
     static long epochDay(byte[] bytes, int from) {
         int century = twoDigits(bytes, from);
         int yearOfCentury = twoDigits(bytes, from + 2);
@@ -69,7 +72,7 @@ public final class TimestampText {
         return month == 2 && leap ? 29 : DAYS_OF_MONTH[month - 1];
     }
 
-    /** The milliseconds of {@code Thh:mm:ss} at {@code from}, or −1. */
+    /** Returns the milliseconds of {@code Thh:mm:ss} at {@code from}, or −1. */
     static int millisOfDay(byte[] bytes, int from) {
         int hour = twoDigits(bytes, from + 1);
         int minute = twoDigits(bytes, from + 4);
@@ -83,7 +86,10 @@ public final class TimestampText {
         return 1_000 * (60 * (60 * hour + minute) + second);
     }
 
-    /** The minutes of {@code Z} or {@code ±hh:mm} at {@code bytes[at, to)}; too large a number when it is neither. */
+    /**
+     * Returns the minutes of {@code Z} or {@code ±hh:mm} at {@code bytes[at, to)}, or a number that is too large if it
+     * is neither.
+     */
     private static int offsetMinutes(byte[] bytes, int at, int to) {
         if (to - at == 1 && bytes[at] == 'Z') {
             return 0;
@@ -100,7 +106,7 @@ public final class TimestampText {
         return bytes[at] == '-' ? -offset : offset;
     }
 
-    /** A number of two digits, or 100,000 when these are not two digits. */
+    /** Returns a number of two digits, or 100,000 if they aren't two digits. */
     private static int twoDigits(byte[] bytes, int at) {
         int tens = bytes[at] - '0';
         int ones = bytes[at + 1] - '0';

@@ -2,11 +2,13 @@ package io.petty.raw;
 
 import java.nio.charset.StandardCharsets;
 
-/** What readers of raw files and feedback ask of UTF-8 (RFC 3629). */
+/** UTF-8 (RFC 3629) checks for readers of raw files and feedback. */
 public final class Utf8Text {
     private Utf8Text() {}
 
-    /** Where {@code bytes[from, to)} stops being UTF-8; {@code to} when it is UTF-8 throughout. */
+    /**
+     * Returns the position of the first invalid UTF-8 in {@code bytes[from, to)}, or {@code to} if all of it is valid.
+     */
     public static int firstBroken(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
@@ -23,7 +25,7 @@ public final class Utf8Text {
         return to;
     }
 
-    /** The length of the sequence of several bytes at {@code at}; 0 when it is broken. */
+    /** Returns the length of the multi-byte sequence at {@code at}, or 0 if it is invalid. */
     private static int sequenceLength(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         int length = lengthByLead(lead);
@@ -53,8 +55,8 @@ public final class Utf8Text {
     }
 
     /**
-     * The first {@code limit} bytes of {@code bytes[from, to)} as text, what is broken replaced by U+FFFD. A character
-     * that the limit would cut in two is left out.
+     * Returns the first {@code limit} bytes of {@code bytes[from, to)} as text, with invalid sequences replaced by
+     * U+FFFD. A character that the limit would split is left out.
      */
     public static String start(byte[] bytes, int from, int to, int limit) {
         int end = to;
@@ -71,12 +73,12 @@ public final class Utf8Text {
         return new String(bytes, from, end - from, StandardCharsets.UTF_8);
     }
 
-    /** A value for a message: its first 60 bytes. */
+    /** Returns the first 60 bytes of a value, for a message. */
     static String shortened(byte[] bytes, int from, int to) {
         return shortened(bytes, from, to, 60);
     }
 
-    /** The first {@code limit} bytes, with a mark where there are more. */
+    /** Returns the first {@code limit} bytes, with a mark if there are more. */
     static String shortened(byte[] bytes, int from, int to, int limit) {
         String start = start(bytes, from, to, limit);
         return to - from <= limit ? start : start + "…";

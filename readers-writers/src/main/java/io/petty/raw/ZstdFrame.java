@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Hands the bytes of one zstd frame after the other on unchanged, but never across the end of a block, a header or a
- * checksum (RFC 8878, section 3.1).
+ * Passes on the bytes of zstd frames, one frame after another, but never past the end of a block, a header or a
+ * checksum in a single call (RFC 8878, section 3.1).
  *
- * <p>The decompressor gives nothing of a call in which it meets an error. Fed piece by piece it has handed out every
- * block before it sees the one that is broken, or a frame's checksum. {@code available()} stays 0 for the same reason:
- * the decompressor then returns what it has instead of reading on. It takes the end of a frame for its end, and goes on
- * after {@link #start}.
+ * <p>The decompressor discards the output of a call in which it finds an error. Fed piece by piece, it has returned
+ * every block before it sees the broken one or a frame's checksum. {@code available()} stays 0 for the same reason: the
+ * decompressor then returns what it has instead of reading more. A frame's end looks like the end of the stream until
+ * {@link #start}.
  */
 final class ZstdFrame extends InputStream {
     private static final int MAGIC = 0xFD2FB528;
@@ -33,7 +33,7 @@ final class ZstdFrame extends InputStream {
     private final RawInput input;
     private Piece piece = Piece.END;
     private long left;
-    /** The last four bytes of the piece so far, the newest highest. */
+    /** The last four bytes of the piece so far, the newest in the highest byte. */
     private int value;
 
     private boolean hasChecksum;
@@ -43,7 +43,7 @@ final class ZstdFrame extends InputStream {
         this.input = input;
     }
 
-    /** Whether a file's next four bytes, in little-endian order, start a frame, be it one that is skipped. */
+    /** Returns whether a file's next four bytes, in little-endian order, start a frame, including a skippable one. */
     static boolean startsWith(int magic) {
         return magic == MAGIC || isSkippable(magic);
     }
@@ -52,7 +52,7 @@ final class ZstdFrame extends InputStream {
         return (magic & ~0xF) == SKIPPABLE_MAGIC;
     }
 
-    /** Goes on to the frame that starts here. */
+    /** Starts reading the frame that starts here. */
     void start() {
         start(Piece.MAGIC, 4);
     }
@@ -64,9 +64,9 @@ final class ZstdFrame extends InputStream {
     }
 
     /**
-     * Reads on in the frame; −1 at its end.
+     * Reads from the frame; returns −1 at its end.
      *
-     * @throws EOFException when the file ends inside the frame
+     * @throws EOFException if the file ends within the frame
      */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {

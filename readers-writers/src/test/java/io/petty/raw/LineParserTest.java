@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fast parser takes the usual records, and none that the strict one doesn't take with an equal reading. */
+/** The fast parser accepts the usual records, and only those for which the strict one gives an equal reading. */
 class LineParserTest {
     private static final List<String> SEEDS = List.of(
             LINE,
@@ -138,7 +138,9 @@ class LineParserTest {
         return line.toString();
     }
 
-    /** Parses the first record of the text both ways; what the fast parser takes must be the strict one's reading. */
+    /**
+     * Parses the first record of the text with both parsers. If the fast one accepts it, the readings must be equal.
+     */
     private boolean takenByFast(String text) {
         byte[] line = text.getBytes(StandardCharsets.UTF_8);
         byte[] buffer = Arrays.copyOf(line, line.length + 1 + LineParser.BYTES_BEHIND);

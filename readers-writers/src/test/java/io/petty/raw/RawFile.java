@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
-/** Reads small raw files of delivery day 2026-11-20 whole, for the tests of this package. */
+/** Reads small raw files of delivery day 2026-11-20 completely, for the tests of this package. */
 final class RawFile {
     static final LocalDate DELIVERY_DAY = LocalDate.of(2026, 11, 20);
     static final String LINE = "{\"collar_id\":\"c1\",\"timestamp\":\"2026-11-20T03:04:05Z\",\"heart_rate\":64.5,"
@@ -24,7 +24,7 @@ final class RawFile {
 
     private RawFile() {}
 
-    /** What a file gave. */
+    /** The contents of a file. */
     record Outcome(List<String> readings, List<Reject> rejects, RawFileCounts counts) {
         List<String> reasons() {
             return rejects.stream().map(reject -> reject.reason().label()).toList();
@@ -58,7 +58,7 @@ final class RawFile {
         return read("a.ndjson", utf8(lines));
     }
 
-    /** The reading as collar, milliseconds, thousandths, activity and millionths. */
+    /** Returns the reading as collar, milliseconds, thousandths, activity and millionths. */
     static String text(ReadingBlock block, int i) {
         long key = block.key(i);
         long location = block.location(i);
@@ -75,7 +75,7 @@ final class RawFile {
                         place);
     }
 
-    /** The usual line with one text in it replaced. */
+    /** Returns the usual line with one text replaced. */
     static String with(String replaced, String replacement) {
         if (!LINE.contains(replaced)) {
             throw new IllegalArgumentException(replaced);

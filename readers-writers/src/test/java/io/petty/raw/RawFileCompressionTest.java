@@ -52,7 +52,7 @@ class RawFileCompressionTest {
                 .hasSize(4);
     }
 
-    /** A stream that gives a single byte in each call, and never says that it has more. */
+    /** Returns a stream that returns a single byte per call and never reports more as available. */
     private static InputStream dripping(byte[] bytes) {
         return new ByteArrayInputStream(bytes) {
             @Override
@@ -149,7 +149,7 @@ class RawFileCompressionTest {
         }
     }
 
-    /** The whole lines that the JDK's own stream gives byte by byte before it fails. */
+    /** Returns the number of whole lines that the JDK's own stream returns byte by byte before it fails. */
     private static long wholeLines(byte[] compressed) {
         long lines = 0;
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {

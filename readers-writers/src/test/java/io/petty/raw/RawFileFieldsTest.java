@@ -170,7 +170,7 @@ class RawFileFieldsTest {
         assertThat(readLines(with("\"heart_rate\":64.5,", "")).readings())
                 .singleElement()
                 .satisfies(RawFileFieldsTest::hasNoHeartRate);
-        // None of a record is left over for the next.
+        // Nothing of a record is carried over to the next.
         assertThat(readLines(with("64.5", "70") + "\n" + with("\"heart_rate\":64.5,", ""))
                         .readings())
                 .last()

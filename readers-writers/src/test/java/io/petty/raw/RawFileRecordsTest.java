@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several objects on one line, as Firehose writes them. */
 class RawFileRecordsTest {
-    /** A good record that only the strict parser takes. */
+    /** A valid record that only the strict parser accepts. */
     private static final String UNUSUAL = "{\"x\":[{}]," + LINE.substring(1);
 
     @ParameterizedTest
@@ -298,7 +298,7 @@ class RawFileRecordsTest {
         return text.toString();
     }
 
-    /** The text, plain or in members cut anywhere. */
+    /** Returns the text, uncompressed or in members that are cut anywhere. */
     private static byte[] members(String text, Random random) {
         byte[] bytes = utf8(text);
         if (random.nextInt(3) == 0) {

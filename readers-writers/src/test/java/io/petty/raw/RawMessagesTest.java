@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages say what is the case. */
+/** Messages state the actual fault. */
 class RawMessagesTest {
     private static final String PLACE = "{\"type\":\"Point\",\"coordinates\":[13.4,-52.5]}";
 

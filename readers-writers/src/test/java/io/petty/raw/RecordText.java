@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A record of a text, found in the plainest way.
+ * A record of a text, found in the simplest way.
  *
  * @param line number of its line, from 1
  * @param position on the line, from 1
  */
 record RecordText(String text, long line, int position) {
-    /** All records of a text, those of only blanks included. */
+    /** Returns all records of a text, including those of only blanks. */
     static List<RecordText> of(String text) {
         List<RecordText> records = new ArrayList<>();
         long number = 0;
