@@ -4,10 +4,10 @@ import io.petty.parquet.ColumnFileFooter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows {@code from} to {@code to} (exclusive) of a file of readings, which are those of one bucket of collars. */
+/** The rows {@code from} to {@code to} (exclusive) of a file of readings, all of one bucket of collars. */
 record BucketRows(int bucket, long from, long to) {
 
-    /** What a file's footer says, in the order of the file. */
+    /** Reads the buckets' rows from a file's footer, in the order of the file. */
     static List<BucketRows> of(ColumnFileFooter footer) {
         List<BucketRows> buckets = new ArrayList<>();
         String text = footer.keyValueMetadata().getOrDefault(ReadingFileWriter.BUCKET_ROWS, "");

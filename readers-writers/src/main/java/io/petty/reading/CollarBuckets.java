@@ -6,11 +6,11 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.SerializableFunction;
 
 /**
- * Spreads collars over a fixed number of buckets by Iceberg's own bucket transform, so that partitions, file order and
+ * Assigns collars to a fixed number of buckets by Iceberg's bucket transform, so that partitions, file order and
  * planning agree. The setting is {@code petty.buckets}.
  */
 public final class CollarBuckets implements Serializable {
-    /** Buckets of a lake that sets nothing else. */
+    /** The default of {@code petty.buckets}. */
     public static final int DEFAULT_COUNT = 16;
 
     private static final int MAX_COUNT = 1024;
@@ -27,12 +27,12 @@ public final class CollarBuckets implements Serializable {
         this.transform = Transforms.<CharSequence>bucket(count).bind(Types.StringType.get());
     }
 
-    /** How many buckets there are. */
+    /** Returns the number of buckets. */
     public int count() {
         return count;
     }
 
-    /** The bucket of a collar, 0 to {@link #count()} − 1. */
+    /** Returns the bucket of a collar, 0 to {@link #count()} − 1. */
     public int bucket(String collarId) {
         return transform.apply(collarId);
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * The readings of one collar and one UTC event day in time order, one a millisecond: a block of rows in two primitive
- * columns (see {@link PackedReading}).
+ * The readings of one collar and one UTC event day in time order, at most one per millisecond: a block of rows in two
+ * primitive columns (see {@link PackedReading}).
  */
 public final class CollarDay {
     private final String collarId;
@@ -17,9 +17,9 @@ public final class CollarDay {
     private final int size;
 
     /**
-     * Takes the arrays as they are, without a copy.
+     * Wraps the arrays without copying them.
      *
-     * @throws IllegalArgumentException when the first {@code size} rows are not strictly in time order
+     * @throws IllegalArgumentException if the first {@code size} rows are not in strict time order
      */
     public CollarDay(String collarId, LocalDate day, long[] keys, long[] locations, int size) {
         for (int i = 1; i < size; i++) {
@@ -43,67 +43,69 @@ public final class CollarDay {
         return day;
     }
 
-    /** How many readings there are. */
+    /** Returns the number of readings. */
     public int size() {
         return size;
     }
 
-    /** The time of reading {@code i} in milliseconds since 00:00 UTC of the day. */
+    /** Returns the time of reading {@code i} in milliseconds since 00:00 UTC of the day. */
     public int millisOfDay(int i) {
         return PackedReading.millisOfDay(keys[i]);
     }
 
-    /** The time of reading {@code i} in milliseconds since 1970-01-01T00:00Z. */
+    /** Returns the time of reading {@code i} in milliseconds since 1970-01-01T00:00Z. */
     public long epochMillis(int i) {
         return day.toEpochDay() * PackedReading.MILLIS_PER_DAY + millisOfDay(i);
     }
 
-    /** Whether reading {@code i} has a heart rate. */
+    /** Returns whether reading {@code i} has a heart rate. */
     public boolean hasHeartRate(int i) {
         return PackedReading.heartRate(keys[i]) != PackedReading.NO_HEART_RATE;
     }
 
-    /** The heart rate of reading {@code i} in thousandths of a beat per minute; only where {@link #hasHeartRate} holds. */
+    /**
+     * Returns the heart rate of reading {@code i} in thousandths of a beat per minute. Only if {@link #hasHeartRate}.
+     */
     public int heartRate(int i) {
         return PackedReading.heartRate(keys[i]);
     }
 
-    /** The activity level of reading {@code i}: 0, 1 or 2. */
+    /** Returns the activity level of reading {@code i}: 0, 1 or 2. */
     public int activity(int i) {
         return PackedReading.activity(keys[i]);
     }
 
-    /** Whether reading {@code i} has a location. */
+    /** Returns whether reading {@code i} has a location. */
     public boolean hasLocation(int i) {
         return locations[i] != PackedReading.NO_LOCATION;
     }
 
-    /** The longitude of reading {@code i} in millionths of a degree; only where {@link #hasLocation} holds. */
+    /** Returns the longitude of reading {@code i} in millionths of a degree. Only if {@link #hasLocation}. */
     public int longitude(int i) {
         return PackedReading.longitude(locations[i]);
     }
 
-    /** The latitude of reading {@code i} in millionths of a degree; only where {@link #hasLocation} holds. */
+    /** Returns the latitude of reading {@code i} in millionths of a degree. Only if {@link #hasLocation}. */
     public int latitude(int i) {
         return PackedReading.latitude(locations[i]);
     }
 
-    /** The packed key of reading {@code i}, see {@link PackedReading#key}. */
+    /** Returns the packed key of reading {@code i}, see {@link PackedReading#key}. */
     public long key(int i) {
         return keys[i];
     }
 
-    /** The packed location of reading {@code i}, see {@link PackedReading#location}. */
+    /** Returns the packed location of reading {@code i}, see {@link PackedReading#location}. */
     public long location(int i) {
         return locations[i];
     }
 
-    /** Puts all packed keys into the buffer, then all packed locations: the whole content but collar and day. */
+    /** Copies all packed keys to the buffer, then all packed locations: everything except collar and day. */
     public void copyTo(LongBuffer packed) {
         packed.put(keys, 0, size).put(locations, 0, size);
     }
 
-    /** One collar's day of the parts that several deliveries brought; of several readings of one millisecond one is kept. */
+    /** Merges the parts of a collar's day that came with several deliveries. Keeps one reading per millisecond. */
     public static CollarDay merge(String collarId, LocalDate day, Collection<CollarDay> parts) {
         Builder rows = new Builder(collarId, day);
         for (CollarDay part : parts) {
@@ -114,7 +116,10 @@ public final class CollarDay {
         return rows.build();
     }
 
-    /** Gathers readings in any order; of several of one millisecond the spec's first is kept. */
+    /**
+     * Collects readings in any order. Of several in the same millisecond, it keeps the first by the specification's
+     * order.
+     */
     public static final class Builder {
         private final String collarId;
         private final LocalDate day;
@@ -135,7 +140,7 @@ public final class CollarDay {
             return this;
         }
 
-        /** Adds readings as {@link #copyTo} packs them: all keys, then all locations. */
+        /** Adds readings in the format of {@link #copyTo}: all keys, then all locations. */
         public Builder add(LongBuffer packed) {
             int rows = packed.remaining() / 2;
             int place = extend(rows);
@@ -143,7 +148,7 @@ public final class CollarDay {
             return this;
         }
 
-        /** Makes room for so many readings more; gives the place of the first, and the caller fills them all in. */
+        /** Makes room for {@code rows} readings and returns the index of the first. The caller must set them all. */
         int extend(int rows) {
             int first = size;
             int needed = Math.addExact(size, rows);
@@ -164,7 +169,7 @@ public final class CollarDay {
             return locations;
         }
 
-        /** Makes the collar's day of what was added; the builder is used up then. */
+        /** Builds the collar's day. The builder must not be used afterwards. */
         public CollarDay build() {
             ReadingSort.sort(keys, locations, 0, size);
             int kept = ReadingSort.removeRepeats(keys, locations, 0, size);

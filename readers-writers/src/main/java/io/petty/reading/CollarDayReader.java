@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through a file of the readings table, collar by collar: consecutive rows of one collar are a group. The file's
- * readings all lie on one event day. Values come back as the exact integers they were written from.
+ * Iterates over the collars of a file of the readings table; consecutive rows of one collar are a group. All readings
+ * of a file are on one event day. Values are restored to the exact integers from which they were written.
  */
 final class CollarDayReader implements CollarCursor {
     private static final List<String> COLUMNS =
@@ -32,13 +32,13 @@ final class CollarDayReader implements CollarCursor {
     private @Nullable String collarId;
     private long epochDay;
 
-    /** Reads the rows {@code from} to {@code to} (exclusive); the file is closed with this reader. */
+    /** Reads the rows {@code from} to {@code to} (exclusive). Closing this reader closes the file. */
     public CollarDayReader(ColumnFileReader file, long from, long to) {
         this.file = file;
         this.rows = file.read(COLUMNS, from, to);
     }
 
-    /** Goes on to the next group, skipping what is left of this one; false behind the last. */
+    /** Moves to the next group and skips the rest of this one. Returns false after the last. */
     @Override
     public boolean next() throws IOException {
         while (isInGroup() && batch != null) {
@@ -53,24 +53,24 @@ final class CollarDayReader implements CollarCursor {
         return true;
     }
 
-    /** The collar of the group; only after {@link #next} gave true. */
+    /** Returns the collar of the group. Only after {@link #next} returned true. */
     @Override
     public String collarId() {
         if (collarId == null) {
-            throw new IllegalStateException("There is no group");
+            throw new IllegalStateException("There is no current group");
         }
         return collarId;
     }
 
-    /** The UTC event day of the group. */
+    /** Returns the UTC event day of the group. */
     public LocalDate day() {
         return LocalDate.ofEpochDay(epochDay);
     }
 
     /**
-     * Adds the group's readings, as far as they weren't taken yet.
+     * Adds the group's readings that haven't been read yet.
      *
-     * @throws IOException when a reading lies on another day than the group's first
+     * @throws IOException if a reading is on another day than the group's first
      */
     @Override
     public void readRows(CollarDay.Builder day) throws IOException {
@@ -91,7 +91,7 @@ final class CollarDayReader implements CollarCursor {
         for (int i = row; i < end; i++) {
             long micros = times[i] - dayStart;
             if (micros < 0 || micros >= MICROS_PER_DAY) {
-                throw new IOException("A reading of collar %s lies outside %s, the day of the readings before it"
+                throw new IOException("A reading of collar %s is outside of %s, the day of the readings before it"
                         .formatted(collarId, day()));
             }
             int heartRate = from.isNull(HEART_RATE, i)
@@ -112,7 +112,9 @@ final class CollarDayReader implements CollarCursor {
         }
     }
 
-    /** Whether there is a row here, and of the group's collar; fetches the next batch where one ends. */
+    /**
+     * Returns whether the current row exists and belongs to the group's collar. Fetches the next batch if necessary.
+     */
     private boolean isInGroup() throws IOException {
         if (batch == null || row == batch.size()) {
             batch = rows.next();

@@ -9,15 +9,15 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the cursors of one event day into a stream of collar-days in order of collar. Memory holds one collar's day;
- * the files stay open until the stream is closed.
+ * Merges the cursors of one event day into a stream of collar-days in the order of collar ids. Memory holds one
+ * collar's day. The files stay open until the stream is closed.
  */
 public final class CollarDays implements Closeable {
     private final LocalDate eventDay;
     private final List<? extends CollarCursor> opened;
     /**
-     * Places in {@link #opened}. A collar's rows are taken in the order the files were opened in, which mostly is that of
-     * time, so that there is little left to sort.
+     * Indexes into {@link #opened}. A collar's rows are read in the order in which the files were opened. That is
+     * usually the order of time, which leaves little to sort.
      */
     private final PriorityQueue<Integer> cursors;
 
@@ -32,7 +32,7 @@ public final class CollarDays implements Closeable {
         }
     }
 
-    /** The next collar's day, or null when there is none left. */
+    /** Returns the next collar's day, or null if there is none. */
     public @Nullable CollarDay next() throws IOException {
         if (cursors.isEmpty()) {
             return null;

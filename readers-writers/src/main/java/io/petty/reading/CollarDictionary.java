@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Numbers collars from 0 in the order they are first seen, found by the bytes of their id without making a string: open
- * addressing over hashes, one string a collar.
+ * Assigns numbers to collars, from 0 in the order of their first occurrence. Collars are found by the bytes of their
+ * id, in a hash table with open addressing, so only one string is created per collar.
  */
 public final class CollarDictionary {
     private final List<String> ids = new ArrayList<>();
@@ -16,19 +16,19 @@ public final class CollarDictionary {
     private int[] hashes = new int[64];
     private int[] slots = emptySlots(128);
     private final ForgottenNames forgottenNames;
-    /** By number; empty while none of the collars is forgotten. */
+    /** By collar number; empty while no collar is forgotten. */
     private boolean[] forgotten = new boolean[0];
 
     public CollarDictionary() {
         this(ForgottenNames.NONE);
     }
 
-    /** @param forgottenNames asked once for each collar */
+    /** @param forgottenNames called once for each collar */
     public CollarDictionary(ForgottenNames forgottenNames) {
         this.forgottenNames = forgottenNames;
     }
 
-    /** The number of the collar whose ASCII id stands at {@code bytes[from, to)}. */
+    /** Returns the number of the collar whose ASCII id is at {@code bytes[from, to)}. */
     public int number(byte[] bytes, int from, int to) {
         int hash = hash(bytes, from, to);
         int mask = slots.length - 1;
@@ -71,17 +71,17 @@ public final class CollarDictionary {
         return number;
     }
 
-    /** Whether collar {@code number} was forgotten, so that nothing of it may be kept. */
+    /** Returns whether collar {@code number} was forgotten, so that nothing of it may be stored. */
     public boolean isForgotten(int number) {
         return number < forgotten.length && forgotten[number];
     }
 
-    /** The id of collar {@code number}. */
+    /** Returns the id of collar {@code number}. */
     public String id(int number) {
         return ids.get(number);
     }
 
-    /** How many collars were seen. */
+    /** Returns the number of collars seen. */
     public int size() {
         return ids.size();
     }
@@ -97,7 +97,7 @@ public final class CollarDictionary {
         for (int i = from; i < to; i++) {
             hash = 31 * hash + bytes[i];
         }
-        // Spreads the high bits, since the slots are picked by the low ones.
+        // Spreads the high bits, since the low bits select the slot.
         hash *= 0x9E3779B9;
         return hash ^ hash >>> 15;
     }

@@ -2,14 +2,14 @@ package io.petty.reading;
 
 import java.time.LocalDate;
 
-/** Readings of one collar and event day that came with one delivery day: a block of rows of the readings table. */
+/** Readings of one collar and event day from one delivery day: a block of rows of the readings table. */
 public final class DeliveredReadings {
     private final CollarDay readings;
-    // Counted once, not for each row.
+    // Computed once rather than for each row.
     private final long eventEpochDay;
     private final long deliveryEpochDay;
 
-    /** @param deliveryDay the day of the {@code dt=} folder they lay in */
+    /** @param deliveryDay the day of the {@code dt=} folder of the raw files */
     public DeliveredReadings(CollarDay readings, LocalDate deliveryDay) {
         this.readings = readings;
         this.eventEpochDay = readings.day().toEpochDay();
@@ -44,7 +44,7 @@ public final class DeliveredReadings {
         return readings.latitude(row) / ReadingTable.DEGREE_SCALE;
     }
 
-    // The same of the rows from one to another (exclusive), for writing.
+    // The methods below read the rows from one to another (exclusive) at once, for writing.
 
     void epochMillis(int from, int to, long[] into, int at) {
         long dayStart = eventEpochDay * PackedReading.MILLIS_PER_DAY;

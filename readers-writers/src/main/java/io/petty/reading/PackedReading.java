@@ -1,24 +1,24 @@
 package io.petty.reading;
 
 /**
- * A reading of one collar and one UTC day in two primitive longs, whose natural order is the spec's.
+ * A reading of one collar and one UTC day, packed in two longs whose natural order is that of the specification.
  *
- * <p>The <em>key</em> holds the time of day, then heart rate, then activity level, so that comparing two keys compares
- * time, heart rate and activity in this order. The <em>location</em> holds longitude, then latitude, and
- * {@link #NO_LOCATION} is greater than every location. Sorting by (key, location) therefore puts first, of several
- * readings of one millisecond, the one the spec keeps. No object is made for a reading on the hot path.
+ * <p>The <em>key</em> holds the time of day, then the heart rate, then the activity level, so comparing two keys
+ * compares them in this order. The <em>location</em> holds the longitude, then the latitude; {@link #NO_LOCATION} is
+ * greater than every location. Sorting by (key, location) therefore puts the reading that the specification keeps first
+ * among those of the same millisecond. The hot path allocates no objects for readings.
  */
 public final class PackedReading {
-    /** The location of a reading without a fix; sorts behind all others. */
+    /** The location of a reading without a fix. Sorts after all others. */
     public static final long NO_LOCATION = Long.MAX_VALUE;
 
-    /** Milliseconds of a UTC day. */
+    /** The number of milliseconds of a UTC day. */
     public static final int MILLIS_PER_DAY = 86_400_000;
 
-    /** The greatest heart rate that fits, in thousandths of a beat per minute. */
+    /** The maximum heart rate, in thousandths of a beat per minute. */
     public static final int MAX_HEART_RATE = (1 << 24) - 2;
 
-    /** In place of the heart rate of a reading without a measurement; sorts behind all others. */
+    /** The heart rate of a reading without a measurement. Sorts after all others. */
     public static final int NO_HEART_RATE = MAX_HEART_RATE + 1;
 
     private static final int ACTIVITY_BITS = 2;
@@ -41,17 +41,17 @@ public final class PackedReading {
         return (long) millisOfDay << MILLIS_SHIFT | (long) heartRate << ACTIVITY_BITS | activity;
     }
 
-    /** Milliseconds since 00:00 UTC. */
+    /** Returns the milliseconds since 00:00 UTC. */
     public static int millisOfDay(long key) {
         return (int) (key >>> MILLIS_SHIFT);
     }
 
-    /** Thousandths of a beat per minute, or {@link #NO_HEART_RATE}. */
+    /** Returns the heart rate in thousandths of a beat per minute, or {@link #NO_HEART_RATE}. */
     public static int heartRate(long key) {
         return (int) (key >>> ACTIVITY_BITS) & NO_HEART_RATE;
     }
 
-    /** 0, 1 or 2. */
+    /** Returns the activity level: 0, 1 or 2. */
     public static int activity(long key) {
         return (int) key & (1 << ACTIVITY_BITS) - 1;
     }
@@ -66,12 +66,12 @@ public final class PackedReading {
         return (long) (longitude + MAX_LONGITUDE) << LATITUDE_BITS | latitude + MAX_LATITUDE;
     }
 
-    /** Millionths of a degree; only for a location that is not {@link #NO_LOCATION}. */
+    /** Returns the longitude in millionths of a degree. Not for {@link #NO_LOCATION}. */
     public static int longitude(long location) {
         return (int) (location >>> LATITUDE_BITS) - MAX_LONGITUDE;
     }
 
-    /** Millionths of a degree; only for a location that is not {@link #NO_LOCATION}. */
+    /** Returns the latitude in millionths of a degree. Not for {@link #NO_LOCATION}. */
     public static int latitude(long location) {
         return (int) (location & (1 << LATITUDE_BITS) - 1) - MAX_LATITUDE;
     }

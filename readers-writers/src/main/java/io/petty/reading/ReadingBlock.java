@@ -1,8 +1,8 @@
 package io.petty.reading;
 
 /**
- * A block of readings in the order they stand in raw files: what the reader of raw files hands on, in primitive columns
- * of a fixed capacity. Collars are numbers of the block's {@link CollarDictionary}.
+ * A block of readings in the order of the raw files, in primitive columns of a fixed capacity. The reader of raw files
+ * fills it. Collars are numbers of the block's {@link CollarDictionary}.
  */
 public final class ReadingBlock {
     private final CollarDictionary collars;
@@ -12,7 +12,7 @@ public final class ReadingBlock {
     private final long[] locations;
     private int size;
 
-    /** @param capacity how many readings fit, at least 1 */
+    /** @param capacity maximum number of readings, at least 1 */
     public ReadingBlock(CollarDictionary collars, int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("A block of readings needs a capacity of at least 1, not " + capacity);
@@ -25,9 +25,9 @@ public final class ReadingBlock {
     }
 
     /**
-     * Adds a reading to a block that is not full.
+     * Adds a reading to a block that isn't full.
      *
-     * @param collarNumber of {@link #collars()}
+     * @param collarNumber number in {@link #collars()}
      * @param epochDay the event day, in days since 1970-01-01 UTC
      * @param key see {@link PackedReading#key}
      * @param location see {@link PackedReading#location}
@@ -47,7 +47,7 @@ public final class ReadingBlock {
         return size;
     }
 
-    /** Empties the block, for its next filling. */
+    /** Clears the block for reuse. */
     public void clear() {
         size = 0;
     }
@@ -56,7 +56,7 @@ public final class ReadingBlock {
         return collars;
     }
 
-    /** Copies {@code count} readings from {@code from} on to {@code to} of the given columns. */
+    /** Copies {@code count} readings, starting at {@code from}, to the given columns, starting at {@code to}. */
     void copy(int from, int count, int[] toCollars, int[] toDays, long[] toKeys, long[] toLocations, int to) {
         System.arraycopy(collarNumbers, from, toCollars, to, count);
         System.arraycopy(epochDays, from, toDays, to, count);

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import org.apache.iceberg.Table;
 
 /**
- * All readings of an event day by collar and time, each with the delivery day it came from. Of equal readings from
- * several delivery days the earliest day's is kept.
+ * Exports all readings of an event day by collar and time, each with the delivery day from which it came. Of equal
+ * readings from several delivery days, it keeps the one from the earliest.
  */
 public final class ReadingExport {
     private final ReadingFiles files;
@@ -23,12 +23,12 @@ public final class ReadingExport {
         this.buckets = buckets.count();
     }
 
-    /** Takes the rows {@code from} to {@code to} (exclusive) of a block. */
+    /** Receives the rows {@code from} to {@code to} (exclusive) of a block. */
     public interface Sink {
         void write(DeliveredReadings block, int from, int to) throws IOException;
     }
 
-    /** Gives all rows to a sink, in order. */
+    /** Passes all rows to a sink, in order. */
     public void forEach(Sink sink) throws IOException {
         List<ReadingFiles.DeliveredCursor> opened = files.cursors(eventDay, 0, buckets);
         try {
@@ -61,7 +61,7 @@ public final class ReadingExport {
         }
     }
 
-    /** Writes one collar's readings from several deliveries, the first of each millisecond. */
+    /** Writes one collar's readings from several deliveries, keeping the first of each millisecond. */
     private static void writeCollar(List<DeliveredReadings> blocks, Sink sink) throws IOException {
         if (blocks.size() == 1) {
             sink.write(blocks.get(0), 0, blocks.get(0).readings().size());

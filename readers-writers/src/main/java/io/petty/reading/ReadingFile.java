@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.io.InputFile;
 
-/** One file of the readings table, read by itself. */
+/** Reads a single file of the readings table. */
 public final class ReadingFile {
     private ReadingFile() {}
 
-    /** Takes collars' readings, in the order of the file. */
+    /** Receives the readings of collars, in the order of the file. */
     public interface Collars {
         void collar(int bucket, CollarDay readings) throws IOException;
     }
 
-    /** Reads all of a file. */
+    /** Reads a whole file. */
     public static void read(InputFile input, Collars into) throws IOException {
         ColumnFileFooter footer;
         try (ColumnFileReader file = new ColumnFileReader(input)) {
@@ -33,7 +33,7 @@ public final class ReadingFile {
         }
     }
 
-    /** One collar's readings; only the pages that may hold them are read. Mostly one block or none. */
+    /** Reads the readings of one collar, from only the pages that may have them. Usually one block or none. */
     public static List<CollarDay> of(InputFile input, String collarId) throws IOException {
         List<CollarDay> own = new ArrayList<>();
         try (ColumnFileReader file = new ColumnFileReader(input)) {

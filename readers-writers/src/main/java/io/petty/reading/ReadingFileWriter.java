@@ -13,14 +13,17 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.io.OutputFile;
 
 /**
- * Writes one file of the readings table, collar by collar in order of bucket and collar, and notes in the file's footer
- * which rows are which bucket's, so that a bucket is read alone.
+ * Writes one file of the readings table, collar by collar in the order of bucket and collar. The file's footer records
+ * the rows of each bucket, so that a single bucket can be read.
  */
 public final class ReadingFileWriter implements Closeable {
-    /** Where the footer says which rows are which bucket's, as {@code bucket:from-to} with spaces between. */
+    /** The footer key of the rows of each bucket, as {@code bucket:from-to} separated by spaces. */
     static final String BUCKET_ROWS = "petty.bucket-rows";
 
-    /** Rows from which on a new bucket begins a new row group, so that reading it reads little else. */
+    /**
+     * The minimum rows of a row group before a new bucket starts another one. Reading a bucket then reads few other
+     * rows.
+     */
     private static final long ROW_GROUP_ROWS = 1 << 15;
 
     private final ColumnFileWriter<DeliveredReadings> file;
@@ -35,7 +38,7 @@ public final class ReadingFileWriter implements Closeable {
         this.deliveryDay = deliveryDay;
     }
 
-    /** Adds a collar's readings; collars come in order of bucket and id. */
+    /** Writes a collar's readings. Collars must come in the order of bucket and id. */
     public void write(int collarBucket, CollarDay readings) throws IOException {
         if (collarBucket != bucket) {
             endBucket();
@@ -63,7 +66,7 @@ public final class ReadingFileWriter implements Closeable {
         return file.dataFile(spec, partition, order);
     }
 
-    /** Gives the file up unless it is finished. */
+    /** Discards the file unless it is finished. */
     @Override
     public void close() throws IOException {
         file.close();

@@ -24,17 +24,17 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.jspecify.annotations.Nullable;
 
-/** The files of the readings table for some event days, as they were when this was made. */
+/** The files of the readings table for some event days, as of the creation of this object. */
 public final class ReadingFiles implements Serializable {
     private static final int EVENT_DAY = 0;
     private static final int DELIVERY_DAY = 1;
 
     private final FileIO io;
     private final Map<LocalDate, List<Delivered>> files;
-    /** Of the files opened so far, by location: each is opened once for each bucket it has, by several threads. */
+    /** Footers of the files opened so far, by location. Several threads open each file once per bucket. */
     private final transient Map<String, ColumnFileFooter> footers = new ConcurrentHashMap<>();
 
-    /** Where a delivery day's readings of an event day are. */
+    /** The location of a delivery day's readings of an event day. */
     private record Delivered(LocalDate deliveryDay, String location) implements Serializable {}
 
     private ReadingFiles(FileIO io, Map<LocalDate, List<Delivered>> files) {
@@ -42,7 +42,7 @@ public final class ReadingFiles implements Serializable {
         this.files = files;
     }
 
-    /** Footers are read again where this has come to. */
+    /** Footers aren't serialized; they are read again. */
     private Object readResolve() {
         return new ReadingFiles(io, files);
     }
@@ -63,13 +63,13 @@ public final class ReadingFiles implements Serializable {
                 files.computeIfAbsent(day, key -> new ArrayList<>()).add(new Delivered(deliveryDay, file.location()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The files of readings can't be listed", e);
+            throw new UncheckedIOException("The files of the readings table can't be listed", e);
         }
     }
 
     /**
-     * The collars of a range of buckets on one event day, in order of their ids; one reading a millisecond. The result
-     * must be closed.
+     * Returns the collars of a range of buckets on one event day, in the order of their ids, with one reading per
+     * millisecond. The caller must close the result.
      */
     public CollarDays collarDays(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         return new CollarDays(
@@ -79,7 +79,7 @@ public final class ReadingFiles implements Serializable {
                         .toList());
     }
 
-    /** One collar's readings of an event day, by the delivery day they came with; only their own pages are read. */
+    /** Returns one collar's readings of an event day by delivery day. Reads only the pages of that collar. */
     public SortedMap<LocalDate, CollarDay> byDeliveryDay(LocalDate eventDay, String collarId) throws IOException {
         SortedMap<LocalDate, CollarDay.Builder> found = new TreeMap<>();
         for (Delivered delivered : files.getOrDefault(eventDay, List.of())) {
@@ -100,14 +100,14 @@ public final class ReadingFiles implements Serializable {
         return readings;
     }
 
-    /** A file's collars of one bucket, all from one delivery day. */
+    /** A cursor over a file's collars of one bucket, all from one delivery day. */
     record DeliveredCursor(LocalDate deliveryDay, CollarCursor cursor) {
         String collarId() {
             return cursor.collarId();
         }
     }
 
-    /** Opens the files of an event day, once for each bucket they have collars of. */
+    /** Opens the files of an event day, once for each bucket that they contain. */
     List<DeliveredCursor> cursors(LocalDate eventDay, int fromBucket, int toBucket) throws IOException {
         List<DeliveredCursor> cursors = new ArrayList<>();
         try {

@@ -1,12 +1,12 @@
 package io.petty.reading;
 
 /**
- * Sorts packed readings by (key, location). Files come almost in time order, with some late readings far from their
- * place: moving each to its place one step at a time would cost more than setting all of them aside, sorting those few
- * and merging them back in. A range in hostile disorder is merged as a whole, so any order costs at most n log n.
+ * Sorts packed readings by (key, location). Files are almost in time order, with some late readings far out of place.
+ * Insertion sort would be slow for those, so all of them are moved aside, sorted and merged back. A range with too much
+ * disorder is merge-sorted as a whole, so any order takes at most n log n.
  */
 final class ReadingSort {
-    /** One late row in so many is still "some late readings". */
+    /** Up to one late row in this many, the late rows are moved aside. */
     private static final int ROWS_PER_LATE_ROW = 4;
 
     private ReadingSort() {}
@@ -28,7 +28,7 @@ final class ReadingSort {
         mergeFromTheEnd(keys, locations, from, kept, lateKeys, lateLocations);
     }
 
-    /** How many rows come behind one that is greater. */
+    /** Returns the number of rows that come after a greater one. */
     private static int lateRows(long[] keys, long[] locations, int from, int to) {
         int late = 0;
         int greatest = from;
@@ -42,7 +42,7 @@ final class ReadingSort {
         return late;
     }
 
-    /** Moves the rows that come in order to the front and the others away; gives the end of the former. */
+    /** Moves the rows that are in order to the front and the others aside. Returns the end of the former. */
     private static int setLateRowsAside(
             long[] keys, long[] locations, int from, int to, long[] lateKeys, long[] lateLocations) {
         int kept = from + 1;
@@ -59,7 +59,7 @@ final class ReadingSort {
         return kept;
     }
 
-    /** Merges sorted late rows into the sorted rows {@code from} to {@code to}, behind which there is room for them. */
+    /** Merges sorted late rows into the sorted rows {@code from} to {@code to}, after which there is room for them. */
     private static void mergeFromTheEnd(
             long[] keys, long[] locations, int from, int to, long[] lateKeys, long[] lateLocations) {
         int i = to - 1;
@@ -120,10 +120,10 @@ final class ReadingSort {
     }
 
     /**
-     * Keeps the first of the rows of each millisecond, of rows sorted by {@link #sort}, moving what is kept to the front
-     * of the range.
+     * Keeps the first row of each millisecond, of rows sorted by {@link #sort}, and moves the kept rows to the front of
+     * the range.
      *
-     * @return the end of what is kept (exclusive)
+     * @return the end of the kept rows (exclusive)
      */
     static int removeRepeats(long[] keys, long[] locations, int from, int to) {
         int kept = from;

@@ -11,15 +11,15 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Gathers blocks of readings and gives them away as a sorted run whenever its memory is full, so that a day of any size
- * is sorted in a fixed amount of memory. A run is in order of event day, bucket of collar, collar and time, with one
- * reading a millisecond.
+ * Collects blocks of readings and writes a sorted run whenever its memory is full, so that a day of any size is sorted
+ * in a fixed amount of memory. A run is ordered by event day, bucket of collar, collar and time, with one reading per
+ * millisecond.
  *
- * <p>Rows are kept in primitive columns and brought into order by two counting sorts (day, then collar), which leaves
- * each collar's rows together in the order they came: almost in time order, which {@link ReadingSort} finishes cheaply.
+ * <p>Rows are kept in primitive columns and ordered by two counting sorts (by day, then by collar). They leave each
+ * collar's rows in the order of arrival, which is almost that of time, so {@link ReadingSort} has little left to do.
  */
 public final class ReadingSorter {
-    /** What a reading takes in memory while it is sorted. */
+    /** The memory that a reading takes while it is sorted. */
     public static final int READING_BYTES = 2 * Integer.BYTES + 4 * Long.BYTES;
 
     private final Runs runs;
@@ -34,26 +34,26 @@ public final class ReadingSorter {
     private CollarDictionary collars = new CollarDictionary();
     private int size;
 
-    /** Takes the runs. */
+    /** Receives the runs. */
     public interface Runs {
-        /** Begins a run; it is closed before the next one begins. */
+        /** Begins a run, which is closed before the next one begins. */
         Rows begin() throws IOException;
     }
 
-    /** Takes the rows of one run, a collar's event day at a time. */
+    /** Receives the rows of one run, one collar's event day at a time. */
     public interface Rows extends Closeable {
         /**
-         * Takes rows {@code from} to {@code to} (exclusive) of one collar, see {@link PackedReading}; collars come in order
-         * of day, bucket and id. The arrays are filled again afterwards.
+         * Writes rows {@code from} to {@code to} (exclusive) of one collar, see {@link PackedReading}. Collars come in
+         * the order of day, bucket and id. The arrays are reused after the call.
          */
         void write(int epochDay, int bucket, String collarId, long[] keys, long[] locations, int from, int to)
                 throws IOException;
     }
 
     /**
-     * Makes a sorter.
+     * Creates a sorter.
      *
-     * @param capacity how many readings are held in memory, at least 1; each takes {@link #READING_BYTES}
+     * @param capacity number of readings in memory, at least 1; each takes {@link #READING_BYTES}
      */
     public ReadingSorter(Runs runs, CollarBuckets buckets, int capacity) {
         this.runs = runs;
@@ -66,7 +66,7 @@ public final class ReadingSorter {
         this.sortedLocations = new long[capacity];
     }
 
-    /** Takes all readings of the block, which may then be filled again. */
+    /** Adds all readings of the block, which may be reused afterwards. */
     public void add(ReadingBlock block) throws IOException {
         if (block.collars() != collars) {
             writeRun();
@@ -84,12 +84,12 @@ public final class ReadingSorter {
         }
     }
 
-    /** Gives away what is still in memory. */
+    /** Writes the readings that are still in memory. */
     public void finish() throws IOException {
         writeRun();
     }
 
-    /** The event days of all readings given away so far. */
+    /** Returns the event days of all readings written so far. */
     public List<LocalDate> eventDays() {
         return allDays.stream().map(LocalDate::ofEpochDay).toList();
     }
@@ -111,7 +111,7 @@ public final class ReadingSorter {
     private SortedSet<Integer> daysInMemory() {
         SortedSet<Integer> days = new TreeSet<>();
         for (int i = 0; i < size; i++) {
-            // Neighbours mostly share their day.
+            // Neighbors usually have the same day.
             if (i == 0 || epochDays[i] != epochDays[i - 1]) {
                 days.add(epochDays[i]);
             }
@@ -119,7 +119,7 @@ public final class ReadingSorter {
         return days;
     }
 
-    /** The collars' numbers in the order of bucket, then id. */
+    /** Returns the rank of each collar in the order of bucket, then id. */
     private int[] ranksOfCollars() {
         int[] bucketOf = new int[collars.size()];
         Arrays.setAll(bucketOf, number -> buckets.bucket(collars.id(number)));
@@ -132,7 +132,7 @@ public final class ReadingSorter {
     }
 
     private void writeDay(int day, int[] collarsInOrder, Rows run) throws IOException {
-        // Counts by collar number, then turns the counts into the place where each collar's rows begin.
+        // Counts rows by collar number, then turns the counts into the start of each collar's rows.
         int[] ends = new int[collars.size()];
         for (int i = 0; i < size; i++) {
             if (epochDays[i] == day) {

@@ -13,27 +13,27 @@ import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a run written by {@link SortedRunWriter}, a section at a time. */
+/** Reads a run of {@link SortedRunWriter}, one section at a time. */
 final class SortedRun {
     /** An entry of the index: event day, bucket, offset, collars. */
     static final int SECTION_BYTES = 3 * Integer.BYTES + Long.BYTES;
 
-    /** The end of the file: where the index begins, and how many sections it has. */
+    /** The end of the file: the position of the index, and the number of sections. */
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
 
-    /** That of today's processors, so that rows are copied as they are. */
+    /** The native order of today's processors, so that rows are copied unchanged. */
     static final ByteOrder BYTE_ORDER = ByteOrder.LITTLE_ENDIAN;
 
-    /** Room for any id with the two numbers beside it. */
+    /** Room for any id and the two numbers next to it. */
     private static final int LEAST_BUFFER_BYTES = 128;
 
-    /** A request to S3 is worth so much, and hundreds of runs are read at once. */
+    /** Large enough that a request to S3 pays; small, since hundreds of runs are read at once. */
     private static final int MOST_BUFFER_BYTES = 1 << 18;
 
     private final InputFile file;
     private final List<SortedRunWriter.Section> sections;
 
-    /** Where the sections end. */
+    /** The end of the sections. */
     private final long end;
 
     private SortedRun(InputFile file, List<SortedRunWriter.Section> sections, long end) {
@@ -60,7 +60,7 @@ final class SortedRun {
         }
     }
 
-    /** The collars of one event day and bucket, if the run has any. */
+    /** Returns the collars of one event day and bucket, or empty if the run has none. */
     Optional<Cursor> cursor(int epochDay, int bucket) throws IOException {
         for (int i = 0; i < sections.size(); i++) {
             SortedRunWriter.Section section = sections.get(i);
@@ -73,8 +73,8 @@ final class SortedRun {
     }
 
     /**
-     * Walks over the collars of a section; their rows are read when asked for. Where the store can read ranges it does so:
-     * a merge has more runs open at once than a client has connections, so none may be held between two reads.
+     * Iterates over the collars of a section and reads their rows on request. It reads ranges if the store supports
+     * that: a merge has more open runs than a client has connections, so none may be held between two reads.
      */
     static final class Cursor implements CollarCursor {
         private final SeekableInputStream in;
@@ -114,7 +114,7 @@ final class SortedRun {
         @Override
         public String collarId() {
             if (collarId == null) {
-                throw new IllegalStateException("The cursor stands before the first collar");
+                throw new IllegalStateException("The cursor is before the first collar");
             }
             return collarId;
         }
@@ -137,7 +137,7 @@ final class SortedRun {
             }
         }
 
-        /** Sees to it that so many bytes are in the buffer, which holds any id and more. */
+        /** Makes sure that {@code needed} bytes are in the buffer, which has room for any id and more. */
         private void fill(int needed) throws IOException {
             if (buffer.remaining() >= needed) {
                 return;

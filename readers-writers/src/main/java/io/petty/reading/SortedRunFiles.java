@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
 
-/** Keeps sorted runs in files below a folder, for {@link SortedRuns}. */
+/** Stores sorted runs in files of a folder, for {@link SortedRuns}. */
 public final class SortedRunFiles implements ReadingSorter.Runs {
     private final FileIO files;
     private final String folder;
     private final List<String> locations = new ArrayList<>();
 
-    /** @param folder that nobody else writes to */
+    /** @param folder a folder that nothing else writes to */
     public SortedRunFiles(FileIO files, String folder) {
         this.files = files;
         this.folder = folder;
@@ -23,7 +23,7 @@ public final class SortedRunFiles implements ReadingSorter.Runs {
         return new SortedRunWriter(files.newOutputFile(location));
     }
 
-    /** The places of the runs so far. */
+    /** Returns the locations of the runs so far. */
     public List<String> locations() {
         return List.copyOf(locations);
     }

@@ -9,9 +9,9 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 
 /**
- * Writes a sorted run: a section for each event day and bucket of collars, a block of packed rows for each collar in it,
- * and at the end an index of the sections. A run lives from one step of a run to the next and is never published, so
- * its form may change with any version.
+ * Writes a sorted run: a section for each event day and bucket of collars, with a block of packed rows for each collar,
+ * and an index of the sections at the end. A run is passed from one step of a job to the next and never published, so
+ * its format may change with any version.
  */
 final class SortedRunWriter implements ReadingSorter.Rows {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -22,7 +22,7 @@ final class SortedRunWriter implements ReadingSorter.Rows {
     private long position;
 
     /**
-     * Where the rows of one event day and bucket stand.
+     * The position of the rows of one event day and bucket.
      *
      * @param offset in bytes from the start of the file
      */

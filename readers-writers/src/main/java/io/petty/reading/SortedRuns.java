@@ -7,18 +7,18 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
 
-/** All sorted runs of a delivery day, merged a collar at a time: memory holds one collar's event day. */
+/** Merges all sorted runs of a delivery day, one collar at a time. Memory holds one collar's event day. */
 public final class SortedRuns {
     private final List<SortedRun> runs = new ArrayList<>();
 
-    /** Opens the runs' indexes; the rows are read by {@link #collarDays}. */
+    /** Reads the runs' indexes. {@link #collarDays} reads the rows. */
     public SortedRuns(FileIO files, Collection<String> locations) throws IOException {
         for (String location : locations) {
             runs.add(SortedRun.open(files.newInputFile(location)));
         }
     }
 
-    /** The collars of one event day and bucket, in order of their ids. The result must be closed. */
+    /** Returns the collars of one event day and bucket, in the order of their ids. The caller must close the result. */
     public CollarDays collarDays(LocalDate eventDay, int bucket) throws IOException {
         List<SortedRun.Cursor> cursors = new ArrayList<>();
         for (SortedRun run : runs) {

@@ -2,7 +2,7 @@ package io.petty.timeline;
 
 import java.util.List;
 
-/** What a collar's wearer was doing, as the rules tell it. */
+/** The behaviors that the rules recognize. */
 public enum Behavior {
     DEEP_SLEEP("Deep Sleep"),
     ANXIOUS_PACING("Anxious Pacing"),
@@ -21,12 +21,12 @@ public enum Behavior {
         this.label = label;
     }
 
-    /** The name that tables and people see, such as {@code Deep Sleep}. */
+    /** Returns the name in tables and displays, such as {@code Deep Sleep}. */
     public String label() {
         return label;
     }
 
-    /** @throws IllegalArgumentException when no behavior has this label */
+    /** @throws IllegalArgumentException if no behavior has this label */
     public static Behavior ofLabel(String label) {
         for (Behavior behavior : VALUES) {
             if (behavior.label.equals(label)) {

@@ -4,28 +4,28 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the timelines table: one stretch of one behavior of one collar, as the spec's section 5 lists it.
+ * A row of the timelines table: one stretch of one behavior of one collar, as in section 5 of the specification.
  *
  * @param eventId {@code evt_} and 24 hex digits, see {@link EventId}
  * @param day the UTC event day
- * @param start milliseconds since 1970-01-01T00:00Z of the event's first reading
+ * @param start time of the event's first reading, milliseconds since 1970-01-01T00:00Z
  * @param end milliseconds since 1970-01-01T00:00Z; not before {@code start}
  * @param ruleConfidence confidence of the rule alone, 0 to 1
- * @param confidence confidence with calibration by feedback, 0 to 1
- * @param readings how many readings the event took, at least 1
- * @param heartRateReadings how many of them have a heart rate; mean, deviation, lowest and highest are over those
- * @param heartRateMean beats per minute; null, as are the next three, where no reading has a heart rate
+ * @param confidence confidence calibrated by feedback, 0 to 1
+ * @param readings number of readings, at least 1
+ * @param heartRateReadings number of readings with a heart rate; mean, deviation, minimum and maximum are of those
+ * @param heartRateMean beats per minute; like the next three, null if no reading has a heart rate
  * @param heartRateDeviation population deviation, beats per minute
  * @param heartRateMin beats per minute
  * @param heartRateMax beats per minute
  * @param radius greatest distance of a located reading from the centroid, metres; null without a location
- * @param distance sum over consecutive located readings, metres; null below two
+ * @param distance sum of the distances between consecutive located readings, metres; null for fewer than two
  * @param fetchCycles cycles of a game; null for every other behavior
- * @param baselineHeartRate the resting baseline the event was compared with, beats per minute; null for events of
- *     activity 1 and 2, and where there is none
- * @param referenceHeartRate the rate that limits of heart rates are percentages of, beats per minute; null for a day without
- *     one, and in events published before ruleset 2027.1
- * @param correctedBehavior what most owners say it was instead; null when they don't
+ * @param baselineHeartRate the resting baseline that the event was compared with, beats per minute; null for events of
+ *     activity 1 and 2, and if there is none
+ * @param referenceHeartRate the rate to which percentage limits of heart rates refer, beats per minute; null for a day
+ *     without one, and for events published before ruleset 2027.1
+ * @param correctedBehavior the behavior that most owners name instead; null if they don't
  * @param ruleset the version of the rule figures, such as {@code 2027.1}
  */
 public record Event(
@@ -68,12 +68,12 @@ public record Event(
         }
     }
 
-    /** The same event with another confidence. */
+    /** Returns the same event with another confidence. */
     public Event withConfidence(double calibrated) {
         return with(calibrated, feedbackPositive, feedbackNegative, review, correctedBehavior);
     }
 
-    /** The same event with what owners say of it. */
+    /** Returns the same event with the owners' feedback. */
     public Event reviewed(int positive, int negative, Review verdict, @Nullable String correction) {
         return with(confidence, positive, negative, verdict, correction);
     }

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Names events by what they are, so that the same input gives the same id, always: {@code evt_}, the start's epoch day
- * as 4 hex digits, and the first 20 hex digits of the SHA-256 of collar, start and behavior, a line each.
+ * Computes the ids of events from their contents, so that the same input always gives the same id: {@code evt_}, the
+ * start's epoch day as 4 hex digits, and the first 20 hex digits of the SHA-256 of collar, start and behavior, each on
+ * a line.
  */
 public final class EventId {
-    /** The first characters of an id, which all events of a day have in common. */
+    /** The number of leading characters that the ids of all events of a day share. */
     public static final int DAY_PREFIX = 8;
 
     private static final int MILLIS_PER_DAY = 86_400_000;
@@ -26,7 +27,7 @@ public final class EventId {
     private final MessageDigest sha256;
     private final TimeText times = new TimeText();
 
-    /** An instance is not safe for use by several threads at once. */
+    /** Creates an instance, which is not safe for use by several threads at once. */
     public EventId() {
         sha256 = DigestUtils.getSha256Digest();
     }
@@ -40,12 +41,12 @@ public final class EventId {
         return "evt_" + HEX.toHexDigits(epochDay) + HEX.formatHex(digest, 0, 10);
     }
 
-    /** How the ids of all events of a UTC day begin. */
+    /** Returns the prefix of the ids of all events of a UTC day. */
     public static String prefix(LocalDate day) {
         return "evt_" + HEX.toHexDigits((short) day.toEpochDay());
     }
 
-    /** The UTC day that an event with this id starts on; empty for what is no event's id. */
+    /** Returns the UTC day on which an event with this id starts, or empty if the text isn't an event id. */
     public static Optional<LocalDate> day(String eventId) {
         Matcher matcher = FORM.matcher(eventId);
         return matcher.matches()

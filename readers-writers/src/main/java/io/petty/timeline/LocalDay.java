@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A day of a time zone. Timelines are computed and stored by UTC days; a local day is put together from the UTC days that
- * it overlaps, and from no other. It has 24 hours, or more or less where clocks change.
+ * A day of a time zone. Timelines are computed and stored by UTC days; a local day is assembled from exactly the UTC
+ * days that it overlaps. It has 24 hours, or more or fewer where clocks change.
  *
  * @param start the first millisecond since 1970-01-01T00:00Z
  * @param end the millisecond after the last; {@code start} for a day that the zone skipped, such as 2011-12-30 in Samoa
  */
 public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
     /**
-     * Readings further apart than this belong to two sessions, by the rules' own figure. Nothing is observed between two
-     * sessions, so an event of one never continues one of the other.
+     * The gap between readings that separates two sessions in the rules. Nothing is observed between two sessions, so
+     * an event of one never continues an event of the other.
      */
     private static final long SESSION_GAP = Duration.ofMinutes(30).toMillis();
 
@@ -30,13 +30,13 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
         }
     }
 
-    /** Returns the day of a zone, as the zone's rules have it. */
+    /** Returns a day of a zone. */
     public static LocalDay of(LocalDate date, ZoneId zone) {
         return new LocalDay(date, zone, startOf(date, zone), startOf(date.plusDays(1), zone));
     }
 
     /**
-     * Returns the UTC day that a moment is in.
+     * Returns the UTC day of a time.
      *
      * @param time milliseconds since 1970-01-01T00:00Z
      */
@@ -63,15 +63,17 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
     }
 
     /**
-     * What a local day takes of a UTC day.
+     * The part of a UTC day that belongs to a local day.
      *
      * @param day the UTC day
-     * @param start the first millisecond since 1970-01-01T00:00Z that is of both days
+     * @param start the first common millisecond since 1970-01-01T00:00Z
      * @param end the millisecond after the last
      */
     public record Part(LocalDate day, long start, long end) {}
 
-    /** Returns the parts of the UTC days that it overlaps, in order: mostly two, one where the days are the same. */
+    /**
+     * Returns the parts of the UTC days that this day overlaps, in order: usually two, or one if the days are the same.
+     */
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         for (long from = start; from < end; ) {
@@ -84,13 +86,13 @@ public record LocalDay(LocalDate date, ZoneId zone, long start, long end) {
     }
 
     /**
-     * Cuts a collar's events to this day. Events that UTC midnight cut become one span: the last of a UTC day and the first
-     * of the next, of the same behavior, at most a session's gap apart. The first ends at its day's last reading and the
-     * second starts at its day's first, so the time between them is that between two readings in a row. {@link
-     * Behavior#UNKNOWN} is a single reading and continues nothing.
+     * Returns the spans of a collar's events within this day. Events that UTC midnight cut are joined into one span:
+     * the last of a UTC day and the first of the next, if they have the same behavior and are at most a session's gap
+     * apart. The first ends at its day's last reading and the second starts at its day's first, so the time between
+     * them is that between two consecutive readings. {@link Behavior#UNKNOWN} is a single reading and is never joined.
      *
-     * @param events of the UTC days in {@link #parts}, by start; without those of days that are not published
-     * @return what lies within this day, by start; an event without length where its moment does
+     * @param events of the UTC days in {@link #parts}, by start; without those of days that aren't published
+     * @return the spans within this day, by start; an event without length is included if its time is
      */
     public List<Span> spans(List<Event> events) {
         List<Span> spans = new ArrayList<>();

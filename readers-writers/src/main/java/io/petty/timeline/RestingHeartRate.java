@@ -3,11 +3,11 @@ package io.petty.timeline;
 import java.time.LocalDate;
 
 /**
- * The resting heart rate of one collar's UTC day: the mean over all its readings of activity 0 that have a heart rate. It is
- * kept as sum and count, and used in whole thousandths.
+ * The resting heart rate of one collar's UTC day: the mean over all its readings of activity 0 that have a heart rate.
+ * It is stored as sum and count, and used in whole thousandths.
  *
- * @param sum of the heart rates, thousandths of a beat per minute
- * @param readings how many readings those are, at least 1
+ * @param sum sum of the heart rates, thousandths of a beat per minute
+ * @param readings number of those readings, at least 1
  */
 public record RestingHeartRate(String collarId, LocalDate day, long sum, int readings) {
     public RestingHeartRate {
@@ -17,12 +17,12 @@ public record RestingHeartRate(String collarId, LocalDate day, long sum, int rea
         }
     }
 
-    /** Thousandths of a beat per minute, halves rounded up. */
+    /** Returns the rate in thousandths of a beat per minute, halves rounded up. */
     public int thousandths() {
         return Math.toIntExact((2 * sum + readings) / (2L * readings));
     }
 
-    /** Beats per minute, rounded to whole thousandths. */
+    /** Returns the rate in beats per minute, rounded to whole thousandths. */
     public double beatsPerMinute() {
         return thousandths() / 1000.0;
     }

@@ -6,9 +6,7 @@ import io.petty.parquet.TableColumns;
 import java.util.Iterator;
 import java.util.List;
 
-/**
- * The resting heart rates that baselines are drawn from: an internal table that keeps them as sum and count.
- */
+/** The resting heart rates from which baselines are computed: an internal table that stores them as sum and count. */
 public final class RestingTable {
     public static final TableColumns<List<RestingHeartRate>> COLUMNS = TableColumns.<List<RestingHeartRate>>of()
             .text("collar_id", (rates, row) -> rates.get(row).collarId())
@@ -19,7 +17,7 @@ public final class RestingTable {
 
     private RestingTable() {}
 
-    /** The rates of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the rates of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<RestingHeartRate> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, RestingTable::rate);
     }

@@ -3,7 +3,7 @@ package io.petty.timeline;
 import java.util.List;
 import java.util.Locale;
 
-/** What owners' voices, taken together, say of an event. */
+/** The verdict of all owners' voices on an event. */
 public enum Review {
     UNREVIEWED,
     CONFIRMED,
@@ -14,12 +14,12 @@ public enum Review {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** The name in tables, such as {@code unreviewed}. */
+    /** Returns the name in tables, such as {@code unreviewed}. */
     public String label() {
         return label;
     }
 
-    /** @throws IllegalArgumentException when no review has this label */
+    /** @throws IllegalArgumentException if no review has this label */
     public static Review ofLabel(String label) {
         // Nearly every event has the first.
         for (Review review : VALUES) {

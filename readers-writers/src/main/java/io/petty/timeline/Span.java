@@ -3,18 +3,19 @@ package io.petty.timeline;
 import java.util.List;
 
 /**
- * A stretch of one behavior within a {@link LocalDay}. What was measured and how sure it is stays with its events, as
- * they were computed by UTC days.
+ * A stretch of one behavior within a {@link LocalDay}. Measurements and confidence stay with its events, which were
+ * computed by UTC days.
  *
  * @param start milliseconds since 1970-01-01T00:00Z, not before the local day's start
  * @param end milliseconds since 1970-01-01T00:00Z, not after the local day's end
- * @param events the event, or in order those that UTC midnight cut; whole, so they may begin before the day and end after it
+ * @param events the event, or the events that UTC midnight cut, in order; complete, so they may start before the day
+ *     and end after it
  */
 public record Span(long start, long end, List<Event> events) {
     public Span {
         events = List.copyOf(events);
         if (events.isEmpty() || end < start) {
-            throw new IllegalArgumentException("A span has events and doesn't end before it starts");
+            throw new IllegalArgumentException("A span needs events and must not end before it starts");
         }
     }
 
@@ -22,22 +23,22 @@ public record Span(long start, long end, List<Event> events) {
         return events.get(0).behavior();
     }
 
-    /** Milliseconds. */
+    /** Returns the length in milliseconds. */
     public long length() {
         return end - start;
     }
 
-    /** Whether it began before the local day. */
+    /** Returns whether the behavior started before the local day. */
     public boolean startsBefore() {
         return events.get(0).start() < start;
     }
 
-    /** Whether it goes on after the local day. */
+    /** Returns whether the behavior continues after the local day. */
     public boolean endsAfter() {
         return events.get(events.size() - 1).end() > end;
     }
 
-    /** Returns the summed length of the spans of a behavior, milliseconds. */
+    /** Returns the total length of the spans of a behavior, in milliseconds. */
     public static long length(List<Span> spans, Behavior behavior) {
         return spans.stream()
                 .filter(span -> span.behavior() == behavior)

@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the summaries table: one collar's UTC day, as the spec's section 5 lists it.
+ * A row of the summaries table: one collar's UTC day, as in section 5 of the specification.
  *
- * @param observedMinutes sum of all behaviors' minutes and those of unknown behavior
- * @param readings how many readings the day has
+ * @param observedMinutes sum of the minutes of all behaviors, unknown included
+ * @param readings number of readings of the day
  * @param firstReading milliseconds since 1970-01-01T00:00Z
  * @param lastReading milliseconds since 1970-01-01T00:00Z
- * @param heartRateMin beats per minute, as are the mean and the maximum; null where no reading has a heart rate
+ * @param heartRateMin beats per minute, like the mean and the maximum; null if no reading has a heart rate
  * @param restingHeartRate the day's resting rate, beats per minute, see {@link RestingHeartRate}; null without one
  * @param distance sum over the events, metres
- * @param events how many events the day has
- * @param flags what a person should look at, in the spec's order
+ * @param events number of events of the day
+ * @param flags reasons for a person to look at the day, in the order of the specification
  */
 public record Summary(
         String collarId,

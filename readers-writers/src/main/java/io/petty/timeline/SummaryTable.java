@@ -7,9 +7,9 @@ import io.petty.parquet.lookup.KeyedReader;
 import java.util.Iterator;
 import java.util.List;
 
-/** The summaries table: its columns, and its rows as {@link Summary} records. */
+/** The summaries table: its columns, and how its rows are read as {@link Summary} records. */
 public final class SummaryTable {
-    /** In the order and by the names of the spec. */
+    /** The columns with the names and in the order of the specification. */
     public static final TableColumns<List<Summary>> COLUMNS = TableColumns.<List<Summary>>of()
             .key("collar_id", (summaries, row) -> summaries.get(row).collarId())
             .date("day", (summaries, row) -> summaries.get(row).day().toEpochDay())
@@ -49,12 +49,12 @@ public final class SummaryTable {
 
     private SummaryTable() {}
 
-    /** The summaries of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the summaries of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<Summary> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, SummaryTable::summary);
     }
 
-    /** Looks up the summary of a collar in a file. */
+    /** Returns a reader that looks up the summary of a collar in a file. */
     public static KeyedReader<Summary> byCollar() {
         return new KeyedReader<>(COLUMNS, SummaryTable::summary);
     }

@@ -7,9 +7,9 @@ import io.petty.parquet.lookup.KeyedReader;
 import java.util.Iterator;
 import java.util.List;
 
-/** The timelines table: its columns, and its rows as {@link Event}s. */
+/** The timelines table: its columns, and how its rows are read as {@link Event}s. */
 public final class TimelineTable {
-    /** In the order and by the names of the spec. */
+    /** The columns with the names and in the order of the specification. */
     public static final TableColumns<List<Event>> COLUMNS = TableColumns.<List<Event>>of()
             .distinctText("event_id", (events, row) -> events.get(row).eventId())
             .key("collar_id", (events, row) -> events.get(row).collarId())
@@ -41,12 +41,12 @@ public final class TimelineTable {
 
     private TimelineTable() {}
 
-    /** The events of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the events of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<Event> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, TimelineTable::event);
     }
 
-    /** Looks up the events of a collar in a file, by start. */
+    /** Returns a reader that looks up the events of a collar in a file, by start. */
     public static KeyedReader<Event> byCollar() {
         return new KeyedReader<>(COLUMNS, TimelineTable::event);
     }
@@ -62,7 +62,7 @@ public final class TimelineTable {
                 batch.real(6, row),
                 batch.real(7, row),
                 batch.whole(8, row),
-                // Before there was a column for it, each reading had a heart rate.
+                // Before this column existed, every reading had a heart rate.
                 batch.whole(batch.isNull(9, row) ? 8 : 9, row),
                 batch.realOrNull(10, row),
                 batch.realOrNull(11, row),

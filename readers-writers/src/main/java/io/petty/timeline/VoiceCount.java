@@ -3,17 +3,17 @@ package io.petty.timeline;
 import java.time.LocalDate;
 
 /**
- * How many owners' voices for and against the events of one class of one collar's UTC day were given on one day.
+ * The number of voices for and against the events of one class of one collar's UTC day that were given on one day.
  *
  * @param day the event day
- * @param givenDay the UTC day the voices are timestamped on; the event day for earlier ones, the last day on which they can
- *     matter for later ones
+ * @param givenDay the UTC day of the voices' timestamps. Earlier ones count on the event day, later ones on the last
+ *     day on which they can matter.
  */
 public record VoiceCount(
         String collarId, LocalDate day, EventClass eventClass, LocalDate givenDay, int positive, int negative) {
     public VoiceCount {
         if (positive < 0 || negative < 0) {
-            throw new IllegalArgumentException("Voices can't be fewer than none");
+            throw new IllegalArgumentException("Counts of voices can't be negative");
         }
         if (givenDay.isBefore(day)) {
             throw new IllegalArgumentException("Voices on %s can't count before it, on %s".formatted(day, givenDay));

@@ -6,7 +6,7 @@ import io.petty.parquet.TableColumns;
 import java.util.Iterator;
 import java.util.List;
 
-/** The voices on published events, counted: an internal table that later days' confidences are drawn from. */
+/** The counts of voices on published events: an internal table from which later days' confidences are computed. */
 public final class VoiceTable {
     public static final TableColumns<List<VoiceCount>> COLUMNS = TableColumns.<List<VoiceCount>>of()
             .text("collar_id", (counts, row) -> counts.get(row).collarId())
@@ -25,7 +25,7 @@ public final class VoiceTable {
 
     private VoiceTable() {}
 
-    /** The counts of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the counts of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<VoiceCount> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, VoiceTable::count);
     }
@@ -42,8 +42,8 @@ public final class VoiceTable {
     }
 
     /**
-     * The rule's confidence in events published by ruleset 2026.1, whose voices were counted by behavior alone; migration
-     * V12 has the same figures.
+     * Returns the rule's confidence in events published by ruleset 2026.1, whose voices were counted by behavior alone.
+     * Migration V12 has the same figures.
      */
     private static double confidenceOf2026(Behavior behavior) {
         return switch (behavior) {

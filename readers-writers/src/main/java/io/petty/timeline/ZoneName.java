@@ -4,9 +4,9 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Reads the name of a time zone. */
+/** Parses the names of time zones. */
 public final class ZoneName {
-    /** No region's id is half as long. */
+    /** More than twice the length of any region's id. */
     private static final int MOST_CHARACTERS = 64;
 
     private ZoneName() {}

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class CollarBucketsTest {
-    /** The hash of "iceberg" is given in the table spec's appendix B: 1210000089. */
+    /** The hash of "iceberg" is given in appendix B of the table specification: 1210000089. */
     @Test
     void agreesWithTheHashOfIcebergsSpec() {
         assertThat(new CollarBuckets(1024).bucket("iceberg")).isEqualTo(1_210_000_089 % 1024);

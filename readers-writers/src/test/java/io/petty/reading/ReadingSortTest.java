@@ -14,7 +14,7 @@ class ReadingSortTest {
             SplittableRandom random = new SplittableRandom(seed);
             int size = random.nextInt(300);
             int from = random.nextInt(3);
-            // Few different keys make many ties; a large bound makes an order that is merged.
+            // A small range of keys gives many ties; a large bound gives an order that is merged.
             long[] keys =
                     random.longs(size + 5, 0, seed % 2 == 0 ? 10 : 1_000_000).toArray();
             long[] locations = new long[size + 5];

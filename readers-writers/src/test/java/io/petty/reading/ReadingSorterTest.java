@@ -77,7 +77,7 @@ class ReadingSorterTest {
         assertThat(read(files, runs.locations(), sorter.eventDays())).containsOnlyKeys(DAY + " A", DAY + " B");
     }
 
-    /** A client of S3 has 128 connections. */
+    /** An S3 client has 128 connections. */
     @Test
     void mergesMoreRunsOnS3ThanAClientHasConnections() throws Exception {
         int runs = 2;
@@ -103,7 +103,7 @@ class ReadingSorterTest {
             List<String> written = kept.locations();
             assertThat(written).hasSize(runs);
 
-            // Each run counts as many: their readings are the same, of which one is kept.
+            // The same run counts 70 times. The readings are equal, and one of each is kept.
             List<String> locations = Collections.nCopies(70, written).stream()
                     .flatMap(List::stream)
                     .toList();

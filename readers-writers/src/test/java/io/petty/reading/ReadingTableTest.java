@@ -52,7 +52,7 @@ class ReadingTableTest {
                 assertThat(reader.collarId()).isEqualTo(day.collarId());
                 assertThat(reader.day()).isEqualTo(DAY);
                 if (day.size() % 2 == 0) {
-                    // A group not taken is skipped.
+                    // A group that isn't read is skipped.
                     continue;
                 }
                 CollarDay.Builder builder = new CollarDay.Builder(reader.collarId(), reader.day());

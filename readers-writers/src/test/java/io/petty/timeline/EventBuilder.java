@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds an event: one reading without a heart rate or location, and confidence 0.7, unless a test says otherwise. Its id and
- * day are those that its collar, start and behavior give.
+ * Builds an event: one reading without a heart rate or location, and confidence 0.7, unless a test sets something else.
+ * Its id and day are derived from collar, start and behavior.
  */
 public final class EventBuilder {
     private final String collarId;
@@ -39,7 +39,7 @@ public final class EventBuilder {
         day = LocalDay.utcDayOf(start);
     }
 
-    /** Times are milliseconds since 1970-01-01T00:00Z. */
+    /** Starts an event. Times are milliseconds since 1970-01-01T00:00Z. */
     public static EventBuilder event(String collarId, long start, long end, Behavior behavior) {
         return new EventBuilder(collarId, start, end, behavior);
     }
@@ -60,13 +60,13 @@ public final class EventBuilder {
         return this;
     }
 
-    /** None of them with a heart rate, until {@link #heartRate} is called. */
+    /** Sets the number of readings, which have no heart rate unless {@link #heartRate} is called. */
     public EventBuilder readings(int count) {
         readings = count;
         return this;
     }
 
-    /** The heart rate of all readings, in beats per minute. */
+    /** Sets the heart rate of all readings, in beats per minute. */
     public EventBuilder heartRate(double mean, double deviation, double min, double max) {
         heartRateReadings = readings;
         heartRateMean = mean;
@@ -76,7 +76,7 @@ public final class EventBuilder {
         return this;
     }
 
-    /** Metres. */
+    /** Sets the distance in metres. */
     public EventBuilder distance(@Nullable Double distance) {
         this.distance = distance;
         return this;
@@ -87,13 +87,13 @@ public final class EventBuilder {
         return this;
     }
 
-    /** Beats per minute. */
+    /** Sets the baseline in beats per minute. */
     public EventBuilder baseline(double baseline) {
         this.baseline = baseline;
         return this;
     }
 
-    /** Beats per minute. */
+    /** Sets the reference rate in beats per minute. */
     public EventBuilder reference(double reference) {
         this.reference = reference;
         return this;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventIdTest {
-    /** The expected digits are those of {@code printf 'B-7\n2026-02-09T00:00:00.000Z\nRunning' | sha256sum}. */
+    /** The expected digits are the output of {@code printf 'B-7\n2026-02-09T00:00:00.000Z\nRunning' | sha256sum}. */
     @ParameterizedTest
     @CsvSource({
         "collar-00000001, 2026-11-20T03:04:05.678Z, DEEP_SLEEP, evt_51298ded32eb2c419654d2c5",

@@ -32,9 +32,9 @@ class LocalDayTest {
         "America/New_York, 2026-03-08, 2026-03-08T05:00:00Z, 23:00",
         "America/New_York, 2026-11-01, 2026-11-01T04:00:00Z, 25:00",
         "Australia/Lord_Howe, 2026-10-04, 2026-10-03T13:30:00Z, 23:30",
-        // Its clocks go forward at midnight: the day starts at one.
+        // Clocks go forward at midnight: the day starts at one.
         "Asia/Beirut, 2026-03-29, 2026-03-28T22:00:00Z, 23:00",
-        // Its clocks go back at midnight, so that the last hour comes twice.
+        // Clocks go back at midnight, so the last hour is repeated.
         "Africa/Cairo, 2026-10-29, 2026-10-28T21:00:00Z, 25:00",
         "Pacific/Apia, 2011-12-30, 2011-12-30T10:00:00Z, 00:00",
         "UTC, 2026-11-21, 2026-11-21T00:00:00Z, 24:00",
@@ -81,7 +81,7 @@ class LocalDayTest {
         Event morning = event("21T00:00:10.125", "21T05:30", Behavior.DEEP_SLEEP);
         Event walk = event("21T05:30", "21T06:00", Behavior.WALKING);
 
-        // The evening before, the night, the walk.
+        // The previous evening, the night, the walk.
         List<Span> spans = LocalDay.of(DATE, ZoneId.of("Europe/Berlin")).spans(List.of(evening, morning, walk));
 
         assertThat(spans)
@@ -153,7 +153,7 @@ class LocalDayTest {
         assertThat(berlin(event("20T22:00", "20T23:00", Behavior.RESTING))).isEmpty();
     }
 
-    /** Zones of all whole, half and quarter hours there are, and clock changes of both kinds. */
+    /** Returns zones with all existing whole, half and quarter hours, and with clock changes of both kinds. */
     static List<ZoneId> zones() {
         List<ZoneId> zones = new ArrayList<>();
         IntStream.rangeClosed(-12 * 4, 14 * 4)
@@ -163,7 +163,10 @@ class LocalDayTest {
         return zones;
     }
 
-    /** Each millisecond of every event is in one local day, whatever the zone; those between two events that are one, too. */
+    /**
+     * Each millisecond of every event is in exactly one local day, whatever the zone, and so is the time between two
+     * events that are joined.
+     */
     @ParameterizedTest
     @MethodSource("zones")
     void losesNoMillisecondAndCountsNoneTwice(ZoneId zone) {
@@ -173,7 +176,7 @@ class LocalDayTest {
         for (int i = 0; i < count; i++) {
             long start = first.plusDays(i).toEpochDay() * 86_400_000L;
             LocalDate day = first.plusDays(i);
-            // Without a gap at midnight: so that what a zone near UTC has there is no matter.
+            // Without a gap at midnight, so that the contents of a zone near UTC don't matter.
             days.add(List.of(
                     event(day, start, start + 20_000_003, Behavior.DEEP_SLEEP),
                     event(day, start + 20_000_003, start + 50_000_011, Behavior.WALKING),

@@ -112,7 +112,7 @@ class TimelineTablesTest {
                 .containsExactly(rate);
     }
 
-    /** As ruleset 2026.1 wrote them: each reading had a heart rate, and there was no reference rate. */
+    /** Events as ruleset 2026.1 wrote them: each reading had a heart rate, and there was no reference rate. */
     @Test
     void readsEventsWrittenBeforeReadingsWithoutAHeartRateWereCounted() throws IOException {
         TableColumns<List<Event>> before = TableColumns.<List<Event>>of()
