@@ -6,11 +6,14 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 
-/** The region that requests are signed for when they go to an address that isn't AWS'. */
+/** The region for signing requests to stores other than AWS. */
 public final class AwsRegion {
     private AwsRegion() {}
 
-    /** The usual places, but for the question to an EC2 instance's metadata, which takes seconds where there is none. */
+    /**
+     * Returns the region from the usual sources, except an EC2 instance's metadata. Asking for that takes seconds on
+     * other machines.
+     */
     public static Region besidesAws() {
         try {
             return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())

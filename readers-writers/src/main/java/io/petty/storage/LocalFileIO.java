@@ -18,7 +18,7 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
-/** The files of tables in a local folder, without Hadoop. Locations are absolute paths. */
+/** Reads and writes the files of tables in a local folder, without Hadoop. Locations are absolute paths. */
 final class LocalFileIO implements SupportsPrefixOperations {
     private static final long serialVersionUID = 1L;
 
@@ -32,7 +32,7 @@ final class LocalFileIO implements SupportsPrefixOperations {
         return new LocalOutputFile(path(location));
     }
 
-    /** Deleting what isn't there is no error, as on S3. */
+    /** Deletes a file. A missing file is no error, as on S3. */
     @Override
     public void deleteFile(String location) {
         try {
@@ -42,7 +42,7 @@ final class LocalFileIO implements SupportsPrefixOperations {
         }
     }
 
-    /** The files in a folder, at any depth, with the times of their last change; links are not followed. */
+    /** Lists the files in a folder, at any depth, with the times of their last change. Links are not followed. */
     @Override
     public Iterable<FileInfo> listPrefix(String folder) {
         Path start = path(folder);
@@ -62,7 +62,7 @@ final class LocalFileIO implements SupportsPrefixOperations {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
-                    // Gone between being named and being looked at is as good as gone before.
+                    // Deleted between being listed and being read.
                     if (cause instanceof NoSuchFileException) {
                         return FileVisitResult.CONTINUE;
                     }
@@ -75,7 +75,7 @@ final class LocalFileIO implements SupportsPrefixOperations {
         return found;
     }
 
-    /** Nothing of ours deletes whole folders of tables. */
+    /** Not supported: Petty never deletes whole folders of tables. */
     @Override
     public void deletePrefix(String folder) {
         throw new UnsupportedOperationException("Files of tables are deleted one by one");
@@ -88,7 +88,7 @@ final class LocalFileIO implements SupportsPrefixOperations {
                 return path;
             }
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("'" + location + "' is no path on this machine", e);
+            throw new IllegalArgumentException("'" + location + "' is not a valid path on this machine", e);
         }
         throw new IllegalArgumentException(
                 "'" + location + "' is not in a local lake, whose files are named by absolute paths");

@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A local file's content, checked against the listing when it is opened and again when its last byte is read. */
+/** The content of a local file, verified against the listing when it is opened and again when its last byte is read. */
 final class LocalObjectStream extends ObjectStream {
     private final StorageLocation root;
     private final StoredObject object;

@@ -13,7 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.apache.iceberg.io.PositionOutputStream;
 
-/** Writes beside the final name and takes it only when all is on disk, so that a crash never leaves half a file there. */
+/**
+ * Writes to a temporary file and renames it only when everything is on disk, so that a crash never leaves a partial
+ * file.
+ */
 final class LocalOutputStream extends PositionOutputStream {
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -72,7 +75,7 @@ final class LocalOutputStream extends PositionOutputStream {
         buffered.flush();
     }
 
-    /** Gives the file its name; after a write that failed, throws it away instead. */
+    /** Renames the file to its final name, or deletes it if a write failed. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -102,7 +105,7 @@ final class LocalOutputStream extends PositionOutputStream {
     private static Path folderOf(Path target) throws IOException {
         Path folder = target.getParent();
         if (folder == null) {
-            throw new IOException(target + " is not a file's name");
+            throw new IOException(target + " is not a file name");
         }
         return folder;
     }

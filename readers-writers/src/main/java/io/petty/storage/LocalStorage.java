@@ -94,7 +94,7 @@ final class LocalStorage implements Storage {
             content = Files.newInputStream(file);
         } catch (NoSuchFileException e) {
             if (Files.isSymbolicLink(file)) {
-                throw new IOException(object.key() + " in " + root + " is a symbolic link that leads nowhere", e);
+                throw new IOException(object.key() + " in " + root + " is a broken symbolic link", e);
             }
             throw ObjectChangedException.removed(root, object);
         } catch (IOException e) {
@@ -114,8 +114,8 @@ final class LocalStorage implements Storage {
     public void close() {}
 
     /**
-     * Returns the version of a file, made of its size and the time of its last change. Device and inode numbers are no
-     * part of it: they change when a disk is mounted again or a folder is copied. The time is cut off to the
+     * Returns the version of a file: its size and the time of its last change. Device and inode numbers aren't part of
+     * it, since they change when a disk is mounted again or a folder is copied. The time is truncated to the
      * millisecond, because copying tools drop finer digits.
      */
     static String version(BasicFileAttributes attributes) {
@@ -123,7 +123,7 @@ final class LocalStorage implements Storage {
                 + attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** The folder that holds all keys with this prefix; null when no key can have it. */
+    /** Returns the folder that contains all keys with this prefix, or null if no key can have it. */
     private @Nullable Path folderOf(String prefix) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(
@@ -155,7 +155,10 @@ final class LocalStorage implements Storage {
         return new IOException("Can't list " + path + ": " + reason(cause), cause);
     }
 
-    /** The exceptions of java.nio.file often say no more than the path, the kind of mishap being in their class. */
+    /**
+     * Returns a reason to show. The exceptions of java.nio.file often have only the path as their message, and the
+     * reason in their class.
+     */
     private static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
@@ -186,7 +189,7 @@ final class LocalStorage implements Storage {
         @Override
         public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
             String key = keyOf(path);
-            // A link that leads nowhere comes as itself: it is listed, and tells when it is to be read.
+            // A broken link is listed, and fails when it is read.
             if (key.startsWith(prefix) && !attributes.isOther()) {
                 objects.object(new StoredObject(key, attributes.size(), version(attributes)));
             }
@@ -195,7 +198,7 @@ final class LocalStorage implements Storage {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException cause) throws IOException {
-            // Gone between being named and being looked at is as good as gone before.
+            // Deleted between being listed and being read.
             if (cause instanceof FileSystemLoopException
                     || cause instanceof NoSuchFileException
                     || !(keyOf(path) + "/").startsWith(prefix)) {

@@ -3,8 +3,8 @@ package io.petty.storage;
 import java.io.IOException;
 
 /**
- * What is being read is no longer what was listed. Reading again won't help, listing again will; the fault is with
- * whoever changes files that were delivered.
+ * A file that is being read has changed since it was listed. Retrying doesn't help, listing again does. The cause is
+ * whoever changes delivered files.
  */
 public final class ObjectChangedException extends IOException {
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** A stream that gives exactly as many bytes as were listed, or fails. */
+/** A stream that returns exactly as many bytes as were listed, or fails. */
 abstract class ObjectStream extends InputStream {
     private final long size;
     private long position;
@@ -15,7 +15,7 @@ abstract class ObjectStream extends InputStream {
         this.size = size;
     }
 
-    /** How many bytes were read so far. */
+    /** Returns the number of bytes read so far. */
     final long position() {
         return position;
     }
@@ -23,12 +23,12 @@ abstract class ObjectStream extends InputStream {
     /**
      * Reads at least one byte.
      *
-     * @param length at least 1, at most what is missing up to the listed size
-     * @throws IOException when there is none
+     * @param length at least 1, at most the number of bytes left of the listed size
+     * @throws IOException if there is no byte
      */
     abstract int readSome(byte[] buffer, int offset, int length) throws IOException;
 
-    /** Called once, when as many bytes as listed are read: makes sure that they are the ones that were listed. */
+    /** Called once, when all listed bytes have been read. Verifies that they are those of the listed version. */
     abstract void finish() throws IOException;
 
     abstract void release() throws IOException;
@@ -53,7 +53,7 @@ abstract class ObjectStream extends InputStream {
             count = readSome(buffer, offset, (int) Math.min(length, size - position));
             position += count;
         }
-        // With the last byte, not after it: many a reader knows its end from the content and asks for no more.
+        // With the last byte, not after it: many readers know the end from the content and never read past it.
         if (position == size && !finished) {
             finish();
             finished = true;
@@ -62,8 +62,8 @@ abstract class ObjectStream extends InputStream {
     }
 
     /**
-     * What is left, even if it has to be waited for: the JDK's reader of gzip takes 0 for the end, and would leave out
-     * the later members of a file.
+     * Returns the number of bytes left, although reading them may block. The JDK's gzip reader takes 0 for the end and
+     * would skip later members of a file.
      */
     @Override
     public final int available() {

@@ -15,32 +15,32 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** The one place where S3 clients are made, and told how patient to be. */
+/** Creates all S3 clients, with their timeouts and retries. */
 final class S3Clients {
     private static final int ATTEMPTS = 5;
     private static final int CONNECTIONS = 128;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
-    /** Long enough for a part of a table's file to go up a slow line; bodies being read are not counted in. */
+    /** Long enough to upload a part of a table's file over a slow line. Reading a body doesn't count. */
     private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(2);
 
     private S3Clients() {}
 
-    /** @throws IOException when the environment lacks what the settings leave to it */
+    /** @throws IOException if the environment lacks something that the settings leave to it */
     static S3Client create(S3Settings settings) throws IOException {
         try {
             return build(settings);
         } catch (SdkException e) {
-            throw new IOException("Can't make an S3 client: " + S3Failures.describe(e), e);
+            throw new IOException("Can't create an S3 client: " + S3Failures.describe(e), e);
         }
     }
 
-    /** The client is made when the first file is touched. */
+    /** Creates the client when the first file is accessed. */
     static FileIO tableFiles(S3Settings settings) {
-        // Given no maker of asynchronous clients, Iceberg loads its own, and with it the SDK of KMS and Glue.
+        // Without this supplier of asynchronous clients, Iceberg loads its own, and with it the SDKs of KMS and Glue.
         S3FileIO files = new S3TableFiles(() -> build(settings), () -> {
             throw new UnsupportedOperationException("Tables are read and written by the synchronous client");
         });
-        // Iceberg would try again on some of the ways in which a body breaks off; our stream does on all of them.
+        // Iceberg retries after some kinds of broken bodies; our stream does after all of them.
         files.initialize(Map.of(S3FileIOProperties.S3_RETRY_NUM_RETRIES, "0"));
         return files;
     }

@@ -8,9 +8,9 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
-/** Says what went wrong on S3 so that whoever reads it knows what to do. */
+/** Describes failures of S3, with advice for the user. */
 final class S3Failures {
-    /** What stores answer to requests in a form that they don't know. */
+    /** Codes that stores return for requests of a form that they don't know. */
     private static final Set<String> UNKNOWN_TO_STORE = Set.of(
             "BadRequest",
             "InvalidArgument",
@@ -43,7 +43,7 @@ final class S3Failures {
             int status = refusal.statusCode();
             String advice = "";
             if (status == 401 || status == 403) {
-                advice = "; check the AWS credentials and what they permit";
+                advice = "; check the AWS credentials and their permissions";
                 if ("SignatureDoesNotMatch".equals(code)) {
                     advice += ". " + OTHER_STORE;
                 }

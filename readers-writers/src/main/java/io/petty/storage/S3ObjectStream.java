@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * An S3 object's content. The SDK tries a request again, but not a body that breaks off: that is resumed here where it
- * broke, on the condition that the object is still the same.
+ * The content of an S3 object. The SDK retries a request, but doesn't resume a body that breaks off. This stream does,
+ * provided that the object is unchanged.
  */
 final class S3ObjectStream extends ObjectStream {
     private static final Logger LOG = LoggerFactory.getLogger(S3ObjectStream.class);
@@ -38,7 +38,7 @@ final class S3ObjectStream extends ObjectStream {
         this.attempts = attempts;
     }
 
-    /** @param attempts how many bodies to ask for at most, the first one counted in */
+    /** @param attempts maximum number of requests for the body, including the first */
     static S3ObjectStream open(S3Client client, StorageLocation root, String fullKey, StoredObject object, int attempts)
             throws IOException {
         S3ObjectStream stream = new S3ObjectStream(client, root, fullKey, object, attempts);
@@ -68,7 +68,7 @@ final class S3ObjectStream extends ObjectStream {
         }
     }
 
-    /** Reading on to the end of the body is what makes the SDK compare its checksum, and frees the connection. */
+    /** Reads to the end of the body, after which the SDK verifies the checksum and releases the connection. */
     @Override
     void finish() throws IOException {
         ResponseInputStream<GetObjectResponse> current = body;
@@ -80,7 +80,7 @@ final class S3ObjectStream extends ObjectStream {
             more = current.read();
         } catch (IOException | SdkException e) {
             throw new StorageException(
-                    "Can't " + doing() + ": its content fails the check at its end: " + e.getMessage(), e);
+                    "Can't " + doing() + ": the checksum of its content is wrong: " + e.getMessage(), e);
         }
         if (more >= 0) {
             throw new ObjectChangedException(
@@ -95,7 +95,7 @@ final class S3ObjectStream extends ObjectStream {
         ResponseInputStream<GetObjectResponse> current = body;
         body = null;
         if (current != null) {
-            // Closing would read what is left of the body first.
+            // Closing would first read the rest of the body.
             current.abort();
         }
     }
@@ -123,14 +123,15 @@ final class S3ObjectStream extends ObjectStream {
         } catch (SdkException e) {
             throw S3Failures.failure(doing(), root, e);
         }
-        // A store that doesn't know conditions or ranges must not slip us other bytes.
+        // A store without support for conditions or ranges must not give us other bytes.
         if (!listed.matches(answer.response())) {
             answer.abort();
             throw ObjectChangedException.changed(root, object);
         }
         if (position() > 0 && answer.response().contentRange() == null) {
             answer.abort();
-            throw new IOException("Can't " + doing() + " on from byte " + position() + ": the store gave all of it");
+            throw new IOException(
+                    "Can't " + doing() + " from byte " + position() + ": the store sent the whole object");
         }
         return answer;
     }
@@ -144,7 +145,7 @@ final class S3ObjectStream extends ObjectStream {
                             + cause.getMessage(),
                     cause);
         }
-        LOG.warn("Reading {} in {} {}, going on from there: {}", object.key(), root, where, cause.getMessage());
+        LOG.warn("Reading {} in {} {}, resuming there: {}", object.key(), root, where, cause.getMessage());
     }
 
     private String doing() {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach the S3 store. Credentials are none of this: they come from where every AWS program looks for them
+ * The connection to an S3 store. Credentials aren't part of it; they come from the usual sources of AWS programs
  * (environment, profile, container or instance role).
  *
  * @param endpoint an http or https address of a store other than AWS, without a query; null for AWS itself

@@ -17,14 +17,14 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Storage below a prefix of an S3 bucket. Keys are passed on as they are: nothing in them is decoded or resolved. */
+/** Storage below a prefix of an S3 bucket. Keys are used literally: nothing in them is decoded or resolved. */
 final class S3Storage implements Storage {
-    /** The most that S3 gives at once. */
+    /** The maximum page size of S3. */
     static final int PAGE_KEYS = 1000;
 
     private static final int READ_ATTEMPTS = 4;
 
-    /** Those that came from other processes. They are never closed: this process ends with its last task. */
+    /** Storages received from other processes. They are never closed: this process ends with its last task. */
     private static final Map<Reference, S3Storage> RECEIVED = new ConcurrentHashMap<>();
 
     private final StorageLocation root;
@@ -33,7 +33,7 @@ final class S3Storage implements Storage {
     private final transient S3Client client;
     private final int pageKeys;
 
-    /** What is sent to another process. */
+    /** The serialized form. */
     private record Reference(StorageLocation root, S3Settings settings) implements Serializable {
         private Object readResolve() {
             return RECEIVED.computeIfAbsent(this, reference -> {
@@ -73,8 +73,8 @@ final class S3Storage implements Storage {
         try {
             for (ListObjectsV2Response page : client.listObjectsV2Paginator(request)) {
                 for (S3Object object : page.contents()) {
-                    // Consoles and tools leave empty objects behind that only make a folder show. And some stores
-                    // take the prefix "a/" for the object "a", too.
+                    // Consoles and tools create empty objects to show a folder. Some stores also list the object "a"
+                    // for the prefix "a/".
                     boolean marker = object.key().endsWith("/") && object.size() == 0;
                     if (!marker && object.key().startsWith(request.prefix())) {
                         objects.object(new StoredObject(
@@ -124,7 +124,7 @@ final class S3Storage implements Storage {
                 .bucket(root.bucket())
                 .prefix(rootPrefix + keyPrefix)
                 .maxKeys(pageKeys)
-                // XML can't hold every character that a key can.
+                // XML can't represent every character of a key.
                 .encodingType(EncodingType.URL);
     }
 }

@@ -31,23 +31,25 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Iceberg's files on S3, with failures that name the file, where the SDK's tell of a timeout and not of what. */
+/**
+ * Iceberg's files on S3, with failures that name the file. Those of the SDK report a timeout, but not of which file.
+ */
 final class S3TableFiles extends S3FileIO {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(S3TableFiles.class);
 
-    /** Bodies asked for, one after the other, until a read gives something. */
+    /** How many bodies are requested, one after another, until a read returns bytes. */
     private static final int READ_ATTEMPTS = 4;
 
-    /** The most that S3 takes. */
+    /** The maximum of S3. */
     private static final int DELETED_AT_ONCE = 1000;
 
     private static final Pattern BUCKET_AND_KEY = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
 
-    /** What stores answer to a request to delete several files that they don't know. */
+    /** Codes that stores return if they don't support deleting several files with one request. */
     private static final Set<Integer> UNKNOWN = Set.of(400, 405, 411, 501);
 
-    /** Whether the store doesn't know how to delete several files at once. */
+    /** Whether the store doesn't support deleting several files with one request. */
     private volatile boolean oneByOne;
 
     S3TableFiles(SerializableSupplier<S3Client> client, SerializableSupplier<S3AsyncClient> asynchronousClient) {
@@ -69,7 +71,7 @@ final class S3TableFiles extends S3FileIO {
         return new NamedOutput(super.newOutputFile(location));
     }
 
-    /** Deletes a file; one that is gone is no failure, though some stores say so and AWS doesn't. */
+    /** Deletes a file. A missing file is no failure, although some stores, unlike AWS, report one. */
     @Override
     public void deleteFile(String location) {
         unchecked("delete", location, () -> {
@@ -85,10 +87,10 @@ final class S3TableFiles extends S3FileIO {
     }
 
     /**
-     * Deletes files, as many at once as S3 takes. From a store that doesn't know such requests they are deleted one by one,
-     * from then on without asking again. Files that are gone are no failure.
+     * Deletes files, as many per request as S3 accepts. If a store doesn't support such requests, deletes files one by
+     * one from then on. Missing files are no failure.
      *
-     * @throws UncheckedIOException with the store's reason; some files may be deleted then
+     * @throws UncheckedIOException with the store's reason; some files may have been deleted
      */
     @Override
     public void deleteFiles(Iterable<String> locations) {
@@ -106,7 +108,7 @@ final class S3TableFiles extends S3FileIO {
         }
     }
 
-    /** False when the store doesn't know such requests. */
+    /** Returns false if the store doesn't support such requests. */
     private boolean deletedAtOnce(List<String> locations) {
         Map<String, List<ObjectIdentifier>> byBucket = new LinkedHashMap<>();
         for (String location : locations) {
@@ -218,7 +220,7 @@ final class S3TableFiles extends S3FileIO {
         }
     }
 
-    /** Goes on in a new body where one broke off; requests themselves are tried again by the SDK. */
+    /** Continues in a new body if one breaks off. The SDK retries the requests themselves. */
     private static final class Input extends SeekableInputStream implements RangeReadable {
         private final InputFile file;
         private SeekableInputStream in;
@@ -259,7 +261,7 @@ final class S3TableFiles extends S3FileIO {
                             throw e;
                         }
                         LOG.warn(
-                                "Reading {} broke off at byte {}, going on from there: {}",
+                                "Reading {} broke off at byte {}, resuming there: {}",
                                 file.location(),
                                 position,
                                 e.getMessage());
@@ -270,7 +272,7 @@ final class S3TableFiles extends S3FileIO {
             });
         }
 
-        /** By a request of its own, after which no connection is held. */
+        /** Uses a request of its own, after which no connection is held. */
         @Override
         public void readFully(long from, byte[] buffer, int offset, int length) throws IOException {
             ranged(from, ranges -> {

@@ -6,10 +6,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Which content of an object was listed. S3 tells it by the ETag. Some stores that speak S3 over a folder know none for
- * files that were put there by other means: for those the time of the last change has to do.
+ * The version of an object's content. S3 identifies it by the ETag. Some stores that serve a folder have no ETag for
+ * files that were copied into it; for those, the time of the last change is used.
  *
- * @param text an ETag, or a time behind {@link #LAST_CHANGE}
+ * @param text an ETag, or a time after {@link #LAST_CHANGE}
  */
 record S3Version(String text) {
     private static final String LAST_CHANGE = "last-modified ";
@@ -18,20 +18,20 @@ record S3Version(String text) {
         return new S3Version(listed.eTag() == null ? LAST_CHANGE + listed.lastModified() : listed.eTag());
     }
 
-    /** Lets a request fail when the object has changed. */
+    /** Makes a request fail if the object has changed. */
     void require(GetObjectRequest.Builder request) {
         if (isLastChange()) {
-            // The header holds whole seconds: cut off, the listed time itself would count as a change.
+            // The header has whole seconds. Truncated, the listed time itself would count as a change.
             request.ifUnmodifiedSince(lastChange().plusSeconds(1));
         } else {
             request.ifMatch(text);
         }
     }
 
-    /** Whether the answer is of this version, as far as it tells: some stores don't know conditions. */
+    /** Returns whether the answer is of this version, as far as known: some stores don't support conditions. */
     boolean matches(GetObjectResponse answer) {
         if (isLastChange()) {
-            // HTTP knows whole seconds, so the listed time may be the finer one.
+            // HTTP has whole seconds, so the listed time may be more precise.
             return answer.lastModified() == null
                     || answer.lastModified().getEpochSecond() <= lastChange().getEpochSecond();
         }

@@ -10,23 +10,23 @@ import java.util.List;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Lists and reads the files below one root, in a local folder or on S3. Prefixes are beginnings of keys as on S3, so
- * {@code dt=2026-11-20/} is what lies in that folder and {@code dt=2026-11} finds that month. Safe for use by several
- * threads at once. Where it is sent to another process it is opened there, once for all that are sent.
+ * Lists and reads the files below one root, in a local folder or on S3. Prefixes are prefixes of keys as on S3: {@code
+ * dt=2026-11-20/} lists that folder, and {@code dt=2026-11} the days of that month. Safe for use by several threads at
+ * once. When it is serialized to another process, it is opened there once.
  */
 public sealed interface Storage extends Closeable, Serializable permits LocalStorage, S3Storage {
     /**
-     * Opens without looking yet whether the root is there. Nothing of the AWS SDK is loaded for a local folder.
+     * Opens storage without checking that the root exists. Loads no class of the AWS SDK for a local folder.
      *
-     * @throws IOException when no S3 client can be made of the settings and the environment
+     * @throws IOException if the settings and the environment don't suffice for an S3 client
      */
     static Storage open(StorageLocation root, S3Settings settings) throws IOException {
         return root.isS3() ? S3Storage.open(root, settings) : new LocalStorage(root);
     }
 
     /**
-     * Opens the files of the tables in a lake for Iceberg: locations are absolute paths, or {@code s3://bucket/key}.
-     * Nothing of the AWS SDK is loaded for a local lake, and no S3 client is made before the first access.
+     * Opens the files of a lake's tables for Iceberg. Locations are absolute paths, or {@code s3://bucket/key}. Loads
+     * no class of the AWS SDK for a local lake, and creates the S3 client on first access.
      */
     static FileIO tableFiles(StorageLocation lake, S3Settings settings) {
         return lake.isS3() ? S3Clients.tableFiles(settings) : new LocalFileIO();
@@ -35,47 +35,47 @@ public sealed interface Storage extends Closeable, Serializable permits LocalSto
     StorageLocation root();
 
     /**
-     * All objects whose key begins with the prefix, at any depth, in the order of {@link String#compareTo}; none when
-     * nothing does. The empty prefix lists all. Hidden and half-written files are objects like others; markers that
-     * only stand for a folder, devices and pipes are not. Symbolic links are followed, a loop of links is left out.
+     * Returns all objects whose key starts with the prefix, at any depth, in the order of {@link String#compareTo};
+     * possibly none. The empty prefix lists all. Hidden and unfinished files are included; placeholders of folders,
+     * devices and pipes are not. Symbolic links are followed, except loops.
      *
-     * @throws IOException when the root is not a folder, its bucket does not exist, or it can't be listed
+     * @throws IOException if the root is not a folder, its bucket does not exist, or it can't be listed
      */
     default List<StoredObject> list(String keyPrefix) throws IOException {
         List<StoredObject> objects = new ArrayList<>();
         list(keyPrefix, objects::add);
-        // S3 sorts by the bytes of UTF-8, which differs beyond the basic plane; a folder doesn't sort at all.
+        // S3 sorts by UTF-8 bytes, which differs for characters beyond the basic plane. A folder isn't sorted at all.
         objects.sort(Comparator.comparing(StoredObject::key));
         return objects;
     }
 
-    /** Takes objects one by one. */
+    /** Receives objects one by one. */
     interface Objects {
         void object(StoredObject object) throws IOException;
     }
 
     /**
-     * Gives the objects that {@link #list(String)} would, in any order and without holding all of them.
+     * Lists the same objects as {@link #list(String)}, in any order and without holding all of them.
      *
      * @throws IOException as {@link #list(String)}
      */
     void list(String keyPrefix, Objects objects) throws IOException;
 
     /**
-     * The folders whose name begins with the prefix, not those below them: {@code ""} gives the top ones,
-     * {@code dt=} those of the days, {@code a/} the children of {@code a}. As keys from the root without a slash at
-     * their end, in the order of {@link String#compareTo}.
+     * Returns the folders whose name starts with the prefix, without those below them: {@code ""} lists the top ones,
+     * {@code dt=} those of the days, {@code a/} the children of {@code a}. They are keys relative to the root, without
+     * a trailing slash, in the order of {@link String#compareTo}.
      *
      * @throws IOException as {@link #list(String)}
      */
     List<String> folders(String prefix) throws IOException;
 
     /**
-     * Reads an object that {@link #list} gave, all of it or not at all: a stream that would end early, or whose
-     * content is not the one listed, fails instead. On S3 a broken connection is resumed where it broke.
+     * Opens an object that {@link #list} returned. The stream returns the whole listed content or fails. On S3 a broken
+     * connection is resumed.
      *
-     * @throws ObjectChangedException here or from the stream, when the object was changed or removed
-     * @throws IOException here or from the stream, when it can't be read
+     * @throws ObjectChangedException here or from the stream, if the object was changed or deleted
+     * @throws IOException here or from the stream, if it can't be read
      */
     InputStream open(StoredObject object) throws IOException;
 }

@@ -9,11 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place that holds files: a local folder or a bucket and prefix of an S3 store. What makes no such place can't be
- * constructed.
+ * A place that contains files: a local folder, or a bucket and prefix of an S3 store. Always valid.
  *
- * @param uri the canonical name: an absolute path for a local folder, {@code s3://bucket} or {@code s3://bucket/prefix}
- *     for S3, never with a slash at its end (but for the local root {@code /})
+ * @param uri the canonical name: an absolute path of a local folder, or {@code s3://bucket} or {@code
+ *     s3://bucket/prefix}; without a trailing slash, except for the local root {@code /}
  */
 public record StorageLocation(String uri) implements Serializable {
     private static final String S3 = "s3://";
@@ -22,9 +21,9 @@ public record StorageLocation(String uri) implements Serializable {
     private static final String EXAMPLE = "; give a folder such as /data/raw, or s3://bucket/raw";
 
     /**
-     * Takes a plain path (relative ones are of the working folder), a {@code file:} URI or {@code s3://bucket/prefix}.
+     * Accepts a path (relative to the working folder), a {@code file:} URI or {@code s3://bucket/prefix}.
      *
-     * @throws IllegalArgumentException when that names no place of these kinds, saying why
+     * @throws IllegalArgumentException if it names no such place, with the reason
      */
     public StorageLocation {
         if (uri.isBlank()) {
@@ -39,7 +38,7 @@ public record StorageLocation(String uri) implements Serializable {
         }
     }
 
-    /** @throws IllegalArgumentException when the text names no folder or S3 prefix, saying why */
+    /** @throws IllegalArgumentException if the text names no folder or S3 prefix, with the reason */
     public static StorageLocation parse(String text) {
         return new StorageLocation(text);
     }
@@ -56,7 +55,7 @@ public record StorageLocation(String uri) implements Serializable {
     }
 
     /**
-     * What the keys begin with, without a slash at its end; empty for the whole bucket.
+     * Returns the prefix of the keys, without a trailing slash; empty for the whole bucket.
      *
      * @throws IllegalStateException for a local folder
      */
@@ -75,25 +74,25 @@ public record StorageLocation(String uri) implements Serializable {
     }
 
     /**
-     * The place below this one that a key such as {@code a/b} names.
+     * Returns the place below this one that a key such as {@code a/b} names.
      *
-     * @throws IllegalArgumentException when the key is empty, absolute, or has an empty, {@code .} or {@code ..} segment
+     * @throws IllegalArgumentException if the key is empty, absolute, or has an empty, {@code .} or {@code ..} segment
      */
     public StorageLocation resolve(String relativeKey) {
         String bad = badSegment(relativeKey);
         if (!bad.isEmpty()) {
-            throw new IllegalArgumentException("'" + relativeKey + "' names nothing below " + uri + ": it has " + bad);
+            throw new IllegalArgumentException("'" + relativeKey + "' is not a key below " + uri + ": it has " + bad);
         }
         return new StorageLocation(uri.endsWith("/") ? uri + relativeKey : uri + "/" + relativeKey);
     }
 
-    /** The canonical name. */
+    /** Returns the canonical name. */
     @Override
     public String toString() {
         return uri;
     }
 
-    /** What keeps a key from being a plain way downwards, for a message; empty when nothing does. */
+    /** Returns why a key might lead elsewhere than below its root, for a message; empty if it is safe. */
     static String badSegment(String key) {
         for (String segment : key.split("/", -1)) {
             if (segment.isEmpty()) {
@@ -137,9 +136,9 @@ public record StorageLocation(String uri) implements Serializable {
         if (!badSegment.isEmpty()) {
             throw bad(text, "its prefix has " + badSegment);
         }
-        // Iceberg cuts a location at these two, and so would write elsewhere than we read.
+        // Iceberg cuts locations at these two characters, and would write elsewhere than we read.
         if (prefix.indexOf('?') >= 0 || prefix.indexOf('#') >= 0) {
-            throw bad(text, "a prefix can't have '?' or '#' in it");
+            throw bad(text, "a prefix can't contain '?' or '#'");
         }
         if (prefix.chars().anyMatch(Character::isISOControl)) {
             throw bad(text, "its prefix has a control character");
@@ -159,7 +158,7 @@ public record StorageLocation(String uri) implements Serializable {
             throw bad(text, "a file: URI can't name a host ('" + host + "'), and its path begins with a slash");
         }
         if (parsed.getRawQuery() != null || parsed.getRawFragment() != null) {
-            throw bad(text, "a file: URI can't have '?' or '#' in it, or give the plain path");
+            throw bad(text, "a file: URI can't contain '?' or '#', but a plain path can");
         }
         String path = parsed.getPath();
         if (path == null || !path.startsWith("/")) {
@@ -171,7 +170,7 @@ public record StorageLocation(String uri) implements Serializable {
     private static String canonicalFolder(String path, String text) {
         Matcher scheme = SCHEME.matcher(path);
         if (scheme.matches()) {
-            throw bad(text, "storage of the kind '" + scheme.group(1) + "' is not known");
+            throw bad(text, "storage of the kind '" + scheme.group(1) + "' is not supported");
         }
         if (path.equals("~") || path.startsWith("~/")) {
             throw bad(text, "'~' means a home folder only to the shell; give the whole path");
@@ -179,7 +178,7 @@ public record StorageLocation(String uri) implements Serializable {
         try {
             return Path.of(path).toAbsolutePath().normalize().toString();
         } catch (InvalidPathException e) {
-            throw bad(text, "it is no path on this machine (" + e.getReason() + ")");
+            throw bad(text, "it is not a valid path on this machine (" + e.getReason() + ")");
         }
     }
 

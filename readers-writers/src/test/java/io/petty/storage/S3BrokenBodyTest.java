@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A store whose answers break off, as real ones rarely do when asked. */
+/** A store whose answers break off, which real stores rarely do on request. */
 class S3BrokenBodyTest {
     private static final String ETAG = "\"etag-1\"";
 
@@ -35,7 +35,7 @@ class S3BrokenBodyTest {
     private HttpServer server;
     private Storage storage;
 
-    /** Gives the object from where it is asked for, but only so many bytes of it; null stands for all. */
+    /** Returns the object from the requested position, but only that many bytes of it; null means all. */
     private record Answer(int status, @Nullable Integer bytes, String etag, boolean knowsRanges) {
         static Answer whole() {
             return new Answer(200, null, ETAG, true);
@@ -102,7 +102,7 @@ class S3BrokenBodyTest {
     @Test
     void neverTakesTheBeginningForTheRest() {
         answers.addAll(List.of(Answer.brokenAfter(100), new Answer(200, null, ETAG, false)));
-        assertThatThrownBy(() -> read("a")).isInstanceOf(IOException.class).hasMessageContaining("gave all of it");
+        assertThatThrownBy(() -> read("a")).isInstanceOf(IOException.class).hasMessageContaining("sent the whole object");
     }
 
     @Test
@@ -165,7 +165,7 @@ class S3BrokenBodyTest {
         Integer bytes = answer.bytes();
         exchange.getResponseBody().write(rest, 0, bytes == null ? rest.length : bytes);
         exchange.getResponseBody().flush();
-        // Closing before all that was announced is sent breaks the connection.
+        // Closing before all announced bytes are sent breaks the connection.
         exchange.close();
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.util.FileSystemUtils;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * A real S3 server on the loopback address over a folder, which wants signed requests. Sets the AWS credentials of this
- * process, as the default chain is what the program uses.
+ * A real S3 server over a folder, on the loopback address. It requires signed requests. It sets the AWS credentials of
+ * this process, since the program uses the default chain.
  */
 public final class S3ProxyServer implements AutoCloseable {
     public static final String ACCESS_KEY = "petty-tests";
@@ -32,9 +32,12 @@ public final class S3ProxyServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** The server that the tests of a JVM share, over a folder that is removed with it. Each test has its own buckets. */
+    /**
+     * Returns the server that the tests of a JVM share, over a folder that is deleted with it. Each test has its own
+     * buckets.
+     */
     public static synchronized S3ProxyServer shared() throws Exception {
-        // Surefire puts system properties back after each class.
+        // Surefire resets system properties after each class.
         useCredentials(ACCESS_KEY, SECRET_KEY);
         if (shared == null) {
             Path folder = Files.createTempDirectory("petty-s3-");
@@ -54,7 +57,7 @@ public final class S3ProxyServer implements AutoCloseable {
         }
     }
 
-    /** @param folder where the buckets lie, each as a folder */
+    /** @param folder the folder of the buckets, each of which is a folder */
     public static S3ProxyServer start(Path folder) throws Exception {
         useCredentials(ACCESS_KEY, SECRET_KEY);
         S3Proxy server = S3Proxy.builder()
@@ -66,7 +69,7 @@ public final class S3ProxyServer implements AutoCloseable {
         return new S3ProxyServer(folder, server);
     }
 
-    /** What the default credentials chain finds from now on in this process. */
+    /** Sets the credentials that the default chain of this process finds from now on. */
     public static void useCredentials(String accessKey, String secretKey) {
         System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), accessKey);
         System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), secretKey);
@@ -80,7 +83,7 @@ public final class S3ProxyServer implements AutoCloseable {
         return new S3Settings(endpoint(), null, true, LONGEST_SILENCE, null);
     }
 
-    /** Makes the bucket unless it is there, and returns its folder. */
+    /** Creates the bucket unless it exists, and returns its folder. */
     public Path createBucket(String bucket) throws IOException {
         return Files.createDirectories(folder.resolve(bucket));
     }

@@ -163,7 +163,7 @@ class S3StorageTest extends StorageContract {
 
     @Test
     void saysThatNobodyAnswers() throws IOException {
-        // Bound, so that nobody else gets the port, but not listening.
+        // Bound but not listening, so that no other process gets the port.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String address = "127.0.0.1:" + bound.getLocalPort();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds of every kind of storage. Each test finds an empty root. */
+/** The contract of every kind of storage. Each test starts with an empty root. */
 abstract class StorageContract {
     abstract Storage storage();
 
@@ -155,7 +155,7 @@ abstract class StorageContract {
             }
         }
         put("a.gz", members.toByteArray());
-        // A buffer the size of one member makes the next one wait in the stream.
+        // A buffer of the size of one member makes the next one wait in the stream.
         try (InputStream in = new GZIPInputStream(storage().open(only("a.gz")), members.size() / 3)) {
             assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("member 0\nmember 1\nmember 2\n");
         }
