@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The event that feedback was about, as it was when the feedback was first folded.
+ * The event that feedback refers to, as it was when the feedback was first folded.
  *
  * @param start milliseconds since 1970-01-01T00:00Z
  * @param end milliseconds since 1970-01-01T00:00Z; not before {@code start}
@@ -17,9 +17,9 @@ public record AboutEvent(String collarId, long start, long end, Behavior behavio
     }
 
     /**
-     * Finds the event that the feedback counts for when a later computation has no event of its id: the one of the same
-     * collar and behavior that covers most of this one, the earlier of two that cover as much; empty when none covers half
-     * of it. An event without length is covered by one that touches it.
+     * Finds the event for which the feedback counts if a later computation has no event with its id: the event of the
+     * same collar and behavior that covers most of this one, or the earlier of two that cover the same. Empty if none
+     * covers at least half. An event without length is covered by an event that touches it.
      *
      * @param events of the same day, in order of their starts
      */
@@ -41,7 +41,7 @@ public record AboutEvent(String collarId, long start, long end, Behavior behavio
         return covered >= 0 && 2 * covered >= end - start;
     }
 
-    /** Returns how many milliseconds an event covers; negative when it doesn't even touch this one. */
+    /** Returns how many milliseconds an event covers; negative if it doesn't even touch this one. */
     private long covered(Event event) {
         return Math.min(end, event.end()) - Math.max(start, event.start());
     }

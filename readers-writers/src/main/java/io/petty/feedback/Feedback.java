@@ -7,16 +7,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the feedback table: what one owner said of one event, once.
+ * A row of the feedback table: one owner's feedback on one event.
  *
- * @param feedbackId names it among the feedback on its event
- * @param eventId see {@link EventId}; the event needn't be there (yet)
+ * @param feedbackId unique among the feedback on its event
+ * @param eventId see {@link EventId}; the event need not exist (yet)
  * @param userKey a keyed hash of the owner's id; null for feedback without one
- * @param voice what it says by itself
- * @param correctedBehavior what the owner says it was instead, one of {@link #BEHAVIORS}; null without a correction
+ * @param voice the vote of the feedback itself, without its correction
+ * @param correctedBehavior the behavior that the owner names instead, one of {@link #BEHAVIORS}; null without a
+ *     correction
  * @param timestamp when it was given, milliseconds since 1970-01-01T00:00Z
- * @param delivered the key of the document it stands in; of several alike, the first
- * @param about the event as it was when this was first folded; null while it was never folded
+ * @param delivered the key of its document; of several equal documents, the first
+ * @param about the event as it was when the feedback was first folded; null until then
  */
 public record Feedback(
         String feedbackId,
@@ -28,7 +29,7 @@ public record Feedback(
         String delivered,
         @Nullable AboutEvent about) {
 
-    /** What a correction may name: the rules' behaviors and two they don't know. */
+    /** The behaviors that a correction may name: those of the rules and two more. */
     public static final Set<String> BEHAVIORS = Set.of(
             "Deep Sleep",
             "Anxious Pacing",
@@ -42,8 +43,8 @@ public record Feedback(
             "Unknown");
 
     /**
-     * By event and id. Of several documents of one feedback, the newest and then the one whose content comes first: no
-     * matter how many there are and in which order they come, the first of them all is the same.
+     * Orders by event and id. Documents of the same feedback are ordered by the newest, then by content, so the first
+     * is always the same, however many there are and in whichever order they arrive.
      */
     public static final Comparator<Feedback> ORDER = Comparator.comparing(Feedback::eventId)
             .thenComparing(Feedback::feedbackId)
@@ -55,27 +56,27 @@ public record Feedback(
 
     public Feedback {
         if (feedbackId.isEmpty() || delivered.isEmpty()) {
-            throw new IllegalArgumentException("Feedback has an id and the key of a document");
+            throw new IllegalArgumentException("Feedback needs an id and the key of its document");
         }
         if (EventId.day(eventId).isEmpty()) {
-            throw new IllegalArgumentException(eventId + " is no event's id");
+            throw new IllegalArgumentException(eventId + " is not an event id");
         }
         if (correctedBehavior != null && !BEHAVIORS.contains(correctedBehavior)) {
             throw new IllegalArgumentException("No behavior is called '" + correctedBehavior + "'");
         }
     }
 
-    /** The UTC day of its event. */
+    /** Returns the UTC day of its event. */
     public LocalDate eventDay() {
         return EventId.day(eventId).orElseThrow();
     }
 
-    /** The same with the event it was about. */
+    /** Returns the same feedback with the event it refers to. */
     public Feedback withAbout(@Nullable AboutEvent event) {
         return new Feedback(feedbackId, eventId, userKey, voice, correctedBehavior, timestamp, delivered, event);
     }
 
-    /** Whether it is of the same event and id. */
+    /** Returns whether it has the same event and id. */
     public boolean isSameAs(Feedback other) {
         return eventId.equals(other.eventId) && feedbackId.equals(other.feedbackId);
     }

@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document below the feedback root that was read, and what it gave.
+ * A document below the feedback root that was read, and its result.
  *
- * @param shard the group of documents it belongs to by its key
+ * @param shard the group of documents to which it belongs by its key
  * @param key below the root
- * @param version as its storage named it when it was read
- * @param deliveryDay the day its reject is listed under
+ * @param version the storage's version of it when it was read
+ * @param deliveryDay the day under which its reject is listed
  * @param feedback null for a reject
  */
 public record FeedbackDocument(

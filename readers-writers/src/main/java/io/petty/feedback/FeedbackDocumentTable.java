@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All documents that were read: an internal table, by which a run knows which are new, changed or gone, and which other
- * document takes the place of one that is gone. It holds no free text.
+ * All documents that were read: an internal table. It tells a run which documents are new, changed or deleted, and
+ * which other document replaces a deleted one. It contains no free text.
  */
 public final class FeedbackDocumentTable {
     public static final TableColumns<List<FeedbackDocument>> COLUMNS = TableColumns.<List<FeedbackDocument>>of()
@@ -39,7 +39,7 @@ public final class FeedbackDocumentTable {
         return document.feedback() == null ? null : of.apply(document.feedback());
     }
 
-    /** The documents of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the documents of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<FeedbackDocument> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, FeedbackDocumentTable::document);
     }

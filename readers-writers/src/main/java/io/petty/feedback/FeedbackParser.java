@@ -25,8 +25,9 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Judges feedback documents: first the document as a whole, then its fields in the spec's order; the first fault names the
- * reason. Messages never quote a document, since what owners write is theirs. Not safe for use by several threads at once.
+ * Parses and validates feedback documents: first the document as a whole, then its fields in the order of the
+ * specification. The first fault is the reason. Messages never quote a document, since what owners write is private.
+ * Not safe for use by several threads at once.
  */
 public final class FeedbackParser {
     private static final int CONTENT_BYTES = 4_096;
@@ -39,7 +40,7 @@ public final class FeedbackParser {
     public FeedbackParser(FeedbackRules rules, UserKeys users) {
         this.rules = rules;
         this.users = users;
-        // A document's size and depth are checked before, so nothing in it can be longer or deeper.
+        // The document's size and depth have been checked, so these limits are never reached.
         this.json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(rules.depth())
@@ -51,7 +52,7 @@ public final class FeedbackParser {
         this.sha256 = DigestUtils.getSha256Digest();
     }
 
-    /** What is wrong with a document. */
+    /** The fault of a document. */
     private static final class FaultException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -65,7 +66,7 @@ public final class FeedbackParser {
         }
     }
 
-    /** The fields of a document that count, as they stand in it; each fault is told in the fields' order. */
+    /** The fields of a document that count, as written. Keeps the first fault in the order of the fields. */
     private static final class Fields {
         private @Nullable String feedbackId;
         private @Nullable String eventId;
@@ -76,7 +77,7 @@ public final class FeedbackParser {
         private final Set<String> seen = new HashSet<>();
         private @Nullable FaultException fault;
 
-        /** Keeps the fault of the field that comes first in the spec's order. */
+        /** Records a fault, unless an earlier field in the order of the specification has one. */
         private void fault(RejectReason reason, String wrong) {
             if (fault == null || order(reason) < order(fault.reason)) {
                 fault = new FaultException(reason, wrong);
@@ -97,11 +98,11 @@ public final class FeedbackParser {
     }
 
     /**
-     * Judges a document.
+     * Parses a document.
      *
-     * @param key of the document below the root
-     * @param deliveryDay under which a reject is listed
-     * @param bytes of the document; of one that is too long the first are enough, one more than allowed
+     * @param key the document's key below the root
+     * @param deliveryDay the day under which a reject is listed
+     * @param bytes the document; if it is too long, its first bytes suffice, one more than allowed
      */
     public ParsedFeedback parse(String key, LocalDate deliveryDay, byte[] bytes) {
         try {
@@ -184,7 +185,7 @@ public final class FeedbackParser {
         }
     }
 
-    /** A string, or null where there is none or the field is null. */
+    /** Reads a string; null if it is missing or null. */
     private static @Nullable String text(
             JsonParser parser, JsonToken value, Fields fields, String name, RejectReason reason) throws FaultException {
         once(fields, name);
@@ -279,7 +280,7 @@ public final class FeedbackParser {
         };
     }
 
-    /** The feedback; null when a field has a fault. */
+    /** Returns the feedback, or null if a field has a fault. */
     private @Nullable Feedback judged(String key, byte[] bytes, Fields fields) {
         String eventId = fields.eventId;
         LocalDate day = eventId == null ? null : EventId.day(eventId).orElse(null);

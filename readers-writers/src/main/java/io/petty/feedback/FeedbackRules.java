@@ -4,20 +4,20 @@ import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 
 /**
- * The figures by which feedback documents are judged.
+ * The limits by which feedback documents are judged.
  *
- * @param documentBytes the longest document, 1 to 16 MiB
- * @param depth the deepest nesting of a document, its outer object being 1; 2 to 1,000
- * @param textCharacters the most characters (Unicode code points) of free text, 0 to 1,000,000
- * @param segmentBytes the longest segment as it is written, in bytes, 1 to 16 MiB
- * @param idCharacters the most characters (Unicode code points) of a feedback's and a user's id, 1 to 4,096
+ * @param documentBytes maximum size of a document in bytes, 1 to 16 MiB
+ * @param depth maximum nesting of a document, whose outer object has depth 1; 2 to 1,000
+ * @param textCharacters maximum length of free text in characters (Unicode code points), 0 to 1,000,000
+ * @param segmentBytes maximum size of the segment as written, in bytes, 1 to 16 MiB
+ * @param idCharacters maximum length of a feedback's and a user's id in characters (Unicode code points), 1 to 4,096
  */
 public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters)
         implements Serializable {
-    /** The spec's figures; it names none for documents and ids. */
+    /** The figures of the specification, which has none for documents and ids. */
     public static final FeedbackRules DEFAULTS = new FeedbackRules(131_072, 64, 1_000, 65_536, 256);
 
-    /** @throws IllegalArgumentException naming the property that is out of its range */
+    /** @throws IllegalArgumentException naming the property that is out of range */
     public FeedbackRules {
         SettingChecks.between("petty.feedback-rules.document-bytes", documentBytes, 1, 16 << 20);
         SettingChecks.between("petty.feedback-rules.depth", depth, 2, 1_000);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The feedback table: its columns, and its rows as {@link Feedback}. */
+/** The feedback table: its columns, and how its rows are read as {@link Feedback}. */
 public final class FeedbackTable {
-    /** In the order and by the names of the spec. */
+    /** The columns with the names and in the order of the specification. */
     public static final TableColumns<List<Feedback>> COLUMNS = TableColumns.<List<Feedback>>of()
             .distinctText("feedback_id", (feedback, row) -> feedback.get(row).feedbackId())
             .text("event_id", (feedback, row) -> feedback.get(row).eventId())
@@ -36,7 +36,7 @@ public final class FeedbackTable {
         return feedback.about() == null ? null : of.apply(feedback.about());
     }
 
-    /** The feedback of the rows {@code from} to {@code to} (exclusive), read as they are asked for. */
+    /** Reads the feedback of the rows {@code from} to {@code to} (exclusive) lazily. */
     public static Iterator<Feedback> read(ColumnFileReader file, long from, long to) {
         return file.records(COLUMNS, from, to, FeedbackTable::feedback);
     }

@@ -3,7 +3,7 @@ package io.petty.feedback;
 import io.petty.raw.Reject;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a document: feedback or a reject, never both. */
+/** The result of parsing a document: feedback or a reject, never both. */
 public record ParsedFeedback(
         @Nullable Feedback feedback, @Nullable Reject reject) {
     public ParsedFeedback {

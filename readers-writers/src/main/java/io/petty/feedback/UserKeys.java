@@ -4,15 +4,15 @@ import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
 /**
- * Makes users' keys of their ids: the first 32 hex digits of HMAC-SHA-256 under a secret, so that who reads the tables
- * can tell that two voices are one user's, and not whose. Not safe for use by several threads at once.
+ * Computes users' keys from their ids: the first 32 hex digits of HMAC-SHA-256 under a secret. Readers of the tables
+ * can tell that two voices are from the same user, but not from whom. Not safe for use by several threads at once.
  */
 public final class UserKeys {
     private static final int KEY_DIGITS = 32;
 
     private final HmacUtils hmac;
 
-    /** @throws IllegalArgumentException when the secret is empty */
+    /** @throws IllegalArgumentException if the secret is empty */
     public UserKeys(String secret) {
         if (secret.isEmpty()) {
             throw new IllegalArgumentException("petty.user-key-secret must not be empty");
@@ -20,7 +20,7 @@ public final class UserKeys {
         hmac = new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret);
     }
 
-    /** The key of a user. */
+    /** Returns the key of a user. */
     public String of(String userId) {
         return hmac.hmacHex(userId).substring(0, KEY_DIGITS);
     }

@@ -2,7 +2,7 @@ package io.petty.feedback;
 
 import java.util.Locale;
 
-/** What an owner's feedback says of an event, before any correction is looked at. */
+/** The vote of an owner's feedback on an event, without its correction. */
 public enum Voice {
     POSITIVE,
     NEGATIVE,
@@ -11,12 +11,12 @@ public enum Voice {
 
     private final String label = name().toLowerCase(Locale.ROOT);
 
-    /** The name in the table and in documents, such as {@code positive}. */
+    /** Returns the name in the table and in documents, such as {@code positive}. */
     public String label() {
         return label;
     }
 
-    /** @throws IllegalArgumentException when no voice has this label */
+    /** @throws IllegalArgumentException if no voice has this label */
     public static Voice ofLabel(String label) {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }

@@ -1,4 +1,4 @@
-/** What owners say of events: documents, their rejects, and the tables that hold them. */
+/** Owners' feedback on events: documents, their rejects, and the tables that store them. */
 @NullMarked
 package io.petty.feedback;
 

@@ -7,20 +7,20 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** The collars that were forgotten and the events they had, as keyed hashes. Never changes. */
+/** The forgotten collars and their events, as keyed hashes. Immutable. */
 public final class Forgotten implements Serializable {
-    /** Nothing was forgotten. */
+    /** No collar was forgotten. */
     public static final Forgotten NONE = new Forgotten("", Set.of(), new long[0]);
 
     private final String key;
     private final Set<String> collars;
-    /** In order. */
+    /** Sorted. */
     private final long[] events;
 
     /**
-     * Takes what is known.
+     * Creates it from the stored hashes.
      *
-     * @param key that the hashes were made with
+     * @param key the key of the hashes
      * @param collars see {@link ForgottenHash#ofCollar}
      * @param events see {@link ForgottenHash#ofEvent}
      */
@@ -31,7 +31,7 @@ public final class Forgotten implements Serializable {
         Arrays.sort(this.events);
     }
 
-    /** These, and a collar with its events by their ids. */
+    /** Returns a copy with one more collar and the ids of its events. */
     public Forgotten with(String withKey, String collarId, Collection<String> eventIds) {
         ForgottenHash hash = new ForgottenHash(withKey);
         Set<String> moreCollars = new HashSet<>(collars);
@@ -50,7 +50,7 @@ public final class Forgotten implements Serializable {
         return Arrays.binarySearch(events, hash) >= 0;
     }
 
-    /** Recognises them, for one thread. */
+    /** Returns a matcher for one thread. */
     public ForgottenNames names() {
         return collars.isEmpty() ? ForgottenNames.NONE : new ForgottenNames(this, new ForgottenHash(key));
     }

@@ -7,8 +7,8 @@ import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
 /**
- * Hashes of the ids of collars, as 64 hex digits, and of events under a key: without the key nobody can tell whose they
- * are, not even by trying all ids there can be. Not safe for use by several threads at once.
+ * Keyed hashes of the ids of collars, as 64 hex digits, and of events. Without the key they can't be traced to an id,
+ * not even by trying all possible ids. Not safe for use by several threads at once.
  */
 public final class ForgottenHash {
     private static final byte[] COLLAR = "forgotten collar: ".getBytes(StandardCharsets.US_ASCII);
@@ -17,7 +17,7 @@ public final class ForgottenHash {
 
     private final Mac mac;
 
-    /** @throws IllegalArgumentException when the key is empty */
+    /** @throws IllegalArgumentException if the key is empty */
     public ForgottenHash(String key) {
         if (key.isEmpty()) {
             throw new IllegalArgumentException("A key of keyed hashes must not be empty");
@@ -30,18 +30,18 @@ public final class ForgottenHash {
         return ofCollar(bytes, 0, bytes.length);
     }
 
-    /** Of the collar whose id stands at {@code bytes[from, to)}. */
+    /** Returns the hash of the collar whose id is at {@code bytes[from, to)}. */
     String ofCollar(byte[] bytes, int from, int to) {
         return of(COLLAR, bytes, from, to);
     }
 
-    /** Eight bytes of it, since a collar has thousands of events. */
+    /** Returns the hash of an event, of only eight bytes, since a collar has thousands of events. */
     public long ofEvent(String id) {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         return Long.parseUnsignedLong(of(EVENT, bytes, 0, bytes.length).substring(0, 16), 16);
     }
 
-    /** Tells hashes under one key from those under another, and gives neither away. */
+    /** Returns a value that distinguishes hashes under this key from hashes under others, and reveals neither. */
     public String keyCheck() {
         return of(CHECK, CHECK, 0, 0);
     }

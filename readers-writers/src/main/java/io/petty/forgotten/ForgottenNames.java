@@ -6,23 +6,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises forgotten collars and their events where they are named: by themselves, and within any text. Within a text a
- * name is what stands between two characters that no id can have. Where nothing was forgotten, it answers at once. Not safe
- * for use by several threads at once, but for {@link #NONE}.
+ * Recognizes forgotten collars and their events by name, as a whole text or within any text. Within a text, a name is a
+ * part between two characters that no id can have. Returns at once if nothing was forgotten. Not safe for use by
+ * several threads at once, except {@link #NONE}.
  */
 public final class ForgottenNames {
     public static final ForgottenNames NONE = new ForgottenNames(Forgotten.NONE, null);
 
-    /** What takes a name's place. */
+    /** The replacement of a name. */
     public static final String REPLACEMENT = "(forgotten)";
 
     private static final int MOST_CHARACTERS = 64;
     private static final String EVENT = "evt_";
 
-    /** As many digits as no date, hour or number of a part has. */
+    /** More digits than any date, hour or part number has. */
     private static final int LONG_NUMBER = 5;
 
-    /** Words of the form of raw lines: a collar of such a name is known by its field of a readable line alone. */
+    /** Words that occur in raw lines. A collar with such a name is recognized only by the field of a valid line. */
     private static final Set<String> WORDS = Set.of(
             "collar_id",
             "timestamp",
@@ -44,19 +44,19 @@ public final class ForgottenNames {
         this.hash = hash;
     }
 
-    /** Whether {@code bytes[from, to)} is the id of a forgotten collar. */
+    /** Returns whether {@code bytes[from, to)} is the id of a forgotten collar. */
     public boolean isCollar(byte[] bytes, int from, int to) {
         return hash != null && forgotten.isCollar(hash.ofCollar(bytes, from, to));
     }
 
-    /** Whether an event was a forgotten collar's. */
+    /** Returns whether an event was that of a forgotten collar. */
     public boolean isEvent(String eventId) {
         return hash != null && forgotten.isEvent(hash.ofEvent(eventId));
     }
 
     /**
-     * Whether {@code text[from, to)}, a line or a document that is none, names any of them, also by JSON's escapes. What
-     * looks like a number or a date only counts in quotes of its own.
+     * Returns whether {@code text[from, to)}, a raw line or a malformed document, names any of them, also with JSON
+     * escapes. A name that looks like a number or a date counts only as a quoted string of its own.
      */
     public boolean areIn(byte[] text, int from, int to) {
         if (hash == null) {
@@ -79,12 +79,12 @@ public final class ForgottenNames {
         return areIn(bytes, 0, bytes.length);
     }
 
-    /** Whether a file's key names any of them. */
+    /** Returns whether a file's key names any of them. */
     public boolean areInKey(String key) {
         return hash != null && find(bytes(key), 0, bytes(key).length, 0, false) != null;
     }
 
-    /** The key of a file, or a message, with {@link #REPLACEMENT} for each name. */
+    /** Returns the key of a file, or a message, with {@link #REPLACEMENT} for each name. */
     public String withoutThem(String text) {
         if (hash == null) {
             return text;
@@ -104,10 +104,10 @@ public final class ForgottenNames {
         return without.append(text(bytes, taken, bytes.length)).toString();
     }
 
-    /** Where a name stands. */
+    /** The position of a name. */
     private record Place(int from, int to) {}
 
-    /** The first name in {@code text[from, to)} from {@code start} on. */
+    /** Returns the first name in {@code text[from, to)} from {@code start} on. */
     private @Nullable Place find(byte[] text, int from, int to, int start, boolean isLine) {
         int at = start;
         while (at < to) {
@@ -168,7 +168,7 @@ public final class ForgottenNames {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
-    /** With JSON's escapes resolved where they stand for a character of an id or a quote, and as spaces otherwise. */
+    /** Resolves JSON escapes that stand for a quote or a character of an id, and replaces the others by spaces. */
     private static byte[] unescaped(byte[] text, int from, int to) {
         byte[] unescaped = new byte[to - from];
         int size = 0;
@@ -191,7 +191,7 @@ public final class ForgottenNames {
         return Arrays.copyOf(unescaped, size);
     }
 
-    /** The number of four hex digits; negative where there aren't four. */
+    /** Returns the number of four hex digits; negative if there aren't four. */
     private static int hex(byte[] text, int from) {
         int number = 0;
         for (int at = from; at < from + 4; at++) {

@@ -1,4 +1,4 @@
-/** Tells what names a forgotten collar, by keyed hashes alone. */
+/** Recognizes the names of forgotten collars and of their events, from keyed hashes alone. */
 @NullMarked
 package io.petty.forgotten;
 

@@ -19,27 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of a home. It is for its owner alone (mode 0700), which keeps all that is in it from other users: the
+ * The folder of a home. It is private to its owner (mode 0700), which protects everything in it from other users: the
  * database, its lock file, secrets and tables.
  */
 public final class HomeFolder {
     private static final Logger LOG = LoggerFactory.getLogger(HomeFolder.class);
 
-    /** Folders of a home: all that is in them is Petty's. */
+    /** Folders of a home. Everything in them belongs to Petty. */
     private static final Set<String> FOLDERS = Set.of("lake", "work", "served", "spark");
 
-    /** What names of a home's files begin with. */
+    /** Prefixes of the names of a home's files. */
     private static final List<String> FILES = List.of("database.", "secrets", "home.properties", "run.lock");
 
     private HomeFolder() {}
 
     /**
-     * Creates the folder if there is none, for its owner alone. An existing one that is open to other users is closed to
-     * them, with all that is in it.
+     * Creates the folder, private to its owner, unless it exists. If it exists and is open to other users, makes it and
+     * its contents private.
      *
-     * @throws SettingsException when it is open to other users and belongs to one of them, holds other things than a home,
-     *     can't be closed, or is closed to this user; the message says what to do
-     * @throws IOException when it can't be created or looked at
+     * @throws SettingsException if the folder is open to other users and belongs to one of them, contains files that
+     *     aren't a home's, can't be made private, or is closed to this user; the message says what to do
+     * @throws IOException if the folder can't be created or read
      */
     public static void create(Path home) throws IOException {
         if (!Files.isDirectory(home)) {
@@ -51,7 +51,7 @@ public final class HomeFolder {
                 PrivateFiles.createOwnFolder(home);
                 return;
             } catch (FileAlreadyExistsException e) {
-                // Another process may have created it in between.
+                // Another process may have created it in the meantime.
                 if (!Files.isDirectory(home)) {
                     throw e;
                 }
@@ -61,9 +61,9 @@ public final class HomeFolder {
     }
 
     /**
-     * Closes the folder to other users as {@link #create} does; does nothing where there is none.
+     * Makes the folder private, like {@link #create}. Does nothing if it doesn't exist.
      *
-     * @throws SettingsException as {@link #create} does
+     * @throws SettingsException as {@link #create}
      */
     public static void closeExisting(Path home) throws IOException {
         if (Files.isDirectory(home)) {
@@ -71,7 +71,7 @@ public final class HomeFolder {
         }
     }
 
-    /** Whether the folder holds anything that makes it a home. */
+    /** Returns whether the folder contains anything that makes it a home. */
     public static boolean isHome(Path home) throws IOException {
         if (!Files.isDirectory(home)) {
             return false;
@@ -87,7 +87,8 @@ public final class HomeFolder {
     }
 
     private static void close(Path home) throws IOException {
-        // One look at the folder itself, since homes are opened often; what is in it can't be reached through it.
+        // Checks only the folder itself, since homes are opened often. Nothing in it can be reached if the folder is
+        // private.
         if (!PrivateFiles.isOpenToOthers(home)) {
             if (!Files.isExecutable(home)) {
                 throw new SettingsException(
@@ -124,7 +125,10 @@ public final class HomeFolder {
         }
     }
 
-    /** Whether a file that this process creates there has the folder's owner, which also holds for names unknown here. */
+    /**
+     * Returns whether a file that this process creates there has the folder's owner. That also works for owners without
+     * a name on this machine.
+     */
     private static boolean belongsToUser(Path home) throws IOException {
         Path probe;
         try {
@@ -146,7 +150,7 @@ public final class HomeFolder {
                 Files.setPosixFilePermissions(
                         path, Files.isDirectory(path) ? PrivateFiles.OWNER_FOLDER : PrivateFiles.OWNER_FILE);
             } catch (NoSuchFileException e) {
-                // Gone meanwhile.
+                // Deleted in the meantime.
             } catch (IOException e) {
                 left.add(path);
             }
@@ -161,8 +165,8 @@ public final class HomeFolder {
     }
 
     /**
-     * Finds what the group or others have any permission on: the home, and the files and folders in it that are Petty's.
-     * Links are not followed.
+     * Returns everything on which the group or others have any permission: the home, and those files and folders in it
+     * that are Petty's. Links are not followed.
      */
     public static List<Path> openToOthers(Path home) throws IOException {
         List<Path> open = new ArrayList<>();
@@ -191,7 +195,7 @@ public final class HomeFolder {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                    // Gone meanwhile, or a folder of another user's.
+                    // Deleted in the meantime, or another user's folder.
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -201,7 +205,7 @@ public final class HomeFolder {
                             open.add(path);
                         }
                     } catch (NoSuchFileException e) {
-                        // Gone meanwhile.
+                        // Deleted in the meantime.
                     }
                     return FileVisitResult.CONTINUE;
                 }

@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates files and folders that are as private as the folder they are in: below a folder that is for its owner alone,
- * they are for their owner alone, whatever the umask. Elsewhere, such as in a lake that other users read, the umask
- * decides. File systems without POSIX permissions are left as they are.
+ * Creates files and folders that are as private as their folder: in a folder that is private to its owner, they are
+ * private, whatever the umask. Elsewhere, such as in a lake that other users read, the umask applies. File systems
+ * without POSIX permissions are left as they are.
  */
 public final class PrivateFiles {
     static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -29,7 +29,9 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Whether the group or others have any permission; false on a file system without POSIX permissions. */
+    /**
+     * Returns whether the group or others have any permission. Always false on a file system without POSIX permissions.
+     */
     public static boolean isOpenToOthers(Path path) throws IOException {
         return isPosix(path)
                 && Files.getPosixFilePermissions(path).stream()
@@ -40,12 +42,12 @@ public final class PrivateFiles {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Creates a folder for its owner alone. Its parent must exist, and it must not. */
+    /** Creates a folder that is private to its owner. Its parent must exist, and the folder must not. */
     static void createOwnFolder(Path folder) throws IOException {
         Files.createDirectory(folder, isPosix(folder) ? only(OWNER_FOLDER) : BY_UMASK);
     }
 
-    /** Creates an empty file for its owner alone; returns false if the file exists. */
+    /** Creates an empty file that is private to its owner. Returns false if the file exists. */
     public static boolean createOwnFile(Path file) throws IOException {
         try {
             Files.createFile(file, isPosix(file) ? only(OWNER_FILE) : BY_UMASK);
@@ -55,7 +57,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Creates a folder and the missing ones above it, each as private as the one it is in. */
+    /** Creates a folder and its missing parents, each as private as the folder that contains it. */
     public static void createFolders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
@@ -67,27 +69,27 @@ public final class PrivateFiles {
         try {
             Files.createDirectory(folder, asPrivateAs(parent, OWNER_FOLDER));
         } catch (FileAlreadyExistsException e) {
-            // Another thread or process may have created it in between.
+            // Another thread or process may have created it in the meantime.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
         }
     }
 
-    /** Opens a file. If the options create it, it is as private as its folder. */
+    /** Opens a file. If this creates the file, it is as private as its folder. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(
                 file, Set.of(options), asPrivateAs(file.toAbsolutePath().getParent(), OWNER_FILE));
     }
 
     /**
-     * Replaces a file, whole or not at all, also when the machine fails. The file is for its owner alone; missing folders
-     * are created as by {@link #createFolders}.
+     * Replaces a file completely or not at all, even if the machine fails. The file is private to its owner. Missing
+     * folders are created as by {@link #createFolders}.
      */
     public static void replace(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().resolveSibling("");
         createFolders(folder);
-        // On a file system with POSIX permissions, a temporary file is created for its owner alone.
+        // On a file system with POSIX permissions, a temporary file is private to its owner.
         Path unfinished = Files.createTempFile(folder, file.getFileName().toString(), ".tmp");
         try {
             try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
@@ -104,7 +106,7 @@ public final class PrivateFiles {
         forceFolder(folder);
     }
 
-    /** Gives a file another name, in the place of a file that has it. */
+    /** Renames a file, and replaces an existing file of the new name. */
     public static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -113,12 +115,12 @@ public final class PrivateFiles {
         }
     }
 
-    /** Writes the names in a folder to disk. Not every system can do that; those that can't don't need it. */
+    /** Forces the names in a folder to disk. Systems that can't do that don't need it. */
     public static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Nothing more can be done for the names; the content itself is safe.
+            // Nothing more can be done about the names; the content is on disk.
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The home's folder and files, which are for their owner alone. What a home remembers and its database are in
- * {@link io.petty.lake}, its secrets in {@link io.petty.secret}.
+ * The home's folder and files, which are private to their owner. The home's state and its database are in {@link
+ * io.petty.lake}, its secrets in {@link io.petty.secret}.
  */
 @NullMarked
 package io.petty.home;

@@ -5,16 +5,16 @@ import java.util.function.Supplier;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * A lock for work that asks a database or a store. Unlike a monitor, it isn't waited for by threads that are interrupted,
- * so the limit of a request also ends its wait for another request. A thread may acquire it more than once.
+ * A lock for work that calls a database or a store. Unlike a monitor, waiting for it can be interrupted, so the time
+ * limit of a request also ends its wait for another request. The lock is reentrant.
  */
 public final class InterruptibleLock {
     private final ReentrantLock lock = new ReentrantLock();
 
     /**
-     * Does work while no other thread does any under this lock.
+     * Does work while holding this lock.
      *
-     * @throws QueryTimeoutException when the thread is interrupted before it acquires the lock
+     * @throws QueryTimeoutException if the thread is interrupted before it acquires the lock
      */
     public <T> T hold(Supplier<T> work) {
         try {

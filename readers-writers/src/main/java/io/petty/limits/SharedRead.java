@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * A value of the database that is read for every call, but once for all calls that wait at the same time. A call gets a
- * value only from a read that began after the call, so nobody acts on a state older than its own arrival. One read runs at
- * a time, in a thread of its own: a thread that waits for a database can't be interrupted, and the callers can. Safe for
- * use by several threads.
+ * A database value that is read for every call, but only once for all calls that wait at the same time. A call only
+ * gets the value of a read that began after the call, so the value is never older than the call. One read runs at a
+ * time, in its own thread: a thread that waits for a database can't be interrupted, but the callers can. Safe for use
+ * by several threads.
  */
 public final class SharedRead<T> {
-    /** How long the thread stays without anything to read. */
+    /** How long the idle thread is kept. */
     private static final long KEPT_SECONDS = 30;
 
     private final Supplier<T> read;
     private final Duration limit;
     private final ThreadPoolExecutor reader;
 
-    /** The read that has not begun yet, which whoever calls now may wait for; null when there is none. */
+    /** The next read, which hasn't begun and which new callers may wait for; null if there is none. */
     private @Nullable CompletableFuture<T> next;
 
     /**
-     * Creates it; nothing is read before the first call.
+     * Creates it without reading.
      *
-     * @param name of the thread that reads
-     * @param limit how long a call waits
+     * @param name the name of the thread that reads
+     * @param limit the maximum wait of a call
      */
     public SharedRead(String name, Supplier<T> read, Duration limit) {
         this.read = read;
@@ -48,10 +48,10 @@ public final class SharedRead<T> {
     }
 
     /**
-     * The value as it is now.
+     * Returns the current value.
      *
-     * @throws QueryTimeoutException when the database gives no answer within the limit, or the caller is interrupted
-     * @throws RuntimeException what the read threw
+     * @throws QueryTimeoutException if the database doesn't answer within the limit, or the caller is interrupted
+     * @throws RuntimeException thrown by the read
      */
     public T current() {
         try {
@@ -59,7 +59,7 @@ public final class SharedRead<T> {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new QueryTimeoutException("The database gives no answer within %d ms".formatted(limit.toMillis()), e);
+            throw new QueryTimeoutException("The database did not answer within %d ms".formatted(limit.toMillis()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QueryTimeoutException("The call was interrupted while it waited for the database", e);
@@ -78,7 +78,7 @@ public final class SharedRead<T> {
     }
 
     private void readFor(CompletableFuture<T> waiting) {
-        // Whoever calls from here on calls after the read began, and needs another one.
+        // Calls from here on come after the read began and need another one.
         synchronized (this) {
             next = null;
         }

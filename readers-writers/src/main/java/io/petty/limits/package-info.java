@@ -1,6 +1,6 @@
 /**
- * Waits that end in time. Whatever a request waits for here, a time limit or an interrupt ends the wait, so that the request
- * is answered within its limit.
+ * Waits with a time limit. A request that waits here for anything is ended by its time limit or by an interrupt, so
+ * that it is answered in time.
  */
 @NullMarked
 package io.petty.limits;

@@ -12,18 +12,21 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream that a command writes its results to, in UTF-8. A {@link PrintStream} hides what goes wrong; this one
- * remembers the first failure, after which it writes nothing more, and lets the command end with a message and a code.
+ * The stream of a command's results, in UTF-8. A {@link PrintStream} hides failures. This one remembers the first
+ * failure, writes nothing more after it, and lets the command end with a message and an exit code.
  */
 public final class StandardOutput extends PrintStream {
     private static final int FAILED = 1;
 
-    /** What Unix systems say of EPIPE. A translation, which only another {@code LC_ALL} than ours gives, isn't known. */
+    /**
+     * The system's message for EPIPE. Translated messages, which occur only with a foreign {@code LC_ALL}, aren't
+     * recognized.
+     */
     private static final String BROKEN_PIPE = "Broken pipe";
 
     private final Watched watched;
 
-    /** Writes to this stream in the place of the process's standard output. */
+    /** Writes to this stream instead of the process's standard output. */
     public StandardOutput(OutputStream out) {
         this(new Watched(out));
     }
@@ -33,17 +36,17 @@ public final class StandardOutput extends PrintStream {
         this.watched = watched;
     }
 
-    /** The standard output of this process. */
+    /** Returns the standard output of this process. */
     public static StandardOutput ofProcess() {
         return new StandardOutput(new FileOutputStream(FileDescriptor.out));
     }
 
     /**
-     * Ends a command: writes what is still buffered and, unless all of it arrived, prints a message. A reader that has gone,
-     * such as {@code head}, wanted no more: then there is no message.
+     * Ends a command: flushes the buffer and prints a message if not everything was written. There is no message if the
+     * reader has closed the pipe, such as {@code head}, since it needs no more.
      *
-     * @param code what the command would end with
-     * @return 1 in the place of 0 if not all was written, else the same code
+     * @param code the exit code that the command would have
+     * @return 1 instead of 0 if not everything was written, else {@code code}
      */
     public int end(int code, PrintWriter err) {
         flush();
@@ -84,7 +87,7 @@ public final class StandardOutput extends PrintStream {
             void run() throws IOException;
         }
 
-        /** Writing on after a failure would leave a gap, or write a part twice. */
+        /** Writing after a failure would leave a gap, or write a part twice. */
         private void attempt(Attempt attempt) throws IOException {
             if (failure != null) {
                 throw failure;

@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A file that an option names, written so that it appears whole or not at all. */
+/** A file that an option names. It is written whole or not at all. */
 public final class WholeFile {
     private WholeFile() {}
 
-    /** Writes the content to a file that is there and empty, or to a device or pipe. */
+    /** Writes the content to an existing empty file, or to a device or pipe. */
     public interface Content {
         void writeTo(Path file) throws IOException;
     }
 
     /**
-     * Checks where the file would be written, before work is done for it.
+     * Checks the file's path before work is done for it.
      *
-     * @throws SettingsException when its folder isn't there, or it is a folder itself
+     * @throws SettingsException if its folder doesn't exist, or the path is a folder
      */
     public static void check(String option, Path file) {
         Path folder = folderOf(file);
@@ -31,15 +31,15 @@ public final class WholeFile {
     }
 
     /**
-     * Writes the file, in the place of one that is there. A device or a pipe, such as {@code /dev/stdout}, is written to as
-     * it is; nothing takes its place.
+     * Writes the file and replaces an existing one. A device or a pipe, such as {@code /dev/stdout}, is written to
+     * directly and never replaced.
      */
     public static void write(Path file, Content content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             content.writeTo(file);
             return;
         }
-        // A link stays; the file that it leads to is replaced.
+        // A link stays; the file that it points to is replaced.
         Path target = Files.exists(file) ? file.toRealPath() : file;
         Path unfinished = Files.createTempFile(folderOf(target), "petty", ".tmp");
         try {

@@ -1,6 +1,5 @@
 /**
- * What a command writes for its user: standard output, whose failures don't go unnoticed, and files that appear whole or
- * not at all.
+ * The output of a command: standard output that reports its failures, and files that are written whole or not at all.
  */
 @NullMarked
 package io.petty.output;

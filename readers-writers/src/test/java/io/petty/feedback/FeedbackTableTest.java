@@ -45,7 +45,7 @@ class FeedbackTableTest {
                         + "about_start about_end about_behavior");
     }
 
-    /** As versions before ruleset 2027.1 wrote it. */
+    /** A file as versions before ruleset 2027.1 wrote it. */
     @Test
     void readsFeedbackWrittenBeforeItsEventWasRecorded() throws IOException {
         TableColumns<List<Feedback>> before = TableColumns.<List<Feedback>>of()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The folder of a home, on a machine that others use too. */
+/** The folder of a home on a machine with other users. */
 class HomeFolderTest {
     private static final int NOBODY = 65534;
 

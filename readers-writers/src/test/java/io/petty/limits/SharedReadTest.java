@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.QueryTimeoutException;
 
-/** That nobody acts on a state older than its own arrival, though many share a read. */
+/** No call gets a value from before its start, although many share a read. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SharedReadTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -132,7 +132,7 @@ class SharedReadTest {
                 Duration.ofMillis(50));
 
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
-        // A read that has not begun would also answer later calls.
+        // A read that hasn't begun would also answer later calls.
         awaitQuietly(hangs);
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
         assertThat(began).hasValue(1);
@@ -141,7 +141,7 @@ class SharedReadTest {
         assertThat(firstAnswer(version)).isGreaterThan(1);
     }
 
-    /** On a busy machine even a read that doesn't hang may take longer than so short a limit. */
+    /** On a busy machine even a read that doesn't hang may take longer than such a short limit. */
     private static long firstAnswer(SharedRead<Long> version) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

@@ -29,7 +29,7 @@ class StandardOutputTest {
     @Test
     void failsWithAMessageWhenTheDiskIsFull() throws IOException {
         try (StandardOutput out = new StandardOutput(Files.newOutputStream(Path.of("/dev/full")))) {
-            // What is still buffered is only written at the end.
+            // Buffered text is only written at the end.
             out.print("a line");
 
             assertThat(end(out, 0)).isEqualTo(1);
@@ -67,7 +67,7 @@ class StandardOutputTest {
         return out.end(code, new PrintWriter(err, true));
     }
 
-    /** A disk that is full at the second write alone. */
+    /** A disk that is full only at the second write. */
     private static final class FullForAMoment extends OutputStream {
         private final OutputStream disk;
         private int writes;
