@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts figures and the limits of rules into words. What holds is decided by exact figures, never by the rounded words. */
+/**
+ * Describes measured figures and the limits of rules in words. Exact figures, not the rounded words, decide whether a
+ * condition holds.
+ */
 final class Checks {
     private static final int FEWEST_DIGITS = 2;
     private static final int MOST_DIGITS = 15;
@@ -22,7 +25,7 @@ final class Checks {
         return check(what, String.valueOf(figure), "at least " + least, figure >= least, least - figure + " too few");
     }
 
-    /** A length in minutes. */
+    /** Checks a length in minutes. */
     static Check atLeastMinutes(String what, int minutes, int least) {
         return check(
                 what,
@@ -100,7 +103,7 @@ final class Checks {
         return number(Math.max(0, percent), 0) + " %";
     }
 
-    /** @param millimetres negative when a location is missing */
+    /** @param millimetres negative if a location is missing */
     static Check fartherThan(String what, long millimetres, double limit) {
         return check(
                 what,
@@ -136,7 +139,7 @@ final class Checks {
         return number(millimetres / 1000.0, limit) + " m";
     }
 
-    /** Two decimals, or as many as show on which side of each threshold the figure is. */
+    /** Formats with two decimals, or with as many as show on which side of each threshold the figure is. */
     static String number(double figure, double... thresholds) {
         for (int digits = FEWEST_DIGITS; digits < MOST_DIGITS; digits++) {
             BigDecimal rounded = BigDecimal.valueOf(figure).setScale(digits, RoundingMode.HALF_UP);
@@ -151,7 +154,7 @@ final class Checks {
         return BigDecimal.valueOf(figure).toPlainString();
     }
 
-    /** In full, to the millisecond: {@code 1 h 2 min}, {@code 30 min 0.001 s}, {@code 0 s}. */
+    /** Formats exactly, to the millisecond: {@code 1 h 2 min}, {@code 30 min 0.001 s}, {@code 0 s}. */
     static String duration(long milliseconds) {
         List<String> parts = new ArrayList<>();
         if (milliseconds >= HOUR) {

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the rules make of one collar's UTC day.
+ * The result of the rules for one collar's UTC day.
  *
- * @param events in time order; none overlaps another, and every reading belongs to exactly one
- * @param resting the day's resting heart rate, from which later days' baselines are drawn; empty without a heart rate at rest
+ * @param events in time order, without overlaps; every reading belongs to exactly one
+ * @param resting the day's resting heart rate, from which later days' baselines are computed; empty without a heart
+ *     rate at rest
  */
 public record CollarTimeline(List<Event> events, Summary summary, Optional<RestingHeartRate> resting) {
     public CollarTimeline {

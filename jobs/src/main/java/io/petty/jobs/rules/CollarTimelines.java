@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the timeline of one collar and day after another. Its scratch arrays are used again each time, so every thread
- * needs an instance of its own. An event's confidence is its rule's; calibration and feedback come later.
+ * Computes the timelines of collars and days, one after another. An instance reuses its arrays, so every thread needs
+ * its own. An event's confidence is that of its rule; calibration and feedback come later.
  */
 public final class CollarTimelines {
     private final TimelineRules rules;
@@ -45,10 +45,10 @@ public final class CollarTimelines {
     }
 
     /**
-     * The timeline of a collar's day.
+     * Computes the timeline of a collar's day.
      *
      * @param baseline the collar's resting baseline of this day, see {@link RestingBaseline#before}
-     * @throws IllegalArgumentException when there is no reading
+     * @throws IllegalArgumentException if there is no reading
      */
     public CollarTimeline compute(CollarDay readings, Optional<RestingBaseline> baseline) {
         if (readings.size() == 0) {
@@ -68,7 +68,7 @@ public final class CollarTimelines {
         return new CollarTimeline(day.events, summary.summary(readings, resting.orElse(null)), resting);
     }
 
-    /** The day under way: what stays the same for all its events. */
+    /** The day being computed: everything that its events have in common. */
     private final class Day {
         private final CollarDay readings;
         private final @Nullable RestingBaseline baseline;
@@ -167,7 +167,7 @@ public final class CollarTimelines {
             addMeasured(behavior, from, to, sure, fetchCycles);
         }
 
-        /** Adds the event of the readings that were just measured; the session's next event starts at {@code to}. */
+        /** Adds the event of the readings that were measured last. The session's next event starts at {@code to}. */
         private void addMeasured(Behavior behavior, int from, int to, boolean sure, @Nullable Integer fetchCycles) {
             int last = to < sessionEnd ? to : to - 1;
             summary.add(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Sums up a day's events as they come, in time order. */
+/** Summarizes the events of a day, which are added in time order. */
 final class DaySummary {
     private static final double MILLIS_PER_MINUTE = 60_000;
     private static final int NO_STRETCH = -1;
@@ -28,7 +28,7 @@ final class DaySummary {
     private boolean prolongedInactivity;
     private boolean alert;
 
-    /** Where the present unbroken stretch of rest began, in milliseconds of the day. */
+    /** The start of the current unbroken stretch of rest, in milliseconds of the day. */
     private int stretchStart;
 
     DaySummary(TimelineRules.Inactivity rules) {
@@ -48,7 +48,7 @@ final class DaySummary {
         stretchStart = NO_STRETCH;
     }
 
-    /** A stretch of rest never goes on into the next session. */
+    /** Begins a session, which ends any stretch of rest. */
     void beginSession() {
         stretchStart = NO_STRETCH;
     }
@@ -56,8 +56,8 @@ final class DaySummary {
     /**
      * Adds an event.
      *
-     * @param eventReadings how many readings it has
-     * @param start milliseconds of the day, as is {@code end}
+     * @param eventReadings number of its readings
+     * @param start milliseconds of the day, like {@code end}
      */
     void add(Behavior behavior, int eventReadings, int start, int end, HeartRates eventHeartRates, Movement movement) {
         events++;
@@ -77,7 +77,7 @@ final class DaySummary {
         prolongedInactivity |= covered > inactivityLongerThan;
     }
 
-    /** Whether a behavior is of activity 0, asleep or not. */
+    /** Returns whether a behavior has activity 0, asleep or not. */
     static boolean isRest(Behavior behavior) {
         return switch (behavior) {
             case DEEP_SLEEP, RESTING, ALERT -> true;

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why the rules tell an event: the figures of its readings, each held against what the rules need. Times are
+ * Why the rules recognized an event: the figures of its readings, each compared with what the rules need. Times are
  * milliseconds since 1970-01-01T00:00Z.
  *
- * @param event as the rules tell it of these readings
- * @param reference the day's reference rate and where it comes from, in words
- * @param session the session it is in
+ * @param event as the rules compute it from these readings
+ * @param reference the day's reference rate and its origin, in words
+ * @param session the session of the event
  * @param begins why it begins where it does, in words
  * @param ends why it ends where it does, in words
  * @param minutes its minutes, by which sleep is judged
- * @param stretches the stretches of quiet minutes that share a minute with it, in time order, asleep or not; those of a sleep
- *     are all of its own. Empty for unknown behavior and without a reference rate
- * @param blips bursts of another activity that were absorbed inside of it
- * @param judgement the behavior that decides: the event's own, or the one it would be if these checks held; empty for a
+ * @param stretches the stretches of quiet minutes that share a minute with it, in time order, asleep or not; a sleep
+ *     consists of them. Empty for unknown behavior and without a reference rate
+ * @param blips bursts of another activity that were absorbed within it
+ * @param judgement the deciding behavior: the event's own, or the one it would be if these checks held; empty for a
  *     sleep, which its stretches decide
- * @param sureness what makes a sleep a sure one, of which one check must hold; empty for other behaviors
+ * @param sureness the checks of which one must hold for a sleep to be sure; empty for other behaviors
  * @param cycles of the game, or of the chain that failed to be one, in time order
- * @param baselineDays the earlier days' resting heart rates that the resting baseline is drawn from, the newest first;
- *     empty for behaviors that are not compared with it
+ * @param baselineDays the earlier days' resting heart rates from which the resting baseline is computed, the newest
+ *     first; empty for behaviors that aren't compared with it
  */
 public record EventExplanation(
         Event event,
@@ -50,10 +50,10 @@ public record EventExplanation(
     /**
      * A condition of a rule.
      *
-     * @param what is measured
-     * @param figure what the readings say, with as many digits as tell it from the threshold
+     * @param what the measured quantity
+     * @param figure the measured value, with as many digits as distinguish it from the threshold
      * @param needed what the rule needs, such as {@code at least 4}
-     * @param missedBy how far the figure is from what is needed; empty where the condition holds or has no such distance
+     * @param missedBy how far the figure is from what is needed; empty if the condition holds or has no such distance
      */
     public record Check(String what, String figure, String needed, boolean holds, String missedBy) {}
 
@@ -63,22 +63,22 @@ public record EventExplanation(
             checks = List.copyOf(checks);
         }
 
-        /** Whether it is that behavior. */
+        /** Returns whether the event has this behavior. */
         public boolean holds() {
             return checks.stream().allMatch(Check::holds);
         }
     }
 
-    /** Readings without a longer gap between them. */
+    /** Consecutive readings without a longer gap. */
     public record Session(long start, long end, int readings) {}
 
     /**
      * The minutes of an event.
      *
      * @param length from its first to its last minute
-     * @param observed how many of those have readings of its session
-     * @param restless how many of the observed ones are restless
-     * @param quiet how many of the observed ones are quiet
+     * @param observed number of those minutes with readings of its session
+     * @param restless number of observed minutes that are restless
+     * @param quiet number of observed minutes that are quiet
      */
     public record Minutes(int length, int observed, int restless, int quiet) {}
 
@@ -88,9 +88,9 @@ public record EventExplanation(
      * @param start of its first minute
      * @param end of its last minute, exclusive
      * @param minutes its length
-     * @param restless how many of its minutes are restless
-     * @param checks what every sleep needs
-     * @param tiers of which a sleep must meet one
+     * @param restless number of its restless minutes
+     * @param checks the conditions of every sleep
+     * @param tiers a sleep must meet one of these
      */
     public record Stretch(long start, long end, int minutes, int restless, List<Check> checks, List<Tier> tiers) {
         public Stretch {
@@ -118,7 +118,7 @@ public record EventExplanation(
      * A burst of another activity that was absorbed.
      *
      * @param activity its own
-     * @param takenAs the activity of both its neighbours
+     * @param takenAs the activity of both its neighbors
      * @param around the time from the last reading before it to the first one after it
      */
     public record Blip(long start, int readings, int activity, int takenAs, Check around) {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Explains events. The day is computed by {@link CollarTimelines}, as a run does; then the rules' own parts are asked
+ * Explains events. The day is computed by {@link CollarTimelines}, as in a run. Then the parts of the rules are run
  * again for the figures that decided.
  */
 public final class EventExplanations {
@@ -21,18 +21,18 @@ public final class EventExplanations {
     }
 
     /**
-     * Explains the event that covers a moment.
+     * Explains the event at a time.
      *
-     * @param readings of the event's collar and day, all of them
+     * @param readings all readings of the event's collar and day
      * @param earlier the collar's resting heart rates of earlier days, see {@link RestingBaseline#before}
-     * @param time milliseconds since 1970-01-01T00:00Z; of two events that touch here, the later one is taken
-     * @return empty when the rules tell no event there
+     * @param time milliseconds since 1970-01-01T00:00Z; if two events touch here, the later one is explained
+     * @return empty if the rules find no event there
      */
     public Optional<EventExplanation> explain(CollarDay readings, Collection<RestingHeartRate> earlier, long time) {
         Event covering = null;
         int from = 0;
         int next = 0;
-        // Every reading belongs to exactly one event, so that events follow each other in the readings.
+        // Every reading belongs to exactly one event, so events follow each other in the readings.
         for (Event event : events(readings, earlier)) {
             if (event.start() <= time && time <= event.end()) {
                 covering = event;
@@ -50,10 +50,10 @@ public final class EventExplanations {
     }
 
     /**
-     * Returns the events that the rules make of some time: those that share more than a moment with it, or the one at its
-     * start.
+     * Returns the events that the rules find in a time range: those that share more than an instant with it, or the one
+     * at its start.
      *
-     * @param from milliseconds since 1970-01-01T00:00Z, as is {@code to}
+     * @param from milliseconds since 1970-01-01T00:00Z, like {@code to}
      */
     public List<Event> during(CollarDay readings, Collection<RestingHeartRate> earlier, long from, long to) {
         return events(readings, earlier).stream()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One event with its session. Asks the parts of the rules again for the figures that decided about the event. */
+/** One event with its session. Runs the parts of the rules again for the figures that decided about the event. */
 final class ExplainedEvent {
     private final TimelineRules rules;
     private final CollarDay readings;
@@ -28,7 +28,7 @@ final class ExplainedEvent {
     private final HeartRates heartRates = new HeartRates();
     private final int sessionStart;
     private final int sessionEnd;
-    /** The segments of the piece that has an event outside of sleep. */
+    /** The segments of the piece that contains an event outside of sleep. */
     private final Segments segments;
 
     private final ExplainedFetch fetch;
@@ -161,7 +161,7 @@ final class ExplainedEvent {
         return checks;
     }
 
-    /** Whatever has another activity than its segment inside of it was absorbed. */
+    /** Returns the absorbed bursts: readings whose activity differs from that of their segment. */
     private List<Blip> blips() {
         List<Blip> blips = new ArrayList<>();
         int reading = from;
@@ -220,7 +220,7 @@ final class ExplainedEvent {
                         Checks.duration(rules.sessionGap().toMillis()));
     }
 
-    /** What changes with this reading, which begins a segment inside of a piece. */
+    /** Describes the change at this reading, which begins a segment within a piece. */
     private String change(int reading) {
         int segment = segmentOf(reading);
         if (fetch.startsGame(segment)) {

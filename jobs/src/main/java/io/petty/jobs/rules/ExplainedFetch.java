@@ -16,7 +16,7 @@ final class ExplainedFetch {
     /** In time order. */
     private final List<Chain> chains = new ArrayList<>();
 
-    /** A chain that was judged, see {@link FetchGames.Chains}. */
+    /** A judged chain, see {@link FetchGames.Chains}. */
     private record Chain(int first, int end, int cycles, boolean game) {}
 
     /** @param segments of a piece of the session */
@@ -34,12 +34,15 @@ final class ExplainedFetch {
         return chains.stream().anyMatch(chain -> chain.game() && chain.first() == segment);
     }
 
-    /** Whether the segment is the calm of a game's last cycle, which is no part of the game. */
+    /** Returns whether the segment is the calm of a game's last cycle, which isn't part of the game. */
     boolean endsGame(int segment) {
         return chains.stream().anyMatch(chain -> chain.game() && chain.end() == segment);
     }
 
-    /** What a run must be for the chain it belongs to to be a game; of a run that leads to no cycle, what it lacks. */
+    /**
+     * Returns the conditions under which the chain of a run is a game. For a run without a cycle,
+     * returns the condition of a cycle.
+     */
     List<Check> checks(int run) {
         Check cycle = cycleCheck(run);
         int place = placeOf(run);
@@ -75,7 +78,7 @@ final class ExplainedFetch {
         return Checks.noLongerThan(what, gap, rules.chain().toMillis());
     }
 
-    /** The chain that a segment belongs to, from its first run up to its last calm; -1 for none. */
+    /** Returns the chain of a segment, from its first run up to its last calm; -1 for none. */
     private int placeOf(int segment) {
         for (int place = 0; place < chains.size(); place++) {
             Chain chain = chains.get(place);
@@ -88,7 +91,7 @@ final class ExplainedFetch {
         return -1;
     }
 
-    /** Whether a run and the calm after it are a cycle. */
+    /** Checks whether a run and the calm after it are a cycle. */
     private Check cycleCheck(int run) {
         int calm = FetchGames.calmAfter(segments, run);
         if (calm >= 0) {
@@ -111,7 +114,7 @@ final class ExplainedFetch {
         return Checks.fartherThan("distance from run to calm", distance, rules.distance());
     }
 
-    /** The cycles of the chain that a run belongs to; none for a run that is in no chain. */
+    /** Returns the cycles of a run's chain; empty for a run without a chain. */
     List<Cycle> cycles(int run) {
         List<Cycle> cycles = new ArrayList<>();
         int place = placeOf(run);

@@ -41,7 +41,10 @@ final class ExplainedSleep {
         }
     }
 
-    /** Returns the first reading after the last sleep that ends at or before a reading; {@code none} without one. */
+    /**
+     * Returns the first reading after the last sleep that ends at or before a reading, or {@code none} if there is no
+     * such sleep.
+     */
     int endOfSleepBefore(int reading, int none) {
         int end = none;
         for (int sleep = 0; sleep < sleeps.count(); sleep++) {
@@ -51,7 +54,10 @@ final class ExplainedSleep {
         return end;
     }
 
-    /** Returns the first reading of the first sleep that begins after a reading; {@code none} without one. */
+    /**
+     * Returns the first reading of the first sleep that begins after a reading, or {@code none} if there is no such
+     * sleep.
+     */
     int startOfSleepAfter(int reading, int none) {
         for (int sleep = 0; sleep < sleeps.count(); sleep++) {
             int start = minutes.firstReading(sleeps.first(sleep));
@@ -62,7 +68,7 @@ final class ExplainedSleep {
         return none;
     }
 
-    /** The minutes of readings {@code from} to {@code to} (exclusive). */
+    /** Returns the minutes of readings {@code from} to {@code to} (exclusive). */
     Minutes minutes(int from, int to) {
         int first = minuteOf(from);
         int last = minuteOf(to - 1);
@@ -81,7 +87,7 @@ final class ExplainedSleep {
         return minute;
     }
 
-    /** The stretches that share a minute with readings {@code from} to {@code to} (exclusive). */
+    /** Returns the stretches that share a minute with readings {@code from} to {@code to} (exclusive). */
     List<Stretch> stretches(int from, int to) {
         List<Stretch> found = new ArrayList<>();
         if (reference == null) {
@@ -121,7 +127,10 @@ final class ExplainedSleep {
                 tiers);
     }
 
-    /** Returns the checks of which one must hold if the sleep of readings {@code from} to {@code to} (exclusive) is sure. */
+    /**
+     * Returns the checks of which one must hold for the sleep of readings {@code from} to {@code to} (exclusive) to be
+     * sure.
+     */
     List<Check> sureness(int from, int to) {
         int first = minuteOf(from);
         int last = minuteOf(to - 1);
@@ -134,7 +143,7 @@ final class ExplainedSleep {
         return checks;
     }
 
-    /** The heart rates of activity 0 in some minutes. */
+    /** Returns the heart rates at activity 0 in some minutes. */
     private HeartRates resting(int first, int last) {
         HeartRates heartRates = new HeartRates();
         heartRates.clear();

@@ -4,7 +4,9 @@ import io.petty.reading.CollarDay;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Games of fetch in the segments of one piece of a session: step 10. The arrays are used again for the next piece. */
+/**
+ * Finds games of fetch in the segments of one piece of a session (step 10). The arrays are reused for the next piece.
+ */
 final class FetchGames {
     private final long distance;
     private final long chain;
@@ -18,12 +20,12 @@ final class FetchGames {
     private int[] cycles = new int[8];
     private int count;
 
-    /** Receives chains of cycles as they are judged, in time order. */
+    /** Receives chains of cycles when they are judged, in time order. */
     interface Chains {
         /**
-         * A chain.
+         * Receives a chain.
          *
-         * @param first the segment it begins with
+         * @param first its first segment
          * @param end the end (exclusive) of its segments: the calm that ends its last cycle
          */
         void judged(int first, int end, int cycles, boolean game);
@@ -41,7 +43,7 @@ final class FetchGames {
         heartRate = PercentageRange.of(rules.heartRate());
     }
 
-    /** @param reference null without one: then no chain is a game */
+    /** @param reference null if there is none; then no chain is a game */
     void find(CollarDay readings, Segments segments, @Nullable ReferenceRate reference) {
         count = 0;
         int chainFirst = -1;
@@ -69,7 +71,7 @@ final class FetchGames {
         judge(readings, segments, reference, chainFirst, chainEnd, chainCycles);
     }
 
-    /** The next segment of activity 0 before any other of activity 2, or -1. */
+    /** Returns the next segment of activity 0 before any other of activity 2, or -1. */
     static int calmAfter(Segments segments, int run) {
         for (int next = run + 1; next < segments.count(); next++) {
             if (segments.activity(next) != 1) {
@@ -83,7 +85,7 @@ final class FetchGames {
         return cycleDistance(readings, lastOfRun, firstOfCalm) > distance;
     }
 
-    /** How far a cycle leads, millimetres; -1 when a location is missing. */
+    /** Returns the distance of a cycle in millimetres, or -1 if a location is missing. */
     static long cycleDistance(CollarDay readings, int lastOfRun, int firstOfCalm) {
         if (!readings.hasLocation(lastOfRun) || !readings.hasLocation(firstOfCalm)) {
             return -1;
@@ -140,12 +142,12 @@ final class FetchGames {
         return count;
     }
 
-    /** The segment a game begins with; games are in time order. */
+    /** Returns the first segment of a game. Games are in time order. */
     int firstSegment(int game) {
         return firstSegments[game];
     }
 
-    /** The end (exclusive) of a game's segments: the calm that ends its last cycle. */
+    /** Returns the end (exclusive) of a game's segments: the calm that ends its last cycle. */
     int endSegment(int game) {
         return endSegments[game];
     }

@@ -8,11 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Checks the figures of rules, turns them into the whole numbers that readings are kept in, and hashes them. */
+/** Validates the figures of rules, converts them to the whole numbers in which readings are stored, and hashes them. */
 final class Figures {
     private static final String PREFIX = "petty.rules.";
 
-    /** Keeps products of heart rates and percentages in the range of a long. */
+    /** Keeps products of heart rates and percentages within a long. */
     private static final long MOST_PERCENT = 1_000;
 
     private Figures() {}
@@ -21,7 +21,7 @@ final class Figures {
         return new IllegalArgumentException(PREFIX + name + " " + why);
     }
 
-    /** Not negative, in whole milliseconds. */
+    /** Requires a duration that isn't negative, in whole milliseconds. */
     static void requireDuration(String name, Duration duration) {
         if (duration.isNegative()) {
             throw refused(name, "must not be negative: " + duration);
@@ -72,12 +72,12 @@ final class Figures {
         }
     }
 
-    /** Not negative, whole millimetres. */
+    /** Requires a distance that isn't negative, in whole millimetres. */
     static void requireDistance(String name, double metres) {
         requireThousandths(name, metres, Long.MAX_VALUE);
     }
 
-    /** 0 to 1,000 percent, in whole thousandths. */
+    /** Requires 0 to 1,000 percent, in whole thousandths. */
     static void requirePercentage(String name, double percentage) {
         requireThousandths(name, percentage, MOST_PERCENT * 1_000);
     }
@@ -108,19 +108,19 @@ final class Figures {
         }
     }
 
-    /** Percent in thousandths, or metres in millimetres, of a figure that was found to be whole in them. */
+    /** Returns percent in thousandths, or metres in millimetres. The figure must be whole in that unit. */
     static long thousandths(double figure) {
         return BigDecimal.valueOf(figure).movePointRight(3).longValueExact();
     }
 
-    /** The first 8 hex digits of the SHA-256 of all figures, one {@code name=value} a line. */
+    /** Returns the first 8 hex digits of the SHA-256 of all figures, as {@code name=value} lines. */
     static String hash(Record rules) {
         StringBuilder text = new StringBuilder();
         append(text, "", rules);
         return DigestUtils.sha256Hex(text.toString()).substring(0, 8);
     }
 
-    /** Walks the record's own components, so that a figure added later can't be missing from the hash. */
+    /** Iterates over the record's components, so that a figure added later can't be missing from the hash. */
     private static void append(StringBuilder text, String prefix, Record figures) {
         for (RecordComponent component : figures.getClass().getRecordComponents()) {
             String name = prefix + kebabCase(component.getName());
@@ -139,7 +139,7 @@ final class Figures {
         }
     }
 
-    /** The shortest decimal that is this number, the same for 65 and 65.0. */
+    /** Returns the shortest decimal of this number, the same for 65 and 65.0. */
     static String text(double figure) {
         return Double.isFinite(figure)
                 ? BigDecimal.valueOf(figure).stripTrailingZeros().toPlainString()

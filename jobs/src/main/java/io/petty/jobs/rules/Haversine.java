@@ -2,9 +2,9 @@ package io.petty.jobs.rules;
 
 /**
  * Great-circle distances by the haversine formula, {@code 2R·asin(√(sin²(Δφ/2) + cos φ₁·cos φ₂·sin²(Δλ/2)))}, rounded
- * to the millimetre. Coordinates are in millionths of a degree. Differences are taken before they become radians, which
- * keeps nearby places exact, and small angles go by their power series, which costs a tenth of the trigonometry and
- * errs by less than a double's own rounding.
+ * to the millimetre. Coordinates are in millionths of a degree. Differences are computed before they are converted to
+ * radians, which keeps nearby places exact. Small angles use a power series, which costs a tenth of the trigonometric
+ * functions; its error is less than a double's rounding.
  *
  * @see <a href="https://en.wikipedia.org/wiki/Haversine_formula">Haversine formula</a>
  */
@@ -14,14 +14,14 @@ final class Haversine {
 
     private static final double RADIANS = Math.PI / 180_000_000.0;
 
-    /** Below this angle, in radians (some 6 km), three terms of a series are as good as a double. */
+    /** Below this angle in radians (about 6 km), three terms of a series are as precise as a double. */
     private static final double SMALL_ANGLE = 1e-3;
 
     private static final int HALF_TURN = 180_000_000;
 
     private Haversine() {}
 
-    /** The distance of two places in whole millimetres. */
+    /** Returns the distance between two places in whole millimetres. */
     static long millimetres(int latitude1, int longitude1, int latitude2, int longitude2) {
         return millimetres(squaredHalfChord(
                 (double) latitude2 - latitude1,
@@ -29,7 +29,7 @@ final class Haversine {
                 cosine(latitude1) * cosine(latitude2)));
     }
 
-    /** A difference of two longitudes within [−180°, 180°). */
+    /** Returns a difference of two longitudes, wrapped into [−180°, 180°). */
     static int unwrapped(int difference) {
         if (difference >= HALF_TURN) {
             return difference - 2 * HALF_TURN;
@@ -42,7 +42,7 @@ final class Haversine {
     }
 
     /**
-     * The square of half the chord between two places on a unit sphere, which grows with their distance.
+     * Returns the square of half the chord between two places on a unit sphere, which grows with their distance.
      *
      * @param cosines the product of the cosines of both latitudes
      */
@@ -51,9 +51,9 @@ final class Haversine {
                 + cosines * squaredSine(longitudeDifference * (RADIANS / 2));
     }
 
-    /** The distance that belongs to {@link #squaredHalfChord}, in whole millimetres. */
+    /** Converts {@link #squaredHalfChord} to a distance in whole millimetres. */
     static long millimetres(double squaredHalfChord) {
-        // Rounding may take places at opposite ends of the Earth a hair beyond its diameter.
+        // Rounding may put places at opposite ends of the Earth slightly beyond its diameter.
         double halfChord = Math.min(1, Math.sqrt(squaredHalfChord));
         double angle = halfChord < SMALL_ANGLE
                 ? halfChord * (1 + squaredHalfChord * (1 / 6.0 + squaredHalfChord * (3 / 40.0)))

@@ -5,8 +5,9 @@ import io.petty.reading.PackedReading;
 import java.math.BigInteger;
 
 /**
- * Mean and population deviation of the heart rates of readings that have one, from integer sums, so that they compare exactly.
- * A day's 86.4 million milliseconds at 300 beats per minute sum up to 7.8·10¹⁸ squared thousandths, which a long holds.
+ * Mean and population deviation of the heart rates of readings that have one. They are computed from integer sums, so
+ * that they compare exactly. A day's 86.4 million milliseconds at 300 beats per minute sum up to 7.8·10¹⁸ squared
+ * thousandths, which fits in a long.
  */
 final class HeartRates {
     private static final long HUNDRED_PERCENT = 100_000;
@@ -25,7 +26,7 @@ final class HeartRates {
         max = Integer.MIN_VALUE;
     }
 
-    /** Forgets what was measured, then measures readings {@code from} to {@code to} (exclusive). */
+    /** Measures readings {@code from} to {@code to} (exclusive) in place of the previous ones. */
     void measure(CollarDay day, int from, int to) {
         clear();
         add(day, from, to);
@@ -52,18 +53,18 @@ final class HeartRates {
         max = Math.max(max, other.max);
     }
 
-    /** How many of the readings have a heart rate. */
+    /** Returns the number of readings with a heart rate. */
     int readings() {
         return readings;
     }
 
-    /** Thousandths of a beat per minute. */
+    /** Returns the sum in thousandths of a beat per minute. */
     long sum() {
         return sum;
     }
 
     /**
-     * Compares the mean with a percentage of a rate, exactly; there must be a reading.
+     * Compares the mean with a percentage of a rate, exactly. There must be a reading.
      *
      * @param percentage thousandths of a percent, up to 1,000 %
      * @param rate thousandths of a beat per minute
@@ -73,7 +74,7 @@ final class HeartRates {
         return compareMean(sum, readings, percentage, rate);
     }
 
-    /** As {@link #compareMean(long, int)}, of a sum of heart rates in thousandths of a beat per minute. */
+    /** Like {@link #compareMean(long, int)}, for a sum of heart rates in thousandths of a beat per minute. */
     static int compareMean(long sum, int readings, long percentage, int rate) {
         long limit = percentage * rate;
         // Both products may exceed 64 bits, but not 128.
@@ -81,25 +82,28 @@ final class HeartRates {
         return high != 0 ? high : Long.compareUnsigned(sum * HUNDRED_PERCENT, limit * readings);
     }
 
-    /** The variance in squared thousandths, times the square of the number of readings. */
+    /** Returns the variance in squared thousandths, times the square of the number of readings. */
     private BigInteger exactVariance() {
         return BigInteger.valueOf(readings)
                 .multiply(BigInteger.valueOf(squares))
                 .subtract(BigInteger.valueOf(sum).pow(2));
     }
 
-    /** Whether the product of two numbers that are not negative fits in a long. */
+    /** Returns whether the product of two numbers that aren't negative fits in a long. */
     private static boolean isSmall(long a, long b) {
         return Math.multiplyHigh(a, b) == 0 && a * b >= 0;
     }
 
-    /** Beats per minute, like the other doubles. All of them need at least one reading with a heart rate. */
+    /**
+     * Returns the mean in beats per minute, the unit of all doubles here. They all need at least one reading with a
+     * heart rate.
+     */
     double mean() {
         return sum / (1000.0 * readings);
     }
 
     double deviation() {
-        // The square of the sum is never above the other product, so it fits where that does.
+        // The square of the sum never exceeds the other product, so it fits if that does.
         double variance = isSmall(readings, squares)
                 ? readings * squares - sum * sum
                 : exactVariance().doubleValue();

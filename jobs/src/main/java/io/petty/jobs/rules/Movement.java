@@ -3,8 +3,8 @@ package io.petty.jobs.rules;
 import io.petty.reading.CollarDay;
 
 /**
- * How far an event's located readings lie from their centroid, and how long the way along them is. Everything is
- * counted from the first located reading, so that places on both sides of the 180° meridian are neighbours and small
+ * The distances of an event's located readings from their centroid, and the length of the path along them. Coordinates
+ * are relative to the first located reading, so that places on both sides of the 180° meridian are neighbors and small
  * differences stay exact.
  */
 final class Movement {
@@ -73,12 +73,15 @@ final class Movement {
         return locatedReadings;
     }
 
-    /** The greatest distance of a located reading from the centroid of all, millimetres; 0 without a location. */
+    /**
+     * Returns the greatest distance of a located reading from the centroid of all, in millimetres; 0 without a
+     * location.
+     */
     long radius() {
         return radius;
     }
 
-    /** The sum of the distances of consecutive located readings, millimetres; 0 below two. */
+    /** Returns the sum of the distances between consecutive located readings, in millimetres; 0 for fewer than two. */
     long distance() {
         return distance;
     }

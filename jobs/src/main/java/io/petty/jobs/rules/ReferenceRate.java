@@ -5,25 +5,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate that limits of heart rates are percentages of, on one collar's day: step 2.
+ * The rate to which percentage limits of heart rates refer, for one collar's day (step 2).
  *
  * @param thousandths of a beat per minute
  */
 record ReferenceRate(int thousandths, Origin origin) {
-    /** Where a reference rate comes from. */
+    /** The origin of a reference rate. */
     enum Origin {
         /** The day's resting rate, over enough minutes. */
         DAY,
         /** The baseline, since the day has too few minutes of rest. */
         BASELINE,
-        /** The day's resting rate over few minutes, for lack of a baseline. */
+        /** The day's resting rate over few minutes, since there is no baseline. */
         SHORT_DAY
     }
 
     /**
-     * The reference rate of a day.
+     * Returns the reference rate of a day.
      *
-     * @param restingMinutes how many minutes the day's resting rate is drawn from
+     * @param restingMinutes number of minutes from which the day's resting rate is computed
      * @return null without a heart rate at rest and without a baseline
      */
     static @Nullable ReferenceRate of(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A collar's resting baseline of one day, drawn from earlier days alone.
+ * A collar's resting baseline for one day, computed only from earlier days.
  *
  * @param thousandths of a beat per minute, not negative
  */
@@ -21,13 +21,13 @@ public record RestingBaseline(int thousandths) {
     }
 
     /**
-     * The median of a collar's last resting heart rates before a day.
+     * Computes the median of a collar's last resting heart rates before a day.
      *
-     * @param day the day the baseline is for
-     * @param earlier the collar's resting heart rates, at most one a day, in any order; those that are too old or not
-     *     before {@code day} are left out
-     * @return empty when fewer days than the rules ask for have a resting heart rate
-     * @throws IllegalArgumentException when a day occurs twice
+     * @param day the day that the baseline is for
+     * @param earlier the collar's resting heart rates, at most one per day, in any order; those that are too old or not
+     *     before {@code day} are ignored
+     * @return empty if fewer days have a resting heart rate than the rules require
+     * @throws IllegalArgumentException if a day occurs twice
      */
     public static Optional<RestingBaseline> before(
             LocalDate day, Collection<RestingHeartRate> earlier, TimelineRules rules) {
@@ -44,9 +44,10 @@ public record RestingBaseline(int thousandths) {
     }
 
     /**
-     * The resting heart rates that the baseline of a day is drawn from, the newest first; too few of them make none.
+     * Returns the resting heart rates from which a day's baseline is computed, the newest first. There may be too few
+     * for a baseline.
      *
-     * @throws IllegalArgumentException when a day occurs twice
+     * @throws IllegalArgumentException if a day occurs twice
      */
     static List<RestingHeartRate> drawn(LocalDate day, Collection<RestingHeartRate> earlier, TimelineRules rules) {
         LocalDate oldest = day.minusDays(rules.baseline().windowDays());
@@ -66,7 +67,7 @@ public record RestingBaseline(int thousandths) {
         return latest.subList(0, Math.min(latest.size(), rules.baseline().days()));
     }
 
-    /** Beats per minute. */
+    /** Returns the baseline in beats per minute. */
     public double beatsPerMinute() {
         return thousandths / 1000.0;
     }

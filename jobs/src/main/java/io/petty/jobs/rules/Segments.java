@@ -4,8 +4,8 @@ import io.petty.reading.CollarDay;
 import java.util.Arrays;
 
 /**
- * Bouts, blips and segments: steps 8 and 9. Holds the segments of one piece of a session at a time, in arrays that are used
- * again for the next.
+ * Computes bouts, blips and segments (steps 8 and 9), one piece of a session at a time. The arrays are reused for the
+ * next piece.
  */
 final class Segments {
     private final long blip;
@@ -18,7 +18,7 @@ final class Segments {
         blip = rules.blip().toMillis();
     }
 
-    /** Cuts the piece of readings {@code from} to {@code to} (exclusive) into segments. */
+    /** Divides the piece of readings {@code from} to {@code to} (exclusive) into segments. */
     void cut(CollarDay readings, int from, int to) {
         end = to;
         readBouts(readings, from);
@@ -47,7 +47,7 @@ final class Segments {
         activities[count++] = (byte) activity;
     }
 
-    /** Joins bouts to segments in place: segments are never more than the bouts read so far. */
+    /** Joins bouts to segments in place: there are never more segments than bouts read so far. */
     private void absorbBlips(CollarDay readings) {
         int bouts = count;
         count = 0;
@@ -62,7 +62,7 @@ final class Segments {
                     && activities[bout + 1] == previous
                     && Math.abs(activity - previous) == 1
                     && readings.millisOfDay(starts[bout + 1]) - readings.millisOfDay(start - 1) <= blip;
-            // The neighbours of an absorbed bout are not absorbed themselves by it, so it joins the segment before it.
+            // An absorbed bout takes the activity of the previous bout, which isn't absorbed, and so joins its segment.
             int taken = absorbed ? previous : activity;
             if (count == 0 || activities[count - 1] != taken) {
                 starts[count] = start;
@@ -81,12 +81,12 @@ final class Segments {
         return activities[segment];
     }
 
-    /** The first reading of a segment. */
+    /** Returns the first reading of a segment. */
     int start(int segment) {
         return starts[segment];
     }
 
-    /** The end (exclusive) of a segment's readings. */
+    /** Returns the end (exclusive) of a segment's readings. */
     int end(int segment) {
         return segment + 1 < count ? starts[segment + 1] : end;
     }

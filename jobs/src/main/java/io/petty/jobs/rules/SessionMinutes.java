@@ -6,8 +6,8 @@ import io.petty.timeline.RestingHeartRate;
 import java.util.Optional;
 
 /**
- * The minutes of a collar's day that have readings, and the sessions they form: steps 1 to 3. A session is at least a minute
- * apart from the next, so each minute belongs to one. The arrays are used again for the next day.
+ * The minutes of a collar's day that have readings, and their sessions (steps 1 to 3). Sessions are at least a minute
+ * apart, so each minute belongs to one. The arrays are reused for the next day.
  */
 final class SessionMinutes {
     private static final int MILLIS = 60_000;
@@ -17,7 +17,7 @@ final class SessionMinutes {
     /** The numbers of the minutes, from 0 at 00:00 UTC. */
     private final int[] numbers = new int[MOST];
 
-    // Prefix sums, each with one more element for the end: readings, restless minutes, heart rates of activity 0.
+    // Prefix sums, each with one more element for the end: readings, restless minutes, heart rates at activity 0.
     private final int[] firstReadings = new int[MOST + 1];
     private final int[] restlessBefore = new int[MOST + 1];
     private final int[] restReadingsBefore = new int[MOST + 1];
@@ -29,7 +29,7 @@ final class SessionMinutes {
         sessionGap = rules.sessionGap().toMillis();
     }
 
-    /** Takes the minutes of a day. */
+    /** Computes the minutes of a day. */
     void measure(CollarDay readings) {
         count = 0;
         restingMinutes = 0;
@@ -69,12 +69,12 @@ final class SessionMinutes {
         restSumsBefore[count] = restSum;
     }
 
-    /** How many minutes there are; the others count them from 0. */
+    /** Returns the number of minutes. The other methods number them from 0. */
     int count() {
         return count;
     }
 
-    /** The end (exclusive) of the session that begins with a minute. */
+    /** Returns the end (exclusive) of the session that begins with a minute. */
     int sessionEnd(CollarDay readings, int minute) {
         int end = minute + 1;
         while (end < count
@@ -85,12 +85,12 @@ final class SessionMinutes {
         return end;
     }
 
-    /** A minute's number in the UTC day, 0 to 1,439. */
+    /** Returns a minute's number in the UTC day, 0 to 1,439. */
     int number(int minute) {
         return numbers[minute];
     }
 
-    /** The first reading of a minute, or the number of readings for the end of the last minute. */
+    /** Returns the first reading of a minute, or the number of readings for the end of the last minute. */
     int firstReading(int minute) {
         return firstReadings[minute];
     }
@@ -99,27 +99,29 @@ final class SessionMinutes {
         return restless(minute, minute) == 1;
     }
 
-    /** How many of the minutes {@code first} to {@code last} (inclusive, as in the other methods) are restless. */
+    /**
+     * Returns how many of the minutes {@code first} to {@code last} (inclusive, as in the other methods) are restless.
+     */
     int restless(int first, int last) {
         return restlessBefore[last + 1] - restlessBefore[first];
     }
 
-    /** How many readings of activity 0 with a heart rate some minutes have. */
+    /** Returns the number of readings of activity 0 with a heart rate in some minutes. */
     int restReadings(int first, int last) {
         return restReadingsBefore[last + 1] - restReadingsBefore[first];
     }
 
-    /** The sum of the heart rates of those readings, thousandths of a beat per minute. */
+    /** Returns the sum of the heart rates of those readings, in thousandths of a beat per minute. */
     long restSum(int first, int last) {
         return restSumsBefore[last + 1] - restSumsBefore[first];
     }
 
-    /** How many minutes are not restless and have a reading of activity 0 with a heart rate. */
+    /** Returns how many minutes are not restless and have a reading of activity 0 with a heart rate. */
     int restingMinutes() {
         return restingMinutes;
     }
 
-    /** The day's resting rate, over all its sessions; empty without a heart rate at rest. */
+    /** Returns the day's resting rate over all its sessions; empty without a heart rate at rest. */
     Optional<RestingHeartRate> resting(CollarDay readings) {
         int restReadings = restReadingsBefore[count];
         return restReadings == 0

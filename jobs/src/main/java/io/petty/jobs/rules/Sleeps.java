@@ -1,8 +1,8 @@
 package io.petty.jobs.rules;
 
 /**
- * Quiet minutes, stretches and sleeps of one session: steps 4 to 6. Minutes are those of {@link SessionMinutes}. The arrays
- * are used again for the next session.
+ * Computes quiet minutes, stretches and sleeps of one session (steps 4 to 6). Minutes are those of {@link
+ * SessionMinutes}. The arrays are reused for the next session.
  */
 final class Sleeps {
     private static final int HUNDRED_PERCENT = 100_000;
@@ -56,7 +56,7 @@ final class Sleeps {
         }
     }
 
-    /** Finds the stretches of a session alone, as {@link #find} does first. */
+    /** Finds only the stretches of a session, the first part of {@link #find}. */
     void findStretches(SessionMinutes minutes, int from, int to) {
         stretches = 0;
         int windowFrom = from;
@@ -84,7 +84,7 @@ final class Sleeps {
         }
     }
 
-    /** Adds a run of quiet minutes, cut back to minutes that are not restless, if any is left. */
+    /** Adds a run of quiet minutes, cut back to minutes that are not restless, unless none is left. */
     private void addStretch(SessionMinutes minutes, int runFirst, int runLast) {
         int first = runFirst;
         int last = runLast;
@@ -122,7 +122,7 @@ final class Sleeps {
         return false;
     }
 
-    /** Returns the minutes by which {@code first} to {@code last} count longer than they are, for the day's edge. */
+    /** Returns by how many minutes {@code first} to {@code last} count longer than they are, for the day's edge. */
     int credit(SessionMinutes minutes, int first, int last) {
         boolean atAnEdge =
                 minutes.number(first) < rules.dayEdge() || minutes.number(last) >= DAY_MINUTES - rules.dayEdge();
@@ -139,12 +139,12 @@ final class Sleeps {
         return minutes.number(next) - minutes.number(last) - 1;
     }
 
-    /** Whether a minute of the session is quiet. */
+    /** Returns whether a minute of the session is quiet. */
     boolean isQuiet(int minute) {
         return quiet[minute];
     }
 
-    /** How many stretches there are, asleep or not. */
+    /** Returns the number of stretches, asleep or not. */
     int stretches() {
         return stretches;
     }
@@ -157,22 +157,22 @@ final class Sleeps {
         return stretchLasts[stretch];
     }
 
-    /** How many sleeps there are. */
+    /** Returns the number of sleeps. */
     int count() {
         return count;
     }
 
-    /** The first minute of a sleep. */
+    /** Returns the first minute of a sleep. */
     int first(int sleep) {
         return firsts[sleep];
     }
 
-    /** The last minute of a sleep. */
+    /** Returns the last minute of a sleep. */
     int last(int sleep) {
         return lasts[sleep];
     }
 
-    /** Whether a sleep is so long or so calm that it is sure. */
+    /** Returns whether a sleep is so long or so calm that it is sure. */
     boolean isSure(SessionMinutes minutes, int sleep, int reference) {
         int first = firsts[sleep];
         int last = lasts[sleep];

@@ -10,16 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Every figure of the rules that make a timeline of readings. Limits of heart rates are percentages of a rate of the collar
- * itself; percentages and distances (metres) count in whole thousandths, so that they compare exactly with readings.
+ * All figures of the rules that compute a timeline from readings. Limits of heart rates are percentages of one of the
+ * collar's own rates. Percentages and distances (metres) have whole thousandths, so that they compare exactly with
+ * readings.
  *
- * <p>All constructors throw {@link IllegalArgumentException} for figures that make no sense, naming the setting as
- * {@code petty.rules.*}.
+ * <p>All constructors throw {@link IllegalArgumentException} for invalid figures, naming the setting as {@code
+ * petty.rules.*}.
  *
- * @param sessionGap readings further apart than this belong to two sessions; at least a minute, since a minute belongs to one
- *     session
- * @param blip the longest time between the readings around a burst of another activity that is absorbed
- * @param calibration how far feedback moves confidences
+ * @param sessionGap a longer gap between readings separates two sessions; at least a minute, since a minute belongs to
+ *     one session
+ * @param blip the maximum time between the readings around an absorbed burst of another activity
+ * @param calibration how far feedback changes confidences
  */
 public record TimelineRules(
         Duration sessionGap,
@@ -39,7 +40,7 @@ public record TimelineRules(
 
     private static final int DAY_MINUTES = 1_440;
 
-    /** The specification's figures. */
+    /** The figures of the specification. */
     public static final TimelineRules DEFAULTS = new TimelineRules(
             Duration.ofMinutes(30),
             new Sleep(
@@ -72,8 +73,8 @@ public record TimelineRules(
     }
 
     /**
-     * Names this set of figures: {@code 2027.1}, or with any figure overridden {@code 2027.1+} and the first 8 hex
-     * digits of the SHA-256 of all of them.
+     * Returns the name of this set of figures: {@code 2027.1}, or with any figure overridden {@code 2027.1+} and the
+     * first 8 hex digits of the SHA-256 of all of them.
      */
     public String ruleset() {
         return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
@@ -88,19 +89,20 @@ public record TimelineRules(
     public record Percentages(double from, double to) implements Serializable {}
 
     /**
-     * Sleep, in minutes of a session that have readings. A minute is restless if at least half of its readings are active.
+     * Sleep, in minutes of a session that have readings. A minute is restless if at least half of its readings are
+     * active.
      *
-     * @param quietReach the minutes up to this far before and after a minute decide whether it is quiet
-     * @param quietRestless at most this percentage of those is restless
-     * @param quietGap two stretches of quiet minutes with at most this many minutes between them become one
-     * @param shortest the least length of a sleep's stretch, minutes
-     * @param tiers of which a stretch must meet one
-     * @param heartRatesNeeded the fewest heart rates of activity 0 in a sleep's stretch
-     * @param dayEdgeCredit how many minutes longer a stretch counts that reaches an edge of the UTC day
+     * @param quietReach how many minutes before and after a minute decide whether it is quiet
+     * @param quietRestless the maximum percentage of those that may be restless
+     * @param quietGap two stretches of quiet minutes with at most this many minutes between them are joined
+     * @param shortest the minimum length of a sleep's stretch, minutes
+     * @param tiers a stretch must meet one of these
+     * @param heartRatesNeeded the minimum number of heart rates of activity 0 in a sleep's stretch
+     * @param dayEdgeCredit by how many minutes a stretch counts longer if it reaches an edge of the UTC day
      * @param dayEdge how many minutes at either end of the UTC day are its edge
-     * @param gap two sleeps with at most this many minutes between them become one
-     * @param sureLength from how many minutes on a sleep is sure, whatever its heart rate
-     * @param sureHeartRate up to which percentage of the reference rate a sleep is sure, however short
+     * @param gap two sleeps with at most this many minutes between them are joined
+     * @param sureLength the length in minutes from which a sleep is sure, whatever its heart rate
+     * @param sureHeartRate the percentage of the reference rate up to which a sleep is sure, however short
      */
     public record Sleep(
             int quietReach,
@@ -134,11 +136,11 @@ public record TimelineRules(
     }
 
     /**
-     * A length and a mean heart rate that make a quiet stretch a sleep. It is written {@code 90/105}, for at least 90 minutes
-     * at up to 105 % of the reference rate.
+     * A length and a mean heart rate that make a quiet stretch a sleep. It is written {@code 90/105}, for at least 90
+     * minutes at up to 105 % of the reference rate.
      *
-     * @param minutes the least credited length
-     * @param heartRate the greatest mean heart rate, as a percentage of the reference rate
+     * @param minutes the minimum credited length
+     * @param heartRate the maximum mean heart rate, as a percentage of the reference rate
      */
     public record Tier(int minutes, double heartRate) implements Serializable {
         private static final Pattern FORM = Pattern.compile("(\\d{1,4})/(\\d{1,4}(?:\\.\\d{1,3})?)");
@@ -148,7 +150,7 @@ public record TimelineRules(
             Figures.requirePercentage("sleep.tiers", heartRate);
         }
 
-        /** Reads a tier as {@link #toString} writes it. */
+        /** Parses a tier in the format of {@link #toString}. */
         public static Tier valueOf(String text) {
             Matcher tier = FORM.matcher(text.strip());
             if (!tier.matches()) {
@@ -167,10 +169,10 @@ public record TimelineRules(
     /**
      * Games of fetch.
      *
-     * @param distance a cycle leads further away than this, metres
-     * @param chain the longest time from the start of one cycle's calm to the start of the next cycle's run
-     * @param cycles the fewest cycles of a game
-     * @param heartRate the mean heart rate of a game's runs
+     * @param distance the distance of a cycle must exceed this, metres
+     * @param chain the maximum time from the start of one cycle's calm to the start of the next cycle's run
+     * @param cycles the minimum number of cycles of a game
+     * @param heartRate the range of the mean heart rate of a game's runs
      */
     public record Fetch(double distance, Duration chain, int cycles, Percentages heartRate) implements Serializable {
         public Fetch {
@@ -182,12 +184,12 @@ public record TimelineRules(
     }
 
     /**
-     * Rest that is no sleep, and the day's resting rate.
+     * Rest that isn't sleep, and the day's resting rate.
      *
-     * @param minutesNeeded the fewest minutes of rest with a heart rate by which a day's resting rate is its reference rate
-     *     whether or not there is a baseline
+     * @param minutesNeeded the number of minutes of rest with a heart rate from which a day's resting rate is its
+     *     reference rate, even if there is a baseline
      * @param alert the mean heart rate of an alert is above this percentage of the baseline
-     * @param alertReadings the fewest readings with a heart rate of an alert
+     * @param alertReadings the minimum number of readings with a heart rate of an alert
      */
     public record Rest(int minutesNeeded, double alert, int alertReadings) implements Serializable {
         public Rest {
@@ -198,11 +200,11 @@ public record TimelineRules(
     }
 
     /**
-     * Anxious pacing, as against a walk.
+     * Anxious pacing, in contrast to a walk.
      *
-     * @param locatedReadings the fewest readings with a location
-     * @param radius all of those are nearer to their centroid than this, metres
-     * @param heartRate the mean heart rate
+     * @param locatedReadings the minimum number of readings with a location
+     * @param radius all of those must be nearer to their centroid than this, metres
+     * @param heartRate the range of the mean heart rate
      */
     public record Pacing(int locatedReadings, double radius, Percentages heartRate) implements Serializable {
         public Pacing {
@@ -216,9 +218,9 @@ public record TimelineRules(
     /**
      * The resting baseline.
      *
-     * @param days the most days it is drawn from
+     * @param days the maximum number of days from which it is computed
      * @param windowDays how many days before a day those may be
-     * @param minimumDays the fewest days it is drawn from
+     * @param minimumDays the minimum number of days from which it is computed
      */
     public record Baseline(int days, int windowDays, int minimumDays) implements Serializable {
         public Baseline {
@@ -229,11 +231,11 @@ public record TimelineRules(
     }
 
     /**
-     * Prolonged inactivity, a summary's flag.
+     * Prolonged inactivity, a flag of summaries.
      *
-     * @param longerThan a stretch of rest covers more than this of the time of day
-     * @param from where the time of day begins, UTC
-     * @param to where the time of day ends, UTC
+     * @param longerThan a stretch of rest must cover more than this within the time of day
+     * @param from start of the time of day, UTC
+     * @param to end of the time of day, UTC
      */
     public record Inactivity(Duration longerThan, LocalTime from, LocalTime to) implements Serializable {
         public Inactivity {
@@ -247,9 +249,9 @@ public record TimelineRules(
     }
 
     /**
-     * The confidence of each behavior's rule before any feedback, 0 to 1; that of unknown behavior is 0.
+     * The confidence of each behavior's rule without feedback, 0 to 1. That of unknown behavior is 0.
      *
-     * @param deepSleep of a sleep that is sure, see {@link Sleep}
+     * @param deepSleep of a sure sleep, see {@link Sleep}
      * @param likelyDeepSleep of any other sleep
      */
     public record Confidence(
@@ -274,9 +276,9 @@ public record TimelineRules(
         }
 
         /**
-         * The confidence of the rule that tells {@code behavior}.
+         * Returns the confidence of the rule for {@code behavior}.
          *
-         * @param sure whether a sleep is sure; has no meaning for other behaviors
+         * @param sure whether a sleep is sure; ignored for other behaviors
          */
         double of(Behavior behavior, boolean sure) {
             return switch (behavior) {

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoField;
 
-/** Builds collar-days: says where and how the collar is, then adds readings, each a step after the one before. */
+/** Builds collar-days. Set the collar's state, then add readings, each a step after the previous one. */
 final class CollarDayBuilder {
     static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
@@ -30,7 +30,7 @@ final class CollarDayBuilder {
         return collar("A");
     }
 
-    /** The time of the next reading. */
+    /** Sets the time of the next reading. */
     CollarDayBuilder at(String time) {
         this.time = LocalTime.parse(time).getLong(ChronoField.MILLI_OF_DAY);
         return this;
@@ -56,7 +56,7 @@ final class CollarDayBuilder {
         return this;
     }
 
-    /** Millionths of a degree. */
+    /** Sets the location in millionths of a degree. */
     CollarDayBuilder location(int longitude, int latitude) {
         location = PackedReading.location(longitude, latitude);
         return this;

@@ -135,7 +135,7 @@ class CollarTimelinesTest {
         assertThat(flags(rest("11:59:59.999", "23:00"))).containsExactly("prolonged_inactivity");
     }
 
-    /** Eight hours from 08:00: a sleep of four hours, and restless rest behind it. */
+    /** Eight hours from 08:00: a sleep of four hours, followed by restless rest. */
     @Test
     void flagsAChainOfRestOfSeveralEvents() {
         CollarDayBuilder day = collar().at("08:00").heartRate(50).readings(240);
@@ -228,7 +228,7 @@ class CollarTimelinesTest {
         return Told.timeline(day.build(), BASELINE).summary().flags();
     }
 
-    /** Rest with a reading every 20 minutes and one at {@code to}. */
+    /** Returns rest with a reading every 20 minutes and one at {@code to}. */
     private static CollarDayBuilder rest(String from, String to) {
         CollarDayBuilder day = collar().at(from).heartRate(60).every(Duration.ofMinutes(20));
         int readings = (int)

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Why an event is what it is: small days, and that what decided in the explanation decided in the rules. */
+/** Explanations of events on small days. What decides in the explanation must be what decides in the rules. */
 class EventExplanationsTest {
     private static final List<RestingHeartRate> RESTING_AT_60 =
             Stream.of(1, 2, 3).map(EventExplanationsTest::restingAt60).toList();
 
-    /** Some 111 m. */
+    /** About 111 m. */
     private static final int FAR = 1_000;
 
     @Test
@@ -219,7 +219,7 @@ class EventExplanationsTest {
                 .containsExactly("no distance from run to calm: a location is missing (more than 100 m)");
     }
 
-    /** A run of two minutes and a calm far from it. */
+    /** Adds a run of two minutes and a calm far from it. */
     private static CollarDayBuilder cycle(CollarDayBuilder day, double heartRate) {
         return day.activity(2)
                 .heartRate(heartRate)
@@ -301,7 +301,9 @@ class EventExplanationsTest {
         assertThat(explained).containsExactly(Behavior.values());
     }
 
-    /** Explains each event of a day, holds it to what the rules told, and returns the behaviors there were. */
+    /**
+     * Explains each event of a day, compares the explanation with the rules, and returns the behaviors that occurred.
+     */
     private static Set<Behavior> explainEachEvent(CollarDay day) {
         Set<Behavior> explained = EnumSet.noneOf(Behavior.class);
         CollarTimeline timeline = new CollarTimelines(TimelineRules.DEFAULTS)
@@ -334,7 +336,9 @@ class EventExplanationsTest {
         return explained;
     }
 
-    /** Bouts of all kinds with sleeps between them, with places and heart rates near the thresholds, or none. */
+    /**
+     * Returns bouts of all kinds with sleeps between them, some with places and with heart rates near the thresholds.
+     */
     private static CollarDay randomDay(Random random) {
         CollarDay.Builder day = new CollarDay.Builder("A", CollarDayBuilder.DAY);
         int time = 0;

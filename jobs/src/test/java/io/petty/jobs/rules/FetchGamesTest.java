@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Step 10. The calm has 70 bpm, which is the reference rate: 125 % are 87.5, and 300 % 210. One millionth of a degree of latitude is 111.195 mm. */
+/**
+ * Step 10. The calm has 70 bpm, which is the reference rate: 125 % are 87.5 bpm, and 300 % are 210 bpm. One millionth
+ * of a degree of latitude is 111.195 mm.
+ */
 class FetchGamesTest {
     private static final int FAR = 1_000;
 
@@ -35,14 +38,17 @@ class FetchGamesTest {
 
     @Test
     void isNoCycleWhenAnotherRunComesBeforeTheCalm() {
-        // A walk of over 5 minutes between two runs is no blip.
+        // A walk of more than 5 minutes between two runs isn't a blip.
         Game game = new Game("03:00").run().calm().run().walk();
         game.day.at("03:14");
         assertThat(Told.behaviors(Told.timeline(game.run().calm().day))).containsExactly("Playing Fetch", "Resting");
         assertThat(Told.timeline(game.day).events().get(0).fetchCycles()).isEqualTo(2);
     }
 
-    /** At the equator, 899 by 24 millionths of a degree are 99,999.99 mm, which is 100 m; 25 make 100.003 m. */
+    /**
+     * At the equator, 899 by 24 millionths of a degree are 99,999.99 mm, which rounds to 100 m; 899 by 25 are 100.003
+     * m.
+     */
     @Test
     void leadsFurtherThanExactlyAHundredMetres() {
         assertThat(Haversine.millimetres(0, 0, 899, 24)).isEqualTo(100_000);
@@ -180,7 +186,7 @@ class FetchGamesTest {
         return Told.behaviors(Told.timeline(game.day)).contains("Playing Fetch");
     }
 
-    /** Two readings of each, a minute apart; runs end at home and the calm is far away. */
+    /** Two readings of each, a minute apart. Runs end at home, and the calm is far away. */
     private static final class Game {
         private final CollarDayBuilder day;
         private double heartRate = 120;

@@ -30,7 +30,7 @@ class HeartRatesTest {
         assertThat(heartRates.mean()).isEqualTo(50.123);
     }
 
-    /** 100,000 readings times the sum of their squares is beyond a long. */
+    /** 100,000 readings times the sum of their squares exceeds a long. */
     @Test
     void staysExactBeyondTheRangeOfALong() {
         int half = 50_000;
@@ -68,7 +68,7 @@ class HeartRatesTest {
         assertThat(heartRates.compareMean(105_000, 60_001)).isNegative();
     }
 
-    /** Both products pass the range of a long. */
+    /** Both products exceed the range of a long. */
     @Test
     void comparesMeansOfAWholeDayOfTheHighestRates() {
         int readings = 86_400_000;

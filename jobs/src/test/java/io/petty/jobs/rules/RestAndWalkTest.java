@@ -93,7 +93,7 @@ class RestAndWalkTest {
     @Test
     void pacesWithSixLocationsNearerThanSeventyMetres() {
         assertThat(walk(120, 5, 0)).isEqualTo("Walking");
-        // Two places 1,258 millionths of a degree apart are 69.94 m from their middle, 1,260 are 70.05 m.
+        // Two places 1,258 millionths of a degree apart are 69.94 m from their middle; with 1,260, it is 70.05 m.
         assertThat(walk(120, 6, 1_258)).isEqualTo("Anxious Pacing");
         assertThat(walk(120, 6, 1_260)).isEqualTo("Walking");
     }

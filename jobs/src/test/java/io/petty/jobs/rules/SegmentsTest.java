@@ -104,7 +104,7 @@ class SegmentsTest {
                 .containsExactly("Walking 03:00–03:03 x4", "Walking 09:00–09:01 x1", "Resting 09:01–09:01 x1");
     }
 
-    /** Of 1 0 1 0 1 the first 0 is absorbed, the 1 behind it isn't, and so the second 0 is. */
+    /** Of 1 0 1 0 1, the first 0 is absorbed and the 1 after it isn't, so the second 0 is. */
     @Test
     void absorbsEveryOtherBoutFromLeftToRight() {
         assertThat(Told.events(alternating(1, 0, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");
@@ -112,14 +112,14 @@ class SegmentsTest {
                 .containsExactly("Walking 03:00–03:03 x3", "Resting 03:03–03:03 x1");
     }
 
-    /** 0 1 2 1 2 1: the first 2 is a blip; the 1 behind it is not absorbed, though it lies between two of 2. */
+    /** 0 1 2 1 2 1: the first 2 is a blip. The 1 after it isn't absorbed, although it is between two bouts of 2. */
     @Test
     void judgesNeighboursByTheirActivityBeforeAbsorbing() {
         assertThat(Told.events(alternating(0, 1, 2, 1, 2, 1)))
                 .containsExactly("Resting 03:00–03:01 x1", "Walking 03:01–03:05 x5");
     }
 
-    /** 1 2 1 0 1: the 2 is absorbed, the 1 isn't a blip at all, and the 0 is absorbed again. */
+    /** 1 2 1 0 1: the 2 is absorbed, the 1 after it isn't a blip, and the 0 is absorbed. */
     @Test
     void absorbsABlipAfterABoutThatWasNotAbsorbed() {
         assertThat(Told.events(alternating(1, 2, 1, 0, 1))).containsExactly("Walking 03:00–03:04 x5");

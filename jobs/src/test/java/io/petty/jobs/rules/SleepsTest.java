@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Steps 3 to 7. With less than four hours of rest a day, the baseline of 100 bpm is the reference rate. */
+/** Steps 3 to 7. With less than four hours of rest per day, the baseline of 100 bpm is the reference rate. */
 class SleepsTest {
     private static final double BASELINE = 100;
 
@@ -66,7 +66,7 @@ class SleepsTest {
         assertThat(events(four)).containsExactly("Deep Sleep 03:00–04:33 x94");
     }
 
-    /** Every minute has a reading of activity 1 without a weight in the mean. */
+    /** Every minute has a reading of activity 1, which doesn't count in the mean. */
     @Test
     void judgesTheHeartRatesOfActivityZeroAlone() {
         CollarDayBuilder day = collar().at("03:00").every(Duration.ofSeconds(20));
@@ -92,7 +92,7 @@ class SleepsTest {
         assertThat(Told.behaviors(Told.timeline(day, BASELINE))).doesNotContain("Deep Sleep");
     }
 
-    /** Of 03:00 to 03:19, 2 minutes in 20 are restless; of 03:00 to 03:18, 2 in 19. */
+    /** From 03:00 to 03:19, 2 minutes in 20 are restless; from 03:00 to 03:18, 2 in 19. */
     @Test
     void isQuietWithTenPercentOfRestlessMinutesWithinTen() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).readings(5);
@@ -100,7 +100,7 @@ class SleepsTest {
         assertThat(events(day)).containsExactly("Resting 03:00–03:09 x9", "Deep Sleep 03:09–04:39 x91");
     }
 
-    /** 03:00 is restless, and 1 of the 11 minutes up to 03:10, so that it is quiet. */
+    /** 03:00 is restless, but only 1 of the 11 minutes up to 03:10, so it is quiet. It is cut off the stretch. */
     @Test
     void beginsAndEndsWithAMinuteThatIsNotRestless() {
         CollarDayBuilder day = collar().at("03:00").heartRate(80).activity(1).reading();
@@ -134,7 +134,7 @@ class SleepsTest {
                         "Deep Sleep 03:00:30–03:50 x198", "Resting 03:50–03:58 x32", "Running 03:58–04:12:45 x60");
     }
 
-    /** Around n active minutes, as many as 16 + n are not quiet. */
+    /** Around n active minutes, 16 + n minutes are not quiet. */
     @Test
     void joinsSleepsThatAreTwentyMinutesApart() {
         assertThat(events(withWakeOf(4))).containsExactly("Deep Sleep 03:00–07:23 x264");
@@ -152,7 +152,7 @@ class SleepsTest {
         return day.activity(1).readings(minutes).activity(0).readings(130);
     }
 
-    /** With a reach of one minute, n active minutes make n + 2 that are not quiet. */
+    /** With a reach of one minute, n active minutes make n + 2 minutes not quiet. */
     @Test
     void joinsStretchesThatAreTenMinutesApartBeforeTheyAreJudged() {
         TimelineRules rules = withSleep(1, 10, 20);
@@ -177,7 +177,10 @@ class SleepsTest {
         return day.every(Duration.ofMinutes(1)).activity(0).heartRate(105).readings(50);
     }
 
-    /** 100 minutes, a wake of 4, 3 quiet minutes that are too short, a wake of 4, 100 minutes: 15 between the sleeps. */
+    /**
+     * 100 minutes, a wake of 4, 3 quiet minutes that are too short, a wake of 4, 100 minutes: 15 minutes between the
+     * sleeps.
+     */
     @Test
     void joinsSleepsAcrossAStretchThatFailed() {
         TimelineRules rules = withSleep(1, 2, 20);
@@ -187,7 +190,7 @@ class SleepsTest {
                 .endsWith("Deep Sleep 04:54–06:32 x99");
     }
 
-    /** Each of the two meets a tier by itself; together they would be above 105 %. */
+    /** Each of the two meets a tier; together they would be above 105 %. */
     @Test
     void doesNotJudgeJoinedSleepsAgain() {
         CollarDayBuilder day = collar().at("03:00").heartRate(105).readings(110);
@@ -202,7 +205,7 @@ class SleepsTest {
     @Test
     void treatsWhatLiesBetweenSleepsAsSessionsOfTheirOwn() {
         CollarDayBuilder day = withWakeOf(6).activity(2).readings(6);
-        // The walk is a bout of its own piece: nothing that is asleep absorbs it, nor is it a blip at its piece's edge.
+        // The walk is a bout of its own piece: the sleeps don't absorb it, and at the piece's edge it can't be a blip.
         assertThat(events(day))
                 .contains("Walking 05:10–05:16 x6")
                 .last()
@@ -262,7 +265,7 @@ class SleepsTest {
                 .ruleConfidence();
     }
 
-    /** Minutes of rest at 105 bpm and of activity 1 in turns. */
+    /** Returns minutes of rest at 105 bpm and minutes of activity 1 in turn. */
     private static CollarDayBuilder parts(int... minutes) {
         CollarDayBuilder day = collar().at("03:00").heartRate(105);
         for (int i = 0; i < minutes.length; i++) {

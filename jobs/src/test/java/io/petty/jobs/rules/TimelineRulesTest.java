@@ -23,7 +23,7 @@ class TimelineRulesTest {
                 .isEqualTo("2027.1");
     }
 
-    /** What is stamped on published events must not change from one version of the program to the next. */
+    /** The name is stamped on published events, so it must not change from one version of the program to the next. */
     @Test
     void namesOverriddenFiguresByTheirHash() {
         String cycles = with(new TimelineRules.Fetch(100, Duration.ofMinutes(15), 3, RAISED))
@@ -105,7 +105,7 @@ class TimelineRulesTest {
         return new TimelineRules.Sleep(quietReach, 10, 10, 10, tiers, 4, 30, 5, 20, 180, 90);
     }
 
-    /** The default rules with other figures of sleep. */
+    /** Returns the default rules with other figures of sleep. */
     static TimelineRules with(TimelineRules.Sleep sleep) {
         TimelineRules defaults = TimelineRules.DEFAULTS;
         return with(defaults.sessionGap(), sleep, defaults.blip(), defaults.fetch());

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells a day with the default figures, in words that read well in a test. */
+/** Computes days with the default figures, and describes them in words for tests. */
 final class Told {
     private Told() {}
 
@@ -16,7 +16,7 @@ final class Told {
         return timeline(day.build(), Optional.empty());
     }
 
-    /** Told with a baseline, in beats per minute. */
+    /** Computes a day with a baseline, in beats per minute. */
     static CollarTimeline timeline(CollarDayBuilder day, double baseline) {
         return timeline(day.build(), baseline(baseline));
     }
@@ -29,7 +29,7 @@ final class Told {
         return new CollarTimelines(TimelineRules.DEFAULTS).compute(day, baseline);
     }
 
-    /** Each event as {@code Walking 03:00–03:10 x11}. */
+    /** Returns each event as {@code Walking 03:00–03:10 x11}. */
     static List<String> events(CollarDayBuilder day) {
         return events(timeline(day));
     }
