@@ -12,10 +12,10 @@ import org.springframework.batch.core.step.StepExecution;
 
 /** The parameters of our jobs. */
 public final class BatchRun {
-    /** What the job is made from: equal inputs, equal results, so that a restart may keep finished partitions. */
+    /** Identifies the input of the job. Equal inputs give equal results, so a restart may keep finished partitions. */
     public static final String INPUTS = "inputs";
 
-    /** The run that began the job; with it each job that isn't a restart is a new instance. */
+    /** The run that started the job. It makes each job a new instance, except restarts. */
     private static final String ORIGIN = "origin";
 
     private static final String RUN = "run";
@@ -40,7 +40,7 @@ public final class BatchRun {
                 .toJobParameters();
     }
 
-    /** @param listing where the listing of the documents to read is */
+    /** @param listing the location of the list of documents to read */
     public static JobParameters feedback(long run, long origin, String inputs, String listing) {
         return parameters(run, origin, inputs)
                 .addString(LISTING, listing, false)
@@ -58,13 +58,13 @@ public final class BatchRun {
                 .addLong(RUN, run, false);
     }
 
-    /** Whether the job was begun by an earlier run. */
+    /** Returns whether an earlier run started the job. */
     public static boolean isRestart(JobExecution job) {
         JobParameters parameters = job.getJobParameters();
         return !Objects.equals(parameters.getLong(ORIGIN), parameters.getLong(RUN));
     }
 
-    /** The run that began the job. */
+    /** Returns the run that started the job. */
     public static long origin(JobExecution job) {
         return Objects.requireNonNull(job.getJobParameters().getLong(ORIGIN));
     }
@@ -84,7 +84,10 @@ public final class BatchRun {
                 .toList();
     }
 
-    /** The day that the job works on, for logs; {@code all} for feedback on any day; the first and last of several, such as {@code 2026-11-18/2026-11-20}. */
+    /**
+     * Returns the day that the job works on, for logs: {@code all} for feedback on any day, or the first and last of
+     * several, such as {@code 2026-11-18/2026-11-20}.
+     */
     public static String date(JobParameters parameters) {
         LocalDate delivered = parameters.getLocalDate(DELIVERY_DAY);
         if (delivered != null) {
@@ -99,7 +102,7 @@ public final class BatchRun {
         return first.equals(last) ? first.toString() : first + "/" + last;
     }
 
-    /** A name for files that no other partition or run uses; in the order of partitions. */
+    /** Returns a name for files that no other partition or run uses. Names sort in the order of partitions. */
     public static String fileName(StepExecution step) {
         return "%s-run-%d-%d".formatted(step.getStepName().replace(':', '-'), run(step), step.getId());
     }

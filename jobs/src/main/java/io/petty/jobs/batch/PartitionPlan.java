@@ -6,15 +6,15 @@ import java.io.Serializable;
 import java.util.List;
 import org.springframework.batch.core.step.StepExecution;
 
-/** How a step is cut into partitions, and what is done with each: all that the run itself resolves for them. */
+/** Plans a step: its partitions and their work, with everything that the run itself looks up for them. */
 public interface PartitionPlan<I extends Serializable, R extends PartitionResult> {
     /**
-     * The partitions, unless an earlier execution of the step has cut it already.
+     * Returns the inputs of the partitions. Called only if no earlier execution of the step has divided it.
      *
-     * @param parallelism how many partitions are worked on at once
+     * @param parallelism number of partitions that run at once
      */
     List<I> inputs(StepExecution step, int parallelism) throws Exception;
 
-    /** The work, with all that it needs from the database. */
+    /** Returns the work, with everything that it needs from the database. */
     PartitionWork<I, R> work(StepExecution step) throws Exception;
 }

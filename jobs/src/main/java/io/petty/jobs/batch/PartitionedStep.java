@@ -26,8 +26,8 @@ import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * A step that is cut into partitions. Each has a record of its own, so that a restart does only those that aren't
- * completed. The engine does the work; the records are kept here alone.
+ * A step that is divided into partitions. Each has its own record, so a restart executes only those that aren't
+ * completed. The engine does the work; only this class writes the records.
  */
 final class PartitionedStep<I extends Serializable, R extends PartitionResult> extends AbstractStep {
     private final String partition;
@@ -69,8 +69,8 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
     }
 
     /**
-     * Creates the records of partitions. A restart cuts the step into as many as the execution that began it, however many can
-     * run at once now: otherwise some would be left out, or overlap with finished ones.
+     * Creates the records of partitions. A restart divides the step into as many as the execution that began it,
+     * however many can run at once now. Otherwise some would be left out, or would overlap with finished ones.
      */
     private Collection<StepExecution> split(StepExecution step) throws Exception {
         Partitioner cutting = parallelism -> {
@@ -90,7 +90,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
         }
     }
 
-    /** Passes what a plan failed with through Spring Batch. */
+    /** Carries an exception of a plan through Spring Batch. */
     private static final class CutException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -102,7 +102,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
         }
     }
 
-    /** Records what becomes of the partitions. */
+    /** Records the outcomes of the partitions. */
     private final class Records implements PartitionOutcomes<I, R> {
         private final Map<String, StepExecution> records;
         private final CompositeStepExecutionListener listeners = new CompositeStepExecutionListener();
@@ -124,7 +124,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
             listeners.beforeStep(step);
         }
 
-        /** The result and that the partition is completed are recorded together, or neither is. */
+        /** Records the result and the completion of the partition together, or neither. */
         @Override
         public void completed(Partition<I> partition, R result) {
             StepExecution step = of(partition);
@@ -156,7 +156,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
                     steps.repository().update(step);
                 });
             } catch (RuntimeException | Error e) {
-                // What the database doesn't have didn't happen.
+                // If the database doesn't have it, it didn't happen.
                 step.setStatus(BatchStatus.UNKNOWN);
                 step.setExitStatus(ExitStatus.UNKNOWN);
                 step.addFailureException(e);

@@ -9,7 +9,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Makes the steps that are cut into partitions, which an engine executes. */
+/** Creates steps that are divided into partitions, which an engine executes. */
 public record PartitionedSteps(
         JobRepository repository,
         TransactionOperations transaction,
@@ -19,7 +19,7 @@ public record PartitionedSteps(
         listeners = List.copyOf(listeners);
     }
 
-    /** @param partition begins the names of the partitions, such as {@code timelines} of {@code timelines:0003} */
+    /** @param partition prefix of the names of the partitions, such as {@code timelines} of {@code timelines:0003} */
     public <I extends Serializable, R extends PartitionResult> Step step(
             String name, String partition, Class<I> inputs, PartitionPlan<I, R> plan) {
         return new PartitionedStep<>(name, partition, inputs, plan, this);

@@ -13,14 +13,14 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** What partitions are given and what they leave behind, kept in their execution contexts. */
+/** The inputs and results of partitions, which are stored in their execution contexts. */
 public final class Partitions {
     private static final String INPUT = "petty.input";
     private static final String RESULT = "petty.result";
 
     private Partitions() {}
 
-    /** Contexts for a partitioned step, named by their number. */
+    /** Returns contexts for a partitioned step, named by their number. */
     static Map<String, ExecutionContext> of(List<? extends Serializable> inputs) {
         Map<String, ExecutionContext> partitions = new LinkedHashMap<>();
         for (Serializable input : inputs) {
@@ -40,7 +40,7 @@ public final class Partitions {
     }
 
     /**
-     * Whether a partition doesn't know what it is to do: Spring Batch records it first and its context after that, so a
+     * Returns whether a partition has no input. Spring Batch writes its record first and its context afterwards, so a
      * kill or a full disk in between leaves one without the other.
      */
     public static boolean isWithoutInput(StepExecution step) {
@@ -48,14 +48,14 @@ public final class Partitions {
     }
 
     /**
-     * The results of a partitioned step's completed partitions, in the partitions' order; for a restarted job with those
-     * that an earlier execution completed.
+     * Returns the results of a partitioned step's completed partitions, in the partitions' order. For a restarted job,
+     * they include those that an earlier execution completed.
      */
     public static <T extends Serializable> List<T> results(JobRepository repository, JobExecution job, Class<T> type) {
         return completed(repository, job, RESULT, type);
     }
 
-    /** As {@link #results}, what the completed partitions were given. */
+    /** Like {@link #results}, returns the inputs of the completed partitions. */
     public static <T extends Serializable> List<T> completedInputs(
             JobRepository repository, JobExecution job, Class<T> type) {
         return completed(repository, job, INPUT, type);

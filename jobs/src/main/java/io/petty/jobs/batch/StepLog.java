@@ -12,7 +12,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
-/** Names the step on each line of the log that is written meanwhile, and writes one when it ends. */
+/** Adds the step's name to every log line written during the step, and logs a line when it ends. */
 public final class StepLog implements StepExecutionListener, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
     private static final String STEP = "step";
@@ -24,9 +24,9 @@ public final class StepLog implements StepExecutionListener, Ordered {
 
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
-        // One thread may have begun several partitions before one ends.
+        // A thread may have begun several partitions before one ends.
         MDC.put(STEP, step.getStepName());
-        // Spring Batch has the times of steps by this machine's clock.
+        // Spring Batch takes the times of steps from this machine's clock.
         LocalDateTime started = step.getStartTime();
         LOG.debug(
                 "{} after {} ms, {} items read, {} written",

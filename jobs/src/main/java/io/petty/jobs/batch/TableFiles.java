@@ -17,11 +17,11 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.OutputFile;
 
-/** Makes data files for tables, and replaces those of whole partitions in one commit. */
+/** Creates data files for tables, and replaces those of whole partitions in one commit. */
 public final class TableFiles {
     private TableFiles() {}
 
-    /** A table's partition by its values in the order of the partition fields: days and numbers of buckets. */
+    /** Returns a table's partition by its values in the order of the partition fields: days and bucket numbers. */
     public static PartitionData partition(Table table, Object... values) {
         PartitionData partition = new PartitionData(table.spec().partitionType());
         for (int i = 0; i < values.length; i++) {
@@ -30,27 +30,27 @@ public final class TableFiles {
         return partition;
     }
 
-    /** A new data file in a partition; it belongs to the table once it is committed. */
+    /** Creates a data file in a partition. It belongs to the table once it is committed. */
     public static OutputFile newFile(Table table, StructLike partition, String name) {
         String location = table.locationProvider().newDataLocation(table.spec(), partition, name + ".parquet");
         return table.io().newOutputFile(location);
     }
 
     /**
-     * Replaces the files that hold some rows in one commit, which fails when another writer touched the same rows since.
-     * A restarted step that finds its own files there already leaves them.
+     * Replaces the files with some rows in one commit, which fails if another writer has changed the same rows in the
+     * meantime. If a restarted step finds its own files there already, it leaves them.
      *
-     * @param rows the rows that are replaced: whole partitions
-     * @return the snapshot of the table afterwards, or 0 while it has none
+     * @param rows the rows to replace: whole partitions
+     * @return the table's snapshot afterwards, or 0 if it has none
      */
     public static long replace(Table table, Expression rows, Collection<DataFile> files, Lease lease) {
         return replace(table, rows, file -> true, files, lease);
     }
 
     /**
-     * As {@link #replace(Table, Expression, Collection, Lease)}, of partitions that others write, too.
+     * Like {@link #replace(Table, Expression, Collection, Lease)}, for partitions to which others also write.
      *
-     * @param ours the files of those partitions that may be replaced
+     * @param ours selects the files of those partitions that may be replaced
      */
     public static long replace(
             Table table, Expression rows, Predicate<DataFile> ours, Collection<DataFile> files, Lease lease) {
@@ -59,7 +59,7 @@ public final class TableFiles {
                 Lake.currentDataFiles(table, rows).stream().filter(ours).toList();
         List<DataFile> gone = without(standing, files);
         List<DataFile> come = without(files, standing);
-        // Asked after the look at the table: who takes over later commits later, and then this commit fails.
+        // Checked after reading the table: a run that takes over later also commits later, and then this commit fails.
         lease.check();
         if (!gone.isEmpty() || !come.isEmpty()) {
             OverwriteFiles overwrite = table.newOverwrite();
@@ -81,7 +81,7 @@ public final class TableFiles {
                 .toList();
     }
 
-    /** The table's current snapshot, or 0 while it has none. */
+    /** Returns the table's current snapshot, or 0 if it has none. */
     static long snapshot(Table table) {
         Snapshot current = table.currentSnapshot();
         return current == null ? 0 : current.snapshotId();

@@ -9,18 +9,18 @@ import java.util.List;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Where a run keeps what passes from one of its steps to the next.
+ * The folder in which a run keeps files between its steps.
  *
  * @param location a folder of the run's own
- * @param identity changes when the folder is emptied, with which all chance to restart a job ends
+ * @param identity changes when the folder is emptied, after which no job can be restarted
  */
 public record WorkFolder(FileIO files, String location, String identity) {
-    /** The version of what partitions leave behind; another one for every change of those records. */
+    /** The version of the records that partitions leave behind. Increment it with every change of those records. */
     private static final String RECORDS = "2";
 
     /**
-     * The same folder, for an engine: what another one left unfinished there, or an earlier version of the records, isn't gone
-     * on with.
+     * Returns the same folder for an engine. It doesn't continue work that another engine, or an earlier version of the
+     * records, left unfinished there.
      */
     public WorkFolder executedBy(String engine) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
@@ -35,7 +35,7 @@ public record WorkFolder(FileIO files, String location, String identity) {
         return inputs.digest();
     }
 
-    /** What the timelines of event days are made from, and what feedback is folded into. */
+    /** Returns the identity of the input of the timelines of event days, and of the folding of feedback into them. */
     public String inputs(EventDays eventDays, List<LocalDate> days) {
         Fingerprint inputs = new Fingerprint().add(identity).add(eventDays.ruleset());
         for (LocalDate day : days) {

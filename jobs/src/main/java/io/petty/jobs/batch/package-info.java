@@ -1,4 +1,4 @@
-/** What all jobs share: how Spring Batch runs their partitioned steps, and the files that they work on. */
+/** The parts that all jobs share: how Spring Batch runs their partitioned steps, and the files that they work on. */
 @NullMarked
 package io.petty.jobs.batch;
 

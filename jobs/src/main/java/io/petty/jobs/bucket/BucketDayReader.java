@@ -12,14 +12,17 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a collar's event day at a time: bucket-days in a given order, each opened when its turn comes. */
+/**
+ * Reads the event days of collars one at a time. The bucket-days come in a given order, and each is opened when it is
+ * reached.
+ */
 public final class BucketDayReader implements CollarDaySource, Closeable {
     private final Source source;
     private final Iterator<BucketDay> bucketDays;
     private final Attempt attempt;
     private @Nullable CollarDays collarDays;
 
-    /** Opens the collars of one bucket and event day, in order of their ids. */
+    /** Opens the collars of one bucket and event day, in the order of their ids. */
     public interface Source {
         CollarDays open(LocalDate eventDay, int bucket) throws IOException;
     }
@@ -32,7 +35,7 @@ public final class BucketDayReader implements CollarDaySource, Closeable {
         this.attempt = attempt;
     }
 
-    /** All buckets of an event day before the next day: what a file an event day wants. */
+    /** Returns a reader of all buckets of an event day before the next day, as files per event day need them. */
     public static BucketDayReader byEventDay(
             Source source, Collection<LocalDate> eventDays, BucketPartition buckets, Attempt attempt) {
         List<BucketDay> bucketDays = new ArrayList<>();
@@ -45,8 +48,8 @@ public final class BucketDayReader implements CollarDaySource, Closeable {
     }
 
     /**
-     * All event days of a bucket, from the oldest on, before the next bucket: a collar's earlier days come before its
-     * later ones, whose baselines need them.
+     * Returns a reader of all event days of a bucket, from the oldest on, before the next bucket. A collar's earlier
+     * days come before its later ones, whose baselines need them.
      */
     public static BucketDayReader byBucket(
             Source source, Collection<LocalDate> eventDays, BucketPartition buckets, Attempt attempt) {

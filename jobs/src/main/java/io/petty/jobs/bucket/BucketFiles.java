@@ -10,7 +10,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 
-/** Where the rows of each bucket of collars are in files of a table by day and bucket. */
+/** The rows of each bucket of collars in the files of a table that is partitioned by day and bucket. */
 public final class BucketFiles implements Serializable {
     private static final int BUCKET = 1;
 
@@ -35,7 +35,7 @@ public final class BucketFiles implements Serializable {
         return buckets;
     }
 
-    /** What reads the files; null where there are none. */
+    /** Returns the access to the files, or null if there are none. */
     @Nullable
     public FileIO io() {
         return io;

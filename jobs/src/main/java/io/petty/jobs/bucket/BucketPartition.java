@@ -8,16 +8,16 @@ import java.util.List;
  * A range of buckets of collars.
  *
  * @param from the first bucket
- * @param to behind the last one
+ * @param to the bucket after the last
  */
 public record BucketPartition(int from, int to) implements Serializable {
 
     /**
-     * Cuts all buckets into ranges, as many as the readings are worth: a partition costs some work of its own.
+     * Divides all buckets into as many ranges as the readings justify, since each partition has a cost of its own.
      *
-     * @param readings how many readings all buckets have together
-     * @param worth how many readings make a partition worth while
-     * @param most how many partitions there may be
+     * @param readings number of readings of all buckets
+     * @param worth number of readings that justify a partition
+     * @param most maximum number of partitions
      */
     public static List<BucketPartition> ranges(int buckets, long readings, long worth, int most) {
         int count = (int) Math.max(1, Math.min(Math.min(buckets, most), readings / worth));

@@ -4,9 +4,9 @@ import io.petty.reading.CollarDay;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Gives one collar's event day after the other. */
+/** Returns the event days of collars, one after another. */
 public interface CollarDaySource {
-    /** The next one, or null at the end. */
+    /** Returns the next one, or null at the end. */
     @Nullable
     CollarDay next() throws IOException;
 }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far owners' voices on earlier events move the confidences of one event day, first by class of events over all collars,
- * then by collar: the spec's section 4. Voices count that were given before the day, on events of the days before it within
- * the window; so an event's own feedback never moves its own confidence.
+ * Calibrates the confidences of one event day with owners' voices on earlier events, first by class of events over all
+ * collars, then by collar (section 4 of the specification). A voice counts if it was given before the day, on an event
+ * of the days before it within the window. So an event's own feedback never changes its own confidence.
  */
 public final class Calibration {
     private final CalibrationRules rules;
@@ -22,7 +22,7 @@ public final class Calibration {
     private final Map<String, Map<EventClass, VoiceBalance>> collars = new HashMap<>();
 
     /**
-     * Calibrates a day.
+     * Creates the calibration of a day.
      *
      * @param classes the voices that count for the day, over all collars
      */
@@ -32,7 +32,10 @@ public final class Calibration {
         this.classes = Map.copyOf(classes);
     }
 
-    /** Adds voices on events of single collars; those that don't count for the day are left out. */
+    /**
+     * Returns a calibration with voices on events of single collars added. Voices that don't count for the day are left
+     * out.
+     */
     public Calibration withCollars(Collection<VoiceCount> counts) {
         for (VoiceCount count : counts) {
             if (counts(count.day(), count.givenDay(), day, rules.windowDays())) {
@@ -46,41 +49,44 @@ public final class Calibration {
         return this;
     }
 
-    /** Whether a voice given on one day, on an event of another, counts for the confidences of {@code day}. */
+    /**
+     * Returns whether a voice on an event of {@code eventDay} that was given on {@code givenDay} counts for the
+     * confidences of {@code day}.
+     */
     public static boolean counts(LocalDate eventDay, LocalDate givenDay, LocalDate day, int windowDays) {
         return eventDay.isBefore(day) && !eventDay.isBefore(day.minusDays(windowDays)) && givenDay.isBefore(day);
     }
 
-    /** Whether no voice counts for the day. */
+    /** Returns whether no voice counts for the day. */
     public boolean isEmpty() {
         return classes.isEmpty();
     }
 
-    /** The voices over all collars that count for a class of events. */
+    /** Returns the voices over all collars that count for a class of events. */
     public VoiceBalance voices(EventClass eventClass) {
         return classes.getOrDefault(eventClass, VoiceBalance.NONE);
     }
 
-    /** The voices on one collar's events that count for a class of events. */
+    /** Returns the voices on one collar's events that count for a class of events. */
     public VoiceBalance voices(String collarId, EventClass eventClass) {
         return collars.getOrDefault(collarId, Map.of()).getOrDefault(eventClass, VoiceBalance.NONE);
     }
 
-    /** The confidence in a class of events over all collars, 0 to 1. */
+    /** Returns the confidence in a class of events over all collars, 0 to 1. */
     public double confidence(EventClass eventClass) {
         return eventClass.behavior() == Behavior.UNKNOWN
                 ? 0
                 : voices(eventClass).moves(eventClass.ruleConfidence(), rules.ruleWeight());
     }
 
-    /** The confidence in one collar's events of a class, 0 to 1. */
+    /** Returns the confidence in one collar's events of a class, 0 to 1. */
     public double confidence(String collarId, EventClass eventClass) {
         return eventClass.behavior() == Behavior.UNKNOWN
                 ? 0
                 : voices(collarId, eventClass).moves(confidence(eventClass), rules.behaviorWeight());
     }
 
-    /** Adds up the voices by class that count for a day. */
+    /** Sums the voices that count for a day by class. */
     public static Map<EventClass, VoiceBalance> sum(List<VoiceTotal> totals, LocalDate day, int windowDays) {
         Map<EventClass, VoiceBalance> sum = new HashMap<>();
         for (VoiceTotal total : totals) {

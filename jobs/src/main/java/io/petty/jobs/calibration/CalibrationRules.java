@@ -4,15 +4,15 @@ import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 
 /**
- * The figures by which feedback moves confidences.
+ * The figures by which feedback changes confidences.
  *
- * @param windowDays how many days before an event day the events lie whose voices count, 1 to 3,650
- * @param ruleWeight how many voices a rule's own confidence weighs as much as, above 0, at most 1,000,000
- * @param behaviorWeight how many voices the confidence over all collars weighs as much as for one collar, above 0, at most
- *     1,000,000
+ * @param windowDays how many days before an event day the voices on events count, 1 to 3,650
+ * @param ruleWeight the weight of a rule's own confidence, in voices; above 0, at most 1,000,000
+ * @param behaviorWeight the weight of the confidence over all collars in that of one collar, in voices; above 0, at
+ *     most 1,000,000
  */
 public record CalibrationRules(int windowDays, double ruleWeight, double behaviorWeight) implements Serializable {
-    /** The specification's figures. */
+    /** The figures of the specification. */
     public static final CalibrationRules DEFAULTS = new CalibrationRules(90, 20, 10);
 
     private static final double MOST_WEIGHT = 1_000_000;

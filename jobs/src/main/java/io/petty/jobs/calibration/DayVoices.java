@@ -19,30 +19,30 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The voices on all events of one day, packed: about 50 bytes an event and 70 a voice, so that a million pieces of feedback
- * on one day fit in memory while several threads fold them.
+ * The voices on all events of one day, packed in about 50 bytes per event and 70 per voice. A million documents of
+ * feedback on one day thus fit in memory while several threads fold them.
  *
- * <p>Feedback that names one event and is recorded with the same event, or with none, is a group. A group's voices always
+ * <p>Feedback that names the same event and has the same recorded event, or none, is a group. A group's voices always
  * count for the same event: the named one if it exists, otherwise the one to which the recorded event is carried over.
  */
 public final class DayVoices implements Serializable {
-    /** Of a day without feedback. */
+    /** A day without feedback. */
     public static final DayVoices NONE = new Builder().build();
 
     private final NamedEvents named;
     private final RecordedEvents recorded;
-    /** How many pieces of feedback each group has. */
+    /** The number of documents of each group. */
     private final int[] documents;
-    /** Where each group's voices begin, and where the last one's end. */
+    /** The start of each group's voices, and the end of the last one's. */
     private final int[] starts;
 
     private final PackedVoices voices;
 
     /**
-     * What owners say of the events of one collar's day.
+     * The voices on the events of one collar's day.
      *
      * @param voices of each event, in the events' order
-     * @param found how many pieces of feedback found one of them
+     * @param found the documents that found one of them
      */
     public record OnEvents(List<EventVoices> voices, FoundFeedback found) {
         public OnEvents {
@@ -66,7 +66,7 @@ public final class DayVoices implements Serializable {
         return builder.build();
     }
 
-    /** Packs the feedback on a day's events, by event and feedback id. */
+    /** Packs the feedback on a day's events, sorted by event and feedback id. */
     static DayVoices of(Collection<Feedback> rows) {
         Builder builder = new Builder();
         rows.forEach(builder::add);
@@ -77,12 +77,12 @@ public final class DayVoices implements Serializable {
         return documents.length == 0;
     }
 
-    /** Returns how many pieces of feedback there are, on events that exist or not. */
+    /** Returns the number of documents, whether their events exist or not. */
     public long documents() {
         return Arrays.stream(documents).asLongStream().sum();
     }
 
-    /** Returns how many pieces of feedback have no event recorded with them. */
+    /** Returns the number of documents without a recorded event. */
     public long unrecorded() {
         return IntStream.range(0, documents.length)
                 .filter(group -> !recorded.has(group))
@@ -90,15 +90,16 @@ public final class DayVoices implements Serializable {
                 .sum();
     }
 
-    /** Returns whether there is feedback on an event that is not recorded with it. */
+    /** Returns whether there is feedback that names an event but has no recorded event. */
     public boolean isUnrecorded(String eventId) {
         return named.groups(eventId).stream().anyMatch(group -> !recorded.has(group));
     }
 
     /**
-     * Returns what owners say of a collar's events, in feedback that names them and in feedback that is carried over to them.
+     * Returns the voices on a collar's events, from feedback that names them and from feedback that is carried over to
+     * them.
      *
-     * @param events all of one collar's day, in order of their starts
+     * @param events all events of one collar's day, in order of their starts
      */
     public OnEvents of(List<Event> events) {
         if (isEmpty() || events.isEmpty()) {
@@ -113,7 +114,7 @@ public final class DayVoices implements Serializable {
                 found);
     }
 
-    /** Adds the groups that name an event to those of its id. */
+    /** Adds the groups that name an event to the groups of its id. */
     private FoundFeedback addNaming(List<Event> events, Map<String, List<Integer>> groups) {
         FoundFeedback found = FoundFeedback.NONE;
         for (Event event : events) {
@@ -126,7 +127,9 @@ public final class DayVoices implements Serializable {
         return found;
     }
 
-    /** Adds the groups that are carried over to an event to those of its id. Groups that are there already name an event. */
+    /**
+     * Adds the groups that are carried over to an event to the groups of its id. Groups already there name an event.
+     */
     private FoundFeedback addCarried(List<Event> events, Map<String, List<Integer>> groups) {
         FoundFeedback found = FoundFeedback.NONE;
         Set<Integer> naming = new HashSet<>();
@@ -144,14 +147,14 @@ public final class DayVoices implements Serializable {
         return found;
     }
 
-    /** Returns one voice a user over all groups. */
+    /** Returns one voice per user over all groups. */
     private EventVoices voices(List<Integer> groups) {
         List<Integer> all = groups.stream()
                 .sorted()
                 .flatMap(group ->
                         IntStream.range(starts[group], starts[group + 1]).boxed())
                 .toList();
-        // A group has one voice a user, in the right order; only several groups can have two.
+        // A group has one voice per user, in the right order. Only several groups can have two.
         List<Integer> heard = groups.size() > 1 ? voices.newestOfEachSpeaker(all) : all;
         return new EventVoices(heard.stream().map(voices::get).toList());
     }
@@ -171,7 +174,7 @@ public final class DayVoices implements Serializable {
 
         private final List<Feedback> onEvent = new ArrayList<>();
 
-        /** Adds a row, whose event is the last one's or comes after it. */
+        /** Adds a row. Rows must be sorted by event. */
         private void add(Feedback row) {
             if (!onEvent.isEmpty() && !onEvent.get(0).eventId().equals(row.eventId())) {
                 endEvent();

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What owners say of one event: one voice a user, the newest; and each feedback without a user a voice.
+ * The voices on one event: the newest of each user, and one for each feedback without a user.
  *
  * @param voices by timestamp, then by feedback id
  */
@@ -22,28 +22,28 @@ public record EventVoices(List<OwnerVoice> voices) {
     /**
      * A voice that was not replaced by a newer one.
      *
-     * @param word what it says by itself: 1 for, -1 against, 0 neither
-     * @param correctedBehavior what it says the event was instead; null when it doesn't
+     * @param word its vote without the correction: 1 for, -1 against, 0 neither
+     * @param correctedBehavior the behavior that it names instead; null if it names none
      * @param timestamp milliseconds since 1970-01-01T00:00Z
      */
     public record OwnerVoice(int word, @Nullable String correctedBehavior, long timestamp) {
-        /** The correction, unless it names what the event is taken for anyway. */
+        /** Returns the correction, or null if it names the behavior that the event already has. */
         @Nullable
         String correctionOf(Behavior behavior) {
             return behavior.label().equals(correctedBehavior) ? null : correctedBehavior;
         }
 
-        /** 1 for, -1 against, 0 neither: a correction to another behavior is a voice against. */
+        /** Returns 1 for, -1 against or 0 neither. A correction to another behavior is a vote against. */
         int signFor(Behavior behavior) {
             return correctionOf(behavior) == null ? word : -1;
         }
     }
 
     /**
-     * What the voices say together.
+     * The result of all voices.
      *
-     * @param correctedBehavior what most of those who correct name, of several as often named that with the newest voice;
-     *     null unless more are against than for
+     * @param correctedBehavior the correction that most voices name; of several as frequent, the one with the newest
+     *     voice. Null unless more voices are against than for.
      */
     public record Verdict(
             int positive,
@@ -51,7 +51,7 @@ public record EventVoices(List<OwnerVoice> voices) {
             Review review,
             @Nullable String correctedBehavior) {}
 
-    /** Judges the event that was taken for {@code behavior}. */
+    /** Judges an event that was recognized as {@code behavior}. */
     public Verdict on(Behavior behavior) {
         int positive = 0;
         int negative = 0;
@@ -68,7 +68,7 @@ public record EventVoices(List<OwnerVoice> voices) {
         }
         if (negative > positive) {
             int most = 0;
-            // Goes from the newest to the oldest, so that the newest of equally frequent corrections stays.
+            // From the newest to the oldest, so that the newest of equally frequent corrections wins.
             for (int i = voices.size() - 1; i >= 0; i--) {
                 String correction = voices.get(i).correctionOf(behavior);
                 if (correction != null && corrections.getOrDefault(correction, 0) > most) {

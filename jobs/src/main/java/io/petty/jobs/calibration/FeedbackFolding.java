@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Folds the voices on a collar's events into them, and counts them for later days' calibration. */
+/** Folds the voices on a collar's events into the events, and counts the voices for the calibration of later days. */
 public final class FeedbackFolding {
     private final DayVoices voices;
     private final int windowDays;
 
     /**
-     * What folding gave.
+     * The result of folding.
      *
-     * @param events the same events with what owners say of them
+     * @param events the same events with their feedback
      * @param counts by class and day given
-     * @param found how many pieces of feedback found an event
+     * @param found the documents that found an event
      */
     public record Folded(List<Event> events, List<VoiceCount> counts, FoundFeedback found) {
         public Folded {
@@ -37,7 +37,9 @@ public final class FeedbackFolding {
         this.windowDays = rules.windowDays();
     }
 
-    /** Folds into the events of one collar's day, in order of their starts; their confidences stay as they are. */
+    /**
+     * Folds feedback into the events of one collar's day, in order of their starts. Their confidences stay the same.
+     */
     public Folded fold(List<Event> events) {
         List<Event> folded = new ArrayList<>(events.size());
         SortedMap<EventClass, SortedMap<LocalDate, int[]>> counts = new TreeMap<>();
@@ -68,8 +70,8 @@ public final class FeedbackFolding {
     }
 
     /**
-     * The day a voice counts from, held between the event's day and the last day on which it can still matter, so that
-     * made-up timestamps can't make more days than those.
+     * Returns the day from which a voice counts, limited to the range from the event's day to the last day on which it
+     * can matter. Forged timestamps thus can't create more days.
      */
     private LocalDate givenDay(LocalDate eventDay, long timestamp) {
         LocalDate given = LocalDate.ofInstant(Instant.ofEpochMilli(timestamp), ZoneOffset.UTC);

@@ -3,11 +3,11 @@ package io.petty.jobs.calibration;
 import java.io.Serializable;
 
 /**
- * How many pieces of feedback found an event.
+ * Counts of documents that found an event.
  *
  * @param documents all of them
- * @param carried those that count for an event of another id than they name
- * @param unrecorded those that found the event they name, which is not recorded with them yet
+ * @param carried those that count for an event of another id than the one they name
+ * @param unrecorded those that found the event they name, which isn't recorded with them yet
  */
 public record FoundFeedback(long documents, long carried, long unrecorded) implements Serializable {
     public static final FoundFeedback NONE = new FoundFeedback(0, 0, 0);

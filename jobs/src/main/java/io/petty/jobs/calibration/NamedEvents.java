@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The ids of the events that groups of feedback name, packed in order; several groups may name one event. */
+/** The ids of the events that groups of feedback name, packed and sorted. Several groups may name the same event. */
 final class NamedEvents implements Serializable {
     private static final int PREFIX = "evt_".length();
     private static final int DIGITS = 24;
@@ -67,7 +67,7 @@ final class NamedEvents implements Serializable {
         private int[] low = new int[16];
         private int groups;
 
-        /** Adds a group's event, whose id is the last one's or comes after it. */
+        /** Adds a group's event. Ids must be added in ascending order. */
         void add(String eventId) {
             if (groups == high.length) {
                 high = Arrays.copyOf(high, 2 * groups);

@@ -5,15 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A list of texts in one array. Hex digits, which most ids and users' keys are, take half the space. */
+/** A list of texts in one array. Texts of hex digits, as most ids and users' keys are, take half the space. */
 final class PackedTexts implements Serializable {
     private static final byte HEX = 'h';
     private static final byte UTF_8 = 'u';
 
-    /** Where each text begins, and where the last one ends. */
+    /** The start of each text, and the end of the last one. */
     private final int[] starts;
 
-    /** The bytes of each text after {@link #HEX} or {@link #UTF_8}. */
+    /** The bytes of each text, after {@link #HEX} or {@link #UTF_8}. */
     private final byte[] bytes;
 
     private PackedTexts(Builder builder) {

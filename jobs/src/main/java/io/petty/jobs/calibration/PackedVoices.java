@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A list of voices in a few arrays, each voice with who speaks. */
+/** A list of voices with their speakers, in a few arrays. */
 final class PackedVoices implements Serializable {
     private static final List<String> CORRECTIONS =
             Feedback.BEHAVIORS.stream().sorted().toList();
 
     private final long[] timestamps;
     private final byte[] words;
-    /** Places in {@link #CORRECTIONS}; -1 for a voice without a correction. */
+    /** Indexes into {@link #CORRECTIONS}; -1 for a voice without a correction. */
     private final byte[] corrections;
-    /** Two of each voice: the user's key, empty for a voice without a user, and the feedback's id. */
+    /** Two texts per voice: the user's key, empty for a voice without a user, and the feedback's id. */
     private final PackedTexts texts;
 
     private PackedVoices(Builder builder) {
@@ -43,7 +43,7 @@ final class PackedVoices implements Serializable {
                 words[voice], corrections[voice] < 0 ? null : CORRECTIONS.get(corrections[voice]), timestamps[voice]);
     }
 
-    /** Returns the newest of each speaker's voices, the newest of all last. */
+    /** Returns the newest voice of each speaker, ordered from the oldest to the newest. */
     List<Integer> newestOfEachSpeaker(List<Integer> voices) {
         Comparator<Integer> newestLast = newestLast();
         Map<String, Integer> newest = new HashMap<>();
@@ -53,7 +53,7 @@ final class PackedVoices implements Serializable {
         return newest.values().stream().sorted(newestLast).toList();
     }
 
-    /** The user's key, or the feedback's id without one, under names that differ. */
+    /** Returns the user's key, or the feedback's id if there is none, with prefixes that keep the two apart. */
     private String speaker(int voice) {
         String user = texts.get(2 * voice);
         return user.isEmpty() ? "feedback " + feedbackId(voice) : "user " + user;

@@ -17,7 +17,7 @@ final class RecordedEvents implements Serializable {
     private static final int NONE = -1;
 
     private final List<String> collars;
-    /** Places in {@link #collars}; {@link #NONE} where no event is recorded. */
+    /** Indexes into {@link #collars}; {@link #NONE} if no event is recorded. */
     private final int[] collarPlaces;
 
     private final long[] starts;
@@ -25,7 +25,7 @@ final class RecordedEvents implements Serializable {
     private final byte[] behaviors;
 
     private final Map<String, Integer> lastOfCollar = new HashMap<>();
-    /** For each group the one before it of the same collar, or {@link #NONE}. */
+    /** For each group, the previous one of the same collar, or {@link #NONE}. */
     private final int[] earlierOfCollar;
 
     private RecordedEvents(Builder builder) {
@@ -71,7 +71,7 @@ final class RecordedEvents implements Serializable {
         private byte[] behaviors = new byte[16];
         private int groups;
 
-        /** Adds a group with its event, null for none. */
+        /** Adds a group with its event, or null for none. */
         void add(@Nullable AboutEvent event) {
             if (groups == collarPlaces.length) {
                 collarPlaces = Arrays.copyOf(collarPlaces, 2 * groups);

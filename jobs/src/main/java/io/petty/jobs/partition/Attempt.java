@@ -2,19 +2,19 @@ package io.petty.jobs.partition;
 
 /** One attempt at a partition. An engine may make several, of which one counts. */
 public interface Attempt {
-    /** A name for files that no other partition, attempt or run uses; in the order of partitions. */
+    /** Returns a name for files that no other partition, attempt or run uses. Names sort in the order of partitions. */
     String name();
 
     /**
-     * Called between two blocks of work.
+     * Checks whether to stop. Call it between two blocks of work.
      *
-     * @throws io.petty.jobs.StopRequest.StoppedException when the attempt is to end
+     * @throws io.petty.jobs.StopRequest.StoppedException if the attempt must end
      */
     void check();
 
-    /** Counts units of the phase that are done. */
+    /** Adds to the finished units of the phase. */
     void unitsDone(long count);
 
-    /** Counts readings that were worked on. */
+    /** Adds to the processed readings. */
     void addReadings(long count);
 }

@@ -21,7 +21,7 @@ public final class LocalEngine implements PartitionEngine {
     private final Progress progress;
     private final ExecutorService executor;
 
-    /** @param threads how many partitions run at once, at least 1 */
+    /** @param threads number of partitions that run at once, at least 1 */
     public LocalEngine(int threads, StopRequest stop, Progress progress) {
         this.threads = threads;
         this.stop = stop;
@@ -88,7 +88,7 @@ public final class LocalEngine implements PartitionEngine {
         executor.shutdown();
     }
 
-    /** The only attempt at a partition that a run makes. */
+    /** The only attempt of a run at a partition. */
     private final class LocalAttempt implements Attempt {
         private final String name;
 

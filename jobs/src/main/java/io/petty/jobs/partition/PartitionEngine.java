@@ -6,17 +6,17 @@ import java.util.List;
 
 /** Executes the partitions of steps. Used by one thread at a time. */
 public interface PartitionEngine extends Closeable {
-    /** Tells one kind of engine from another: what one left unfinished another can't go on with. */
+    /** Returns the kind of engine. An engine can't continue the unfinished work of an engine of another kind. */
     String name();
 
-    /** How many partitions it works on at once, at least 1. */
+    /** Returns the number of partitions that run at once, at least 1. */
     int parallelism();
 
     /**
-     * Does partitions and returns when each that was begun has ended. The failure of one doesn't end the others.
+     * Executes partitions, and returns when each one that began has ended. The failure of one doesn't end the others.
      *
-     * @throws io.petty.jobs.StopRequest.StoppedException when the run was asked to stop
-     * @throws Exception when the engine itself fails
+     * @throws io.petty.jobs.StopRequest.StoppedException if a stop of the run was requested
+     * @throws Exception if the engine itself fails
      */
     <I extends Serializable, R extends PartitionResult> void run(
             PartitionWork<I, R> work, List<Partition<I>> partitions, PartitionOutcomes<I, R> outcomes) throws Exception;

@@ -1,6 +1,6 @@
 package io.petty.jobs.partition;
 
-/** A partition that failed as often as an engine tries one. */
+/** A partition has failed as often as an engine tries it. */
 public final class PartitionFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

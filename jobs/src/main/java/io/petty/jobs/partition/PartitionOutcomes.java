@@ -3,16 +3,19 @@ package io.petty.jobs.partition;
 import java.io.Serializable;
 
 /**
- * Takes what became of partitions. An engine gives exactly one outcome of each partition that it began, to several threads
- * at once. What is thrown here ends the step.
+ * Receives the outcomes of partitions. An engine reports exactly one outcome for each partition that began, possibly
+ * from several threads at once. An exception from here ends the step.
  */
 public interface PartitionOutcomes<I extends Serializable, R> {
-    /** A partition is being worked on; on the thread that also gives its outcome. */
+    /** Called when a partition begins, on the thread that will also report its outcome. */
     void began(Partition<I> partition);
 
-    /** A partition is done. Of several attempts only one is told. */
+    /** Called when a partition is done. Of several attempts, only one is reported. */
     void completed(Partition<I> partition, R result);
 
-    /** A partition failed for good, or was stopped by a {@link io.petty.jobs.StopRequest.StoppedException}. */
+    /**
+     * Called when a partition has failed for good, or was stopped by a {@link
+     * io.petty.jobs.StopRequest.StoppedException}.
+     */
     void failed(Partition<I> partition, Throwable reason);
 }

@@ -2,11 +2,11 @@ package io.petty.jobs.partition;
 
 import java.io.Serializable;
 
-/** What a partition gives: the files that it wrote and their counts. */
+/** The result of a partition: the files that it wrote and their counts. */
 public interface PartitionResult extends Serializable {
-    /** Rows or documents that were read, for the record of the step. */
+    /** Returns the number of rows or documents read, for the record of the step. */
     long read();
 
-    /** Rows or documents that were written, for the record of the step. */
+    /** Returns the number of rows or documents written, for the record of the step. */
     long written();
 }

@@ -1,4 +1,4 @@
-/** Partitions of steps as pure work, and the engine that executes them. Knows no Spring. */
+/** Partitions of steps as pure work, and the engine that executes them. Independent of Spring. */
 @NullMarked
 package io.petty.jobs.partition;
 

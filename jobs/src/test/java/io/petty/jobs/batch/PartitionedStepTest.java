@@ -46,7 +46,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Partitions and their records in a database. */
+/** The partitions of a step and their records in a database. */
 class PartitionedStepTest {
     private static final int THREADS = 2;
     private static final int PARTITIONS = 4;
@@ -89,7 +89,7 @@ class PartitionedStepTest {
         engine.close();
     }
 
-    /** A number's square. */
+    /** The square of a number. */
     private record Square(int number) implements PartitionResult {
         @Override
         public long read() {
@@ -102,7 +102,7 @@ class PartitionedStepTest {
         }
     }
 
-    /** Squares numbers; each number is a partition, and there are some for each thread. */
+    /** Squares numbers. Each number is a partition, and there are several per thread. */
     private final class Squares implements PartitionPlan<Integer, Square> {
         private final int perThread;
 
@@ -221,7 +221,7 @@ class PartitionedStepTest {
 
     @Test
     void aResultWhoseTransactionIsRolledBackIsNeitherKeptNorCompleted() {
-        // Another writer of this record: its update fails, after its result was written in the same transaction.
+        // Another writer of this record: the step's update fails after its result was written in the same transaction.
         listeners.add(new StepExecutionListener() {
             @Override
             public void beforeStep(StepExecution step) {
@@ -291,7 +291,10 @@ class PartitionedStepTest {
         return run(run, perThread, engine);
     }
 
-    /** Begins the job, or restarts it when an earlier run didn't complete it; returns how the database has it afterwards. */
+    /**
+     * Starts the job, or restarts it if an earlier run didn't complete it. Returns its state in the database
+     * afterwards.
+     */
     private JobExecution run(long run, int perThread, LocalEngine engine) {
         PartitionedSteps steps =
                 new PartitionedSteps(repository, new TransactionTemplate(transactions), engine, listeners);
@@ -327,7 +330,7 @@ class PartitionedStepTest {
                 .toList();
     }
 
-    /** The status of each partition that the execution began, by its number. */
+    /** Returns the status of each partition that the execution began, by its number. */
     private static Map<String, String> recorded(JobExecution execution) {
         Map<String, String> recorded = new TreeMap<>();
         for (StepExecution step : partitions(execution)) {

@@ -22,7 +22,7 @@ class LocalEngineTest {
     private final LocalEngine engine = new LocalEngine(THREADS, stop, progress);
     private final Told told = new Told();
 
-    /** A number's square. */
+    /** The square of a number. */
     private record Square(int number) implements PartitionResult {
         @Override
         public long read() {
@@ -35,7 +35,7 @@ class LocalEngineTest {
         }
     }
 
-    /** What became of each partition, by its name. */
+    /** Collects the outcome of each partition by its name. */
     private static final class Told implements PartitionOutcomes<Integer, Square> {
         private final Map<String, String> outcomes = new TreeMap<>();
         private final List<String> begun = new ArrayList<>();
@@ -88,7 +88,7 @@ class LocalEngineTest {
 
     @Test
     void worksOnAsManyPartitionsAtOnceAsItHasThreads() throws Exception {
-        // Each waits until all are there.
+        // Each waits until all have arrived.
         CyclicBarrier all = new CyclicBarrier(THREADS);
         engine.run(
                 (number, attempt) -> {
