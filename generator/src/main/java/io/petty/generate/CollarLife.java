@@ -3,8 +3,8 @@ package io.petty.generate;
 import io.petty.reading.PackedReading;
 
 /**
- * The readings of one synthetic collar, one after the other. Each local day is a pure function of seed, collar and
- * date; it begins asleep at home, so that days join without a jump wherever one starts.
+ * Generates the readings of one synthetic collar, one after another. Each local day is a pure function of seed, collar
+ * and date. It begins asleep at home, so days join without a jump, whichever day is the first.
  */
 final class CollarLife {
     private static final long MILLIS_PER_DAY = 86_400_000;
@@ -13,9 +13,9 @@ final class CollarLife {
 
     private static final double WALKING_SPEED = 1.2;
     private static final double RUNNING_SPEED = 4;
-    /** The part of a run after the ball that leads outward; the rest is the way back. */
+    /** The part of a run for the ball that leads outward; the rest is the way back. */
     private static final double OUTWARD = 0.65;
-    /** A charging collar is only moved, and so measures once, when it stays there for long. */
+    /** A collar on its charger measures only once, when it is moved, if it stays there for long. */
     private static final int STRAY_READING_SECONDS = 75 * 60;
 
     private static final int SECONDS_BETWEEN_DREAMS = 85 * 60;
@@ -53,7 +53,7 @@ final class CollarLife {
     private int longitude;
     private int latitude;
 
-    /** Begins with the first reading of the local day that holds {@code from}, at most a day before it. */
+    /** Starts with the first reading of the local day that contains {@code from}, at most a day before it. */
     CollarLife(long seed, Pet pet, GenerateSettings settings, long from) {
         this.seed = seed;
         this.pet = pet;
@@ -66,12 +66,12 @@ final class CollarLife {
         beginDay(localDay);
     }
 
-    /** The epoch day whose plan holds a time, milliseconds since 1970. */
+    /** Returns the epoch day whose plan contains a time, milliseconds since 1970. */
     static long localDayOf(Pet pet, long epochMillis) {
         return Math.floorDiv(epochMillis + pet.utcOffset() - DayPlan.BEGINS_AT, MILLIS_PER_DAY);
     }
 
-    /** When a plan begins, milliseconds since 1970. */
+    /** Returns the start of a plan, milliseconds since 1970. */
     static long beginningOf(Pet pet, long localDay) {
         return localDay * MILLIS_PER_DAY + DayPlan.BEGINS_AT - pet.utcOffset();
     }
@@ -80,12 +80,12 @@ final class CollarLife {
         return pet;
     }
 
-    /** The time of the present reading, milliseconds since 1970. */
+    /** Returns the time of the current reading, milliseconds since 1970. */
     long time() {
         return time;
     }
 
-    /** Thousandths of a beat per minute, or {@link PackedReading#NO_HEART_RATE}. */
+    /** Returns the heart rate in thousandths of a beat per minute, or {@link PackedReading#NO_HEART_RATE}. */
     int heartRate() {
         return heartRate;
     }
@@ -98,17 +98,17 @@ final class CollarLife {
         return located;
     }
 
-    /** Millionths of a degree, in [-180, 180); only where {@link #located}. */
+    /** Returns the longitude in millionths of a degree, in [-180, 180). Only if {@link #located}. */
     int longitude() {
         return longitude;
     }
 
-    /** Millionths of a degree; only where {@link #located}. */
+    /** Returns the latitude in millionths of a degree. Only if {@link #located}. */
     int latitude() {
         return latitude;
     }
 
-    /** Goes on to the next reading. */
+    /** Moves to the next reading. */
     void advance() {
         long due = time + Math.round((state.still() ? stillCadence : activeCadence) * random.between(0.92, 1.08));
         if (state == PetState.FETCH_RUN) {
@@ -133,7 +133,7 @@ final class CollarLife {
         }
         beginSpan(span + 1);
         if (state != PetState.CHARGING) {
-            // At least a second on, so that collars that write whole seconds don't repeat one.
+            // At least a second later, so that collars that write whole seconds don't repeat one.
             time = Math.max(spanStart + 300 + random.below(1200), time + 1000);
             measure();
         } else if (spanEnd - spanStart >= STRAY_READING_SECONDS * 1000L && random.chance(0.3)) {
@@ -222,12 +222,12 @@ final class CollarLife {
                 y = spanY + random.between(-6, 6);
             }
             default -> {
-                // Still, or out with the ball: locate() knows.
+                // At rest, or out with the ball, which locate() handles.
             }
         }
     }
 
-    /** Along a winding path, and home in time for the end of it. */
+    /** Moves along a winding path that leads home in the end. */
     private void wander(double seconds, double speed) {
         double step = speed * seconds;
         double fromHome = Math.sqrt(x * x + y * y);
@@ -268,7 +268,7 @@ final class CollarLife {
             return;
         }
         located = true;
-        // A collar at rest mostly keeps its last fix, to spare its battery.
+        // A collar at rest usually keeps its last fix, to save its battery.
         if (state.still() && hasFix && !random.chance(0.08)) {
             return;
         }
@@ -287,7 +287,7 @@ final class CollarLife {
         hasFix = true;
     }
 
-    /** Motion amid rest: in whole minutes, so that it doesn't depend on how often a collar measures. */
+    /** Adds motion during rest, in whole minutes, so that it doesn't depend on how often a collar measures. */
     private void fidget(Species species) {
         double share = species.restless(state);
         if (share > 0) {
@@ -298,7 +298,10 @@ final class CollarLife {
         }
     }
 
-    /** A stretch amid rest, a stop or a leap amid a walk: one reading whose activity is not what the pet does. */
+    /**
+     * Adds a stretch during rest, or a stop or leap during a walk: one reading whose activity isn't that of the pet's
+     * state.
+     */
     private void blip() {
         Species species = pet.species();
         if (species != null) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The true states of a pet's local day, which begins asleep at three in the morning and ends asleep 24 hours later.
- * Kept in two arrays, since every collar holds one plan.
+ * Stored in two arrays, since every collar has a plan.
  */
 final class DayPlan {
     /** The local time at which a plan begins, milliseconds after midnight. */
@@ -26,7 +26,7 @@ final class DayPlan {
         this.random = random;
     }
 
-    /** The plan of the local day that begins at three in the morning of the given epoch day. */
+    /** Returns the plan of the local day that begins at three in the morning of the given epoch day. */
     static DayPlan of(long seed, Pet pet, long localDay) {
         DayPlan plan = new DayPlan(new SeededRandom(seed, pet.number(), localDay, PURPOSE));
         Species species = pet.species();
@@ -50,7 +50,7 @@ final class DayPlan {
         return states[span];
     }
 
-    /** Seconds since the plan's beginning. */
+    /** Returns the seconds since the plan's start. */
     int start(int span) {
         return span == size ? SECONDS : starts[span];
     }
@@ -108,7 +108,7 @@ final class DayPlan {
         add(PetState.SLEEP, (SECONDS - time) / (double) MINUTE);
     }
 
-    /** A day of a species: up, some walks, to bed. */
+    /** Plans a day of a species: getting up, some walks, going to bed. */
     private void live(Species species, Pet pet) {
         sleepUntil(species, hour(species.getsUp(random)));
         int anxious = random.chance(pet.anxious()) ? random.below(3) : -1;
@@ -136,7 +136,7 @@ final class DayPlan {
         sleepUntil(species, SECONDS);
     }
 
-    /** Bouts of sleep with wakes between, asleep at the end. */
+    /** Plans bouts of sleep with wakes between them, ending asleep. */
     private void sleepUntil(Species species, int until) {
         while (time < until) {
             double left = (until - time) / (double) MINUTE;
@@ -159,7 +159,7 @@ final class DayPlan {
         awake(species, until, true);
     }
 
-    /** What a pet does at home by day, naps included where they are asked for. */
+    /** Plans the time at home by day, with naps if requested. */
     private void awake(Species species, int until, boolean naps) {
         while (until - time > 2 * MINUTE) {
             double left = (until - time) / (double) MINUTE;
@@ -201,7 +201,7 @@ final class DayPlan {
         int throwsLeft = 3 + random.below(6);
         for (; throwsLeft > 0; throwsLeft--) {
             add(PetState.FETCH_RUN, random.between(24, 36) / MINUTE);
-            // After the last throw the pet is soon on its leash.
+            // Soon after the last throw the pet is on its leash.
             double stop = throwsLeft > 1 ? random.between(35, 110) : random.between(16, 26);
             add(PetState.FETCH_STOP, stop / MINUTE);
         }

@@ -33,7 +33,7 @@ final class DeliverySlice {
     }
 
     /**
-     * Adds the present reading of a life.
+     * Adds the current reading of a life.
      *
      * @param arrival milliseconds after the slice's start
      */
@@ -57,12 +57,12 @@ final class DeliverySlice {
         return size;
     }
 
-    /** Puts the lines in the order of their arrival; {@link #row} names them in this order. */
+    /** Sorts the lines by arrival. {@link #row} then returns their rows. */
     void sort() {
         Arrays.sort(arrivals, 0, size);
     }
 
-    /** Which row arrives as the {@code i}th, once sorted. */
+    /** Returns the row of the {@code i}th arrival, after sorting. */
     int row(int i) {
         return (int) arrivals[i];
     }

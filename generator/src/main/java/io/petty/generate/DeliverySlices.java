@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * When and how readings arrive: most within seconds, some days later in one upload, some twice, some beside a line that
- * is broken. What a collar's readings meet depends on this collar and the seed alone.
+ * Decides when and how readings arrive: most within seconds, some days later in one upload, some twice, some next to a
+ * malformed line. The fate of a collar's readings depends only on this collar and the seed.
  */
 final class DeliverySlices {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final long PURPOSE = 4;
-    /** A collar out of reach keeps about this many readings and uploads them together. */
+    /** A collar out of reach collects about this many readings and uploads them together. */
     private static final int READINGS_AN_UPLOAD = 12;
 
     private static final long SHORTEST_LATENESS = 2 * 3_600_000L;
@@ -26,7 +26,7 @@ final class DeliverySlices {
     private final int expectedPerSlice;
     private final SeededRandom random = new SeededRandom(0, 0, 0, PURPOSE);
 
-    /** Looked up by the slice's number only, so that the map's order never shows. */
+    /** Only accessed by the slice's number, so the order of the map has no effect on the result. */
     private final Map<Long, DeliverySlice> bySlice = new HashMap<>();
 
     DeliverySlices(GenerateSettings settings, long seed, long end, long fileLength, long sliceLength, int perSlice) {
@@ -38,16 +38,16 @@ final class DeliverySlices {
         this.expectedPerSlice = perSlice;
     }
 
-    /** What arrives from {@code start} on for the length of a slice; it is forgotten here. */
+    /** Removes and returns the lines that arrive in the slice that starts at {@code start}. */
     DeliverySlice take(long start) {
         DeliverySlice delivery = bySlice.remove(start / sliceLength);
         return delivery == null ? new DeliverySlice(0) : delivery;
     }
 
-    /** Sends off the present reading of a life. */
+    /** Sends the current reading of a life. */
     void send(CollarLife life, Upload upload) {
         long time = life.time();
-        // A source of its own for each reading: a share that is set otherwise moves no other reading's fate.
+        // Each reading has its own random source: changing one share changes no other reading's fate.
         random.reset(seed, life.pet().number(), time, PURPOSE);
         long arrival = upload.arrival(time, random, settings.lateShare() / READINGS_AN_UPLOAD);
         if (arrival < 0) {
@@ -86,7 +86,7 @@ final class DeliverySlices {
             long slice = arrival / sliceLength;
             DeliverySlice delivery = bySlice.get(slice);
             if (delivery == null) {
-                // What is not of the present slice is little.
+                // Few lines belong to another slice than the current one.
                 delivery = new DeliverySlice(life.time() / sliceLength == slice ? expectedPerSlice : 16);
                 bySlice.put(slice, delivery);
             }
@@ -94,13 +94,16 @@ final class DeliverySlices {
         }
     }
 
-    /** The upload that a collar's readings wait for while it is out of reach. */
+    /** The upload for which a collar's readings wait while it is out of reach. */
     static final class Upload {
         private long at;
         private long day;
         private int left;
 
-        /** When a late reading arrives, on a later day and at most 3 days after its time; -1 for one that isn't late. */
+        /**
+         * Returns the arrival of a late reading, on a later day and at most 3 days after its time; -1 if the reading
+         * isn't late.
+         */
         private long arrival(long time, SeededRandom random, double startShare) {
             long today = Math.floorDiv(time, MILLIS_PER_DAY);
             if (left > 0 && day == today && at >= time + SHORTEST_LATENESS) {

@@ -1,11 +1,11 @@
 package io.petty.generate;
 
 /**
- * What synthetic owners said.
+ * Counts of the synthetic owners' feedback.
  *
  * @param confirming documents that confirm an event
  * @param rejecting documents that reject one
- * @param words documents that do neither, in words of their own
+ * @param words documents with free text, which do neither
  */
 public record FeedbackCounts(long confirming, long rejecting, long words) {
     public long documents() {

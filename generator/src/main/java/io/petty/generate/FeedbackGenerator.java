@@ -22,9 +22,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes what owners of synthetic collars say of the events that will be computed of their readings: each collar's life and
- * deliveries are lived again, its timelines computed by the default rules, and each event held against the truth. Memory: one
- * collar's readings of all the days.
+ * Writes the feedback of synthetic owners on the events that will be computed from their readings. It replays each
+ * collar's life and deliveries, computes its timelines with the default rules, and compares each event with the truth.
+ * Needs memory for one collar's readings of all days.
  */
 public final class FeedbackGenerator {
     private static final long MILLIS_PER_DAY = 86_400_000;
@@ -79,7 +79,7 @@ public final class FeedbackGenerator {
         return events;
     }
 
-    /** The readings that the raw files give, by day. */
+    /** Returns the readings in the raw files, by day. */
     List<CollarDay> readings(Pet pet, long seed, long start, long end) {
         long slice = 3_600_000;
         DeliverySlices deliveries =
@@ -119,7 +119,7 @@ public final class FeedbackGenerator {
                                 : PackedReading.NO_LOCATION);
     }
 
-    /** One pet's people. */
+    /** The owners of one pet. */
     private final class Owners {
         private final Path out;
         private final long seed;
@@ -148,7 +148,7 @@ public final class FeedbackGenerator {
         }
 
         private void speak(Event event, String user, SeededRandom random) throws IOException {
-            // All drawn whether used or not, so that another share moves no other event's fate.
+            // All numbers are drawn whether used or not, so that another share changes no other event's fate.
             boolean speaks = random.chance(feedback.share());
             boolean errs = random.chance(feedback.errors());
             boolean corrects = random.chance(CORRECTION_SHARE);

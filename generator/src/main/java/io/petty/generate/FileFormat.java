@@ -1,6 +1,6 @@
 package io.petty.generate;
 
-/** How the files of a delivery day are packed. */
+/** The formats of a delivery day's files. */
 public enum FileFormat {
     /** {@code .ndjson.gz}, level 6. */
     GZIP,
@@ -8,7 +8,7 @@ public enum FileFormat {
     ZSTD,
     /** {@code .ndjson}. */
     PLAIN,
-    /** gzip and Zstandard in turn, and what is delivered late in a plain {@code late.jsonl}. */
+    /** gzip and Zstandard in turn, with late lines in an uncompressed {@code late.jsonl}. */
     MIXED;
 
     FileFormat ofFile(int number) {

@@ -9,22 +9,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How synthetic days are delivered. Lives depend on species, cadences and missing heart rates alone; the other shares and files
- * change nothing but the delivery.
+ * How synthetic days are delivered. Lives depend only on species, cadences and missing heart rates. The other shares
+ * and the files change only the delivery.
  *
  * @param stillCadence time between the readings of a pet that sleeps or rests, 1 s to 10 min
  * @param activeCadence time between the readings of a pet that moves, 1 s to 10 min
  * @param lateShare share of readings that are delivered on a later day, at most 3 days after their time; 0 to 0.2
- * @param duplicateShare share of readings that are delivered again, half of them with another heart rate; 0 to 0.2
- * @param malformedShare share of readings beside which a malformed line is delivered; 0 to 0.2
- * @param filesPerDay files of equal length of time a day: 1, 2, 3, 4, 6, 8, 12 or 24
- * @param names names of pets, whose collars are called {@code NAME-01} in turn, {@code NAME-02} in the next round; none
- *     for {@code collar-00000001} and on
- * @param misread shares of the spans of a behavior, as it looks to a collar, that were really something else; the readings
- *     are the same, but not the truth
+ * @param duplicateShare share of readings that are delivered twice, half of them with another heart rate; 0 to 0.2
+ * @param malformedShare share of readings next to which a malformed line is delivered; 0 to 0.2
+ * @param filesPerDay number of files per day, each for an equal part of it: 1, 2, 3, 4, 6, 8, 12 or 24
+ * @param names names of pets, whose collars are called {@code NAME-01} in turn, then {@code NAME-02} and so on; if
+ *     empty, collars are called {@code collar-00000001} and so on
+ * @param misread by behavior, the share of spans that look like it to a collar but were really something else; changes
+ *     the truth, but not the readings
  * @param species of the collars, in turn; empty for lives without a species
- * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4 hours; 0 to
- *     0.9
+ * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4 hours;
+ *     0 to 0.9
  */
 public record GenerateSettings(
         Duration stillCadence,
@@ -45,7 +45,7 @@ public record GenerateSettings(
     private static final double GREATEST_MISSING = 0.9;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,52}");
 
-    /** @throws IllegalArgumentException when a value is out of its range, or a name is twice there */
+    /** @throws IllegalArgumentException if a value is out of range, or a name is repeated */
     public GenerateSettings {
         requireCadence(stillCadence);
         requireCadence(activeCadence);
@@ -54,34 +54,37 @@ public record GenerateSettings(
         requireShare("malformed", malformedShare);
         if (filesPerDay < 1 || 24 % filesPerDay != 0) {
             throw new IllegalArgumentException(
-                    "A day has 1, 2, 3, 4, 6, 8, 12 or 24 files, not %d".formatted(filesPerDay));
+                    "The number of files per day must be 1, 2, 3, 4, 6, 8, 12 or 24, not %d".formatted(filesPerDay));
         }
         misread = Map.copyOf(misread);
         misread.forEach((behavior, share) -> {
             if (behavior == Behavior.UNKNOWN || !(share >= 0 && share <= 1)) {
                 throw new IllegalArgumentException(
-                        "--misread takes a behavior but Unknown and a share of 0 to 1, not %s=%s"
+                        "--misread takes a behavior other than Unknown and a share of 0 to 1, not %s=%s"
                                 .formatted(behavior.label(), share));
             }
         });
         species = List.copyOf(species);
         if (!(heartRateMissing >= 0 && heartRateMissing <= GREATEST_MISSING)) {
-            throw new IllegalArgumentException("The share of missing heart rates is 0 to %s, not %s"
+            throw new IllegalArgumentException("The share of missing heart rates must be 0 to %s, not %s"
                     .formatted(GREATEST_MISSING, heartRateMissing));
         }
         names = List.copyOf(names);
         for (String name : names) {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "'%s' is no name for a collar: letters, digits, _ and -, 53 at most".formatted(name));
+                        "'%s' is not a name for collars: use at most 53 letters, digits, _ and -".formatted(name));
             }
         }
         if (new HashSet<>(names).size() < names.size()) {
-            throw new IllegalArgumentException("A name is twice in " + names);
+            throw new IllegalArgumentException("A name is repeated in " + names);
         }
     }
 
-    /** About 2,800 readings a collar and day, half a percent late, half a percent twice, hourly gzip files. */
+    /**
+     * Returns the default settings: about 2,800 readings per collar and day, half a percent late, half a percent twice,
+     * hourly gzip files.
+     */
     public static GenerateSettings defaults() {
         return new GenerateSettings(
                 Duration.ofSeconds(34),
@@ -193,7 +196,7 @@ public record GenerateSettings(
         return species.isEmpty() ? null : species.get(number % species.size());
     }
 
-    /** The id of a collar, counted from 0. It does not depend on how many collars there are. */
+    /** Returns the id of a collar, counted from 0. It doesn't depend on the number of collars. */
     String collarId(int number) {
         if (names.isEmpty()) {
             return "collar-" + padded(number + 1, 8);
@@ -208,14 +211,14 @@ public record GenerateSettings(
 
     private static void requireCadence(Duration cadence) {
         if (cadence.compareTo(SHORTEST) < 0 || cadence.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("A cadence is 1 s to 10 min, not " + cadence);
+            throw new IllegalArgumentException("A cadence must be 1 s to 10 min, not " + cadence);
         }
     }
 
     private static void requireShare(String what, double share) {
         if (!(share >= 0 && share <= GREATEST_SHARE)) {
             throw new IllegalArgumentException(
-                    "The %s share is 0 to %s, not %s".formatted(what, GREATEST_SHARE, share));
+                    "The %s share must be 0 to %s, not %s".formatted(what, GREATEST_SHARE, share));
         }
     }
 }

@@ -5,13 +5,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was written into the raw files.
+ * Counts of the lines written to the raw files.
  *
- * @param readings lines that are readings, late ones and duplicates included
+ * @param readings lines that are readings, including late ones and duplicates
  * @param late readings whose day is before their delivery day
- * @param duplicates readings of a collar and millisecond that is written twice, without the first one
- * @param rejects malformed lines by the reason that ingesting them gives
- * @param blankLines lines without anything, which are neither reading nor reject
+ * @param duplicates readings of a collar and millisecond that were already written
+ * @param rejects malformed lines by the reason with which they will be rejected
+ * @param blankLines blank lines, which are neither readings nor rejects
  */
 public record GeneratedCounts(
         int files, long readings, long late, long duplicates, SortedMap<String, Long> rejects, long blankLines) {
@@ -20,12 +20,12 @@ public record GeneratedCounts(
         rejects = Collections.unmodifiableSortedMap(new TreeMap<>(rejects));
     }
 
-    /** Readings and rejects. */
+    /** Returns the number of readings and rejects. */
     public long lines() {
         return readings + malformed();
     }
 
-    /** Rejects of all reasons. */
+    /** Returns the number of rejects of all reasons. */
     public long malformed() {
         return rejects.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -13,22 +13,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes synthetic raw days that look like the life of pets with collars, and optionally what they really did.
+ * Writes synthetic raw days that resemble the life of pets with collars, and optionally the truth about them.
  *
- * <p>The same seed and settings give the same lines on every machine; packed bytes are those of the JDK's zlib and the
- * bundled Zstandard. A collar's readings and what befalls them on their way depend on the seed, the collar's number and
- * the date alone: more days, more collars or another first day change no line of what was there, but for late lines
- * that come from before the first day.
+ * <p>The same seed and settings give the same lines on every machine; compressed bytes depend on the JDK's zlib and the
+ * bundled Zstandard. A collar's readings and their delivery depend only on the seed, the collar's number and the date.
+ * With more days, more collars or another first day, existing lines stay the same, except late lines from before the
+ * first day.
  *
- * <p>Memory: about 1 KB a collar, and the readings of one slice of time, at most one hour.
+ * <p>Memory: about 1 KB per collar, and the readings of one slice of time, at most one hour.
  */
 public final class Generator {
-    /** Collars are numbered in 8 digits at most. */
+    /** Collars have numbers of at most 8 digits. */
     public static final int MOST_COLLARS = 10_000_000;
 
     private static final long MILLIS_PER_HOUR = 3_600_000;
     private static final long MILLIS_PER_DAY = 24 * MILLIS_PER_HOUR;
-    /** Few enough collars for a slice of an hour; more collars make the slices shorter. */
+    /** Up to this many collars a slice is an hour long. More collars make the slices shorter. */
     private static final int COLLARS_AN_HOUR = 10_000;
 
     private final GenerateSettings settings;
@@ -37,31 +37,32 @@ public final class Generator {
         this.settings = settings;
     }
 
-    /** Hears of each raw file that is finished. */
+    /** Notified of each raw file that is finished. */
     @FunctionalInterface
     public interface Progress {
         void finished(Path file, GeneratedCounts soFar);
     }
 
     /**
-     * Writes {@code dt=} folders below {@code out}; files of the same names are replaced.
+     * Writes {@code dt=} folders below {@code out}, and replaces files of the same names.
      *
-     * @param first the first delivery day, and event day
+     * @param first the first delivery day and event day
      * @param days at least 1
      * @param collars 1 to {@value #MOST_COLLARS}
-     * @param truth a file for the true states of all the days, a line of JSON a state by collar and start, where
-     *     {@code state} is a behavior's label or {@code Charging}; gzip if it ends in {@code .gz}
-     * @throws IllegalArgumentException when a number is out of its range
-     * @throws IOException when a file can't be written
+     * @param truth a file for the true states of all days: one line of JSON per state, by collar and start, where
+     *     {@code state} is a behavior's label or {@code Charging}; gzip if the name ends in {@code .gz}
+     * @throws IllegalArgumentException if a number is out of range
+     * @throws IOException if a file can't be written
      */
     public GeneratedCounts generate(
             Path out, LocalDate first, int days, int collars, long seed, @Nullable Path truth, Progress progress)
             throws IOException {
         if (days < 1) {
-            throw new IllegalArgumentException("At least one day, not " + days);
+            throw new IllegalArgumentException("The number of days must be at least 1, not " + days);
         }
         if (collars < 1 || collars > MOST_COLLARS) {
-            throw new IllegalArgumentException("1 to %d collars, not %d".formatted(MOST_COLLARS, collars));
+            throw new IllegalArgumentException(
+                    "The number of collars must be 1 to %d, not %d".formatted(MOST_COLLARS, collars));
         }
         long start = first.toEpochDay() * MILLIS_PER_DAY;
         long end = start + days * MILLIS_PER_DAY;

@@ -21,14 +21,14 @@ final class HeartRateGaps {
         this.share = share;
     }
 
-    /** Begins a local day, whose gaps don't depend on the days before it. */
+    /** Begins a local day, whose gaps don't depend on earlier days. */
     void beginDay(long day, long start) {
         random.reset(seed, collar, day, PURPOSE);
         isGap = random.chance(share);
         until = start + length();
     }
 
-    /** Whether a time is in a gap; times of a day come in order. */
+    /** Returns whether a time is in a gap. The times of a day must be passed in order. */
     boolean holds(long time) {
         if (share == 0) {
             return false;
@@ -40,7 +40,7 @@ final class HeartRateGaps {
         return isGap;
     }
 
-    /** Milliseconds. */
+    /** Returns a length in milliseconds. */
     private long length() {
         if (share == 0) {
             return 0;

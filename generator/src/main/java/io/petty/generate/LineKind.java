@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a reading is written as a line: as usual, in an unusual but right way, or wrong in one of many ways. */
+/** How a reading is written as a line: as usual, in an unusual but valid form, or malformed in one of many ways. */
 enum LineKind {
     USUAL(null),
 
@@ -16,7 +16,7 @@ enum LineKind {
     WITH_ALTITUDE(null),
     NULL_LOCATION(null),
     DECIMAL_ACTIVITY(null),
-    /** Not a line of data at all. */
+    /** A blank line. */
     BLANK(null),
 
     TRUNCATED("json"),
@@ -35,10 +35,12 @@ enum LineKind {
     TIMESTAMP_WITHOUT_ZONE("timestamp"),
     TIMESTAMP_LONG_AGO("timestamp_range"),
     TIMESTAMP_TO_COME("timestamp_range"),
-    /** As a collar that isn't worn writes it: a reading without a heart rate, at the time of one that has it. */
+    /**
+     * The line of a collar that isn't worn: a repeated reading without a heart rate, at the time of one that has it.
+     */
     HEART_RATE_ZERO(null),
     HEART_RATE_STRING("heart_rate"),
-    /** The same. */
+    /** Like {@link #HEART_RATE_ZERO}, with the field missing. */
     HEART_RATE_MISSING(null),
     ACTIVITY_THREE("activity_level"),
     ACTIVITY_FRACTION("activity_level"),
@@ -55,7 +57,7 @@ enum LineKind {
         this.reason = reason;
     }
 
-    /** The reason of the reject that ingesting the line gives; null for a reading or a blank line. */
+    /** Returns the reason with which ingestion rejects the line; null for a reading or a blank line. */
     @Nullable
     String reason() {
         return reason;
@@ -67,7 +69,7 @@ enum LineKind {
 
     static LineKind anyMalformed(SeededRandom random) {
         LineKind kind = MALFORMED.get(random.below(MALFORMED.size()));
-        // Lines too long are kept rare for the files' size.
+        // Long lines are kept rare, for the size of the files.
         return kind == TOO_LONG && random.chance(0.95) ? TRUNCATED : kind;
     }
 }

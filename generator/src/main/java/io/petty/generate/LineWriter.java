@@ -6,11 +6,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
-/** Writes readings as lines of bytes, without an object for a line on the usual way. */
+/** Writes readings as lines of bytes. A usual line allocates nothing. */
 final class LineWriter {
     private static final int MILLIS_PER_DAY = 86_400_000;
     private static final int FLUSH_AT = 1 << 16;
-    /** More than a usual line can take: an id of 64 characters and about 150 bytes around it. */
+    /** More than the size of a usual line: an id of 64 characters and about 150 bytes around it. */
     private static final int LONGEST_LINE = 512;
 
     private static final byte[] COLLAR = ascii("{\"collar_id\":\"");
@@ -44,7 +44,7 @@ final class LineWriter {
         }
     }
 
-    /** Hands over what is held back. */
+    /** Writes what is still buffered. */
     void flush(OutputStream out) throws IOException {
         out.write(buffer, 0, size);
         size = 0;

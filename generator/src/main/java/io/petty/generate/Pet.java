@@ -3,18 +3,18 @@ package io.petty.generate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stays the same all through a synthetic pet's life.
+ * The constant properties of a synthetic pet.
  *
  * @param homeLatitude degrees
  * @param homeLongitude degrees
  * @param metresPerLongitude the length of a degree of longitude at home
  * @param utcOffset milliseconds that local time is ahead of UTC
- * @param species null for a life by default
+ * @param species null for a default life
  * @param sleepingHeartRate beats per minute; by default 48 to 56
  * @param restingHeartRate awake, beats per minute; by default 71 to 82
  * @param playful the share of days with a game of fetch at noon
  * @param anxious the share of days with anxious pacing in the afternoon
- * @param locationNoise the deviation of a location along each axis, metres, 3 to 5
+ * @param locationNoise the standard deviation of a location along each axis, metres, 3 to 5
  * @param wholeSeconds whether the collar writes times without milliseconds
  * @param wholeBeats whether the collar writes heart rates without decimals
  */
@@ -34,7 +34,7 @@ record Pet(
         boolean wholeSeconds,
         boolean wholeBeats) {
 
-    /** Metres of a degree of latitude on a sphere of the radius 6 371 008.8 m. */
+    /** Metres of a degree of latitude on a sphere with a radius of 6 371 008.8 m. */
     static final double METRES_PER_LATITUDE = 111_195.08;
 
     private static final long MILLIS_PER_HOUR = 3_600_000;
@@ -42,7 +42,7 @@ record Pet(
     private static final long SPECIES_TRAITS = 7;
     private static final int HOMES_APART = 40;
 
-    /** Latitude and longitude of places where pets live. */
+    /** Latitude and longitude of the places where pets live. */
     private static final double[][] TOWNS = {
         {52.52, 13.40}, {48.14, 11.58}, {51.51, -0.13}, {40.42, -3.70}, {59.91, 10.75}, {41.01, 28.97},
         {40.71, -73.99}, {41.88, -87.65}, {37.76, -122.44}, {19.43, -99.13}, {-23.56, -46.65}, {-34.60, -58.40},

@@ -2,22 +2,22 @@ package io.petty.generate;
 
 import io.petty.timeline.Behavior;
 
-/** What a synthetic pet really does at a time. */
+/** The true states of a synthetic pet. */
 enum PetState {
     SLEEP(Behavior.DEEP_SLEEP.label(), 0, true),
     NAP(Behavior.DEEP_SLEEP.label(), 0, true),
     REST(Behavior.RESTING.label(), 0, true),
-    /** A short wake amid sleep. */
+    /** A short wake during sleep. */
     WAKE(Behavior.RESTING.label(), 0, true),
     ALERT(Behavior.ALERT.label(), 0, true),
     WALK(Behavior.WALKING.label(), 1, false),
     PACING(Behavior.ANXIOUS_PACING.label(), 1, true),
-    /** About the house. */
+    /** Walking around the house. */
     PATROL(Behavior.WALKING.label(), 1, true),
     RUN(Behavior.RUNNING.label(), 2, false),
-    /** A wild quarter of an hour indoors. */
+    /** Wild play indoors for a quarter of an hour. */
     PLAY(Behavior.RUNNING.label(), 2, true),
-    /** Out after the ball; the way back is too quick for a reading. */
+    /** Out after the ball. The way back is too quick for a reading. */
     FETCH_RUN(Behavior.PLAYING_FETCH.label(), 2, false),
     /** Back with the owner, waiting for the next throw. */
     FETCH_STOP(Behavior.PLAYING_FETCH.label(), 0, false),
@@ -34,22 +34,22 @@ enum PetState {
         this.indoors = indoors;
     }
 
-    /** The behavior's label, or {@code Charging}. */
+    /** Returns the behavior's label, or {@code Charging}. */
     String label() {
         return label;
     }
 
-    /** The activity level that a collar measures. */
+    /** Returns the activity level that a collar measures. */
     int activity() {
         return activity;
     }
 
-    /** Whether the pet is at home, under a roof. */
+    /** Returns whether the pet is at home, under a roof. */
     boolean indoors() {
         return indoors;
     }
 
-    /** Whether the collar measures at its slow cadence. */
+    /** Returns whether the collar measures at its slow cadence. */
     boolean still() {
         return this == SLEEP || this == NAP || this == WAKE || this == REST || this == ALERT;
     }

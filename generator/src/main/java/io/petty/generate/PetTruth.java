@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a pet really does from one time to another, as its owner sees it. */
+/** The true states of a pet over a time range, as its owner sees them. */
 final class PetTruth {
     private static final long PURPOSE = 6;
 
-    /** What looks the same to a collar as a behavior, where a misreading is asked for. */
+    /** Behaviors that look the same to a collar, for misreadings. */
     private static final Map<String, String> LOOKS_LIKE = Map.of(
             Behavior.DEEP_SLEEP.label(), Behavior.RESTING.label(),
             Behavior.RESTING.label(), "Eating",
@@ -31,9 +31,9 @@ final class PetTruth {
     record Span(long start, long end, String label) {}
 
     /**
-     * Follows a pet.
+     * Computes the states of a pet.
      *
-     * @param misread shares of spans, by the label of what they look like, that are really something else
+     * @param misread by the label that they look like, shares of spans that are really something else
      */
     PetTruth(long seed, Pet pet, long from, long to, Map<Behavior, Double> misread) {
         String label = "";
@@ -42,7 +42,7 @@ final class PetTruth {
             DayPlan plan = DayPlan.of(seed, pet, day);
             for (int span = 0; span < plan.size(); span++) {
                 long begins = CollarLife.beginningOf(pet, day) + plan.start(span) * 1000L;
-                // Neighbours of one label, such as the throws of a game, are one state.
+                // Neighbors with the same label, such as the throws of a game, are one state.
                 if (begins <= from) {
                     label = plan.state(span).label();
                 } else if (begins < to && !plan.state(span).label().equals(label)) {
@@ -69,7 +69,7 @@ final class PetTruth {
         return spans;
     }
 
-    /** The label that covers most of the time from {@code start} to {@code end}. */
+    /** Returns the label that covers most of the time from {@code start} to {@code end}. */
     String label(long start, long end) {
         String label = "";
         long most = -1;
@@ -85,7 +85,7 @@ final class PetTruth {
         return label;
     }
 
-    /** The span that holds a time. */
+    /** Returns the span that contains a time. */
     private int first(long time) {
         int from = 0;
         int to = spans.size() - 1;

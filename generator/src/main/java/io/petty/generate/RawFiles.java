@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.zip.GZIPOutputStream;
 
-/** Names and opens the raw files of delivery days. What was there under a name is replaced. */
+/** Names and opens the raw files of delivery days. Existing files are replaced. */
 final class RawFiles {
     private static final int ZSTD_LEVEL = 3;
     private static final int BUFFER = 1 << 16;
@@ -22,14 +22,14 @@ final class RawFiles {
         this.settings = settings;
     }
 
-    /** The file of a day that begins at an hour, such as {@code dt=2026-11-20/06.ndjson.gz}. */
+    /** Returns the file of a day and part, such as {@code dt=2026-11-20/06.ndjson.gz}. */
     Path file(LocalDate day, int number) {
         int hour = number * 24 / settings.filesPerDay();
         FileFormat format = settings.format().ofFile(number);
         return folder(day).resolve((hour < 10 ? "0" : "") + hour + format.suffix());
     }
 
-    /** The file of what a day delivers late, where late lines have one of their own. */
+    /** Returns the file of a day's late lines, if those have a file of their own. */
     Path lateFile(LocalDate day) {
         return folder(day).resolve("late.jsonl");
     }
@@ -38,7 +38,7 @@ final class RawFiles {
         return root.resolve("dt=" + day);
     }
 
-    /** Opens a file for the format that its name tells. */
+    /** Opens a file in the format of its name. */
     static OutputStream open(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -55,7 +55,9 @@ final class RawFiles {
         return plain;
     }
 
-    /** gzip whose header has no time, as Java writes it, at a level that is said and not left to the JDK. */
+    /**
+     * gzip with a header without a time, as Java writes it, and with an explicit level rather than the JDK's default.
+     */
     private static final class Gzip extends GZIPOutputStream {
         private static final int LEVEL = 6;
 

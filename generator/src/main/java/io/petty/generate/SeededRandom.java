@@ -1,11 +1,10 @@
 package io.petty.generate;
 
 /**
- * A small random source whose numbers are the same on every JDK, unlike those of a library class that may change.
+ * A small random source whose numbers are the same on every JDK. The algorithms of library classes may change.
  *
  * <p>The generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014). A
- * source is named by the things it is about (seed, collar, day, purpose), so that no life depends on how many others
- * are lived beside it.
+ * source is seeded with what it is for (seed, collar, day, purpose), so no life depends on the number of others.
  */
 final class SeededRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -19,7 +18,7 @@ final class SeededRandom {
         reset(seed, collar, day, purpose);
     }
 
-    /** Starts again as the source of these things. */
+    /** Restarts with another seed, collar, day and purpose. */
     void reset(long seed, long collar, long day, long purpose) {
         state = mix(mix(mix(mix(seed) + collar) + day) + purpose);
     }
@@ -37,17 +36,17 @@ final class SeededRandom {
         return next;
     }
 
-    /** A number in [0, 1). */
+    /** Returns a number in [0, 1). */
     double unit() {
         return (nextLong() >>> 11) * UNIT;
     }
 
-    /** A number in [from, to). */
+    /** Returns a number in [from, to). */
     double between(double from, double to) {
         return from + (to - from) * unit();
     }
 
-    /** A whole number in [0, bound). */
+    /** Returns a whole number in [0, bound). */
     int below(int bound) {
         return (int) (((nextLong() >>> 32) * bound) >>> 32);
     }
@@ -57,8 +56,8 @@ final class SeededRandom {
     }
 
     /**
-     * A number of mean 0 and deviation 1, bell-shaped and within ±3.5. A sum of uniform numbers, since it needs no
-     * logarithm, whose last bit may differ between machines.
+     * Returns a number of mean 0 and standard deviation 1, bell-shaped and within ±3.5. It is a sum of uniform numbers,
+     * since that needs no logarithm, whose last bit may differ between machines.
      */
     double bell() {
         long bits = nextLong();

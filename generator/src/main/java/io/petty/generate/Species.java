@@ -5,37 +5,40 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A profile of lives that are lived more like the real ones than the default's: sleep in short bouts with wakes, rest that isn't
- * motionless, rates that overlap. Sources, read unless they are called retold:
+ * A profile of lives that resemble real ones more than the default: sleep in short bouts with wakes, rest with some
+ * motion, heart rates that overlap. The sources below were read, except those marked as retold, which are known from
+ * another publication.
  *
  * <ul>
- *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm by the Merck Veterinary Manual (retold), large dogs 60 to 100
- *       and small dogs 100 to 140 bpm by charts of vital signs for first aid. 16 cats at home had 132 ± 19 bpm (Abbott: Heart
- *       rate and heart rate variability of healthy cats in home and hospital environments, Journal of Feline Medicine and
- *       Surgery 2005, abstract).
- *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless minutes asleep
- *       (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz, Zenodo 2016).
- *       Ratio and share are taken for pets, too. That a dog's heart is slower asleep than awake is published (Bálint et al.,
- *       Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no ratio was found.
- *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times in 8 hours of a night (Adams, Johnson: Sleep-wake
- *       cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993, abstract), and move in
- *       at least 3 of the 5 (that study, retold on sharpei-online.com); cats sleep 79 minutes and wake for 26, day and night
- *       (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology 1974, retold on animalpath.org).
- *   <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a review of
- *       sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others, retold). Naps make up
- *       what the nights leave of them.
- *   <li>Motion of cats: 3 % of the day active, 13 % eating, grooming and scratching, for which 30 % of the minutes at rest are
- *       restless (28 cats of How lazy are pet cats really?, Sensors 2024, retold on favor.pet).
+ *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm (Merck Veterinary Manual, retold), large dogs 60 to 100
+ *       and small dogs 100 to 140 bpm (charts of vital signs for first aid). 16 cats at home had 132 ± 19 bpm (Abbott:
+ *       Heart rate and heart rate variability of healthy cats in home and hospital environments, Journal of Feline
+ *       Medicine and Surgery 2005, abstract).
+ *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless minutes
+ *       asleep (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz,
+ *       Zenodo 2016). Pets use the same ratio and share. It is published that a dog's heart is slower asleep than awake
+ *       (Bálint et al., Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no
+ *       ratio was found.
+ *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times in 8 hours of a night (Adams, Johnson:
+ *       Sleep-wake cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993,
+ *       abstract), and move in at least 3 of the 5 (that study, retold on sharpei-online.com). Cats sleep 79 minutes and
+ *       wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology
+ *       1974, retold on animalpath.org).
+ *   <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a
+ *       review of sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others,
+ *       retold). Naps provide the part of them that isn't slept at night.
+ *   <li>Motion of cats: 3 % of the day active, 13 % eating, grooming and scratching, for which 30 % of the minutes at
+ *       rest are restless (28 cats of How lazy are pet cats really?, Sensors 2024, retold on favor.pet).
  * </ul>
  *
- * <p>The other figures are assumptions. {@code docs/accuracy.md} lists what was changed after the first measurement.
+ * <p>The other figures are assumptions. {@code docs/accuracy.md} lists the changes after the first measurement.
  */
 public enum Species {
-    /** Sleeps and wakes day and night, is up at dawn and dusk, grooms itself, plays indoors and roams now and then. */
+    /** Sleeps and wakes day and night, is up at dawn and dusk, grooms itself, plays indoors and roams occasionally. */
     CAT(120, 140, 0.03, 0.3, 40, 120, 10, 42, 5, 6, 22.5, 24),
     /** Sleeps in short bouts at night and by day, and is walked three times. */
     SMALL_DOG(100, 140, 0.03, 0.2, 8, 24, 2, 8, 6, 7.5, 22, 23.5),
-    /** The same with slower rates. */
+    /** Like {@link #SMALL_DOG}, with slower rates. */
     LARGE_DOG(60, 100, 0.03, 0.2, 8, 24, 2, 8, 6, 7.5, 22, 23.5),
     /** Sleeps once a day, with short wakes, and wears the device on a wrist. */
     PERSON(62, 83, 0.012, 0.2, 60, 110, 1, 8, 6, 8, 22.5, 24.5);
@@ -53,7 +56,10 @@ public enum Species {
     private final double bedFrom;
     private final double bedTo;
 
-    /** Rates in bpm, shares of minutes, bouts and wakes in minutes, getting up and going to bed in hours after midnight. */
+    /**
+     * Rates in bpm, shares of minutes, bouts and wakes in minutes, times of getting up and going to bed in hours after
+     * midnight.
+     */
     Species(
             double restingFrom,
             double restingTo,
@@ -81,17 +87,17 @@ public enum Species {
         this.bedTo = bedTo;
     }
 
-    /** The name on the command line, such as {@code small-dog}. */
+    /** Returns the name on the command line, such as {@code small-dog}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** @throws IllegalArgumentException when no species has this name */
+    /** @throws IllegalArgumentException if no species has this name */
     public static Species ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(species -> species.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is no species; there are %s"
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not a species; choose one of %s"
                         .formatted(
                                 label,
                                 Arrays.stream(values()).map(Species::label).collect(Collectors.joining(", ")))));
@@ -101,17 +107,17 @@ public enum Species {
         return this == SMALL_DOG || this == LARGE_DOG;
     }
 
-    /** A heart rate awake and at rest, bpm. */
+    /** Returns a heart rate awake and at rest, bpm. */
     double restingHeartRate(SeededRandom random) {
         return random.between(restingFrom, restingTo);
     }
 
-    /** A heart rate asleep as a share of the one at rest. */
+    /** Returns a heart rate asleep as a share of that at rest. */
     double sleepingShare(SeededRandom random) {
         return random.between(0.76, 0.90);
     }
 
-    /** The share of minutes of a state with motion that doesn't belong to it, such as a twitch or grooming. */
+    /** Returns the share of minutes of a state with motion that doesn't belong to it, such as a twitch or grooming. */
     double restless(PetState state) {
         return switch (state) {
             case SLEEP, NAP -> restlessAsleep;
@@ -121,7 +127,7 @@ public enum Species {
         };
     }
 
-    /** The heart rate of one stretch of a state, bpm. */
+    /** Returns the heart rate of one stretch of a state, bpm. */
     double heartRate(PetState state, Pet pet, SeededRandom random) {
         double asleep = pet.sleepingHeartRate();
         double resting = pet.restingHeartRate();
@@ -137,7 +143,7 @@ public enum Species {
         };
     }
 
-    /** The deviation of a measurement as a share of the heart rate. */
+    /** Returns the standard deviation of a measurement as a share of the heart rate. */
     double noise(PetState state) {
         return switch (state) {
             case SLEEP, NAP -> 0.03;
@@ -146,7 +152,7 @@ public enum Species {
         };
     }
 
-    /** The share of what a pet begins at home by day that are naps; sets the hours of sleep a day. */
+    /** Returns the share of naps among a pet's activities at home by day. It determines the hours of sleep per day. */
     double naps() {
         return switch (this) {
             case CAT -> 0.2;
@@ -155,12 +161,12 @@ public enum Species {
         };
     }
 
-    /** The share of what a pet begins at home that are walks about the house. */
+    /** Returns the share of walks around the house among a pet's activities at home. */
     double patrols() {
         return this == CAT ? 0.085 : 0.2;
     }
 
-    /** The share of what a pet begins at home that are plays. */
+    /** Returns the share of plays among a pet's activities at home. */
     double plays() {
         return switch (this) {
             case CAT -> 0.03;
@@ -169,22 +175,22 @@ public enum Species {
         };
     }
 
-    /** Minutes. */
+    /** Returns a length in minutes. */
     double sleepBout(SeededRandom random) {
         return random.between(boutFrom, boutTo);
     }
 
-    /** Minutes. */
+    /** Returns a length in minutes. */
     double wake(SeededRandom random) {
         return random.between(wakeFrom, wakeTo);
     }
 
-    /** Hours after midnight. */
+    /** Returns a time in hours after midnight. */
     double getsUp(SeededRandom random) {
         return random.between(upFrom, upTo);
     }
 
-    /** Hours after midnight, up to 27. */
+    /** Returns a time in hours after midnight, up to 27. */
     double goesToBed(SeededRandom random) {
         return random.between(bedFrom, bedTo);
     }

@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 
-/** Writes what pets really did, a line a state, by collar and start; gzip where the name ends so. */
+/**
+ * Writes the true states of pets as one line per state, by collar and start; as gzip if the name ends in {@code .gz}.
+ */
 final class TruthFile {
     private final long seed;
     private final long from;
     private final long to;
     private final Map<Behavior, Double> misread;
 
-    /** For the time from {@code from} to {@code to}, milliseconds since 1970. */
+    /** Creates it for the time from {@code from} to {@code to}, milliseconds since 1970. */
     TruthFile(long seed, long from, long to, Map<Behavior, Double> misread) {
         this.seed = seed;
         this.from = from;

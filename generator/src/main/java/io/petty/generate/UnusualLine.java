@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The few lines that are right but unusual, and those that are broken. Slow, and in plain sight. */
+/** Writes the few lines that are unusual but valid, and the malformed ones. Simple rather than fast. */
 final class UnusualLine {
     private static final Duration FAR = Duration.ofDays(400);
     private static final int DEPTH = 70;
@@ -49,12 +49,12 @@ final class UnusualLine {
                         .toPlainString();
     }
 
-    /** The bytes of a line with its end. */
+    /** Returns the bytes of a line with its end. */
     static byte[] of(DeliverySlice delivery, int row, Pet pet) {
         UnusualLine line = new UnusualLine(delivery, row, pet);
         byte[] bytes = (line.text(delivery.kind(row)) + "\n").getBytes(StandardCharsets.UTF_8);
         if (delivery.kind(row) == LineKind.NOT_UTF8) {
-            // Latin-1's é amid ASCII.
+            // The é of Latin-1 within ASCII.
             bytes[20] = (byte) 0xE9;
         }
         return bytes;

@@ -1,4 +1,4 @@
-/** Synthetic raw days that look like life, the same bytes for the same seed. */
+/** Generates synthetic raw days that resemble real life. The same seed gives the same bytes. */
 @NullMarked
 package io.petty.generate;
 

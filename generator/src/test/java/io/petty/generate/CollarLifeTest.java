@@ -46,7 +46,7 @@ class CollarLifeTest {
         return measured;
     }
 
-    /** Some days of some pets, by what the pets do. */
+    /** Several days of some pets, by state. */
     private static final Map<PetState, List<Measured>> BY_STATE = IntStream.range(0, 6)
             .boxed()
             .flatMap(number -> days(number, 8).stream())

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every event of whole generated days can be explained, and the explanation decides as the rules did. */
+/** Every event of whole generated days can be explained, and the explanation agrees with the rules. */
 class ExplainedLifeTest {
     private static final long DAY_MILLIS = 86_400_000;
     private static final long START = LocalDate.parse("2026-11-16").toEpochDay() * DAY_MILLIS;

@@ -155,7 +155,7 @@ class GeneratorTest {
         assertThat(readings / (6 * 20)).isCloseTo(2800, within(100.0));
         assertThat(counts.duplicates() / readings).isCloseTo(0.005, within(0.0005));
         assertThat(counts.malformed() / readings).isCloseTo(0.001, within(0.0003));
-        // What is late on the last days would come after them.
+        // Late lines of the last days would come after them.
         assertThat(counts.late() / readings).isBetween(0.0025, 0.0055);
     }
 

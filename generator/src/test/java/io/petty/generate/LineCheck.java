@@ -23,7 +23,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Judges a raw line by the contract of the data, plainly and with a library's parser. */
+/** Judges a raw line by the specification, with a library's JSON parser and without optimizations. */
 record LineCheck(@Nullable String reason, String collarId, Instant time, double heartRate, int activity) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
@@ -58,7 +58,7 @@ record LineCheck(@Nullable String reason, String collarId, Instant time, double 
         return new LineCheck(reason, "", Instant.EPOCH, 0, 0);
     }
 
-    /** Strings and numbers as they are, a nested value as its text without spaces. */
+    /** Returns the fields: strings and numbers as written, nested values as text without spaces. */
     private static Map<String, Object> object(JsonParser parser) {
         Map<String, Object> fields = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** A line as it lies in a raw file, each byte as a Latin-1 character. */
+/** A line of a raw file, with each byte as a Latin-1 character. */
 record RawLine(LocalDate deliveryDay, String text) {
 
     static List<RawLine> allBelow(Path root) throws IOException {
@@ -27,7 +27,7 @@ record RawLine(LocalDate deliveryDay, String text) {
         return lines;
     }
 
-    /** The unpacked contents of all files below {@code dt=} folders by their relative names. */
+    /** Returns the decompressed contents of all files below {@code dt=} folders by their relative names. */
     static SortedMap<String, String> contentsBelow(Path root) throws IOException {
         SortedMap<String, String> contents = new TreeMap<>();
         for (Path file : filesBelow(root)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lives by species, and heart rates that are missing. */
+/** Lives by species, and missing heart rates. */
 class SpeciesTest {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final LocalDate FIRST = LocalDate.parse("2026-11-20");
@@ -101,7 +101,7 @@ class SpeciesTest {
     void namesTheSpeciesThatThereAre() {
         assertThat(Species.ofLabel("small-dog")).isEqualTo(Species.SMALL_DOG);
         assertThatThrownBy(() -> Species.ofLabel("hamster"))
-                .hasMessage("'hamster' is no species; there are cat, small-dog, large-dog, person");
+                .hasMessage("'hamster' is not a species; choose one of cat, small-dog, large-dog, person");
         assertThatThrownBy(() -> PLAIN.withLives(List.of(), 1)).hasMessageContaining("0 to 0.9, not 1.0");
     }
 }
