@@ -2,7 +2,7 @@ package io.petty.spark;
 
 import org.apache.spark.Partitioner;
 
-/** A partition of the shuffle for each bucket of collars, and the last one for the summary. */
+/** One shuffle partition for each bucket of collars, and a last one for the summary. */
 final class BucketPartitioner extends Partitioner {
     private static final long serialVersionUID = 1L;
 

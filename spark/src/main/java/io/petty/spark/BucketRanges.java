@@ -18,8 +18,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Ranges of the shuffle's buckets. A partition gives the sorted rows of each of its buckets, in the buckets' order; where
- * one ends and the next begins only their reader can tell, which needs them side by side.
+ * Ranges of the shuffle's buckets. A partition provides the sorted rows of each of its buckets, in the order of the
+ * buckets. The iterators are kept apart, since only their reader can tell where one bucket ends and the next begins.
  */
 final class BucketRanges extends RDD<BucketRanges.Buckets> {
     private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ final class BucketRanges extends RDD<BucketRanges.Buckets> {
                 .toSeq();
     }
 
-    /** Each range needs its own buckets. */
+    /** A range depends on only its own buckets. */
     private static final class OfRanges extends NarrowDependency<Tuple2<ShuffleKey, Serializable>> {
         private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the wait of a run that has no executor: Spark itself waits forever. */
+/** Limits how long a run waits for an executor. Spark itself waits forever. */
 final class ExecutorWait {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorWait.class);
 
-    /** Longer than an executor takes to start. */
+    /** Longer than an executor takes to start; a shorter wait isn't logged. */
     private static final Duration UNNOTICED = Duration.ofSeconds(30);
 
     private final Duration limit;
@@ -23,9 +23,9 @@ final class ExecutorWait {
     }
 
     /**
-     * Checks that there are executors; called every now and then while a job runs.
+     * Checks that there are executors. Call it regularly while a job runs.
      *
-     * @throws IOException when there has been none for the whole limit
+     * @throws IOException if there has been none for the whole limit
      */
     void look(SparkContext context) throws IOException {
         if (context.isLocal() || !context.getExecutorIds().isEmpty()) {
@@ -52,7 +52,7 @@ final class ExecutorWait {
         }
     }
 
-    /** Forgets how long there has been no executor. */
+    /** Restarts the measurement of the wait. */
     void begin() {
         aloneSince = null;
         warned = false;

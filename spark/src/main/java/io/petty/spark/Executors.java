@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts executors and their tasks, for those who watch a run, and logs what goes wrong with them: a line each. Spark's own
+ * Counts executors and their tasks for the display of progress, and logs their failures in one line each. Spark's own
  * log has stack traces.
  */
 final class Executors extends SparkListener implements Closeable {
@@ -60,7 +60,7 @@ final class Executors extends SparkListener implements Closeable {
         if (lost != null && !ended) {
             registry.counter("petty.spark.executors.lost").increment();
             LOG.warn(
-                    "Lost executor {} on {}, others do its partitions: {}",
+                    "Lost executor {} on {}; others take over its partitions: {}",
                     removed.executorId(),
                     lost.host,
                     firstLine(removed.reason()));
@@ -76,7 +76,7 @@ final class Executors extends SparkListener implements Closeable {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         boolean succeeded = end.reason() == Success$.MODULE$;
-        // Spark tells of the end of a lost executor before that of its tasks.
+        // Spark reports the end of a lost executor before that of its tasks.
         Tasks tasks = executors.get(end.taskInfo().executorId());
         if (tasks != null) {
             tasks.running = Math.max(0, tasks.running - 1);
@@ -84,7 +84,7 @@ final class Executors extends SparkListener implements Closeable {
         }
         registry.counter("petty.spark.tasks", "status", succeeded ? "completed" : "failed")
                 .increment();
-        // The last failure is the partition's own.
+        // The last failure is reported with the partition.
         if (end.reason() instanceof ExceptionFailure failure && !ended) {
             LOG.warn(
                     "Task {} of stage {} failed on executor {} on {} in attempt {}: {}: {}",
@@ -96,7 +96,7 @@ final class Executors extends SparkListener implements Closeable {
                     failure.className().replaceFirst(".*\\.", ""),
                     firstLine(failure.description()));
         }
-        // An executor that was lost tells nothing.
+        // A lost executor reports no figures.
         TaskMetrics figures = end.taskMetrics();
         if (figures != null) {
             registry.counter("petty.spark.shuffle.bytes")
@@ -114,12 +114,12 @@ final class Executors extends SparkListener implements Closeable {
         executors.clear();
     }
 
-    /** Begins to count a phase's tasks. */
+    /** Starts counting the tasks of a phase. */
     synchronized void begin() {
         executors.values().forEach(tasks -> tasks.done = 0);
     }
 
-    /** What each executor did of the phase. */
+    /** Returns the tasks of the phase that each executor has done. */
     synchronized List<Progress.Executor> list() {
         List<Progress.Executor> list = new ArrayList<>();
         executors.forEach((id, tasks) -> list.add(
@@ -131,7 +131,7 @@ final class Executors extends SparkListener implements Closeable {
         return executors.size();
     }
 
-    /** Ends the gauge, since the executors of the next run are others. What ends from now on isn't lost. */
+    /** Removes the gauge, since the next run has other executors. Executors that end from now on aren't lost. */
     @Override
     public synchronized void close() {
         ended = true;

@@ -22,7 +22,7 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
-/** Submits Spark jobs, and tells of their tasks' outcomes on the thread that waits for them. */
+/** Submits Spark jobs, and reports the outcomes of their tasks on the thread that waits for them. */
 final class Jobs {
     private static final long LOOK_MILLIS = 200;
 
@@ -32,22 +32,22 @@ final class Jobs {
     private final Executors executors;
     private final ExecutorWait wait;
 
-    /** What a job does with one partition of an RDD. */
+    /** The work of a job on one partition of an RDD. */
     interface Task<T, U extends Serializable> extends Serializable {
         U run(Iterator<T> rows, TaskContext context) throws Exception;
     }
 
-    /** Takes what became of a job's tasks. */
+    /** Receives the outcomes of a job's tasks. */
     interface Recorder<U> {
-        /** The job is about to be submitted. */
+        /** Called before the job is submitted. */
         void began();
 
         void completed(int task, U result);
 
-        /** A task failed as often as it is tried. */
+        /** Called when a task has failed for the last time. */
         void failed(int task, int attempts, String reason);
 
-        /** The job ended before its other tasks did. */
+        /** Called when the job ended before its other tasks. */
         void failedAll(Throwable reason);
     }
 
@@ -124,7 +124,7 @@ final class Jobs {
         return result.isFailure() ? FailureText.of(result.failed().get()) : "it ended without all of its results";
     }
 
-    /** Passes counts on as they grow; what a lost task had counted may be counted again. */
+    /** Passes on counts as they grow. What a lost task had counted may be counted twice. */
     private final class Shown {
         private final SparkAttempt.Counts counts;
         private long units;
@@ -147,7 +147,7 @@ final class Jobs {
         }
     }
 
-    /** Runs on executors. */
+    /** The function that runs on executors. */
     private static final class OnPartition<T, U extends Serializable>
             extends AbstractFunction1<Iterator<T>, TaskOutcome<U>> implements Serializable {
         private static final long serialVersionUID = 1L;
@@ -168,7 +168,7 @@ final class Jobs {
             }
         }
 
-        /** Spark takes any exception for the task's failure. */
+        /** Spark treats any exception as a failure of the task. */
         @SuppressWarnings("unchecked")
         private static <E extends Exception> RuntimeException sneaky(Exception e) throws E {
             throw (E) e;

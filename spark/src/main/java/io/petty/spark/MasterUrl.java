@@ -20,9 +20,9 @@ final class MasterUrl {
 
     private final List<String> masters;
 
-    /** @param url {@code spark://HOST:PORT}, or with more hosts and ports after commas */
+    /** @param url {@code spark://HOST:PORT}, or several hosts and ports separated by commas */
     MasterUrl(String url) {
-        // The scheme comes once, before the first one.
+        // Only the first one has the scheme.
         masters = Arrays.stream(url.substring(SCHEME.length()).split(",", -1))
                 .map(master -> SCHEME + master)
                 .toList();
@@ -33,7 +33,7 @@ final class MasterUrl {
         return masters.toArray(String[]::new);
     }
 
-    /** Whether anything listens at the address of a master. */
+    /** Returns whether anything listens at the address of a master. */
     boolean isReachable() {
         return masters.stream().anyMatch(MasterUrl::isReachable);
     }
@@ -48,11 +48,11 @@ final class MasterUrl {
     }
 
     /**
-     * Checks that a master accepts this process. Spark's own clients try again for a minute and more, whatever the reason.
+     * Checks that a master accepts this process. Spark's own clients retry for more than a minute, whatever the reason.
      *
      * @param host address of this process
      * @param conf with the secret
-     * @throws SettingsException when none does
+     * @throws SettingsException if no master accepts it
      */
     void requireAcceptance(String host, SparkConf conf) {
         if (!isReachable()) {
@@ -89,7 +89,7 @@ final class MasterUrl {
                 conf, Option.empty(), org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE());
     }
 
-    /** Returns the local address from which packets go to the first master; sends none. */
+    /** Returns the local address for connections to the first master. Sends no packets. */
     String ownAddress() {
         InetSocketAddress address = socketAddress(masters.get(0));
         if (address.isUnresolved()) {

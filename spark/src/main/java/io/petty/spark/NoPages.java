@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Answers 404 to all requests for web pages of a master or worker. Spark always serves them; they show environment
- * variables and logs to whoever can connect. Public for Spark, which loads it by name.
+ * Answers all requests for web pages of a master or worker with 404. Spark always serves these pages, and they show
+ * environment variables and logs to anyone who can connect. Public, since Spark loads it by name.
  */
 public final class NoPages implements Filter {
     @Override

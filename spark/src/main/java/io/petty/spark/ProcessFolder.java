@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A folder for a process's files below {@code spark} in the home. Locked while the process runs; folders of processes
- * that died are deleted when the next one starts.
+ * A folder for a process's files below {@code spark} in the home. It is locked while the process runs. When a process
+ * starts, it deletes the folders of processes that died.
  */
 final class ProcessFolder implements Closeable {
     private final Path path;
@@ -30,9 +30,9 @@ final class ProcessFolder implements Closeable {
     }
 
     /**
-     * Creates a folder, and the home if there is none.
+     * Creates a folder, and the home if it doesn't exist.
      *
-     * @param kind of process, with which the folder's name begins
+     * @param kind of process, the prefix of the folder's name
      */
     static ProcessFolder create(Path home, String kind) throws IOException {
         HomeFolder.create(home);
@@ -40,7 +40,7 @@ final class ProcessFolder implements Closeable {
         PrivateFiles.createFolders(folders);
         deleteAbandoned(folders);
         Path path = folders.resolve(kind + "-" + UUID.randomUUID());
-        // The lock file comes first, so that nobody finds a folder without one.
+        // The lock file is created first, so that no other process sees a folder without one.
         FileChannel channel = FileChannel.open(lockFile(path), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         FileLock lock = channel.lock();
         PrivateFiles.createFolders(path);
@@ -54,7 +54,7 @@ final class ProcessFolder implements Closeable {
     private static void deleteAbandoned(Path folders) throws IOException {
         List<Path> found;
         try (Stream<Path> entries = Files.list(folders)) {
-            // The master has a folder too, without a lock.
+            // The master's folder has no lock file and is kept.
             found = entries.filter(path -> Files.exists(lockFile(path))).toList();
         }
         for (Path folder : found) {

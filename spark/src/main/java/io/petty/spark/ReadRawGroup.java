@@ -26,8 +26,9 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 
 /**
- * The map stage of the ingestion: a group of raw files becomes sorted rows by event day, bucket and collar, its rejects,
- * and in the end its counts. Counts go through the shuffle, so that those of one attempt alone are ever added up.
+ * The map stage of the ingestion: turns a group of raw files into rows sorted by event day, bucket and collar, its
+ * rejects, and finally its counts. Counts also go through the shuffle, so that only those of one attempt are ever added
+ * up.
  */
 final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Group>, ShuffleKey, Serializable> {
     private static final long serialVersionUID = 1L;
@@ -35,12 +36,12 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
     private final Broadcast<RawFilesWork> work;
     private final SparkAttempt.Counts counts;
 
-    /** A group of raw files by its place among all. */
+    /** A group of raw files and its index. */
     record Group(int number, Partition<RawFilePartition> partition) implements Serializable {}
 
     /**
-     * Takes the place of what is missing of a group that failed for good: in the summary, which tells it, and in each bucket,
-     * which must not pass for complete.
+     * Stands for the missing records of a group that failed for good: in the summary, which reports it, and in each
+     * bucket, which must not be taken for complete.
      */
     record Failure(String reason, int attempts) implements Serializable {}
 
@@ -63,7 +64,7 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
         return records;
     }
 
-    /** Reads as many blocks as fit into the sorter, and gives what it makes of them. */
+    /** Reads as many blocks as fit into the sorter, and iterates over the records made from them. */
     private static final class Records implements Iterator<Tuple2<ShuffleKey, Serializable>>, ReadingSorter.Rows {
         private static final int LEAST_SORT_READINGS = 1_000;
         private static final int HEAP_SHARE = 8;
@@ -85,7 +86,10 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
             this.sorter = new ReadingSorter(() -> this, work.buckets(), capacity(work));
         }
 
-        /** As many as the run wants, if all tasks of this executor together fit into a part of its heap. */
+        /**
+         * Returns the run's capacity, reduced if all tasks of this executor together need more than their part of its
+         * heap.
+         */
         private static int capacity(RawFilesWork work) {
             int tasks = SparkEnv.get()
                     .conf()
@@ -150,7 +154,7 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
             ready.add(new Tuple2<>(ShuffleKey.rows(epochDay, bucket, collarId, group, places++), packed.array()));
         }
 
-        /** Ends a run, whose rows have been taken. */
+        /** Ends a run, whose rows have been consumed. */
         @Override
         public void close() {}
 

@@ -7,8 +7,8 @@ import java.io.ObjectOutput;
 import java.util.Comparator;
 
 /**
- * Where a record of the ingestion's shuffle belongs: rows of a collar's event day to its bucket, all else to the summary.
- * Records are sorted by day, bucket, collar, group of raw files and place in it.
+ * The key of a record in the ingestion's shuffle. It sends the rows of a collar's event day to the collar's bucket, and
+ * everything else to the summary. Records are sorted by day, bucket, collar, group of raw files and place in the group.
  */
 final class ShuffleKey implements Externalizable, Comparable<ShuffleKey> {
     private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ final class ShuffleKey implements Externalizable, Comparable<ShuffleKey> {
         return new ShuffleKey(epochDay, bucket, collarId, group, place);
     }
 
-    /** Comes before all rows of the bucket. */
+    /** Returns a key that sorts before all rows of the bucket. */
     static ShuffleKey failure(int bucket, int group) {
         return new ShuffleKey(Integer.MIN_VALUE, bucket, "", group, 0);
     }

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.collection.Iterator;
 
-/** Puts collar-days together from the shuffle's rows of some buckets, in order of event day, bucket and collar. */
+/** Builds collar-days from the shuffle's rows of some buckets, in the order of event day, bucket and collar. */
 final class ShuffledCollarDays implements CollarDaySource {
     private final List<Rows> buckets = new ArrayList<>();
     private final Attempt attempt;
 
-    /** A bucket's rows, of which the next is known. */
+    /** A bucket's rows, with a look-ahead of one. */
     private static final class Rows {
         private final Iterator<Tuple2<ShuffleKey, Serializable>> more;
         private @Nullable Tuple2<ShuffleKey, Serializable> next;
-        /** The day whose rows were begun, so that its end is noticed. */
+        /** The day whose rows have begun, to detect its end. */
         private @Nullable Integer day;
 
         private Rows(Iterator<Tuple2<ShuffleKey, Serializable>> more) {
@@ -58,7 +58,7 @@ final class ShuffledCollarDays implements CollarDaySource {
                     "Raw files couldn't be read again after an executor was lost: " + failure.reason());
         }
         if (first.day == null || first.day != key.epochDay()) {
-            // A bucket-day is what progress counts; those without readings are none.
+            // Progress counts bucket-days; those without readings aren't counted.
             first.day = key.epochDay();
             attempt.unitsDone(1);
         }

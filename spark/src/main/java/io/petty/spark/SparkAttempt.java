@@ -10,10 +10,10 @@ final class SparkAttempt implements Attempt {
     private final TaskContext task;
     private final Counts counts;
 
-    /** What tasks count, for all partitions of a job together. */
+    /** The counters of all partitions of a job. */
     record Counts(LongAccumulator units, LongAccumulator readings) implements java.io.Serializable {}
 
-    /** @param fileName of the partition; the attempt's number follows */
+    /** @param fileName of the partition; the number of the attempt is appended */
     SparkAttempt(String fileName, TaskContext task, Counts counts) {
         this.fileName = fileName;
         this.task = task;
@@ -25,7 +25,7 @@ final class SparkAttempt implements Attempt {
         return fileName + "-attempt-" + task.taskAttemptId();
     }
 
-    /** Ends the task when its job was cancelled or another attempt has won. */
+    /** Ends the task if its job was cancelled or another attempt has won. */
     @Override
     public void check() {
         task.killTaskIfInterrupted();

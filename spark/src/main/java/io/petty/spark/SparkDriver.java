@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A run's connection to Spark: this process is the driver, executors do the tasks. One a process at a time. */
+/**
+ * A run's connection to Spark: this process is the driver, and executors run the tasks. There can be one per process at
+ * a time.
+ */
 public final class SparkDriver implements Closeable {
     private final JavaSparkContext context;
     private final ProcessFolder folder;
@@ -25,11 +28,11 @@ public final class SparkDriver implements Closeable {
      * Connects to the master. Executors may join later.
      *
      * @param settings with a master
-     * @param home created if there is none; what Spark keeps on the disk meanwhile is in a folder of it
-     * @param name what the run is called in Spark's pages and logs
-     * @param secret asked for the cluster's secret only where the master is a standalone one
-     * @param threads tasks at once where the master is {@code local}
-     * @throws SettingsException when the master doesn't answer or refuses this process
+     * @param home created if it doesn't exist; Spark's files on the disk are in a folder of it
+     * @param name the run's name in Spark's pages and logs
+     * @param secret called for the cluster's secret only if the master is a standalone one
+     * @param threads tasks at once if the master is {@code local}
+     * @throws SettingsException if the master doesn't answer or refuses this process
      */
     public static SparkDriver open(
             SparkSettings settings, Path home, String name, Supplier<String> secret, int threads) {
@@ -47,7 +50,7 @@ public final class SparkDriver implements Closeable {
         return open(settings, home, conf);
     }
 
-    /** Spark itself would take the address of its web pages, which is the loopback address. */
+    /** Without this, Spark would use the address of its web pages, which is the loopback address. */
     private static String hostAmongOthers(SparkSettings settings) {
         if (settings.host() != null) {
             return settings.host();
@@ -69,7 +72,7 @@ public final class SparkDriver implements Closeable {
             throw new SettingsException(
                     "petty.home: Spark needs a folder in %s: %s".formatted(home, e.getMessage()), e);
         }
-        // Elsewhere the readings that a killed run has shuffled would stay.
+        // Elsewhere, the shuffled readings of a killed run would never be deleted.
         conf.setIfMissing("spark.local.dir", folder.path().toString());
         try {
             return new SparkDriver(new JavaSparkContext(conf), folder);
@@ -97,12 +100,12 @@ public final class SparkDriver implements Closeable {
                 reason);
     }
 
-    /** Returns what engines of this module submit jobs with. */
+    /** Returns the context with which engines of this module submit jobs. */
     JavaSparkContext context() {
         return context;
     }
 
-    /** Ends the application and its executors, and deletes what it kept on the disk. */
+    /** Ends the application and its executors, and deletes its files on the disk. */
     @Override
     public void close() throws IOException {
         context.close();

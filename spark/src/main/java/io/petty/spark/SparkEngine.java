@@ -37,14 +37,14 @@ import scala.Tuple2;
 import scala.collection.Iterator;
 
 /**
- * Executes partitions on a Spark cluster. A partition is a task: Spark tries it again when it fails or its executor is lost,
- * and tells the driver of one result alone. Readings pass from raw files to the readings table through Spark's shuffle.
+ * Executes partitions on a Spark cluster. A partition is a task: Spark retries it if it fails or its executor is lost,
+ * and reports only one result to the driver. Readings go from raw files to the readings table through Spark's shuffle.
  */
 public final class SparkEngine implements PartitionEngine {
-    /** Tasks for each core, so that no core is idle for long when some tasks take longer than others. */
+    /** Several tasks per core, so that cores aren't idle for long if some tasks take longer than others. */
     private static final int TASKS_A_CORE = 3;
 
-    /** Executors may join while a step is cut into partitions; a task too many costs some milliseconds. */
+    /** More executors may join after a step was divided. A superfluous task costs only a few milliseconds. */
     private static final int LEAST_TASKS = 64;
 
     private final Supplier<SparkDriver> opening;
@@ -60,18 +60,18 @@ public final class SparkEngine implements PartitionEngine {
             List<RawFilePartition> groups,
             Broadcast<RawFilesWork> work,
             RDD<Tuple2<ShuffleKey, Serializable>> shuffled) {
-        /** Frees what executors were sent. Spark frees the shuffled blocks once nothing refers to them. */
+        /** Frees the data that was sent to executors. Spark frees the shuffled blocks once nothing refers to them. */
         private void end() {
             work.destroy();
         }
     }
 
     /**
-     * Makes an engine that connects later.
+     * Creates an engine that connects later.
      *
-     * @param opening connects to the cluster, when the first partition needs it
-     * @param executorWait after this time without an executor a step fails
-     * @param figures takes the figures {@code petty.spark.*}
+     * @param opening connects to the cluster when the first partition needs it
+     * @param executorWait maximum time without an executor, after which a step fails
+     * @param figures the registry for the figures {@code petty.spark.*}
      */
     public SparkEngine(
             Supplier<SparkDriver> opening,
@@ -88,7 +88,7 @@ public final class SparkEngine implements PartitionEngine {
 
     private JavaSparkContext context() {
         if (driver != null && driver.context().sc().isStopped()) {
-            // Spark ended the application. The days that follow may have better luck.
+            // Spark ended the application. The next days may succeed with another one.
             try {
                 driver.close();
             } catch (IOException e) {
@@ -117,7 +117,7 @@ public final class SparkEngine implements PartitionEngine {
         return context().isLocal() ? tasks : Math.max(LEAST_TASKS, tasks);
     }
 
-    /** Casts follow from the type of the work. */
+    /** The casts follow from the type of the work. */
     @Override
     @SuppressWarnings("unchecked")
     public <I extends Serializable, R extends PartitionResult> void run(
@@ -150,7 +150,7 @@ public final class SparkEngine implements PartitionEngine {
         }
     }
 
-    /** Does one partition. */
+    /** Executes one partition. */
     private record PartitionTask<I extends Serializable, R extends PartitionResult>(
             Broadcast<PartitionWork<I, R>> work, SparkAttempt.Counts counts) implements Jobs.Task<Partition<I>, R> {
         @Override
@@ -224,10 +224,10 @@ public final class SparkEngine implements PartitionEngine {
         return new Ingestion(partitions.stream().map(Partition::input).toList(), sent, shuffled);
     }
 
-    /** What became of the groups of raw files, in their order. */
+    /** The outcomes of the groups of raw files, in their order. */
     private record GroupOutcomes(List<TaskOutcome<RawFilePartition.Result>> outcomes) implements Serializable {}
 
-    /** Writes the rejects of all groups, and puts their counts together. */
+    /** Writes the rejects of all groups, and combines their counts. */
     private record Summary(Broadcast<RawFilesWork> work, List<String> fileNames)
             implements Jobs.Task<Tuple2<ShuffleKey, Serializable>, GroupOutcomes> {
         @Override
@@ -285,7 +285,7 @@ public final class SparkEngine implements PartitionEngine {
         SparkAttempt.Counts counts = jobs().counts();
         Ingestion begun = ingestion;
         if (begun == null || !begun.groups().equals(work.groups())) {
-            // An earlier run read them and got no further: its shuffle ended with it.
+            // An earlier run read them but didn't finish, and its shuffle is gone.
             List<Partition<RawFilePartition>> again = new ArrayList<>();
             for (RawFilePartition group : work.groups()) {
                 again.add(new Partition<>("rawFiles", "rawFiles", group));
@@ -344,7 +344,7 @@ public final class SparkEngine implements PartitionEngine {
         }
     }
 
-    /** Tells of partitions by their places among those that were given. */
+    /** Reports partitions by their index among those that were given. */
     private static final class Recorder<I extends Serializable, R extends Serializable> implements Jobs.Recorder<R> {
         private final List<Partition<I>> partitions;
         private final PartitionOutcomes<I, ? super R> outcomes;
@@ -367,7 +367,7 @@ public final class SparkEngine implements PartitionEngine {
             keepingLogFields(() -> outcomes.completed(partitions.get(task), result));
         }
 
-        /** The same thread does the step itself, whose lines in the log name the step, not one of its partitions. */
+        /** The same thread runs the step itself. The step's log lines must name the step, not one of its partitions. */
         private static void keepingLogFields(Runnable telling) {
             Map<String, String> fields = MDC.getCopyOfContextMap();
             try {

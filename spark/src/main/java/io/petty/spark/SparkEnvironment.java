@@ -4,14 +4,14 @@ import io.petty.settings.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Environment variables that Spark takes settings from for which it has no properties; {@code ./petty} sets them. */
+/** Environment variables for Spark settings that have no property. {@code ./petty} sets them. */
 final class SparkEnvironment {
     private SparkEnvironment() {}
 
     /**
-     * Checks that Spark's web pages are bound to one address, not to all of this machine.
+     * Checks that Spark's web pages are bound to one address rather than all of this machine's.
      *
-     * @throws SettingsException when they would be
+     * @throws SettingsException if they aren't
      */
     static void checkPages() {
         if (System.getenv("SPARK_LOCAL_IP") == null) {
@@ -20,9 +20,9 @@ final class SparkEnvironment {
     }
 
     /**
-     * Checks that executors find their libraries.
+     * Checks that executors can find their libraries.
      *
-     * @throws SettingsException when they wouldn't
+     * @throws SettingsException if they can't
      */
     static void checkLibraries() {
         String home = System.getenv("SPARK_HOME");

@@ -7,16 +7,15 @@ import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spark's own properties. A system property {@code spark.*} wins over what is set here, except for the master, addresses
- * and secrets.
+ * Spark's own properties. System properties {@code spark.*} override them, except the master, addresses and secrets.
  */
 final class SparkProperties {
-    /** Not called logback.xml: the command has its own on the class path. */
+    /** Not called logback.xml, since the command has that file on the class path. */
     private static final String LOG = "-Dlogback.configurationFile=spark-executor-log.xml";
 
     /**
-     * Ten times the thresholds of HotSpot. The second compiler pays on what is hot for a whole night, such as encryption;
-     * with the usual thresholds it takes a fifth of the CPU time of a short one for what is called once in a while.
+     * Ten times HotSpot's thresholds. The second compiler pays off for code that is hot all night, such as encryption.
+     * With the usual thresholds it takes a fifth of a short night's CPU time for code that is called occasionally.
      */
     private static final String RELUCTANT_SECOND_COMPILER = "-XX:Tier4InvocationThreshold=50000"
             + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000";
@@ -27,10 +26,10 @@ final class SparkProperties {
     private SparkProperties() {}
 
     /**
-     * Makes the properties of a driver.
+     * Creates the properties of a driver.
      *
-     * @param host address of this process that executors connect to
-     * @param secret of the cluster; null where Spark makes and passes on one itself
+     * @param host address of this process to which executors connect
+     * @param secret of the cluster; null if Spark creates and distributes one itself
      * @param threads tasks at once for the master {@code local}
      */
     static SparkConf driver(
@@ -38,7 +37,7 @@ final class SparkProperties {
         SparkConf conf = new SparkConf().setAppName(name).setMaster(master(settings, threads));
         conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // It needs java.io opened; without it, a job whose tasks can't be serialized fails rather than hangs.
+        // Needs java.io to be open. Without that, a job whose tasks can't be serialized would hang instead of failing.
         conf.set("spark.serializer.extraDebugInfo", "false");
         conf.set("spark.ui.enabled", Boolean.toString(settings.uiPort() != null));
         if (settings.uiPort() != null) {
@@ -62,13 +61,15 @@ final class SparkProperties {
         return conf;
     }
 
-    /** The whole heap from the start, half of it for the young: growing it step by step costs collections. */
+    /**
+     * The whole heap from the start, half of it for the young generation: growing it step by step costs collections.
+     */
     private static String executorOptions(SparkConf conf) {
         return "-Xms%dm -XX:NewRatio=1 -XX:+UseSerialGC %s"
                 .formatted(conf.getSizeAsMb("spark.executor.memory"), RELUCTANT_SECOND_COMPILER);
     }
 
-    /** Makes the properties of a standalone master or worker. */
+    /** Creates the properties of a standalone master or worker. */
     static SparkConf standalone(SparkSettings settings, String secret) {
         SparkConf conf = new SparkConf();
         encrypt(conf, secret);
@@ -95,7 +96,7 @@ final class SparkProperties {
             return master;
         }
         String cores = master.equals("local") ? Integer.toString(threads) : master.replaceAll("[^0-9*]", "");
-        // Without the second number, Spark tries nothing again in its local mode.
+        // Without the second number, Spark retries nothing in its local mode.
         return "local[%s,%d]".formatted(cores, settings.taskFailures());
     }
 
@@ -110,13 +111,13 @@ final class SparkProperties {
         conf.setIfMissing("spark.network.crypto.saslFallback", "false");
     }
 
-    /** An executor whose worker ends finishes its tasks and copies what it shuffled to others. */
+    /** Makes an executor whose worker ends finish its tasks and copy its shuffled blocks to others. */
     private static void decommission(SparkConf conf) {
         conf.setIfMissing("spark.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.enabled", "true");
-        // There are no cached RDDs.
+        // Petty caches no RDDs.
         conf.setIfMissing("spark.storage.decommission.rddBlocks.enabled", "false");
-        // Spark's own 30 s are too many of the time that a worker has.
+        // Spark's default of 30 s would use up too much of a worker's remaining time.
         conf.setIfMissing("spark.storage.decommission.replicationReattemptInterval", "2s");
     }
 

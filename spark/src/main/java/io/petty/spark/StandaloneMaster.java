@@ -13,7 +13,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.master.Master;
 import org.apache.spark.rpc.RpcEnv;
 
-/** A master of Spark's standalone mode in this process: hands the workers' cores to runs. */
+/** A master of Spark's standalone mode in this process. It allocates the workers' cores to runs. */
 public final class StandaloneMaster implements Closeable {
     private final RpcEnv endpoint;
     private final Path recovery;
@@ -24,13 +24,13 @@ public final class StandaloneMaster implements Closeable {
     }
 
     /**
-     * Starts to listen. It keeps its state in the home until it is closed, so that a master that is started after a crash
-     * goes on with the same workers and runs.
+     * Starts to listen. The master keeps its state in the home until it is closed, so a master that is started after a
+     * crash continues with the same workers and runs.
      *
-     * @param home created if there is none
-     * @param host an address of this machine, under which workers and runs reach it
+     * @param home created if it doesn't exist
+     * @param host an address of this machine at which workers and runs reach the master
      * @param port 0 for any free one
-     * @throws SettingsException when the process isn't prepared for it, or can't listen there
+     * @throws SettingsException if the environment isn't set up, or the master can't listen there
      */
     public static StandaloneMaster start(SparkSettings settings, Path home, String host, int port, String secret)
             throws IOException {
@@ -41,7 +41,7 @@ public final class StandaloneMaster implements Closeable {
         SparkConf conf = SparkProperties.standalone(settings, secret);
         conf.setIfMissing("spark.deploy.recoveryMode", "FILESYSTEM");
         conf.setIfMissing("spark.deploy.recoveryDirectory", recovery.toString());
-        // Else it would try the ports that follow.
+        // Otherwise it would try the following ports.
         conf.setIfMissing("spark.port.maxRetries", "0");
         try {
             RpcEnv endpoint = Master.startRpcEnvAndEndpoint(host, port, SparkProperties.pagesPort(settings), conf)
@@ -54,7 +54,7 @@ public final class StandaloneMaster implements Closeable {
         }
     }
 
-    /** Returns the address that runs and workers name, such as {@code spark://127.0.0.1:7077}. */
+    /** Returns the address for runs and workers, such as {@code spark://127.0.0.1:7077}. */
     public String url() {
         return endpoint.address().toSparkURL();
     }

@@ -13,7 +13,9 @@ import org.apache.spark.rpc.RpcEnv;
 import scala.Option;
 import scala.reflect.ClassTag;
 
-/** A worker of Spark's standalone mode in this process: starts executors, each a process of its own, as the master says. */
+/**
+ * A worker of Spark's standalone mode in this process. It starts executors as processes when the master requests them.
+ */
 public final class StandaloneWorker implements Closeable {
     private final RpcEnv endpoint;
     private final RpcEndpointRef worker;
@@ -26,16 +28,16 @@ public final class StandaloneWorker implements Closeable {
     }
 
     /**
-     * Starts to register with a master. One that isn't reachable yet is waited for; if none answers for some minutes, the
-     * process ends with code 1.
+     * Starts to register with a master, and waits for it if it isn't reachable yet. If none answers for some minutes,
+     * the process ends with code 1.
      *
-     * @param settings whose master is a standalone one
-     * @param home created if there is none; logs and shuffled files of executors are in a folder of it
-     * @param host an address of this machine, under which the master and other workers reach it
-     * @param port on which the master reaches it; 0 for any free one
-     * @param cores tasks that its executors run at once, all together
-     * @param memoryMib heap of its executors, all together
-     * @throws SettingsException when the process isn't prepared for it, or the master refuses it
+     * @param settings with a standalone master
+     * @param home created if it doesn't exist; logs and shuffled files of executors are in a folder of it
+     * @param host an address of this machine at which the master and other workers reach the worker
+     * @param port at which the master reaches it; 0 for any free one
+     * @param cores tasks that all its executors together run at once
+     * @param memoryMib heap of all its executors together, in MiB
+     * @throws SettingsException if the environment isn't set up, or the master refuses the worker
      */
     public static StandaloneWorker start(
             SparkSettings settings, Path home, String host, int port, int cores, int memoryMib, String secret)
@@ -65,20 +67,17 @@ public final class StandaloneWorker implements Closeable {
                 folder);
     }
 
-    /** Whether a master has accepted this worker. */
+    /** Returns whether a master has accepted this worker. */
     public boolean isRegistered() {
         return !state().masterUrl().isEmpty();
     }
 
-    /**
-     * Takes no further executors, and has those there are end once they have finished their tasks and copied the blocks
-     * that they shuffled to others.
-     */
+    /** Accepts no more executors. Existing ones finish their tasks, copy their shuffled blocks to others, and end. */
     public void decommission() {
         worker.send(DeployMessages.WorkerDecommissionSigReceived$.MODULE$);
     }
 
-    /** Returns how many executors run. */
+    /** Returns the number of running executors. */
     public int executors() {
         return state().executors().size();
     }
@@ -88,7 +87,7 @@ public final class StandaloneWorker implements Closeable {
         return worker.askSync(DeployMessages.RequestWorkerState$.MODULE$, type);
     }
 
-    /** Ends its executors, then itself, and deletes its files. */
+    /** Ends its executors and itself, and deletes its files. */
     @Override
     public void close() throws IOException {
         endpoint.shutdown();

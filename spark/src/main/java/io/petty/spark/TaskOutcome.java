@@ -9,20 +9,20 @@ import org.apache.spark.shuffle.FetchFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task gives: a result, or why its last attempt failed. Thrown, a failure would end the whole job, and with it the
- * partitions that are still being worked on.
+ * The outcome of a task: a result, or why its last attempt failed. If the last attempt threw its failure, Spark would
+ * end the whole job, including partitions that are still running.
  *
  * @param failure null with a result
- * @param attempts how often the partition was tried
+ * @param attempts number of attempts at the partition
  */
 record TaskOutcome<R extends Serializable>(
         @Nullable R result, @Nullable String failure, int attempts) implements Serializable {
-    /** What a task does. */
+    /** The work of a task. */
     interface Task<R> {
         R run() throws Exception;
     }
 
-    /** Runs a task; a failure is thrown, for Spark to try again, but for the last one. */
+    /** Runs a task. A failure is thrown, so that Spark retries the task, except that of the last attempt. */
     static <R extends Serializable> TaskOutcome<R> of(TaskContext context, Task<R> task) throws Exception {
         int attempt = context.attemptNumber() + 1;
         try {
@@ -35,7 +35,7 @@ record TaskOutcome<R extends Serializable>(
         }
     }
 
-    /** Whether no further attempt would be made after this failure. */
+    /** Returns whether this failure leaves no further attempt. */
     static boolean isFinal(TaskContext context, Exception failure) {
         return !isSparks(failure) && !context.isInterrupted() && context.attemptNumber() + 1 >= mostFailures();
     }
@@ -44,7 +44,7 @@ record TaskOutcome<R extends Serializable>(
         return Integer.parseInt(SparkEnv.get().conf().get("spark.task.maxFailures"));
     }
 
-    /** Whether Spark deals with it by other means than trying the task again. */
+    /** Returns whether Spark handles it by other means than retrying the task. */
     private static boolean isSparks(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FetchFailedException

@@ -1,6 +1,6 @@
 /**
- * Runs partitions on Apache Spark and starts the processes of a standalone cluster. Nothing else knows Spark; a command
- * that doesn't use it never loads these classes.
+ * Runs partitions on Apache Spark and starts the processes of a standalone cluster. Only this package uses Spark; a
+ * command without Spark never loads these classes.
  */
 @NullMarked
 package io.petty.spark;
