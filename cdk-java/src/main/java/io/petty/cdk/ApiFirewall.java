@@ -12,9 +12,12 @@ import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
 
-/** The firewall before the load balancer: AWS's rules, and a limit by address. Its log holds neither paths nor tokens. */
+/**
+ * The firewall in front of the load balancer: AWS's managed rules, and a rate limit per address. Its log contains
+ * neither paths nor tokens.
+ */
 final class ApiFirewall {
-    /** From one address in five minutes; the API's own limits by sign-in are tighter. */
+    /** Per address in five minutes. The API's own limits per sign-in are stricter. */
     private static final int MOST_REQUESTS = 20_000;
 
     private static final List<String> RULE_GROUPS = List.of(
@@ -70,7 +73,7 @@ final class ApiFirewall {
                 .webAclArn(rulesForAll.getAttrArn())
                 .resourceArn(loadBalancer.getLoadBalancerArn())
                 .build();
-        // AWS takes only names that begin so.
+        // AWS requires this prefix of the name.
         LogGroup log = LogGroup.Builder.create(stack, "FirewallLog")
                 .logGroupName("aws-waf-logs-" + name)
                 .retention(Logging.RETENTION)
@@ -98,7 +101,7 @@ final class ApiFirewall {
                 .build();
     }
 
-    /** Without samples of requests, which would show paths. */
+    /** Disables samples of requests, which would show paths. */
     private static CfnWebACL.VisibilityConfigProperty visibility(String metric) {
         return CfnWebACL.VisibilityConfigProperty.builder()
                 .metricName(metric)
@@ -107,7 +110,7 @@ final class ApiFirewall {
                 .build();
     }
 
-    /** What CloudWatch calls it. */
+    /** Returns its name in CloudWatch. */
     String name() {
         return name;
     }

@@ -35,7 +35,7 @@ import software.amazon.awscdk.services.route53.RecordTarget;
 import software.amazon.awscdk.services.route53.targets.LoadBalancerTarget;
 import software.constructs.Construct;
 
-/** The API: tasks behind a load balancer that speaks TLS, a firewall before it, and its name. */
+/** The API: tasks behind a load balancer that terminates TLS, a firewall in front of it, and its domain name. */
 final class ApiStack extends Stack {
     private static final int MEMORY = 2048;
     private static final int DISK = 30;
@@ -113,7 +113,8 @@ final class ApiStack extends Stack {
                                 .healthCheck(
                                         software.amazon.awscdk.services.elasticloadbalancingv2.HealthCheck.builder()
                                                 .port(String.valueOf(NetworkStack.MANAGEMENT_PORT))
-                                                // ECS replaces tasks that fail this, which mends no database.
+                                                // ECS replaces tasks that fail this check. Readiness would include the
+                                                // database, which new tasks can't repair.
                                                 .path("/actuator/health/liveness")
                                                 .interval(Duration.seconds(10))
                                                 .timeout(Duration.seconds(5))

@@ -6,7 +6,7 @@ import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.constructs.Construct;
 
-/** The cluster that all programs run in. */
+/** The cluster in which all programs run. */
 final class ClusterStack extends Stack {
     private final Cluster cluster;
 

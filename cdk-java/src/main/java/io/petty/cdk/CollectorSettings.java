@@ -1,16 +1,22 @@
 package io.petty.cdk;
 
-/** What the collector beside a program does: it takes OTLP at the task's own address and sends it on to X-Ray. */
+/**
+ * The configuration of the collector next to a program. It receives OTLP at the task's own address and sends it on to
+ * X-Ray.
+ */
 final class CollectorSettings {
     /** See {@code petty.traces.endpoint}. */
     static final String ENDPOINT = "http://127.0.0.1:4318";
 
-    /** The dimension that the API's figures have. */
+    /** The dimension of the API's figures. */
     static final String DIMENSION = "service";
 
     static final String API = "petty-api";
 
-    /** The API's figure that is sent to CloudWatch; all of them, by route, would cost more than the API itself. */
+    /**
+     * The only figure of the API that is sent to CloudWatch. All of them, by route, would cost more than the API
+     * itself.
+     */
     static final String FRESHNESS = "petty_freshness_seconds";
 
     private static final String RECEIVER = """
@@ -48,7 +54,10 @@ final class CollectorSettings {
         return RECEIVER + TRACES.formatted(region) + TRACE_PIPELINE;
     }
 
-    /** Traces, and the figures that the API serves for Prometheus, as a log of CloudWatch's embedded metric format. */
+    /**
+     * Returns the configuration for traces and for the API's Prometheus figures, which are logged in CloudWatch's
+     * embedded metric format.
+     */
     static String tracesAndFigures(String region, String logGroup, String namespace) {
         return RECEIVER
                 + """

@@ -28,9 +28,9 @@ import software.amazon.awscdk.services.secretsmanager.RotationScheduleOptions;
 import software.amazon.awscdk.services.secretsmanager.SingleUserHostedRotationOptions;
 import software.constructs.Construct;
 
-/** Aurora PostgreSQL, which holds the catalog of the tables and all records, and its login, which rotates. */
+/** Aurora PostgreSQL, which contains the tables' catalog and all records, and its rotating login. */
 final class DatabaseStack extends Stack {
-    /** What Petty calls the secret of the login; see {@code petty.secrets.prefix}. */
+    /** Petty's name for the secret of the login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
 
     private static final String NAME = "petty";
@@ -98,7 +98,7 @@ final class DatabaseStack extends Stack {
                                 "log_parameter_max_length_on_error", "0"))
                         .build())
                 .build();
-        // Else the database makes the group itself, without an end.
+        // Otherwise the database creates the group itself, without a retention period.
         cluster.getNode().addDependency(log);
         Findings.accept(
                 cluster,
@@ -156,7 +156,7 @@ final class DatabaseStack extends Stack {
         return login;
     }
 
-    /** See {@code petty.database.url}. */
+    /** Returns the value of {@code petty.database.url}. */
     String url() {
         return "jdbc:postgresql://%s:%d/%s?sslmode=require"
                 .formatted(cluster.getClusterEndpoint().getHostname(), NetworkStack.DATABASE_PORT, NAME);

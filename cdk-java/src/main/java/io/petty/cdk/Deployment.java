@@ -1,6 +1,6 @@
 package io.petty.cdk;
 
-/** The stacks that programs are defined with. */
+/** The stacks on which programs depend. */
 record Deployment(
         StageSettings settings,
         NetworkStack network,

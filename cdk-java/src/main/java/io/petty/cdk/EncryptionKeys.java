@@ -12,11 +12,15 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
 
-/** Customer keys: rotated each year, kept when a stack goes, and with policies that name each action. */
+/**
+ * Customer-managed keys. They are rotated each year, kept when a stack is deleted, and their policies name each action.
+ */
 final class EncryptionKeys {
     private static final Duration PENDING = Duration.days(30);
 
-    /** What the account may allow by its own policies; never more than these, and nothing to others. */
+    /**
+     * The actions that the account may allow by its own policies. Never more than these, and nothing to other accounts.
+     */
     private static final List<String> ACCOUNT_ACTIONS = List.of(
             "kms:CancelKeyDeletion",
             "kms:CreateAlias",
@@ -51,12 +55,12 @@ final class EncryptionKeys {
 
     private EncryptionKeys() {}
 
-    /** A key that the account's own roles use, each by its own policy. */
+    /** Creates a key for the account's own roles, each with its own policy. */
     static Key make(Stack stack, String id, String alias, String description) {
         return make(stack, id, alias, description, List.of());
     }
 
-    /** The same, with statements for services of AWS. */
+    /** Creates such a key, with statements for services of AWS. */
     static Key make(Stack stack, String id, String alias, String description, List<PolicyStatement> services) {
         PolicyDocument policy = PolicyDocument.Builder.create().build();
         policy.addStatements(PolicyStatement.Builder.create()
@@ -76,12 +80,12 @@ final class EncryptionKeys {
                 .build();
     }
 
-    /** A key for secrets: under the key itself the CDK would open its policy to more, by wildcards. */
+    /** Returns a key for secrets. With the key itself the CDK would extend the key's policy by wildcards. */
     static IKey forSecrets(Key key) {
         return Key.fromKeyArn(Stack.of(key), "KeyOfSecrets", key.getKeyArn());
     }
 
-    /** Lets CloudWatch Logs encrypt the account's own log groups of some names. */
+    /** Allows CloudWatch Logs to encrypt the account's own log groups of some names. */
     static PolicyStatement forLogs(Stack stack, String logGroups) {
         return PolicyStatement.Builder.create()
                 .sid("LogGroups")
@@ -108,7 +112,7 @@ final class EncryptionKeys {
                 .build();
     }
 
-    /** Lets services of AWS send to the account's encrypted topics. */
+    /** Allows services of AWS to publish to the account's encrypted topics. */
     static PolicyStatement forTopics(Stack stack, String... services) {
         return PolicyStatement.Builder.create()
                 .sid("Topics")

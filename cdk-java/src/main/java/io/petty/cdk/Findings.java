@@ -5,11 +5,11 @@ import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import software.constructs.IConstruct;
 
-/** Findings of cdk-nag's AWS Solutions pack that are accepted, each where it stands and with its reason. */
+/** Accepts findings of cdk-nag's AWS Solutions pack, each on its construct and with a reason. */
 final class Findings {
     private Findings() {}
 
-    /** Accepts one finding on a construct and all below it. */
+    /** Accepts a finding on a construct and everything below it. */
     static void accept(IConstruct construct, String rule, String reason) {
         NagSuppressions.addResourceSuppressions(
                 construct,
@@ -17,7 +17,7 @@ final class Findings {
                 true);
     }
 
-    /** Accepts wildcards in a policy, only for the resources that are named, as cdk-nag prints them. */
+    /** Accepts wildcards in a policy, only for the given resources, as cdk-nag prints them. */
     static void acceptWildcards(IConstruct construct, String reason, List<Object> resources) {
         NagSuppressions.addResourceSuppressions(
                 construct,

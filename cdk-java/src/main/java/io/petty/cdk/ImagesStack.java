@@ -10,7 +10,7 @@ import software.amazon.awscdk.services.ecr.RepositoryEncryption;
 import software.amazon.awscdk.services.ecr.TagMutability;
 import software.constructs.Construct;
 
-/** The repositories of the two images; deployed first, so that there is somewhere to push them. */
+/** The repositories of the two images. Deployed first, so that images can be pushed. */
 final class ImagesStack extends Stack {
     private static final int KEPT = 50;
 
@@ -35,7 +35,7 @@ final class ImagesStack extends Stack {
                 .build();
     }
 
-    /** Of the {@code petty} command: runs, Spark master and workers, maintenance, rotation. */
+    /** Returns the repository of the {@code petty} command: runs, Spark master and workers, maintenance, rotation. */
     Repository command() {
         return command;
     }

@@ -25,8 +25,8 @@ import software.amazon.awscdk.services.scheduler.targets.EcsRunFargateTask;
 import software.constructs.Construct;
 
 /**
- * The nightly run, maintenance, and commands on tokens and keys, such as the rotation of signing keys: tasks that a schedule
- * starts and that end by themselves.
+ * The nightly run, maintenance, and commands on tokens and keys, such as the rotation of signing keys: tasks that are
+ * started by a schedule and end by themselves.
  */
 final class JobsStack extends Stack {
     private static final int RUN_DISK = 100;
@@ -205,7 +205,7 @@ final class JobsStack extends Stack {
                 .build();
     }
 
-    /** Lets the catalog that Athena reads take up what a run published. */
+    /** Updates the catalog for Athena after each run. */
     private void crawlAfterRuns() {
         String workflow = "arn:%s:glue:%s:%s:workflow/%s"
                 .formatted(

@@ -10,14 +10,14 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
-/** Log groups, which all keep what they have for the same time. */
+/** Log groups, all with the same retention. */
 final class Logging {
-    /** As long as records of runs are kept by {@code petty maintain}. */
+    /** The same as for records of runs in {@code petty maintain}. */
     static final RetentionDays RETENTION = RetentionDays.THREE_MONTHS;
 
     private Logging() {}
 
-    /** The group {@code /petty/STAGE/NAME}. */
+    /** Creates the group {@code /petty/STAGE/NAME}. */
     static LogGroup group(Construct scope, String id, StageSettings settings, String name) {
         return LogGroup.Builder.create(scope, id)
                 .logGroupName("/petty/%s/%s".formatted(settings.stage(), name))
@@ -26,7 +26,7 @@ final class Logging {
                 .build();
     }
 
-    /** Never holds a program up, even when CloudWatch Logs doesn't answer. */
+    /** Returns a driver that never blocks the program, even if CloudWatch Logs doesn't answer. */
     static LogDriver driver(ILogGroup group, String prefix) {
         return LogDrivers.awsLogs(AwsLogDriverProps.builder()
                 .logGroup(group)

@@ -21,15 +21,18 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The network: public subnets for the load balancer and the way out, private ones for programs, isolated ones for the
- * database. S3 is reached through an endpoint of the network's own, so that its traffic costs nothing and never leaves AWS.
+ * The network: public subnets for the load balancer and outgoing traffic, private ones for programs, isolated ones for
+ * the database. S3 is reached through a gateway endpoint, so that its traffic is free and stays within AWS.
  */
 final class NetworkStack extends Stack {
     static final int API_PORT = 8080;
     static final int MANAGEMENT_PORT = 8081;
     static final int DATABASE_PORT = 5432;
 
-    /** Addresses of the network, as a pattern for {@code petty.api.trusted-proxies}: none but the load balancer gets in. */
+    /**
+     * The network's addresses, as a pattern for {@code petty.api.trusted-proxies}. Only the load balancer accepts
+     * connections from outside.
+     */
     static final String ADDRESSES = "10\\.20\\.\\d{1,3}\\.\\d{1,3}";
 
     private static final String CIDR = "10.20.0.0/16";
@@ -69,7 +72,7 @@ final class NetworkStack extends Stack {
                                 .retention(Logging.RETENTION)
                                 .removalPolicy(RemovalPolicy.DESTROY)
                                 .build()))
-                        // What was let in is told by the services themselves.
+                        // The services themselves log accepted connections.
                         .trafficType(FlowLogTrafficType.REJECT)
                         .build());
 
@@ -95,8 +98,8 @@ final class NetworkStack extends Stack {
     }
 
     /**
-     * Workers reach AWS, the run and each other, and never the database. The driver and the master have one address, that
-     * of the run's task.
+     * Workers reach AWS, the run and each other, but never the database. The driver and the master have the same
+     * address, that of the run's task.
      */
     private SecurityGroup workers() {
         SecurityGroup group = group("Workers", "Only the run and other workers reach a worker", false);
@@ -140,12 +143,16 @@ final class NetworkStack extends Stack {
         return api;
     }
 
-    /** Of runs: driver and master. */
+    /** Returns the group of runs: driver and master. */
     SecurityGroup run() {
         return run;
     }
 
-    /** @throws IllegalStateException if the stage has no workers */
+    /**
+     * Returns the group of a run's workers.
+     *
+     * @throws IllegalStateException if the stage has no workers
+     */
     SecurityGroup workersOfRun() {
         if (workers == null) {
             throw new IllegalStateException("The stage has no workers");
@@ -153,7 +160,7 @@ final class NetworkStack extends Stack {
         return workers;
     }
 
-    /** Of maintenance and of commands on tokens and keys. */
+    /** Returns the group of maintenance and of commands on tokens and keys. */
     SecurityGroup jobs() {
         return jobs;
     }

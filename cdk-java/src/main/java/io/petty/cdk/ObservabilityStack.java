@@ -22,21 +22,23 @@ import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
-/** Who is told what when something is wrong, and a dashboard to look at. */
+/** Alarms, their notifications, and a dashboard. */
 final class ObservabilityStack extends Stack {
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration DAY = Duration.days(1);
 
-    /** Percent of requests that fail by the API's own fault. */
+    /** Percent of requests that fail with a server error. */
     private static final double MOST_ERRORS = 1;
 
     private static final double SLOW_SECONDS = 0.5;
 
-    /** A night at three, and three hours for it to run; see the figure in docs/operating.md. */
+    /**
+     * A day may be this old: a night starts at three and may run for three hours. See the figure in docs/operating.md.
+     */
     private static final double STALE_SECONDS = 30 * 3600.0;
 
-    /** Percent of lines; at five a day isn't published at all. */
+    /** Percent of lines. At five percent a day isn't published at all. */
     private static final double MANY_REJECTS = 3;
 
     /** Percent of workers that are missing. */
@@ -188,13 +190,13 @@ final class ObservabilityStack extends Stack {
         return MetricOptions.builder().period(period).statistic(statistic).build();
     }
 
-    /** An alarm when a figure is above a limit for some periods. */
+    /** Adds an alarm for a figure that is above a limit for some periods. */
     private void alarm(
             String name, String description, IMetric metric, double limit, int periods, TreatMissingData missing) {
         alarm(name, description, metric, limit, periods, missing, ComparisonOperator.GREATER_THAN_THRESHOLD);
     }
 
-    /** An alarm when a figure is below a limit, or missing, for some periods. */
+    /** Adds an alarm for a figure that is below a limit, or missing, for some periods. */
     private void below(String name, String description, IMetric metric, double limit, int periods) {
         alarm(
                 name,
@@ -227,7 +229,10 @@ final class ObservabilityStack extends Stack {
         alarm.addOkAction(new SnsAction(topic));
     }
 
-    /** Tasks that were killed can't tell it by a figure. Code 3 is no failure: another run was in progress. */
+    /**
+     * Notifies about failed tasks, since a killed task can't report it by a figure. Code 3 is no failure: another run
+     * was in progress.
+     */
     private void tellOfTasks(Deployment deployment) {
         for (String task : List.of("run", "maintenance", "access")) {
             CfnRule.Builder.create(this, "Ended-" + task)

@@ -12,7 +12,7 @@ import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 
-/** What a role may do, action by action; the CDK's own grants give more, by wildcards. */
+/** The permissions of a role, action by action. The CDK's own grants use wildcards that allow more. */
 final class Permissions {
     private final IRole role;
 
@@ -20,7 +20,7 @@ final class Permissions {
         this.role = role;
     }
 
-    /** How cdk-nag writes the objects below a folder of a bucket. */
+    /** Returns the objects below a folder of a bucket, in the notation of cdk-nag. */
     static String below(Bucket bucket, String folder) {
         CfnElement element =
                 (CfnElement) Objects.requireNonNull(bucket.getNode().getDefaultChild());
@@ -39,7 +39,10 @@ final class Permissions {
         return List.of(bucket.arnForObjects(folder + "/*"));
     }
 
-    /** Without it S3 doesn't tell a missing object from a forbidden one, so it counts for the whole bucket. */
+    /**
+     * Without this permission S3 doesn't distinguish a missing object from a forbidden one. It applies to the whole
+     * bucket.
+     */
     Permissions listObjects(IBucket bucket) {
         return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
     }
@@ -76,7 +79,7 @@ final class Permissions {
         return allow(List.of("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"), List.of(arn));
     }
 
-    /** Figures, in one namespace alone. */
+    /** Allows sending figures, in a single namespace only. */
     Permissions putFigures(String namespace) {
         role.addToPrincipalPolicy(PolicyStatement.Builder.create()
                 .actions(List.of("cloudwatch:PutMetricData"))
@@ -86,7 +89,7 @@ final class Permissions {
         return this;
     }
 
-    /** What the collector beside a program needs for its traces. */
+    /** Allows what the collector next to a program needs for its traces. */
     Permissions putTraces() {
         return allow(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"), List.of("*"));
     }

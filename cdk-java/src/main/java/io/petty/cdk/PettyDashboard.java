@@ -14,7 +14,7 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.constructs.Construct;
 
-/** One page: nights on top, then workers, the API, and the database. */
+/** The dashboard: nights on top, then workers, the API, and the database. */
 final class PettyDashboard {
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration FIVE_MINUTES = Duration.minutes(5);

@@ -4,7 +4,7 @@ import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 
-/** PettyMetrics that Petty's programs send to CloudWatch, by the names that Micrometer gives them there. */
+/** The metrics that Petty's programs send to CloudWatch, with the names that Micrometer gives them there. */
 final class PettyMetrics {
     private final StageSettings settings;
     private final String namespace;
@@ -26,7 +26,7 @@ final class PettyMetrics {
                 .build();
     }
 
-    /** Runs that ended in a state: completed, failed, stopped or lost. */
+    /** Returns the runs that ended in a state: completed, failed, stopped or lost. */
     Metric runs(String state, Duration period) {
         return metric("petty.run.count", Map.of("state", state), "Sum", period, state);
     }
@@ -39,7 +39,9 @@ final class PettyMetrics {
         return metric("petty.days.published.count", Map.of(), "Sum", period, "days published");
     }
 
-    /** Time since the newest published day ended, by the API, which looks at publications all the time. */
+    /**
+     * Returns the time since the end of the newest published day, from the API, which checks publications all the time.
+     */
     Metric freshness(Duration period) {
         return metric(
                 CollectorSettings.FRESHNESS,
@@ -49,7 +51,7 @@ final class PettyMetrics {
                 "seconds since the newest day ended");
     }
 
-    /** Spark workers that the service should run, from Container Insights. */
+    /** Returns the number of Spark workers that the service should run, from Container Insights. */
     Metric workersWanted(Duration period) {
         return tasks("DesiredTaskCount", "workers", period, "wanted");
     }
@@ -73,7 +75,7 @@ final class PettyMetrics {
                 .build();
     }
 
-    /** Calls of a function that failed. */
+    /** Returns the failed calls of a function. */
     Metric functionErrors(String function, Duration period) {
         return Metric.Builder.create()
                 .namespace("AWS/Lambda")
@@ -85,12 +87,14 @@ final class PettyMetrics {
                 .build();
     }
 
-    /** Lines of ingested days that are readings, of the log's line that each run ends with. */
+    /** Returns the lines of ingested days that are readings, from the log line at the end of each run. */
     Metric readings(Duration period) {
         return metric(RunLogFigures.READINGS, Map.of(), "Sum", period, "readings");
     }
 
-    /** The same of rejects, of all reasons. */
+    /**
+     * Returns the lines of ingested days that are rejects, of all reasons, from the log line at the end of each run.
+     */
     Metric rejects(Duration period) {
         return metric(RunLogFigures.REJECTS, Map.of(), "Sum", period, "rejects");
     }

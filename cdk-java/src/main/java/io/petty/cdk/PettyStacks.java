@@ -12,7 +12,7 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 
-/** The program that {@code cdk} calls: all stacks of one stage. */
+/** The program that {@code cdk} calls. Defines all stacks of one stage. */
 public final class PettyStacks {
     private final List<Stack> stacks;
 
@@ -45,7 +45,7 @@ public final class PettyStacks {
         stacks = List.copyOf(all);
     }
 
-    /** Begins the synthesis that {@code cdk} asks for. */
+    /** Runs the synthesis that {@code cdk} requests. */
     public static void main(String[] arguments) {
         App app = new App();
         try {
@@ -58,9 +58,9 @@ public final class PettyStacks {
     }
 
     /**
-     * Defines the stacks of the stage that the context names, and checks them against cdk-nag's AWS Solutions pack.
+     * Defines the stacks of the stage that the context names, and checks them with cdk-nag's AWS Solutions pack.
      *
-     * @throws IllegalArgumentException that says which setting is missing or makes no sense
+     * @throws IllegalArgumentException naming the setting that is missing or invalid
      */
     static PettyStacks of(App app) {
         StageSettings settings = StageSettings.of(app.getNode());

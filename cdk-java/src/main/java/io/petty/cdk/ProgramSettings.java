@@ -3,7 +3,7 @@ package io.petty.cdk;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The settings of Petty's programs, as the environment variables that they read. */
+/** The settings of Petty's programs, as environment variables. */
 final class ProgramSettings {
     private ProgramSettings() {}
 
@@ -20,7 +20,7 @@ final class ProgramSettings {
         return shared;
     }
 
-    /** Of commands on the lake. */
+    /** Returns the settings of commands on the lake. */
     static Map<String, String> command(StageSettings settings, StorageStack storage, DatabaseStack database) {
         Map<String, String> command = shared(settings, storage, database);
         command.put("PETTY_RAW", storage.rawUri());
@@ -29,10 +29,10 @@ final class ProgramSettings {
         return command;
     }
 
-    /** Of runs: on threads of their own, or with the stage's workers. */
+    /** Returns the settings of runs: on their own threads, or with the stage's workers. */
     static Map<String, String> run(StageSettings settings, StorageStack storage, DatabaseStack database) {
         Map<String, String> run = command(settings, storage, database);
-        // Java sees the processors of the machine, not those of the task.
+        // Java sees the machine's processors, not those of the task.
         run.put("PETTY_THREADS", String.valueOf(settings.runVcpu()));
         if (settings.hasWorkers()) {
             run.putAll(SparkProcesses.driverEnvironment(settings));

@@ -27,27 +27,27 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.LogGroup;
 
 /**
- * A task of Fargate with one of our programs. Beside it are the collector that takes its traces (and the API's figures) and,
- * for a run with workers, the Spark master. The program's own file system is read-only; its home and its temporary files are
- * on the task's disk.
+ * A Fargate task with one of our programs. It also contains the collector of its traces (and the API's figures) and,
+ * for a run with workers, the Spark master. The program's own file system is read-only; its home and its temporary
+ * files are on the task's disk.
  */
 final class ProgramTask {
     /** The folder of the home in both images. */
     static final String HOME = "/petty";
 
-    /** By number, since the collector's image, made from nothing, knows no names. */
+    /** By number, since the collector's image is built from scratch and has no user names. */
     private static final String NOBODY = "65534:65534";
 
     private static final String COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
     private static final int COLLECTOR_MEMORY = 512;
     private static final int MASTER_MEMORY = 768;
 
-    /** A container that ran for less isn't restarted. */
+    /** A container that ran for less than this isn't restarted. */
     private static final Duration RESTART_AFTER = Duration.seconds(60);
 
     private static final int GIBIBYTE = 1024;
 
-    /** The longest that Fargate allows, which is as long as Spot gives between its notice and the end. */
+    /** The maximum of Fargate, which is also the time that Spot gives between its notice and the end. */
     private static final Duration STOP = Duration.seconds(120);
 
     /** Starts the program with the task's address in its command; see {@code docker/in-task}. */
@@ -58,19 +58,19 @@ final class ProgramTask {
     private final ContainerDefinition container;
 
     /**
-     * What a program runs with.
+     * A program and its environment.
      *
-     * @param name of the component, which its role, log and task are called by
+     * @param name of the component, from which its role, log and task are named
      * @param image its repository
-     * @param vcpu processors
-     * @param memory mebibytes, which Fargate has for so many processors
-     * @param disk gibibytes, from 21 to 200
+     * @param vcpu number of processors
+     * @param memory in MiB; Fargate must offer it for that many processors
+     * @param disk in GiB, from 21 to 200
      * @param command of the program; empty for the image's own
      * @param environment its settings
      * @param secrets settings that are secret
      * @param collector the configuration of the collector; null for none
-     * @param health whether the image's way of asking for its health holds here
-     * @param master the Spark master beside it; null for none
+     * @param health whether the image's health check applies to this program
+     * @param master the Spark master next to it; null for none
      */
     record Program(
             String name,
@@ -95,14 +95,14 @@ final class ProgramTask {
     }
 
     /**
-     * The Spark master of a run. It is of the run's image.
+     * The Spark master of a run, which uses the run's image.
      *
      * @param environment its settings
      * @param secrets settings that are secret
      */
     record Master(Map<String, String> environment, Map<String, Secret> secrets) {}
 
-    /** Mebibytes that a task has for so many processors, the least that Fargate offers. */
+    /** Returns the minimum memory that Fargate offers for a number of processors, in MiB. */
     static int memory(int vcpu) {
         return 2 * vcpu * GIBIBYTE;
     }
@@ -136,7 +136,7 @@ final class ProgramTask {
                         .entryPoint(program.needsAddress() ? IN_TASK : null)
                         .command(program.command().isEmpty() ? null : program.command())
                         .essential(true)
-                        // Java sees no other limit than the container's own.
+                        // Java sees only the container's own limit.
                         .memoryLimitMiB(program.ownMemory())
                         .user("petty")
                         .readonlyRootFilesystem(true)
@@ -164,7 +164,7 @@ final class ProgramTask {
                 "collector",
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromRegistry(COLLECTOR_IMAGE))
-                        // A program goes on without its traces.
+                        // A program continues without its traces.
                         .essential(false)
                         .memoryLimitMiB(COLLECTOR_MEMORY)
                         .user(NOBODY)
@@ -176,8 +176,8 @@ final class ProgramTask {
     }
 
     /**
-     * The master is restarted when it ends: it finds its state in its home and keeps its address, so the run goes on. If it
-     * can't be restarted, the task ends.
+     * Adds a Spark master that is restarted when it ends. It finds its state in its home and keeps its address, so the
+     * run continues. If it can't be restarted, the task ends.
      */
     private void addMaster(Program program, Master master, StageSettings settings, LogGroup log) {
         definition.addVolume(Volume.builder().name("master").build());
@@ -217,7 +217,7 @@ final class ProgramTask {
                 .build());
     }
 
-    /** Lets ECS decrypt what the program's secrets are encrypted under when it starts the task. */
+    /** Allows ECS to decrypt the program's secrets when it starts the task. */
     void decryptSecrets(IKey key) {
         new Permissions(definition.obtainExecutionRole()).decrypt(key);
     }
@@ -230,7 +230,7 @@ final class ProgramTask {
                 .build();
     }
 
-    /** Accepts the wildcards of its roles that AWS has nothing narrower for, and those of objects below folders. */
+    /** Accepts the wildcards of its roles for which AWS has nothing narrower, and those of objects below folders. */
     void acceptWildcards(Object... folders) {
         Object[] resources = new Object[folders.length + 1];
         resources[0] = "Resource::*";

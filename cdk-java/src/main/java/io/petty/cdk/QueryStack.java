@@ -18,11 +18,11 @@ import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
 /**
- * Athena over the tables. Petty's own catalog is in its database; after each run a crawler looks up the
- * newest state of the tables and puts it into Glue's.
+ * Athena over the tables. Petty's own catalog is in its database. After each run a crawler reads the newest state of
+ * the tables and writes it to Glue's catalog.
  */
 final class QueryStack extends Stack {
-    /** The tables that the contract of the data describes; others are Petty's own and may change. */
+    /** The tables that the specification describes. The others are internal and may change. */
     static final List<String> SHARED_TABLES = List.of("readings", "rejects", "timelines", "summaries", "feedback");
 
     private static final int CRAWL_DEPTH = 1;

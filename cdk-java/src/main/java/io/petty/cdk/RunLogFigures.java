@@ -8,8 +8,8 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilter;
 
 /**
- * Figures that are taken from the line of the log which each run ends with. The counter of rejects is kept by reason, and
- * an alarm can't add up a number of figures that it doesn't know.
+ * Figures from the log line at the end of each run. The counter of rejects is kept by reason, and an alarm can't sum an
+ * unknown set of figures.
  */
 final class RunLogFigures {
     static final String READINGS = "RunReadings";

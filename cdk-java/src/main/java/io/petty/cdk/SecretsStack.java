@@ -28,11 +28,11 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
- * The keys that sign tokens, whose value Petty makes itself, the key that users' ids are hashed under, and, for a stage with
- * workers, the secret with which the driver, the master and workers authenticate.
+ * The keys that sign tokens, whose value Petty creates itself; the key of the hashes of users' ids; and, for a stage
+ * with workers, the secret with which the driver, the master and workers authenticate.
  */
 final class SecretsStack extends Stack {
-    /** What Petty calls the secret of its signing keys; see {@code petty.secrets.prefix}. */
+    /** Petty's name for the secret of its signing keys; see {@code petty.secrets.prefix}. */
     static final String SIGNING_KEYS = "signing-keys";
 
     private static final int KEY_LENGTH = 64;
@@ -46,7 +46,7 @@ final class SecretsStack extends Stack {
         super(scope, id, props);
         key = EncryptionKeys.make(
                 this, "Key", "alias/" + settings.name("secrets"), "Petty's secrets, " + settings.stage());
-        // Without a value: the first token makes the first key, and no template ever knows one.
+        // Without a value: the first token creates the first key, and no template ever contains one.
         signingKeys = CfnSecret.Builder.create(this, "SigningKeys")
                 .name(settings.secretPrefix() + SIGNING_KEYS)
                 .description("The private keys that sign Petty's access tokens; petty tokens rotate makes a new one")
@@ -75,8 +75,8 @@ final class SecretsStack extends Stack {
                 "It lets nobody in. A rotation has all feedback read again and makes forgotten collars unknown, so it is"
                         + " there, by the function below, but begins when somebody decides so and not by the clock.");
         spark = settings.hasWorkers() ? spark(settings, shared) : null;
-        // When somebody decides so, not by the clock: all feedback is read again under a new key, and hashes of
-        // forgotten collars are known by the old one alone.
+        // Only on request, never by schedule: with a new key all feedback is read again, and the hashes of forgotten
+        // collars can be recognized only with the old one.
         userKey.addRotationSchedule(
                 "Rotation",
                 RotationScheduleOptions.builder()
@@ -176,13 +176,13 @@ final class SecretsStack extends Stack {
         return key;
     }
 
-    /** The ARN of the secret of the signing keys. */
+    /** Returns the ARN of the secret of the signing keys. */
     String signingKeys() {
         return signingKeys.getRef();
     }
 
     /**
-     * The setting of the secret of a Spark cluster.
+     * Returns the setting of the secret of a Spark cluster.
      *
      * @throws IllegalStateException if the stage has no workers
      */
@@ -193,7 +193,7 @@ final class SecretsStack extends Stack {
         return Map.of("PETTY_SPARK_SECRET", software.amazon.awscdk.services.ecs.Secret.fromSecretsManager(spark));
     }
 
-    /** The setting of the key of users' ids. */
+    /** Returns the setting of the key of users' ids. */
     Map<String, software.amazon.awscdk.services.ecs.Secret> userKey() {
         return Map.of("PETTY_USER_KEY_SECRET", software.amazon.awscdk.services.ecs.Secret.fromSecretsManager(userKey));
     }

@@ -4,39 +4,39 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the driver, the master and the workers of a run are started with. All ports are fixed, since security groups name
- * them.
+ * The command lines and settings of the driver, the master and the workers of a run. All ports are fixed, since
+ * security groups name them.
  */
 final class SparkProcesses {
     static final int MASTER_PORT = 7077;
 
-    /** Where the driver is reached by the master and by executors. */
+    /** The driver's port for the master and executors. */
     static final int DRIVER_PORT = 7078;
 
-    /** Where the driver serves blocks, such as broadcasts. */
+    /** The driver's port for blocks, such as broadcasts. */
     static final int DRIVER_BLOCKS_PORT = 7079;
 
-    /** Where a worker is reached by the master. */
+    /** A worker's port for the master. */
     static final int WORKER_PORT = 7080;
 
-    /** Where an executor serves shuffled blocks. */
+    /** An executor's port for shuffled blocks. */
     static final int EXECUTOR_PORT = 7100;
 
     private static final int PORT_RETRIES = 16;
 
-    /** The next executor of a worker takes the next port while a lost one still holds the first. */
+    /** A worker's next executor takes the next port while a lost one still holds the first. */
     static final int LAST_EXECUTOR_PORT = EXECUTOR_PORT + PORT_RETRIES;
 
-    /** {@code docker/in-task} replaces it by the address of the task. */
+    /** {@code docker/in-task} replaces it with the address of the task. */
     static final String ADDRESS = "@ADDRESS@";
 
-    /** The master's address as the run knows it: the master is in the same task. */
+    /** The master's address for the run: the master is in the same task. */
     static final String MASTER_BESIDE = masterAt(ADDRESS);
 
-    /** Mebibytes of a worker's task that are not for executors. */
+    /** Memory of a worker's task that isn't available to executors, in MiB. */
     private static final int WORKER_OVERHEAD = 640;
 
-    /** The rest of an executor's memory is for what it has outside of its heap: network buffers, codecs, threads. */
+    /** The rest of an executor's memory is used outside of its heap: network buffers, codecs, threads. */
     private static final int HEAP_PERCENT = 80;
 
     private SparkProcesses() {}
@@ -63,12 +63,12 @@ final class SparkProcesses {
                 executorMemory(settings) + "m");
     }
 
-    /** Mebibytes of heap for the one executor of a worker, whose task has 2 GiB a processor. */
+    /** Returns the heap of a worker's single executor in MiB. The worker's task has 2 GiB per processor. */
     static int executorMemory(StageSettings settings) {
         return (ProgramTask.memory(settings.workerVcpu()) - WORKER_OVERHEAD) * HEAP_PERCENT / 100;
     }
 
-    /** Settings of the run, which is the driver; executors get theirs from it. */
+    /** Returns the settings of the run, which is the driver. It passes on the executors' settings. */
     static Map<String, String> driverEnvironment(StageSettings settings) {
         return Map.of(
                 "PETTY_SPARK_MASTER",
@@ -84,7 +84,7 @@ final class SparkProcesses {
                         "-Dspark.port.maxRetries=" + PORT_RETRIES));
     }
 
-    /** Of a master or a worker. */
+    /** Returns the settings of a master or a worker. */
     static Map<String, String> processEnvironment() {
         return Map.of("PETTY_HOME", ProgramTask.HOME, "PETTY_LOG_FORMAT", "json");
     }

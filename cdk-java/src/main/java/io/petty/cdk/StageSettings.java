@@ -7,28 +7,28 @@ import org.jspecify.annotations.Nullable;
 import software.constructs.Node;
 
 /**
- * What one stage has that others have not. It stands in {@code cdk.json}, but for its name and the tag of the
+ * The settings that differ between stages. They are in {@code cdk.json}, except the stage's name and the tag of the
  * images, which are given on the command line.
  *
  * @param stage {@code staging} or {@code production}
- * @param account of AWS, 12 digits; null for the one that the credentials are of
+ * @param account of AWS, 12 digits; null for that of the credentials
  * @param region such as {@code eu-central-1}
- * @param domain that the API is called by, such as {@code petty.example.org}
- * @param hostedZone the id of the Route 53 zone that the domain lies in
+ * @param domain of the API, such as {@code petty.example.org}
+ * @param hostedZone the id of the Route 53 zone of the domain
  * @param zoneName the name of that zone
- * @param imageTag which images of both repositories run; a version, never {@code latest}
- * @param alarmEmail whom alarms are sent to; null for nobody
- * @param nightlyHours at which hours of a day (UTC) the run is started, such as {@code 3,5,7}; the first is the night, the
- *     others repeat what failed and take up what came late
+ * @param imageTag the tag of the images of both repositories; a version, never {@code latest}
+ * @param alarmEmail the recipient of alarms; null for nobody
+ * @param nightlyHours the hours of a day (UTC) at which the run is started, such as {@code 3,5,7}; the first is the
+ *     night, the others retry what failed and process late deliveries
  * @param runVcpu processors of the nightly run's task
- * @param workers Spark workers that a run gets, from 0 to 1,000; with 0 it has no cluster and works on threads of its own
+ * @param workers number of Spark workers of a run, from 0 to 1,000; with 0 it has no cluster and uses its own threads
  * @param workerVcpu processors of each worker's task
- * @param apiTasks how many tasks serve; at least 1
- * @param buckets into how many buckets collars are dealt, which can't change later
- * @param databaseLeastUnits capacity units of Aurora (2 GB of memory each) that always run; at least 0.5
- * @param databaseMostUnits the most that it grows to, 256 at most
- * @param databaseReader whether a second instance in another zone stands ready
- * @param natGateways one, or one a zone
+ * @param apiTasks number of API tasks, at least 1
+ * @param buckets number of buckets of collars; can't be changed later
+ * @param databaseLeastUnits minimum capacity of Aurora in units (of 2 GB of memory each), at least 0.5
+ * @param databaseMostUnits maximum capacity of Aurora in units, at most 256
+ * @param databaseReader whether there is a standby instance in another zone
+ * @param natGateways one, or one per zone
  */
 record StageSettings(
         String stage,
@@ -53,14 +53,14 @@ record StageSettings(
 
     private static final int MOST_WORKERS = 1000;
 
-    /** With one, the master and the collector leave the driver too little memory. */
+    /** With a single processor, the master and the collector leave the driver too little memory. */
     private static final int LEAST_DRIVER_VCPU = 2;
 
     private static final Set<Integer> VCPUS = Set.of(1, 2, 4, 8, 16);
     private static final Pattern HOURS = Pattern.compile("([01]?\\d|2[0-3])(,([01]?\\d|2[0-3]))*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 
-    /** @throws IllegalArgumentException that names what makes no sense */
+    /** @throws IllegalArgumentException naming the invalid setting */
     StageSettings {
         check(STAGES.contains(stage), "stage", "staging or production", stage);
         check(account == null || account.matches("\\d{12}"), "account", "12 digits", account);
@@ -99,9 +99,9 @@ record StageSettings(
     }
 
     /**
-     * Reads {@code -c stage=…}, {@code -c imageTag=…} and what {@code cdk.json} has for the stage.
+     * Reads {@code -c stage=…}, {@code -c imageTag=…} and the stage's settings in {@code cdk.json}.
      *
-     * @throws IllegalArgumentException that says what is missing or makes no sense
+     * @throws IllegalArgumentException naming the setting that is missing or invalid
      */
     static StageSettings of(Node node) {
         String stage =
@@ -159,22 +159,22 @@ record StageSettings(
         return stage.equals("production");
     }
 
-    /** The name of something in this stage, such as {@code petty-staging-lake}. */
+    /** Returns a name in this stage, such as {@code petty-staging-lake}. */
     String name(String what) {
         return "petty-%s-%s".formatted(stage, what);
     }
 
-    /** What names of secrets begin with; see {@code petty.secrets.prefix}. */
+    /** Returns the prefix of the names of secrets; see {@code petty.secrets.prefix}. */
     String secretPrefix() {
         return "petty/%s/".formatted(stage);
     }
 
-    /** Whether runs use a Spark cluster. */
+    /** Returns whether runs use a Spark cluster. */
     boolean hasWorkers() {
         return workers > 0;
     }
 
-    /** Where the program's figures are kept in CloudWatch; see {@code petty.metrics.cloudwatch}. */
+    /** Returns the namespace of the programs' figures in CloudWatch; see {@code petty.metrics.cloudwatch}. */
     String metricNamespace() {
         return "Petty/" + stage;
     }

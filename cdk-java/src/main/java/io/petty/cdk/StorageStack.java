@@ -16,9 +16,9 @@ import software.amazon.awscdk.services.s3.StorageClass;
 import software.amazon.awscdk.services.s3.Transition;
 import software.constructs.Construct;
 
-/** The buckets of raw files, tables and feedback, of Athena's results, and of the log of who asked for what in them. */
+/** The buckets of raw files, tables and feedback, of Athena's results, and of the access log of the others. */
 final class StorageStack extends Stack {
-    /** Below it the tables lie in the lake's bucket. */
+    /** The folder of the tables in the lake's bucket. */
     static final String TABLES = "tables";
 
     private static final Duration LOGS_KEPT = Duration.days(90);
@@ -27,7 +27,7 @@ final class StorageStack extends Stack {
     private static final Duration RESULTS_KEPT = Duration.days(7);
     private static final Duration UPLOADS_KEPT = Duration.days(1);
 
-    /** Baselines reach 90 days back; older raw files are only for the rare day that is computed again. */
+    /** Baselines need 90 days. Older raw files are only read for the rare day that is computed again. */
     private static final Duration RAW_WARM = Duration.days(100);
 
     private final Key key;
@@ -41,7 +41,7 @@ final class StorageStack extends Stack {
         super(scope, id, props);
         key = EncryptionKeys.make(
                 this, "Key", "alias/" + settings.name("storage"), "Petty's buckets, " + settings.stage());
-        // S3 delivers these logs only to buckets under its own keys.
+        // S3 delivers these logs only to buckets with S3-managed keys.
         logs = Bucket.Builder.create(this, "Logs")
                 .encryption(BucketEncryption.S3_MANAGED)
                 .enforceSsl(true)
@@ -71,7 +71,7 @@ final class StorageStack extends Stack {
                 LifecycleRule.builder()
                         .noncurrentVersionExpiration(TABLES_REPLACED_KEPT)
                         .build());
-        // Documents count as long as they are there: none may expire.
+        // Documents count as long as they exist, so none may expire.
         feedback = bucket(
                 "Feedback",
                 LifecycleRule.builder()

@@ -9,20 +9,20 @@ import software.amazon.awscdk.services.ecs.ICluster;
 final class TaskEvents {
     private TaskEvents() {}
 
-    /** All of them, from a task's start to its end. */
+    /** Returns the pattern of all events, from a task's start to its end. */
     static Map<String, Object> all(ICluster cluster, String family) {
         return pattern(detail(cluster, family));
     }
 
-    /** Those of tasks that ended, however they did. */
+    /** Returns the pattern of tasks that ended, successfully or not. */
     static Map<String, Object> ends(ICluster cluster, String family) {
         return pattern(ended(cluster, family));
     }
 
     /**
-     * Those of tasks whose program ended with another code than 0 and 3: another run in progress is no failure. Other
-     * containers of a task don't count, since ECS ends them by a signal. EventBridge matches name and code within one element
-     * of the list.
+     * Returns the pattern of tasks whose program ended with another code than 0 and 3; another run in progress is no
+     * failure. The task's other containers don't count, since ECS ends them by a signal. EventBridge matches name and
+     * code within one element of the list.
      */
     static Map<String, Object> failures(ICluster cluster, String family, String program) {
         Map<String, Object> detail = ended(cluster, family);

@@ -30,14 +30,14 @@ import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
 /**
- * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them with the run's task, whose master they
- * join, and ends them with it. In between the service replaces those that Spot takes back.
+ * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them with the run's task, whose
+ * master they join, and ends them with it. During the run the service replaces workers that Spot takes back.
  */
 final class WorkersStack extends Stack {
-    /** What the function is called, below the stage's name. */
+    /** The name of the function, after the stage's name. */
     static final String FUNCTION = "follow-run";
 
-    /** The commands of a run's task that compute partitions; others, such as {@code status}, need no workers. */
+    /** The commands of a run's task that compute partitions. Others, such as {@code status}, need no workers. */
     static final List<String> COMPUTING = List.of("run", "rerun", "backfill", "rollback", "forget");
 
     private static final int DISK = 100;
@@ -79,9 +79,8 @@ final class WorkersStack extends Stack {
                 .serviceName(settings.name("workers"))
                 .cluster(deployment.cluster().cluster())
                 .taskDefinition(task.definition())
-                // Without it the first deployment would start a worker that has no master. One in the middle of a run
-                // has its
-                // workers end; the function starts them again within five minutes.
+                // Otherwise the first deployment would start a worker without a master. A deployment during a run ends
+                // its workers; the function starts them again within five minutes.
                 .desiredCount(0)
                 .minHealthyPercent(0)
                 .maxHealthyPercent(200)
@@ -117,7 +116,10 @@ final class WorkersStack extends Stack {
         return secrets;
     }
 
-    /** The run lists, deletes, commits and asks the database. A worker opens files by their names and writes new ones. */
+    /**
+     * The run lists, deletes and commits files and uses the database. A worker only opens files by name and writes new
+     * ones.
+     */
     private static void permissions(ProgramTask task, StorageStack storage) {
         task.permissions()
                 .listObjects(storage.raw())

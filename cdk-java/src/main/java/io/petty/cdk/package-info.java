@@ -1,4 +1,4 @@
-/** Petty on AWS: the stacks of one deployment, for staging and for production. */
+/** Petty on AWS: the stacks of a deployment, for staging and for production. */
 @NullMarked
 package io.petty.cdk;
 

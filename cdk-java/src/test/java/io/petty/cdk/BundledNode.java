@@ -9,11 +9,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Objects;
 
-/** The Node that Playwright's driver carries. The CDK finds it by {@code JSII_NODE}, so tests need no other. */
+/** The Node.js of Playwright's driver. The CDK finds it by {@code JSII_NODE}, so tests need no other. */
 final class BundledNode {
     private BundledNode() {}
 
-    /** Puts it where the CDK looks for it, once a build. On a platform that the driver lacks, this is the one on the path. */
+    /**
+     * Puts it where the CDK expects it, once per build. On a platform that the driver doesn't support, uses the one on
+     * the path.
+     */
     static void unpack() {
         Path node = Path.of(Objects.requireNonNull(System.getenv("JSII_NODE"), "JSII_NODE"));
         if (Files.exists(node)) {

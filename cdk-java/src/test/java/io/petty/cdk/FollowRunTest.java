@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The function that starts and ends workers, run by Node with clients of AWS that print what they are asked to change. */
+/** The function that starts and ends workers, run by Node.js with AWS clients that print the requested changes. */
 class FollowRunTest {
     private static final String CLIENTS = """
             const known = JSON.parse(process.env.KNOWN);
@@ -35,7 +35,9 @@ class FollowRunTest {
             }
             """;
 
-    /** The run that is due has the address 10.20.0.7, another one 10.20.0.9, and one of them isn't started by the schedule. */
+    /**
+     * The scheduled run has the address 10.20.0.7, another one 10.20.0.9, and a third wasn't started by the schedule.
+     */
     private static final Map<String, String> TASKS = Map.of(
             "none", "",
             "run", task(7, 1, "RUNNING", "[]"),

@@ -16,7 +16,7 @@ import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** That nights begin, and somebody is told. */
+/** Nights start on schedule, and failures are reported. */
 class OperationTest {
     private static final int GRID = 24;
     private static final List<String> ALARMS = List.of(
@@ -44,7 +44,7 @@ class OperationTest {
                                         Map.of("EcsParameters", Match.objectLike(Map.of("LaunchType", "FARGATE")))))));
     }
 
-    /** Readiness fails with the database, whose outage would have ECS replace all tasks again and again. */
+    /** Readiness fails with the database. During an outage ECS would replace all tasks again and again. */
     @ParameterizedTest
     @EnumSource
     void noTaskOfTheApiIsReplacedSinceTheDatabaseIsDown(Stage stage) {
@@ -81,7 +81,7 @@ class OperationTest {
                         alarm.properties().path("TreatMissingData").asString().equals("breaching"));
     }
 
-    /** ECS ends the master by a signal when the run has ended, and the collector too. */
+    /** ECS ends the master and the collector by a signal when the run has ended. */
     @ParameterizedTest
     @EnumSource
     void aTaskFailsByTheExitCodeOfItsProgramAlone(Stage stage) {

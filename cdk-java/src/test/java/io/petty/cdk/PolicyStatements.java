@@ -6,14 +6,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** All statements of all policies of a stage, whatever resource they stand in. */
+/** All statements of all policies of a stage, in any resource. */
 final class PolicyStatements {
     private PolicyStatements() {}
 
     /**
      * A statement.
      *
-     * @param where the resource that its policy stands in
+     * @param where the resource that contains its policy
      */
     record Statement(Synthesised.Resource where, JsonNode json) {
         boolean allows() {
@@ -24,7 +24,7 @@ final class PolicyStatements {
             return texts(json.path("Action"));
         }
 
-        /** As they stand in the template; what is only known when it is deployed stands there in braces. */
+        /** Returns the resources as written in the template. Values known only after deployment are in braces. */
         List<String> resources() {
             return texts(json.path("Resource"));
         }
@@ -39,7 +39,7 @@ final class PolicyStatements {
                     : texts(principal);
         }
 
-        /** Tells who may be a role, which is about that role alone. */
+        /** Returns whether it states who may assume a role, which concerns only that role. */
         boolean assumesARole() {
             return actions().equals(List.of("sts:AssumeRole"));
         }

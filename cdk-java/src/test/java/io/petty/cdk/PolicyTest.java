@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** No policy of any stack says {@code *} where AWS knows something narrower. */
+/** No policy of any stack uses {@code *} where AWS supports something narrower. */
 class PolicyTest {
     /**
-     * Actions that AWS knows no resource for, by AWS's Service Authorization Reference (the pages of Amazon ECR,
-     * CloudWatch, X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them. The one of
-     * Amazon ECS knows container instances, which Fargate hasn't.
+     * Actions without resource types in AWS's Service Authorization Reference (the pages of Amazon ECR, CloudWatch,
+     * X-Ray and Secrets Manager, columns "Resource types"): a policy can only name {@code *} for them. The action of
+     * Amazon ECS has container instances, which Fargate doesn't use.
      */
     private static final Set<String> WITHOUT_RESOURCE = Set.of(
             "ecr:GetAuthorizationToken",
@@ -30,8 +30,8 @@ class PolicyTest {
             "xray:PutTraceSegments");
 
     /**
-     * Wildcards at the end of a resource, for names that are made while programs run: objects below a folder of a bucket,
-     * streams of one log, and tasks of the cluster.
+     * Wildcards at the end of a resource, for names that are created while programs run: objects below a folder of a
+     * bucket, streams of a log, and tasks of the cluster.
      */
     private static final List<Pattern> NAMES_MADE_LATER = List.of(
             Pattern.compile("\\{[^}]*(Raw|Lake|Feedback|Logs)[^}]*}/(raw|tables|feedback|lake|results)/\\*"),
@@ -59,7 +59,7 @@ class PolicyTest {
     void namesEachResourceThatAwsKnows(Stage stage) {
         assertThat(PolicyStatements.of(Synthesised.of(stage)))
                 .filteredOn(Statement::allows)
-                // A key's own policy is about that key, and AWS writes it so.
+                // The policy of a key applies only to that key, and AWS writes it so.
                 .filteredOn(statement -> !statement.where().type().equals("AWS::KMS::Key"))
                 .filteredOn(statement -> !statement.assumesARole())
                 .allSatisfy(statement -> {
@@ -99,7 +99,7 @@ class PolicyTest {
                         .isFalse());
     }
 
-    /** All that programs may do. */
+    /** Everything that programs may do. */
     @Test
     void letsEachProgramDoWhatItDoesAndNoMore() {
         Map<String, Set<String>> expected = Map.of(
@@ -152,7 +152,10 @@ class PolicyTest {
                 .hasSameElementsAs(actions));
     }
 
-    /** What ECS needs to start a task, such as its secrets, is of another role, which no program gets. */
+    /**
+     * The permissions that ECS needs to start a task, such as access to its secrets, belong to another role, which no
+     * program gets.
+     */
     @Test
     void letsWorkersReadAndWriteObjectsAlone() {
         assertThat(PolicyStatements.of(Synthesised.of(Stage.PRODUCTION)))
@@ -197,7 +200,9 @@ class PolicyTest {
                 });
     }
 
-    /** Else no task with a secret starts: the CDK's grants don't reach a key that is known by its ARN. */
+    /**
+     * Otherwise no task with a secret would start: the CDK's grants don't cover a key that is known only by its ARN.
+     */
     @ParameterizedTest
     @EnumSource
     void letsEcsDecryptTheSecretsOfEachTaskThatHasSome(Stage stage) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What stacks hand to programs is what the programs read, by their own sources and pages. */
+/**
+ * The settings that stacks pass to programs are those that the programs read, according to their sources and
+ * documentation.
+ */
 class ProgramSettingsTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern PROPERTY = Pattern.compile("`(petty\\.[a-z0-9.-]+)`");
@@ -60,7 +63,7 @@ class ProgramSettingsTest {
         assertThat(handed).allMatch(name -> known.contains(joined(name)), "a setting of the programs");
     }
 
-    /** A property and its variable are the same but for case and what stands between words. */
+    /** A property and its variable differ only in case and in the separators of words. */
     private static String joined(String name) {
         return name.replaceAll("[._-]", "").toUpperCase(Locale.ROOT);
     }

@@ -15,7 +15,7 @@ import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 import tools.jackson.databind.JsonNode;
 
-/** What must hold of the stacks, whatever else changes. */
+/** The security properties of all stacks. */
 class SecurityTest {
     private static final List<String> DATA_BUCKETS = List.of("Raw", "Lake", "Feedback", "Results");
 
@@ -280,7 +280,7 @@ class SecurityTest {
                                 "Statement", Match.objectLike(Map.of("RateBasedStatement", Match.anyValue())))))))));
     }
 
-    /** A path names a collar, and no log may. */
+    /** A path names a collar, which no log may contain. */
     @ParameterizedTest
     @EnumSource
     void noLogOfRequestsHoldsTheirPaths(Stage stage) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
-/** What {@code cdk.json} and the command line may say. */
+/** Validation of {@code cdk.json} and the command line. */
 class StageSettingsTest {
     @Test
     void asksForAStage() {

@@ -21,7 +21,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Both stages as {@code cdk synth} makes them of {@code cdk.json}, each once for all tests. */
+/** Both stages as {@code cdk synth} creates them from {@code cdk.json}, each once for all tests. */
 final class Synthesised {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path FOLDER = Path.of("target", "synthesised");
@@ -36,7 +36,7 @@ final class Synthesised {
     private final Map<String, Template> assertions = new TreeMap<>();
     private final Map<String, Stack> stacks = new TreeMap<>();
 
-    /** The stages there are. */
+    /** The stages. */
     enum Stage {
         STAGING,
         PRODUCTION;
@@ -80,7 +80,7 @@ final class Synthesised {
         return STAGES.computeIfAbsent(stage, Synthesised::new);
     }
 
-    /** What {@code cdk synth -c stage=… -c imageTag=…} hands over. */
+    /** Returns the context that {@code cdk synth -c stage=… -c imageTag=…} passes. */
     static Map<String, Object> context(Stage stage) {
         try {
             Map<String, Object> context = new LinkedHashMap<>(JSON.convertValue(
@@ -101,7 +101,7 @@ final class Synthesised {
         return stacks;
     }
 
-    /** For assertions on one stack, such as {@code storage}. */
+    /** Returns a stack's template for assertions, such as {@code storage}. */
     Template template(String stack) {
         return assertions.computeIfAbsent(
                 stack,
@@ -109,7 +109,7 @@ final class Synthesised {
                         Objects.requireNonNull(templates.get(name)).toString()));
     }
 
-    /** All resources of all stacks. */
+    /** Returns all resources of all stacks. */
     List<Resource> resources() {
         List<Resource> resources = new ArrayList<>();
         templates.forEach((stack, template) -> template.path("Resources")

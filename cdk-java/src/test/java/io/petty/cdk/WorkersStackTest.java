@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.assertions.Match;
 import tools.jackson.databind.JsonNode;
 
-/** The Spark cluster of a stage with workers, which production is and staging isn't. */
+/** The Spark cluster of a stage with workers. Production has one, staging doesn't. */
 class WorkersStackTest {
     private static final Synthesised PRODUCTION = Synthesised.of(Stage.PRODUCTION);
 
@@ -97,7 +97,7 @@ class WorkersStackTest {
         PRODUCTION.template("workers").resourceCountIs("AWS::Lambda::Permission", 2);
     }
 
-    /** Spot's notice is SIGTERM, two minutes before the end; a worker ends within 90 s of it. */
+    /** Spot's notice is SIGTERM, two minutes before the end. A worker ends within 90 s of it. */
     @Test
     void workersHaveTheTimeToHandOverTheirBlocksWhenSpotTakesThemBack() {
         assertThat(container("worker").path("StopTimeout").asInt()).isEqualTo(120);
@@ -185,7 +185,7 @@ class WorkersStackTest {
                         "Database from Run at 5432-5432");
     }
 
-    /** Rules between groups, such as {@code Run from Workers at 7077-7079}. */
+    /** Returns the rules between groups, such as {@code Run from Workers at 7077-7079}. */
     private static List<String> rules(String type, String own, String other) {
         List<String> rules = new ArrayList<>();
         for (Resource rule : PRODUCTION.resources(type)) {
@@ -199,7 +199,7 @@ class WorkersStackTest {
         return rules;
     }
 
-    /** The id that a group is defined with, without the hash that the CDK appends. */
+    /** Returns the id with which a group is defined, without the hash that the CDK appends. */
     private static String group(JsonNode reference) {
         return Pattern.compile("[0-9A-F]{8}$")
                 .matcher(reference.path("Fn::GetAtt").path(0).asString())
