@@ -11,7 +11,7 @@ final class Distances {
 
     private Distances() {}
 
-    /** The haversine distance between two places, rounded to the millimetre. */
+    /** Returns the haversine distance between two places, rounded to the millimetre. */
     static long between(ReferencePlace a, ReferencePlace b) {
         return between(a.lon() / 1e6, a.lat() / 1e6, b.lon() / 1e6, b.lat() / 1e6);
     }
@@ -33,7 +33,7 @@ final class Distances {
         return places;
     }
 
-    /** The greatest distance of a place from the centroid of all, or null without a place. */
+    /** Returns the greatest distance of a place from the centroid of all, or null without a place. */
     static @Nullable Long radius(List<ReferencePlace> places) {
         if (places.isEmpty()) {
             return null;
@@ -53,12 +53,12 @@ final class Distances {
         return radius;
     }
 
-    /** The longitude, whole turns added or taken off so that it lies in [−180°, 180°) of the first. */
+    /** Returns the longitude plus or minus whole turns, so that it is in [−180°, 180°) of the first. */
     private static long unwrapped(int lon, int first) {
         return first + Math.floorMod(lon - first + 180_000_000L, 360_000_000L) - 180_000_000L;
     }
 
-    /** The way from place to place, or null below two places. */
+    /** Returns the length of the path from place to place, or null for fewer than two places. */
     static @Nullable Long way(List<ReferencePlace> places) {
         if (places.size() < 2) {
             return null;

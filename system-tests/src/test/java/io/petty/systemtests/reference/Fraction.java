@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** An exact fraction with a denominator above zero; equal fractions compare as equal, reduced or not. */
+/** An exact fraction with a positive denominator. Equal fractions compare as equal, reduced or not. */
 public record Fraction(BigInteger numerator, BigInteger denominator) {
 
     public Fraction {
@@ -22,7 +22,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
         return of(whole, 1);
     }
 
-    /** So many hundredths of something. */
+    /** Returns a percentage of a number. */
     static Fraction percent(long percent, long of) {
         return of(percent * of, 100);
     }
@@ -53,7 +53,7 @@ public record Fraction(BigInteger numerator, BigInteger denominator) {
         return compare(most) <= 0;
     }
 
-    /** The nearest whole number, halves up. */
+    /** Returns the nearest whole number, halves rounded up. */
     int roundedHalfUp() {
         return new BigDecimal(numerator.multiply(BigInteger.TWO).add(denominator))
                 .divide(new BigDecimal(denominator.multiply(BigInteger.TWO)), 0, RoundingMode.FLOOR)

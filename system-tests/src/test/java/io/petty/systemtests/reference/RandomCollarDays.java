@@ -9,12 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Difficult collars for comparisons: days made of scenes that lie on the edges of the rules. The same seed gives the
- * same collars, always.
+ * Generates difficult collars for comparisons: days composed of scenes on the edges of the rules. The same seed always
+ * gives the same collars.
  */
 public final class RandomCollarDays {
 
-    /** One collar's readings by event day, each day's in time order and at most one a millisecond. */
+    /** One collar's readings by event day. Each day's are in time order, at most one per millisecond. */
     public record Collar(String id, SortedMap<LocalDate, List<ReferenceReading>> days) {}
 
     /** Resting rates of cats, small dogs, people and large dogs. */
@@ -29,7 +29,7 @@ public final class RandomCollarDays {
         this.random = new Random(seed);
     }
 
-    /** The next collar. About half have one day, the others up to some weeks of them, with gaps. */
+    /** Returns the next collar. About half have one day, the others up to several weeks with gaps. */
     public Collar next() {
         String id = String.format(Locale.ROOT, "collar-%05d", collars++);
         return switch (random.nextInt(8)) {
@@ -67,8 +67,9 @@ public final class RandomCollarDays {
     }
 
     /**
-     * Quiet days and then one or more that are compared with their median, with means on the edges of the rules; the first comes
-     * next, or when the third last of the quiet days is just inside or outside of the ninety days.
+     * Returns quiet days followed by one or more days that are compared with their median, with means on the edges of
+     * the rules. The first of those follows immediately, or when the third last of the quiet days is just inside or
+     * outside of the ninety days.
      */
     private Collar withBaseline(String id) {
         int count = pick(2, 3, 3, 3, 4, 4, 13, 14, 15, 16, 17);
@@ -93,7 +94,7 @@ public final class RandomCollarDays {
         List<Integer> last = new ArrayList<>(means.subList(Math.max(0, count - 14), count));
         last.sort(null);
         int twiceMedian = last.get((last.size() - 1) / 2) + last.get(last.size() / 2);
-        // Where the quiet days are alike, some other days don't move their median.
+        // If the quiet days are alike, a few other days don't change their median.
         int compared = spread == 0 && count >= 3 ? 1 + random.nextInt(4) : 1;
         for (int i = 0; i < compared; i++) {
             days.put(day, comparedDay(id, day, twiceMedian));

@@ -364,7 +364,7 @@ class RandomCollarDaysTest {
         return mean.compare(Fraction.percent(percent, of)) < 0;
     }
 
-    /** Whether a mean is off a percentage by at most a thousandth of a beat. */
+    /** Returns whether a mean differs from a percentage by at most a thousandth of a beat. */
     private static boolean isBarelyOff(Fraction mean, int percent, int of) {
         Fraction off = mean.minus(Fraction.percent(percent, of));
         return !isPercent(mean, percent, of) && off.isBetween(Fraction.of(-1), Fraction.of(1));

@@ -7,8 +7,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heart rates in thousandths of a beat per minute, around the rate of one collar at rest. Their means fall where they
- * are wanted, and by chance some of them, or all, are missing.
+ * Generates heart rates in thousandths of a beat per minute, around the resting rate of one collar. Their means are as
+ * requested; at random, some or all are missing.
  */
 final class RandomHeartRates {
 
@@ -18,7 +18,7 @@ final class RandomHeartRates {
     private final Random random;
     private final int restingRate;
 
-    /** Of a hundred readings, those without a measurement. */
+    /** Percentage of readings without a measurement. */
     private int missing;
 
     RandomHeartRates(Random random, int restingRate) {
@@ -41,26 +41,26 @@ final class RandomHeartRates {
                 });
     }
 
-    /** A rate within two percentages of the resting rate. */
+    /** Returns a rate between two percentages of the resting rate. */
     @Nullable
     Integer between(int least, int most) {
         return maybe(within(percent(least) + random.nextInt(percent(most) - percent(least) + 1)));
     }
 
-    /** So many hundredths of the resting rate. */
+    /** Returns a percentage of the resting rate. */
     int percent(int percent) {
         return within((int) (percent * (long) restingRate / 100));
     }
 
-    /** One of some percentages of the resting rate, or a thousandth of a beat beside it. */
+    /** Returns one of some percentages of the resting rate, or a rate a thousandth of a beat away from it. */
     int edge(int... percentages) {
         return within(percent(percentages[random.nextInt(percentages.length)])
                 + new int[] {0, 0, 0, -1, 1}[random.nextInt(5)]);
     }
 
     /**
-     * Rates that differ up to a spread, and whose mean is exact but for so many thousandths in the sum of all; by chance
-     * some are missing, or all but three to five.
+     * Returns rates that differ by up to a spread and have an exact mean, except for {@code more} thousandths in their
+     * sum. At random, some are missing, or all but three to five.
      */
     List<@Nullable Integer> ofMean(int count, int mean, int spread, int more) {
         int measured = 0;

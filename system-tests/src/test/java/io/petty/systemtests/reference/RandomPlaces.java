@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Places of a collar on its way, in distances that are met as closely as millionths of a degree allow. */
+/** Generates the places of a moving collar, at distances as exact as millionths of a degree allow. */
 final class RandomPlaces {
 
     /** A millionth of a degree of latitude, in millimetres. */
@@ -34,7 +34,7 @@ final class RandomPlaces {
         };
     }
 
-    /** Chooses anew how many of the next readings have a place: none, some, all. */
+    /** Chooses how many of the next readings have a place: none, some or all. */
     void newScene() {
         outOfTen = new int[] {0, 3, 9, 10, 10}[random.nextInt(5)];
     }
@@ -43,20 +43,20 @@ final class RandomPlaces {
         return here;
     }
 
-    /** The next place after a few metres, or none. */
+    /** Returns the next place, a few metres away, or none. */
     @Nullable
     ReferencePlace maybe() {
         here = offset(here, random.nextInt(101) - 50, random.nextInt(101) - 50);
         return random.nextInt(10) < outOfTen ? here : null;
     }
 
-    /** Moves on by a distance in millimetres. */
+    /** Moves by a distance in millimetres. */
     void move(int millimetres) {
         int[] offset = offsetOf(here, millimetres);
         here = offset(here, offset[0], offset[1]);
     }
 
-    /** Pairs of places across from each other, and for an odd count the middle, in any order. */
+    /** Returns pairs of opposite places and, for an odd count, the middle, in any order. */
     List<ReferencePlace> around(int count, int millimetres) {
         List<ReferencePlace> places = new ArrayList<>();
         for (int i = 0; i + 1 < count; i += 2) {
@@ -71,7 +71,10 @@ final class RandomPlaces {
         return places;
     }
 
-    /** The difference in longitude and latitude that comes closest to a distance, of some hundred directions. */
+    /**
+     * Returns the difference in longitude and latitude that comes closest to a distance, out of several hundred
+     * directions.
+     */
     private int[] offsetOf(ReferencePlace from, int millimetres) {
         double shrink = Math.max(1e-6, Math.cos(Math.toRadians(from.lat() / 1e6)));
         int most = (int) (millimetres / MILLIMETRES);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One random day of one collar, scene after scene until the day is over. */
+/** Builds one random day of one collar, scene after scene until the day is over. */
 final class ReferenceDayBuilder {
 
     private static final int MINUTE = 60_000;
@@ -20,14 +20,14 @@ final class ReferenceDayBuilder {
     private final RandomHeartRates heartRates;
     private final List<ReferenceReading> readings = new ArrayList<>();
 
-    /** Milliseconds from midnight of the next scene's first reading. */
+    /** The first reading of the next scene, in milliseconds from midnight. */
     private int now;
 
     /**
-     * A builder of one day.
+     * Creates a builder of one day.
      *
-     * @param restingRate of the collar, in thousandths of a beat per minute; best a multiple of 20, whose percentages are
-     *     whole
+     * @param restingRate of the collar, in thousandths of a beat per minute; preferably a multiple of 20, whose
+     *     percentages are whole
      */
     ReferenceDayBuilder(Random random, String collar, LocalDate day, int restingRate) {
         this.random = random;
@@ -42,7 +42,7 @@ final class ReferenceDayBuilder {
         return List.copyOf(readings);
     }
 
-    /** A day of one or two readings. */
+    /** Adds a day of one or two readings. */
     void only(int count) {
         now = pick(0, DAY - 1, random.nextInt(DAY));
         for (int i = 0; i < count; i++) {
@@ -52,7 +52,7 @@ final class ReferenceDayBuilder {
         ensureNotEmpty();
     }
 
-    /** So many scenes of any kind, and now and then the day's last millisecond. */
+    /** Adds a number of scenes of any kind and, occasionally, the day's last millisecond. */
     void scenes(int count) {
         for (int i = 0; i < count && now < DAY; i++) {
             heartRates.newScene();
@@ -84,7 +84,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Rest around eight hours of 08:00–20:00, sometimes cut in two by a short walk or a gap. */
+    /** Adds rest of about eight hours within 08:00–20:00, sometimes interrupted by a short walk or a gap. */
     void longRest() {
         int start = 8 * HOUR + pick(-HOUR, -1, 0, 1, 4 * HOUR - 1, 4 * HOUR, 4 * HOUR + 1, 2 * HOUR);
         int end = Math.min(DAY, start + 8 * HOUR + pick(-1, 0, 0, 1, 2, HOUR, -HOUR, 9 * HOUR));
@@ -113,7 +113,7 @@ final class ReferenceDayBuilder {
         now = end + pick(1, MINUTE, 30 * MINUTE + 1);
     }
 
-    /** Rest of one mean, exact but for a few thousandths in the sum of all. */
+    /** Adds rest with a mean that is exact except for a few thousandths in the sum. */
     void restOfMean(int mean, int count, int more) {
         now = Math.min(now, 20 * HOUR) + 31 * MINUTE;
         int step = pick(1, 2, 5) * MINUTE;
@@ -124,7 +124,7 @@ final class ReferenceDayBuilder {
         now += 31 * MINUTE;
     }
 
-    /** Rest in so many minutes, some of which may be restless, without a heart rate or without a reading. */
+    /** Adds rest over a number of minutes, some of which may be restless or without a heart rate or reading. */
     void restOfMinutes(int count) {
         now = Math.min(now, 18 * HOUR) / MINUTE * MINUTE;
         int percent = pick(80, 95, 100, 120);
@@ -144,7 +144,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Readings at rest whose mean lies on the edges of sleep and alarm. */
+    /** Adds readings at rest whose mean is on the edges of sleep and alert. */
     private void rest() {
         int count = pick(1, 2, 3, 4, 4, 5, 12, 30);
         int cadence = cadence();
@@ -154,7 +154,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Quiet minutes in one to three blocks whose lengths, means and breaks lie on the edges of sleep. */
+    /** Adds quiet minutes in one to three blocks whose lengths, means and breaks are on the edges of sleep. */
     private void sleep() {
         int blocks = pick(1, 1, 2, 2, 3);
         if (random.nextInt(3) == 0) {
@@ -183,7 +183,7 @@ final class ReferenceDayBuilder {
         return pick(9, 10, 20, 29, 30, 45, 59, 60, 76, 89, 90, 106, 110, 150, 179, 180);
     }
 
-    /** Minutes at rest of one mean; by chance a few are restless or have no reading. */
+    /** Adds minutes at rest with one mean. At random, a few are restless or have no reading. */
     private void block(int length, int mean) {
         int perMinute = pick(1, 1, 1, 1, 2, 2, 3, 4, random.nextInt(10) == 0 ? 12 : 1);
         int restless = pick(0, 0, 2, 5, 8, 12);
@@ -207,7 +207,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** What parts two blocks of sleep, for up to half an hour. */
+    /** Adds an interruption of up to half an hour between two blocks of sleep. */
     private void interruption() {
         int minutes = pick(1, 2, 3, 4, 4, 4, 5, 5, 5, 6, 9, 10, 11, 12, 19, 20, 21, 22, 29, 30);
         int kind = pick(0, 0, 1, 2);
@@ -220,7 +220,9 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Quiet minutes with pairs and triples of restless ones about ten minutes apart, and some without a reading. */
+    /**
+     * Adds quiet minutes with pairs and triples of restless ones about ten minutes apart, and some without a reading.
+     */
     private void holes() {
         now = (now + 31 * MINUTE) / MINUTE * MINUTE;
         int length = pick(60, 90, 120, 200);
@@ -238,7 +240,7 @@ final class ReferenceDayBuilder {
         now += pick(1, 31) * MINUTE;
     }
 
-    /** A whole day as a pet may live it, at one cadence, with or without gaps. */
+    /** Adds a whole realistic day at one cadence, with or without gaps. */
     void life() {
         heartRates.newScene();
         places.newScene();
@@ -258,7 +260,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Minutes of one activity, some of which have another. */
+    /** Adds minutes of one activity, some of which have another. */
     private void live(int cadence, int activity, int minutes, int percent, int others) {
         int end = Math.min(DAY, now + minutes * MINUTE);
         int minute = -1;
@@ -289,7 +291,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** To and fro within 70 m or a hair more, with five, six or seven places among the readings. */
+    /** Adds pacing within 70 m or slightly more, with five, six or seven places among the readings. */
     private void pace() {
         int located = pick(5, 6, 6, 7, 8, 12);
         int count = located + pick(0, 0, 1, 5);
@@ -303,7 +305,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Short bouts between others, with five minutes around them, alone or in chains. */
+    /** Adds short bouts between others, with about five minutes around them, alone or in chains. */
     private void blips() {
         int activity = random.nextInt(3);
         int other = random.nextInt(4) == 0 ? random.nextInt(3) : activity == 1 ? pick(0, 2) : 1;
@@ -330,14 +332,14 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Throws of about 100 m, their heart rates and the times between them on the edges. */
+    /** Adds throws of about 100 m, with heart rates and times between them on the edges. */
     private void fetch() {
         int mean = heartRates.edge(125, 125, 200, 300, 300);
         int off = pick(0, 0, 0, 1, -1);
         int cycles = pick(1, 2, 2, 3, 4, 6);
         for (int i = 0; i < cycles && now < DAY; i++) {
             if (random.nextInt(8) == 0) {
-                // A run that no throw follows: it neither breaks nor extends the game.
+                // A run without a throw after it: it neither breaks nor extends the game.
                 steady(2, 1 + random.nextInt(3), random.nextBoolean() ? mean : heartRates.edge(100, 250));
                 steady(1, 1 + random.nextInt(4), heartRates.edge(120));
             }
@@ -380,7 +382,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Time without a reading, counted from the last one. */
+    /** Adds a time without a reading, counted from the last one. */
     private void gap() {
         int last = readings.isEmpty()
                 ? now

@@ -10,14 +10,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * The bytes a raw file holds, as far as they can be had. Only its content tells how it is compressed: by gzip, by
- * Zstandard, or not at all.
+ * Decompresses a raw file as far as possible. Only the content tells how it is compressed: by gzip, by Zstandard, or
+ * not at all.
  */
 final class ReferenceDecompression {
 
     private static final long GZIP = 0x8b_1f;
     private static final long ZSTD = 0xfd_2f_b5_28L;
-    /** The first of 16 numbers that begin a frame of Zstandard without content. */
+    /** The first of 16 numbers that start a Zstandard frame without content. */
     private static final long ZSTD_SKIPPABLE = 0x18_4d_2a_50L;
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -27,16 +27,16 @@ final class ReferenceDecompression {
 
     static ReferenceDecompression of(byte[] bytes) {
         ReferenceDecompression quick = attempt(bytes, 8192);
-        // A decoder that fails keeps back what it decoded in the call that failed. Asked byte by byte it keeps nothing.
+        // A failing decoder discards what it decoded in the failing call. Read byte by byte, it discards nothing.
         return quick.broken ? attempt(bytes, 1) : quick;
     }
 
-    /** Without a byte order mark at the start of the file or of a member. */
+    /** Returns the content without byte order marks at the start of the file or of a member. */
     byte[] content() {
         return content.toByteArray();
     }
 
-    /** Whether the file goes on after its content, but can't be read any further. */
+    /** Returns whether the file continues after its content but can't be read any further. */
     boolean broken() {
         return broken;
     }
@@ -67,7 +67,7 @@ final class ReferenceDecompression {
         return (littleEndian(bytes, at, 4) & ~0xfL) == ZSTD_SKIPPABLE;
     }
 
-    /** Adds what was had of a member. */
+    /** Adds what could be read of a member. */
     private void append(byte[] member) {
         boolean marked =
                 member.length >= 3 && member[0] == (byte) 0xef && member[1] == (byte) 0xbb && member[2] == (byte) 0xbf;
@@ -75,7 +75,7 @@ final class ReferenceDecompression {
         content.write(member, start, member.length - start);
     }
 
-    /** One gzip member (RFC 1952) or frame of Zstandard (RFC 8878) after the other, then zeros, to the last byte. */
+    /** Reads gzip members (RFC 1952) and Zstandard frames (RFC 8878), then zeros, up to the last byte. */
     private void members(byte[] bytes, int step) throws IOException, DataFormatException {
         int at = 0;
         while (isGzip(bytes, at) || isZstd(bytes, at)) {
@@ -100,7 +100,7 @@ final class ReferenceDecompression {
         return end;
     }
 
-    /** Where a frame ends; the end of the file if it breaks off before. */
+    /** Returns the end of a frame, or the end of the file if it breaks off before. */
     private static int endOfFrame(byte[] bytes, int start) {
         try {
             if (isSkippable(bytes, start)) {

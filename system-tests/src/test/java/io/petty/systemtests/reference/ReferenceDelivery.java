@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * A delivery day and what the audit says of it.
+ * A delivery day and the result of its audit.
  *
  * @param files the raw files by key
  * @param ignored the keys of the other files that aren't hidden
  */
 public record ReferenceDelivery(LocalDate day, SortedMap<String, ReferenceRaw> files, List<String> ignored) {
 
-    /** The share above which nothing of a day is published. */
+    /** The share of rejects above which nothing of a day is published. */
     public static final String MAX_SHARE = "0.05";
 
-    /** What becomes of a delivery day, with the code a run that ingests it ends with. */
+    /** The states of a delivery day, with the exit code of a run that ingests it. */
     public enum State {
         FRESH(0),
         INCOMPLETE(5),
@@ -34,7 +34,7 @@ public record ReferenceDelivery(LocalDate day, SortedMap<String, ReferenceRaw> f
         }
     }
 
-    /** The state by the default share. */
+    /** Returns the state by the default share. */
     public State state() {
         return state(MAX_SHARE);
     }

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a timeline, with the columns that come from readings.
+ * One event of a timeline, with the columns that are computed from readings.
  *
- * @param start milliseconds since 1970-01-01T00:00Z, as {@code end}
- * @param ruleConfidence how sure the rules are, from 0 to 1
- * @param hrReadings how many readings have a heart rate
- * @param hrMean bpm, as the other figures of heart rate; null without a measurement
+ * @param start milliseconds since 1970-01-01T00:00Z, like {@code end}
+ * @param ruleConfidence confidence of the rules, from 0 to 1
+ * @param hrReadings number of readings with a heart rate
+ * @param hrMean bpm, like the other figures of heart rate; null without a measurement
  * @param radius metres, null without a location
- * @param distance metres, null below two locations
- * @param fetchCycles of games only
- * @param baseline bpm, of events of rest only, where there is one
+ * @param distance metres, null for fewer than two locations
+ * @param fetchCycles only for games
+ * @param baseline bpm, only for events of rest, if there is one
  * @param reference bpm, null without a reference rate
  */
 public record ReferenceEvent(

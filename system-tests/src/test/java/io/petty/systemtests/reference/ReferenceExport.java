@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows an export holds, without any feedback: columns in the contract's order, rows in the contract's order.
- * Values are String, Integer, Long, Double, a list of strings, or null.
+ * The rows of exports, without any feedback. Columns and rows are in the order of the specification. Values are String,
+ * Integer, Long, Double, a list of strings, or null.
  */
 public final class ReferenceExport {
 
@@ -28,7 +28,7 @@ public final class ReferenceExport {
 
     private ReferenceExport() {}
 
-    /** The rows of {@code export readings} of an event day. */
+    /** Returns the rows of {@code export readings} of an event day. */
     public static List<Map<String, @Nullable Object>> readings(
             LocalDate day, Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
@@ -49,7 +49,10 @@ public final class ReferenceExport {
         return rows;
     }
 
-    /** The rows of {@code export rejects} of a delivery day. The message is null: its wording is free. */
+    /**
+     * Returns the rows of {@code export rejects} of a delivery day. The message is null, since its wording isn't
+     * specified.
+     */
     public static List<Map<String, @Nullable Object>> rejects(Collection<ReferenceReject> ofDay) {
         List<ReferenceReject> sorted = new ArrayList<>(ofDay);
         sorted.sort(Comparator.comparing(ReferenceReject::file)
@@ -68,7 +71,7 @@ public final class ReferenceExport {
         return rows;
     }
 
-    /** The rows of {@code export timelines} of an event day, from that day's timelines. */
+    /** Returns the rows of {@code export timelines} of an event day, from that day's timelines. */
     public static List<Map<String, @Nullable Object>> timelines(Collection<ReferenceTimeline> ofDay) {
         List<ReferenceEvent> events = new ArrayList<>();
         ofDay.forEach(timeline -> events.addAll(timeline.events()));
@@ -105,7 +108,7 @@ public final class ReferenceExport {
         return row;
     }
 
-    /** The rows of {@code export summaries} of an event day, from that day's timelines. */
+    /** Returns the rows of {@code export summaries} of an event day, from that day's timelines. */
     public static List<Map<String, @Nullable Object>> summaries(Collection<ReferenceTimeline> ofDay) {
         return ofDay.stream()
                 .map(ReferenceTimeline::summary)
@@ -137,7 +140,7 @@ public final class ReferenceExport {
         return row;
     }
 
-    /** The id of an event: the day of its start, and a hash of what makes it this event. */
+    /** Returns the id of an event: the day of its start, and a hash of its identity. */
     static String eventId(ReferenceEvent event) {
         String hashed = event.collar() + "\n" + timestamp(event.start()) + "\n" + event.behavior();
         try {
@@ -150,7 +153,7 @@ public final class ReferenceExport {
         }
     }
 
-    /** A timestamp as exports print it. */
+    /** Formats a timestamp as in exports. */
     public static String timestamp(long time) {
         return TIMESTAMP.format(Instant.ofEpochMilli(time).atZone(ZoneOffset.UTC));
     }

@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of an owner's feedback, and what section 4 of the spec makes of many: plain, slow, and over the rows of
+ * An owner's feedback, and its evaluation by section 4 of the specification: simple, slow, and over the rows of
  * exports.
  *
  * @param words {@code positive}, {@code negative} or free text
@@ -33,7 +33,7 @@ public record ReferenceFeedback(
     private static final Comparator<ReferenceFeedback> AGE =
             Comparator.comparingLong(ReferenceFeedback::time).thenComparing(ReferenceFeedback::id);
 
-    /** The UTC day of the event, which its id tells. */
+    /** Returns the UTC day of the event, from its id. */
     public LocalDate eventDay() {
         return LocalDate.ofEpochDay(Integer.parseInt(eventId.substring(4, 8), 16));
     }
@@ -42,7 +42,7 @@ public record ReferenceFeedback(
         return timestamp != null ? timestamp : (eventDay().toEpochDay() + 1) * DAY;
     }
 
-    /** 1 for, -1 against, 0 neither, of an event of that behavior. */
+    /** Returns 1 for, -1 against or 0 neither, for an event of that behavior. */
     private int sign(String behavior) {
         if (correction != null && !correction.equals(behavior)) {
             return -1;
@@ -51,9 +51,9 @@ public record ReferenceFeedback(
     }
 
     /**
-     * The event that feedback was about when it was first folded.
+     * The event that feedback referred to when it was first folded.
      *
-     * @param start as exports print it, as {@code end}
+     * @param start as in exports, like {@code end}
      */
     public record About(String collar, String start, String end, String behavior) {
 
@@ -65,7 +65,7 @@ public record ReferenceFeedback(
             return millis(end) - millis(start);
         }
 
-        /** How many milliseconds both events share; negative where they don't even touch. */
+        /** Returns how many milliseconds both events share; negative if they don't even touch. */
         private long shared(About other) {
             return Math.min(millis(end), millis(other.end)) - Math.max(millis(start), millis(other.start));
         }
@@ -75,10 +75,10 @@ public record ReferenceFeedback(
         }
     }
 
-    /** A voice that counts for later days, of an event of that class: behavior and rule confidence. */
+    /** A voice that counts for later days, on an event of that class: behavior and rule confidence. */
     private record Counted(String collar, String behavior, double rule, LocalDate day, long time, int sign) {}
 
-    /** What is recorded with feedback on events that are there. */
+    /** Returns the events to record with feedback whose events exist. */
     public static Map<ReferenceFeedback, About> record(
             SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days, List<ReferenceFeedback> feedback) {
         Map<ReferenceFeedback, About> recorded = new HashMap<>();
@@ -97,9 +97,9 @@ public record ReferenceFeedback(
     }
 
     /**
-     * Folds feedback into the rows of all days' timelines; of feedback with the same event and id the newest counts.
+     * Folds feedback into the rows of all days' timelines. Of feedback with the same event and id, the newest counts.
      *
-     * @param recorded with the feedback that was folded before, perhaps into other rows of the same days
+     * @param recorded with the feedback that was folded before, possibly into other rows of the same days
      */
     public static void fold(
             SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days,
@@ -125,7 +125,7 @@ public record ReferenceFeedback(
         });
     }
 
-    /** Of feedback with the same event and id the newest. */
+    /** Returns the newest of feedback with the same event and id. */
     private static Collection<ReferenceFeedback> newest(List<ReferenceFeedback> feedback) {
         Map<String, ReferenceFeedback> newest = new HashMap<>();
         for (ReferenceFeedback one : feedback) {
@@ -135,8 +135,9 @@ public record ReferenceFeedback(
     }
 
     /**
-     * The id of the event that feedback counts for, null while it waits: the event of its id; without one that of the
-     * same collar and behavior that covers most of the recorded event, the earlier of two, if it covers half of it.
+     * Returns the id of the event for which feedback counts, or null while it waits: the event with its id or, if there
+     * is none, the event of the same collar and behavior that covers most of the recorded event, if it covers at least
+     * half. Of two that cover the same, the earlier one.
      */
     public static @Nullable String event(
             ReferenceFeedback one, List<Map<String, @Nullable Object>> rows, @Nullable About recorded) {
@@ -201,7 +202,7 @@ public record ReferenceFeedback(
         row.put("corrected_behavior", negative > positive ? corrected.orElse(null) : null);
     }
 
-    /** One voice a user, the newest. */
+    /** Returns the newest voice of each user. */
     private static List<ReferenceFeedback> voices(List<ReferenceFeedback> ofEvent) {
         Map<String, ReferenceFeedback> byVoice = new HashMap<>();
         for (ReferenceFeedback one : ofEvent) {
@@ -247,7 +248,10 @@ public record ReferenceFeedback(
         return (String) Objects.requireNonNull(row.get(column));
     }
 
-    /** The rows of {@code export feedback} of an event day but for the users' keys; {@code delivered} by feedback. */
+    /**
+     * Returns the rows of {@code export feedback} of an event day without the users' keys; {@code delivered} by
+     * feedback.
+     */
     public static List<Map<String, @Nullable Object>> rows(
             LocalDate day,
             List<ReferenceFeedback> feedback,

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Small sets of feedback whose results were worked out by hand. */
+/** Small sets of feedback with results computed by hand. */
 class ReferenceFeedbackTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);

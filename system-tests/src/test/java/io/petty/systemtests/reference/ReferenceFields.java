@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a raw line, judged in the order of the contract's table. */
+/** The fields of a raw line, judged in the order of the specification's table. */
 final class ReferenceFields {
 
     private static final List<String> FIELDS =
@@ -164,14 +164,14 @@ final class ReferenceFields {
         return value.compareTo(BigDecimal.valueOf(least)) >= 0 && value.compareTo(BigDecimal.valueOf(most)) <= 0;
     }
 
-    /** The value in units of 10 to the −{@code places}, halves away from zero. */
+    /** Returns the value in units of 10 to the −{@code places}, halves rounded away from zero. */
     private static int whole(BigDecimal value, int places) {
         return value.setScale(places, RoundingMode.HALF_UP).unscaledValue().intValueExact();
     }
 
     /**
-     * The number as written. An exponent that BigDecimal can't hold is taken as one just as far out of every range of
-     * the table, or just as close to zero.
+     * Returns the number as written. An exponent that BigDecimal can't represent is replaced by one that is just as far
+     * out of every range of the table, or just as close to zero.
      */
     private static BigDecimal decimal(StrictJson.Digits digits) {
         String[] parts = digits.written().split("[eE]", 2);

@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Means and deviations of heart rates, in thousandths of a beat per minute. Readings without a measurement take part in
- * none of them, and without any measurement there is none.
+ * Means and deviations of heart rates, in thousandths of a beat per minute. Readings without a measurement don't count;
+ * without any measurement, the result is null.
  */
 final class ReferenceHeartRates {
 
     private ReferenceHeartRates() {}
 
-    /** The heart rates of those readings that have one. */
+    /** Returns the heart rates of those readings that have one. */
     static List<Integer> measured(List<ReferenceReading> readings) {
         List<Integer> measured = new ArrayList<>();
         for (ReferenceReading reading : readings) {
@@ -31,7 +31,7 @@ final class ReferenceHeartRates {
         return rates.isEmpty() ? null : Fraction.of(sum, rates.size());
     }
 
-    /** The population's variance, in square thousandths: the mean of the squares less the square of the mean. */
+    /** Returns the population variance in square thousandths: the mean of the squares minus the square of the mean. */
     static @Nullable Fraction variance(List<ReferenceReading> readings) {
         Fraction mean = mean(readings);
         if (mean == null) {
@@ -45,29 +45,29 @@ final class ReferenceHeartRates {
         return new Fraction(squares, BigInteger.valueOf(rates.size())).minus(mean.times(mean));
     }
 
-    /** The mean in bpm. */
+    /** Returns the mean in bpm. */
     static @Nullable Double meanBpm(List<ReferenceReading> readings) {
         Fraction mean = mean(readings);
         return mean == null ? null : mean.times(Fraction.of(1, 1000)).toDouble();
     }
 
-    /** The deviation in bpm. */
+    /** Returns the deviation in bpm. */
     static @Nullable Double deviationBpm(List<ReferenceReading> readings) {
         Fraction variance = variance(readings);
         return variance == null ? null : Math.sqrt(variance.toDouble()) / 1000;
     }
 
-    /** The lowest in bpm. */
+    /** Returns the lowest in bpm. */
     static @Nullable Double leastBpm(List<ReferenceReading> readings) {
         return bpm(measured(readings).stream().min(Integer::compare).orElse(null));
     }
 
-    /** The highest in bpm. */
+    /** Returns the highest in bpm. */
     static @Nullable Double mostBpm(List<ReferenceReading> readings) {
         return bpm(measured(readings).stream().max(Integer::compare).orElse(null));
     }
 
-    /** Thousandths as beats per minute. */
+    /** Converts thousandths to beats per minute. */
     static @Nullable Double bpm(@Nullable Integer thousandths) {
         return thousandths == null ? null : thousandths / 1000.0;
     }

@@ -3,11 +3,11 @@ package io.petty.systemtests.reference;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Whether a file is read, by its name and the folders it lies in. */
+/** Whether a file is read, judged by its name and folders. */
 public enum ReferenceName {
     /** A raw file. */
     RAW,
-    /** Named by the run's report, and not read. */
+    /** Not read, but named in the run's report. */
     IGNORED,
     /** Neither read nor named. */
     HIDDEN;

@@ -1,7 +1,7 @@
 package io.petty.systemtests.reference;
 
 /**
- * Where a reading was taken.
+ * The location of a reading.
  *
  * @param lon millionths of a degree, −180 000 000 to 180 000 000
  * @param lat millionths of a degree, −90 000 000 to 90 000 000

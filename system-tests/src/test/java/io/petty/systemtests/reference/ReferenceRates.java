@@ -6,28 +6,33 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Step 2 of a timeline and the baseline: what a collar's heart rates are compared with, in whole thousandths. */
+/**
+ * Step 2 of a timeline, and the baseline: the rates with which a collar's heart rates are compared, in whole
+ * thousandths.
+ */
 final class ReferenceRates {
 
     private static final int MINUTES_NEEDED = 240;
 
-    /** The baseline and the reference rate of a day, where there are any. */
+    /** The baseline and the reference rate of a day; null if there is none. */
     record Rates(@Nullable Integer baseline, @Nullable Integer reference) {}
 
     private ReferenceRates() {}
 
-    /** The mean heart rate of the day's readings at rest, those of sessions of one reading included. */
+    /** Returns the mean heart rate of the day's readings at rest, including those of sessions of one reading. */
     static @Nullable Integer restingRate(List<ReferenceReading> day) {
         Fraction mean = ReferenceHeartRates.mean(atRest(day));
         return mean == null ? null : mean.roundedHalfUp();
     }
 
-    /** The day's resting rate if enough minutes of rest tell of it, else the baseline, else the resting rate. */
+    /** Returns the day's resting rate if it covers enough minutes of rest, else the baseline, else the resting rate. */
     static @Nullable Integer referenceRate(List<ReferenceReading> day, @Nullable Integer baseline) {
         return minutesAtRest(day) >= MINUTES_NEEDED || baseline == null ? restingRate(day) : baseline;
     }
 
-    /** How many minutes aren't restless and have a heart rate at rest. No two sessions share a minute. */
+    /**
+     * Returns the number of minutes that aren't restless and have a heart rate at rest. No two sessions share a minute.
+     */
     static long minutesAtRest(List<ReferenceReading> day) {
         return ReferenceSleeps.minutes(day).stream()
                 .filter(minute -> !minute.isRestless())
@@ -41,7 +46,7 @@ final class ReferenceRates {
     }
 
     /**
-     * The baseline: the median of the last 14 resting rates of the 90 days before, null below three.
+     * Returns the baseline: the median of the last 14 resting rates of the 90 days before; null for fewer than three.
      *
      * @param restingRates of earlier days that have one
      */

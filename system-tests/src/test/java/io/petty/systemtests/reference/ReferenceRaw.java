@@ -11,7 +11,7 @@ import java.util.List;
  * The readings and rejects of one raw file.
  *
  * @param bytes the size of the file as stored
- * @param lines the records that aren't blank
+ * @param lines the number of records that aren't blank
  * @param readings in the file's order, repeats included
  * @param rejects in the file's order; a reject of the file itself comes last
  */
@@ -24,7 +24,7 @@ public record ReferenceRaw(long bytes, long lines, List<ReferenceReading> readin
     /**
      * Reads a file.
      *
-     * @param file its key, which says nothing of its content
+     * @param file its key, which doesn't affect how its content is read
      */
     public static ReferenceRaw read(LocalDate deliveryDay, String file, byte[] bytes) {
         ReferenceDecompression decompression = ReferenceDecompression.of(bytes);
@@ -48,17 +48,17 @@ public record ReferenceRaw(long bytes, long lines, List<ReferenceReading> readin
         return new ReferenceRaw(bytes.length, lines, readings, rejects);
     }
 
-    /** How many records are rejects. */
+    /** Returns how many records are rejects. */
     public long lineRejects() {
         return rejects.stream().filter(reject -> reject.line() != null).count();
     }
 
-    /** Whether the file can't be read to its end. */
+    /** Returns whether the file can't be read to its end. */
     public boolean broken() {
         return lineRejects() < rejects.size();
     }
 
-    /** Whether the audit counts the file's bytes as lost. */
+    /** Returns whether the audit counts the file's bytes as lost. */
     public boolean unusable() {
         return broken() || (bytes > 0 && readings.isEmpty());
     }
@@ -84,12 +84,12 @@ public record ReferenceRaw(long bytes, long lines, List<ReferenceReading> readin
                 return ReferenceFields.reading(deliveryDay, members);
             }
         } catch (StrictJson.NotJson e) {
-            // The reject below says it.
+            // Reported by the reject below.
         }
         throw new ReferenceFields.Rejected("json");
     }
 
-    /** How deep brackets and braces outside strings nest, whether or not the text is JSON. */
+    /** Returns how deeply brackets and braces outside of strings are nested, whether or not the text is JSON. */
     private static int depth(String text) {
         int deepest = 0;
         int depth = 0;

@@ -237,7 +237,7 @@ class ReferenceRawTest {
                             .broken())
                     .isTrue();
         }
-        // Each member is told by its own magic number.
+        // Each member is recognized by its own magic number.
         ReferenceRaw both = ReferenceRaw.read(DAY, "a", joined(gzip(lines), new byte[0], Zstd.compress(lines), zeros));
         assertThat(both.broken()).isFalse();
     }
@@ -260,7 +260,7 @@ class ReferenceRawTest {
                         .rejects())
                 .hasSize(1);
 
-        // The last object isn't known to be whole: nothing follows it.
+        // The last object isn't known to be complete: nothing follows it.
         byte[] oneLine = gzip(GOOD.repeat(3).getBytes(UTF_8));
         assertThat(ReferenceRaw.read(DAY, "a", Arrays.copyOf(oneLine, oneLine.length - 1))
                         .readings())
@@ -287,7 +287,7 @@ class ReferenceRawTest {
         assertThat(state(List.of("notes.txt"), read(GOOD))).isEqualTo(State.INCOMPLETE);
         assertThat(state(List.of(), read(""), read(GOOD))).isEqualTo(State.FRESH);
 
-        // One long line is one reject of 101 lines, but half of what was delivered.
+        // One long line is one reject of 101 lines, but half of the delivered bytes.
         assertThat(state(List.of(), read(lines(100)), read("[" + lines(100).replace('\n', ',') + "]")))
                 .isEqualTo(State.FAILED);
         assertThat(state(List.of(), read(lines(100)), read("[" + GOOD + "]"))).isEqualTo(State.INCOMPLETE);
@@ -328,7 +328,7 @@ class ReferenceRawTest {
         return ReferenceRaw.read(DAY, "a.ndjson", text.getBytes(UTF_8));
     }
 
-    /** The reason for a line whose characters stand for one byte each. */
+    /** Returns the reason for a line whose characters stand for one byte each. */
     private static String reason(String line) {
         return ReferenceRaw.read(DAY, "a.ndjson", line.getBytes(ISO_8859_1))
                 .rejects()

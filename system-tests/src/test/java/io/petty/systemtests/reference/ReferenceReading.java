@@ -20,7 +20,7 @@ public record ReferenceReading(
         int activity,
         @Nullable ReferencePlace place) {
 
-    /** The UTC day of the reading's timestamp. */
+    /** Returns the UTC day of the reading's timestamp. */
     public LocalDate eventDay() {
         return Instant.ofEpochMilli(time).atZone(ZoneOffset.UTC).toLocalDate();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One reading per collar and millisecond, out of everything the delivery days brought. */
+/** Selects one reading per collar and millisecond from all delivery days. */
 public final class ReferenceReadings {
 
     /** A reading and the delivery day it came with. */
@@ -22,7 +22,7 @@ public final class ReferenceReadings {
             .thenComparingLong(reading ->
                     reading.place() == null ? Long.MAX_VALUE : reading.place().lat());
 
-    /** Of equal readings the one stays that was delivered first. */
+    /** Of equal readings, the one that was delivered first is kept. */
     private static final Comparator<Delivered> ORDER = Comparator.comparing(
                     (Delivered delivered) -> delivered.reading().collar())
             .thenComparingLong(delivered -> delivered.reading().time())
@@ -31,7 +31,7 @@ public final class ReferenceReadings {
 
     private ReferenceReadings() {}
 
-    /** The readings of every event day, by collar and time, of what each delivery day's files hold now. */
+    /** Returns the readings of every event day, by collar and time, from the current files of all delivery days. */
     public static SortedMap<LocalDate, List<Delivered>> byEventDay(
             Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         List<Delivered> all = new ArrayList<>();
@@ -52,12 +52,12 @@ public final class ReferenceReadings {
         return days;
     }
 
-    /** The readings of one event day, by collar and time. */
+    /** Returns the readings of one event day, by collar and time. */
     public static List<Delivered> ofEventDay(LocalDate day, Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         return byEventDay(byDeliveryDay).getOrDefault(day, List.of());
     }
 
-    /** The same readings, by collar and event day. */
+    /** Returns the same readings, by collar and event day. */
     public static SortedMap<String, SortedMap<LocalDate, List<ReferenceReading>>> byCollar(
             Map<LocalDate, List<ReferenceReading>> byDeliveryDay) {
         SortedMap<String, SortedMap<LocalDate, List<ReferenceReading>>> collars = new TreeMap<>();

@@ -15,9 +15,9 @@ final class ReferenceRecord {
     }
 
     /**
-     * The records of a file.
+     * Splits a file into records.
      *
-     * @param broken whether the file breaks off, so that what is after its last whole record is none
+     * @param broken whether the file breaks off, so that the rest after its last complete record isn't one
      */
     static List<ReferenceRecord> of(byte[] content, boolean broken) {
         List<ReferenceRecord> records = new ArrayList<>();
@@ -40,12 +40,12 @@ final class ReferenceRecord {
         return records;
     }
 
-    /** The number of the line it lies on, from 1. */
+    /** Returns the number of its line, from 1. */
     long line() {
         return line;
     }
 
-    /** Without the LF that ends it. */
+    /** Returns its bytes without the LF that ends it. */
     byte[] bytes() {
         return bytes;
     }
@@ -63,8 +63,8 @@ final class ReferenceRecord {
     }
 
     /**
-     * Where the object that begins at {@code start} ends, if another one follows it on the line; else {@code end}. Blanks
-     * between the two belong to the second.
+     * Returns the end of the object that begins at {@code start} if another one follows it on the line, else {@code
+     * end}. Blanks between the two belong to the second.
      */
     private static int nextOnTheLine(byte[] content, int start, int end) {
         int at = skipBlanks(content, start, end);

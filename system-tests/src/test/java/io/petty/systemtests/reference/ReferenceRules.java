@@ -6,14 +6,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a timeline by their numbers, each from the result of those before it. Steps 2 and 3 to 6 have classes of
- * their own.
+ * The steps of a timeline by their numbers. Each takes the result of the steps before it. Steps 2 and 3 to 6 have their
+ * own classes.
  */
 final class ReferenceRules {
 
     static final long MINUTE = 60_000;
 
-    /** A bout or a segment: readings one after the other, all of one activity once blips are absorbed. */
+    /** A bout or a segment: consecutive readings of one activity after blips are absorbed. */
     record Run(int activity, List<ReferenceReading> readings) {
 
         ReferenceReading first() {
@@ -28,7 +28,7 @@ final class ReferenceRules {
     /** A fetch cycle: the indexes of its segments H and L. */
     record Cycle(int high, int low) {}
 
-    /** A game, or a chain that may be one: the segments from one index up to, not including, another. */
+    /** A game, or a chain that may be one: the segments from one index up to, but not including, another. */
     record Game(int from, int until, int cycles) {}
 
     /** A part of a session that becomes one event. */
@@ -40,7 +40,7 @@ final class ReferenceRules {
 
     private ReferenceRules() {}
 
-    /** 1: broken where two consecutive readings are more than 30 min apart. */
+    /** Step 1: divides a day where two consecutive readings are more than 30 min apart. */
     static List<List<ReferenceReading>> sessions(List<ReferenceReading> day) {
         List<List<ReferenceReading>> sessions = new ArrayList<>();
         for (int i = 0; i < day.size(); i++) {
@@ -52,7 +52,7 @@ final class ReferenceRules {
         return sessions;
     }
 
-    /** 8: longest runs of equal activity. */
+    /** Step 8: returns the longest runs of equal activity. */
     static List<Run> bouts(List<ReferenceReading> piece) {
         List<Run> bouts = new ArrayList<>();
         for (ReferenceReading reading : piece) {
@@ -64,7 +64,7 @@ final class ReferenceRules {
         return bouts;
     }
 
-    /** 8: the bouts with the activity they have once blips are absorbed. */
+    /** Step 8: returns the bouts with the activity that they have after blips are absorbed. */
     static List<Run> withBlipsAbsorbed(List<Run> bouts) {
         List<Run> after = new ArrayList<>();
         boolean absorbedBefore = false;
@@ -88,7 +88,7 @@ final class ReferenceRules {
                 && next.first().time() - before.last().time() <= 5 * MINUTE;
     }
 
-    /** 9: longest runs of equal activity after absorbing. */
+    /** Step 9: returns the longest runs of equal activity after absorbing. */
     static List<Run> segments(List<Run> bouts) {
         List<Run> segments = new ArrayList<>();
         for (Run bout : bouts) {
@@ -100,7 +100,10 @@ final class ReferenceRules {
         return segments;
     }
 
-    /** 10: an activity-2 segment and the next activity-0 segment, no other activity-2 segment between, far enough. */
+    /**
+     * Step 10: returns each activity-2 segment with the next activity-0 segment, if there is no other activity-2
+     * segment between and the distance is long enough.
+     */
     static List<Cycle> fetchCycles(List<Run> segments) {
         List<Cycle> cycles = new ArrayList<>();
         for (int high = 0; high < segments.size(); high++) {
@@ -122,7 +125,7 @@ final class ReferenceRules {
         return cycles;
     }
 
-    /** 10: the longest chains of cycles, each as the game it may be. */
+    /** Step 10: returns the longest chains of cycles, each as a possible game. */
     static List<Game> chains(List<Run> segments) {
         List<Game> chains = new ArrayList<>();
         Cycle previous = null;
@@ -141,7 +144,7 @@ final class ReferenceRules {
         return chains;
     }
 
-    /** 10: the chains that are games. */
+    /** Step 10: returns the chains that are games. */
     static List<Game> games(List<Run> segments, @Nullable Integer reference) {
         return chains(segments).stream()
                 .filter(chain -> chain.cycles() >= 2)
@@ -153,7 +156,7 @@ final class ReferenceRules {
         return isBetween(125, ReferenceHeartRates.mean(ofActivity2(segments)), 300, reference);
     }
 
-    /** The readings of a game's activity-2 segments, those of no cycle included. */
+    /** Returns the readings of a game's activity-2 segments, including those of no cycle. */
     static List<ReferenceReading> ofActivity2(List<Run> segments) {
         List<ReferenceReading> high = new ArrayList<>();
         for (Run segment : segments) {
@@ -164,14 +167,16 @@ final class ReferenceRules {
         return high;
     }
 
-    /** Whether a mean heart rate, if there is one, lies within percentages of the reference rate, if there is one. */
+    /**
+     * Returns whether there are a mean heart rate and a reference rate, and the mean is between two percentages of it.
+     */
     private static boolean isBetween(int least, @Nullable Fraction mean, int most, @Nullable Integer reference) {
         return mean != null
                 && reference != null
                 && mean.isBetween(Fraction.percent(least, reference), Fraction.percent(most, reference));
     }
 
-    /** 11: the event of a segment of activity 1 or 2. */
+    /** Step 11: returns the event of a segment of activity 1 or 2. */
     static Part moving(Run segment, @Nullable Integer reference) {
         if (segment.activity() == 2) {
             return new Part("Running", 0.70, segment.readings(), null);
@@ -190,7 +195,7 @@ final class ReferenceRules {
                 && isBetween(110, ReferenceHeartRates.mean(segment.readings()), 170, reference);
     }
 
-    /** 12: the event of a segment of activity 0. */
+    /** Step 12: returns the event of a segment of activity 0. */
     static Part rest(Run segment, @Nullable Integer baseline) {
         Fraction mean = ReferenceHeartRates.mean(segment.readings());
         boolean alert = baseline != null
@@ -202,12 +207,12 @@ final class ReferenceRules {
                 : new Part("Resting", 0.95, segment.readings(), null);
     }
 
-    /** All steps for one session. */
+    /** Runs all steps for one session. */
     static List<Part> parts(LocalDate day, List<ReferenceReading> session, ReferenceRates.Rates rates) {
         if (session.size() == 1) {
             return List.of(new Part("Unknown", 0, session, null));
         }
-        // 7: sleeps, and the pieces before, between and after them.
+        // Step 7: sleeps, and the pieces before, between and after them.
         List<Part> parts = new ArrayList<>();
         List<ReferenceReading> rest = session;
         for (ReferenceSleeps.Span sleep : ReferenceSleeps.sleeps(day, session, rates.reference())) {
@@ -229,7 +234,7 @@ final class ReferenceRules {
         return parts;
     }
 
-    /** 8 to 12: the events of a piece, none of an empty one. */
+    /** Steps 8 to 12: returns the events of a piece, none if it is empty. */
     private static List<Part> ofPiece(List<ReferenceReading> piece, ReferenceRates.Rates rates) {
         List<Run> segments = segments(withBlipsAbsorbed(bouts(piece)));
         List<Game> games = games(segments, rates.reference());

@@ -14,12 +14,12 @@ final class ReferenceSleeps {
 
     private static final int MINUTES_OF_DAY = 24 * 60;
 
-    /** What a sleep must reach: a credited length in minutes, and a percentage of the reference rate at most. */
+    /** The limits of a sleep: a minimum credited length in minutes, and a maximum percentage of the reference rate. */
     record Tier(int creditedLength, int percent) {}
 
     static final List<Tier> TIERS = List.of(new Tier(90, 105), new Tier(60, 90), new Tier(30, 85));
 
-    /** A UTC minute, counted from 1970-01-01T00:00Z, with the readings in it, at least one. */
+    /** A UTC minute, counted from 1970-01-01T00:00Z, and its readings, at least one. */
     record Minute(long number, List<ReferenceReading> readings) {
 
         boolean isRestless() {
@@ -48,7 +48,7 @@ final class ReferenceSleeps {
         return Math.floorDiv(reading.time(), 60_000L);
     }
 
-    /** 3: the minutes that have a reading. */
+    /** Step 3: returns the minutes that have a reading. */
     static List<Minute> minutes(List<ReferenceReading> session) {
         List<Minute> minutes = new ArrayList<>();
         for (ReferenceReading reading : session) {
@@ -60,7 +60,7 @@ final class ReferenceSleeps {
         return minutes;
     }
 
-    /** 4: the numbers of those minutes that are quiet. */
+    /** Step 4: returns the numbers of the quiet minutes. */
     static Set<Long> quiet(List<Minute> minutes) {
         Map<Long, Boolean> restlessness = new HashMap<>();
         minutes.forEach(minute -> restlessness.put(minute.number(), minute.isRestless()));
@@ -82,12 +82,12 @@ final class ReferenceSleeps {
         return quiet;
     }
 
-    /** 5: the runs of quiet minutes, cut back and joined. */
+    /** Step 5: returns the runs of quiet minutes, cut back and joined. */
     static List<Span> stretches(List<Minute> minutes) {
         return joined(cutBack(minutes), 10);
     }
 
-    /** 5: the runs of quiet minutes, cut back. */
+    /** Step 5: returns the runs of quiet minutes, cut back. */
     static List<Span> cutBack(List<Minute> minutes) {
         Set<Long> quiet = quiet(minutes);
         List<Span> stretches = new ArrayList<>();
@@ -128,7 +128,7 @@ final class ReferenceSleeps {
         return joined;
     }
 
-    /** 6: the sleeps of a session of at least two readings. */
+    /** Step 6: returns the sleeps of a session of at least two readings. */
     static List<Span> sleeps(LocalDate day, List<ReferenceReading> session, @Nullable Integer reference) {
         List<Span> sleeps = stretches(minutes(session)).stream()
                 .filter(stretch -> isSleep(day, stretch, session, reference))
@@ -150,19 +150,19 @@ final class ReferenceSleeps {
                         && mean.isAtMost(Fraction.percent(tier.percent(), reference)));
     }
 
-    /** The length, and 30 minutes more, once, for what midnight may have cut off at either end. */
+    /** Returns the length, plus 30 minutes once if midnight may have cut it off at either end. */
     static long creditedLength(LocalDate day, Span stretch) {
         long midnight = day.toEpochDay() * MINUTES_OF_DAY;
         boolean atDaysEdge = stretch.first() < midnight + 5 || stretch.last() >= midnight + MINUTES_OF_DAY - 5;
         return stretch.length() + (atDaysEdge ? 30 : 0);
     }
 
-    /** The session's readings at rest from the span's first to its last minute. */
+    /** Returns the session's readings at rest from the span's first to its last minute. */
     static List<ReferenceReading> atRest(Span span, List<ReferenceReading> session) {
         return ReferenceRates.atRest(session.stream().filter(span::contains).toList());
     }
 
-    /** The rule confidence of a sleep, by its length and its mean heart rate. */
+    /** Returns the rule confidence of a sleep, from its length and its mean heart rate. */
     static double ruleConfidence(Span sleep, List<ReferenceReading> session, @Nullable Integer reference) {
         Fraction mean = ReferenceHeartRates.mean(atRest(sleep, session));
         if (reference == null || mean == null) {

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One collar's day in figures.
+ * The summary of one collar's day.
  *
  * @param minutes by behavior; a behavior that didn't occur is missing
- * @param firstReading milliseconds since 1970-01-01T00:00Z, as {@code lastReading}
- * @param hrMin bpm, as the other figures of heart rate; null without a measurement
+ * @param firstReading milliseconds since 1970-01-01T00:00Z, like {@code lastReading}
+ * @param hrMin bpm, like the other figures of heart rate; null without a measurement
  * @param restingHeartRate bpm, null without a measurement at rest
  * @param distance metres
  */

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One collar's event day: its events in order, its summary, and what it counts for in later days' baselines.
+ * One collar's event day: its events in order, its summary, and its contribution to later days' baselines.
  *
  * @param restingRate the day's resting rate in thousandths of a beat per minute, null without a measurement at rest
  */
@@ -21,7 +21,7 @@ public record ReferenceTimeline(
     private static final long MINUTE = ReferenceRules.MINUTE;
     private static final long HOUR = 60 * MINUTE;
 
-    /** The timelines of one collar, from all its readings by event day, each day's in time order. */
+    /** Computes the timelines of one collar from all its readings by event day, each day's in time order. */
     public static SortedMap<LocalDate, ReferenceTimeline> ofCollar(Map<LocalDate, List<ReferenceReading>> days) {
         SortedMap<LocalDate, ReferenceTimeline> timelines = new TreeMap<>();
         SortedMap<LocalDate, Integer> restingRates = new TreeMap<>();
@@ -36,7 +36,7 @@ public record ReferenceTimeline(
     }
 
     /**
-     * One day's timeline.
+     * Computes one day's timeline.
      *
      * @param readings of one collar and that day, in time order, at least one
      * @param baseline thousandths of a beat per minute
@@ -128,7 +128,7 @@ public record ReferenceTimeline(
                 flags);
     }
 
-    /** Whether events of rest, one following the other in a session, cover more than 8 h of 08:00–20:00. */
+    /** Returns whether consecutive events of rest in a session cover more than 8 h of 08:00–20:00. */
     private static boolean isProlongedInactivity(LocalDate day, List<ReferenceEvent> session) {
         long midnight = day.toEpochDay() * 24 * HOUR;
         long start = 0;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Small days whose results were worked out by hand. */
+/** Small days with results computed by hand. */
 class ReferenceTimelineTest {
 
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
@@ -108,13 +108,13 @@ class ReferenceTimelineTest {
     void isQuietWithATenthRestlessOfTheMinutesWithinTen() {
         minutes(0, 9, 60, 0);
         minutes(9, 10, 60, 1);
-        // Of minute 0, 11 minutes are within reach; minute 5 is missing below.
+        // Minute 0 reaches 11 minutes; minute 5 is missing below.
         assertThat(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))).hasSize(10);
 
         readings.remove(5);
         assertThat(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))).isEmpty();
 
-        // Minute 0 still reaches 9 minutes alone, of which one is restless; minute 2 reaches the two new ones.
+        // Minute 0 still reaches only 9 minutes, one of which is restless; minute 2 reaches the two new ones.
         minutes(10, 12, 60, 0);
         assertThat(relative(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))))
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L, 11L);
@@ -131,7 +131,7 @@ class ReferenceTimelineTest {
 
     @Test
     void joinsStretchesWithTenMinutesBetweenAndKeepsElevenApart() {
-        // Minutes 27 to 34 reach both restless ones, among 19 minutes since two are missing.
+        // Minutes 27 to 34 reach both restless ones among 19 minutes, since two are missing.
         minutes(0, 60, 60, 0);
         restless(24, 37);
         readings.remove(35);
@@ -272,7 +272,7 @@ class ReferenceTimelineTest {
 
     @Test
     void treatsWhatLiesBesideASleepAsPiecesOfTheirOwn() {
-        // A bout of rest would be a blip between the two walks; the sleep beside it makes it the first of its piece.
+        // A bout of rest would be a blip between the two walks; the sleep next to it makes it the first of its piece.
         minutes(600, 700, 60, 0);
         minutes(700, 712, 80, 1);
         ReferenceSleeps.Span sleep =
@@ -298,14 +298,14 @@ class ReferenceTimelineTest {
     void findsAGameOfTwoThrowsUpToItsLastReturn() {
         game(90, 70);
 
-        // R is 60 bpm, the mean of the game's runs 80.
+        // R is 60 bpm, and the mean of the game's runs is 80 bpm.
         ReferenceTimeline timeline = timeline(60_000);
         assertThat(events(60_000)).containsExactly("Playing Fetch 0-30000 3", "Resting 30000-40000 2");
         ReferenceEvent game = timeline.events().get(0);
         assertThat(game.fetchCycles()).isEqualTo(2);
         assertThat(game.ruleConfidence()).isEqualTo(0.80);
         assertThat(game.distance()).isEqualTo(100.076);
-        // The centroid lies at 600 millionths.
+        // The centroid is at 600 millionths.
         assertThat(game.radius()).isEqualTo(66.717);
         assertThat(game.hrMean()).isEqualTo(250.0 / 3);
         assertThat(game.hrStd()).isCloseTo(Math.sqrt(800.0 / 9), within(1e-9));
@@ -349,7 +349,7 @@ class ReferenceTimelineTest {
 
     @Test
     void isPacingWithinSeventyMetresAcrossTheAntimeridian() {
-        // Centroid at the antimeridian; 629 millionths are 69.942 m, 630 are 70.053 m.
+        // The centroid is at the antimeridian; 629 millionths are 69.942 m, 630 are 70.053 m.
         for (int i = 0; i < 6; i++) {
             add(i * MINUTE, 70, 1, place(i % 2 == 0 ? 179_999_371 : -179_999_371, 0));
         }
@@ -463,7 +463,7 @@ class ReferenceTimelineTest {
         assertThat(summary.events()).isEqualTo(2);
     }
 
-    /** Two throws of 100.076 m, which are 900 millionths of latitude; 899 are 99.964 m. */
+    /** Adds two throws. 900 millionths of latitude are 100.076 m, 899 are 99.964 m. */
     private void game(int first, int second) {
         add(0, first, 2, place(0, 0));
         add(10_000, 90, 0, place(0, 900));
@@ -472,7 +472,7 @@ class ReferenceTimelineTest {
         add(40_000, 90, 0, place(0, 0));
     }
 
-    /** Whether still minutes of a mean are a sleep where R is 60 bpm. */
+    /** Returns whether still minutes with a mean are a sleep if R is 60 bpm. */
     private boolean isSleep(int length, int mean) {
         stretch(length, mean);
         return !ReferenceSleeps.sleeps(DAY, readings, 60_000).isEmpty();
@@ -502,7 +502,7 @@ class ReferenceTimelineTest {
         return new ReferenceSleeps.Span(midnight + first, midnight + last);
     }
 
-    /** The stretches, in minutes of the day. */
+    /** Returns the stretches, in minutes of the day. */
     private List<String> stretches() {
         long midnight = MIDNIGHT / MINUTE;
         return ReferenceSleeps.stretches(ReferenceSleeps.minutes(readings)).stream()
@@ -518,7 +518,7 @@ class ReferenceTimelineTest {
                 .toList();
     }
 
-    /** Minutes of the day. */
+    /** Converts to minutes of the day. */
     private static List<Long> relative(Iterable<Long> minutes) {
         List<Long> relative = new ArrayList<>();
         minutes.forEach(minute -> relative.add(minute - MIDNIGHT / MINUTE));
@@ -529,14 +529,14 @@ class ReferenceTimelineTest {
         return new ReferencePlace(lon, lat);
     }
 
-    /** One reading a minute, from one up to, not including, another. */
+    /** Adds one reading per minute, from one minute up to, but not including, another. */
     private void minutes(int from, int until, int bpm, int activity) {
         for (int minute = from; minute < until; minute++) {
             add(minute * MINUTE, bpm, activity);
         }
     }
 
-    /** Gives the readings of these minutes an activity; the readings begin at midnight, one a minute. */
+    /** Sets the activity of these minutes' readings; the readings begin at midnight, one per minute. */
     private void restless(int... minutes) {
         for (int minute : minutes) {
             readings.set(minute, reading(minute * MINUTE, 60_000, 1));

@@ -12,9 +12,9 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the NDJSON text of an export with reference rows. Strings, whole numbers and timestamps must be equal; other
- * numbers may differ by a billionth part, and metres by a millimetre and its rounding, since a distance may fall on
- * either side of a rounding. A column that is left out counts as null.
+ * Compares the NDJSON text of an export with reference rows. Strings, whole numbers and timestamps must be equal. Other
+ * numbers may differ by a billionth of their value, and metres by a millimetre and its rounding, since a distance may
+ * be on either side of a rounding. A column that is left out counts as null.
  */
 public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
 
@@ -29,12 +29,12 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         this.ignored = ignored;
     }
 
-    /** The export to look at, lines of JSON objects. */
+    /** Starts an assertion on an export, in lines of JSON objects. */
     public static RowsAssert assertThatRows(String ndjson) {
         return new RowsAssert(ndjson, Set.of());
     }
 
-    /** Leaves the values of these columns alone; they must still be columns of the contract. */
+    /** Ignores the values of these columns, which must still be columns of the specification. */
     public RowsAssert ignoring(String... columns) {
         return new RowsAssert(actual, Set.copyOf(Arrays.asList(columns)));
     }
@@ -64,7 +64,7 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         return this;
     }
 
-    /** The first column in which a row in memory differs from what is expected, with both values; null if none does. */
+    /** Returns the first column in which a row differs from the expected one, with both values; null if none does. */
     public static @Nullable String firstDifference(
             Map<String, @Nullable Object> found, Map<String, @Nullable Object> expected) {
         if (!new ArrayList<>(found.keySet()).equals(new ArrayList<>(expected.keySet()))) {
@@ -135,14 +135,14 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         throw new IllegalArgumentException("no value of an export: " + expected);
     }
 
-    /** How many replacement characters stand for a broken one is the decoder's own choice. */
+    /** The decoder may choose how many replacement characters stand for a broken one. */
     private static boolean sameText(String column, String found, String expected) {
         return column.equals("content")
                 ? found.replace("\ufffd", "").equals(expected.replace("\ufffd", ""))
                 : found.equals(expected);
     }
 
-    /** Whether two doubles of a column are near enough to be the same. */
+    /** Returns whether two doubles of a column are close enough to count as equal. */
     static boolean isClose(String column, double found, double expected) {
         double tolerance = RELATIVE_TOLERANCE * Math.abs(expected);
         return Math.abs(found - expected)

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A small JSON parser that takes RFC 8259 at its word and keeps repeated members and numbers as they are written. */
+/** A small JSON parser that follows RFC 8259 exactly, and keeps repeated members and numbers as written. */
 final class StrictJson {
 
     sealed interface Value permits Members, Elements, Text, Digits, Truth, Nothing {}
@@ -18,7 +18,7 @@ final class StrictJson {
                     all.stream().filter(member -> member.name().equals(name)).count();
         }
 
-        /** The value of the last member of that name, or null when there is none. */
+        /** Returns the value of the last member of that name, or null if there is none. */
         @Nullable
         Value last(String name) {
             Value found = null;
@@ -57,7 +57,7 @@ final class StrictJson {
         this.text = text;
     }
 
-    /** The one value that the whole text is. It recurses once a level, so the caller limits the depth. */
+    /** Parses a text that consists of exactly one value. It recurses once per level, so the caller limits the depth. */
     static Value parse(String text) throws NotJson {
         StrictJson json = new StrictJson(text);
         json.skipBlanks();
@@ -226,7 +226,7 @@ final class StrictJson {
         return text.charAt(at++);
     }
 
-    /** The next character; at the end of the text a NUL, which no rule of JSON allows outside a string. */
+    /** Returns the next character; at the end of the text a NUL, which JSON allows nowhere outside of a string. */
     private char peek() {
         return at < text.length() ? text.charAt(at) : '\0';
     }
