@@ -30,8 +30,8 @@ final class NetworkStack extends Stack {
     static final int DATABASE_PORT = 5432;
 
     /**
-     * The network's addresses, as a pattern for {@code petty.api.trusted-proxies}. Only the load balancer accepts
-     * connections from outside.
+     * The network's addresses, as a pattern for {@code petty.api.trusted-proxies}. Only the load balancer can
+     * connect to the API.
      */
     static final String ADDRESSES = "10\\.20\\.\\d{1,3}\\.\\d{1,3}";
 

@@ -1,6 +1,6 @@
-// Lets the workers follow the run: while a task of the run computes, the parameter has its master's address and the service
-// wants all workers; otherwise the service wants none. The function looks at the tasks there are and not at the event, so
-// events may come twice, out of order or not at all.
+// Starts and ends the workers with the run. While a task of the run computes, the parameter contains its master's address and
+// the service wants all workers; otherwise the service wants none. The function checks the existing tasks, not the event, so
+// events may be repeated, out of order or lost.
 const { ECSClient, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } = require("@aws-sdk/client-ecs");
 const { GetParameterCommand, PutParameterCommand, SSMClient } = require("@aws-sdk/client-ssm");
 
@@ -8,7 +8,7 @@ const containers = new ECSClient({});
 const parameters = new SSMClient({});
 const { CLUSTER: cluster, SERVICE: service, PARAMETER: Name, RUN, FAMILY, COMMANDS, PORT, WORKERS } = process.env;
 
-// A task of the run may also show the state of days, say, which needs no workers.
+// A task of the run may also execute a command such as status, which needs no workers.
 const computes = ({ overrides }) => {
   const override = overrides?.containerOverrides?.find(({ name }) => name === RUN);
   return override?.command === undefined || COMMANDS.split(",").includes(override.command[0]);
@@ -26,7 +26,7 @@ const run = async () => {
     return undefined;
   }
   const described = await containers.send(new DescribeTasksCommand({ cluster, tasks }));
-  // The oldest one holds the lake; another one ends by itself, or waits for it.
+  // The oldest task has the lease of the lake; another one ends by itself, or waits.
   return described.tasks
     .filter((task) => task.desiredStatus === "RUNNING" && computes(task) && address(task) !== undefined)
     .sort((one, other) => one.createdAt - other.createdAt)[0];
@@ -44,7 +44,7 @@ exports.handler = async () => {
   if (moved) {
     await parameters.send(new PutParameterCommand({ Name, Value, Overwrite: true }));
   }
-  // Workers of an earlier run still look for its master.
+  // Workers of an earlier run would still look for its master.
   await containers.send(new UpdateServiceCommand({
     cluster, service, desiredCount: Number(WORKERS), forceNewDeployment: moved }));
 };

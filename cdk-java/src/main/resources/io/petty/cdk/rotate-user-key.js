@@ -1,5 +1,5 @@
-// Makes a new key of users' ids in the four steps of Secrets Manager, then restarts the API with it. Runs
-// take it with their next start, and then read all feedback again.
+// Creates a new key of users' ids in the four steps of Secrets Manager, then restarts the API with it. Runs
+// use it from their next start, and then read all feedback again.
 const { SecretsManagerClient, DescribeSecretCommand, GetRandomPasswordCommand, PutSecretValueCommand,
   UpdateSecretVersionStageCommand } = require("@aws-sdk/client-secrets-manager");
 const { ECSClient, UpdateServiceCommand } = require("@aws-sdk/client-ecs");
@@ -24,7 +24,7 @@ exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
       await secrets.send(new PutSecretValueCommand({
         SecretId, ClientRequestToken, SecretString: RandomPassword, VersionStages: ["AWSPENDING"] }));
     } catch (error) {
-      // A repeated step: the value of the first one stays.
+      // The step is repeated: keep the first value.
       if (error.name !== "ResourceExistsException") {
         throw error;
       }
@@ -35,7 +35,7 @@ exports.handler = async ({ SecretId, ClientRequestToken, Step }) => {
       await secrets.send(new UpdateSecretVersionStageCommand({
         SecretId, VersionStage: "AWSCURRENT", MoveToVersionId: ClientRequestToken, RemoveFromVersionId: current }));
     }
-    // Also when the step is repeated, since this may be where it failed.
+    // Also if the step is repeated, since the first one may have failed here.
     await containers.send(new UpdateServiceCommand({
       cluster: process.env.CLUSTER, service: process.env.SERVICE, forceNewDeployment: true }));
   }

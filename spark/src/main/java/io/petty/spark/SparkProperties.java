@@ -37,7 +37,8 @@ final class SparkProperties {
         SparkConf conf = new SparkConf().setAppName(name).setMaster(master(settings, threads));
         conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-        // Needs java.io to be open. Without that, a job whose tasks can't be serialized would hang instead of failing.
+        // The debug info needs java.io to be open. Otherwise a job whose tasks can't be serialized hangs instead of
+        // failing.
         conf.set("spark.serializer.extraDebugInfo", "false");
         conf.set("spark.ui.enabled", Boolean.toString(settings.uiPort() != null));
         if (settings.uiPort() != null) {

@@ -37,7 +37,7 @@ public final class KeyedFile {
     /** @param isMapped whether the file is mapped into memory or opened again for each look-up */
     static KeyedFile open(String location, Path path, boolean isMapped, TableColumns<?> columns) throws IOException {
         if (Files.size(path) > Integer.MAX_VALUE) {
-            // Files of Petty are never that large.
+            // Petty writes no files of this size.
             try (ColumnFileReader reader =
                     new ColumnFileReader(org.apache.iceberg.Files.localInput(path.toFile()), location)) {
                 return new KeyedFile(location, path, keys(reader, columns.requiredKey()), null);
