@@ -5,17 +5,18 @@ import io.petty.access.SigningKeys;
 import io.petty.api.access.AccessSurface;
 import io.petty.api.access.RateLimits;
 import io.petty.api.http.ServerLimits;
-import io.petty.api.status.RecordedDays;
 import io.petty.api.timeline.DayPublications;
 import io.petty.api.timeline.Preparation;
 import io.petty.api.timeline.PublishedCollarDays;
 import io.petty.home.HomeFolder;
 import io.petty.lake.DatabaseLimits;
 import io.petty.lake.DayLookups;
+import io.petty.lake.DayStates;
 import io.petty.lake.Deliveries;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.RunHistory;
@@ -102,11 +103,18 @@ class ServeConfiguration {
     }
 
     @Bean
-    RecordedDays recordedDays(LakeDatabase database, Publications publications, Clock clock) {
-        return new RecordedDays(
+    DayStates.HolderQuery lease(LakeDatabase database) {
+        return () -> LeaseHolder.find(database.dataSource(), null);
+    }
+
+    @Bean
+    DayStates dayStates(LakeDatabase database, Publications publications, DayStates.HolderQuery lease, Clock clock) {
+        return new DayStates(
                 new Deliveries(database.dataSource(), clock),
                 new FeedbackDeliveries(database.dataSource()),
-                publications);
+                publications,
+                null,
+                lease);
     }
 
     @Bean

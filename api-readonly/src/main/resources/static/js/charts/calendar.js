@@ -9,28 +9,25 @@ import { h, unseen } from '../dom.js';
 export const STATES = [
     { name: 'fresh', sign: '✓', words: 'published and up to date' },
     { name: 'incomplete', sign: '◐', words: 'published, but files of the delivery are unusable or ignored' },
-    { name: 'stale', sign: '~', words: 'published, but its inputs changed since' },
+    { name: 'stale', sign: '~', words: 'published, but no longer what its inputs and the rules give' },
     { name: 'pinned', sign: '▪', words: 'rolled back, stays until it is rerun' },
-    { name: 'running', sign: '▸', words: 'being computed now' },
-    { name: 'missing', sign: '–', words: 'delivered or expected, not published' },
+    { name: 'running', sign: '▸', words: 'being ingested now' },
+    { name: 'missing', sign: '–', words: 'not ingested yet, or nothing delivered' },
     { name: 'failed', sign: '✕', words: 'its last run failed' },
 ];
 
 /**
- * A fresh day may be incomplete, which the service tells apart from its state.
- *
- * @param {{ state: string, incomplete?: boolean }} day
+ * @param {{ state: string }} day
  * @returns {{ name: string, sign: string, words: string }}
  */
 export function stateOf(day) {
-    const name = day.state === 'fresh' && day.incomplete === true ? 'incomplete' : day.state;
-    return STATES.find(each => each.name === name) ?? { name, sign: '?', words: '' };
+    return STATES.find(each => each.name === day.state) ?? { name: day.state, sign: '?', words: '' };
 }
 
 /**
  * The days as a calendar, a table a month; months without any are left out.
  *
- * @param {{ day: string, state: string, incomplete?: boolean, rejects: number }[]} days ascending
+ * @param {{ day: string, state: string, rejects: number }[]} days ascending
  * @param {string | null} chosen
  * @param {(day: string) => void} choose
  * @returns {HTMLElement[]} newest month first
@@ -69,7 +66,7 @@ function weekdayHead(day) {
 
 /**
  * @param {string} day
- * @param {{ state: string, incomplete?: boolean, rejects: number } | undefined} known
+ * @param {{ state: string, rejects: number } | undefined} known
  * @param {string | null} chosen
  * @param {(day: string) => void} choose
  */

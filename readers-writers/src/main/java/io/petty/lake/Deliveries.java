@@ -243,21 +243,17 @@ public final class Deliveries {
 
     /** What the delivery day gives to event days, in their order. */
     public List<Contribution> contributionsOf(LocalDate deliveryDay) {
-        return contributions("delivery_day", deliveryDay);
+        return contributions("delivery_day", deliveryDay, deliveryDay);
     }
 
     /** What an event day gets, in the order of delivery days. */
     public List<Contribution> contributionsTo(LocalDate eventDay) {
-        return contributions("event_day", eventDay);
+        return contributionsTo(eventDay, eventDay);
     }
 
-    /** Of all the readings that an event day has, by what each delivery day gives to it. */
-    public String readingsFingerprint(LocalDate eventDay) {
-        Fingerprint fingerprint = new Fingerprint();
-        for (Contribution contribution : contributionsTo(eventDay)) {
-            fingerprint.add(contribution.deliveryDay().toString()).add(contribution.fingerprint());
-        }
-        return fingerprint.digest();
+    /** What each event day from {@code from} to {@code to}, both included, gets, in the order of delivery days. */
+    public List<Contribution> contributionsTo(LocalDate from, LocalDate to) {
+        return contributions("event_day", from, to);
     }
 
     /** The event days that have readings, in order. */
@@ -267,9 +263,10 @@ public final class Deliveries {
                 .list();
     }
 
-    private List<Contribution> contributions(String column, LocalDate day) {
-        return database.sql("select * from contributions where " + column + " = ? order by delivery_day, event_day")
-                .param(day)
+    private List<Contribution> contributions(String column, LocalDate from, LocalDate to) {
+        return database.sql("select * from contributions where " + column
+                        + " between ? and ? order by delivery_day, event_day")
+                .params(from, to)
                 .query((row, number) -> new Contribution(
                         row.getObject("delivery_day", LocalDate.class),
                         row.getObject("event_day", LocalDate.class),

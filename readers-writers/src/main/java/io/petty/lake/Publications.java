@@ -117,6 +117,26 @@ public final class Publications {
                 status -> publications.forEach(publication -> publishDay(publication, voices)));
     }
 
+    /** Records the rules that a run works by. */
+    public void record(RulesInForce rules) {
+        transaction.executeWithoutResult(status -> {
+            if (!rulesInForce().equals(Optional.of(rules))) {
+                database.sql("delete from rules_in_force").update();
+                database.sql("insert into rules_in_force (ruleset, baseline_days, calibration_days) values (?, ?, ?)")
+                        .params(rules.ruleset(), rules.baselineDays(), rules.calibrationDays())
+                        .update();
+            }
+        });
+    }
+
+    /** The rules that the last run worked by; empty before the first run. */
+    public Optional<RulesInForce> rulesInForce() {
+        return database.sql("select * from rules_in_force")
+                .query((row, number) -> new RulesInForce(
+                        row.getString("ruleset"), row.getInt("baseline_days"), row.getInt("calibration_days")))
+                .optional();
+    }
+
     /** Drops all that no reader follows any more, so that nobody can roll back to it; returns how many. */
     public int deleteAllButCurrent() {
         return database.sql(

@@ -41,6 +41,15 @@ public final class RunHistory {
         public @Nullable Duration took() {
             return endedAt == null ? null : Duration.between(startedAt, endedAt);
         }
+
+        public boolean isRunning() {
+            return state.equals("running");
+        }
+
+        /** Returns the run as the next one will record it if this one's process died. */
+        public Run cutOffIfRunning() {
+            return isRunning() ? new Run(id, command, "failed", startedAt, null, Runs.CUT_OFF, publishedDays) : this;
+        }
     }
 
     /**

@@ -10,6 +10,9 @@ import org.springframework.jdbc.support.GeneratedKeyHolder;
 
 /** The record of what was run and how it ended. */
 public final class Runs {
+    /** The message of a run whose process died, and of the day that it was ingesting. */
+    public static final String CUT_OFF = "the run was cut off";
+
     private static final int MESSAGE_LENGTH = 4000;
 
     private final JdbcClient database;

@@ -19,4 +19,13 @@ public record VoiceCount(
             throw new IllegalArgumentException("Voices on %s can't count before it, on %s".formatted(day, givenDay));
         }
     }
+
+    /**
+     * Whether voices given on one day, on an event of another, count for the confidences of {@code day}.
+     *
+     * @param windowDays how many days before {@code day} the event may be
+     */
+    public static boolean countFor(LocalDate day, LocalDate eventDay, LocalDate givenDay, int windowDays) {
+        return eventDay.isBefore(day) && !eventDay.isBefore(day.minusDays(windowDays)) && givenDay.isBefore(day);
+    }
 }

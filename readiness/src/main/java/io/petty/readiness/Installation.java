@@ -1,8 +1,8 @@
 package io.petty.readiness;
 
 import io.petty.access.AccessSettings;
-import io.petty.jobs.lease.LeaseHolder;
 import io.petty.lake.LakeDatabase;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;

@@ -1,6 +1,6 @@
 package io.petty.readiness;
 
-import io.petty.jobs.lease.LeaseHolder;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.petty.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.jobs.lease.LeaseHolder;
 import io.petty.lake.LakeDatabase;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
 import io.petty.readiness.Finding.Outcome;

@@ -16,6 +16,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.petty.lake.Publications;
+import io.petty.lake.RulesInForce;
 import io.petty.parquet.ColumnFileWriter;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,9 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(ColumnFileWriter.class)
             .orShould()
-            .callMethod(Publications.class, "publish", List.class, List.class);
+            .callMethod(Publications.class, "publish", List.class, List.class)
+            .orShould()
+            .callMethod(Publications.class, "record", RulesInForce.class);
 
     @ArchTest
     static void noTwoClassesShareAName(JavaClasses classes) {

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /** A command that was run, with what it wrote and how it ended. */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
     static CommandRun of(String... arguments) {
@@ -41,7 +41,7 @@ record CommandRun(int code, String out, String err) {
     }
 
     /** Fails, showing all that was written, unless the command ended with this code. */
-    CommandRun endsWith(int expected) {
+    public CommandRun endsWith(int expected) {
         assertThat(code).as("exit code; it wrote%n%s%n%s", err, out).isEqualTo(expected);
         return this;
     }

@@ -3,7 +3,6 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.forget.Forgetting;
@@ -11,6 +10,7 @@ import io.petty.jobs.lease.Lease;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Deliveries;
+import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
@@ -110,7 +110,7 @@ class ForgetCutOffTest {
                     deliveries,
                     feedback,
                     publications,
-                    new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS),
+                    new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS.inForce()),
                     new ForgottenCollars(records, new KeyedHashKey(records, secrets, KEY)::get, clock),
                     clock,
                     engine,

@@ -20,7 +20,7 @@ import java.util.Map;
 /** A home in a folder and commands on it, as a user gives them. */
 public record PettyHome(Path folder) {
     /** Runs a command and returns it whatever its exit code. */
-    CommandRun attempt(String command, Object... options) {
+    public CommandRun attempt(String command, Object... options) {
         List<String> arguments = new ArrayList<>(List.of(command));
         Arrays.stream(options).map(Object::toString).forEach(arguments::add);
         arguments.add("--home");
@@ -51,7 +51,7 @@ public record PettyHome(Path folder) {
     }
 
     /** Opens the database. Until it is closed, commands of this process use it without opening it again, which is dear. */
-    LakeDatabase open() {
+    public LakeDatabase open() {
         return LakeDatabase.openEmbedded(folder);
     }
 
@@ -79,7 +79,7 @@ public record PettyHome(Path folder) {
     }
 
     /** The lease of the home's lake, as a process sees it whose runs count as dead after a minute. */
-    Leases leases(LakeDatabase database) {
+    public Leases leases(LakeDatabase database) {
         return new Leases(
                 database.dataSource(),
                 new Runs(database.dataSource(), Clock.systemUTC()),

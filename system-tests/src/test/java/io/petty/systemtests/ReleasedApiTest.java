@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds the API's description to {@code released-v1.json}, the one that was released: later ones may add to it, and
- * change nothing that clients rely on. It was amended once, by heart rates that may be null (decision 0039). Here and not in the API's module, whose server would find the library's parsers
+ * change nothing that clients rely on. It was amended twice: by heart rates that may be null (decision 0039), and by the state {@code incomplete} of days, which was {@code fresh} before. Here and not in the API's module, whose server would find the library's parsers
  * and serve YAML.
  */
 class ReleasedApiTest {

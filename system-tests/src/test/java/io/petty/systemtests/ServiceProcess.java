@@ -98,7 +98,7 @@ public final class ServiceProcess implements Closeable {
      *
      * @throws IOException with all that the service wrote, and a thread dump where it didn't answer
      */
-    HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Authorization", "Bearer " + token)
                 .timeout(WrittenLines.PATIENCE)

@@ -5,6 +5,8 @@ import io.petty.api.http.DayRange;
 import io.petty.api.http.ProblemException;
 import io.petty.api.http.QueryParameters;
 import io.petty.api.http.Times;
+import io.petty.lake.DayState;
+import io.petty.lake.DayStates;
 import io.petty.lake.Lake;
 import io.petty.lake.RejectCounts;
 import io.petty.lake.RunHistory;
@@ -14,10 +16,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,13 +37,15 @@ import tools.jackson.core.JsonGenerator;
 class StatusController {
     private static final int RUNS = 30;
 
-    private final RecordedDays days;
+    private final DayStates states;
     private final RunHistory runs;
+    private final DayStates.HolderQuery lease;
     private final Lake lake;
 
-    StatusController(RecordedDays days, RunHistory runs, Lake lake) {
-        this.days = days;
+    StatusController(DayStates states, RunHistory runs, DayStates.HolderQuery lease, Lake lake) {
+        this.states = states;
         this.runs = runs;
+        this.lease = lease;
         this.lake = lake;
     }
 
@@ -46,17 +53,17 @@ class StatusController {
     ResponseEntity<byte[]> status(HttpServletRequest request, HttpServletResponse response) throws IOException {
         QueryParameters parameters = new QueryParameters(request, "from", "to");
         DayRange asked = DayRange.between(parameters);
-        Optional<LocalDate> newest = days.newest();
-        LocalDate to = asked == null ? newest.orElse(LocalDate.EPOCH) : asked.to();
+        NavigableSet<LocalDate> recorded = states.recorded();
+        LocalDate newest = recorded.isEmpty() ? null : recorded.last();
+        LocalDate to = asked != null ? asked.to() : newest != null ? newest : LocalDate.EPOCH;
         LocalDate from = asked == null ? to.minusDays(DayRange.MOST_DAYS - 1L) : asked.from();
-        List<RecordedDay> recorded = days.between(from, to);
-        List<RunHistory.Run> last = runs.last(RUNS);
+        List<DayState> days = states.of(throughout(recorded.subSet(from, true, to, true)), Map.of());
+        List<RunHistory.Run> last = lastRuns();
         return tagged(request, response, json -> {
             json.writeStartObject();
-            json.writeStringProperty(
-                    "newest_day", newest.map(LocalDate::toString).orElse(null));
+            json.writeStringProperty("newest_day", newest == null ? null : newest.toString());
             json.writeArrayPropertyStart("days");
-            recorded.forEach(day -> writeDay(json, day));
+            days.forEach(day -> writeDay(json, day));
             json.writeEndArray();
             json.writeArrayPropertyStart("runs");
             last.forEach(run -> writeRun(json, run));
@@ -82,6 +89,24 @@ class StatusController {
         });
     }
 
+    private List<RunHistory.Run> lastRuns() throws IOException {
+        List<RunHistory.Run> last = new ArrayList<>();
+        for (RunHistory.Run run : runs.last(RUNS)) {
+            boolean dead = run.isRunning()
+                    && lease.find().filter(holder -> holder.isRun(run.id())).isEmpty();
+            // It may have ended in between, or its process died. Only the next run records that.
+            last.add(dead ? runs.find(run.id()).orElse(run).cutOffIfRunning() : run);
+        }
+        return last;
+    }
+
+    /** All days from the first of these to the last: one in between that nothing is known of is missing. */
+    private static SortedSet<LocalDate> throughout(NavigableSet<LocalDate> days) {
+        return days.isEmpty()
+                ? days
+                : days.first().datesUntil(days.last().plusDays(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** What is shown here depends on many records: the body itself makes the tag. */
     private static ResponseEntity<byte[]> tagged(
             HttpServletRequest request, HttpServletResponse response, Answers.Body body) throws IOException {
@@ -90,10 +115,10 @@ class StatusController {
         return Answers.json(request, response, Answers.state(text), json -> json.writeRaw(text));
     }
 
-    private static void writeDay(JsonGenerator json, RecordedDay day) {
+    private static void writeDay(JsonGenerator json, DayState day) {
         json.writeStartObject();
         json.writeStringProperty("day", day.day().toString());
-        json.writeStringProperty("state", day.state().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("state", day.state().label());
         json.writeNumberProperty("files", day.files());
         json.writeNumberProperty("readings", day.readings());
         json.writeNumberProperty("rejects", day.rejects());
@@ -106,7 +131,7 @@ class StatusController {
         }
         json.writeStringProperty("published_at", text(day.publishedAt()));
         json.writeBooleanProperty("incomplete", day.incomplete());
-        json.writeStringProperty("why", day.why());
+        json.writeStringProperty("why", day.cause());
         json.writeEndObject();
     }
 

@@ -3,12 +3,12 @@ package io.petty.cli.commands;
 import io.petty.cli.render.DayList;
 import io.petty.cli.render.PrintableText;
 import io.petty.cli.workspace.CommandContext;
-import io.petty.cli.workspace.DayStatus;
-import io.petty.cli.workspace.DayStatuses;
 import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.ListedDays;
 import io.petty.cli.workspace.Workspace;
 import io.petty.jobs.update.RunOutcome;
+import io.petty.lake.DayState;
 import io.petty.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,14 +68,14 @@ public final class BackfillCommand implements Callable<Integer> {
 
     /** The states a backfill can mend. */
     enum Wanted {
-        MISSING(DayStatus.State.MISSING),
-        FAILED(DayStatus.State.FAILED),
-        STALE(DayStatus.State.STALE),
-        INCOMPLETE(DayStatus.State.INCOMPLETE);
+        MISSING(DayState.State.MISSING),
+        FAILED(DayState.State.FAILED),
+        STALE(DayState.State.STALE),
+        INCOMPLETE(DayState.State.INCOMPLETE);
 
-        private final DayStatus.State state;
+        private final DayState.State state;
 
-        Wanted(DayStatus.State state) {
+        Wanted(DayState.State state) {
             this.state = state;
         }
     }
@@ -108,9 +108,9 @@ public final class BackfillCommand implements Callable<Integer> {
     private int showPlan(Workspace workspace) throws IOException {
         PrintStream out = context.terminal().out();
         int planned = 0;
-        for (DayStatus day : new DayStatuses(workspace).between(from, to)) {
+        for (DayState day : ListedDays.between(workspace, from, to).days()) {
             if (isWanted(day)) {
-                out.printf(ROW, day.day(), day.state().label(), day.why());
+                out.printf(ROW, day.day(), day.state().label(), day.cause());
                 planned++;
             }
         }
@@ -126,14 +126,15 @@ public final class BackfillCommand implements Callable<Integer> {
     }
 
     private int backfill(Workspace workspace) throws Exception {
-        List<LocalDate> days = new DayStatuses(workspace)
-                .between(from, to).stream().map(DayStatus::day).toList();
+        List<LocalDate> days = ListedDays.between(workspace, from, to).days().stream()
+                .map(DayState::day)
+                .toList();
         PrintStream out = context.terminal().out();
         Counts counts = new Counts();
         boolean began = false;
         for (LocalDate day : days) {
             // Looked at when its turn comes: earlier days of this backfill may have changed its baselines.
-            DayStatus status = new DayStatuses(workspace).between(day, day).get(0);
+            DayState status = ListedDays.between(workspace, day, day).days().get(0);
             if (!isWanted(status)) {
                 counts.passedOver++;
                 continue;
@@ -142,7 +143,7 @@ public final class BackfillCommand implements Callable<Integer> {
             String command = "backfill --from %s --to %s".formatted(from, to);
             WritingCommand writing = new WritingCommand(context, workspace, command, wait.toWait || began);
             boolean first = !began;
-            boolean force = status.state() == DayStatus.State.INCOMPLETE;
+            boolean force = status.state() == DayState.State.INCOMPLETE;
             WritingCommand.Result result = writing.write((run, lease) -> run.backfill(day, force, first));
             if (result.outcome() == null) {
                 return result.code();
@@ -162,8 +163,8 @@ public final class BackfillCommand implements Callable<Integer> {
         return counts.onlyAudits ? ExitCode.AUDIT : ExitCode.FAILED;
     }
 
-    private boolean isWanted(DayStatus day) {
-        boolean nothingThere = day.state() == DayStatus.State.MISSING && day.files() <= 0;
+    private boolean isWanted(DayState day) {
+        boolean nothingThere = day.state() == DayState.State.MISSING && day.files() <= 0;
         return !nothingThere && only.stream().anyMatch(wanted -> wanted.state == day.state());
     }
 

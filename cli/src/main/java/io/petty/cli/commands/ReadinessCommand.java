@@ -2,9 +2,9 @@ package io.petty.cli.commands;
 
 import io.petty.cli.access.KeysCreateCommand;
 import io.petty.cli.workspace.CommandContext;
-import io.petty.cli.workspace.DayStatuses;
 import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.ListedDays;
 import io.petty.cli.workspace.PettySettings;
 import io.petty.cli.workspace.StopSignals;
 import io.petty.cli.workspace.Terminal;
@@ -195,10 +195,9 @@ public final class ReadinessCommand implements Callable<Integer> {
 
     private static List<Installation.Day> days(Workspace workspace) throws IOException {
         LocalDate from = newest(workspace).map(day -> day.minusDays(DAYS)).orElse(null);
-        return new DayStatuses(workspace)
-                .between(from, null).stream()
-                        .map(day -> new Installation.Day(day.day(), day.state().label(), day.why()))
-                        .toList();
+        return ListedDays.between(workspace, from, null).days().stream()
+                .map(day -> new Installation.Day(day.day(), day.state().label(), day.cause()))
+                .toList();
     }
 
     private static Optional<LocalDate> newest(Workspace workspace) {

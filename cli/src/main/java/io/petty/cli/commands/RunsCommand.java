@@ -4,7 +4,7 @@ import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.LakeOptions;
 import io.petty.cli.workspace.Workspace;
-import io.petty.jobs.lease.LeaseHolder;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
 import io.petty.parquet.export.TimeText;
 import io.petty.settings.SettingsException;
@@ -70,8 +70,8 @@ public final class RunsCommand implements Callable<Integer> {
 
     /** What is recorded, but for a run that can't have recorded its own end. */
     static String state(RunHistory.Run run, @Nullable LeaseHolder holder) {
-        boolean held = holder != null && Long.valueOf(run.id()).equals(holder.run());
-        return run.state().equals("running") && !held ? "cut off" : run.state();
+        boolean held = holder != null && holder.isRun(run.id());
+        return run.isRunning() && !held ? "cut off" : run.state();
     }
 
     static String seconds(@Nullable Duration took) {

@@ -2,13 +2,13 @@ package io.petty.cli.commands;
 
 import io.petty.cli.render.PrintableText;
 import io.petty.cli.workspace.CommandContext;
-import io.petty.cli.workspace.DayStatus;
-import io.petty.cli.workspace.DayStatuses;
 import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.ListedDays;
 import io.petty.cli.workspace.Workspace;
-import io.petty.jobs.EventDays;
 import io.petty.jobs.update.DeliveryFindings;
+import io.petty.lake.DayState;
+import io.petty.lake.EventDays;
 import io.petty.parquet.export.TimeText;
 import io.petty.settings.SettingsException;
 import java.io.PrintStream;
@@ -53,12 +53,12 @@ public final class StatusCommand implements Callable<Integer> {
             throw new SettingsException("--to %s is before --from %s".formatted(to, from));
         }
         try (Workspace workspace = context.openExisting(options)) {
-            DayStatuses statuses = new DayStatuses(workspace);
-            List<DayStatus> days = statuses.between(from, to);
+            ListedDays listed = ListedDays.between(workspace, from, to);
+            List<DayState> days = listed.days();
             PrintStream out = context.terminal().out();
             if (days.isEmpty()) {
                 out.println("No day was delivered or published yet: ./petty run begins.");
-                printNotDays(out, statuses);
+                printNotDays(out, listed);
                 return ExitCode.DONE;
             }
             boolean forgotten = days.stream().anyMatch(day -> day.forgotten() > 0);
@@ -73,7 +73,7 @@ public final class StatusCommand implements Callable<Integer> {
                     "RUN",
                     "WHEN",
                     "WHY");
-            for (DayStatus day : days) {
+            for (DayState day : days) {
                 out.printf(
                         ROW,
                         day.day(),
@@ -84,10 +84,10 @@ public final class StatusCommand implements Callable<Integer> {
                         day.state().label(),
                         day.run() == null ? "-" : day.run(),
                         day.when() == null ? "-" : TimeText.of(day.when()),
-                        PrintableText.of(day.why()));
+                        PrintableText.of(day.cause()));
             }
             printFeedback(out, workspace.eventDays());
-            printNotDays(out, statuses);
+            printNotDays(out, listed);
         }
         return ExitCode.DONE;
     }
@@ -102,8 +102,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static void printNotDays(PrintStream out, DayStatuses statuses) {
-        new DeliveryFindings(new TreeMap<>(), new TreeMap<>(), statuses.notDays())
+    private static void printNotDays(PrintStream out, ListedDays listed) {
+        new DeliveryFindings(new TreeMap<>(), new TreeMap<>(), listed.notDays())
                 .lines()
                 .forEach(line -> out.println(PrintableText.of(line)));
     }

@@ -1,7 +1,6 @@
 package io.petty.cli.render;
 
 import io.petty.cli.workspace.Workspace;
-import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.update.LakeUpdate;
@@ -9,6 +8,7 @@ import io.petty.lake.Delivery;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.Publication;
 import io.petty.lake.RunHistory;
+import io.petty.lake.Staleness;
 import io.petty.parquet.export.TimeText;
 import io.petty.reading.CollarDay;
 import io.petty.timeline.Event;
@@ -98,9 +98,7 @@ public final class EventOrigin {
             // What is published explains itself without them.
             rawFailure = FailureText.of(e);
         }
-        workspace.eventDays().staleness(day).stream()
-                .map(EventDays.Staleness::label)
-                .forEach(causes::add);
+        workspace.eventDays().staleness(day).stream().map(Staleness::label).forEach(causes::add);
     }
 
     /** Why the day is no longer what its inputs give; empty when it is. */

@@ -5,7 +5,6 @@ import io.petty.access.KeyAdministration;
 import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
 import io.petty.home.HomeFolder;
-import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
@@ -13,7 +12,6 @@ import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.lease.Lease;
-import io.petty.jobs.lease.LeaseHolder;
 import io.petty.jobs.lease.Leases;
 import io.petty.jobs.partition.LocalEngine;
 import io.petty.jobs.partition.PartitionEngine;
@@ -23,10 +21,12 @@ import io.petty.jobs.update.LakeUpdate;
 import io.petty.lake.DatabaseLogins;
 import io.petty.lake.DatabaseUnavailableException;
 import io.petty.lake.Deliveries;
+import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.lake.LakeDatabase;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publications;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
@@ -199,7 +199,11 @@ public final class Workspace implements Closeable {
     }
 
     public EventDays eventDays() {
-        return new EventDays(deliveries(), feedbackDeliveries(), publications(), settings.rules());
+        return new EventDays(
+                deliveries(),
+                feedbackDeliveries(),
+                publications(),
+                settings.rules().inForce());
     }
 
     /** What a suggested command needs to find this home: nothing for the default one. */

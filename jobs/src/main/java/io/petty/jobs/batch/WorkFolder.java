@@ -1,6 +1,6 @@
 package io.petty.jobs.batch;
 
-import io.petty.jobs.EventDays;
+import io.petty.lake.EventDays;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Publication;
 import java.time.Instant;

@@ -38,7 +38,7 @@ public final class Calibration {
      */
     public Calibration withCollars(Collection<VoiceCount> counts) {
         for (VoiceCount count : counts) {
-            if (counts(count.day(), count.givenDay(), day, rules.windowDays())) {
+            if (VoiceCount.countFor(day, count.day(), count.givenDay(), rules.windowDays())) {
                 collars.computeIfAbsent(count.collarId(), collar -> new HashMap<>())
                         .merge(
                                 count.eventClass(),
@@ -47,14 +47,6 @@ public final class Calibration {
             }
         }
         return this;
-    }
-
-    /**
-     * Returns whether a voice on an event of {@code eventDay} that was given on {@code givenDay} counts for the
-     * confidences of {@code day}.
-     */
-    public static boolean counts(LocalDate eventDay, LocalDate givenDay, LocalDate day, int windowDays) {
-        return eventDay.isBefore(day) && !eventDay.isBefore(day.minusDays(windowDays)) && givenDay.isBefore(day);
     }
 
     /** Returns whether no voice counts for the day. */
@@ -90,7 +82,7 @@ public final class Calibration {
     public static Map<EventClass, VoiceBalance> sum(List<VoiceTotal> totals, LocalDate day, int windowDays) {
         Map<EventClass, VoiceBalance> sum = new HashMap<>();
         for (VoiceTotal total : totals) {
-            if (counts(total.eventDay(), total.givenDay(), day, windowDays)) {
+            if (VoiceCount.countFor(day, total.eventDay(), total.givenDay(), windowDays)) {
                 sum.merge(
                         total.eventClass(),
                         new VoiceBalance(total.positive(), total.negative()),

@@ -1,7 +1,7 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.calibration.DayVoices;
+import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Lake;
 import java.io.IOException;

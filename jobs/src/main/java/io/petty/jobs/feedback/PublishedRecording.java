@@ -1,8 +1,8 @@
 package io.petty.jobs.feedback;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.lease.Lease;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import java.io.IOException;
 import org.springframework.batch.core.scope.context.ChunkContext;

@@ -1,12 +1,12 @@
 package io.petty.jobs.folding;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionedSteps;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.feedback.PublishedRecording;
 import io.petty.jobs.lease.Lease;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
 import java.time.Clock;

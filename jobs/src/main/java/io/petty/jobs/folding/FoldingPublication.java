@@ -1,10 +1,10 @@
 package io.petty.jobs.folding;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.lease.Lease;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;

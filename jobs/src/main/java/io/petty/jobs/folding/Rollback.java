@@ -1,11 +1,11 @@
 package io.petty.jobs.folding;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.DayVoices;
 import io.petty.jobs.feedback.FeedbackRecording;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.rules.TimelineRules;
+import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;

@@ -1,7 +1,7 @@
 package io.petty.jobs.forget;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.calibration.VoiceTotals;
+import io.petty.lake.EventDays;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;

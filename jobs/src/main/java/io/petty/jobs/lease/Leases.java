@@ -1,6 +1,7 @@
 package io.petty.jobs.lease;
 
 import io.petty.lake.Deliveries;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.Runs;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,8 +18,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the epoch risen when it wants to publish, and can't.
  */
 public final class Leases {
-    private static final String CUT_OFF = "the run was cut off";
-
     private final DataSource dataSource;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
@@ -69,8 +68,8 @@ public final class Leases {
             long epoch = database.sql("select epoch from leases where lease = 'lake'")
                     .query(Long.class)
                     .single();
-            runs.failUnfinished(CUT_OFF);
-            deliveries.failUnfinished(CUT_OFF);
+            runs.failUnfinished(Runs.CUT_OFF);
+            deliveries.failUnfinished(Runs.CUT_OFF);
             long run = runs.start(command);
             database.sql("update leases set run_id = ? where lease = 'lake'")
                     .param(run)
@@ -86,23 +85,7 @@ public final class Leases {
      * @param homeLock see {@link #take}
      */
     public Optional<LeaseHolder> holder(@Nullable String homeLock) {
-        return database.sql(
-                        "select holder, home_lock, run_id, extract(epoch from current_timestamp) - extract(epoch from heartbeat_at)"
-                                + " as silence, expiry_millis from leases where lease = 'lake' and holder is not null")
-                .query((row, number) -> {
-                    double silence = row.getDouble("silence");
-                    boolean dead = silence * 1000 > row.getLong("expiry_millis")
-                            || (homeLock != null && homeLock.equals(row.getString("home_lock")));
-                    long run = row.getLong("run_id");
-                    return dead
-                            ? Optional.<LeaseHolder>empty()
-                            : Optional.of(new LeaseHolder(
-                                    row.getString("holder"),
-                                    run == 0 ? null : run,
-                                    Duration.ofMillis(Math.max(0, Math.round(silence * 1000)))));
-                })
-                .optional()
-                .flatMap(holder -> holder);
+        return LeaseHolder.find(dataSource, homeLock);
     }
 
     private static String shortened(String command) {

@@ -1,6 +1,7 @@
 package io.petty.jobs.rules;
 
 import io.petty.jobs.calibration.CalibrationRules;
+import io.petty.lake.RulesInForce;
 import io.petty.timeline.Behavior;
 import java.io.Serializable;
 import java.time.Duration;
@@ -78,6 +79,11 @@ public record TimelineRules(
      */
     public String ruleset() {
         return equals(DEFAULTS) ? VERSION : VERSION + "+" + Figures.hash(this);
+    }
+
+    /** Returns the figures that decide whether a published day is stale. */
+    public RulesInForce inForce() {
+        return new RulesInForce(ruleset(), baseline.windowDays(), calibration.windowDays());
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.petty.jobs.run;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionedSteps;
 import io.petty.jobs.batch.StepLog;
@@ -11,6 +10,7 @@ import io.petty.jobs.ingest.IngestJobConfiguration;
 import io.petty.jobs.lease.Lease;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.timeline.TimelineJobConfiguration;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import java.io.ObjectInputFilter;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.petty.jobs.run;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.lake.Deliveries;
+import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;

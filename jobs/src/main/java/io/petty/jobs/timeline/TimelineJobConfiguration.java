@@ -1,6 +1,5 @@
 package io.petty.jobs.timeline;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.batch.PartitionedSteps;
@@ -9,6 +8,7 @@ import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.feedback.PublishedRecording;
 import io.petty.jobs.lease.Lease;
 import io.petty.lake.Deliveries;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package io.petty.jobs.timeline;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.Progress;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.PartitionPlan;
@@ -11,6 +10,7 @@ import io.petty.jobs.partition.PartitionWork;
 import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
 import io.petty.reading.ReadingFiles;

@@ -1,6 +1,5 @@
 package io.petty.jobs.timeline;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.batch.TableFiles;
@@ -9,6 +8,7 @@ import io.petty.jobs.calibration.VoiceTotals;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.feedback.FeedbackRecording;
 import io.petty.jobs.lease.Lease;
+import io.petty.lake.EventDays;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;

@@ -1,11 +1,11 @@
 package io.petty.jobs.timeline;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.bucket.BucketFiles;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.calibration.Calibration;
 import io.petty.jobs.calibration.CalibrationRules;
 import io.petty.jobs.calibration.VoiceBalance;
+import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import io.petty.lake.VoiceTotal;
 import io.petty.timeline.EventClass;

@@ -1,6 +1,5 @@
 package io.petty.jobs.update;
 
-import io.petty.jobs.EventDays;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.feedback.FeedbackListing;
@@ -14,8 +13,10 @@ import io.petty.jobs.run.BatchJobs;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.Delivery;
+import io.petty.lake.EventDays;
 import io.petty.lake.IncompleteFiles;
 import io.petty.lake.Runs;
+import io.petty.lake.Staleness;
 import io.petty.parquet.DamagedFileException;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
@@ -43,18 +44,14 @@ import org.slf4j.LoggerFactory;
 public final class LakeUpdate {
     private static final Logger LOG = LoggerFactory.getLogger(LakeUpdate.class);
 
-    private static final Set<EventDays.Staleness> NEW_READINGS =
-            EnumSet.of(EventDays.Staleness.READINGS, EventDays.Staleness.LATE_READINGS);
+    private static final Set<Staleness> NEW_READINGS = EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS);
 
     /**
      * The kinds of staleness for which a run over all days computes a day. Feedback is folded in without computing, and days of
      * which only confidences would move wait for a backfill, so that a night's feedback doesn't make the last 90 days stale at once.
      */
-    private static final Set<EventDays.Staleness> COMPUTED = EnumSet.of(
-            EventDays.Staleness.READINGS,
-            EventDays.Staleness.LATE_READINGS,
-            EventDays.Staleness.BASELINES,
-            EventDays.Staleness.RULES);
+    private static final Set<Staleness> COMPUTED =
+            EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS, Staleness.BASELINES, Staleness.RULES);
 
     private final Storage raw;
     private final RawRules rawRules;
@@ -135,6 +132,7 @@ public final class LakeUpdate {
     }
 
     private RunOutcome run(Collection<LocalDate> days, Done done, boolean force, boolean withStale) {
+        lease.publish(eventDays::recordRules);
         List<RawDelivery> changed = new ArrayList<>();
         SortedSet<LocalDate> concerned = new TreeSet<>();
         for (LocalDate day : days) {
@@ -202,6 +200,7 @@ public final class LakeUpdate {
      * @throws IllegalStateException when the day has no readings and no publication
      */
     public RunOutcome rerun(LocalDate eventDay, boolean force) {
+        lease.publish(eventDays::recordRules);
         if (deliveries.contributionsTo(eventDay).isEmpty()
                 && eventDays.publication(eventDay).isEmpty()) {
             throw new IllegalStateException(
@@ -226,6 +225,7 @@ public final class LakeUpdate {
      * @param withFeedback whether feedback documents are read, too, and folded into all days whose feedback changed
      */
     public RunOutcome backfill(LocalDate day, boolean force, boolean withFeedback) {
+        lease.publish(eventDays::recordRules);
         Done done = new Done();
         RawDelivery listed = list(day, done);
         if (listed == null) {
@@ -327,16 +327,14 @@ public final class LakeUpdate {
             candidates.addAll(deliveries.eventDays());
             candidates.addAll(eventDays.published());
         }
+        Set<Staleness> wanted = withStale ? COMPUTED : NEW_READINGS;
         List<LocalDate> days = new ArrayList<>();
-        for (LocalDate day : candidates) {
-            if (eventDays.pinnedRun(day).isPresent()) {
-                continue;
-            }
-            Set<EventDays.Staleness> staleness = eventDays.staleness(day);
-            if (!Collections.disjoint(staleness, withStale ? COMPUTED : NEW_READINGS)) {
+        eventDays.staleness(candidates).forEach((day, causes) -> {
+            if (!Collections.disjoint(causes, wanted)
+                    && eventDays.pinnedRun(day).isEmpty()) {
                 days.add(day);
             }
-        }
+        });
         return days;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petty.lake.Deliveries;
 import io.petty.lake.LakeDatabase;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.Runs;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,20 +1,9 @@
-package io.petty.jobs;
+package io.petty.lake;
 
-import io.petty.jobs.calibration.Calibration;
-import io.petty.jobs.rules.TimelineRules;
-import io.petty.lake.Contribution;
-import io.petty.lake.Deliveries;
-import io.petty.lake.Delivery;
-import io.petty.lake.FeedbackDeliveries;
-import io.petty.lake.Fingerprint;
-import io.petty.lake.Publication;
-import io.petty.lake.Publications;
-import io.petty.lake.VoiceTotal;
-import io.petty.timeline.EventClass;
+import io.petty.timeline.VoiceCount;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Tells whether a published event day still is what its inputs give, by comparing fingerprints. */
 public final class EventDays {
@@ -32,29 +24,7 @@ public final class EventDays {
     private final Deliveries deliveries;
     private final FeedbackDeliveries feedback;
     private final Publications publications;
-    private final TimelineRules rules;
-    private final String ruleset;
-
-    /** Why a published day is no longer what its inputs give. */
-    public enum Staleness {
-        READINGS("readings changed"),
-        LATE_READINGS("late readings"),
-        FEEDBACK("feedback changed"),
-        CALIBRATION("calibration moved"),
-        BASELINES("baselines changed"),
-        RULES("rules changed");
-
-        private final String label;
-
-        Staleness(String label) {
-            this.label = label;
-        }
-
-        /** For people, such as {@code readings changed}. */
-        public String label() {
-            return label;
-        }
-    }
+    private final RulesInForce rules;
 
     /**
      * Makes a view on what is recorded.
@@ -62,53 +32,30 @@ public final class EventDays {
      * @param rules the rules in force
      */
     public EventDays(
-            Deliveries deliveries, FeedbackDeliveries feedback, Publications publications, TimelineRules rules) {
+            Deliveries deliveries, FeedbackDeliveries feedback, Publications publications, RulesInForce rules) {
         this.deliveries = deliveries;
         this.feedback = feedback;
         this.publications = publications;
         this.rules = rules;
-        this.ruleset = rules.ruleset();
+    }
+
+    /** Records the rules in force, for readers that don't know them. */
+    public void recordRules() {
+        publications.record(rules);
     }
 
     /** Why the day is stale; empty when it is fresh, and {@code READINGS} for a day with readings not yet published. */
     public Set<Staleness> staleness(LocalDate eventDay) {
-        Optional<Publication> published = publications.current(eventDay);
-        if (published.isEmpty()) {
-            return deliveries.contributionsTo(eventDay).isEmpty()
-                    ? EnumSet.noneOf(Staleness.class)
-                    : EnumSet.of(Staleness.READINGS);
-        }
-        Publication publication = published.get();
-        Set<Staleness> causes = EnumSet.noneOf(Staleness.class);
-        if (!publication.readingsFingerprint().equals(readingsFingerprint(eventDay))) {
-            causes.add(cameLate(publication) ? Staleness.LATE_READINGS : Staleness.READINGS);
-        }
-        if (!publication.feedbackFingerprint().equals(feedbackFingerprint(eventDay))) {
-            causes.add(Staleness.FEEDBACK);
-        }
-        if (!publication.calibrationFingerprint().equals(calibrationFingerprint(eventDay, List.of()))) {
-            causes.add(Staleness.CALIBRATION);
-        }
-        if (!publication.baselinesFingerprint().equals(baselinesFingerprint(eventDay, List.of()))) {
-            causes.add(Staleness.BASELINES);
-        }
-        if (!publication.ruleset().equals(ruleset)) {
-            causes.add(Staleness.RULES);
-        }
-        return causes;
+        SortedSet<LocalDate> days = new TreeSet<>(Set.of(eventDay));
+        return new DayInputs(deliveries, feedback, publications, rules, days).staleness(eventDay);
     }
 
-    /** Whether only other delivery days than its own gave to the event day since it was published. */
-    private boolean cameLate(Publication publication) {
-        List<LocalDate> since = deliveries.contributionsTo(publication.eventDay()).stream()
-                .map(Contribution::deliveryDay)
-                .filter(day -> deliveries
-                        .find(day)
-                        .map(Delivery::ingested)
-                        .filter(ingested -> ingested.at().isAfter(publication.publishedAt()))
-                        .isPresent())
-                .toList();
-        return !since.isEmpty() && !since.contains(publication.eventDay());
+    /** Why each of the days is stale, as {@link #staleness(LocalDate)} tells it. */
+    public SortedMap<LocalDate, Set<Staleness>> staleness(SortedSet<LocalDate> eventDays) {
+        DayInputs inputs = new DayInputs(deliveries, feedback, publications, rules, eventDays);
+        SortedMap<LocalDate, Set<Staleness>> staleness = new TreeMap<>();
+        eventDays.forEach(day -> staleness.put(day, inputs.staleness(day)));
+        return staleness;
     }
 
     /** The run to whose events a rollback pinned the day; empty for a day that follows its inputs. */
@@ -118,7 +65,7 @@ public final class EventDays {
 
     /** Of all the readings the day has, by what each delivery day gives to it. */
     public String readingsFingerprint(LocalDate eventDay) {
-        return deliveries.readingsFingerprint(eventDay);
+        return Contribution.fingerprint(deliveries.contributionsTo(eventDay));
     }
 
     /**
@@ -127,22 +74,11 @@ public final class EventDays {
      * @param coming publications of this run, which take the place of those that are current
      */
     public String baselinesFingerprint(LocalDate eventDay, List<Publication> coming) {
-        Fingerprint fingerprint = new Fingerprint();
+        LocalDate from = eventDay.minusDays(rules.baselineDays());
         SortedMap<LocalDate, Publication> earlier = new TreeMap<>();
-        publications
-                .current(eventDay.minusDays(rules.baseline().windowDays()), eventDay.minusDays(1))
+        Stream.concat(publications.current(from, eventDay.minusDays(1)).stream(), coming.stream())
                 .forEach(publication -> earlier.put(publication.eventDay(), publication));
-        coming.stream()
-                .filter(publication -> publication.eventDay().isBefore(eventDay)
-                        && !publication
-                                .eventDay()
-                                .isBefore(eventDay.minusDays(rules.baseline().windowDays())))
-                .forEach(publication -> earlier.put(publication.eventDay(), publication));
-        earlier.values().stream()
-                .filter(publication -> publication.collars() > 0)
-                .forEach(publication ->
-                        fingerprint.add(publication.eventDay().toString()).add(publication.restingFingerprint()));
-        return fingerprint.digest();
+        return DayInputs.baselines(earlier.subMap(from, eventDay).values());
     }
 
     /** Of all the feedback on the day's events; empty for none. */
@@ -192,10 +128,10 @@ public final class EventDays {
      * @param computed days that are computed together with it, which have no voice that counts for it
      */
     public List<VoiceTotal> voices(LocalDate eventDay, Collection<LocalDate> computed) {
-        int windowDays = rules.calibration().windowDays();
+        int windowDays = rules.calibrationDays();
         return publications.voices(eventDay.minusDays(windowDays), eventDay.minusDays(1)).stream()
                 .filter(total -> !computed.contains(total.eventDay()))
-                .filter(total -> Calibration.counts(total.eventDay(), total.givenDay(), eventDay, windowDays))
+                .filter(total -> VoiceCount.countFor(eventDay, total.eventDay(), total.givenDay(), windowDays))
                 .toList();
     }
 
@@ -205,24 +141,7 @@ public final class EventDays {
      * @param computed as of {@link #voices}
      */
     public String calibrationFingerprint(LocalDate eventDay, Collection<LocalDate> computed) {
-        SortedMap<EventClass, long[]> sums = new TreeMap<>();
-        for (VoiceTotal total : voices(eventDay, computed)) {
-            long[] sum = sums.computeIfAbsent(total.eventClass(), eventClass -> new long[3]);
-            sum[0] += total.positive();
-            sum[1] += total.negative();
-            sum[2] += total.collars();
-        }
-        if (sums.isEmpty()) {
-            return "";
-        }
-        Fingerprint fingerprint = new Fingerprint();
-        sums.forEach((eventClass, sum) -> fingerprint
-                .add(eventClass.behavior().label())
-                .add(Double.doubleToLongBits(eventClass.ruleConfidence()))
-                .add(sum[0])
-                .add(sum[1])
-                .add(sum[2]));
-        return fingerprint.digest();
+        return DayInputs.calibration(voices(eventDay, computed));
     }
 
     /** The publication that readers of the day follow. */
@@ -237,6 +156,6 @@ public final class EventDays {
 
     /** The rules in force. */
     public String ruleset() {
-        return ruleset;
+        return rules.ruleset();
     }
 }

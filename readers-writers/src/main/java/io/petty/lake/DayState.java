@@ -1,0 +1,49 @@
+package io.petty.lake;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a day, both as delivery day and as event day.
+ *
+ * @param cause why the day is stale, pinned, incomplete, missing or failed; else empty
+ * @param run the run that published the day, or that last tried to ingest it if that failed or is in progress; null for none
+ * @param when when that run published it or began to ingest it
+ * @param publishedAt null for a day that isn't published
+ * @param files raw files in the day's folder, −1 if it can't be listed; ingested raw files if folders weren't listed
+ * @param readings lines of the ingested delivery that are readings, repeats included
+ * @param rejects lines of the ingested delivery that are rejects
+ * @param forgotten lines of the ingested delivery that belong to forgotten collars
+ * @param incomplete whether files of the ingested delivery are unusable or ignored, whatever the state
+ */
+public record DayState(
+        LocalDate day,
+        State state,
+        String cause,
+        @Nullable Long run,
+        @Nullable Instant when,
+        @Nullable Instant publishedAt,
+        int files,
+        long readings,
+        long rejects,
+        long forgotten,
+        boolean incomplete) {
+
+    /** Published and up to date, or what keeps the day from it. */
+    public enum State {
+        FRESH,
+        INCOMPLETE,
+        STALE,
+        PINNED,
+        MISSING,
+        FAILED,
+        RUNNING;
+
+        /** For people and the API, such as {@code fresh}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.petty.lake;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the states of days from what is recorded and, where raw files are at hand, from listings of their folders. */
+public final class DayStates {
+    private static final String RAW_CHANGED = "raw changed";
+
+    private final Deliveries deliveries;
+    private final FeedbackDeliveries feedback;
+    private final Publications publications;
+    private final @Nullable RulesInForce rules;
+    private final HolderQuery lease;
+
+    /** Finds the writer that holds the lake's lease. */
+    @FunctionalInterface
+    public interface HolderQuery {
+        /** Returns the holder; empty if there is none or it is dead. */
+        Optional<LeaseHolder> find() throws IOException;
+    }
+
+    /** @param rules the rules in force; null for those that the last run recorded */
+    public DayStates(
+            Deliveries deliveries,
+            FeedbackDeliveries feedback,
+            Publications publications,
+            @Nullable RulesInForce rules,
+            HolderQuery lease) {
+        this.deliveries = deliveries;
+        this.feedback = feedback;
+        this.publications = publications;
+        this.rules = rules;
+        this.lease = lease;
+    }
+
+    /** The days that a run tried to ingest or that are published. */
+    public NavigableSet<LocalDate> recorded() {
+        NavigableSet<LocalDate> days = new TreeSet<>(deliveries.days());
+        days.addAll(publications.days());
+        return days;
+    }
+
+    /**
+     * Returns the state of each day, in order.
+     *
+     * @param listings by delivery day; empty if folders weren't listed. What was delivered since the last run is unknown then
+     */
+    public List<DayState> of(SortedSet<LocalDate> days, Map<LocalDate, DeliveredFiles> listings) throws IOException {
+        if (days.isEmpty()) {
+            return List.of();
+        }
+        Map<LocalDate, Delivery> delivered = new HashMap<>();
+        for (Delivery delivery : deliveries.between(days.first(), days.last())) {
+            delivered.put(delivery.day(), delivery);
+        }
+        Set<LocalDate> running = running(delivered);
+        RulesInForce inForce = rules == null ? publications.rulesInForce().orElse(null) : rules;
+        DayInputs inputs = new DayInputs(deliveries, feedback, publications, inForce, days);
+        List<DayState> states = new ArrayList<>();
+        for (LocalDate day : days) {
+            states.add(state(day, delivered.get(day), listings.get(day), inputs, running.contains(day)));
+        }
+        return states;
+    }
+
+    /** Finds the days that are being ingested, and reads those again that a run ended meanwhile. */
+    private Set<LocalDate> running(Map<LocalDate, Delivery> delivered) throws IOException {
+        Set<LocalDate> running = new TreeSet<>();
+        for (Delivery delivery : List.copyOf(delivered.values())) {
+            if (delivery.attemptState() != Delivery.AttemptState.RUNNING) {
+                continue;
+            }
+            if (lease.find()
+                    .filter(holder -> holder.isRun(delivery.attemptRun()))
+                    .isPresent()) {
+                running.add(delivery.day());
+            } else {
+                // A run records how a day ended before it releases the lease. Only if it died, the day still is
+                // running.
+                deliveries.find(delivery.day()).ifPresent(again -> delivered.put(again.day(), again));
+            }
+        }
+        return running;
+    }
+
+    private DayState state(
+            LocalDate day,
+            @Nullable Delivery delivery,
+            @Nullable DeliveredFiles listed,
+            DayInputs inputs,
+            boolean running) {
+        Publication publication = inputs.publication(day);
+        Delivery.Ingested ingested = delivery == null ? null : delivery.ingested();
+        IncompleteFiles lost = delivery == null ? IncompleteFiles.NONE : deliveries.incompleteFiles(delivery);
+        Set<Staleness> staleness = inputs.staleness(day);
+        Long run = publication == null ? null : publication.run();
+        Instant publishedAt = publication == null ? null : publication.publishedAt();
+        Instant when = publishedAt;
+        DayState.State state;
+        String cause = "";
+        if (delivery != null && delivery.attemptState() != Delivery.AttemptState.COMPLETED) {
+            run = delivery.attemptRun();
+            when = delivery.attemptedAt();
+            state = running ? DayState.State.RUNNING : DayState.State.FAILED;
+            if (!running) {
+                String message = delivery.attemptMessage();
+                cause = message == null ? Runs.CUT_OFF : message;
+            }
+        } else if (listed != null && listed.failure() != null) {
+            state = DayState.State.FAILED;
+            cause = listed.failure();
+        } else if (ingested == null && listed != null && listed.files() > 0) {
+            state = DayState.State.MISSING;
+            cause = "delivered, not ingested yet";
+        } else if (ingested == null && publication == null && staleness.isEmpty()) {
+            state = DayState.State.MISSING;
+            cause = missing(listed);
+        } else {
+            Long pinned = publication == null ? null : publication.pinnedRun();
+            List<String> causes = new ArrayList<>();
+            boolean rawChanged = ingested != null
+                    && listed != null
+                    && !ingested.fingerprint().equals(listed.fingerprint());
+            if (rawChanged) {
+                causes.add(RAW_CHANGED);
+            }
+            if (pinned != null) {
+                causes.add("pinned to run %d until it is rerun".formatted(pinned));
+            }
+            staleness.forEach(each -> causes.add(each.label()));
+            if (pinned != null) {
+                state = DayState.State.PINNED;
+            } else if (!causes.isEmpty()) {
+                state = DayState.State.STALE;
+            } else {
+                state = lost.isEmpty() ? DayState.State.FRESH : DayState.State.INCOMPLETE;
+            }
+            if (!lost.isEmpty() && !rawChanged) {
+                causes.add(lost.text());
+            }
+            cause = String.join(", ", causes);
+        }
+        int ingestedFiles = ingested == null ? 0 : ingested.files();
+        return new DayState(
+                day,
+                state,
+                cause,
+                run,
+                when,
+                publishedAt,
+                listed == null ? ingestedFiles : listed.files(),
+                ingested == null ? 0 : ingested.readings(),
+                ingested == null ? 0 : ingested.rejects(),
+                ingested == null ? 0 : ingested.forgotten(),
+                !lost.isEmpty());
+    }
+
+    private static String missing(@Nullable DeliveredFiles listed) {
+        if (listed == null) {
+            return "nothing ingested";
+        }
+        return listed.ignored().isEmpty()
+                ? "nothing delivered"
+                : "no raw file; " + new IncompleteFiles(List.of(), listed.ignored()).text();
+    }
+}
