@@ -56,7 +56,7 @@ public final class SettingsLoader {
      * Binds all settings below {@code petty}.
      *
      * @param type of a record that is made of all the settings, and checks them
-     * @param defaults what each setting is unless it is given
+     * @param defaults settings unless they are given; others have their defaults by the annotations of the type
      * @param options from the command line, by the names of properties
      * @param others names that may be set without being a setting of this type
      * @param check of what settings are made into, which is better refused now than in the middle of the work
@@ -64,7 +64,7 @@ public final class SettingsLoader {
      */
     public <S extends Record> S load(
             Class<S> type,
-            S defaults,
+            Record defaults,
             Map<String, Object> options,
             Predicate<ConfigurationPropertyName> others,
             Consumer<S> check) {
