@@ -1,8 +1,8 @@
 package io.petty.api;
 
+import io.petty.api.settings.ApiSettings;
 import io.petty.api.timeline.DayPublications;
 import io.petty.home.HomeFolder;
-import io.petty.settings.SettingsLoader;
 import io.petty.signal.EndSignals;
 import io.petty.version.ProgramVersion;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,8 +35,6 @@ import picocli.CommandLine.Option;
             "Exit codes: 1 failed, 2 wrong use or settings, 130 and 143 stopped by a signal."
         })
 final class ApiCommand implements Callable<Integer> {
-    private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("petty.api");
-
     private final PrintStream out;
 
     @Option(names = "--home", paramLabel = "DIR", description = "Folder of the database and tables (default: .petty).")
@@ -73,9 +71,9 @@ final class ApiCommand implements Callable<Integer> {
         boolean isNew = !HomeFolder.isHome(settings.home());
         ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC());
         endBySignal(context);
-        Address served = context.getBean(Address.class);
-        out.printf("Petty serves home %s at %s%n", settings.home(), served.url());
-        out.printf("Health and metrics are at %s%n", served.managementUrl());
+        String url = url(context);
+        out.printf("Petty serves home %s at %s%n", settings.home(), url);
+        out.printf("Health and metrics are at %s%n", managementUrl(context));
         if (isNew) {
             out.printf("The home is new: %s%n", settings.home().toAbsolutePath().normalize());
         }
@@ -83,12 +81,32 @@ final class ApiCommand implements Callable<Integer> {
             out.println("Nothing is published there yet; what ./petty run publishes is shown at once.");
         }
         context.getBean(SampleLink.class)
-                .make(served.url())
+                .make(settings.access().mostCollars(), url)
                 .ifPresent(link -> out.printf(
                         "%nOpen the page, signed in for the sample collars (once, within %d min):%n%n  %s%n%n",
                         settings.access().codeLife().toMinutes(), link));
         out.flush();
         return PettyApi.SERVING;
+    }
+
+    /** Returns the address of the service for clients, without a slash at the end. */
+    static String url(ApplicationContext context) {
+        ApiSettings api = context.getBean(ApiSettings.class);
+        return api.url() == null
+                ? url(api.address(), context, "local.server.port")
+                : api.url().toString().replaceFirst("/+$", "");
+    }
+
+    /** Returns the address of health and metrics. */
+    static String managementUrl(ApplicationContext context) {
+        return url(context.getBean(ApiSettings.class).managementAddress(), context, "local.management.port");
+    }
+
+    private static String url(String address, ApplicationContext context, String port) {
+        return "http://%s:%s"
+                .formatted(
+                        address.contains(":") ? "[" + address + "]" : address,
+                        context.getEnvironment().getProperty(port));
     }
 
     /** Answers what was asked and closes the database before the process ends; the second signal ends it at once. */
@@ -117,14 +135,7 @@ final class ApiCommand implements Callable<Integer> {
         put(options, "petty.api.address", address);
         put(options, "petty.api.port", port);
         put(options, "petty.api.management-port", managementPort);
-        // Settings of other commands may stand beside those that count here; below petty.api are none but ours.
-        return new SettingsLoader()
-                .load(
-                        ServeSettings.class,
-                        ServeSettings.DEFAULTS,
-                        options,
-                        property -> !OWN.isAncestorOf(property),
-                        ServeSettings::check);
+        return ServeSettings.load(options);
     }
 
     private static void put(Map<String, Object> options, String name, @Nullable Object value) {

@@ -1,5 +1,7 @@
 package io.petty.api;
 
+import io.petty.api.settings.ApiSettings;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,18 +16,15 @@ final class BootProperties {
         // Ours are loaded already; what lies beside them with another name isn't meant for us.
         properties.put("spring.config.name", "petty-api-boot");
         properties.put("spring.main.log-startup-info", "false");
-        properties.put("spring.jmx.enabled", "false");
         // The log of commands has no colors either. Boot would have some on any terminal, whatever TERM and NO_COLOR
         // say.
         properties.put("spring.output.ansi.enabled", "never");
         properties.put("server.address", api.address());
         properties.put("server.port", api.port());
-        properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "10s");
         // What the page is made of; answers in JSON are compressed under tags of their own.
         properties.put("server.compression.enabled", "true");
         properties.put("server.compression.mime-types", "text/html,text/css,text/javascript,image/svg+xml");
-        properties.put("server.server-header", "");
         properties.put("server.max-http-request-header-size", "16KB");
         properties.put("server.tomcat.connection-timeout", "10s");
         properties.put("server.tomcat.keep-alive-timeout", "60s");
@@ -51,27 +50,25 @@ final class BootProperties {
         } else {
             properties.put("server.forward-headers-strategy", "none");
         }
-        properties.put("spring.web.error.include-stacktrace", "never");
+        // The members of problems in the order of RFC 9457.
+        properties.put("spring.jackson.mapper.sort-properties-alphabetically", "false");
         properties.put("spring.servlet.multipart.enabled", "false");
-        properties.put("spring.mvc.log-resolved-exception", "false");
         properties.put("spring.web.resources.add-mappings", "false");
         properties.put("management.server.address", api.managementAddress());
         properties.put("management.server.port", api.managementPort());
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         properties.put("management.endpoints.access.default", "read-only");
-        properties.put("management.endpoint.health.probes.enabled", "true");
         properties.put("management.endpoint.health.group.readiness.include", "readinessState,database");
-        properties.put("management.endpoint.health.show-details", "never");
         properties.put("management.metrics.distribution.percentiles-histogram.http.server.requests", "true");
         properties.put("management.metrics.distribution.minimum-expected-value.http.server.requests", "1ms");
         properties.put("management.metrics.distribution.maximum-expected-value.http.server.requests", "5s");
-        properties.put("management.tracing.export.enabled", settings.traces().endpoint() != null);
-        properties.put(
-                "management.tracing.sampling.probability", settings.traces().endpoint() == null ? "0.0" : "1.0");
-        if (settings.traces().endpoint() != null) {
+        URI traces = settings.traces().endpoint();
+        properties.put("management.tracing.export.enabled", traces != null);
+        properties.put("management.tracing.sampling.probability", traces == null ? "0.0" : "1.0");
+        if (traces != null) {
             properties.put(
                     "management.opentelemetry.tracing.export.otlp.endpoint",
-                    settings.traces().endpoint().toString().replaceFirst("/$", "") + "/v1/traces");
+                    traces.toString().replaceFirst("/$", "") + "/v1/traces");
             properties.put(
                     "management.opentelemetry.tracing.export.otlp.timeout",
                     settings.traces().timeout().toMillis() + "ms");

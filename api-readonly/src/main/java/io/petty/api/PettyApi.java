@@ -65,6 +65,7 @@ public final class PettyApi {
         application.setDefaultProperties(BootProperties.of(settings));
         application.addInitializers(context -> {
             context.getBeanFactory().registerSingleton("serveSettings", settings);
+            context.getBeanFactory().registerSingleton("apiSettings", settings.api());
             context.getBeanFactory().registerSingleton("clock", clock);
         });
         try {
@@ -84,13 +85,10 @@ public final class PettyApi {
                 return new SettingsException(String.valueOf(cause.getMessage()), e);
             }
             if (cause instanceof PortInUseException taken) {
-                boolean own = taken.getPort() == settings.api().port();
+                String name = taken.getPort() == settings.api().port() ? "port" : "management-port";
                 return new SettingsException(
-                        "petty.api.%s: port %d is taken; name another with --%s (0 takes any that is free)"
-                                .formatted(
-                                        own ? "port" : "management-port",
-                                        taken.getPort(),
-                                        own ? "port" : "management-port"),
+                        "petty.api.%s: port %d is taken; name another with --%1$s (0 takes any that is free)"
+                                .formatted(name, taken.getPort()),
                         e);
             }
             if (cause instanceof BindException || cause instanceof UnknownHostException) {

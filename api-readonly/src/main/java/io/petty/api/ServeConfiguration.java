@@ -1,13 +1,13 @@
 package io.petty.api;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.petty.access.Access;
 import io.petty.access.SigningKeys;
-import io.petty.api.access.AccessSurface;
-import io.petty.api.access.RateLimits;
-import io.petty.api.http.ServerLimits;
+import io.petty.access.TokenAdministration;
 import io.petty.api.timeline.DayPublications;
-import io.petty.api.timeline.Preparation;
-import io.petty.api.timeline.PublishedCollarDays;
 import io.petty.home.HomeFolder;
 import io.petty.lake.DatabaseLimits;
 import io.petty.lake.DayLookups;
@@ -20,6 +20,7 @@ import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.RunHistory;
+import io.petty.limits.SharedRead;
 import io.petty.secret.DatabaseSecret;
 import io.petty.secret.KeyedHashKey;
 import io.petty.secret.Secrets;
@@ -27,13 +28,19 @@ import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -48,7 +55,8 @@ import org.springframework.context.annotation.ComponentScan;
             DataSourceTransactionManagerAutoConfiguration.class,
             JdbcTemplateAutoConfiguration.class,
             JdbcClientAutoConfiguration.class,
-            ErrorMvcAutoConfiguration.class
+            ErrorMvcAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class
         })
 class ServeConfiguration {
     @Bean
@@ -88,18 +96,8 @@ class ServeConfiguration {
     }
 
     @Bean
-    DayPublications publishedDays(ServeSettings settings, Publications publications, DayLookups lookups) {
-        return new DayPublications(publications, settings.api().refresh(), new Preparation(lookups));
-    }
-
-    @Bean
     DayLookups dayLookups(ServeSettings settings, Lake lake) throws IOException {
         return new DayLookups(lake, settings.api().lookupLimits(settings.home()));
-    }
-
-    @Bean
-    PublishedCollarDays collarDays(DayPublications days, DayLookups lookups) {
-        return new PublishedCollarDays(days, lookups);
     }
 
     @Bean
@@ -128,13 +126,16 @@ class ServeConfiguration {
     }
 
     @Bean
-    KeyedHashKey keyedHashKey(ServeSettings settings, LakeDatabase database, Secrets secrets) {
-        return new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
-    }
-
-    @Bean
     SigningKeys signingKeys(ServeSettings settings, Secrets secrets, Clock clock) {
         return new SigningKeys(secrets, settings.access(), clock);
+    }
+
+    /** For {@link SampleLink}. */
+    @Bean
+    TokenAdministration tokens(
+            ServeSettings settings, LakeDatabase database, Secrets secrets, SigningKeys signingKeys, Clock clock) {
+        KeyedHashKey key = new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
+        return new TokenAdministration(database.dataSource(), signingKeys, settings.access(), key::get, clock);
     }
 
     @Bean
@@ -147,18 +148,32 @@ class ServeConfiguration {
         return new Access(database.dataSource(), signingKeys, settings.access(), limits.sharedRead(), clock);
     }
 
+    /** Tells whether the database answers. It is a part of readiness, and of health as a whole, but not of liveness. */
     @Bean
-    ServerLimits serverLimits(ServeSettings settings) {
-        return new ServerLimits(settings.api().requestLimit());
+    HealthIndicator databaseHealthIndicator(Publications publications, DatabaseLimits limits) {
+        SharedRead<Publications.State> answer =
+                new SharedRead<>("database-health", publications::state, limits.healthCheck());
+        return () -> {
+            try {
+                answer.current();
+                return Health.up().build();
+            } catch (RuntimeException e) {
+                return Health.down(e).build();
+            }
+        };
     }
 
+    /** Tells how old the newest published day is, also while no run is in progress that could. */
     @Bean
-    AccessSurface accessSurface(ServeSettings settings) {
-        return settings.api().surface();
+    MeterBinder freshness(DayPublications days, Clock clock) {
+        return registry -> TimeGauge.builder("petty.freshness", () -> millisSince(days.newest(), clock), MILLISECONDS)
+                .description("Time since the newest published day ended (UTC)")
+                .register(registry);
     }
 
-    @Bean
-    RateLimits rateLimits(ServeSettings settings, Clock clock) {
-        return new RateLimits(settings.api().rateLimits(), clock);
+    private static double millisSince(Optional<LocalDate> day, Clock clock) {
+        return day.map(newest -> newest.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+                .map(end -> (double) (clock.millis() - end.toEpochMilli()))
+                .orElse(Double.NaN);
     }
 }

@@ -1,16 +1,22 @@
 package io.petty.api;
 
 import io.petty.access.AccessSettings;
+import io.petty.api.settings.ApiSettings;
 import io.petty.lake.DatabaseSettings;
 import io.petty.lake.RememberedHome;
 import io.petty.reading.CollarBuckets;
 import io.petty.secret.SecretSettings;
 import io.petty.settings.LogSettings;
+import io.petty.settings.SettingsException;
+import io.petty.settings.SettingsLoader;
 import io.petty.settings.TraceSettings;
 import io.petty.storage.S3Settings;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
  * The settings that serving heeds, below {@code petty}: those of the lake, which all commands share, and its own.
@@ -22,9 +28,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("petty")
 record ServeSettings(
-        Path home,
+        @DefaultValue(".petty") Path home,
         @Nullable String lake,
-        int buckets,
+        @DefaultValue("" + CollarBuckets.DEFAULT_COUNT) int buckets,
         @Nullable String userKeySecret,
         S3Settings s3,
         DatabaseSettings database,
@@ -32,19 +38,42 @@ record ServeSettings(
         AccessSettings access,
         LogSettings log,
         TraceSettings traces,
-        ApiSettings api) {
-    static final ServeSettings DEFAULTS = new ServeSettings(
-            Path.of(".petty"),
-            null,
-            CollarBuckets.DEFAULT_COUNT,
-            null,
+        @DefaultValue ApiSettings api) {
+    private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("petty.api");
+
+    /** Defaults of the settings that all commands share. */
+    private record Shared(
+            S3Settings s3,
+            DatabaseSettings database,
+            SecretSettings secrets,
+            AccessSettings access,
+            LogSettings log,
+            TraceSettings traces) {}
+
+    private static final Shared SHARED = new Shared(
             S3Settings.AWS,
             DatabaseSettings.EMBEDDED,
             SecretSettings.LOCAL,
             AccessSettings.DEFAULTS,
             LogSettings.DEFAULTS,
-            TraceSettings.OFF,
-            ApiSettings.DEFAULTS);
+            TraceSettings.OFF);
+
+    /**
+     * Finds the settings.
+     *
+     * @param options by property name, before all else
+     * @throws SettingsException that names the property, when a setting makes no sense
+     */
+    static ServeSettings load(Map<String, Object> options) {
+        // Settings of other commands may stand beside those that count here; below petty.api are none but ours.
+        return new SettingsLoader()
+                .load(
+                        ServeSettings.class,
+                        SHARED,
+                        options,
+                        property -> !OWN.isAncestorOf(property),
+                        ServeSettings::check);
+    }
 
     CollarBuckets collarBuckets(RememberedHome remembered) {
         Integer known = remembered.buckets();
@@ -52,9 +81,8 @@ record ServeSettings(
     }
 
     /** Makes all that settings are made into, which has rules of its own. */
-    void check() {
+    private void check() {
         database.checkHome(home);
         new CollarBuckets(buckets);
-        api.surface();
     }
 }

@@ -5,7 +5,6 @@ import io.petty.access.Permission;
 import io.petty.access.SignedIn;
 import io.petty.api.connection.WatchedProtocol;
 import io.petty.lake.DatabaseSettings;
-import io.petty.settings.SettingsLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -82,8 +81,7 @@ final class ApiServer implements AutoCloseable {
                 "petty.api.rate-limits.address-burst", 1_000_000,
                 "petty.api.rate-limits.sign-in-per-minute", 1_000_000));
         all.putAll(given);
-        return new SettingsLoader()
-                .load(ServeSettings.class, ServeSettings.DEFAULTS, all, property -> false, ServeSettings::check);
+        return ServeSettings.load(all);
     }
 
     Path home() {
@@ -114,11 +112,11 @@ final class ApiServer implements AutoCloseable {
     }
 
     String url() {
-        return context.getBean(Address.class).url();
+        return ApiCommand.url(context);
     }
 
     String managementUrl() {
-        return context.getBean(Address.class).managementUrl();
+        return ApiCommand.managementUrl(context);
     }
 
     /** The headers of a token for collars. */

@@ -9,7 +9,6 @@ import io.petty.access.IssuedTokens;
 import io.petty.access.Permission;
 import io.petty.lake.DatabaseSettings;
 import io.petty.process.LimitedProcess;
-import io.petty.settings.SettingsLoader;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -63,11 +62,9 @@ class LogTest {
             System.setProperty("petty.log.format", "text");
             Map<String, Object> given =
                     Map.of("petty.home", arguments[1], "petty.api.port", 0, "petty.api.management-port", 0);
-            ServeSettings settings = new SettingsLoader()
-                    .load(ServeSettings.class, ServeSettings.DEFAULTS, given, property -> false, ServeSettings::check);
+            ServeSettings settings = ServeSettings.load(given);
             try (ConfigurableApplicationContext context = PettyApi.start(settings, Clock.systemUTC())) {
-                System.out.println(
-                        SERVES + "at " + context.getBean(Address.class).url());
+                System.out.println(SERVES + "at " + ApiCommand.url(context));
                 assertThat(System.in.read()).isEqualTo('\n');
             }
             System.setProperty("petty.log.format", "json");

@@ -2,8 +2,9 @@ package io.petty.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.api.connection.ConnectionLimits;
 import io.petty.api.connection.WatchedProtocol;
+import io.petty.api.settings.ApiSettings;
+import io.petty.api.settings.ConnectionLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -83,7 +84,7 @@ class SlowClientsTest {
             socket.close();
         }
         protocol.setConnectionTimeout(USUAL_TIMEOUT);
-        protocol.setLimits(ConnectionLimits.DEFAULTS);
+        protocol.setLimits(server.context().getBean(ApiSettings.class).connections());
         connector.setProperty("socket.txBufSize", USUAL_BUFFER);
         await("threads are free again", () -> protocol.waitingThreads() == 0);
     }

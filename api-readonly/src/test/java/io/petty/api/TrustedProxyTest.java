@@ -3,11 +3,13 @@ package io.petty.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.access.Permission;
-import io.petty.api.connection.ConnectionLimits;
 import io.petty.api.connection.WatchedProtocol;
+import io.petty.api.settings.ApiSettings;
+import io.petty.api.settings.ConnectionLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +140,7 @@ class TrustedProxyTest {
         protocol.setLimits(new ConnectionLimits(1, Duration.ofMinutes(30), Duration.ofMinutes(30)));
         List<Socket> ofProxy = new ArrayList<>();
         try (Socket first = connect("127.0.0.2")) {
+            awaitAnswer(first);
             for (int i = 0; i < 5; i++) {
                 ofProxy.add(connect("127.0.0.1"));
             }
@@ -152,10 +155,26 @@ class TrustedProxyTest {
                 assertThat(second.isConnected()).isTrue();
             }
         } finally {
-            protocol.setLimits(ConnectionLimits.DEFAULTS);
+            protocol.setLimits(behindProxy.context().getBean(ApiSettings.class).connections());
             for (Socket socket : ofProxy) {
                 socket.close();
             }
+        }
+    }
+
+    /** Makes the connection older than the next ones to the server, which counts in milliseconds. */
+    private static void awaitAnswer(Socket socket) throws IOException {
+        socket.getOutputStream()
+                .write("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int read = socket.getInputStream().read();
+            assertThat(read).as("after %s", head).isNotEqualTo(-1);
+            head.append((char) read);
+        }
+        long answered = System.currentTimeMillis();
+        while (System.currentTimeMillis() == answered) {
+            Thread.onSpinWait();
         }
     }
 

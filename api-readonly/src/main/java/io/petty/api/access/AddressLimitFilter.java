@@ -8,12 +8,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Counts requests by address before anything else is done for them, whatever they ask for, so that guessing credentials is
- * as slow as the limit. {@link MalformedLimit} counts those that never get to a filter.
+ * as slow as the limit. It is the first filter after the one that gives a request its trace and its figures. {@link MalformedLimit} counts those that never get to a filter.
  */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class AddressLimitFilter extends OncePerRequestFilter {
     private final RateLimits limits;
     private final Refusals refusals;

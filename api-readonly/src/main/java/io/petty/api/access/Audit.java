@@ -2,11 +2,13 @@ package io.petty.api.access;
 
 import io.petty.api.access.Refusals.Refusal;
 import io.petty.api.http.Route;
+import io.petty.api.settings.ApiSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,14 +25,14 @@ final class Audit extends OncePerRequestFilter {
     static final String REFUSED = Audit.class.getName() + ".refused";
 
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
+    private static final Set<Integer> DENIED = Set.of(401, 403, 404, 429);
     private static final int LEAST_ERROR = 400;
 
-    private final boolean all;
+    private final ApiSettings.Audit recorded;
     private final Refusals refusals;
 
-    /** @param all whether what is let in is recorded too, not only what is refused */
-    Audit(boolean all, Refusals refusals) {
-        this.all = all;
+    Audit(ApiSettings.Audit recorded, Refusals refusals) {
+        this.recorded = recorded;
         this.refusals = refusals;
     }
 
@@ -46,15 +48,11 @@ final class Audit extends OncePerRequestFilter {
 
     private void record(HttpServletRequest request, int status) {
         // What anybody may have is given also to who shows a bad credential.
-        boolean denied = (request.getAttribute(REFUSED) != null && status >= LEAST_ERROR)
-                || status == 401
-                || status == 403
-                || status == 404
-                || status == 429;
+        boolean denied = DENIED.contains(status) || (request.getAttribute(REFUSED) != null && status >= LEAST_ERROR);
         Object principal = request.getAttribute(PRINCIPAL);
         if (denied) {
             refusals.note(Refusal.of(request, status));
-        } else if (all && principal != null) {
+        } else if (recorded == ApiSettings.Audit.ALL && principal != null) {
             String route = Refusals.text(request.getAttribute(Route.ATTRIBUTE));
             LOG.atInfo()
                     .addKeyValue("decision", "allowed")

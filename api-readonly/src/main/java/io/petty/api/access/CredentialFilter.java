@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Takes the token or key of a request, and tells who asks. A bad one is as good as none, with a reason for the audit. */
@@ -38,10 +38,8 @@ final class CredentialFilter extends OncePerRequestFilter {
             if (principal != null) {
                 request.setAttribute(Audit.PRINCIPAL, principal.id());
                 limits.take(principal);
-                SecurityContext context = SecurityContextHolder.createEmptyContext();
-                context.setAuthentication(
-                        UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of()));
-                SecurityContextHolder.setContext(context);
+                SecurityContextHolder.setContext(new SecurityContextImpl(
+                        UsernamePasswordAuthenticationToken.authenticated(principal, null, List.of())));
             }
         } catch (InvalidCredentialException e) {
             request.setAttribute(Audit.REFUSED, e.reason());
@@ -55,20 +53,15 @@ final class CredentialFilter extends OncePerRequestFilter {
         if (authorizations.isEmpty() && keys.isEmpty()) {
             return null;
         }
-        if (authorizations.size() + keys.size() > 1) {
-            return malformed(request);
+        if (authorizations.size() + keys.size() == 1) {
+            if (!keys.isEmpty()) {
+                return access.byKey(keys.get(0));
+            }
+            String authorization = authorizations.get(0);
+            if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+                return access.byToken(authorization.substring(BEARER.length()));
+            }
         }
-        if (!keys.isEmpty()) {
-            return access.byKey(keys.get(0));
-        }
-        String authorization = authorizations.get(0);
-        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return malformed(request);
-        }
-        return access.byToken(authorization.substring(BEARER.length()));
-    }
-
-    private static @Nullable Principal malformed(HttpServletRequest request) {
         request.setAttribute(Audit.REFUSED, InvalidCredentialException.Reason.MALFORMED);
         return null;
     }

@@ -29,9 +29,9 @@ final class MalformedLimit extends ValveBase {
             } catch (ProblemException e) {
                 // Else it would be reported as what it was refused for before.
                 request.getCoyoteRequest().getAttributes().remove(RequestDispatcher.ERROR_EXCEPTION);
-                e.headers().forEach(response::setHeader);
-                response.sendError(e.kind().status());
-                refusals.note(Refusal.of(request, e.kind().status()));
+                e.getHeaders().toSingleValueMap().forEach(response::setHeader);
+                response.sendError(e.getStatusCode().value());
+                refusals.note(Refusal.of(request, e.getStatusCode().value()));
             }
         }
         getNext().invoke(request, response);

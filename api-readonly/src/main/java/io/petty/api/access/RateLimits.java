@@ -9,15 +9,21 @@ import io.petty.access.Principal;
 import io.petty.api.connection.ClientNetwork;
 import io.petty.api.http.ProblemException;
 import io.petty.api.http.ProblemKind;
+import io.petty.api.settings.ApiSettings;
+import io.petty.api.settings.RateLimitSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
 
 /** Lets each principal and each address ask so often and no more. Each instance counts for itself. */
-public final class RateLimits {
+@Component
+class RateLimits {
     /** So many are remembered; who is forgotten begins again. */
     private static final int MOST = 100_000;
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
     private final RateLimitSettings settings;
@@ -27,8 +33,8 @@ public final class RateLimits {
     private final Cache<String, Bucket> failures = cache();
     private final Cache<String, Bucket> refreshes = cache();
 
-    public RateLimits(RateLimitSettings settings, Clock clock) {
-        this.settings = settings;
+    RateLimits(ApiSettings api, Clock clock) {
+        this.settings = api.rateLimits();
         this.time = new ClockMeter(clock);
     }
 
@@ -41,16 +47,12 @@ public final class RateLimits {
 
     /** @throws ProblemException when the principal asks too often */
     void take(Principal principal) {
-        take(principals.get(
-                principal.id(),
-                id -> bucket(settings.principalPerSecond(), settings.principalBurst(), Duration.ofSeconds(1))));
+        take(principals, principal.id(), settings.principalPerSecond(), settings.principalBurst(), SECOND);
     }
 
     /** @throws ProblemException when the address asks too often */
     void takeFrom(String address) {
-        take(addresses.get(
-                ClientNetwork.of(address),
-                network -> bucket(settings.addressPerSecond(), settings.addressBurst(), Duration.ofSeconds(1))));
+        take(addresses, ClientNetwork.of(address), settings.addressPerSecond(), settings.addressBurst(), SECOND);
     }
 
     /**
@@ -60,32 +62,29 @@ public final class RateLimits {
      * @throws ProblemException when the address has failed too often
      */
     void failed(String address) {
-        take(failures.get(
-                ClientNetwork.of(address),
-                network -> bucket(settings.signInPerMinute(), settings.signInPerMinute(), Duration.ofMinutes(1))));
+        take(failures, ClientNetwork.of(address), settings.signInPerMinute(), settings.signInPerMinute(), MINUTE);
     }
 
     /** @throws ProblemException when the family's tokens are refreshed too often */
     void refresh(String family) {
         int burst = Math.max(settings.signInPerMinute(), settings.principalBurst());
-        take(refreshes.get(family, id -> bucket(settings.signInPerMinute(), burst, Duration.ofMinutes(1))));
+        take(refreshes, family, settings.signInPerMinute(), burst, MINUTE);
     }
 
-    private Bucket bucket(int refill, int capacity, Duration period) {
-        return Bucket.builder()
-                .withCustomTimePrecision(time)
-                .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
-                .build();
-    }
-
-    private static void take(Bucket bucket) {
+    private void take(Cache<String, Bucket> buckets, String who, int refill, int capacity, Duration period) {
+        Bucket bucket = buckets.get(
+                who,
+                id -> Bucket.builder()
+                        .withCustomTimePrecision(time)
+                        .addLimit(limit -> limit.capacity(capacity).refillGreedy(refill, period))
+                        .build());
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (probe.isConsumed()) {
-            return;
+        if (!probe.isConsumed()) {
+            long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() + 999_999_999));
+            throw ProblemKind.TOO_MANY_REQUESTS
+                    .problem("Too many requests: wait %d s".formatted(seconds))
+                    .withHeader("Retry-After", String.valueOf(seconds));
         }
-        long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill() + 999_999_999));
-        throw new ProblemException(ProblemKind.TOO_MANY_REQUESTS, "Too many requests: wait %d s".formatted(seconds))
-                .withHeader("Retry-After", String.valueOf(seconds));
     }
 
     /** Measures time by a clock, in milliseconds. */

@@ -9,21 +9,25 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.tomcat.util.threads.TaskThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.stereotype.Component;
 
 /**
  * The audit's record of refused requests. The first of a kind, which is an address, a status, a reason and a principal, is
  * written at once. Those that follow are counted, and their count is written once a minute, so that no client can fill the
  * log. Safe for use by several threads.
  */
+@Component
 final class Refusals implements AutoCloseable {
     /** Kinds that are counted apart. Beyond, addresses are counted together as {@link #OTHERS}. */
     static final int MOST = 1_000;
@@ -37,11 +41,8 @@ final class Refusals implements AutoCloseable {
 
     private final Clock clock;
     private final Map<Kind, Counted> kinds = new HashMap<>();
-    private final ScheduledThreadPoolExecutor ticker = new ScheduledThreadPoolExecutor(1, work -> {
-        Thread thread = new Thread(work, "refusals");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(new TaskThreadFactory("refusals-", true, Thread.NORM_PRIORITY));
 
     /**
      * What is counted together.
@@ -53,6 +54,11 @@ final class Refusals implements AutoCloseable {
     record Kind(String address, int status, String reason, String principal) {
         private Kind ofOthers() {
             return new Kind(OTHERS, status, reason, NONE);
+        }
+
+        @Override
+        public String toString() {
+            return "%d, address %s, principal %s, reason %s".formatted(status, address, principal, reason);
         }
     }
 
@@ -89,7 +95,6 @@ final class Refusals implements AutoCloseable {
     /** @param clock tells when a minute is over */
     Refusals(Clock clock) {
         this.clock = clock;
-        ticker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         ScheduledFuture<?> unused =
                 ticker.scheduleWithFixedDelay(this::writeDue, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
     }
@@ -101,15 +106,7 @@ final class Refusals implements AutoCloseable {
     void note(Refusal refusal) {
         Kind kind = count(refusal);
         if (kind != null) {
-            line(kind, refusal, 1)
-                    .log(
-                            "Denied {} {}: {}, address {}, principal {}, reason {}",
-                            refusal.method(),
-                            refusal.route(),
-                            kind.status(),
-                            kind.address(),
-                            kind.principal(),
-                            kind.reason());
+            line(kind, refusal, 1).log("Denied {} {}: {}", refusal.method(), refusal.route(), kind);
         }
     }
 
@@ -159,15 +156,12 @@ final class Refusals implements AutoCloseable {
                 .addKeyValue("first_trace", first.trace())
                 .addKeyValue("last_trace", counted.last.trace())
                 .log(
-                        "Denied {} more since {}, first {} {}: {}, address {}, principal {}, reason {}, traces {} to {}",
+                        "Denied {} more since {}, first {} {}: {}, traces {} to {}",
                         counted.count,
                         counted.since,
                         first.method(),
                         first.route(),
-                        kind.status(),
-                        kind.address(),
-                        kind.principal(),
-                        kind.reason(),
+                        kind,
                         first.trace(),
                         counted.last.trace());
     }

@@ -1,6 +1,16 @@
 package io.petty.api.access;
 
+import io.petty.access.Permission;
+import io.petty.access.Principal;
+import io.petty.api.http.ProblemException;
+import io.petty.api.http.ProblemKind;
+import io.petty.api.http.Route;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** Who gets to which paths. A path that no rule names is nowhere: a new endpoint is unreachable until it is named here. */
 enum Rule {
@@ -38,5 +48,42 @@ enum Rule {
 
     List<String> patterns() {
         return patterns;
+    }
+
+    /** Decides on requests for a path, from the credential and the path alone: nothing is read from the tables before. */
+    AuthorizationManager<RequestAuthorizationContext> managerOf(String pattern) {
+        return (authentication, context) -> {
+            context.getRequest().setAttribute(Route.ATTRIBUTE, pattern);
+            return new AuthorizationDecision(this == PUBLIC || isPermitted(authentication.get(), context));
+        };
+    }
+
+    /**
+     * Tells whether the request has a credential.
+     *
+     * @throws ProblemException when the credential doesn't permit the request
+     */
+    private boolean isPermitted(@Nullable Authentication given, RequestAuthorizationContext context) {
+        if (given == null || !(given.getPrincipal() instanceof Principal principal)) {
+            return false;
+        }
+        if (this == STATUS) {
+            require(principal.may(Permission.STATUS_READ), Permission.STATUS_READ);
+            return true;
+        }
+        require(
+                principal.may(Permission.TIMELINES_READ) || principal.may(Permission.TIMELINES_READ_ALL),
+                Permission.TIMELINES_READ);
+        if (this == COLLAR
+                && !principal.mayRead(String.valueOf(context.getVariables().get("collar")))) {
+            throw ProblemKind.UNKNOWN_COLLAR.problem();
+        }
+        return true;
+    }
+
+    private static void require(boolean permitted, Permission permission) {
+        if (!permitted) {
+            throw ProblemKind.FORBIDDEN.problem("The credential lacks the permission " + permission.label());
+        }
     }
 }

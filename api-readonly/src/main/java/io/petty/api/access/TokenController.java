@@ -91,7 +91,8 @@ class TokenController {
         String cookie = given == null ? cookie(request, response) : null;
         String token = given == null ? cookie : given;
         if (token == null) {
-            throw new ProblemException(ProblemKind.UNAUTHENTICATED, "There is no refresh token")
+            throw ProblemKind.UNAUTHENTICATED
+                    .problem("There is no refresh token")
                     .withHeader("WWW-Authenticate", "Bearer");
         }
         try {
@@ -127,7 +128,8 @@ class TokenController {
     private ProblemException refused(HttpServletRequest request, InvalidCredentialException e, String detail) {
         request.setAttribute(Audit.REFUSED, e.reason());
         limits.failed(request.getRemoteAddr());
-        return new ProblemException(ProblemKind.UNAUTHENTICATED, detail)
+        return ProblemKind.UNAUTHENTICATED
+                .problem(detail)
                 .withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
 
@@ -197,8 +199,7 @@ class TokenController {
     private static @Nullable String cookie(HttpServletRequest request, HttpServletResponse response) {
         Cookie[] cookies = request.getCookies();
         List<Cookie> given = Arrays.stream(cookies == null ? new Cookie[0] : cookies)
-                .filter(cookie ->
-                        cookie.getName().equals(COOKIE) || cookie.getName().equals(HOST_COOKIE))
+                .filter(cookie -> List.of(COOKIE, HOST_COOKIE).contains(cookie.getName()))
                 .toList();
         if (given.isEmpty()) {
             return null;
@@ -206,8 +207,7 @@ class TokenController {
         requireClient(request);
         if (given.size() > 1) {
             clear(request, response);
-            throw new ProblemException(
-                    ProblemKind.BAD_REQUEST,
+            throw ProblemKind.BAD_REQUEST.problem(
                     "There are two cookies with a refresh token, and one may be another's: delete this site's cookies and sign in again");
         }
         Cookie cookie = given.get(0);
@@ -222,24 +222,19 @@ class TokenController {
         String site = request.getHeader("Sec-Fetch-Site");
         if (request.getHeader(CLIENT) == null
                 || (site != null && !site.equals("same-origin") && !site.equals("none"))) {
-            throw new ProblemException(
-                    ProblemKind.FORBIDDEN, "The cookie counts for the page alone, which sends " + CLIENT);
+            throw ProblemKind.FORBIDDEN.problem("The cookie counts for the page alone, which sends " + CLIENT);
         }
     }
 
     /** The body as an object; an empty one when there is none. */
     private JsonNode body(HttpServletRequest request) {
         byte[] bytes = sent(request);
-        if (bytes.length > MOST_BYTES) {
-            throw tooLarge();
-        }
         if (bytes.length == 0) {
             return json.createObjectNode();
         }
         String type = request.getContentType();
         if (type == null || !JSON.matcher(type).matches()) {
-            throw new ProblemException(
-                    ProblemKind.UNSUPPORTED_MEDIA_TYPE, ProblemKind.UNSUPPORTED_MEDIA_TYPE.meaning());
+            throw ProblemKind.UNSUPPORTED_MEDIA_TYPE.problem();
         }
         try {
             JsonNode body = json.readTree(bytes);
@@ -249,43 +244,36 @@ class TokenController {
         } catch (JacksonException e) {
             // Told in the same words as what is JSON, but no object.
         }
-        throw new ProblemException(ProblemKind.BAD_REQUEST, "The body is not one JSON object");
+        throw ProblemKind.BAD_REQUEST.problem("The body is not one JSON object");
     }
 
     private static byte[] sent(HttpServletRequest request) {
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            throw tooLarge();
-        }
         try {
-            return request.getInputStream().readNBytes(MOST_BYTES + 1);
+            if (request.getContentLengthLong() <= MOST_BYTES) {
+                byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+                if (bytes.length <= MOST_BYTES) {
+                    return bytes;
+                }
+            }
         } catch (IOException e) {
-            throw new ProblemException(ProblemKind.BAD_REQUEST, "The body breaks off or comes too slowly");
+            throw ProblemKind.BAD_REQUEST.problem("The body breaks off or comes too slowly");
         }
-    }
-
-    private static ProblemException tooLarge() {
-        return new ProblemException(ProblemKind.TOO_LARGE, "A body has at most %,d bytes here".formatted(MOST_BYTES));
+        throw ProblemKind.TOO_LARGE.problem("A body has at most %,d bytes here".formatted(MOST_BYTES));
     }
 
     private static @Nullable String text(JsonNode body, String name) {
-        JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return null;
+        JsonNode value = body.path(name);
+        if (value.isString() || value.isNull() || value.isMissingNode()) {
+            return value.stringValue(null);
         }
-        if (!value.isString()) {
-            throw ProblemException.badParameter(name, "It must be a string");
-        }
-        return value.stringValue();
+        throw ProblemException.badParameter(name, "It must be a string");
     }
 
     private static boolean flag(JsonNode body, String name) {
-        JsonNode value = body.get(name);
-        if (value == null || value.isNull()) {
-            return false;
+        JsonNode value = body.path(name);
+        if (value.isBoolean() || value.isNull() || value.isMissingNode()) {
+            return value.booleanValue(false);
         }
-        if (!value.isBoolean()) {
-            throw ProblemException.badParameter(name, "It must be true or false");
-        }
-        return value.booleanValue();
+        throw ProblemException.badParameter(name, "It must be true or false");
     }
 }

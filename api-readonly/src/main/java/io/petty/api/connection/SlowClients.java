@@ -1,22 +1,26 @@
 package io.petty.api.connection;
 
+import io.petty.api.settings.ApiSettings;
+import io.petty.api.settings.ConnectionLimits;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Keeps slow clients from taking a server down: bodies that nobody reads, connections and threads that they hold. */
-public final class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+/**
+ * Keeps slow clients from taking a server down: bodies that nobody reads, connections and threads that they hold.
+ * Scanned for the server of clients, and imported for the one of health and metrics.
+ */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+final class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final ConnectionLimits limits;
     private final Predicate<String> isProxy;
 
-    /** @param trustedProxies a regular expression for addresses that may have any number of connections; null for none */
-    public SlowClients(ConnectionLimits limits, @Nullable String trustedProxies) {
-        this.limits = limits;
-        this.isProxy = trustedProxies == null
-                ? address -> false
-                : Pattern.compile(trustedProxies).asMatchPredicate();
+    SlowClients(ApiSettings api) {
+        this.limits = api.connections();
+        Pattern trusted = api.trustedProxies();
+        this.isProxy = trusted == null ? address -> false : trusted.asMatchPredicate();
     }
 
     @Override
@@ -27,7 +31,7 @@ public final class SlowClients implements WebServerFactoryCustomizer<TomcatServl
             connector.setParseBodyMethods("");
             WatchedProtocol protocol = (WatchedProtocol) connector.getProtocolHandler();
             protocol.setLimits(limits);
-            protocol.setProxies(isProxy);
+            protocol.endpoint().setProxies(isProxy);
         });
         server.addEngineValves(new UnreadBodies());
     }

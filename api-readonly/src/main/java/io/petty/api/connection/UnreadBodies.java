@@ -9,7 +9,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.InputBuffer;
-import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.coyote.http11.filters.VoidInputFilter;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -22,21 +22,13 @@ final class UnreadBodies extends ValveBase {
             Set.of("POST /v1/tokens", "POST /v1/tokens/refresh", "POST /v1/tokens/revoke");
 
     /** What is read where no body is taken, as by the endpoints of health, which take one without need. */
-    private static final InputBuffer NOTHING = new InputBuffer() {
-        @Override
-        public int doRead(ApplicationBufferHandler handler) {
-            return -1;
-        }
-
-        @Override
-        public int available() {
-            return 0;
-        }
-    };
+    private static final InputBuffer NOTHING = new VoidInputFilter();
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        ((WatchedProtocol) request.getConnector().getProtocolHandler()).headersComplete();
+        ((WatchedProtocol) request.getConnector().getProtocolHandler())
+                .endpoint()
+                .headersComplete();
         if (isRead(request) || WITH_BODY.contains(request.getMethod() + " " + request.getRequestURI())) {
             getNext().invoke(request, response);
         } else {

@@ -2,6 +2,7 @@ package io.petty.api.connection;
 
 import static java.util.Comparator.comparing;
 
+import io.petty.api.settings.ConnectionLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -47,7 +48,10 @@ final class WatchedEndpoint extends NioEndpoint {
     private static final long NEVER = -1;
 
     private final Map<Thread, Work> working = new ConcurrentHashMap<>();
-    private volatile ConnectionLimits limits = ConnectionLimits.DEFAULTS;
+    /** None until they are set, before the endpoint starts. */
+    private volatile ConnectionLimits limits =
+            new ConnectionLimits(Integer.MAX_VALUE, Duration.ofDays(1), Duration.ofDays(1));
+
     private volatile Predicate<String> isProxy = address -> false;
 
     /** A thread's work on a connection. */
@@ -93,7 +97,10 @@ final class WatchedEndpoint extends NioEndpoint {
         this.isProxy = isProxy;
     }
 
-    /** The limit of the body's and the answer's time begins; several requests may follow each other in one work. */
+    /**
+     * Begins the limit of the body's and the answer's time; several requests may follow each other in one work. Must be
+     * called by the thread that works on a request, once its headers are there.
+     */
     void headersComplete() {
         Work work = working.get(Thread.currentThread());
         if (work != null) {

@@ -1,8 +1,8 @@
 package io.petty.api.connection;
 
+import io.petty.api.settings.ConnectionLimits;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +41,12 @@ public final class WatchedProtocol extends Http11NioProtocol {
         endpoint().setLimits(limits);
     }
 
-    void setProxies(Predicate<String> isProxy) {
-        endpoint().setProxies(isProxy);
-    }
-
-    /** Must be called by the thread that works on a request, once its headers are there. */
-    void headersComplete() {
-        endpoint().headersComplete();
-    }
-
     /** Returns how many threads wait for clients. */
     public int waitingThreads() {
         return endpoint().waitingThreads();
     }
 
-    private WatchedEndpoint endpoint() {
+    WatchedEndpoint endpoint() {
         return (WatchedEndpoint) getEndpoint();
     }
 }

@@ -5,18 +5,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -27,9 +26,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class Answers {
     private static final JsonFactory JSON = JsonRows.factory().build();
-    private static final HexFormat HEX = HexFormat.of();
     private static final String VARY = "Accept-Encoding, Authorization, X-API-Key";
-    private static final int TAG_BYTES = 16;
+    private static final int TAG_DIGITS = 32;
     private static final int USUAL_BYTES = 1 << 15;
 
     /** Shorter bodies hardly get smaller. */
@@ -41,19 +39,13 @@ public final class Answers {
     private Answers() {}
 
     /** Writes a body. */
-    @FunctionalInterface
     public interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
     /** What an answer depends on but for its encoding: the tag's first part. */
     public static String state(String... parts) {
-        MessageDigest digest = sha256();
-        for (String part : parts) {
-            digest.update(part.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        }
-        return HEX.formatHex(digest.digest(), 0, TAG_BYTES);
+        return DigestUtils.sha256Hex(String.join("\0", parts)).substring(0, TAG_DIGITS);
     }
 
     /**
@@ -90,6 +82,23 @@ public final class Answers {
         return answer.contentLength(bytes.length).body(bytes);
     }
 
+    /**
+     * Writes where a list goes on.
+     *
+     * @param last of this page, after which the next one begins; null for the last page
+     */
+    public static void writeNext(JsonGenerator json, HttpServletRequest request, @Nullable Object last) {
+        json.writeStringProperty(
+                "next",
+                last == null
+                        ? null
+                        : UriComponentsBuilder.fromPath(request.getRequestURI())
+                                .query(request.getQueryString())
+                                .replaceQueryParam("after", last)
+                                .build()
+                                .toUriString());
+    }
+
     private static ResponseEntity<byte[]> notModified(String tag) {
         return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
     }
@@ -122,25 +131,13 @@ public final class Answers {
         }
         boolean any = false;
         for (String part : accepted.split(",", -1)) {
-            String[] coding = part.split(";", -1);
-            String name = coding[0].strip();
-            boolean wanted = true;
-            for (int i = 1; i < coding.length; i++) {
-                wanted &= !coding[i].strip().matches("q=0(\\.0*)?");
-            }
-            if (name.equalsIgnoreCase("gzip")) {
+            String[] coding = part.strip().split("\\s*;\\s*", -1);
+            boolean wanted = Arrays.stream(coding).noneMatch(weight -> weight.matches("q=0(\\.0*)?"));
+            if (coding[0].equalsIgnoreCase("gzip")) {
                 return wanted;
             }
-            any |= name.equals("*") && wanted;
+            any |= coding[0].equals("*") && wanted;
         }
         return any;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

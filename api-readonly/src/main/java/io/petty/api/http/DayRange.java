@@ -15,12 +15,6 @@ public record DayRange(LocalDate from, LocalDate to, boolean single) {
     /** How many days a range has at most. */
     public static final int MOST_DAYS = 92;
 
-    public DayRange {
-        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
-            throw new IllegalArgumentException("Not a range of days: %s to %s".formatted(from, to));
-        }
-    }
-
     /** The range of {@code date}, or of {@code from} and {@code to}. */
     public static DayRange of(QueryParameters parameters) {
         LocalDate date = parameters.date("date");

@@ -1,18 +1,17 @@
 package io.petty.api.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
-import org.springframework.util.DigestUtils;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistration;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.ContentVersionStrategy;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 
 /**
@@ -21,7 +20,9 @@ import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
  */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {
-    private final Map<String, String> tags = new ConcurrentHashMap<>();
+    private static final ContentVersionStrategy CONTENT = new ContentVersionStrategy();
+
+    private final Map<Resource, String> tags = new ConcurrentHashMap<>();
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
@@ -40,17 +41,7 @@ class Pages implements WebMvcConfigurer {
 
     /** A weak one, since the server may compress the file. */
     private String tag(Resource file) {
-        try {
-            return tags.computeIfAbsent(file.getURL().toString(), url -> {
-                try (InputStream in = file.getInputStream()) {
-                    return "W/\"" + DigestUtils.md5DigestAsHex(in) + "\"";
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return tags.computeIfAbsent(file, content -> "W/\"" + CONTENT.getResourceVersion(content) + "\"");
     }
 
     @Override
@@ -58,5 +49,11 @@ class Pages implements WebMvcConfigurer {
         registry.addViewController("/").setViewName("forward:/index.html");
         registry.addRedirectViewController("/try", "/try/");
         registry.addViewController("/try/").setViewName("forward:/try/index.html");
+    }
+
+    /** Resolves nothing, so that {@link ProblemFilter} answers whatever ends a request. */
+    @Override
+    public void configureHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+        resolvers.add((request, response, handler, e) -> null);
     }
 }

@@ -1,30 +1,29 @@
 package io.petty.api.http;
 
+import java.net.URI;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What stands at a problem's address: what it means and what to do. */
+/** Explains a kind of problem at its address: what it means and what to do. */
 @RestController
 class ProblemController {
-    @GetMapping("/problems/{kind}")
-    Map<String, Object> problem(@PathVariable("kind") String slug) {
-        return Arrays.stream(ProblemKind.values())
-                .filter(kind -> kind.slug().equals(slug))
-                .findFirst()
-                .map(ProblemController::described)
-                .orElseThrow(() -> new ProblemException(ProblemKind.NOT_FOUND, ProblemKind.NOT_FOUND.meaning()));
-    }
+    /** @param type the address of this page */
+    record Explained(
+            @Nullable URI type,
+            @Nullable String title,
+            int status,
+            @Nullable String meaning) {}
 
-    private static Map<String, Object> described(ProblemKind kind) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("type", "/problems/" + kind.slug());
-        described.put("title", kind.title());
-        described.put("status", kind.status());
-        described.put("meaning", kind.meaning());
-        return described;
+    @GetMapping("/problems/{kind}")
+    Explained problem(@PathVariable("kind") String name) {
+        return Arrays.stream(ProblemKind.values())
+                .filter(kind -> kind.type().equals("/problems/" + name))
+                .map(kind -> kind.problem().getBody())
+                .map(body -> new Explained(body.getType(), body.getTitle(), body.getStatus(), body.getDetail()))
+                .findFirst()
+                .orElseThrow(ProblemKind.NOT_FOUND::problem);
     }
 }

@@ -1,56 +1,38 @@
 package io.petty.api.http;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 
-/** A request that can't be answered; becomes a body of {@code application/problem+json}. */
-public final class ProblemException extends RuntimeException {
+/** A request that can't be answered; {@link Problems} writes its body. */
+public final class ProblemException extends ErrorResponseException {
     private static final long serialVersionUID = 1L;
 
-    private final ProblemKind kind;
-    private final transient Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    private final transient Map<String, String> headers = new LinkedHashMap<>();
-
-    /** @param detail what is wrong with this request, for a person; holds nothing that was sent but names */
-    public ProblemException(ProblemKind kind, String detail) {
-        // Thrown for each bad request there is, and always caught: nobody reads where from.
-        super(detail, null, false, false);
-        this.kind = kind;
+    ProblemException(ProblemDetail body) {
+        super(HttpStatusCode.valueOf(body.getStatus()), body, null);
     }
 
     /** A parameter that makes no sense. */
     public static ProblemException badParameter(String parameter, String detail) {
-        return new ProblemException(ProblemKind.BAD_PARAMETER, detail).with("parameter", parameter);
+        return ProblemKind.BAD_PARAMETER.problem(detail).with("parameter", parameter);
     }
 
-    /** The same problem with another member in its body. */
+    /** Adds a member to the body. */
     public ProblemException with(String member, @Nullable Object value) {
-        members.put(member, value);
+        getBody().setProperty(member, value);
         return this;
     }
 
-    /** The same problem with a header in the answer. */
+    /** Adds a header to the answer. */
     public ProblemException withHeader(String name, String value) {
-        headers.put(name, value);
+        getHeaders().set(name, value);
         return this;
     }
 
-    public ProblemKind kind() {
-        return kind;
-    }
-
-    /** What is wrong with this request. */
-    public String detail() {
-        return String.valueOf(getMessage());
-    }
-
-    Map<String, @Nullable Object> members() {
-        return members;
-    }
-
-    /** The answer's headers. */
-    public Map<String, String> headers() {
-        return headers;
+    /** None: it is thrown for each bad request and always caught, so nobody reads where from. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
     }
 }

@@ -1,35 +1,106 @@
 package io.petty.api.http;
 
+import io.petty.secret.SecretException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.apache.catalina.connector.ClientAbortException;
-import org.springframework.stereotype.Component;
+import java.io.InterruptedIOException;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.DisconnectedClientHelper;
 
-/** Makes problems of what ends a request before it reaches its endpoint, so that no page of the server's own is shown. */
-@Component
-public class ProblemFilter extends OncePerRequestFilter {
+/**
+ * Answers with a problem whatever ends a request, in a filter or in an endpoint. Failures of ours are logged with their
+ * trace and never described to the client.
+ */
+public final class ProblemFilter extends OncePerRequestFilter {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemFilter.class);
+    private static final SQLExceptionTranslator SQL = new SQLExceptionSubclassTranslator();
+
+    /** PostgreSQL's, which Spring doesn't translate. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private static final String SOON = "5";
+
     private final Problems problems;
 
-    ProblemFilter(Problems problems) {
+    public ProblemFilter(Problems problems) {
         this.problems = problems;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+            throws IOException {
         try {
             chain.doFilter(request, response);
-        } catch (ClientAbortException e) {
-            // Nobody is there to be told.
-            throw e;
         } catch (ServletException e) {
-            problems.write(request, response, ProblemAdvice.problem(response, e.getCause() == null ? e : e.getCause()));
-        } catch (RuntimeException | Error e) {
-            problems.write(request, response, ProblemAdvice.problem(response, e));
+            // Spring's dispatcher wraps what an endpoint throws.
+            answer(request, response, e instanceof ErrorResponse || e.getCause() == null ? e : e.getCause());
+        } catch (IOException | RuntimeException | Error e) {
+            answer(request, response, e);
         }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Throwable e) throws IOException {
+        if (!DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            problems.write(request, response, problem(e));
+        }
+    }
+
+    /** Decides whose fault it is, and whether trying again can help. */
+    private static ProblemException problem(Throwable e) {
+        if (e instanceof ProblemException problem) {
+            return problem;
+        }
+        if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            ProblemException problem =
+                    ProblemKind.ofStatus(known.getStatusCode().value()).problem();
+            problem.getHeaders().putAll(known.getHeaders());
+            return problem;
+        }
+        if (e instanceof RequestRejectedException) {
+            return rejected();
+        }
+        if (isTransient(e)) {
+            LOG.warn("A request could not be answered for now: {}", e.toString());
+            return ProblemKind.UNAVAILABLE.problem().withHeader("Retry-After", SOON);
+        }
+        LOG.error("A request failed", e);
+        return ProblemKind.INTERNAL.problem();
+    }
+
+    /** A problem in place of the firewall's exception, whose message may repeat a header's credential. */
+    public static ProblemException rejected() {
+        return ProblemKind.BAD_REQUEST.problem("The address or a header has characters that don't belong there");
+    }
+
+    /** A database or a store that doesn't answer or breaks off, a request that took too long. */
+    private static boolean isTransient(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            Throwable known = cause instanceof SQLException sql ? SQL.translate("request", null, sql) : cause;
+            if (known instanceof TransientDataAccessException
+                    || known instanceof RecoverableDataAccessException
+                    || known instanceof DataAccessResourceFailureException
+                    || cause instanceof SQLTransientException
+                    || (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()))
+                    || cause instanceof SecretException
+                    || cause instanceof InterruptedException
+                    || cause instanceof InterruptedIOException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

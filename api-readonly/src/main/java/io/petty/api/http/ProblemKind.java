@@ -1,8 +1,16 @@
 package io.petty.api.http;
 
+import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
+import org.slf4j.MDC;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 
-/** What can be wrong with a request, or with us: each has a page of its own below {@code /problems/}. */
+/**
+ * Kinds of problems, each with a page of its own below {@code /problems/}. Of the kinds with the same status, the first is
+ * the general one.
+ */
 public enum ProblemKind {
     BAD_REQUEST(400, "The request makes no sense", "What was sent can't be read as a request of this interface."),
     BAD_PARAMETER(
@@ -41,6 +49,10 @@ public enum ProblemKind {
     private final String title;
     private final String meaning;
 
+    /**
+     * @param title a few words
+     * @param meaning what it means and what to do, in a sentence or two
+     */
     ProblemKind(int status, String title, String meaning) {
         this.status = status;
         this.title = title;
@@ -48,41 +60,37 @@ public enum ProblemKind {
     }
 
     /** The status of the answer, 400 to 599. */
-    public int status() {
+    int status() {
         return status;
     }
 
-    /** A few words, the same each time. */
-    public String title() {
-        return title;
+    /** The address of its page, such as {@code /problems/unknown-collar}. */
+    String type() {
+        return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What it means and what to do, in a sentence or two. */
-    public String meaning() {
-        return meaning;
+    /** Returns a problem whose detail is the meaning of its kind. */
+    public ProblemException problem() {
+        return problem(meaning);
     }
 
-    /** The last part of the problem's address, such as {@code unknown-collar}. */
-    public String slug() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** @param detail what is wrong with this request, for a person; repeats nothing of the request but names */
+    public ProblemException problem(String detail) {
+        ProblemDetail body = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
+        body.setType(URI.create(type()));
+        body.setTitle(title);
+        String trace = MDC.get("traceId");
+        if (trace != null) {
+            body.setProperty("trace_id", trace);
+        }
+        return new ProblemException(body);
     }
 
-    /** The kind for a status that a library answered with. */
+    /** Returns the kind for a status that a library answered with: the first that has it. */
     static ProblemKind ofStatus(int status) {
-        return switch (status) {
-            case 401 -> UNAUTHENTICATED;
-            case 403 -> FORBIDDEN;
-            case 404 -> NOT_FOUND;
-            case 405 -> METHOD_NOT_ALLOWED;
-            case 406 -> NOT_ACCEPTABLE;
-            case 408 -> REQUEST_TIMEOUT;
-            case 413 -> TOO_LARGE;
-            case 415 -> UNSUPPORTED_MEDIA_TYPE;
-            case 416 -> RANGE_NOT_SATISFIABLE;
-            case 429 -> TOO_MANY_REQUESTS;
-            case 431 -> HEADERS_TOO_LARGE;
-            case 503 -> UNAVAILABLE;
-            default -> status >= 500 ? INTERNAL : BAD_REQUEST;
-        };
+        return Arrays.stream(values())
+                .filter(kind -> kind.status == status)
+                .findFirst()
+                .orElse(status >= INTERNAL.status ? INTERNAL : BAD_REQUEST);
     }
 }

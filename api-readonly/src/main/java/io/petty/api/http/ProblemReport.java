@@ -2,7 +2,6 @@ package io.petty.api.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -10,17 +9,21 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 
-/** What the server itself says of requests that never get to a filter, such as one that isn't HTTP: a problem too. */
-public final class ProblemReport extends ErrorReportValve {
+/** Answers with a problem requests that the server refuses before any filter sees them, such as one that isn't HTTP. */
+final class ProblemReport extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReport.class);
     private static final int LEAST_ERROR = 400;
-    private static final int LEAST_OF_OURS = 500;
     /** By its message alone Tomcat tells it from other headers that make no sense. */
     private static final String HEADERS_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
-    private static final String PROBLEM = "application/problem+json";
+    private final Problems problems;
+
+    ProblemReport(Problems problems) {
+        this.problems = problems;
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -28,29 +31,20 @@ public final class ProblemReport extends ErrorReportValve {
         if (status < LEAST_ERROR
                 || response.getContentWritten() > 0
                 || response.isCommitted()
-                || PROBLEM.equals(response.getContentType())) {
+                || MediaType.APPLICATION_PROBLEM_JSON_VALUE.equals(response.getContentType())) {
             return;
         }
         response.setErrorReported();
         ProblemKind kind = kind(status, failure);
         // What is wrong with a request is told in the words of it, which may be a credential's: not for the log.
-        if (failure != null && kind.status() >= LEAST_OF_OURS) {
+        if (failure != null && kind.status() >= ProblemKind.INTERNAL.status()) {
             LOG.error("A request failed", failure);
         }
-        // All of it is ours: nothing of what was sent is in it.
-        byte[] body = "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                .formatted(kind.slug(), kind.title(), kind.status(), kind.meaning())
-                .getBytes(StandardCharsets.UTF_8);
         try {
-            response.setStatus(kind.status());
-            response.setContentType(PROBLEM);
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            problems.send(request, response, kind.problem());
             response.finishResponse();
         } catch (IOException e) {
-            LOG.debug("Nobody is there to be told", e);
+            LOG.debug("The client is gone", e);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.petty.api.http;
 
+import static java.util.stream.Collectors.joining;
+
 import io.petty.timeline.ZoneName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +18,8 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request's query. Whatever is in it that the endpoint doesn't know, or knows otherwise, is told to
- * the client, who would else take an answer for what it isn't.
+ * The parameters of a request's query. Unknown, repeated and malformed ones are refused by name: Spring's binding would
+ * ignore the first two, and read values such as {@code +5} and empty ones.
  */
 public final class QueryParameters {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
@@ -27,7 +30,12 @@ public final class QueryParameters {
 
     /** @param known the names that the endpoint knows */
     public QueryParameters(HttpServletRequest request, String... known) {
-        given = given(request);
+        try {
+            given = request.getParameterMap();
+        } catch (InvalidParameterException e) {
+            throw ProblemKind.BAD_REQUEST.problem(
+                    "The query is not UTF-8 in percent encoding, or has too many parameters");
+        }
         for (String name : given.keySet()) {
             if (!List.of(known).contains(name)) {
                 throw ProblemException.badParameter(
@@ -37,115 +45,86 @@ public final class QueryParameters {
         }
     }
 
-    private static Map<String, String[]> given(HttpServletRequest request) {
-        try {
-            return request.getParameterMap();
-        } catch (InvalidParameterException e) {
-            throw new ProblemException(
-                    ProblemKind.BAD_REQUEST, "The query is not UTF-8 in percent encoding, or has too many parameters");
-        }
+    /** A name that somebody sent, fit to be shown. */
+    private static String printable(String name) {
+        return name.substring(0, Math.min(name.length(), 64)).replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
     }
 
-    /** What was given, in one order, for the tag of an answer. */
+    /** The parameters in a fixed order, for the tag of an answer. */
     public String canonical() {
-        StringBuilder canonical = new StringBuilder();
-        new TreeMap<>(given)
-                .forEach((name, values) -> canonical
-                        .append(name)
-                        .append('=')
-                        .append(String.join("\n", values))
-                        .append('\0'));
-        return canonical.toString();
+        return new TreeMap<>(given)
+                .entrySet().stream()
+                        .map(one -> one.getKey() + '=' + String.join("\n", one.getValue()) + '\0')
+                        .collect(joining());
     }
 
     public @Nullable String text(String name) {
         String[] values = given.get(name);
-        if (values == null) {
-            return null;
-        }
-        if (values.length > 1) {
+        if (values != null && values.length > 1) {
             throw ProblemException.badParameter(name, "It is given %d times".formatted(values.length));
         }
-        return values[0];
+        return values == null ? null : values[0];
     }
 
     /** A day such as {@code 2026-11-20}; null when it isn't given. */
     public @Nullable LocalDate date(String name) {
-        String text = text(name);
-        if (text == null) {
-            return null;
-        }
-        try {
-            if (DATE.matcher(text).matches()) {
-                return LocalDate.parse(text);
-            }
-        } catch (DateTimeException e) {
-            // Of the right form, but no day there is.
-        }
-        throw ProblemException.badParameter(name, "It must be a day such as 2026-11-20");
+        return value(
+                name,
+                "It must be a day such as 2026-11-20",
+                text -> DATE.matcher(text).matches() ? LocalDate.parse(text) : null);
     }
 
     /** A time zone such as {@code Europe/Berlin} or {@code +05:45}; null when it isn't given. */
     public @Nullable ZoneId zone(String name) {
-        String text = text(name);
-        return text == null
-                ? null
-                : ZoneName.parse(text)
-                        .orElseThrow(() -> ProblemException.badParameter(
-                                name,
-                                "It must be a time zone such as Europe/Berlin, or an offset such as +05:45, whose + is"
-                                        + " written %2B in an address"));
+        return value(
+                name,
+                "It must be a time zone such as Europe/Berlin, or an offset such as +05:45, whose + is written %2B in an"
+                        + " address",
+                text -> ZoneName.parse(text).orElse(null));
     }
 
     /** A whole number within bounds, both included. */
     public int whole(String name, int least, int most, int otherwise) {
-        String text = text(name);
-        if (text == null) {
-            return otherwise;
-        }
-        int value = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
-        if (value < least || value > most) {
-            throw ProblemException.badParameter(name, "It must be a whole number from %d to %d".formatted(least, most));
-        }
-        return value;
+        Integer value = value(name, "It must be a whole number from %d to %d".formatted(least, most), text -> {
+            int number = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
+            return number < least || number > most ? null : number;
+        });
+        return value == null ? otherwise : value;
     }
 
     /** A number from 0 to 1. */
     public double share(String name, double otherwise) {
-        String text = text(name);
-        if (text == null) {
-            return otherwise;
-        }
-        double value = SHARE.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-        if (!(value >= 0 && value <= 1)) {
-            throw ProblemException.badParameter(name, "It must be a number from 0 to 1");
-        }
-        return value;
+        Double value = value(name, "It must be a number from 0 to 1", text -> {
+            double number = SHARE.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+            return number <= 1 ? number : null;
+        });
+        return value == null ? otherwise : value;
     }
 
     /** Words of a closed set, of which a parameter may name several; none when it isn't given. */
     public <E extends Enum<E>> List<E> words(String name, E[] all, Function<E, String> label) {
-        List<E> chosen = new ArrayList<>();
-        for (String text : given.getOrDefault(name, new String[0])) {
-            E found = null;
-            List<String> labels = new ArrayList<>();
-            for (E candidate : all) {
-                labels.add(label.apply(candidate));
-                if (label.apply(candidate).equals(text)) {
-                    found = candidate;
-                }
-            }
-            if (found == null) {
-                throw ProblemException.badParameter(name, "It must be one of " + String.join(", ", labels));
-            }
-            chosen.add(found);
-        }
-        return chosen;
+        Map<String, E> labels = new LinkedHashMap<>();
+        Arrays.stream(all).forEach(word -> labels.put(label.apply(word), word));
+        return Arrays.stream(given.getOrDefault(name, new String[0]))
+                .map(text ->
+                        required(labels.get(text), name, "It must be one of " + String.join(", ", labels.keySet())))
+                .toList();
     }
 
-    /** A name that somebody sent, fit to be shown. */
-    private static String printable(String name) {
-        String shortened = name.substring(0, Math.min(name.length(), 64));
-        return shortened.replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
+    /** Reads a parameter in a form that gives null, or throws, for what is not of it; null when it isn't given. */
+    private <T> @Nullable T value(String name, String rule, Function<String, @Nullable T> form) {
+        String text = text(name);
+        try {
+            return text == null ? null : required(form.apply(text), name, rule);
+        } catch (DateTimeException e) {
+            throw ProblemException.badParameter(name, rule);
+        }
+    }
+
+    private static <T> T required(@Nullable T value, String name, String rule) {
+        if (value == null) {
+            throw ProblemException.badParameter(name, rule);
+        }
+        return value;
     }
 }

@@ -1,8 +1,7 @@
-package io.petty.api;
+package io.petty.api.settings;
 
-import io.petty.api.access.AccessSurface;
-import io.petty.api.access.RateLimitSettings;
-import io.petty.api.connection.ConnectionLimits;
+import static io.petty.api.settings.Bounds.atLeast;
+
 import io.petty.lake.DatabaseLimits;
 import io.petty.lake.LookupLimits;
 import java.net.URI;
@@ -10,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * The settings of the service itself, below {@code petty.api}.
@@ -26,104 +26,68 @@ import org.jspecify.annotations.Nullable;
  * @param copySpace how much disk in the home copies of a lake's files on S3 may take, in mebibytes, at least 64
  * @param requestLimit how long a request may take, at least 5 s, since each wait for the database is a share of it
  * @param threads how many requests are answered at once, at least 1
- * @param trustedProxies a regular expression for addresses of proxies whose word on the client's address counts; null for
+ * @param trustedProxies for addresses of proxies whose word on the client's address counts; null for
  *     none
- * @param allowedOrigins see {@link AccessSurface}
+ * @param allowedOrigins whose pages may read the API, such as {@code https://example.org}; none for no other's
  * @param audit {@code denied} for a record of who was refused, {@code all} for one of everybody
  * @param rateLimits how often who may ask
  * @param connections what slow clients may take
  */
-record ApiSettings(
-        String address,
-        int port,
+public record ApiSettings(
+        @DefaultValue("127.0.0.1") String address,
+        @DefaultValue("8080") int port,
         @Nullable URI url,
-        String managementAddress,
-        int managementPort,
-        Duration refresh,
-        int lookupMemory,
-        int copySpace,
-        Duration requestLimit,
-        int threads,
-        @Nullable String trustedProxies,
-        List<String> allowedOrigins,
-        Audit audit,
-        RateLimitSettings rateLimits,
-        ConnectionLimits connections) {
-    static final ApiSettings DEFAULTS = new ApiSettings(
-            "127.0.0.1",
-            8080,
-            null,
-            "127.0.0.1",
-            8081,
-            Duration.ofSeconds(1),
-            96,
-            4096,
-            Duration.ofSeconds(20),
-            64,
-            null,
-            List.of(),
-            Audit.DENIED,
-            RateLimitSettings.DEFAULTS,
-            ConnectionLimits.DEFAULTS);
-
+        @DefaultValue("127.0.0.1") String managementAddress,
+        @DefaultValue("8081") int managementPort,
+        @DefaultValue("1s") Duration refresh,
+        @DefaultValue("96") int lookupMemory,
+        @DefaultValue("4096") int copySpace,
+        @DefaultValue("20s") Duration requestLimit,
+        @DefaultValue("64") int threads,
+        @Nullable Pattern trustedProxies,
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("denied") Audit audit,
+        @DefaultValue RateLimitSettings rateLimits,
+        @DefaultValue ConnectionLimits connections) {
     private static final int MEBIBYTE = 20;
     private static final int MOST_PORT = 65_535;
 
-    enum Audit {
+    /** Which requests are recorded. */
+    public enum Audit {
         DENIED,
         ALL
     }
 
     /** @throws IllegalArgumentException that names the property which makes no sense */
-    ApiSettings {
-        checkPort("port", port);
-        checkPort("management-port", managementPort);
-        if (url != null
-                && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
-            throw new IllegalArgumentException(
-                    "petty.api.url must be an http or https address such as https://petty.example.org, but is " + url);
-        }
-        if (refresh.toMillis() < 100) {
-            throw new IllegalArgumentException("petty.api.refresh must be at least 100ms, but is " + refresh);
-        }
-        if (lookupMemory < 8) {
-            throw new IllegalArgumentException("petty.api.lookup-memory must be at least 8, but is " + lookupMemory);
-        }
-        if (copySpace < 64) {
-            throw new IllegalArgumentException("petty.api.copy-space must be at least 64, but is " + copySpace);
-        }
-        if (requestLimit.compareTo(DatabaseLimits.LEAST_REQUEST) < 0) {
-            throw new IllegalArgumentException("petty.api.request-limit must be at least 5s, but is " + requestLimit);
-        }
-        if (threads < 1) {
-            throw new IllegalArgumentException("petty.api.threads must be at least 1, but is " + threads);
-        }
-        checkPattern(trustedProxies);
+    public ApiSettings {
+        checkPort("petty.api.port", port);
+        checkPort("petty.api.management-port", managementPort);
+        Assert.isTrue(
+                url == null
+                        || (url.getHost() != null
+                                && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))),
+                "petty.api.url must be an http or https address such as https://petty.example.org, but is " + url);
+        atLeast("petty.api.refresh", Duration.ofMillis(100), refresh);
+        atLeast("petty.api.lookup-memory", 8, lookupMemory);
+        atLeast("petty.api.copy-space", 64, copySpace);
+        atLeast("petty.api.request-limit", DatabaseLimits.LEAST_REQUEST, requestLimit);
+        atLeast("petty.api.threads", 1, threads);
         allowedOrigins = List.copyOf(allowedOrigins);
-    }
-
-    private static void checkPattern(@Nullable String pattern) {
-        try {
-            Pattern.compile(pattern == null ? "" : pattern);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "petty.api.trusted-proxies must be a regular expression for addresses: " + e.getDescription(), e);
+        for (String origin : allowedOrigins) {
+            Assert.isTrue(
+                    origin.matches("https?://[^/*]+"),
+                    "petty.api.allowed-origins must be origins such as https://example.org, but one is " + origin);
         }
     }
 
-    private static void checkPort(String name, int port) {
-        if (port < 0 || port > MOST_PORT) {
-            throw new IllegalArgumentException(
-                    "petty.api.%s must be from 0 to %d, but is %d".formatted(name, MOST_PORT, port));
-        }
+    private static void checkPort(String property, int port) {
+        Assert.isTrue(
+                port >= 0 && port <= MOST_PORT,
+                "%s must be from 0 to %d, but is %d".formatted(property, MOST_PORT, port));
     }
 
     /** What look-ups may take; a lake on S3 has copies of its files in the home. */
-    LookupLimits lookupLimits(Path home) {
+    public LookupLimits lookupLimits(Path home) {
         return new LookupLimits((long) lookupMemory << MEBIBYTE, home.resolve("served"), (long) copySpace << MEBIBYTE);
-    }
-
-    AccessSurface surface() {
-        return new AccessSurface(allowedOrigins, audit == Audit.ALL);
     }
 }

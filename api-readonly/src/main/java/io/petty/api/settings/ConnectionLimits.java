@@ -1,6 +1,9 @@
-package io.petty.api.connection;
+package io.petty.api.settings;
+
+import static io.petty.api.settings.Bounds.atLeast;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What clients may take of a server, below {@code petty.api.connections}.
@@ -11,26 +14,14 @@ import java.time.Duration;
  * @param sendLimit time from a request's last header until its answer is sent, while the client is what the server waits
  *     for, at least 100 ms
  */
-public record ConnectionLimits(int perClient, Duration receiveLimit, Duration sendLimit) {
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-
-    public static final ConnectionLimits DEFAULTS =
-            new ConnectionLimits(256, Duration.ofSeconds(20), Duration.ofSeconds(30));
-
+public record ConnectionLimits(
+        @DefaultValue("256") int perClient,
+        @DefaultValue("20s") Duration receiveLimit,
+        @DefaultValue("30s") Duration sendLimit) {
     /** @throws IllegalArgumentException that names the property which makes no sense */
     public ConnectionLimits {
-        if (perClient < 1) {
-            throw new IllegalArgumentException(
-                    "petty.api.connections.per-client must be at least 1, but is " + perClient);
-        }
-        check("receive-limit", receiveLimit);
-        check("send-limit", sendLimit);
-    }
-
-    private static void check(String name, Duration value) {
-        if (value.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException(
-                    "petty.api.connections.%s must be at least 100ms, but is %s".formatted(name, value));
-        }
+        atLeast("petty.api.connections.per-client", 1, perClient);
+        atLeast("petty.api.connections.receive-limit", Duration.ofMillis(100), receiveLimit);
+        atLeast("petty.api.connections.send-limit", Duration.ofMillis(100), sendLimit);
     }
 }

@@ -1,4 +1,8 @@
-package io.petty.api.access;
+package io.petty.api.settings;
+
+import static io.petty.api.settings.Bounds.atLeast;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How often who may ask, each with a reserve for a burst.
@@ -11,22 +15,17 @@ package io.petty.api.access;
  *     which have {@code principalBurst} in reserve; at least 1
  */
 public record RateLimitSettings(
-        int principalPerSecond, int principalBurst, int addressPerSecond, int addressBurst, int signInPerMinute) {
-    public static final RateLimitSettings DEFAULTS = new RateLimitSettings(50, 200, 200, 800, 30);
-
+        @DefaultValue("50") int principalPerSecond,
+        @DefaultValue("200") int principalBurst,
+        @DefaultValue("200") int addressPerSecond,
+        @DefaultValue("800") int addressBurst,
+        @DefaultValue("30") int signInPerMinute) {
     /** @throws IllegalArgumentException that names the property which makes no sense */
     public RateLimitSettings {
-        check("principal-per-second", principalPerSecond, 1);
-        check("principal-burst", principalBurst, principalPerSecond);
-        check("address-per-second", addressPerSecond, 1);
-        check("address-burst", addressBurst, addressPerSecond);
-        check("sign-in-per-minute", signInPerMinute, 1);
-    }
-
-    private static void check(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    "petty.api.rate-limits.%s must be at least %d, but is %d".formatted(name, least, value));
-        }
+        atLeast("petty.api.rate-limits.principal-per-second", 1, principalPerSecond);
+        atLeast("petty.api.rate-limits.principal-burst", principalPerSecond, principalBurst);
+        atLeast("petty.api.rate-limits.address-per-second", 1, addressPerSecond);
+        atLeast("petty.api.rate-limits.address-burst", addressPerSecond, addressBurst);
+        atLeast("petty.api.rate-limits.sign-in-per-minute", 1, signInPerMinute);
     }
 }

@@ -6,19 +6,22 @@ import io.petty.api.http.Answers;
 import io.petty.api.http.DayRange;
 import io.petty.api.http.QueryParameters;
 import io.petty.api.http.Times;
+import io.petty.lake.DayLookups;
 import io.petty.lake.Publication;
+import io.petty.timeline.LocalDay;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JsonGenerator;
 
 /** The collars that a credential may read, and the days there are. */
 @RestController
@@ -27,11 +30,11 @@ class CollarController {
     private static final int MOST = 1_000;
 
     private final DayPublications days;
-    private final PublishedCollarDays collarDays;
+    private final DayLookups lookups;
 
-    CollarController(DayPublications days, PublishedCollarDays collarDays) {
+    CollarController(DayPublications days, DayLookups lookups) {
         this.days = days;
-        this.collarDays = collarDays;
+        this.lookups = lookups;
     }
 
     @GetMapping(path = "/v1/collars", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -43,17 +46,20 @@ class CollarController {
         String after = parameters.text("after");
         LocalDate date = parameters.date("date");
         boolean all = principal.permissions().contains(Permission.TIMELINES_READ_ALL);
-        return collarDays.answer(() -> {
-            List<Publication> shown = all ? day(date) : List.of();
-            List<String> page = all
-                    ? shown.isEmpty() ? List.of() : collarDays.collars(shown.get(0), after, limit + 1)
-                    : principal.collars().stream()
-                            .sorted()
-                            .filter(collar -> after == null || collar.compareTo(after) > 0)
-                            .limit(limit + 1L)
-                            .toList();
-            String state = Answers.state(
-                    "collars", principal.id(), parameters.canonical(), PublicationState.of(shown), page.toString());
+        return days.answer(() -> {
+            Optional<Publication> shown = all ? day(date) : Optional.empty();
+            List<String> page;
+            if (all) {
+                page = shown.isEmpty() ? List.of() : lookups.collars(shown.get(), after, limit + 1);
+            } else {
+                page = principal.collars().stream()
+                        .sorted()
+                        .filter(collar -> after == null || collar.compareTo(after) > 0)
+                        .limit(limit + 1L)
+                        .toList();
+            }
+            String state =
+                    Answers.state("collars", principal.id(), parameters.canonical(), shown.toString(), page.toString());
             return Answers.json(request, response, state, json -> {
                 json.writeStartObject();
                 json.writeArrayPropertyStart("collars");
@@ -63,17 +69,19 @@ class CollarController {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
-                writeNext(json, page.size() > limit ? NextPage.address(request, page.get(limit - 1)) : null);
+                Answers.writeNext(json, request, page.size() > limit ? page.get(limit - 1) : null);
+                json.writeEndObject();
             });
         });
     }
 
-    private List<Publication> day(@Nullable LocalDate date) {
-        if (date == null) {
-            return days.newest(1);
+    /** The newest published day, or the one of a date. */
+    private Optional<Publication> day(@Nullable LocalDate date) {
+        Optional<Publication> published = date == null ? days.newest().flatMap(days::of) : days.of(date);
+        if (published.isEmpty() && date != null) {
+            throw DayPage.notPublished(days, LocalDay.of(date, ZoneOffset.UTC));
         }
-        DayRange range = new DayRange(date, date, true);
-        return DayPage.all(days, range);
+        return published;
     }
 
     @GetMapping(path = "/v1/days", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -90,8 +98,7 @@ class CollarController {
                                 after == null || publication.eventDay().isAfter(after))
                         .toList();
         List<Publication> page = found.subList(0, Math.min(limit, found.size()));
-        String state =
-                Answers.state("days", parameters.canonical(), PublicationState.of(page), String.valueOf(found.size()));
+        String state = Answers.state("days", parameters.canonical(), page.toString(), String.valueOf(found.size()));
         return Answers.json(request, response, state, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("days");
@@ -103,17 +110,9 @@ class CollarController {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            writeNext(
-                    json,
-                    found.size() > limit
-                            ? NextPage.address(
-                                    request, page.get(limit - 1).eventDay().toString())
-                            : null);
+            Answers.writeNext(
+                    json, request, found.size() > limit ? page.get(limit - 1).eventDay() : null);
+            json.writeEndObject();
         });
-    }
-
-    private static void writeNext(JsonGenerator json, @Nullable String next) {
-        json.writeStringProperty("next", next);
-        json.writeEndObject();
     }
 }

@@ -1,14 +1,15 @@
 package io.petty.api.timeline;
 
+import io.petty.api.settings.ApiSettings;
+import io.petty.lake.DayLookups;
+import io.petty.lake.OutdatedPublicationException;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.limits.InterruptibleLock;
 import java.io.Closeable;
-import java.time.Duration;
+import java.io.IOException;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -17,25 +18,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import org.apache.tomcat.util.threads.TaskThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * The current publications of all days, kept in memory and looked at again every now and then, so that a request needs no
  * database to know what it shows. While the database doesn't answer, what was known last stays.
  */
+@Component
 public final class DayPublications implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(DayPublications.class);
 
     private static final int PATIENCE_SECONDS = 5;
 
+    /** A week: what pages show, and what a start can open beside its first requests. */
+    private static final int PREPARED_DAYS = 7;
+
     private final Publications publications;
-    private final Consumer<List<Publication>> onNew;
-    private final ScheduledExecutorService watch;
-    /** The publications that were told of; only the watch's thread knows. */
-    private Set<Publication> told = Set.of();
+    private final DayLookups lookups;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            new TaskThreadFactory("publications-", true, Thread.NORM_PRIORITY));
+
+    /** The publications whose files were opened; only the watch's thread knows. */
+    private Set<Publication> prepared = Set.of();
 
     private final InterruptibleLock looking = new InterruptibleLock();
     private volatile Known known;
@@ -44,25 +52,32 @@ public final class DayPublications implements Closeable {
     /** The days as they were known after a look. */
     private record Known(Publications.State state, NavigableMap<LocalDate, Publication> days) {}
 
-    /**
-     * Looks at the publications there are.
-     *
-     * @param interval after which they are looked at again
-     * @param onNew is told of publications that came since the look before, at first of all; by a thread that has nothing
-     *     else to do
-     */
-    public DayPublications(Publications publications, Duration interval, Consumer<List<Publication>> onNew) {
+    /** Looks at the publications there are, and again and again after the interval of the settings. */
+    DayPublications(Publications publications, DayLookups lookups, ApiSettings api) {
         this.publications = publications;
-        this.onNew = onNew;
+        this.lookups = lookups;
         this.known = load(publications.state());
-        this.watch = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "publications");
-            thread.setDaemon(true);
-            return thread;
-        });
+        long interval = api.refresh().toMillis();
         // It ends with the watch, and never throws.
-        Future<?> unused = watch.scheduleWithFixedDelay(
-                this::lookAgain, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = watch.scheduleWithFixedDelay(this::lookAgain, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes an answer of the days as they are published now. */
+    public interface Answer<A> {
+        A make() throws IOException;
+    }
+
+    /**
+     * Makes an answer, and makes it again when a publication that it began with was replaced and its files are gone: so an
+     * answer and its tag are always of the same publications.
+     */
+    public <A> A answer(Answer<A> answer) throws IOException {
+        try {
+            return answer.make();
+        } catch (OutdatedPublicationException e) {
+            refresh();
+            return answer.make();
+        }
     }
 
     /** The publication of a day. */
@@ -82,7 +97,7 @@ public final class DayPublications implements Closeable {
     }
 
     /** So many days in order, the last of which is the newest. */
-    List<Publication> newest(int count) {
+    public List<Publication> newest(int count) {
         List<Publication> all = List.copyOf(known.days().values());
         return all.subList(Math.max(0, all.size() - count), all.size());
     }
@@ -113,7 +128,7 @@ public final class DayPublications implements Closeable {
     private void lookAgain() {
         try {
             refresh();
-            tellOfNew();
+            prepareNew();
             if (failing) {
                 LOG.info("Publications can be looked at again");
             }
@@ -126,21 +141,34 @@ public final class DayPublications implements Closeable {
         }
     }
 
-    private void tellOfNew() {
-        Collection<Publication> now = known.days().values();
-        List<Publication> come =
-                now.stream().filter(publication -> !told.contains(publication)).toList();
-        if (!come.isEmpty()) {
-            told = Set.copyOf(now);
-            onNew.accept(come);
+    /**
+     * Opens the files of days that were just published, the newest first, so that whoever looks at them in the morning
+     * doesn't wait for it. Older days are opened when somebody asks.
+     */
+    private void prepareNew() {
+        List<Publication> now = List.copyOf(known.days().values());
+        List<Publication> come = now.stream()
+                .filter(publication -> !prepared.contains(publication))
+                .toList();
+        prepared = Set.copyOf(now);
+        for (int i = come.size() - 1; i >= Math.max(0, come.size() - PREPARED_DAYS); i--) {
+            Publication publication = come.get(i);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            try {
+                lookups.prepare(publication);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("The files of {} can't be opened ahead: {}", publication.eventDay(), e.toString());
+            }
         }
     }
 
     /** The state is older than the days or as old, so that what changes in between is found at the next look. */
     private Known load(Publications.State state) {
-        Map<LocalDate, Publication> days = new TreeMap<>();
+        NavigableMap<LocalDate, Publication> days = new TreeMap<>();
         publications.all().forEach(publication -> days.put(publication.eventDay(), publication));
-        return new Known(state, new TreeMap<>(days));
+        return new Known(state, days);
     }
 
     @Override

@@ -23,20 +23,14 @@ record EventFilter(double confidence, List<Behavior> behaviors, List<Review> rev
     }
 
     List<Event> of(List<Event> events) {
-        return isAll() ? events : events.stream().filter(this::holds).toList();
+        return events.stream().filter(this::holds).toList();
     }
 
     /** The spans that have an event that is asked for. */
     List<Span> ofSpans(List<Span> spans) {
-        return isAll()
-                ? spans
-                : spans.stream()
-                        .filter(span -> span.events().stream().anyMatch(this::holds))
-                        .toList();
-    }
-
-    private boolean isAll() {
-        return confidence == 0 && behaviors.isEmpty() && reviews.isEmpty();
+        return spans.stream()
+                .filter(span -> span.events().stream().anyMatch(this::holds))
+                .toList();
     }
 
     private boolean holds(Event event) {

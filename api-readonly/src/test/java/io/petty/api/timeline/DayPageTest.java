@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LocalDayPageTest {
+class DayPageTest {
     private static final LocalDate DATE = LocalDate.of(2026, 11, 21);
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
@@ -24,6 +24,6 @@ class LocalDayPageTest {
     }
 
     private static String state(LocalDay day) {
-        return new LocalDayPage(List.of(day), Map.of(), List.of(), null).state();
+        return new DayPage(List.of(day), Map.of(), List.of(), null).state();
     }
 }

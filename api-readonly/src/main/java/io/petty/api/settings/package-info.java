@@ -1,0 +1,5 @@
+/** The settings of the service below {@code petty.api}, with their defaults and bounds. */
+@NullMarked
+package io.petty.api.settings;
+
+import org.jspecify.annotations.NullMarked;
