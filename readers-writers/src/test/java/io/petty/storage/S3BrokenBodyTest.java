@@ -102,7 +102,9 @@ class S3BrokenBodyTest {
     @Test
     void neverTakesTheBeginningForTheRest() {
         answers.addAll(List.of(Answer.brokenAfter(100), new Answer(200, null, ETAG, false)));
-        assertThatThrownBy(() -> read("a")).isInstanceOf(IOException.class).hasMessageContaining("sent the whole object");
+        assertThatThrownBy(() -> read("a"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("sent the whole object");
     }
 
     @Test
