@@ -21,7 +21,7 @@ class ServeSettingsTest {
         assertThat(settings.home()).isEqualTo(Path.of(".petty"));
         assertThat(settings.lake()).isNull();
         assertThat(settings.buckets()).isEqualTo(16);
-        assertThat(settings.s3Settings().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.s3().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.database().url()).isNull();
         assertThat(settings.access().accessTokenLife()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.api())

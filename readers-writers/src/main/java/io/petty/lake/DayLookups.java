@@ -79,6 +79,13 @@ public final class DayLookups implements Closeable {
         return found.stream().findFirst();
     }
 
+    /** An event of a collar by its id, as {@link #eventsOf}. */
+    public Optional<Event> event(Publication publication, String collarId, String eventId) throws IOException {
+        return eventsOf(publication, collarId).stream()
+                .filter(event -> event.eventId().equals(eventId))
+                .findFirst();
+    }
+
     /**
      * The collars that have a reading on the publication's day, in order.
      *

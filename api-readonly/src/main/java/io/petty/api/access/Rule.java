@@ -67,23 +67,14 @@ enum Rule {
         if (given == null || !(given.getPrincipal() instanceof Principal principal)) {
             return false;
         }
-        if (this == STATUS) {
-            require(principal.may(Permission.STATUS_READ), Permission.STATUS_READ);
-            return true;
+        Permission needed = this == STATUS ? Permission.STATUS_READ : Permission.TIMELINES_READ;
+        if (!principal.may(needed) && (this == STATUS || !principal.may(Permission.TIMELINES_READ_ALL))) {
+            throw ProblemKind.FORBIDDEN.problem("The credential lacks the permission " + needed.label());
         }
-        require(
-                principal.may(Permission.TIMELINES_READ) || principal.may(Permission.TIMELINES_READ_ALL),
-                Permission.TIMELINES_READ);
         if (this == COLLAR
                 && !principal.mayRead(String.valueOf(context.getVariables().get("collar")))) {
             throw ProblemKind.UNKNOWN_COLLAR.problem();
         }
         return true;
-    }
-
-    private static void require(boolean permitted, Permission permission) {
-        if (!permitted) {
-            throw ProblemKind.FORBIDDEN.problem("The credential lacks the permission " + permission.label());
-        }
     }
 }
