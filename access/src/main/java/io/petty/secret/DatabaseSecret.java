@@ -1,7 +1,7 @@
 package io.petty.secret;
 
-import io.petty.lake.DatabaseLogin;
-import io.petty.lake.DatabaseLogins;
+import io.petty.lake.database.DatabaseLogin;
+import io.petty.lake.database.DatabaseLogins;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

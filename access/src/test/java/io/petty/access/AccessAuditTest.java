@@ -3,7 +3,7 @@ package io.petty.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;

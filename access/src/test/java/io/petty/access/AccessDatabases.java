@@ -1,6 +1,6 @@
 package io.petty.access;
 
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.petty.access;
 
-import io.petty.lake.DatabaseSettings;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.secret.SecretName;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;

@@ -1,6 +1,6 @@
 package io.petty.access;
 
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;

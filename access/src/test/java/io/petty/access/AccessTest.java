@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.petty.access.InvalidCredentialException.Reason;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.petty.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
 import io.petty.secret.KeyedHashKey;
 import io.petty.secret.SecretException;

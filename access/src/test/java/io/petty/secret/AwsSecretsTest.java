@@ -3,7 +3,7 @@ package io.petty.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.petty.lake.DatabaseLogin;
+import io.petty.lake.database.DatabaseLogin;
 import io.petty.process.HandClock;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,10 @@ package io.petty.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petty.lake.DatabaseSettings;
-import io.petty.lake.DatabaseUnavailableException;
-import io.petty.lake.LakeDatabase;
-import io.petty.lake.SharedPostgres;
+import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.database.DatabaseUnavailableException;
+import io.petty.lake.database.LakeDatabase;
+import io.petty.lake.database.SharedPostgres;
 import io.petty.process.HandClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.petty.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;

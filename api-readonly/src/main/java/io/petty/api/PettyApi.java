@@ -1,6 +1,6 @@
 package io.petty.api;
 
-import io.petty.lake.DatabaseUnavailableException;
+import io.petty.lake.database.DatabaseUnavailableException;
 import io.petty.output.StandardOutput;
 import io.petty.secret.SecretException;
 import io.petty.settings.JavaErrors;

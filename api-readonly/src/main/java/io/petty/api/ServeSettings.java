@@ -2,8 +2,8 @@ package io.petty.api;
 
 import io.petty.access.AccessSettings;
 import io.petty.api.settings.ApiSettings;
-import io.petty.lake.DatabaseSettings;
 import io.petty.lake.RememberedHome;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.reading.CollarBuckets;
 import io.petty.secret.SecretSettings;
 import io.petty.settings.LogSettings;

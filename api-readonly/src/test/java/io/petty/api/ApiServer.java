@@ -4,7 +4,7 @@ import io.petty.access.AccessHome;
 import io.petty.access.Permission;
 import io.petty.access.SignedIn;
 import io.petty.api.connection.WatchedProtocol;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

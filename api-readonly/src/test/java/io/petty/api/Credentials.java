@@ -9,7 +9,7 @@ import io.petty.access.KeyAdministration;
 import io.petty.access.Permission;
 import io.petty.access.SignedIn;
 import io.petty.access.TokenAdministration;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.petty.api.connection.WatchedProtocol;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -7,7 +7,7 @@ import io.petty.access.AccessHome;
 import io.petty.access.CreatedKey;
 import io.petty.access.IssuedTokens;
 import io.petty.access.Permission;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.LimitedProcess;
 import java.io.BufferedReader;
 import java.io.File;

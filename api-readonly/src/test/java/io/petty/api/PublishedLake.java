@@ -1,15 +1,15 @@
 package io.petty.api;
 
 import io.petty.lake.Contribution;
-import io.petty.lake.DatabaseSettings;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.Lake;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.Runs;
+import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.parquet.TableColumns;
 import io.petty.raw.Reject;

@@ -7,7 +7,7 @@ import io.petty.access.ForgedTokens;
 import io.petty.access.InvalidCredentialException;
 import io.petty.access.Permission;
 import io.petty.api.AttackedService.Memory;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,6 +2,8 @@ package io.petty.lake;
 
 import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackTable;
+import io.petty.lake.database.CatalogConnections;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.TableColumns;
 import io.petty.raw.RejectTable;
 import io.petty.reading.CollarBuckets;

@@ -3,6 +3,7 @@ package io.petty.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.DamagedFileException;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3ProxyServer;

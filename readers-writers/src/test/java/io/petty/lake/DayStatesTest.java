@@ -2,6 +2,7 @@ package io.petty.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.lake.database.LakeDatabase;
 import io.petty.process.HandClock;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventClass;

@@ -3,6 +3,8 @@ package io.petty.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.lake.database.CatalogConnections;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;

@@ -1,7 +1,7 @@
 package io.petty.readiness;
 
 import io.petty.home.HomeFolder;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

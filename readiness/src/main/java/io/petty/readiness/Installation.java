@@ -1,9 +1,9 @@
 package io.petty.readiness;
 
 import io.petty.access.AccessSettings;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import io.petty.settings.LogSettings;

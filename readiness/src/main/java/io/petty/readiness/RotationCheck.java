@@ -8,7 +8,7 @@ import io.petty.access.Permission;
 import io.petty.access.SigningKeyRotation;
 import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.petty.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.readiness.Finding.Outcome;
 import java.time.Clock;
 import java.time.Duration;

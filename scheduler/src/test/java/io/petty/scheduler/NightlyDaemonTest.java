@@ -10,7 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import io.petty.jobs.StopRequest;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

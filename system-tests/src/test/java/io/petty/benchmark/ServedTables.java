@@ -1,11 +1,11 @@
 package io.petty.benchmark;
 
-import io.petty.lake.DatabaseSettings;
 import io.petty.lake.Lake;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.Runs;
+import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.parquet.TableColumns;
 import io.petty.reading.CollarBuckets;

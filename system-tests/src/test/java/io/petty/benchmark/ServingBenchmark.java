@@ -4,7 +4,7 @@ import io.petty.access.AccessSettings;
 import io.petty.access.Permission;
 import io.petty.access.SigningKeys;
 import io.petty.access.TokenAdministration;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import io.petty.systemtests.ServiceProcess;

@@ -2,7 +2,7 @@ package io.petty.browser;
 
 import io.petty.access.AccessHome;
 import io.petty.access.Permission;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.systemtests.PettyHome;
 import io.petty.systemtests.ServiceProcess;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.petty.access.InvalidCredentialException;
 import io.petty.access.SignedIn;
 import io.petty.access.SigningKeys;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
 import io.petty.secret.SecretsManagerServer;

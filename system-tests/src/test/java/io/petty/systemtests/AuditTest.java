@@ -3,8 +3,8 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cli.workspace.ExitCode;
-import io.petty.jobs.lease.Lease;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
+import io.petty.lake.lease.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

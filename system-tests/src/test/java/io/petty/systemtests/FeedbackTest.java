@@ -8,7 +8,7 @@ import io.petty.feedback.FeedbackTable;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.Lake;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;

@@ -3,7 +3,7 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cli.workspace.ExitCode;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,12 +1,12 @@
 package io.petty.systemtests;
 
 import io.petty.cli.workspace.ExitCode;
-import io.petty.jobs.lease.Leases;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.Publications;
 import io.petty.lake.Runs;
+import io.petty.lake.database.LakeDatabase;
+import io.petty.lake.lease.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

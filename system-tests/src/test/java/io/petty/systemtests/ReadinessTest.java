@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.access.AccessHome;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.LimitedProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.lake.DeliveryFile;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.systemtests.reference.ReferenceDelivery;
 import io.petty.systemtests.reference.ReferenceExport;
 import io.petty.systemtests.reference.ReferenceRaw;

@@ -2,7 +2,7 @@ package io.petty.systemtests;
 
 import io.petty.access.AccessHome;
 import io.petty.access.Permission;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import java.io.Closeable;

@@ -8,7 +8,7 @@ import io.petty.generate.FeedbackSettings;
 import io.petty.generate.FileFormat;
 import io.petty.generate.GenerateSettings;
 import io.petty.generate.Generator;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.process.LimitedProcess;
 import io.petty.process.WrittenLines;
 import java.io.IOException;

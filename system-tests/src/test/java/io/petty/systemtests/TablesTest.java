@@ -6,7 +6,7 @@ import io.petty.generate.FileFormat;
 import io.petty.generate.GenerateSettings;
 import io.petty.generate.Generator;
 import io.petty.lake.Lake;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;

@@ -1,6 +1,6 @@
 package io.petty.systemtests;
 
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.reading.PackedReading;
 import java.io.IOException;
 import java.nio.ByteBuffer;

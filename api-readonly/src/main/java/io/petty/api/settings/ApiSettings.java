@@ -2,8 +2,8 @@ package io.petty.api.settings;
 
 import static io.petty.api.settings.Bounds.atLeast;
 
-import io.petty.lake.DatabaseLimits;
 import io.petty.lake.LookupLimits;
+import io.petty.lake.database.DatabaseLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

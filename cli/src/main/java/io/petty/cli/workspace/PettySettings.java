@@ -6,7 +6,7 @@ import io.petty.feedback.UserKeys;
 import io.petty.jobs.JobSettings;
 import io.petty.jobs.maintain.Retention;
 import io.petty.jobs.rules.TimelineRules;
-import io.petty.lake.DatabaseSettings;
+import io.petty.lake.database.DatabaseSettings;
 import io.petty.raw.RawRules;
 import io.petty.reading.CollarBuckets;
 import io.petty.reading.ReadingSorter;

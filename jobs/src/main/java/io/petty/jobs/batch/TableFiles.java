@@ -1,7 +1,7 @@
 package io.petty.jobs.batch;
 
-import io.petty.jobs.lease.Lease;
 import io.petty.lake.Lake;
+import io.petty.lake.lease.Lease;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.petty.jobs.feedback;
 
 import io.petty.jobs.batch.BatchRun;
-import io.petty.jobs.lease.Lease;
 import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
+import io.petty.lake.lease.Lease;
 import java.io.IOException;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;

@@ -6,7 +6,6 @@ import io.petty.forgotten.ForgottenHash;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
-import io.petty.jobs.lease.Lease;
 import io.petty.jobs.maintain.Maintenance;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.Contribution;
@@ -17,6 +16,7 @@ import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
+import io.petty.lake.lease.Lease;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventId;
 import java.io.IOException;
@@ -117,7 +117,7 @@ public final class Forgetting {
     /**
      * Erases it.
      *
-     * @throws io.petty.jobs.lease.LeaseLostException when another run holds the lake now
+     * @throws io.petty.lake.lease.LeaseLostException when another run holds the lake now
      * @throws StopRequest.StoppedException when asked to stop; the same again goes on
      * @throws IOException what work on a file failed with, or the engine itself
      */

@@ -1,6 +1,6 @@
 package io.petty.jobs.forget;
 
-import io.petty.jobs.lease.Lease;
+import io.petty.lake.lease.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package io.petty.jobs.maintain;
 
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
-import io.petty.jobs.lease.Lease;
 import io.petty.lake.Lake;
+import io.petty.lake.lease.Lease;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class Maintenance {
     /**
      * Removes it.
      *
-     * @throws io.petty.jobs.lease.LeaseLostException when another run holds the lake now; nothing more is removed then
+     * @throws io.petty.lake.lease.LeaseLostException when another run holds the lake now; nothing more is removed then
      * @throws io.petty.jobs.StopRequest.StoppedException when asked to stop; what is left goes the next time
      */
     public Removed remove(Lease lease) {

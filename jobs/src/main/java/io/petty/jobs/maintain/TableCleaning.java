@@ -1,7 +1,7 @@
 package io.petty.jobs.maintain;
 
 import io.petty.jobs.Progress;
-import io.petty.jobs.lease.Lease;
+import io.petty.lake.lease.Lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -9,7 +9,7 @@ import io.petty.jobs.partition.LocalEngine;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.jobs.run.JobContext;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

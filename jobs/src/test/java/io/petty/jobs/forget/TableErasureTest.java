@@ -8,7 +8,7 @@ import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.partition.LocalEngine;
 import io.petty.lake.Lake;
-import io.petty.lake.LakeDatabase;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.raw.Reject;
 import io.petty.raw.RejectReason;

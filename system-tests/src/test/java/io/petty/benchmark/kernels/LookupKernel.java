@@ -2,13 +2,13 @@ package io.petty.benchmark.kernels;
 
 import io.petty.benchmark.Scratch;
 import io.petty.benchmark.ServedTables;
-import io.petty.lake.DatabaseSettings;
 import io.petty.lake.DayLookups;
 import io.petty.lake.Lake;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.LookupLimits;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
+import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;

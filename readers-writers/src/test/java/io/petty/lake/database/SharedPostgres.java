@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

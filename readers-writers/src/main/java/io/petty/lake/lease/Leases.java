@@ -1,4 +1,4 @@
-package io.petty.jobs.lease;
+package io.petty.lake.lease;
 
 import io.petty.lake.Deliveries;
 import io.petty.lake.LeaseHolder;

@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 /** The user and password with which Petty logs in to a database server. */
 public record DatabaseLogin(String user, String password) {

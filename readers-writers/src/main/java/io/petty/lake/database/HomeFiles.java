@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import io.petty.home.PrivateFiles;
 import java.io.IOException;

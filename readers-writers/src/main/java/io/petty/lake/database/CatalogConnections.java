@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,13 +11,13 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * The connections of Iceberg's catalog, taken from the database's own pool: it asks again where Iceberg would give up, as
  * when another process that served the embedded database has just ended.
  */
-final class CatalogConnections extends JdbcClientPool {
+public final class CatalogConnections extends JdbcClientPool {
     /** How many there are at most; they are kept until the catalog is closed. */
     static final int MOST = 2;
 
     private final DataSource dataSource;
 
-    CatalogConnections(DataSource dataSource, String url) {
+    public CatalogConnections(DataSource dataSource, String url) {
         super(MOST, url, Map.of());
         this.dataSource = dataSource;
     }

@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package io.petty.jobs.lease;
+package io.petty.lake.lease;
 
 import java.io.Closeable;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.petty.jobs.lease;
+package io.petty.lake.lease;
 
 /** Another run took the lake over, so this one may publish nothing any more. */
 public final class LeaseLostException extends IllegalStateException {

@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import io.petty.settings.SettingChecks;
 import java.nio.file.Path;

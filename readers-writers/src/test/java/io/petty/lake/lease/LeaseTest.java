@@ -1,12 +1,12 @@
-package io.petty.jobs.lease;
+package io.petty.lake.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petty.lake.Deliveries;
-import io.petty.lake.LakeDatabase;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.Runs;
+import io.petty.lake.database.LakeDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,9 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.lake.Publications;
+import io.petty.lake.VoiceTotal;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventClass;
 import java.io.IOException;

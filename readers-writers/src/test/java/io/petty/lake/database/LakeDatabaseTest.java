@@ -1,8 +1,11 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.lake.Lake;
+import io.petty.lake.RunHistory;
+import io.petty.lake.Runs;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
 import io.petty.storage.StorageLocation;

@@ -1,10 +1,11 @@
-package io.petty.lake;
+package io.petty.lake.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.petty.home.HomeFolder;
+import io.petty.lake.Runs;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.FileSystems;

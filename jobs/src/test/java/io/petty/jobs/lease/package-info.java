@@ -1,4 +1,0 @@
-@NullMarked
-package io.petty.jobs.lease;
-
-import org.jspecify.annotations.NullMarked;
