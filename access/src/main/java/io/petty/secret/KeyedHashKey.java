@@ -1,18 +1,13 @@
 package io.petty.secret;
 
 import io.petty.feedback.UserKeys;
+import io.petty.lake.KeyedHashCheck;
+import io.petty.lake.database.LakeDatabase;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.util.Base64;
-import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The text under which users' ids are hashed: the setting, else a secret that is made when it is first needed. The
@@ -23,15 +18,13 @@ public final class KeyedHashKey {
 
     private static final int BYTES = 32;
 
-    private final JdbcTemplate template;
-    private final JdbcClient database;
+    private final KeyedHashCheck recorded;
     private final Secrets secrets;
     private final @Nullable String set;
 
     /** @param set the setting {@code petty.user-key-secret}; null for none */
-    public KeyedHashKey(DataSource dataSource, Secrets secrets, @Nullable String set) {
-        template = new JdbcTemplate(dataSource);
-        database = JdbcClient.create(template);
+    public KeyedHashKey(LakeDatabase database, Secrets secrets, @Nullable String set) {
+        recorded = new KeyedHashCheck(database.dataSource());
         this.secrets = secrets;
         this.set = set;
     }
@@ -43,8 +36,7 @@ public final class KeyedHashKey {
      * @throws SecretException when the database was used with another key than this home has, or the key can't be kept
      */
     public String get() {
-        ConnectionCallback<Boolean> autoCommit = Connection::getAutoCommit;
-        if (!Boolean.TRUE.equals(template.execute(autoCommit))) {
+        if (recorded.isInTransaction()) {
             throw new IllegalStateException(
                     "The key of users' ids was asked for within a database transaction, whose locks others wait for");
         }
@@ -52,16 +44,11 @@ public final class KeyedHashKey {
             remember(set);
             return set;
         }
-        try {
-            return kept();
-        } catch (DuplicateKeyException e) {
-            // Another process noted its key between our look and our note; now it is there to be compared.
-            return kept();
-        }
+        return kept();
     }
 
     private String kept() {
-        String check = check().orElse(null);
+        String check = recorded.find().orElse(null);
         String known = secrets.find(SecretName.KEYED_HASH_KEY).orElse(null);
         if (known == null && check != null) {
             // It may have been made since the store was last asked.
@@ -84,7 +71,10 @@ public final class KeyedHashKey {
         String first = known == null ? random() : known;
         // The secret comes first: nothing may be hashed under a key that is noted and kept nowhere.
         String made = secrets.change(SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? first : current);
-        note(check(made));
+        if (!recorded.add(check(made))) {
+            // Another process recorded its key meanwhile: compare ours with that.
+            return kept();
+        }
         return made;
     }
 
@@ -98,33 +88,15 @@ public final class KeyedHashKey {
         return new UserKeys(key).of("check of the keyed hash key");
     }
 
-    private Optional<String> check() {
-        return database.sql("select check_value from keyed_hash_checks where subject = 'users'")
-                .query(String.class)
-                .optional();
-    }
-
-    /** A key that is set may change: then feedback is read again. */
+    /** Records a key that is set. It may be another one than before: then feedback is read again. */
     private void remember(String key) {
         String now = check(key);
-        if (check().filter(now::equals).isPresent()) {
-            return;
+        String before = recorded.find().orElse(null);
+        // Of processes that record the first key at the same time, the first one's is kept until the next call.
+        if (before == null) {
+            recorded.add(now);
+        } else if (!before.equals(now)) {
+            recorded.replace(now);
         }
-        int known = database.sql("update keyed_hash_checks set check_value = ? where subject = 'users'")
-                .param(now)
-                .update();
-        if (known == 0) {
-            try {
-                note(now);
-            } catch (DuplicateKeyException e) {
-                LOG.debug("Another process noted its key just now", e);
-            }
-        }
-    }
-
-    private void note(String check) {
-        database.sql("insert into keyed_hash_checks (subject, check_value) values ('users', ?)")
-                .param(check)
-                .update();
     }
 }

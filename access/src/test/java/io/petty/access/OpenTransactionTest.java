@@ -114,7 +114,7 @@ class OpenTransactionTest {
 
     @Test
     void makesTheKeyOfUsersIdsOutsideOfATransactionAndNotesNoneThatIsKeptNowhere() {
-        KeyedHashKey key = new KeyedHashKey(access.database().dataSource(), access.secrets(), null);
+        KeyedHashKey key = new KeyedHashKey(access.database(), access.secrets(), null);
         store.fail(500, "InternalServiceError");
         Assertions.assertThatExceptionOfType(SecretException.class).isThrownBy(key::get);
         store.recover();
@@ -130,7 +130,7 @@ class OpenTransactionTest {
         AccessDatabase database = new AccessDatabase(access.database().dataSource());
         TransactionTemplate transaction = new TransactionTemplate(
                 new DataSourceTransactionManager(access.database().dataSource()));
-        KeyedHashKey key = new KeyedHashKey(access.database().dataSource(), access.secrets(), null);
+        KeyedHashKey key = new KeyedHashKey(access.database(), access.secrets(), null);
         for (Runnable work : List.<Runnable>of(
                 () -> access.signingKeys().signing(),
                 () -> access.signingKeys().rotate(false),

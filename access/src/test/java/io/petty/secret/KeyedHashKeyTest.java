@@ -31,7 +31,7 @@ class KeyedHashKeyTest {
 
     private String key(String home, @Nullable String set) {
         try (Secrets secrets = Secrets.open(folder.resolve(home), SecretSettings.LOCAL, Clock.systemUTC())) {
-            return new KeyedHashKey(database.dataSource(), secrets, set).get();
+            return new KeyedHashKey(database, secrets, set).get();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.petty.jobs;
 
+import io.petty.lake.database.DatabaseFailure;
 import io.petty.parquet.DamagedFileException;
 import io.petty.settings.JavaErrors;
 import io.petty.storage.StorageException;
@@ -8,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +82,7 @@ public final class FailureText {
         if (cause instanceof FileSystemException file) {
             return file.getReason() == null ? file.toString() : file.getMessage();
         }
-        if (cause instanceof SQLException) {
+        if (DatabaseFailure.isFromDriver(cause)) {
             return "The database failed: %s (once it answers, the same command goes on)".formatted(message.strip());
         }
         boolean forPeople = cause instanceof IOException

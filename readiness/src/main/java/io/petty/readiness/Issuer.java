@@ -7,7 +7,9 @@ import io.petty.access.KeyAdministration;
 import io.petty.access.Permission;
 import io.petty.access.SignInCode;
 import io.petty.access.SigningKeys;
+import io.petty.access.StoredTexts;
 import io.petty.access.TokenAdministration;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 
 /**
  * Gives out tokens and keys for the checks as the command does, by the installation's own keys, and takes all of them back
@@ -26,7 +27,7 @@ final class Issuer implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(10);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final DataSource dataSource;
+    private final LakeDatabase database;
     private final Secrets secrets;
     private final AccessSettings settings;
     private final Supplier<String> keyedHashKey;
@@ -36,13 +37,13 @@ final class Issuer implements AutoCloseable {
     private final List<String> keys = new ArrayList<>();
 
     Issuer(
-            DataSource dataSource,
+            LakeDatabase database,
             Secrets secrets,
             AccessSettings settings,
             Supplier<String> keyedHashKey,
             Clock clock,
             SensitiveTexts sensitive) {
-        this.dataSource = dataSource;
+        this.database = database;
         this.secrets = secrets;
         this.settings = shortLived(settings);
         this.keyedHashKey = keyedHashKey;
@@ -113,7 +114,7 @@ final class Issuer implements AutoCloseable {
     }
 
     private CreatedKey key(Clock at, List<String> collars, Permission... permissions) {
-        CreatedKey created = new KeyAdministration(dataSource, settings, at)
+        CreatedKey created = new KeyAdministration(database.dataSource(), settings, at)
                 .create("readiness check", collars, Set.of(permissions), LIFE);
         keys.add(created.key().id());
         sensitive.add("API key", created.text());
@@ -121,16 +122,17 @@ final class Issuer implements AutoCloseable {
     }
 
     void revokeKey(String id) {
-        new KeyAdministration(dataSource, settings, clock).revoke(id);
+        new KeyAdministration(database.dataSource(), settings, clock).revoke(id);
     }
 
-    DataSource dataSource() {
-        return dataSource;
+    StoredTexts storedTexts() {
+        return new StoredTexts(database.dataSource());
     }
 
     /** The key that signs is chosen by the time that it is; only what the token says comes from another one. */
     private TokenAdministration administration(AccessSettings with, Clock at) {
-        return new TokenAdministration(dataSource, new SigningKeys(secrets, with, clock), with, keyedHashKey, at);
+        return new TokenAdministration(
+                database.dataSource(), new SigningKeys(secrets, with, clock), with, keyedHashKey, at);
     }
 
     private IssuedTokens remembered(IssuedTokens issued) {

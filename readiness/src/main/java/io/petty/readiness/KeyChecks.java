@@ -2,10 +2,9 @@ package io.petty.readiness;
 
 import io.petty.access.CreatedKey;
 import io.petty.access.Permission;
+import io.petty.access.StoredTexts;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** API keys let their holders do what they were made for, as long as they were made for, and are kept by nobody else. */
 final class KeyChecks {
@@ -156,50 +155,18 @@ final class KeyChecks {
                 issuer.code(List.of("READINESS-OWN"), Permission.TIMELINES_READ).code());
         // Used, too: who uses it must leave nothing either.
         subject.api().getWithKey(STATUS, key);
-        JdbcClient database = JdbcClient.create(issuer.dataSource());
-        List<Column> columns = database
-                .sql("select table_schema, table_name, column_name from information_schema.columns"
-                        + " where lower(data_type) in ('character varying', 'text', 'character large object')"
-                        + " and lower(table_schema) not in ('information_schema', 'pg_catalog')")
-                .query((row, number) -> new Column(row.getString(1), row.getString(2), row.getString(3)))
-                .list()
-                .stream()
-                .filter(Column::isOfAccess)
-                .toList();
+        StoredTexts stored = issuer.storedTexts();
+        List<StoredTexts.Column> columns = stored.columns();
         Evidence evidence = new Evidence()
                 .expect(
                         !columns.isEmpty(),
                         "looked through %d columns".formatted(columns.size()),
                         "no table of access");
-        for (Column column : columns) {
-            for (String text : clear) {
-                // Both databases have it; a pattern would take a secret's underscores for any character.
-                long found = database.sql("select count(*) from %s where position(cast(? as varchar(200)) in %s) > 0"
-                                .formatted(column.quotedTable(), column.quoted(column.name())))
-                        .param(text)
-                        .query(Long.class)
-                        .single();
-                if (found > 0) {
-                    evidence.wrong("%s.%s holds a secret in clear".formatted(column.table(), column.name()));
-                }
+        for (StoredTexts.Column column : columns) {
+            if (stored.isIn(column, clear)) {
+                evidence.wrong("%s.%s holds a secret in clear".formatted(column.table(), column.name()));
             }
         }
         return evidence.result();
-    }
-
-    /** A column of texts. */
-    private record Column(String schema, String table, String name) {
-        boolean isOfAccess() {
-            String lower = table.toLowerCase(Locale.ROOT);
-            return List.of("token", "key", "code", "access", "secret").stream().anyMatch(lower::contains);
-        }
-
-        String quotedTable() {
-            return quoted(schema) + "." + quoted(table);
-        }
-
-        String quoted(String identifier) {
-            return '"' + identifier.replace("\"", "\"\"") + '"';
-        }
     }
 }

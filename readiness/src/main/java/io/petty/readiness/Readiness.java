@@ -89,7 +89,7 @@ public final class Readiness {
                 programs.api(),
                 API);
         try (Issuer issuer = new Issuer(
-                        installation.database().dataSource(),
+                        installation.database(),
                         installation.secrets(),
                         installation.access(),
                         installation.keyedHashKey(),

@@ -161,12 +161,7 @@ final class FakeApi implements AutoCloseable {
     /** One that gives out credentials as a check does. */
     Issuer issuer(SensitiveTexts sensitive) {
         return new Issuer(
-                database().dataSource(),
-                secrets(),
-                AccessSettings.DEFAULTS,
-                () -> "for tests",
-                Clock.systemUTC(),
-                sensitive);
+                database(), secrets(), AccessSettings.DEFAULTS, () -> "for tests", Clock.systemUTC(), sensitive);
     }
 
     /** A reply. */

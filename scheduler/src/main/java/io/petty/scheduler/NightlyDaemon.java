@@ -13,13 +13,13 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.StopRequest;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.export.TimeText;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +82,7 @@ public final class NightlyDaemon implements Closeable {
      * @param listener told of each look for a night and of each night's end
      */
     public NightlyDaemon(
-            DataSource dataSource,
+            LakeDatabase database,
             ScheduleSettings settings,
             Duration expiry,
             Clock clock,
@@ -100,7 +100,7 @@ public final class NightlyDaemon implements Closeable {
                 // The library's own handler would take the machine's time instead of the clock's.
                 .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
                 .execute((instance, context) -> run(context.getExecution()));
-        this.scheduler = Scheduler.create(dataSource)
+        this.scheduler = Scheduler.create(database.dataSource())
                 .startTasks(task)
                 .threads(1)
                 .clock(clock::instant)

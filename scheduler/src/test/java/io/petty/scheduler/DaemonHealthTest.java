@@ -57,7 +57,7 @@ class DaemonHealthTest {
 
     private static NightlyDaemon daemon(LakeDatabase of) {
         return new NightlyDaemon(
-                of.dataSource(),
+                of,
                 settings(),
                 Duration.ofHours(4),
                 Clock.fixed(NOON, ZoneOffset.UTC),

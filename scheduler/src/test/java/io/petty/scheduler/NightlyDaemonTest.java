@@ -318,8 +318,8 @@ class NightlyDaemonTest {
 
     private NightlyDaemon daemon(ScheduleSettings settings) {
         Looks looks = new Looks();
-        NightlyDaemon daemon = new NightlyDaemon(
-                database.dataSource(), settings, EXPIRY, clock, new StopRequest(), looks, (time, days) -> {
+        NightlyDaemon daemon =
+                new NightlyDaemon(database, settings, EXPIRY, clock, new StopRequest(), looks, (time, days) -> {
                     nights.add(days);
                     mayEnd.acquire();
                     Throwable failure = failures.poll();

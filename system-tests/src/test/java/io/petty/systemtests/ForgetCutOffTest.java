@@ -111,7 +111,7 @@ class ForgetCutOffTest {
                     feedback,
                     publications,
                     new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS.inForce()),
-                    new ForgottenCollars(records, new KeyedHashKey(records, secrets, KEY)::get, clock),
+                    new ForgottenCollars(records, new KeyedHashKey(database, secrets, KEY)::get, clock),
                     clock,
                     engine,
                     () -> {

@@ -5,17 +5,11 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import io.petty.lake.database.DatabaseFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,11 +21,6 @@ import org.springframework.web.util.DisconnectedClientHelper;
  */
 public final class ProblemFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemFilter.class);
-    private static final SQLExceptionTranslator SQL = new SQLExceptionSubclassTranslator();
-
-    /** PostgreSQL's, which Spring doesn't translate. */
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-
     private static final String SOON = "5";
 
     private final Problems problems;
@@ -89,12 +78,7 @@ public final class ProblemFilter extends OncePerRequestFilter {
     /** A database or a store that doesn't answer or breaks off, a request that took too long. */
     private static boolean isTransient(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            Throwable known = cause instanceof SQLException sql ? SQL.translate("request", null, sql) : cause;
-            if (known instanceof TransientDataAccessException
-                    || known instanceof RecoverableDataAccessException
-                    || known instanceof DataAccessResourceFailureException
-                    || cause instanceof SQLTransientException
-                    || (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()))
+            if (DatabaseFailure.isTransient(cause)
                     || cause instanceof SecretException
                     || cause instanceof InterruptedException
                     || cause instanceof InterruptedIOException) {

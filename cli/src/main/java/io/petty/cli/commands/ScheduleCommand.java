@@ -100,7 +100,7 @@ public final class ScheduleCommand implements Callable<Integer> {
             RunMetrics metrics = new RunMetrics(registries);
             context.keepMetrics(metrics);
             try (NightlyDaemon daemon = new NightlyDaemon(
-                    workspace.dataSource(),
+                    workspace.database(),
                     settings.schedule(),
                     settings.lease().expiry(),
                     context.clock(),

@@ -49,7 +49,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
@@ -164,10 +163,6 @@ public final class Workspace implements Closeable {
      */
     static Workspace openExisting(PettySettings settings, Clock clock) {
         return new Workspace(settings, HomeRecord.read(settings), false, clock);
-    }
-
-    public DataSource dataSource() {
-        return database.dataSource();
     }
 
     public LakeDatabase database() {
@@ -287,7 +282,7 @@ public final class Workspace implements Closeable {
     }
 
     public KeyedHashKey keyedHashKey() {
-        return new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
+        return new KeyedHashKey(database, secrets, settings.userKeySecret());
     }
 
     public TokenAdministration tokens() {

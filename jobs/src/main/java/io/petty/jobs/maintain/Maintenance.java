@@ -2,7 +2,9 @@ package io.petty.jobs.maintain;
 
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.lake.JobRecords;
 import io.petty.lake.Lake;
+import io.petty.lake.OldRecords;
 import io.petty.lake.lease.Lease;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +25,7 @@ public final class Maintenance {
     private final StopRequest stop;
     private final Progress progress;
     private final OldRecords records;
+    private final JobRecords jobRecords;
 
     public Maintenance(Lake lake, Retention retention, Clock clock, StopRequest stop, Progress progress) {
         this.lake = lake;
@@ -31,6 +34,7 @@ public final class Maintenance {
         this.stop = stop;
         this.progress = progress;
         this.records = new OldRecords(lake.database().dataSource());
+        this.jobRecords = new JobRecords(lake.database().dataSource());
     }
 
     /** What {@link #remove} would remove now. */
@@ -65,7 +69,7 @@ public final class Maintenance {
         List<Long> runs = oldRuns(now, publications);
         List<Long> jobs = oldJobs(now);
         lease.publish(() -> {
-            records.deleteJobs(jobs);
+            jobRecords.delete(jobs);
             records.deleteRuns(runs);
         });
         return new Removed(tables, publications.size(), runs.size(), jobs.size());
@@ -113,6 +117,6 @@ public final class Maintenance {
     }
 
     private List<Long> oldJobs(Instant now) {
-        return records.jobsLastUpdatedBefore(now.minus(retention.runs()));
+        return jobRecords.lastUpdatedBefore(now.minus(retention.runs()));
     }
 }

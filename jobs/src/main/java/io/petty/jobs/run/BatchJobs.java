@@ -12,6 +12,7 @@ import io.petty.jobs.ingest.IngestJobConfiguration;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.timeline.TimelineJobConfiguration;
+import io.petty.lake.JobRecords;
 import io.petty.lake.lease.Lease;
 import io.petty.lake.lease.LeaseLostException;
 import java.io.Closeable;
@@ -142,7 +143,9 @@ public final class BatchJobs implements Closeable {
         ConfigurableApplicationContext jobs = context();
         JobOperator operator = jobs.getBean(JobOperator.class);
         UnfinishedJobs unfinished = new UnfinishedJobs(
-                parts.lake().get().database().dataSource(), jobs.getBean(JobRepository.class), operator);
+                new JobRecords(parts.lake().get().database().dataSource()),
+                jobs.getBean(JobRepository.class),
+                operator);
         long origin = unfinished.find(job, inputs).map(BatchRun::origin).orElse(lease.run());
         JobParameters given = parameters.apply(origin);
         JobExecution execution;

@@ -2,39 +2,31 @@ package io.petty.jobs.run;
 
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
+import io.petty.lake.JobRecords;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds a job that was begun on the same inputs and never finished, so that it can be restarted with the partitions it
  * finished. Only for who holds the lease: a job that looks as if it were running then belongs to a dead run.
  */
 final class UnfinishedJobs {
-    private final JdbcClient database;
+    private final JobRecords records;
     private final JobRepository repository;
     private final JobOperator operator;
 
-    UnfinishedJobs(DataSource dataSource, JobRepository repository, JobOperator operator) {
-        this.database = JdbcClient.create(dataSource);
+    UnfinishedJobs(JobRecords records, JobRepository repository, JobOperator operator) {
+        this.records = records;
         this.repository = repository;
         this.operator = operator;
     }
 
     /** The last execution of the job with these inputs, ready to be restarted; empty when there is none unfinished. */
     Optional<JobExecution> find(String job, String inputs) {
-        Optional<JobExecution> last = database.sql("select e.job_execution_id from batch_job_execution e"
-                        + " join batch_job_instance i on i.job_instance_id = e.job_instance_id"
-                        + " join batch_job_execution_params p on p.job_execution_id = e.job_execution_id"
-                        + " where i.job_name = ? and p.parameter_name = ? and p.parameter_value = ?"
-                        + " order by e.job_execution_id desc fetch first 1 rows only")
-                .params(job, BatchRun.INPUTS, inputs)
-                .query(Long.class)
-                .optional()
+        Optional<JobExecution> last = records.lastExecution(job, BatchRun.INPUTS, inputs)
                 .map(repository::getJobExecution)
                 .filter(UnfinishedJobs::isRestartable);
         last.filter(execution -> execution.getStatus().isRunning()

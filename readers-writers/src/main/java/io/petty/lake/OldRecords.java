@@ -1,9 +1,7 @@
-package io.petty.jobs.maintain;
+package io.petty.lake;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,16 +10,16 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Records in the database that nothing current refers to. */
-final class OldRecords {
+/** Finds and deletes publications and runs that nothing current refers to. */
+public final class OldRecords {
     private final JdbcClient database;
 
-    OldRecords(DataSource dataSource) {
+    public OldRecords(DataSource dataSource) {
         this.database = JdbcClient.create(dataSource);
     }
 
-    /** Publications in whose place another one of the day came before the time given. */
-    List<Long> publicationsReplacedBefore(Instant time) {
+    /** Returns publications of days that were published again before the time given. */
+    public List<Long> publicationsReplacedBefore(Instant time) {
         return database.sql("select p.publication_id from publications p"
                         + " where p.publication_id not in (select d.publication_id from published_days d)"
                         + " and exists (select 1 from publications n where n.event_day = p.event_day"
@@ -31,8 +29,8 @@ final class OldRecords {
                 .list();
     }
 
-    /** The snapshots, of whatever table, that publications name other than the ones given. */
-    Set<Long> publishedSnapshots(Collection<Long> without) {
+    /** Returns the snapshots, of any table, that all publications but the given ones name. */
+    public Set<Long> publishedSnapshots(Collection<Long> without) {
         Set<Long> gone = new HashSet<>(without);
         Set<Long> snapshots = new HashSet<>();
         database.sql("select publication_id, timelines_snapshot, summaries_snapshot, resting_snapshot, voices_snapshot"
@@ -49,11 +47,11 @@ final class OldRecords {
     }
 
     /**
-     * Runs that ended before the time given and gave nothing that any delivery or publication still has.
+     * Returns runs that ended before the time given and that no delivery, publication or other record refers to.
      *
      * @param publicationsWithout publications that don't count
      */
-    List<Long> runsEndedBefore(Instant time, Collection<Long> publicationsWithout) {
+    public List<Long> runsEndedBefore(Instant time, Collection<Long> publicationsWithout) {
         Set<Long> gone = new HashSet<>(publicationsWithout);
         Set<Long> needed = new HashSet<>();
         database.sql("select publication_id, run_id, pinned_run_id from publications")
@@ -79,38 +77,12 @@ final class OldRecords {
                 .toList();
     }
 
-    /** Executions of jobs with their last sign of life before the time given; Spring Batch has local times. */
-    List<Long> jobsLastUpdatedBefore(Instant time) {
-        return database.sql(
-                        "select job_execution_id from batch_job_execution"
-                                + " where coalesce(end_time, last_updated, start_time, create_time) <= ? order by job_execution_id")
-                .param(LocalDateTime.ofInstant(time, ZoneId.systemDefault()))
-                .query(Long.class)
-                .list();
-    }
-
-    void deletePublications(Collection<Long> publications) {
+    public void deletePublications(Collection<Long> publications) {
         delete("delete from publications where publication_id = ?", publications);
     }
 
-    void deleteRuns(Collection<Long> runs) {
+    public void deleteRuns(Collection<Long> runs) {
         delete("delete from runs where run_id = ?", runs);
-    }
-
-    void deleteJobs(Collection<Long> executions) {
-        delete(
-                "delete from batch_step_execution_context where step_execution_id in"
-                        + " (select step_execution_id from batch_step_execution where job_execution_id = ?)",
-                executions);
-        delete("delete from batch_step_execution where job_execution_id = ?", executions);
-        delete("delete from batch_job_execution_context where job_execution_id = ?", executions);
-        delete("delete from batch_job_execution_params where job_execution_id = ?", executions);
-        delete("delete from batch_job_execution where job_execution_id = ?", executions);
-        if (!executions.isEmpty()) {
-            database.sql("delete from batch_job_instance where job_instance_id not in"
-                            + " (select job_instance_id from batch_job_execution)")
-                    .update();
-        }
     }
 
     private void delete(String statement, Collection<Long> ids) {

@@ -1,0 +1,55 @@
+package io.petty.access;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** The columns of texts in the tables of access, which may hold hashes of secrets but no secret. */
+public final class StoredTexts {
+    private final AccessDatabase database;
+
+    public StoredTexts(DataSource dataSource) {
+        database = new AccessDatabase(dataSource);
+    }
+
+    /** A column of texts. */
+    public record Column(String schema, String table, String name) {
+        private boolean isOfAccess() {
+            String lower = table.toLowerCase(Locale.ROOT);
+            return List.of("token", "key", "code", "access", "secret").stream().anyMatch(lower::contains);
+        }
+    }
+
+    public List<Column> columns() {
+        return database
+                .sql("select table_schema, table_name, column_name from information_schema.columns"
+                        + " where lower(data_type) in ('character varying', 'text', 'character large object')"
+                        + " and lower(table_schema) not in ('information_schema', 'pg_catalog')")
+                .query((row, number) -> new Column(row.getString(1), row.getString(2), row.getString(3)))
+                .list()
+                .stream()
+                .filter(Column::isOfAccess)
+                .toList();
+    }
+
+    /** Returns whether a value of the column is one of the texts or has one within it. */
+    public boolean isIn(Column column, Collection<String> texts) {
+        String name = quoted(column.name());
+        // Both databases have "position"; for "like", a secret's underscores would stand for any character.
+        String conditions = texts.stream()
+                .map(text -> "position(cast(? as varchar(200)) in %s) > 0".formatted(name))
+                .collect(Collectors.joining(" or "));
+        return database.sql("select count(*) from %s.%s where %s"
+                                .formatted(quoted(column.schema()), quoted(column.table()), conditions))
+                        .params(List.copyOf(texts))
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,61 @@
+package io.petty.lake;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The records that Spring Batch keeps of executions of jobs, for the questions that its own repository doesn't answer. */
+public final class JobRecords {
+    private final JdbcClient database;
+
+    public JobRecords(DataSource dataSource) {
+        this.database = JdbcClient.create(dataSource);
+    }
+
+    /** Returns the id of the last execution of a job that had a parameter of this value. */
+    public Optional<Long> lastExecution(String job, String parameter, String value) {
+        return database.sql("select e.job_execution_id from batch_job_execution e"
+                        + " join batch_job_instance i on i.job_instance_id = e.job_instance_id"
+                        + " join batch_job_execution_params p on p.job_execution_id = e.job_execution_id"
+                        + " where i.job_name = ? and p.parameter_name = ? and p.parameter_value = ?"
+                        + " order by e.job_execution_id desc fetch first 1 rows only")
+                .params(job, parameter, value)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** Returns the executions that were last updated before the time given; Spring Batch records local times. */
+    public List<Long> lastUpdatedBefore(Instant time) {
+        return database.sql(
+                        "select job_execution_id from batch_job_execution"
+                                + " where coalesce(end_time, last_updated, start_time, create_time) <= ? order by job_execution_id")
+                .param(LocalDateTime.ofInstant(time, ZoneId.systemDefault()))
+                .query(Long.class)
+                .list();
+    }
+
+    /** Deletes executions with their steps, and jobs that have no execution left. */
+    public void delete(Collection<Long> executions) {
+        if (executions.isEmpty()) {
+            return;
+        }
+        for (String statement : List.of(
+                "delete from batch_step_execution_context where step_execution_id in"
+                        + " (select step_execution_id from batch_step_execution where job_execution_id = ?)",
+                "delete from batch_step_execution where job_execution_id = ?",
+                "delete from batch_job_execution_context where job_execution_id = ?",
+                "delete from batch_job_execution_params where job_execution_id = ?",
+                "delete from batch_job_execution where job_execution_id = ?")) {
+            executions.forEach(
+                    execution -> database.sql(statement).param(execution).update());
+        }
+        database.sql("delete from batch_job_instance where job_instance_id not in"
+                        + " (select job_instance_id from batch_job_execution)")
+                .update();
+    }
+}

@@ -1,0 +1,56 @@
+package io.petty.lake;
+
+import java.sql.Connection;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The record of which key users' ids are hashed under: a check of the key, never the key. */
+public final class KeyedHashCheck {
+    private final JdbcTemplate template;
+    private final JdbcClient database;
+
+    public KeyedHashCheck(DataSource dataSource) {
+        template = new JdbcTemplate(dataSource);
+        database = JdbcClient.create(template);
+    }
+
+    /** Returns the recorded check; empty before any key was used. */
+    public Optional<String> find() {
+        return database.sql("select check_value from keyed_hash_checks where subject = 'users'")
+                .query(String.class)
+                .optional();
+    }
+
+    /**
+     * Records the check of the first key.
+     *
+     * @return false when another process recorded one meanwhile, which stays
+     */
+    public boolean add(String check) {
+        try {
+            database.sql("insert into keyed_hash_checks (subject, check_value) values ('users', ?)")
+                    .param(check)
+                    .update();
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /** Records the check of another key than before. */
+    public void replace(String check) {
+        database.sql("update keyed_hash_checks set check_value = ? where subject = 'users'")
+                .param(check)
+                .update();
+    }
+
+    /** Returns whether the calling thread is in a transaction, whose locks others may wait for. */
+    public boolean isInTransaction() {
+        ConnectionCallback<Boolean> autoCommit = Connection::getAutoCommit;
+        return !Boolean.TRUE.equals(template.execute(autoCommit));
+    }
+}

@@ -1,0 +1,34 @@
+package io.petty.lake.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+
+/** Recognizes failures of the database. Looks at the exception given, not at its causes. */
+public final class DatabaseFailure {
+    private static final SQLExceptionTranslator SQL = new SQLExceptionSubclassTranslator();
+
+    /** PostgreSQL's state when a lock can't be had, which Spring doesn't count as transient. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private DatabaseFailure() {}
+
+    /** Returns whether the database's driver reported the failure. */
+    public static boolean isFromDriver(Throwable failure) {
+        return failure instanceof SQLException;
+    }
+
+    /** Returns whether the same statement may succeed later: the database didn't answer, broke off or held a lock. */
+    public static boolean isTransient(Throwable failure) {
+        Throwable known = failure instanceof SQLException sql ? SQL.translate("statement", null, sql) : failure;
+        return known instanceof TransientDataAccessException
+                || known instanceof RecoverableDataAccessException
+                || known instanceof DataAccessResourceFailureException
+                || failure instanceof SQLTransientException
+                || (failure instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()));
+    }
+}
