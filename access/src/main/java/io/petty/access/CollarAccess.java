@@ -1,11 +1,19 @@
 package io.petty.access;
 
 import io.petty.access.AccessAudit.Event;
+import io.petty.lake.CollarColumn;
+import io.petty.lake.CollarColumn.Erasure;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 
 /** Takes a collar out of what tokens and API keys may read. */
 public final class CollarAccess {
+    /** The table of grants that each table of collars belongs to. */
+    private static final Map<String, String> GRANTS =
+            Map.of("token_family_collars", "token_families", "api_key_collars", "api_keys");
+
     private final AccessDatabase database;
 
     public CollarAccess(DataSource dataSource) {
@@ -19,39 +27,40 @@ public final class CollarAccess {
      * @return in how many grants it stood
      */
     public int remove(String collarId) {
-        int grants = database.inTransaction(() -> {
-            List<String> families = named("token_family_collars", "family_id", collarId);
-            List<String> keys = named("api_key_collars", "key_id", collarId);
-            remove("token_family_collars", "token_families", "family_id", families, collarId);
-            remove("api_key_collars", "api_keys", "key_id", keys, collarId);
-            if (!families.isEmpty() || !keys.isEmpty()) {
+        int removed = database.inTransaction(() -> {
+            int grants = 0;
+            for (CollarColumn column : CollarColumn.ALL) {
+                if (column.erasure() == Erasure.ROWS_DELETED) {
+                    grants += remove(column, collarId);
+                }
+            }
+            if (grants > 0) {
                 database.raiseVersion();
             }
-            return families.size() + keys.size();
+            return grants;
         });
-        if (grants > 0) {
-            AccessAudit.record(Event.COLLAR_REMOVED, "grants", grants);
+        if (removed > 0) {
+            AccessAudit.record(Event.COLLAR_REMOVED, "grants", removed);
         }
-        return grants;
+        return removed;
     }
 
-    private List<String> named(String collars, String id, String collarId) {
-        return database.sql("select " + id + " from " + collars + " where collar_id = ?")
+    private int remove(CollarColumn column, String collarId) {
+        String collars = column.table();
+        String id = column.key().get(0);
+        List<String> grants = database.sql("select %s from %s where %s = ?".formatted(id, collars, column.column()))
                 .param(collarId)
                 .query(String.class)
                 .list();
-    }
-
-    /** A grant without a collar would not be one of none, but one that makes no sense: it goes. */
-    private void remove(String collars, String grants, String id, List<String> named, String collarId) {
-        database.sql("delete from " + collars + " where collar_id = ?")
+        database.sql("delete from %s where %s = ?".formatted(collars, column.column()))
                 .param(collarId)
                 .update();
-        for (String grant : named) {
-            database.sql("delete from " + grants + " where " + id + " = ? and not exists (select 1 from " + collars
-                            + " c where c." + id + " = ?)")
-                    .params(grant, grant)
-                    .update();
+        // A grant without a collar makes no sense.
+        String unused = "delete from %s where %s = ? and not exists (select 1 from %s c where c.%s = ?)"
+                .formatted(Objects.requireNonNull(GRANTS.get(collars), collars), id, collars, id);
+        for (String grant : grants) {
+            database.sql(unused).params(grant, grant).update();
         }
+        return grants.size();
     }
 }

@@ -57,10 +57,7 @@ class ArchitectureTest {
                     "io.petty.jobs.batch..",
                     "io.petty.jobs.feedback..",
                     "io.petty.jobs.folding..",
-                    "io.petty.jobs.forget..",
                     "io.petty.jobs.ingest..",
-                    "io.petty.jobs.lease..",
-                    "io.petty.jobs.maintain..",
                     "io.petty.jobs.run..",
                     "io.petty.jobs.timeline..",
                     "io.petty.scheduler..",
@@ -70,6 +67,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule onlyTheLakeAndAccessHaveSql = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.petty.lake..", "io.petty.access..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..");
 
     @ArchTest
     static final ArchRule onlyStorageSecretsAndTelemetryKnowAmazon = noClasses()

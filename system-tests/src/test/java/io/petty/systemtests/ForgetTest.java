@@ -3,6 +3,7 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cli.workspace.ExitCode;
+import io.petty.lake.CollarColumn;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -24,6 +26,9 @@ class ForgetTest {
     private static final LocalDate FIRST = CollarToForget.FIRST;
     private static final Traces TRACES =
             new Traces(CollarToForget.ID, CollarToForget.LONGITUDE, CollarToForget.LATITUDE);
+
+    private static final List<String> COLLAR_COLUMNS =
+            CollarColumn.ALL.stream().map(CollarColumn::name).toList();
 
     @TempDir
     private Path folder;
@@ -57,7 +62,10 @@ class ForgetTest {
         assertThat(TRACES.inDatabase(home.folder()))
                 .anyMatch(place -> place.contains("(base 64)"))
                 .anyMatch(place -> place.startsWith("delivery_files"))
-                .anyMatch(place -> place.startsWith("token_family_collars"));
+                .anyMatch(place -> place.startsWith("token_family_collars"))
+                .as("all of them in columns that are known to hold collars")
+                .extracting(ForgetTest::column)
+                .isSubsetOf(COLLAR_COLUMNS);
 
         CommandRun forget = home.attempt("forget", CollarToForget.ID, "--yes").endsWith(ExitCode.DONE);
 
@@ -257,6 +265,11 @@ class ForgetTest {
         return lines.replace(CollarToForget.ID, "Other")
                 .replace(String.valueOf(CollarToForget.LONGITUDE), "2.352222")
                 .replace(String.valueOf(CollarToForget.LATITUDE), "48.856613");
+    }
+
+    /** The column of a place in the database, such as {@code runs.command}. */
+    private static String column(String place) {
+        return place.split("[ :]", 2)[0];
     }
 
     private static String kind(String place) {

@@ -12,6 +12,7 @@ import io.petty.jobs.StopRequest;
 import io.petty.jobs.forget.Forgetting;
 import io.petty.jobs.forget.Forgot;
 import io.petty.jobs.partition.PartitionEngine;
+import io.petty.lake.CollarColumn;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.lake.lease.Lease;
@@ -51,23 +52,6 @@ public final class ForgetCommand implements Callable<Integer> {
 
     /** Of the hash, which nobody has to type. */
     private static final int SHOWN_HASH = 12;
-
-    /** Tables of the database that named it, or whose texts may have. */
-    private static final List<String> TOUCHED = List.of(
-            "token_family_collars",
-            "api_key_collars",
-            "refresh_tokens",
-            "sign_in_codes",
-            "token_families",
-            "api_keys",
-            "delivery_files",
-            "deliveries",
-            "runs",
-            "leases",
-            "batch_step_execution_context",
-            "batch_job_execution_context",
-            "batch_step_execution",
-            "batch_job_execution");
 
     private final CommandContext context;
 
@@ -129,7 +113,7 @@ public final class ForgetCommand implements Callable<Integer> {
                     .code();
             clean = workspace.database().isEmbedded();
             if (code == ExitCode.DONE && !clean) {
-                workspace.database().vacuum(TOUCHED);
+                workspace.database().vacuum(CollarColumn.changedTables());
             }
         }
         if (code == ExitCode.DONE && clean && !LakeDatabase.compactEmbedded(home)) {
