@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.petty.access.AccessAudit.Event;
 import io.petty.access.InvalidCredentialException.Reason;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.limits.InterruptibleLock;
 import io.petty.limits.SharedRead;
 import java.time.Clock;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +56,8 @@ public final class Access implements AutoCloseable {
 
     private record CheckedKey(ApiKey key, Principal principal, long version) {}
 
-    public Access(DataSource dataSource, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
-        this(dataSource, signingKeys, settings, LONGEST_WAIT, clock);
+    public Access(LakeDatabase lake, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
+        this(lake, signingKeys, settings, LONGEST_WAIT, clock);
     }
 
     /**
@@ -66,8 +66,8 @@ public final class Access implements AutoCloseable {
      * @param waitLimit how long a call waits to learn from the database that nothing was taken back
      */
     public Access(
-            DataSource dataSource, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {
-        this(new AccessDatabase(dataSource), signingKeys, settings, waitLimit, clock);
+            LakeDatabase lake, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {
+        this(new AccessDatabase(lake), signingKeys, settings, waitLimit, clock);
     }
 
     Access(AccessDatabase database, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {

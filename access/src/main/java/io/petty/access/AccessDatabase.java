@@ -1,5 +1,6 @@
 package io.petty.access;
 
+import io.petty.lake.database.LakeDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +21,6 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -44,16 +44,16 @@ final class AccessDatabase {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
-    AccessDatabase(DataSource dataSource) {
-        this(dataSource, LOCK_LIMIT);
+    AccessDatabase(LakeDatabase lake) {
+        this(lake, LOCK_LIMIT);
     }
 
-    AccessDatabase(DataSource dataSource, Duration lockLimit) {
-        this.dataSource = dataSource;
+    AccessDatabase(LakeDatabase lake, Duration lockLimit) {
+        dataSource = lake.dataSource();
         lockLimitMillis = lockLimit.toMillis();
         template = new JdbcTemplate(dataSource);
         database = JdbcClient.create(template);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        transaction = lake.transaction();
     }
 
     JdbcClient.StatementSpec sql(String statement) {

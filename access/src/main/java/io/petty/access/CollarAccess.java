@@ -3,10 +3,10 @@ package io.petty.access;
 import io.petty.access.AccessAudit.Event;
 import io.petty.lake.CollarColumn;
 import io.petty.lake.CollarColumn.Erasure;
+import io.petty.lake.database.LakeDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.sql.DataSource;
 
 /** Takes a collar out of what tokens and API keys may read. */
 public final class CollarAccess {
@@ -16,8 +16,8 @@ public final class CollarAccess {
 
     private final AccessDatabase database;
 
-    public CollarAccess(DataSource dataSource) {
-        database = new AccessDatabase(dataSource);
+    public CollarAccess(LakeDatabase lake) {
+        database = new AccessDatabase(lake);
     }
 
     /**

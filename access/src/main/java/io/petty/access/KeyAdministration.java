@@ -1,6 +1,7 @@
 package io.petty.access;
 
 import io.petty.access.AccessAudit.Event;
+import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /** Creates, lists and takes back API keys. Each change leaves a line in the audit. */
 public final class KeyAdministration {
@@ -20,10 +20,10 @@ public final class KeyAdministration {
     private final AccessSettings settings;
     private final Clock clock;
 
-    public KeyAdministration(DataSource dataSource, AccessSettings settings, Clock clock) {
+    public KeyAdministration(LakeDatabase lake, AccessSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        keys = new KeyRecords(new AccessDatabase(dataSource));
+        keys = new KeyRecords(new AccessDatabase(lake));
     }
 
     /**

@@ -1,17 +1,17 @@
 package io.petty.access;
 
+import io.petty.lake.database.LakeDatabase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 
 /** The columns of texts in the tables of access, which may hold hashes of secrets but no secret. */
 public final class StoredTexts {
     private final AccessDatabase database;
 
-    public StoredTexts(DataSource dataSource) {
-        database = new AccessDatabase(dataSource);
+    public StoredTexts(LakeDatabase lake) {
+        database = new AccessDatabase(lake);
     }
 
     /** A column of texts. */

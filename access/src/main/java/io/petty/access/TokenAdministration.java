@@ -2,13 +2,13 @@ package io.petty.access;
 
 import io.petty.access.AccessAudit.Event;
 import io.petty.feedback.UserKeys;
+import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -36,12 +36,12 @@ public final class TokenAdministration {
 
     /** @param keyedHashKey under which users' ids are hashed; asked for when the first is */
     public TokenAdministration(
-            DataSource dataSource,
+            LakeDatabase lake,
             SigningKeys signingKeys,
             AccessSettings settings,
             Supplier<String> keyedHashKey,
             Clock clock) {
-        this(new AccessDatabase(dataSource), signingKeys, settings, keyedHashKey, clock);
+        this(new AccessDatabase(lake), signingKeys, settings, keyedHashKey, clock);
     }
 
     TokenAdministration(

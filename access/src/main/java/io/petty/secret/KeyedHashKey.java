@@ -24,7 +24,7 @@ public final class KeyedHashKey {
 
     /** @param set the setting {@code petty.user-key-secret}; null for none */
     public KeyedHashKey(LakeDatabase database, Secrets secrets, @Nullable String set) {
-        recorded = new KeyedHashCheck(database.dataSource());
+        recorded = new KeyedHashCheck(database);
         this.secrets = secrets;
         this.set = set;
     }

@@ -43,10 +43,10 @@ public final class AccessHome implements AutoCloseable {
         database = LakeDatabase.open(home, settings);
         secrets = Secrets.open(home, secretSettings, clock);
         signingKeys = new SigningKeys(secrets, AccessSettings.DEFAULTS, clock);
-        AccessDatabase limited = new AccessDatabase(database.dataSource(), lockLimit);
+        AccessDatabase limited = new AccessDatabase(database, lockLimit);
         access = new Access(limited, signingKeys, AccessSettings.DEFAULTS, Access.LONGEST_WAIT, clock);
         tokens = new TokenAdministration(limited, signingKeys, AccessSettings.DEFAULTS, () -> KEYED_HASH_KEY, clock);
-        keys = new KeyAdministration(database.dataSource(), AccessSettings.DEFAULTS, clock);
+        keys = new KeyAdministration(database, AccessSettings.DEFAULTS, clock);
     }
 
     public Access access() {

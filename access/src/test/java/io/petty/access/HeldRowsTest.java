@@ -74,7 +74,7 @@ class HeldRowsTest {
 
     @Test
     void triesATransactionOnceMoreWhenARowIsHeld() throws Exception {
-        AccessDatabase database = new AccessDatabase(here.database().dataSource(), SHORT);
+        AccessDatabase database = new AccessDatabase(here.database(), SHORT);
         AtomicInteger attempts = new AtomicInteger();
         try (Held held = hold(VERSION, ACCESS)) {
             int succeeded = database.inTransaction(() -> {

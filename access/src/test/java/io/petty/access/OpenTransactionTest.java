@@ -127,7 +127,7 @@ class OpenTransactionTest {
 
     @Test
     void refusesKeysWithinATransaction() {
-        AccessDatabase database = new AccessDatabase(access.database().dataSource());
+        AccessDatabase database = new AccessDatabase(access.database());
         TransactionTemplate transaction = new TransactionTemplate(
                 new DataSourceTransactionManager(access.database().dataSource()));
         KeyedHashKey key = new KeyedHashKey(access.database(), access.secrets(), null);

@@ -92,7 +92,7 @@ class ServeConfiguration {
 
     @Bean
     Publications publications(LakeDatabase database) {
-        return new Publications(database.dataSource());
+        return new Publications(database);
     }
 
     @Bean
@@ -108,8 +108,8 @@ class ServeConfiguration {
     @Bean
     DayStates dayStates(LakeDatabase database, Publications publications, DayStates.HolderQuery lease, Clock clock) {
         return new DayStates(
-                new Deliveries(database.dataSource(), clock),
-                new FeedbackDeliveries(database.dataSource()),
+                new Deliveries(database, clock),
+                new FeedbackDeliveries(database),
                 publications,
                 null,
                 lease);
@@ -117,7 +117,7 @@ class ServeConfiguration {
 
     @Bean
     RunHistory runHistory(LakeDatabase database) {
-        return new RunHistory(database.dataSource());
+        return new RunHistory(database);
     }
 
     @Bean
@@ -134,8 +134,8 @@ class ServeConfiguration {
     @Bean
     TokenAdministration tokens(
             ServeSettings settings, LakeDatabase database, Secrets secrets, SigningKeys signingKeys, Clock clock) {
-        KeyedHashKey key = new KeyedHashKey(database.dataSource(), secrets, settings.userKeySecret());
-        return new TokenAdministration(database.dataSource(), signingKeys, settings.access(), key::get, clock);
+        KeyedHashKey key = new KeyedHashKey(database, secrets, settings.userKeySecret());
+        return new TokenAdministration(database, signingKeys, settings.access(), key::get, clock);
     }
 
     @Bean
@@ -145,7 +145,7 @@ class ServeConfiguration {
             DatabaseLimits limits,
             SigningKeys signingKeys,
             Clock clock) {
-        return new Access(database.dataSource(), signingKeys, settings.access(), limits.sharedRead(), clock);
+        return new Access(database, signingKeys, settings.access(), limits.sharedRead(), clock);
     }
 
     /** Tells whether the database answers. It is a part of readiness, and of health as a whole, but not of liveness. */

@@ -92,7 +92,7 @@ final class PublishedLake {
     }
 
     private void write(LakeDatabase database) throws IOException {
-        Runs runs = new Runs(database.dataSource(), SharedServer.CLOCK);
+        Runs runs = new Runs(database, SharedServer.CLOCK);
         long run = runs.start("backfill --from %s --to %s".formatted(FIRST, LAST));
         for (LocalDate day : days()) {
             addDay(day);
@@ -102,7 +102,7 @@ final class PublishedLake {
         List<Publication> publications = days().stream()
                 .map(day -> publication(run, day, timelinesSnapshot, summariesSnapshot))
                 .toList();
-        new Publications(database.dataSource()).publish(publications, List.of());
+        new Publications(database).publish(publications, List.of());
         runs.complete(run);
         runs.fail(runs.start("run --date " + LAST.plusDays(1)), "too many rejects");
         deliver(database, run);
@@ -111,9 +111,9 @@ final class PublishedLake {
     /** Makes a day's publication a new one, as a rerun that finds nothing else would. */
     static void publishAgain(Path home, LocalDate day) {
         try (LakeDatabase database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED)) {
-            Publications publications = new Publications(database.dataSource());
+            Publications publications = new Publications(database);
             Publication shown = publications.current(day).orElseThrow();
-            Runs runs = new Runs(database.dataSource(), SharedServer.CLOCK);
+            Runs runs = new Runs(database, SharedServer.CLOCK);
             long run = runs.start("rerun --date " + day);
             publications.publish(
                     List.of(publication(run, day, shown.timelinesSnapshot(), shown.summariesSnapshot())), List.of());
@@ -146,7 +146,7 @@ final class PublishedLake {
                 new Reject(LAST, file, 4L, RejectReason.JSON, "not JSON at byte 1: x", REJECTED_CONTENT),
                 new Reject(LAST, file, 9L, RejectReason.HEART_RATE, "heart_rate is missing", REJECTED_CONTENT));
         append(lake.rejects(), List.of(file(lake.rejects(), RejectTable.COLUMNS, rejects, (int) LAST.toEpochDay())));
-        Deliveries deliveries = new Deliveries(database.dataSource(), SharedServer.CLOCK);
+        Deliveries deliveries = new Deliveries(database, SharedServer.CLOCK);
         deliveries.attempt(LAST, run);
         deliveries.complete(
                 LAST,

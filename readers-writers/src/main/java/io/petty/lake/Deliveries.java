@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,10 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The record of delivery days: attempts, files with their counts, and what each gives to which event day. */
@@ -22,9 +21,9 @@ public final class Deliveries {
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    public Deliveries(DataSource dataSource, Clock clock) {
-        this.database = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    public Deliveries(LakeDatabase lake, Clock clock) {
+        this.database = lake.client();
+        this.transaction = lake.transaction();
         this.clock = clock;
     }
 

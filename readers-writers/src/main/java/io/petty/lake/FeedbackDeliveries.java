@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,9 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The record of what feedback was read, by groups of documents, and of what it says, by event days. */
@@ -38,9 +37,9 @@ public final class FeedbackDeliveries {
     public record Day(LocalDate eventDay, long feedback, Instant earliest, String fingerprint)
             implements Serializable {}
 
-    public FeedbackDeliveries(DataSource dataSource) {
-        this.database = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    public FeedbackDeliveries(LakeDatabase lake) {
+        this.database = lake.client();
+        this.transaction = lake.transaction();
     }
 
     /** All groups that were read, in order. */

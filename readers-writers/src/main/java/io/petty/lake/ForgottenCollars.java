@@ -2,6 +2,7 @@ package io.petty.lake;
 
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenHash;
+import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,10 +16,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The record of collars that were forgotten: that it was done, of whom only who has the id and the key can tell. */
@@ -44,9 +43,9 @@ public final class ForgottenCollars {
             SortedMap<String, Long> rows) {}
 
     /** @param key of keyed hashes; asked for when something was forgotten, or is to be */
-    public ForgottenCollars(DataSource dataSource, Supplier<String> key, Clock clock) {
-        this.database = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    public ForgottenCollars(LakeDatabase lake, Supplier<String> key, Clock clock) {
+        this.database = lake.client();
+        this.transaction = lake.transaction();
         this.key = key;
         this.clock = clock;
     }

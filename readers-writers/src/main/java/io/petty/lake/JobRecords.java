@@ -1,20 +1,20 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The records that Spring Batch keeps of executions of jobs, for the questions that its own repository doesn't answer. */
 public final class JobRecords {
     private final JdbcClient database;
 
-    public JobRecords(DataSource dataSource) {
-        this.database = JdbcClient.create(dataSource);
+    public JobRecords(LakeDatabase lake) {
+        this.database = lake.client();
     }
 
     /** Returns the id of the last execution of a job that had a parameter of this value. */

@@ -1,8 +1,8 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.sql.Connection;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,8 +13,8 @@ public final class KeyedHashCheck {
     private final JdbcTemplate template;
     private final JdbcClient database;
 
-    public KeyedHashCheck(DataSource dataSource) {
-        template = new JdbcTemplate(dataSource);
+    public KeyedHashCheck(LakeDatabase lake) {
+        template = new JdbcTemplate(lake.dataSource());
         database = JdbcClient.create(template);
     }
 

@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -7,15 +8,14 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Finds and deletes publications and runs that nothing current refers to. */
 public final class OldRecords {
     private final JdbcClient database;
 
-    public OldRecords(DataSource dataSource) {
-        this.database = JdbcClient.create(dataSource);
+    public OldRecords(LakeDatabase lake) {
+        this.database = lake.client();
     }
 
     /** Returns publications of days that were published again before the time given. */

@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventClass;
 import java.sql.ResultSet;
@@ -11,9 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,9 +24,9 @@ public final class Publications {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
-    public Publications(DataSource dataSource) {
-        this.database = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    public Publications(LakeDatabase lake) {
+        this.database = lake.client();
+        this.transaction = lake.transaction();
     }
 
     /** The publication that readers of the day follow. */

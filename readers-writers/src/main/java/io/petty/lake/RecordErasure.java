@@ -1,18 +1,18 @@
 package io.petty.lake;
 
 import io.petty.forgotten.ForgottenNames;
+import io.petty.lake.database.LakeDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Erases a collar's names from the texts of the database, and the contexts of jobs, as {@link CollarColumn} lists them. */
 public final class RecordErasure {
     private final JdbcClient database;
 
-    public RecordErasure(DataSource dataSource) {
-        this.database = JdbcClient.create(dataSource);
+    public RecordErasure(LakeDatabase lake) {
+        this.database = lake.client();
     }
 
     /** @param key the values of the columns that identify the row */

@@ -1,5 +1,6 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -72,8 +72,8 @@ public final class RunHistory {
             long written,
             @Nullable Duration took) {}
 
-    public RunHistory(DataSource dataSource) {
-        this.database = JdbcClient.create(dataSource);
+    public RunHistory(LakeDatabase lake) {
+        this.database = lake.client();
     }
 
     /** The newest runs, the newest first. */

@@ -1,9 +1,9 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -18,8 +18,8 @@ public final class Runs {
     private final JdbcClient database;
     private final Clock clock;
 
-    public Runs(DataSource dataSource, Clock clock) {
-        this.database = JdbcClient.create(dataSource);
+    public Runs(LakeDatabase lake, Clock clock) {
+        this.database = lake.client();
         this.clock = clock;
     }
 

@@ -64,10 +64,10 @@ class DayStatesTest {
                 "runs")) {
             JdbcClient.create(database.dataSource()).sql("delete from " + table).update();
         }
-        deliveries = new Deliveries(database.dataSource(), clock);
-        feedback = new FeedbackDeliveries(database.dataSource());
-        publications = new Publications(database.dataSource());
-        runs = new Runs(database.dataSource(), clock);
+        deliveries = new Deliveries(database, clock);
+        feedback = new FeedbackDeliveries(database);
+        publications = new Publications(database);
+        runs = new Runs(database, clock);
         publications.record(RULES);
     }
 

@@ -55,7 +55,7 @@ class RecordErasureTest {
         List<CollarColumn> texts = columns(Erasure.NAMES_REPLACED);
         texts.forEach(text -> set(text, "%s of %s/%s, but not of Bella_7f3Q-xy".formatted(text.name(), COLLAR, EVENT)));
 
-        new RecordErasure(lake.dataSource()).erase(COLLAR, NAMES);
+        new RecordErasure(lake).erase(COLLAR, NAMES);
 
         assertThat(texts)
                 .allSatisfy(text -> assertThat(values(text))
@@ -68,7 +68,7 @@ class RecordErasureTest {
         List<CollarColumn> contexts = columns(Erasure.TABLE_EMPTIED);
         contexts.forEach(context -> set(context, COLLAR));
 
-        new RecordErasure(lake.dataSource()).erase(COLLAR, NAMES);
+        new RecordErasure(lake).erase(COLLAR, NAMES);
 
         assertThat(contexts).allSatisfy(context -> assertThat(values(context)).isEmpty());
     }
@@ -78,7 +78,7 @@ class RecordErasureTest {
         List<CollarColumn> texts = columns(Erasure.NAMES_REPLACED);
         texts.forEach(text -> set(text, "evt_50d1bbbbbbbbbbbbbbbbbbbb of BellaX7f3Q-x"));
 
-        new RecordErasure(lake.dataSource()).erase(COLLAR, NAMES);
+        new RecordErasure(lake).erase(COLLAR, NAMES);
 
         assertThat(texts)
                 .allSatisfy(text ->

@@ -114,7 +114,7 @@ final class Issuer implements AutoCloseable {
     }
 
     private CreatedKey key(Clock at, List<String> collars, Permission... permissions) {
-        CreatedKey created = new KeyAdministration(database.dataSource(), settings, at)
+        CreatedKey created = new KeyAdministration(database, settings, at)
                 .create("readiness check", collars, Set.of(permissions), LIFE);
         keys.add(created.key().id());
         sensitive.add("API key", created.text());
@@ -122,17 +122,16 @@ final class Issuer implements AutoCloseable {
     }
 
     void revokeKey(String id) {
-        new KeyAdministration(database.dataSource(), settings, clock).revoke(id);
+        new KeyAdministration(database, settings, clock).revoke(id);
     }
 
     StoredTexts storedTexts() {
-        return new StoredTexts(database.dataSource());
+        return new StoredTexts(database);
     }
 
     /** The key that signs is chosen by the time that it is; only what the token says comes from another one. */
     private TokenAdministration administration(AccessSettings with, Clock at) {
-        return new TokenAdministration(
-                database.dataSource(), new SigningKeys(secrets, with, clock), with, keyedHashKey, at);
+        return new TokenAdministration(database, new SigningKeys(secrets, with, clock), with, keyedHashKey, at);
     }
 
     private IssuedTokens remembered(IssuedTokens issued) {

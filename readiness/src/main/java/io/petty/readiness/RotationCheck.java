@@ -38,9 +38,8 @@ final class RotationCheck {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
                 Secrets secrets = Secrets.open(home, SecretSettings.LOCAL, clock)) {
             SigningKeys keys = new SigningKeys(secrets, settings, clock);
-            TokenAdministration tokens =
-                    new TokenAdministration(database.dataSource(), keys, settings, () -> "readiness", clock);
-            try (Access access = new Access(database.dataSource(), keys, settings, clock)) {
+            TokenAdministration tokens = new TokenAdministration(database, keys, settings, () -> "readiness", clock);
+            try (Access access = new Access(database, keys, settings, clock)) {
                 return rotated(tokens, access, settings, clock);
             }
         } finally {

@@ -42,12 +42,7 @@ class JobChecksTest {
 
     private Finding finding(String id, @Nullable TemporaryHome home) throws InterruptedException {
         Installation.Nights nights = new Installation.Nights(
-                () -> days,
-                () -> newest,
-                () -> holder,
-                new RunHistory(database.dataSource()),
-                Duration.ofSeconds(30),
-                sample);
+                () -> days, () -> newest, () -> holder, new RunHistory(database), Duration.ofSeconds(30), sample);
         return CheckRuns.finding(id, new JobChecks(nights, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
     }
 
@@ -94,7 +89,7 @@ class JobChecksTest {
 
     @Test
     void lastNightCountsMoreThanARunByHandSince() throws Exception {
-        Runs runs = new Runs(database.dataSource(), Clock.fixed(NOW, ZoneOffset.UTC));
+        Runs runs = new Runs(database, Clock.fixed(NOW, ZoneOffset.UTC));
         assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         long night = runs.start("nightly 2026-11-26T03:00:00Z");
         runs.fail(night, "the disk is full");

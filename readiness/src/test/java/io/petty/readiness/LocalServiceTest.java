@@ -61,7 +61,7 @@ class LocalServiceTest {
                         List::of,
                         Optional::empty,
                         Optional::empty,
-                        new RunHistory(api.database().dataSource()),
+                        new RunHistory(api.database()),
                         Duration.ofSeconds(30),
                         false));
         // Options of the API's are the script's own.

@@ -91,7 +91,7 @@ class SecretChecksTest {
                         List::of,
                         Optional::empty,
                         Optional::empty,
-                        new RunHistory(api.database().dataSource()),
+                        new RunHistory(api.database()),
                         Duration.ofSeconds(30),
                         false));
     }

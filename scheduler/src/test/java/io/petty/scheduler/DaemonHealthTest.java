@@ -171,7 +171,7 @@ class DaemonHealthTest {
     private DaemonHealth health(NightlyDaemon of, LakeDatabase its, Duration databaseLimit, Instant now) {
         return new DaemonHealth(
                 of,
-                new Publications(its.dataSource()),
+                new Publications(its),
                 databaseLimit,
                 settings(),
                 Clock.fixed(now, ZoneOffset.UTC),

@@ -83,7 +83,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
                         StorageLocation.parse(home.resolve("lake").toString()),
                         S3Settings.AWS,
                         new CollarBuckets(CollarBuckets.DEFAULT_COUNT))) {
-            Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+            Runs runs = new Runs(database, Clock.systemUTC());
             long run = runs.start("served tables of %d collars".formatted(collars));
             List<BucketDay> written = written(lake);
             long timelines = append(
@@ -94,7 +94,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
             for (LocalDate day = first(); !day.isAfter(last); day = day.plusDays(1)) {
                 publications.add(publication(run, day, timelines, summaries, written));
             }
-            new Publications(database.dataSource()).publish(publications, List.of());
+            new Publications(database).publish(publications, List.of());
             runs.complete(run);
         }
     }

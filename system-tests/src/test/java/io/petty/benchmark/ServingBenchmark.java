@@ -93,7 +93,7 @@ final class ServingBenchmark {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
                 Secrets secrets = Secrets.open(home, SecretSettings.LOCAL, Clock.systemUTC())) {
             TokenAdministration administration = new TokenAdministration(
-                    database.dataSource(),
+                    database,
                     new SigningKeys(secrets, settings, Clock.systemUTC()),
                     settings,
                     () -> "benchmark",

@@ -146,7 +146,7 @@ class ShownStatesTest {
             try (Lease lease = home.leases(database)
                     .take("run", "process 1", null, () -> {})
                     .orElseThrow()) {
-                new Deliveries(database.dataSource(), Clock.systemUTC()).attempt(LocalDate.parse(LAST), lease.run());
+                new Deliveries(database, Clock.systemUTC()).attempt(LocalDate.parse(LAST), lease.run());
                 assertThat(shown().get(LAST)).isEqualTo("running");
             }
             // The run ended without recording it, as if it had been killed.

@@ -239,7 +239,7 @@ class AccessCommandsTest {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home().folder());
                 Secrets secrets = Secrets.open(home().folder(), SecretSettings.LOCAL, CLOCK);
                 Access access = new Access(
-                        database.dataSource(),
+                        database,
                         new SigningKeys(secrets, AccessSettings.DEFAULTS, CLOCK),
                         AccessSettings.DEFAULTS,
                         CLOCK)) {

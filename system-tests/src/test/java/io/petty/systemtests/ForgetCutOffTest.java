@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Predicate;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,10 +99,9 @@ class ForgetCutOffTest {
                         .take("forget", "process 1", null, () -> {})
                         .orElseThrow();
                 PartitionEngine engine = new SendingEngine(2, new StopRequest(), progress)) {
-            DataSource records = database.dataSource();
-            Deliveries deliveries = new Deliveries(records, clock);
-            FeedbackDeliveries feedback = new FeedbackDeliveries(records);
-            Publications publications = new Publications(records);
+            Deliveries deliveries = new Deliveries(database, clock);
+            FeedbackDeliveries feedback = new FeedbackDeliveries(database);
+            Publications publications = new Publications(database);
             Forgetting forgetting = new Forgetting(
                     lake,
                     lease,
@@ -111,7 +109,7 @@ class ForgetCutOffTest {
                     feedback,
                     publications,
                     new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS.inForce()),
-                    new ForgottenCollars(records, new KeyedHashKey(database, secrets, KEY)::get, clock),
+                    new ForgottenCollars(database, new KeyedHashKey(database, secrets, KEY)::get, clock),
                     clock,
                     engine,
                     () -> {

@@ -212,10 +212,7 @@ class MaintainTest {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder())) {
             Clock clock = Clock.systemUTC();
             Leases leases = new Leases(
-                    database.dataSource(),
-                    new Runs(database.dataSource(), clock),
-                    new Deliveries(database.dataSource(), clock),
-                    Duration.ofMinutes(10));
+                    database, new Runs(database, clock), new Deliveries(database, clock), Duration.ofMinutes(10));
             try (Lease lease = leases.take("run", "process 1", null, () -> {}).orElseThrow()) {
                 assertThat(home.attempt("maintain").endsWith(ExitCode.HELD).err())
                         .contains("run " + lease.run());

@@ -58,7 +58,7 @@ public record PettyHome(Path folder) {
     /** The event days that are published and have readings. */
     List<LocalDate> eventDays() {
         try (LakeDatabase database = open()) {
-            Publications publications = new Publications(database.dataSource());
+            Publications publications = new Publications(database);
             return publications.days().stream()
                     .filter(day -> publications.current(day).orElseThrow().collars() > 0)
                     .toList();
@@ -80,14 +80,10 @@ public record PettyHome(Path folder) {
 
     /** The lease of the home's lake, as a process sees it whose runs count as dead after a minute. */
     public Leases leases(LakeDatabase database) {
-        return new Leases(
-                database.dataSource(),
-                new Runs(database.dataSource(), Clock.systemUTC()),
-                deliveries(database),
-                Duration.ofMinutes(1));
+        return new Leases(database, new Runs(database, Clock.systemUTC()), deliveries(database), Duration.ofMinutes(1));
     }
 
     private static Deliveries deliveries(LakeDatabase database) {
-        return new Deliveries(database.dataSource(), Clock.systemUTC());
+        return new Deliveries(database, Clock.systemUTC());
     }
 }

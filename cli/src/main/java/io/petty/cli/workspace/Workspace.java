@@ -170,27 +170,27 @@ public final class Workspace implements Closeable {
     }
 
     public Deliveries deliveries() {
-        return new Deliveries(database.dataSource(), clock);
+        return new Deliveries(database, clock);
     }
 
     public FeedbackDeliveries feedbackDeliveries() {
-        return new FeedbackDeliveries(database.dataSource());
+        return new FeedbackDeliveries(database);
     }
 
     public Publications publications() {
-        return new Publications(database.dataSource());
+        return new Publications(database);
     }
 
     public ForgottenCollars forgotten() {
-        return new ForgottenCollars(database.dataSource(), keyedHashKey()::get, clock);
+        return new ForgottenCollars(database, keyedHashKey()::get, clock);
     }
 
     public Runs runs() {
-        return new Runs(database.dataSource(), clock);
+        return new Runs(database, clock);
     }
 
     public RunHistory runHistory() {
-        return new RunHistory(database.dataSource());
+        return new RunHistory(database);
     }
 
     public EventDays eventDays() {
@@ -287,7 +287,7 @@ public final class Workspace implements Closeable {
 
     public TokenAdministration tokens() {
         return new TokenAdministration(
-                database.dataSource(),
+                database,
                 new SigningKeys(secrets, settings.access(), clock),
                 settings.access(),
                 keyedHashKey()::get,
@@ -295,7 +295,7 @@ public final class Workspace implements Closeable {
     }
 
     public KeyAdministration apiKeys() {
-        return new KeyAdministration(database.dataSource(), settings.access(), clock);
+        return new KeyAdministration(database, settings.access(), clock);
     }
 
     private static SettingsException cannotOpen(String property, StorageLocation location, Exception cause) {
@@ -307,8 +307,7 @@ public final class Workspace implements Closeable {
     }
 
     public Leases leases() {
-        return new Leases(
-                database.dataSource(), runs(), deliveries(), settings.lease().expiry());
+        return new Leases(database, runs(), deliveries(), settings.lease().expiry());
     }
 
     /** Who is writing now; a process of this home that died counts as gone at once. */

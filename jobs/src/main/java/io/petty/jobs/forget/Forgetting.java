@@ -86,8 +86,8 @@ public final class Forgetting {
         this.progress = progress;
         this.engine = engine;
         this.check = check;
-        this.access = new CollarAccess(lake.database().dataSource());
-        this.records = new RecordErasure(lake.database().dataSource());
+        this.access = new CollarAccess(lake.database());
+        this.records = new RecordErasure(lake.database());
     }
 
     /**

@@ -33,8 +33,8 @@ public final class Maintenance {
         this.clock = clock;
         this.stop = stop;
         this.progress = progress;
-        this.records = new OldRecords(lake.database().dataSource());
-        this.jobRecords = new JobRecords(lake.database().dataSource());
+        this.records = new OldRecords(lake.database());
+        this.jobRecords = new JobRecords(lake.database());
     }
 
     /** What {@link #remove} would remove now. */
@@ -83,7 +83,7 @@ public final class Maintenance {
      */
     public static List<Removed.Files> removeAllButCurrent(Lake lake, Lease lease, Runnable check, Progress progress) {
         Instant any = Instant.ofEpochMilli(Long.MAX_VALUE);
-        Set<Long> published = new OldRecords(lake.database().dataSource()).publishedSnapshots(List.of());
+        Set<Long> published = new OldRecords(lake.database()).publishedSnapshots(List.of());
         List<Removed.Files> removed = new ArrayList<>();
         for (Table table : lake.tables()) {
             check.run();

@@ -143,9 +143,7 @@ public final class BatchJobs implements Closeable {
         ConfigurableApplicationContext jobs = context();
         JobOperator operator = jobs.getBean(JobOperator.class);
         UnfinishedJobs unfinished = new UnfinishedJobs(
-                new JobRecords(parts.lake().get().database().dataSource()),
-                jobs.getBean(JobRepository.class),
-                operator);
+                new JobRecords(parts.lake().get().database()), jobs.getBean(JobRepository.class), operator);
         long origin = unfinished.find(job, inputs).map(BatchRun::origin).orElse(lease.run());
         JobParameters given = parameters.apply(origin);
         JobExecution execution;

@@ -29,6 +29,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database of a lake: catalog, job metadata and our own records, embedded in the home or on PostgreSQL. */
 public final class LakeDatabase implements Closeable {
@@ -57,7 +60,7 @@ public final class LakeDatabase implements Closeable {
     private final String url;
     private final HikariDataSource dataSource;
 
-    private LakeDatabase(String url, HikariDataSource dataSource) {
+    LakeDatabase(String url, HikariDataSource dataSource) {
         this.url = url;
         this.dataSource = dataSource;
     }
@@ -383,8 +386,24 @@ public final class LakeDatabase implements Closeable {
         return migrations().hasTable(name);
     }
 
+    /** Returns the pool of connections, for libraries that take one. */
     public DataSource dataSource() {
         return dataSource;
+    }
+
+    /** Returns what executes statements, for classes that own some of the SQL. */
+    public JdbcClient client() {
+        return JdbcClient.create(dataSource);
+    }
+
+    /** Returns what executes statements in a transaction, or joins the transaction that the thread is in. */
+    public TransactionTemplate transaction() {
+        return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    }
+
+    /** Returns a pool for Iceberg's catalog, which closes it. */
+    public JdbcClientPool catalogConnections() {
+        return new CatalogConnections(dataSource, url);
     }
 
     /** The JDBC address. */

@@ -1,19 +1,18 @@
 package io.petty.lake.lease;
 
+import io.petty.lake.database.LakeDatabase;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,9 +32,9 @@ public final class Lease implements Closeable {
     private final ScheduledExecutorService heartbeats;
     private @Nullable ScheduledFuture<?> beating;
 
-    Lease(DataSource dataSource, long epoch, long run, Duration expiry, Runnable onLoss) {
-        this.database = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    Lease(LakeDatabase lake, long epoch, long run, Duration expiry, Runnable onLoss) {
+        this.database = lake.client();
+        this.transaction = lake.transaction();
         this.epoch = epoch;
         this.run = run;
         this.expiry = expiry;

@@ -3,13 +3,12 @@ package io.petty.lake.lease;
 import io.petty.lake.Deliveries;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.Runs;
+import io.petty.lake.database.LakeDatabase;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -18,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * the epoch risen when it wants to publish, and can't.
  */
 public final class Leases {
-    private final DataSource dataSource;
+    private final LakeDatabase lake;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
     private final Runs runs;
@@ -30,13 +29,13 @@ public final class Leases {
      *
      * @param expiry after how long without a sign of life a holder counts as dead; at least a second
      */
-    public Leases(DataSource dataSource, Runs runs, Deliveries deliveries, Duration expiry) {
+    public Leases(LakeDatabase lake, Runs runs, Deliveries deliveries, Duration expiry) {
         if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("petty.lease.expiry must be at least 1s, but is " + expiry);
         }
-        this.dataSource = dataSource;
-        this.database = JdbcClient.create(dataSource);
-        this.transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+        this.lake = lake;
+        this.database = lake.client();
+        this.transaction = lake.transaction();
         this.runs = runs;
         this.deliveries = deliveries;
         this.expiry = expiry;
@@ -74,7 +73,7 @@ public final class Leases {
             database.sql("update leases set run_id = ? where lease = 'lake'")
                     .param(run)
                     .update();
-            return Optional.of(new Lease(dataSource, epoch, run, expiry, onLoss));
+            return Optional.of(new Lease(lake, epoch, run, expiry, onLoss));
         }));
         return lease.map(Lease::begin);
     }

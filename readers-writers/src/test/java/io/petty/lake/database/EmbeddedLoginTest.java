@@ -102,7 +102,7 @@ class EmbeddedLoginTest {
     void leavesNoFileThatOthersMayRead() throws Exception {
         assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
         try (LakeDatabase database = LakeDatabase.openEmbedded(home())) {
-            new Runs(database.dataSource(), Clock.systemUTC()).start("run");
+            new Runs(database, Clock.systemUTC()).start("run");
             List<String> modes = new ArrayList<>();
             try (Stream<Path> files = Files.list(home())) {
                 for (Path file : files.toList()) {

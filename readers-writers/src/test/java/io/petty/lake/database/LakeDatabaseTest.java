@@ -46,7 +46,7 @@ class LakeDatabaseTest {
                                     S3Settings.AWS,
                                     new CollarBuckets(4))) {
                         assertThat(lake.readings().currentSnapshot()).isNull();
-                        return new Runs(database.dataSource(), Clock.systemUTC()).start("run");
+                        return new Runs(database, Clock.systemUTC()).start("run");
                     }
                 }));
             }
@@ -77,7 +77,7 @@ class LakeDatabaseTest {
     @Test
     void isWellAfterAThreadThatWroteWasInterrupted() throws Exception {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
-            Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
+            Runs runs = new Runs(database, Clock.systemUTC());
             ExecutorService thread = Executors.newSingleThreadExecutor();
             thread.submit(() -> {
                         Thread.currentThread().interrupt();
@@ -88,7 +88,7 @@ class LakeDatabaseTest {
 
             runs.start("afterwards");
 
-            assertThat(new RunHistory(database.dataSource()).last(2))
+            assertThat(new RunHistory(database).last(2))
                     .extracting(RunHistory.Run::command)
                     .containsExactly("afterwards", "interrupted");
         }

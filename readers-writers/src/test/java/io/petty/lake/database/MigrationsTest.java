@@ -2,6 +2,8 @@ package io.petty.lake.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.petty.lake.Publications;
 import io.petty.lake.VoiceTotal;
 import io.petty.timeline.Behavior;
@@ -47,11 +49,14 @@ class MigrationsTest {
 
         new Migrations(String.valueOf(database.getUrl()), database).run();
 
-        assertThat(new Publications(database).voices(DAY, DAY))
-                .containsExactly(
-                        new VoiceTotal(DAY, DAY, new EventClass(Behavior.DEEP_SLEEP, 0.90), 3, 1, 77),
-                        new VoiceTotal(DAY, DAY, new EventClass(Behavior.WALKING, 0.70), 3, 1, 77));
-        assertThat(new Publications(database).deleteAllButCurrent()).isZero();
+        try (LakeDatabase lake = opened(database)) {
+            Publications publications = new Publications(lake);
+            assertThat(publications.voices(DAY, DAY))
+                    .containsExactly(
+                            new VoiceTotal(DAY, DAY, new EventClass(Behavior.DEEP_SLEEP, 0.90), 3, 1, 77),
+                            new VoiceTotal(DAY, DAY, new EventClass(Behavior.WALKING, 0.70), 3, 1, 77));
+            assertThat(publications.deleteAllButCurrent()).isZero();
+        }
     }
 
     private static DriverManagerDataSource database(String kind) throws IOException, SQLException {
@@ -67,6 +72,12 @@ class MigrationsTest {
         DatabaseSettings settings = SharedPostgres.newDatabase();
         return new DriverManagerDataSource(
                 String.valueOf(settings.url()), String.valueOf(settings.user()), String.valueOf(settings.password()));
+    }
+
+    private static LakeDatabase opened(DriverManagerDataSource database) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(database);
+        return new LakeDatabase(String.valueOf(database.getUrl()), new HikariDataSource(config));
     }
 
     private static void before(DataSource database, String version) {

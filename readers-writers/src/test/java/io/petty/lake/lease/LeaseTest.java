@@ -45,9 +45,9 @@ class LeaseTest {
         JdbcClient.create(database.dataSource())
                 .sql("update leases set holder = null, home_lock = null, run_id = null")
                 .update();
-        deliveries = new Deliveries(database.dataSource(), Clock.systemUTC());
-        Runs runs = new Runs(database.dataSource(), Clock.systemUTC());
-        leases = new Leases(database.dataSource(), runs, deliveries, Duration.ofHours(10));
+        deliveries = new Deliveries(database, Clock.systemUTC());
+        Runs runs = new Runs(database, Clock.systemUTC());
+        leases = new Leases(database, runs, deliveries, Duration.ofHours(10));
     }
 
     @Test

@@ -74,7 +74,7 @@ public class LookupKernel {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        publications = new Publications(database.dataSource()).current(tables.first(), LAST);
+        publications = new Publications(database).current(tables.first(), LAST);
     }
 
     /** A collar's events. */
