@@ -35,7 +35,12 @@ public final class RecordErasure {
     private void replaceNames(CollarColumn column, String collarId, ForgottenNames names) {
         for (Found row : find(column, collarId)) {
             String without = names.withoutThem(row.text());
-            if (!without.equals(row.text())) {
+            if (without.equals(row.text())) {
+                continue;
+            }
+            if (column.table().equals("delivery_files") && isFile(row.key().get(0), without)) {
+                addToFile(row.key().get(0), row.text(), without);
+            } else {
                 List<Object> parameters = new ArrayList<>(List.of(without));
                 parameters.addAll(row.key());
                 String key = column.key().stream().map(name -> name + " = ?").collect(Collectors.joining(" and "));
@@ -44,6 +49,29 @@ public final class RecordErasure {
                         .update();
             }
         }
+    }
+
+    private boolean isFile(Object deliveryDay, String file) {
+        return database.sql("select 1 from delivery_files where delivery_day = ? and file = ?")
+                .params(deliveryDay, file)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Counts a file as part of another one of its day, whose name was another collar's and is the same now. */
+    private void addToFile(Object deliveryDay, String file, String other) {
+        database.sql("update delivery_files f set (size_bytes, raw_lines, blank_lines, readings, rejects, forgotten,"
+                        + " broken, ignored) = (select f.size_bytes + g.size_bytes, f.raw_lines + g.raw_lines,"
+                        + " f.blank_lines + g.blank_lines, f.readings + g.readings, f.rejects + g.rejects,"
+                        + " f.forgotten + g.forgotten, f.broken or g.broken, f.ignored and g.ignored"
+                        + " from delivery_files g where g.delivery_day = f.delivery_day and g.file = ?)"
+                        + " where f.delivery_day = ? and f.file = ?")
+                .params(file, deliveryDay, other)
+                .update();
+        database.sql("delete from delivery_files where delivery_day = ? and file = ?")
+                .params(deliveryDay, file)
+                .update();
     }
 
     /** Finds texts that have the collar's id or the id of any event. */

@@ -7,6 +7,8 @@ import io.petty.forgotten.ForgottenNames;
 import io.petty.lake.CollarColumn.Erasure;
 import io.petty.lake.database.LakeDatabase;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class RecordErasureTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final String COLLAR = "Bella_7f3Q-x";
     private static final String EVENT = "evt_50d1aaaaaaaaaaaaaaaaaaaa";
     private static final ForgottenNames NAMES =
@@ -71,6 +74,28 @@ class RecordErasureTest {
         new RecordErasure(lake).erase(COLLAR, NAMES);
 
         assertThat(contexts).allSatisfy(context -> assertThat(values(context)).isEmpty());
+    }
+
+    @Test
+    void countsFilesAsOneWhoseNamesWereThoseOfTwoCollars() {
+        Deliveries deliveries = new Deliveries(lake, Clock.systemUTC());
+        deliveries.complete(
+                DAY,
+                1,
+                "",
+                List.of(),
+                List.of(
+                        new DeliveryFile("(forgotten).ndjson", 10, "1", 9, 1, 0, 2, 7, false),
+                        new DeliveryFile(COLLAR + ".ndjson", 20, "2", 5, 0, 4, 1, 0, true),
+                        new DeliveryFile("other.ndjson", 30, "3", 3, 0, 3, 0, 0, false)),
+                List.of());
+
+        new RecordErasure(lake).erase(COLLAR, NAMES);
+
+        assertThat(deliveries.files(DAY))
+                .containsExactly(
+                        new DeliveryFile("(forgotten).ndjson", 30, "1", 14, 1, 4, 3, 7, true),
+                        new DeliveryFile("other.ndjson", 30, "3", 3, 0, 3, 0, 0, false));
     }
 
     @Test
