@@ -102,7 +102,7 @@ class ServeConfiguration {
 
     @Bean
     DayStates.HolderQuery lease(LakeDatabase database) {
-        return () -> LeaseHolder.find(database.dataSource(), null);
+        return () -> LeaseHolder.find(database, null);
     }
 
     @Bean

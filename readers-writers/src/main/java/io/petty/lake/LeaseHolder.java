@@ -1,10 +1,9 @@
 package io.petty.lake;
 
+import io.petty.lake.database.LakeDatabase;
 import java.time.Duration;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The writer that holds a lake's lease.
@@ -21,8 +20,8 @@ public record LeaseHolder(String name, @Nullable Long run, Duration silence) {
      * @param homeLock the name of an operating system's lock that the caller has acquired: a holder with the same lock is
      *     dead, even if its lease hasn't expired. Null for none
      */
-    public static Optional<LeaseHolder> find(DataSource dataSource, @Nullable String homeLock) {
-        return JdbcClient.create(dataSource)
+    public static Optional<LeaseHolder> find(LakeDatabase database, @Nullable String homeLock) {
+        return database.client()
                 .sql(
                         "select holder, home_lock, run_id, extract(epoch from current_timestamp) - extract(epoch from heartbeat_at)"
                                 + " as silence, expiry_millis from leases where lease = 'lake' and holder is not null")

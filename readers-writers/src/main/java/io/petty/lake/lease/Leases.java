@@ -84,7 +84,7 @@ public final class Leases {
      * @param homeLock see {@link #take}
      */
     public Optional<LeaseHolder> holder(@Nullable String homeLock) {
-        return LeaseHolder.find(dataSource, homeLock);
+        return LeaseHolder.find(lake, homeLock);
     }
 
     private static String shortened(String command) {
