@@ -108,11 +108,7 @@ class ServeConfiguration {
     @Bean
     DayStates dayStates(LakeDatabase database, Publications publications, DayStates.HolderQuery lease, Clock clock) {
         return new DayStates(
-                new Deliveries(database, clock),
-                new FeedbackDeliveries(database),
-                publications,
-                null,
-                lease);
+                new Deliveries(database, clock), new FeedbackDeliveries(database), publications, null, lease);
     }
 
     @Bean

@@ -1,11 +1,11 @@
 package io.petty.api.http;
 
+import io.petty.lake.database.DatabaseFailure;
 import io.petty.secret.SecretException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import io.petty.lake.database.DatabaseFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.slf4j.Logger;
