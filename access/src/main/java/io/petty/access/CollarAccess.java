@@ -1,9 +1,9 @@
 package io.petty.access;
 
 import io.petty.access.AccessAudit.Event;
-import io.petty.lake.CollarColumn;
-import io.petty.lake.CollarColumn.Erasure;
 import io.petty.lake.database.LakeDatabase;
+import io.petty.lake.erasure.CollarColumn;
+import io.petty.lake.erasure.CollarColumn.Erasure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -6,16 +6,12 @@ import io.petty.lake.database.LakeDatabase;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The text under which users' ids are hashed: the setting, else a secret that is made when it is first needed. The
  * database keeps a check of it, so that homes which share one notice when they would hash differently.
  */
 public final class KeyedHashKey {
-    private static final Logger LOG = LoggerFactory.getLogger(KeyedHashKey.class);
-
     private static final int BYTES = 32;
 
     private final KeyedHashCheck recorded;

@@ -2,9 +2,9 @@ package io.petty.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.lake.CollarColumn;
-import io.petty.lake.CollarColumn.Erasure;
 import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.erasure.CollarColumn;
+import io.petty.lake.erasure.CollarColumn.Erasure;
 import io.petty.process.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;

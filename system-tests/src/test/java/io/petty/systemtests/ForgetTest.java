@@ -3,7 +3,7 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.cli.workspace.ExitCode;
-import io.petty.lake.CollarColumn;
+import io.petty.lake.erasure.CollarColumn;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -16,7 +16,7 @@ import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
 import io.petty.lake.Publications;
-import io.petty.lake.RecordErasure;
+import io.petty.lake.erasure.RecordErasure;
 import io.petty.lake.lease.Lease;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventId;

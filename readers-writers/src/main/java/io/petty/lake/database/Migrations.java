@@ -19,7 +19,7 @@ record Migrations(String url, DataSource dataSource) {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** The newest migration below {@code db/migration}. */
-    static final String NEWEST = "14";
+    static final String NEWEST = "15";
 
     /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
     private static final long LOCK = 0x7065747479L;

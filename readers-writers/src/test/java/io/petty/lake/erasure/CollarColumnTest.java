@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.erasure;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +69,7 @@ class CollarColumnTest {
             publications.readings_fingerprint: hash of hashes
             publications.resting_fingerprint: hash of rates, taken again at an erasure
             publications.ruleset: version of the rules
+            rules_in_force.ruleset: version of the rules
             refresh_tokens.attempt_hash: hash of a client's name for an attempt
             refresh_tokens.family_id: random id
             refresh_tokens.follows: hash of a random token

@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.erasure;
 
 import java.util.List;
 import java.util.Set;

@@ -1,11 +1,13 @@
-package io.petty.lake;
+package io.petty.lake.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
-import io.petty.lake.CollarColumn.Erasure;
+import io.petty.lake.Deliveries;
+import io.petty.lake.DeliveryFile;
 import io.petty.lake.database.LakeDatabase;
+import io.petty.lake.erasure.CollarColumn.Erasure;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;

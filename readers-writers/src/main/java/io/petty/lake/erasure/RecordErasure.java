@@ -1,4 +1,4 @@
-package io.petty.lake;
+package io.petty.lake.erasure;
 
 import io.petty.forgotten.ForgottenNames;
 import io.petty.lake.database.LakeDatabase;
