@@ -11,9 +11,8 @@ import io.petty.api.timeline.DayPublications;
 import io.petty.home.HomeFolder;
 import io.petty.lake.DayLookups;
 import io.petty.lake.DayStates;
-import io.petty.lake.Deliveries;
-import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Lake;
+import io.petty.lake.LakeRecords;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
@@ -91,8 +90,13 @@ class ServeConfiguration {
     }
 
     @Bean
-    Publications publications(LakeDatabase database) {
-        return new Publications(database);
+    LakeRecords records(LakeDatabase database, Clock clock) {
+        return LakeRecords.of(database, clock);
+    }
+
+    @Bean
+    Publications publications(LakeRecords records) {
+        return records.publications();
     }
 
     @Bean
@@ -106,14 +110,13 @@ class ServeConfiguration {
     }
 
     @Bean
-    DayStates dayStates(LakeDatabase database, Publications publications, DayStates.HolderQuery lease, Clock clock) {
-        return new DayStates(
-                new Deliveries(database, clock), new FeedbackDeliveries(database), publications, null, lease);
+    DayStates dayStates(LakeRecords records, DayStates.HolderQuery lease) {
+        return new DayStates(records.deliveries(), records.feedback(), records.publications(), null, lease);
     }
 
     @Bean
-    RunHistory runHistory(LakeDatabase database) {
-        return new RunHistory(database);
+    RunHistory runHistory(LakeRecords records) {
+        return records.history();
     }
 
     @Bean

@@ -13,7 +13,6 @@ import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
 import io.petty.jobs.partition.PartitionEngine;
-import io.petty.jobs.run.BatchJobs;
 import io.petty.jobs.update.LakeUpdate;
 import io.petty.jobs.update.NothingDeliveredException;
 import io.petty.jobs.update.RunOutcome;
@@ -223,11 +222,11 @@ final class WritingCommand {
     private Result write(Lease lease, Work work) throws IOException, NothingDeliveredException {
         long started = System.nanoTime();
         WorkFiles files = workspace.workFiles();
-        try (BatchJobs jobs =
-                workspace.batchJobs(lease, stop, progress, files.open(), stepListeners(), this::figures)) {
+        try (LakeUpdate update =
+                workspace.lakeUpdate(lease, stop, progress, files.open(), stepListeners(), this::figures)) {
             RunOutcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
-                outcome = work.on(workspace.nightlyRun(jobs, lease), lease);
+                outcome = work.on(update, lease);
             }
             if (outcome.failures().isEmpty()) {
                 files.delete();

@@ -8,19 +8,20 @@ import io.petty.home.HomeFolder;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackRoot;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.jobs.partition.LocalEngine;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.run.BatchJobs;
-import io.petty.jobs.run.JobParts;
 import io.petty.jobs.update.LakeUpdate;
 import io.petty.lake.Deliveries;
 import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
+import io.petty.lake.LakeRecords;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publications;
 import io.petty.lake.RunHistory;
@@ -59,6 +60,10 @@ public final class Workspace implements Closeable {
     private final Clock clock;
     private final Secrets secrets;
     private final LakeDatabase database;
+    private final KeyedHashKey keyedHashKey;
+    private final LakeRecords records;
+    private final ForgottenCollars forgotten;
+    private final EventDays eventDays;
     private @Nullable Lake lake;
     private @Nullable Storage raw;
     private @Nullable Storage feedback;
@@ -81,6 +86,14 @@ public final class Workspace implements Closeable {
                     ? wrong
                     : new SettingsException(String.valueOf(e.getMessage()), e);
         }
+        this.keyedHashKey = new KeyedHashKey(database, secrets, settings.userKeySecret());
+        this.records = LakeRecords.of(database, clock);
+        this.forgotten = new ForgottenCollars(database, keyedHashKey::get, clock);
+        this.eventDays = new EventDays(
+                records.deliveries(),
+                records.feedback(),
+                records.publications(),
+                settings.rules().inForce());
     }
 
     private SettingsException nothingThere() {
@@ -170,35 +183,31 @@ public final class Workspace implements Closeable {
     }
 
     public Deliveries deliveries() {
-        return new Deliveries(database, clock);
+        return records.deliveries();
     }
 
     public FeedbackDeliveries feedbackDeliveries() {
-        return new FeedbackDeliveries(database);
+        return records.feedback();
     }
 
     public Publications publications() {
-        return new Publications(database);
+        return records.publications();
     }
 
     public ForgottenCollars forgotten() {
-        return new ForgottenCollars(database, keyedHashKey()::get, clock);
+        return forgotten;
     }
 
     public Runs runs() {
-        return new Runs(database, clock);
+        return records.runs();
     }
 
     public RunHistory runHistory() {
-        return new RunHistory(database);
+        return records.history();
     }
 
     public EventDays eventDays() {
-        return new EventDays(
-                deliveries(),
-                feedbackDeliveries(),
-                publications(),
-                settings.rules().inForce());
+        return eventDays;
     }
 
     /** What a suggested command needs to find this home: nothing for the default one. */
@@ -273,8 +282,7 @@ public final class Workspace implements Closeable {
                 throw cannotOpen("petty.feedback", location, e);
             }
         }
-        return new FeedbackRoot(
-                feedback, settings.feedbackRules(), keyedHashKey().get());
+        return new FeedbackRoot(feedback, settings.feedbackRules(), keyedHashKey.get());
     }
 
     public Secrets secrets() {
@@ -282,7 +290,7 @@ public final class Workspace implements Closeable {
     }
 
     public KeyedHashKey keyedHashKey() {
-        return new KeyedHashKey(database, secrets, settings.userKeySecret());
+        return keyedHashKey;
     }
 
     public TokenAdministration tokens() {
@@ -290,7 +298,7 @@ public final class Workspace implements Closeable {
                 database,
                 new SigningKeys(secrets, settings.access(), clock),
                 settings.access(),
-                keyedHashKey()::get,
+                keyedHashKey::get,
                 clock);
     }
 
@@ -317,11 +325,8 @@ public final class Workspace implements Closeable {
         }
     }
 
-    public LakeUpdate nightlyRun(BatchJobs jobs, Lease lease) {
-        return new LakeUpdate(raw(), settings.rawRules(), lease, runs(), deliveries(), eventDays(), jobs);
-    }
-
-    public BatchJobs batchJobs(
+    /** Creates the update of the lake that a run executes, from the parts that this home has opened. */
+    public LakeUpdate lakeUpdate(
             Lease lease,
             StopRequest stop,
             Progress progress,
@@ -330,18 +335,17 @@ public final class Workspace implements Closeable {
             Supplier<MeterRegistry> figures) {
         PartitionEngine engine = engine(lease, stop, progress, figures);
         JobParts parts = new JobParts(
-                this::lake,
-                raw(),
-                feedbackRoot(),
-                deliveries(),
-                feedbackDeliveries(),
-                publications(),
-                eventDays(),
-                forgotten(),
+                lake(),
+                records,
+                eventDays,
+                forgotten,
                 settings.jobSettings(),
                 work.executedBy(engine.name()),
+                lease,
+                stop,
+                progress,
                 clock);
-        return new BatchJobs(parts, lease, engine, stop, progress, stepListeners);
+        return new LakeUpdate(parts, raw(), new BatchJobs(parts, raw(), feedbackRoot(), engine, stepListeners));
     }
 
     /** Makes the engine for a run's partitions, which opens nothing before the first of them. */

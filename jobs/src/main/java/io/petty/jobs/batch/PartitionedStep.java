@@ -33,9 +33,9 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
     private final String partition;
     private final Class<I> inputs;
     private final PartitionPlan<I, R> plan;
-    private final PartitionedSteps steps;
+    private final JobSteps steps;
 
-    PartitionedStep(String name, String partition, Class<I> inputs, PartitionPlan<I, R> plan, PartitionedSteps steps) {
+    PartitionedStep(String name, String partition, Class<I> inputs, PartitionPlan<I, R> plan, JobSteps steps) {
         super(steps.repository());
         setName(name);
         this.partition = partition;

@@ -26,18 +26,14 @@ public record WorkFolder(FileIO files, String location, String identity) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
     }
 
-    /** Identifies what a job is made from, and where the parts of it lie. */
-    public String inputs(String... parts) {
-        Fingerprint inputs = new Fingerprint().add(identity);
-        for (String part : parts) {
-            inputs.add(part);
-        }
-        return inputs.digest();
+    /** Begins the identity of a job's input, which also tells where the job's files are. */
+    public Fingerprint inputs() {
+        return new Fingerprint().add(identity);
     }
 
     /** Returns the identity of the input of the timelines of event days, and of the folding of feedback into them. */
     public String inputs(EventDays eventDays, List<LocalDate> days) {
-        Fingerprint inputs = new Fingerprint().add(identity).add(eventDays.ruleset());
+        Fingerprint inputs = inputs().add(eventDays.ruleset());
         for (LocalDate day : days) {
             inputs.add(day.toString())
                     .add(eventDays
@@ -51,10 +47,5 @@ public record WorkFolder(FileIO files, String location, String identity) {
                     .add(eventDays.calibrationFingerprint(day, days));
         }
         return inputs.digest();
-    }
-
-    /** Returns the folder for a run's listing of feedback documents. */
-    public String feedback(long run) {
-        return location + "/feedback-run-" + run;
     }
 }

@@ -8,8 +8,6 @@ import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,24 +15,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 import org.springframework.batch.core.step.StepExecution;
 
-/**
- * Deals out the shards of feedback documents that changed.
- *
- * @param root asked for by jobs that read feedback alone: other runs may have none
- */
+/** Deals out the shards of feedback documents that changed. */
 record FeedbackDocumentsPlan(
-        Lake lake,
-        Supplier<FeedbackRoot> root,
-        ForgottenCollars forgotten,
-        WorkFolder work,
-        Clock clock,
-        Progress progress)
+        Lake lake, FeedbackRoot root, ForgottenCollars forgotten, WorkFolder work, Clock clock, Progress progress)
         implements PartitionPlan<FeedbackPartition, FeedbackPartition.Result> {
     /** Partitions a thread gets, so that a large shard doesn't hold the others up. */
     private static final int PARTITIONS_A_THREAD = 4;
@@ -57,12 +45,7 @@ record FeedbackDocumentsPlan(
     }
 
     private List<FeedbackListing.Shard> shards(StepExecution step) {
-        String place = BatchRun.listing(step.getJobParameters());
-        try {
-            return FeedbackListing.load(work.files(), place);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The listing of feedback in %s can't be read".formatted(place), e);
-        }
+        return FeedbackListing.load(work, BatchRun.listing(step.getJobParameters()));
     }
 
     @Override
@@ -87,6 +70,6 @@ record FeedbackDocumentsPlan(
             }
         }
         return new FeedbackDocumentsWork(
-                root.get(), work.files(), forgotten.loadWithEvents(), documents, known, rejects, standing);
+                root, work.files(), forgotten.loadWithEvents(), documents, known, rejects, standing);
     }
 }

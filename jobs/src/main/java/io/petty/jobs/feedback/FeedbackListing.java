@@ -1,5 +1,6 @@
 package io.petty.jobs.feedback;
 
+import io.petty.jobs.batch.WorkFolder;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Fingerprint;
 import io.petty.storage.StoredObject;
@@ -9,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +48,8 @@ public record FeedbackListing(List<Shard> shards) {
         void document(StoredObject document) throws IOException;
     }
 
-    /** Lists all documents, in files below {@code folder}; nothing is written where there are none. */
-    public static FeedbackListing of(FeedbackRoot root, FileIO files, String folder) throws IOException {
+    /** Lists all documents, in files of the run's own; nothing is written where there are none. */
+    public static FeedbackListing of(FeedbackRoot root, WorkFolder work, long run) throws IOException {
         String version = root.version();
         Writer[] writers = new Writer[SHARDS];
         try {
@@ -55,7 +57,7 @@ public record FeedbackListing(List<Shard> shards) {
                 byte[] key = document.key().getBytes(StandardCharsets.UTF_8);
                 int shard = Math.floorMod(MurmurHash3.hash32x86(key, 0, key.length, 0), SHARDS);
                 if (writers[shard] == null) {
-                    writers[shard] = new Writer(files, folder + "/listing-%02d".formatted(shard));
+                    writers[shard] = new Writer(work.files(), folder(work, run) + "/listing-%02d".formatted(shard));
                 }
                 // The rules are a part of the version, so that documents are read again when they change.
                 writers[shard].add(
@@ -113,10 +115,11 @@ public record FeedbackListing(List<Shard> shards) {
         }
     }
 
-    /** Keeps shards for {@link #load}. */
-    public static void save(FileIO files, String location, List<Shard> shards) throws IOException {
+    /** Keeps shards for {@link #load}; returns where. */
+    public static String save(WorkFolder work, long run, List<Shard> shards) throws IOException {
+        String location = folder(work, run) + "/shards";
         try (DataOutputStream out = new DataOutputStream(
-                new BufferedOutputStream(files.newOutputFile(location).create(), BUFFER_BYTES))) {
+                new BufferedOutputStream(work.files().newOutputFile(location).create(), BUFFER_BYTES))) {
             out.writeInt(shards.size());
             for (Shard shard : shards) {
                 out.writeInt(shard.shard());
@@ -125,18 +128,25 @@ public record FeedbackListing(List<Shard> shards) {
                 out.writeUTF(shard.fingerprint());
             }
         }
+        return location;
     }
 
-    /** The shards that were kept. */
-    public static List<Shard> load(FileIO files, String location) throws IOException {
+    private static String folder(WorkFolder work, long run) {
+        return work.location() + "/feedback-run-" + run;
+    }
+
+    /** Returns the shards that were kept at a location. */
+    public static List<Shard> load(WorkFolder work, String location) {
         try (DataInputStream in = new DataInputStream(
-                new BufferedInputStream(files.newInputFile(location).newStream(), BUFFER_BYTES))) {
+                new BufferedInputStream(work.files().newInputFile(location).newStream(), BUFFER_BYTES))) {
             int count = in.readInt();
             List<Shard> shards = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 shards.add(new Shard(in.readInt(), in.readUTF(), in.readLong(), in.readUTF()));
             }
             return shards;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The listing of feedback in %s can't be read".formatted(location), e);
         }
     }
 
@@ -174,8 +184,13 @@ public record FeedbackListing(List<Shard> shards) {
         }
     }
 
-    /** Of all shards; equal listings have equal ones. */
-    public static String fingerprint(List<Shard> shards) {
+    /** Returns the identity of the input of a job that reads these shards. */
+    public static String inputs(WorkFolder work, List<Shard> shards) {
+        return work.inputs().add(fingerprint(shards)).digest();
+    }
+
+    /** Equal listings have equal fingerprints. */
+    private static String fingerprint(List<Shard> shards) {
         Fingerprint fingerprint = new Fingerprint();
         shards.forEach(shard -> fingerprint.add(shard.shard()).add(shard.fingerprint()));
         return fingerprint.digest();

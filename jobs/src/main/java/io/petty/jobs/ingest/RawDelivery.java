@@ -1,5 +1,6 @@
 package io.petty.jobs.ingest;
 
+import io.petty.jobs.batch.WorkFolder;
 import io.petty.lake.Fingerprint;
 import io.petty.raw.RawName;
 import io.petty.raw.RawRules;
@@ -54,6 +55,11 @@ public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> 
         }
         ignoredFiles.forEach(key -> fingerprint.add("ignored").add(key));
         return fingerprint.digest();
+    }
+
+    /** Returns the identity of the input of the day's ingestion. */
+    public String inputs(WorkFolder work, RawRules rules) {
+        return work.inputs().add(day.toString()).add(fingerprint(rules)).digest();
     }
 
     /** Cuts the files into at most {@code count} groups of about the same size, each a run of neighbouring keys. */

@@ -30,7 +30,7 @@ record RawFilesPlan(
             throw new IOException("The raw files of %s can't be listed: %s".formatted(deliveryDay, e.getMessage()), e);
         }
         if (BatchRun.isRestart(job)
-                && !work.inputs(delivery.day().toString(), delivery.fingerprint(settings.rawRules()))
+                && !delivery.inputs(work, settings.rawRules())
                         .equals(job.getJobParameters().getString(BatchRun.INPUTS))) {
             throw new IllegalStateException(
                     "The raw files of %s changed while they were listed: run it again".formatted(deliveryDay));

@@ -1,25 +1,28 @@
 package io.petty.jobs.run;
 
-import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.BatchInfrastructure;
 import io.petty.jobs.batch.BatchRun;
-import io.petty.jobs.batch.WorkFolder;
-import io.petty.jobs.feedback.FeedbackJobConfiguration;
+import io.petty.jobs.batch.JobParts;
+import io.petty.jobs.batch.JobSteps;
+import io.petty.jobs.feedback.FeedbackJob;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
-import io.petty.jobs.folding.FoldingJobConfiguration;
-import io.petty.jobs.ingest.IngestJobConfiguration;
+import io.petty.jobs.folding.FoldingJob;
+import io.petty.jobs.ingest.IngestJob;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.partition.PartitionEngine;
-import io.petty.jobs.timeline.TimelineJobConfiguration;
+import io.petty.jobs.timeline.TimelineJob;
 import io.petty.lake.JobRecords;
-import io.petty.lake.lease.Lease;
 import io.petty.lake.lease.LeaseLostException;
+import io.petty.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -28,42 +31,37 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Starts the jobs. The application context is only made when the first job is, so that a run that finds everything
- * fresh never waits for it.
+ * Starts the jobs. Spring Batch is only set up when the first job starts, so that a run that finds everything fresh never
+ * waits for it.
  */
 public final class BatchJobs implements Closeable {
     private final JobParts parts;
-    private final Lease lease;
+    private final Storage raw;
+    private final @Nullable FeedbackRoot feedbackRoot;
     private final PartitionEngine engine;
-    private final StopRequest stop;
-    private final Progress progress;
     private final List<StepExecutionListener> stepListeners;
-    private @Nullable ConfigurableApplicationContext context;
+    private @Nullable BatchInfrastructure batch;
 
     /**
      * Makes ready to start jobs.
      *
-     * @param engine does the partitions
-     * @param stepListeners who else is told of each step and partition, on its own thread
+     * @param feedbackRoot null where there is none
+     * @param engine executes partitions; closed with this
+     * @param stepListeners are called for each step and partition, on its own thread
      */
     public BatchJobs(
             JobParts parts,
-            Lease lease,
+            Storage raw,
+            @Nullable FeedbackRoot feedbackRoot,
             PartitionEngine engine,
-            StopRequest stop,
-            Progress progress,
             List<StepExecutionListener> stepListeners) {
         this.parts = parts;
-        this.lease = lease;
+        this.raw = raw;
+        this.feedbackRoot = feedbackRoot;
         this.engine = engine;
-        this.stop = stop;
-        this.progress = progress;
         this.stepListeners = List.copyOf(stepListeners);
     }
 
@@ -77,14 +75,11 @@ public final class BatchJobs implements Closeable {
     public void ingest(RawDelivery delivery) throws Exception {
         // Here, where its failure is reported as its own.
         parts.forgotten().requireKey();
-        String inputs = parts.work()
-                .inputs(
-                        delivery.day().toString(),
-                        delivery.fingerprint(parts.settings().rawRules()));
+        String inputs = delivery.inputs(parts.work(), parts.settings().rawRules());
         start(
-                IngestJobConfiguration.JOB,
+                steps -> IngestJob.of(parts, steps, raw),
                 inputs,
-                origin -> BatchRun.ingest(lease.run(), origin, inputs, delivery.day()));
+                origin -> BatchRun.ingest(run(), origin, inputs, delivery.day()));
     }
 
     /**
@@ -94,7 +89,7 @@ public final class BatchJobs implements Closeable {
      */
     public void computeTimelines(List<LocalDate> days) throws Exception {
         String inputs = parts.work().inputs(parts.eventDays(), days);
-        start(TimelineJobConfiguration.JOB, inputs, origin -> BatchRun.timeline(lease.run(), origin, inputs, days));
+        start(steps -> TimelineJob.of(parts, steps), inputs, origin -> BatchRun.timeline(run(), origin, inputs, days));
     }
 
     /**
@@ -104,13 +99,10 @@ public final class BatchJobs implements Closeable {
      * @throws IOException when the root can't be listed
      */
     public List<FeedbackListing.Shard> changedFeedback() throws IOException {
-        FeedbackRoot root = parts.feedbackRoot();
-        if (root == null) {
-            return List.of();
-        }
-        WorkFolder work = parts.work();
-        return FeedbackListing.of(root, work.files(), work.feedback(lease.run()))
-                .changed(parts.feedback().shards());
+        return feedbackRoot == null
+                ? List.of()
+                : FeedbackListing.of(feedbackRoot, parts.work(), run())
+                        .changed(parts.records().feedback().shards());
     }
 
     /**
@@ -120,11 +112,13 @@ public final class BatchJobs implements Closeable {
      */
     public void readFeedback(List<FeedbackListing.Shard> changed) throws Exception {
         parts.forgotten().requireKey();
-        WorkFolder work = parts.work();
-        String inputs = work.inputs(FeedbackListing.fingerprint(changed));
-        String listing = work.feedback(lease.run()) + "/shards";
-        FeedbackListing.save(work.files(), listing, changed);
-        start(FeedbackJobConfiguration.JOB, inputs, origin -> BatchRun.feedback(lease.run(), origin, inputs, listing));
+        FeedbackRoot root = Objects.requireNonNull(feedbackRoot, "There is no feedback root");
+        String inputs = FeedbackListing.inputs(parts.work(), changed);
+        String listing = FeedbackListing.save(parts.work(), run(), changed);
+        start(
+                steps -> FeedbackJob.of(parts, steps, root),
+                inputs,
+                origin -> BatchRun.feedback(run(), origin, inputs, listing));
     }
 
     /**
@@ -134,27 +128,34 @@ public final class BatchJobs implements Closeable {
      */
     public void foldFeedback(List<LocalDate> days) throws Exception {
         String inputs = parts.work().inputs(parts.eventDays(), days);
-        start(FoldingJobConfiguration.JOB, inputs, origin -> BatchRun.timeline(lease.run(), origin, inputs, days));
+        start(steps -> FoldingJob.of(parts, steps), inputs, origin -> BatchRun.timeline(run(), origin, inputs, days));
     }
 
-    private void start(String job, String inputs, LongFunction<JobParameters> parameters) throws Exception {
-        stop.check();
-        lease.check();
-        ConfigurableApplicationContext jobs = context();
-        JobOperator operator = jobs.getBean(JobOperator.class);
-        UnfinishedJobs unfinished = new UnfinishedJobs(
-                new JobRecords(parts.lake().get().database()), jobs.getBean(JobRepository.class), operator);
-        long origin = unfinished.find(job, inputs).map(BatchRun::origin).orElse(lease.run());
+    private long run() {
+        return parts.lease().run();
+    }
+
+    /** @param parameters by the run that began the job: this one, unless an earlier one didn't finish it */
+    private void start(Function<JobSteps, Job> making, String inputs, LongFunction<JobParameters> parameters)
+            throws Exception {
+        parts.stop().check();
+        parts.lease().check();
+        BatchInfrastructure infrastructure = batch();
+        Job job = making.apply(new JobSteps(infrastructure, engine, stepListeners));
+        long origin = new UnfinishedJobs(new JobRecords(parts.lake().database()), infrastructure)
+                .find(job.getName(), inputs)
+                .map(BatchRun::origin)
+                .orElse(run());
         JobParameters given = parameters.apply(origin);
         JobExecution execution;
         try (MDC.MDCCloseable date = MDC.putCloseable("date", BatchRun.date(given))) {
-            execution = operator.start(jobs.getBean(job, Job.class), given);
+            execution = infrastructure.operator().start(job, given);
         } catch (Error e) {
             throw asException(e);
         }
         if (execution.getStatus() != BatchStatus.COMPLETED) {
-            lease.check();
-            stop.check();
+            parts.lease().check();
+            parts.stop().check();
             throw cause(execution);
         }
     }
@@ -176,18 +177,15 @@ public final class BatchJobs implements Closeable {
         return failure instanceof Exception exception ? exception : new ExecutionException(failure);
     }
 
-    private ConfigurableApplicationContext context() {
-        if (context == null) {
-            context = new JobContext(parts, lease, engine, progress, stepListeners).open();
+    private BatchInfrastructure batch() {
+        if (batch == null) {
+            batch = BatchInfrastructure.over(parts.lake().database());
         }
-        return context;
+        return batch;
     }
 
     @Override
     public void close() throws IOException {
-        if (context != null) {
-            context.close();
-        }
         engine.close();
     }
 }

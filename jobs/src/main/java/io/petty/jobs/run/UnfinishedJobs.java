@@ -1,13 +1,12 @@
 package io.petty.jobs.run;
 
+import io.petty.jobs.batch.BatchInfrastructure;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
 import io.petty.lake.JobRecords;
 import java.util.Optional;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.repository.JobRepository;
 
 /**
  * Finds a job that was begun on the same inputs and never finished, so that it can be restarted with the partitions it
@@ -15,24 +14,22 @@ import org.springframework.batch.core.repository.JobRepository;
  */
 final class UnfinishedJobs {
     private final JobRecords records;
-    private final JobRepository repository;
-    private final JobOperator operator;
+    private final BatchInfrastructure batch;
 
-    UnfinishedJobs(JobRecords records, JobRepository repository, JobOperator operator) {
+    UnfinishedJobs(JobRecords records, BatchInfrastructure batch) {
         this.records = records;
-        this.repository = repository;
-        this.operator = operator;
+        this.batch = batch;
     }
 
     /** The last execution of the job with these inputs, ready to be restarted; empty when there is none unfinished. */
     Optional<JobExecution> find(String job, String inputs) {
         Optional<JobExecution> last = records.lastExecution(job, BatchRun.INPUTS, inputs)
-                .map(repository::getJobExecution)
+                .map(batch.repository()::getJobExecution)
                 .filter(UnfinishedJobs::isRestartable);
         last.filter(execution -> execution.getStatus().isRunning()
                         || execution.getStepExecutions().stream()
                                 .anyMatch(step -> step.getStatus().isRunning()))
-                .ifPresent(operator::recover);
+                .ifPresent(batch.operator()::recover);
         return last;
     }
 

@@ -2,6 +2,7 @@ package io.petty.jobs.update;
 
 import io.petty.jobs.FailureText;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.ingest.RawDelivery;
 import io.petty.jobs.ingest.RawFolders;
@@ -20,6 +21,7 @@ import io.petty.lake.lease.LeaseLostException;
 import io.petty.parquet.DamagedFileException;
 import io.petty.raw.RawRules;
 import io.petty.storage.Storage;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -41,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * Brings a lake up to date: ingests delivery days whose raw files changed, then computes and publishes the event days
  * concerned. A delivery day that fails keeps what it gave before and doesn't stop the others.
  */
-public final class LakeUpdate {
+public final class LakeUpdate implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeUpdate.class);
 
     private static final Set<Staleness> NEW_READINGS = EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS);
@@ -77,20 +79,18 @@ public final class LakeUpdate {
         }
     }
 
-    public LakeUpdate(
-            Storage raw,
-            RawRules rawRules,
-            Lease lease,
-            Runs runs,
-            Deliveries deliveries,
-            EventDays eventDays,
-            BatchJobs jobs) {
+    /**
+     * Creates the update of a lake.
+     *
+     * @param jobs over the same parts and raw files; closed with this
+     */
+    public LakeUpdate(JobParts parts, Storage raw, BatchJobs jobs) {
         this.raw = raw;
-        this.rawRules = rawRules;
-        this.lease = lease;
-        this.runs = runs;
-        this.deliveries = deliveries;
-        this.eventDays = eventDays;
+        this.rawRules = parts.settings().rawRules();
+        this.lease = parts.lease();
+        this.runs = parts.records().runs();
+        this.deliveries = parts.records().deliveries();
+        this.eventDays = parts.eventDays();
         this.jobs = jobs;
     }
 
@@ -411,5 +411,10 @@ public final class LakeUpdate {
     private static RunOutcome.Failure failure(@Nullable LocalDate day, Exception e) {
         LOG.debug("{} failed", day == null ? "feedback" : day, e);
         return new RunOutcome.Failure(day, e instanceof RejectShareExceededException, FailureText.of(e));
+    }
+
+    @Override
+    public void close() throws IOException {
+        jobs.close();
     }
 }

@@ -8,7 +8,6 @@ import io.petty.jobs.partition.Attempt;
 import io.petty.jobs.partition.LocalEngine;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.jobs.partition.PartitionWork;
-import io.petty.jobs.run.JobContext;
 import io.petty.lake.database.LakeDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,12 +38,9 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.repository.support.JdbcJobRepositoryFactoryBean;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The partitions of a step and their records in a database. */
 class PartitionedStepTest {
@@ -53,7 +49,7 @@ class PartitionedStepTest {
     private static final AtomicLong INSTANCES = new AtomicLong();
 
     private static LakeDatabase database;
-    private static JdbcTransactionManager transactions;
+    private static BatchInfrastructure batch;
     private static JobRepository repository;
 
     private final StopRequest stop = new StopRequest();
@@ -68,15 +64,10 @@ class PartitionedStepTest {
     private Consumer<Integer> during = number -> {};
 
     @BeforeAll
-    static void openDatabase(@TempDir Path home) throws Exception {
+    static void openDatabase(@TempDir Path home) {
         database = LakeDatabase.openEmbedded(home);
-        transactions = new JdbcTransactionManager(database.dataSource());
-        JdbcJobRepositoryFactoryBean factory = new JdbcJobRepositoryFactoryBean();
-        factory.setDataSource(database.dataSource());
-        factory.setTransactionManager(transactions);
-        factory.setSerializer(new JobContext.Jobs().executionContextSerializer());
-        factory.afterPropertiesSet();
-        repository = factory.getObject();
+        batch = BatchInfrastructure.over(database);
+        repository = batch.repository();
     }
 
     @AfterAll
@@ -248,7 +239,7 @@ class PartitionedStepTest {
     }
 
     @Test
-    void tellsListenersOfEachPartitionWithItsCounts() {
+    void tellsListenersOfTheStepAndEachPartitionWithTheirCounts() {
         Map<String, String> told = new TreeMap<>();
         TreeSet<String> begun = new TreeSet<>();
         listeners.add(new StepExecutionListener() {
@@ -272,6 +263,8 @@ class PartitionedStepTest {
 
         assertThat(told)
                 .isEqualTo(Map.of(
+                        "squares",
+                        "FAILED 44",
                         "squares:0000",
                         "FAILED 0",
                         "squares:0001",
@@ -296,8 +289,7 @@ class PartitionedStepTest {
      * afterwards.
      */
     private JobExecution run(long run, int perThread, LocalEngine engine) {
-        PartitionedSteps steps =
-                new PartitionedSteps(repository, new TransactionTemplate(transactions), engine, listeners);
+        JobSteps steps = new JobSteps(batch, engine, listeners);
         JobParameters parameters = BatchRun.ingest(run, 1, "inputs", LocalDate.EPOCH);
         JobInstance instance = repository.getJobInstance(job, parameters);
         if (instance == null) {
@@ -305,7 +297,7 @@ class PartitionedStepTest {
         }
         JobExecution execution = repository.createJobExecution(instance, parameters, new ExecutionContext());
         Job built = new JobBuilder(job, repository)
-                .start(steps.step("squares", "squares", Integer.class, new Squares(perThread)))
+                .start(steps.partitioned("squares", "squares", Integer.class, new Squares(perThread)))
                 .build();
         try {
             built.execute(execution);

@@ -32,6 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database of a lake: catalog, job metadata and our own records, embedded in the home or on PostgreSQL. */
@@ -400,6 +402,11 @@ public final class LakeDatabase implements Closeable {
     /** Returns what executes statements in a transaction, or joins the transaction that the thread is in. */
     public TransactionTemplate transaction() {
         return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    }
+
+    /** Returns a manager of transactions, for libraries that take one. */
+    public PlatformTransactionManager transactionManager() {
+        return new JdbcTransactionManager(dataSource);
     }
 
     /** Returns a pool for Iceberg's catalog, which closes it. */

@@ -21,8 +21,6 @@ public final class JsonLog {
         System.setProperty("petty.log.appender", settings.format());
         String level = settings.isJson() ? "INFO" : "WARN";
         System.setProperty("petty.log.own", settings.level().isEmpty() ? level : settings.level());
-        // An application context would read it once more, in the middle of a run.
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         try {

@@ -1,0 +1,21 @@
+package io.petty.lake;
+
+import io.petty.lake.database.LakeDatabase;
+import java.time.Clock;
+
+/**
+ * The records that the database keeps of a lake besides its tables: deliveries, feedback, publications and runs.
+ *
+ * @param history of the runs, with their steps
+ */
+public record LakeRecords(
+        Deliveries deliveries, FeedbackDeliveries feedback, Publications publications, Runs runs, RunHistory history) {
+    public static LakeRecords of(LakeDatabase database, Clock clock) {
+        return new LakeRecords(
+                new Deliveries(database, clock),
+                new FeedbackDeliveries(database),
+                new Publications(database),
+                new Runs(database, clock),
+                new RunHistory(database));
+    }
+}
