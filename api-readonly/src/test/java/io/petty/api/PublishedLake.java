@@ -97,11 +97,10 @@ final class PublishedLake {
         for (LocalDate day : days()) {
             addDay(day);
         }
-        long timelinesSnapshot = append(lake.timelines(), timelines);
-        long summariesSnapshot = append(lake.summaries(), summaries);
-        List<Publication> publications = days().stream()
-                .map(day -> publication(run, day, timelinesSnapshot, summariesSnapshot))
-                .toList();
+        Publication.Snapshots snapshots = new Publication.Snapshots(
+                append(lake.timelines(), timelines), append(lake.summaries(), summaries), 0, 0);
+        List<Publication> publications =
+                days().stream().map(day -> publication(run, day, snapshots)).toList();
         new Publications(database).publish(publications, List.of());
         runs.complete(run);
         runs.fail(runs.start("run --date " + LAST.plusDays(1)), "too many rejects");
@@ -115,8 +114,7 @@ final class PublishedLake {
             Publication shown = publications.current(day).orElseThrow();
             Runs runs = new Runs(database, SharedServer.CLOCK);
             long run = runs.start("rerun --date " + day);
-            publications.publish(
-                    List.of(publication(run, day, shown.timelinesSnapshot(), shown.summariesSnapshot())), List.of());
+            publications.publish(List.of(publication(run, day, shown.snapshots())), List.of());
             runs.complete(run);
         }
     }
@@ -181,27 +179,22 @@ final class PublishedLake {
         }
     }
 
-    private static Publication publication(long run, LocalDate day, long timelines, long summaries) {
+    private static Publication publication(long run, LocalDate day, Publication.Snapshots snapshots) {
         return new Publication(
                 day,
                 run,
-                RULESET,
-                "readings",
-                "baselines",
-                "resting",
-                "",
-                "",
-                timelines,
-                summaries,
-                0,
-                0,
-                COLLARS.size(),
-                1_000,
-                COLLARS.stream().mapToInt(collar -> events(collar, day).size()).sum(),
-                0,
-                0,
                 publishedAt(day, run),
-                null);
+                null,
+                new Publication.Inputs(RULESET, "readings", "baselines", ""),
+                Publication.Feedback.NONE,
+                snapshots,
+                new Publication.Content(
+                        COLLARS.size(),
+                        1_000,
+                        COLLARS.stream()
+                                .mapToInt(collar -> events(collar, day).size())
+                                .sum(),
+                        "resting"));
     }
 
     /** In the next morning, a second later with each run. */

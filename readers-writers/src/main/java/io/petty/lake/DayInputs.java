@@ -71,26 +71,30 @@ final class DayInputs {
         if (publication == null) {
             return given.isEmpty() ? causes : EnumSet.of(Staleness.READINGS);
         }
-        if (!publication.readingsFingerprint().equals(Contribution.fingerprint(given))) {
+        if (!publication.inputs().readingsFingerprint().equals(Contribution.fingerprint(given))) {
             causes.add(cameLate(publication, given) ? Staleness.LATE_READINGS : Staleness.READINGS);
         }
-        if (!publication.feedbackFingerprint().equals(feedback.getOrDefault(day, ""))) {
+        if (!publication.feedback().fingerprint().equals(feedback.getOrDefault(day, ""))) {
             causes.add(Staleness.FEEDBACK);
         }
         if (rules == null) {
             return causes;
         }
-        if (!publication.calibrationFingerprint().equals(calibration(voicesFor(day, rules.calibrationDays())))) {
+        if (!publication
+                .inputs()
+                .calibrationFingerprint()
+                .equals(calibration(voicesFor(day, rules.calibrationDays())))) {
             causes.add(Staleness.CALIBRATION);
         }
         if (!publication
+                .inputs()
                 .baselinesFingerprint()
                 .equals(baselines(published
                         .subMap(day.minusDays(rules.baselineDays()), day)
                         .values()))) {
             causes.add(Staleness.BASELINES);
         }
-        if (!publication.ruleset().equals(rules.ruleset())) {
+        if (!publication.inputs().ruleset().equals(rules.ruleset())) {
             causes.add(Staleness.RULES);
         }
         return causes;
@@ -124,9 +128,10 @@ final class DayInputs {
     static String baselines(Collection<Publication> earlier) {
         Fingerprint fingerprint = new Fingerprint();
         earlier.stream()
-                .filter(publication -> publication.collars() > 0)
-                .forEach(publication ->
-                        fingerprint.add(publication.eventDay().toString()).add(publication.restingFingerprint()));
+                .filter(publication -> publication.content().collars() > 0)
+                .forEach(publication -> fingerprint
+                        .add(publication.eventDay().toString())
+                        .add(publication.content().restingFingerprint()));
         return fingerprint.digest();
     }
 

@@ -53,8 +53,8 @@ public final class DayLookups implements Closeable {
 
     /** Opens the files of a publication's day ahead of the first look-ups, which would take some milliseconds each. */
     public void prepare(Publication publication) throws IOException {
-        prepare(timelines, publication.timelinesSnapshot(), publication.eventDay());
-        prepare(summaries, publication.summariesSnapshot(), publication.eventDay());
+        prepare(timelines, publication.snapshots().timelines(), publication.eventDay());
+        prepare(summaries, publication.snapshots().summaries(), publication.eventDay());
     }
 
     private void prepare(KeptTable<?> table, long snapshot, LocalDate day) throws IOException {
@@ -70,12 +70,12 @@ public final class DayLookups implements Closeable {
      * @throws DamagedFileException when a file isn't what was written
      */
     public List<Event> eventsOf(Publication publication, String collarId) throws IOException {
-        return rows(timelines, publication.timelinesSnapshot(), publication.eventDay(), collarId);
+        return rows(timelines, publication.snapshots().timelines(), publication.eventDay(), collarId);
     }
 
     /** One collar's summary, as {@link #eventsOf}; empty when it has no reading that day. */
     public Optional<Summary> summaryOf(Publication publication, String collarId) throws IOException {
-        List<Summary> found = rows(summaries, publication.summariesSnapshot(), publication.eventDay(), collarId);
+        List<Summary> found = rows(summaries, publication.snapshots().summaries(), publication.eventDay(), collarId);
         return found.stream().findFirst();
     }
 
@@ -96,7 +96,7 @@ public final class DayLookups implements Closeable {
         if (limit < 1) {
             throw new IllegalArgumentException("At least one collar can be asked for, not " + limit);
         }
-        long snapshot = publication.summariesSnapshot();
+        long snapshot = publication.snapshots().summaries();
         LocalDate day = publication.eventDay();
         TreeSet<String> collars = new TreeSet<>();
         for (String location : files(summaries, snapshot, day).all()) {

@@ -92,7 +92,7 @@ public final class EventDays {
         long waiting = 0;
         for (Publication publication : publications.current(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))) {
             withEvents.add(publication.eventDay());
-            waiting += publication.waiting();
+            waiting += publication.feedback().waiting();
         }
         for (FeedbackDeliveries.Day day : feedback.days(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))) {
             waiting += withEvents.contains(day.eventDay()) ? 0 : day.feedback();
@@ -102,7 +102,9 @@ public final class EventDays {
 
     /** How many pieces of feedback count for an event that took the place of the one they name. */
     public long carriedFeedback() {
-        return publications.all().stream().mapToLong(Publication::carried).sum();
+        return publications.all().stream()
+                .mapToLong(publication -> publication.feedback().carried())
+                .sum();
     }
 
     /** When the first feedback on the day's events was given. */
@@ -117,7 +119,7 @@ public final class EventDays {
                 .forEach(day -> now.put(day.eventDay(), day.fingerprint()));
         return publications.current(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY)).stream()
                 .filter(publication ->
-                        !publication.feedbackFingerprint().equals(now.getOrDefault(publication.eventDay(), "")))
+                        !publication.feedback().fingerprint().equals(now.getOrDefault(publication.eventDay(), "")))
                 .map(Publication::eventDay)
                 .toList();
     }

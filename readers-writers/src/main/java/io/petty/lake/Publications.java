@@ -145,6 +145,10 @@ public final class Publications {
 
     private void publishDay(Publication publication, List<VoiceTotal> voices) {
         LocalDate day = publication.eventDay();
+        Publication.Inputs inputs = publication.inputs();
+        Publication.Feedback feedback = publication.feedback();
+        Publication.Snapshots snapshots = publication.snapshots();
+        Publication.Content content = publication.content();
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         database.sql("insert into publications (event_day, run_id, ruleset, readings_fingerprint,"
                         + " baselines_fingerprint, resting_fingerprint, feedback_fingerprint,"
@@ -154,21 +158,21 @@ public final class Publications {
                 .params(Arrays.asList(
                         day,
                         publication.run(),
-                        publication.ruleset(),
-                        publication.readingsFingerprint(),
-                        publication.baselinesFingerprint(),
-                        publication.restingFingerprint(),
-                        publication.feedbackFingerprint(),
-                        publication.calibrationFingerprint(),
-                        publication.timelinesSnapshot(),
-                        publication.summariesSnapshot(),
-                        publication.restingSnapshot(),
-                        publication.voicesSnapshot(),
-                        publication.collars(),
-                        publication.readings(),
-                        publication.events(),
-                        publication.waiting(),
-                        publication.carried(),
+                        inputs.ruleset(),
+                        inputs.readingsFingerprint(),
+                        inputs.baselinesFingerprint(),
+                        content.restingFingerprint(),
+                        feedback.fingerprint(),
+                        inputs.calibrationFingerprint(),
+                        snapshots.timelines(),
+                        snapshots.summaries(),
+                        snapshots.resting(),
+                        snapshots.voices(),
+                        content.collars(),
+                        content.readings(),
+                        content.events(),
+                        feedback.waiting(),
+                        feedback.carried(),
                         OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC),
                         publication.pinnedRun()))
                 .update(key, "publication_id");
@@ -203,22 +207,24 @@ public final class Publications {
         return new Publication(
                 row.getObject("event_day", LocalDate.class),
                 row.getLong("run_id"),
-                row.getString("ruleset"),
-                row.getString("readings_fingerprint"),
-                row.getString("baselines_fingerprint"),
-                row.getString("resting_fingerprint"),
-                row.getString("feedback_fingerprint"),
-                row.getString("calibration_fingerprint"),
-                row.getLong("timelines_snapshot"),
-                row.getLong("summaries_snapshot"),
-                row.getLong("resting_snapshot"),
-                row.getLong("voices_snapshot"),
-                row.getInt("collars"),
-                row.getLong("readings"),
-                row.getLong("events"),
-                row.getLong("waiting"),
-                row.getLong("carried"),
                 row.getObject("published_at", OffsetDateTime.class).toInstant(),
-                pinnedRun == 0 ? null : pinnedRun);
+                pinnedRun == 0 ? null : pinnedRun,
+                new Publication.Inputs(
+                        row.getString("ruleset"),
+                        row.getString("readings_fingerprint"),
+                        row.getString("baselines_fingerprint"),
+                        row.getString("calibration_fingerprint")),
+                new Publication.Feedback(
+                        row.getString("feedback_fingerprint"), row.getLong("waiting"), row.getLong("carried")),
+                new Publication.Snapshots(
+                        row.getLong("timelines_snapshot"),
+                        row.getLong("summaries_snapshot"),
+                        row.getLong("resting_snapshot"),
+                        row.getLong("voices_snapshot")),
+                new Publication.Content(
+                        row.getInt("collars"),
+                        row.getLong("readings"),
+                        row.getLong("events"),
+                        row.getString("resting_fingerprint")));
     }
 }

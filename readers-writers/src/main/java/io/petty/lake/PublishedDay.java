@@ -45,7 +45,7 @@ public final class PublishedDay {
     public void events(Rows<Event> rows) throws IOException {
         merge(
                 lake.timelines(),
-                publication.timelinesSnapshot(),
+                publication.snapshots().timelines(),
                 TimelineTable::read,
                 Comparator.comparing(Event::collarId).thenComparing(Event::start),
                 rows);
@@ -55,7 +55,7 @@ public final class PublishedDay {
     public void summaries(Rows<Summary> rows) throws IOException {
         merge(
                 lake.summaries(),
-                publication.summariesSnapshot(),
+                publication.snapshots().summaries(),
                 SummaryTable::read,
                 Comparator.comparing(Summary::collarId),
                 rows);
@@ -64,7 +64,7 @@ public final class PublishedDay {
     /** One collar's events, by start; none when it has no reading that day. */
     public List<Event> eventsOf(String collarId) throws IOException {
         List<Event> events = new ArrayList<>();
-        rowsOf(collarId, lake.timelines(), publication.timelinesSnapshot(), TimelineTable::read, event -> {
+        rowsOf(collarId, lake.timelines(), publication.snapshots().timelines(), TimelineTable::read, event -> {
             if (event.collarId().equals(collarId)) {
                 events.add(event);
             }
@@ -75,7 +75,7 @@ public final class PublishedDay {
     /** The event with an id; empty when the publication has none. */
     public Optional<Event> event(String eventId) throws IOException {
         Table table = lake.timelines();
-        for (DataFile file : files(table, publication.timelinesSnapshot())) {
+        for (DataFile file : files(table, publication.snapshots().timelines())) {
             try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
                 // The ids alone first: they are hashes, so that no index of pages helps to find one.
                 Iterator<String> ids =
@@ -93,14 +93,14 @@ public final class PublishedDay {
 
     /** Whether the publication's timelines can still be read: maintenance removes those of old ones. */
     public boolean isKept() {
-        return publication.timelinesSnapshot() == 0
-                || lake.timelines().snapshot(publication.timelinesSnapshot()) != null;
+        return publication.snapshots().timelines() == 0
+                || lake.timelines().snapshot(publication.snapshots().timelines()) != null;
     }
 
     /** One collar's summary; empty when it has no reading that day. */
     public Optional<Summary> summaryOf(String collarId) throws IOException {
         List<Summary> summaries = new ArrayList<>();
-        rowsOf(collarId, lake.summaries(), publication.summariesSnapshot(), SummaryTable::read, summary -> {
+        rowsOf(collarId, lake.summaries(), publication.snapshots().summaries(), SummaryTable::read, summary -> {
             if (summary.collarId().equals(collarId)) {
                 summaries.add(summary);
             }

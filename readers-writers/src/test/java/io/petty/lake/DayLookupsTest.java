@@ -229,7 +229,7 @@ class DayLookupsTest {
     @Test
     void namesAFileWithADamagedPage() throws IOException {
         Publication publication = new RandomDays(lake, 1, 1_000).write(day, List.of("a"));
-        DataFile file = Lake.dataFiles(lake.timelines(), publication.timelinesSnapshot(), onThisDay())
+        DataFile file = Lake.dataFiles(lake.timelines(), publication.snapshots().timelines(), onThisDay())
                 .get(0);
         Path path = Path.of(file.location());
         byte[] bytes = Files.readAllBytes(path);
@@ -257,7 +257,7 @@ class DayLookupsTest {
         try (DayLookups warm = lookups();
                 DayLookups cold = lookups()) {
             List<Event> events = warm.eventsOf(old, "a");
-            expire(lake.timelines(), old.timelinesSnapshot());
+            expire(lake.timelines(), old.snapshots().timelines());
             for (DataFile file : Lake.currentDataFiles(lake.timelines(), onThisDay())) {
                 Files.delete(Path.of(file.location()));
             }

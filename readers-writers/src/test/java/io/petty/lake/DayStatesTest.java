@@ -169,9 +169,9 @@ class DayStatesTest {
         publications.publish(
                 List.of(made.pinned(
                         runs.start("rollback"),
+                        clock.instant(),
                         new Publication.Snapshots(1, 1, 1, 1),
-                        new Publication.Feedback("", 0, 0),
-                        clock.instant())),
+                        Publication.Feedback.NONE)),
                 List.of());
         ingest(DAY, "more", GOOD, BROKEN);
 
@@ -290,23 +290,16 @@ class DayStatesTest {
         Publication publication = new Publication(
                 day,
                 run,
-                RULES.ruleset(),
-                inputs.readingsFingerprint(day),
-                inputs.baselinesFingerprint(day, List.of()),
-                "resting " + run,
-                inputs.feedbackFingerprint(day),
-                inputs.calibrationFingerprint(day, List.of()),
-                1,
-                1,
-                1,
-                1,
-                1,
-                2,
-                1,
-                0,
-                0,
                 clock.instant(),
-                null);
+                null,
+                new Publication.Inputs(
+                        RULES.ruleset(),
+                        inputs.readingsFingerprint(day),
+                        inputs.baselinesFingerprint(day, List.of()),
+                        inputs.calibrationFingerprint(day, List.of())),
+                new Publication.Feedback(inputs.feedbackFingerprint(day), 0, 0),
+                new Publication.Snapshots(1, 1, 1, 1),
+                new Publication.Content(1, 2, 1, "resting " + run));
         publications.publish(List.of(publication), List.of(voices));
         return publication;
     }

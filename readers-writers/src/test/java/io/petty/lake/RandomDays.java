@@ -76,23 +76,12 @@ final class RandomDays {
         return new Publication(
                 day,
                 1,
-                "2027.1",
-                "",
-                "",
-                "",
-                "",
-                "",
-                append(timelineTable, timelines),
-                append(summaryTable, summaries),
-                0,
-                0,
-                collars.size(),
-                collars.size(),
-                count,
-                0,
-                0,
                 Instant.EPOCH,
-                null);
+                null,
+                new Publication.Inputs("2027.1", "", "", ""),
+                Publication.Feedback.NONE,
+                new Publication.Snapshots(append(timelineTable, timelines), append(summaryTable, summaries), 0, 0),
+                new Publication.Content(collars.size(), collars.size(), count, ""));
     }
 
     private static long append(Table table, List<DataFile> files) {

@@ -158,23 +158,18 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
         return new Publication(
                 day,
                 run,
-                RULESET,
-                "readings",
-                "baselines",
-                "resting",
-                "",
-                "",
-                timelines,
-                summaries,
-                0,
-                0,
-                collars,
-                ofDay.stream().mapToLong(BucketDay::readings).sum(),
-                ofDay.stream().mapToLong(part -> part.timelines().recordCount()).sum(),
-                0,
-                0,
                 publishedAt(day),
-                null);
+                null,
+                new Publication.Inputs(RULESET, "readings", "baselines", ""),
+                Publication.Feedback.NONE,
+                new Publication.Snapshots(timelines, summaries, 0, 0),
+                new Publication.Content(
+                        collars,
+                        ofDay.stream().mapToLong(BucketDay::readings).sum(),
+                        ofDay.stream()
+                                .mapToLong(part -> part.timelines().recordCount())
+                                .sum(),
+                        "resting"));
     }
 
     /** Early in the next morning, as a night would have it. */

@@ -60,7 +60,8 @@ public record PettyHome(Path folder) {
         try (LakeDatabase database = open()) {
             Publications publications = new Publications(database);
             return publications.days().stream()
-                    .filter(day -> publications.current(day).orElseThrow().collars() > 0)
+                    .filter(day ->
+                            publications.current(day).orElseThrow().content().collars() > 0)
                     .toList();
         }
     }

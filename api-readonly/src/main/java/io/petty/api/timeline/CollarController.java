@@ -106,7 +106,7 @@ class CollarController {
                 json.writeStartObject();
                 json.writeStringProperty("day", publication.eventDay().toString());
                 json.writeStringProperty("published_at", Times.text(publication.publishedAt()));
-                json.writeStringProperty("ruleset", publication.ruleset());
+                json.writeStringProperty("ruleset", publication.inputs().ruleset());
                 json.writeEndObject();
             }
             json.writeEndArray();

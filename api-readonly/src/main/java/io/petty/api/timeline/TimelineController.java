@@ -272,7 +272,7 @@ class TimelineController {
         } else {
             json.writeStringProperty("published_at", Times.text(publication.publishedAt()));
             json.writeNumberProperty("run", publication.run());
-            json.writeStringProperty("ruleset", publication.ruleset());
+            json.writeStringProperty("ruleset", publication.inputs().ruleset());
         }
     }
 

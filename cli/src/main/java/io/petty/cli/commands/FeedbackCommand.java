@@ -127,7 +127,7 @@ public final class FeedbackCommand implements Callable<Integer> {
                 "DAY (UTC)", "EVENTS", "REVIEWED", "FOR", "AGAINST", "CARRIED", "WAITING");
         for (LocalDate day : days) {
             Publication publication = PublishedDays.require(workspace.publications(), day);
-            if (publication.feedbackFingerprint().isEmpty()) {
+            if (publication.feedback().fingerprint().isEmpty()) {
                 continue;
             }
             long[] counts = new long[3];
@@ -140,12 +140,12 @@ public final class FeedbackCommand implements Callable<Integer> {
             out.printf(
                     "%-10s  %,8d  %,8d  %,8d  %,8d  %,8d  %,8d%n",
                     day,
-                    publication.events(),
+                    publication.content().events(),
                     counts[0],
                     counts[1],
                     counts[2],
-                    publication.carried(),
-                    publication.waiting());
+                    publication.feedback().carried(),
+                    publication.feedback().waiting());
         }
         out.println();
         print(reliability);
@@ -192,7 +192,7 @@ public final class FeedbackCommand implements Callable<Integer> {
         Reliability reliability = new Reliability();
         for (LocalDate day : days) {
             Publication publication = PublishedDays.require(workspace.publications(), day);
-            if (!publication.feedbackFingerprint().isEmpty()) {
+            if (!publication.feedback().fingerprint().isEmpty()) {
                 new PublishedDay(workspace.lake(), publication).events(reliability::add);
             }
         }

@@ -92,7 +92,9 @@ final class RunReport {
     }
 
     private void printTimelines(PrintStream out, List<Publication> published) throws IOException {
-        int collarDays = published.stream().mapToInt(Publication::collars).sum();
+        int collarDays = published.stream()
+                .mapToInt(publication -> publication.content().collars())
+                .sum();
         if (collarDays == 0 || collarDays > DRAWN) {
             return;
         }
@@ -141,8 +143,18 @@ final class RunReport {
             out.printf(
                     "Published %s: %s, %s%n",
                     daysText(published.stream().map(Publication::eventDay).toList(), "event day"),
-                    counted(published.stream().mapToLong(Publication::readings).sum(), "reading"),
-                    counted(published.stream().mapToLong(Publication::events).sum(), "event"));
+                    counted(
+                            published.stream()
+                                    .mapToLong(
+                                            publication -> publication.content().readings())
+                                    .sum(),
+                            "reading"),
+                    counted(
+                            published.stream()
+                                    .mapToLong(
+                                            publication -> publication.content().events())
+                                    .sum(),
+                            "event"));
         }
         out.printf("Run %d took %.1f s.%n", run, nanos / NANOS_PER_SECOND);
     }
@@ -191,7 +203,7 @@ final class RunReport {
     private void printNext(PrintStream out, RunOutcome outcome, List<Publication> published) throws IOException {
         List<String> next = new ArrayList<>();
         for (Publication publication : published) {
-            if (publication.collars() > 0) {
+            if (publication.content().collars() > 0) {
                 // The last published day is the one people want to see.
                 next.clear();
                 List<String> collars = new ArrayList<>();

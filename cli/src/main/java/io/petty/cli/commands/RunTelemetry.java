@@ -8,7 +8,6 @@ import io.petty.jobs.FailureText;
 import io.petty.jobs.update.DeliveryFindings;
 import io.petty.jobs.update.RunOutcome;
 import io.petty.lake.Delivery;
-import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
 import io.petty.lake.RejectCounts;
 import io.petty.scheduler.telemetry.CloudWatchFigures;
@@ -193,7 +192,7 @@ final class RunTelemetry implements Closeable {
         }
         long events = published.stream()
                 .flatMap(day -> workspace.publications().current(day).stream())
-                .mapToLong(Publication::events)
+                .mapToLong(publication -> publication.content().events())
                 .sum();
         return new RunSummary(
                 run,

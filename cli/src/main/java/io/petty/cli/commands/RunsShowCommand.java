@@ -91,10 +91,10 @@ final class RunsShowCommand implements Callable<Integer> {
                 out.printf(
                         "Published  %s: %,d collars, %,d readings, %,d events, ruleset %s%s%n",
                         publication.eventDay(),
-                        publication.collars(),
-                        publication.readings(),
-                        publication.events(),
-                        publication.ruleset(),
+                        publication.content().collars(),
+                        publication.content().readings(),
+                        publication.content().events(),
+                        publication.inputs().ruleset(),
                         publication.pinnedRun() == null ? "" : ", pinned to run " + publication.pinnedRun());
             }
             printSteps(out, history.steps(id));

@@ -80,6 +80,7 @@ public final class CalibrationText {
                 event.day(), rules.windowDays());
         if (confidence != event.confidence()) {
             boolean moved = !publication
+                    .inputs()
                     .calibrationFingerprint()
                     .equals(workspace.eventDays().calibrationFingerprint(event.day(), List.of()));
             out.printf(

@@ -141,7 +141,7 @@ public final class EventOrigin {
     }
 
     private String ruleset() {
-        return publication.ruleset();
+        return publication.inputs().ruleset();
     }
 
     private void printDelivery(PrintStream out, LocalDate deliveryDay, int count) {

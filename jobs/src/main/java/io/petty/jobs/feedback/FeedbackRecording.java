@@ -59,20 +59,20 @@ public final class FeedbackRecording {
         for (LocalDate day : eventDaysNow) {
             Optional<Publication> publication = eventDays.publication(day);
             String feedback = eventDays.feedbackFingerprint(day);
-            if (publication.isEmpty() || publication.get().timelinesSnapshot() == 0 || feedback.isEmpty()) {
+            if (publication.isEmpty() || publication.get().snapshots().timelines() == 0 || feedback.isEmpty()) {
                 continue;
             }
             DayVoices said = DayVoices.of(new FeedbackDay(lake, day));
             // Feedback that waits has no record. If more than that has none, an earlier version published the day.
-            boolean isDone = publication.get().feedbackFingerprint().equals(feedback)
-                    && said.unrecorded() <= publication.get().waiting();
+            boolean isDone = publication.get().feedback().fingerprint().equals(feedback)
+                    && said.unrecorded() <= publication.get().feedback().waiting();
             if (said.unrecorded() > 0 && !isDone) {
                 record(
                         day,
                         said,
                         Lake.dataFiles(
                                 lake.timelines(),
-                                publication.get().timelinesSnapshot(),
+                                publication.get().snapshots().timelines(),
                                 Expressions.equal("day", day.toString())));
             }
         }

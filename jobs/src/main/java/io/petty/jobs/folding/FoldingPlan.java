@@ -43,8 +43,8 @@ record FoldingPlan(
             published.put(
                     day,
                     new FoldingWork.Published(
-                            files(timelines, day, publication.timelinesSnapshot()),
-                            files(voices, day, publication.voicesSnapshot())));
+                            files(timelines, day, publication.snapshots().timelines()),
+                            files(voices, day, publication.snapshots().voices())));
         }
         return new FoldingWork(
                 lake.buckets().count(),

@@ -72,7 +72,7 @@ final class FoldingPublication implements Tasklet {
             Publication standing = publications.current(result.day()).orElseThrow();
             Publication.Feedback feedback = new Publication.Feedback(
                     eventDays.feedbackFingerprint(result.day()), result.waiting(), result.carried());
-            coming.add(standing.folded(BatchRun.run(step), timelines, voices, feedback, clock.instant()));
+            coming.add(standing.folded(BatchRun.run(step), clock.instant(), timelines, voices, feedback));
             totals.addAll(result.totals());
         }
         lease.publish(() -> publications.publish(coming, totals));
@@ -80,7 +80,7 @@ final class FoldingPublication implements Tasklet {
     }
 
     private void audit(FoldingPartition.Result result) {
-        long events = publications.current(result.day()).orElseThrow().events();
+        long events = publications.current(result.day()).orElseThrow().content().events();
         long folded =
                 result.timelines().stream().mapToLong(DataFile::recordCount).sum();
         if (folded != events) {

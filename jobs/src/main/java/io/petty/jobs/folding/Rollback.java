@@ -62,8 +62,8 @@ public final class Rollback {
                 eventDay,
                 said,
                 "rollback-run-" + lease.run(),
-                files(lake.timelines(), eventDay, target.timelinesSnapshot(), run),
-                files(lake.voices(), eventDay, target.voicesSnapshot(), run));
+                files(lake.timelines(), eventDay, target.snapshots().timelines(), run),
+                files(lake.voices(), eventDay, target.snapshots().voices(), run));
         for (int bucket = 0; bucket < lake.buckets().count(); bucket++) {
             folding.fold(bucket);
         }
@@ -73,14 +73,20 @@ public final class Rollback {
         }
         Publication.Snapshots snapshots = new Publication.Snapshots(
                 replace(lake.timelines(), eventDay, folding.timelines()),
-                replace(lake.summaries(), eventDay, files(lake.summaries(), eventDay, target.summariesSnapshot(), run)),
-                replace(lake.resting(), eventDay, files(lake.resting(), eventDay, target.restingSnapshot(), run)),
+                replace(
+                        lake.summaries(),
+                        eventDay,
+                        files(lake.summaries(), eventDay, target.snapshots().summaries(), run)),
+                replace(
+                        lake.resting(),
+                        eventDay,
+                        files(lake.resting(), eventDay, target.snapshots().resting(), run)),
                 replace(lake.voices(), eventDay, folding.voices()));
         Publication.Feedback folded = new Publication.Feedback(
                 eventDays.feedbackFingerprint(eventDay),
                 said.documents() - folding.found().documents(),
                 folding.found().carried());
-        Publication pinned = target.pinned(lease.run(), snapshots, folded, clock.instant());
+        Publication pinned = target.pinned(lease.run(), clock.instant(), snapshots, folded);
         lease.publish(
                 () -> publications.publish(List.of(pinned), folding.totals().list()));
     }

@@ -73,17 +73,17 @@ final class DayErasure {
 
     /** Finds the collar, and rewrites the files that have it. */
     void prepare(FileSteps steps) throws IOException {
-        timelines.prepare(snapshots(Publication::timelinesSnapshot), steps);
-        summaries.prepare(snapshots(Publication::summariesSnapshot), steps);
-        resting.prepare(snapshots(Publication::restingSnapshot), steps);
-        voices.prepare(snapshots(Publication::voicesSnapshot), steps);
+        timelines.prepare(snapshots(Publication.Snapshots::timelines), steps);
+        summaries.prepare(snapshots(Publication.Snapshots::summaries), steps);
+        resting.prepare(snapshots(Publication.Snapshots::resting), steps);
+        voices.prepare(snapshots(Publication.Snapshots::voices), steps);
         takeRestingFingerprints(steps);
         addVoices(steps);
     }
 
-    private SortedMap<LocalDate, Long> snapshots(Function<Publication, Long> of) {
+    private SortedMap<LocalDate, Long> snapshots(Function<Publication.Snapshots, Long> of) {
         SortedMap<LocalDate, Long> snapshots = new TreeMap<>();
-        standing.forEach((day, publication) -> snapshots.put(day, of.apply(publication)));
+        standing.forEach((day, publication) -> snapshots.put(day, of.apply(publication.snapshots())));
         return snapshots;
     }
 
@@ -164,7 +164,9 @@ final class DayErasure {
     /** The published days on which feedback waits for its event or was carried over to another. */
     Set<LocalDate> daysOfOtherFeedback() {
         return standing.values().stream()
-                .filter(publication -> publication.waiting() + publication.carried() > 0)
+                .filter(publication -> publication.feedback().waiting()
+                                + publication.feedback().carried()
+                        > 0)
                 .map(Publication::eventDay)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -219,9 +221,10 @@ final class DayErasure {
             standing.forEach((day, publication) -> freshness.put(
                     day,
                     new Freshness(
-                            publication.readingsFingerprint().equals(eventDays.readingsFingerprint(day)),
-                            publication.feedbackFingerprint().equals(eventDays.feedbackFingerprint(day)),
+                            publication.inputs().readingsFingerprint().equals(eventDays.readingsFingerprint(day)),
+                            publication.feedback().fingerprint().equals(eventDays.feedbackFingerprint(day)),
                             publication
+                                    .inputs()
                                     .baselinesFingerprint()
                                     .equals(eventDays.baselinesFingerprint(day, List.of())))));
         }
@@ -241,34 +244,41 @@ final class DayErasure {
                 if (before == null) {
                     throw new IllegalStateException("%s was published meanwhile".formatted(day));
                 }
+                Publication.Inputs inputs = publication.inputs();
+                Publication.Feedback feedback = publication.feedback();
+                Publication.Content content = publication.content();
                 boolean isChanged = changed.contains(day);
                 Elsewhere now = before.feedback() ? elsewhere.get(day) : null;
                 List<Integer> readings = summaries.erased(day);
                 coming.add(new Publication(
                         day,
                         isChanged ? run : publication.run(),
-                        publication.ruleset(),
-                        before.readings() ? eventDays.readingsFingerprint(day) : publication.readingsFingerprint(),
-                        before.baselines()
-                                ? eventDays.baselinesFingerprint(day, coming)
-                                : publication.baselinesFingerprint(),
-                        restingFingerprints.getOrDefault(day, publication.restingFingerprint()),
-                        before.feedback() ? eventDays.feedbackFingerprint(day) : publication.feedbackFingerprint(),
-                        publication.calibrationFingerprint(),
-                        snapshots.timelines(),
-                        snapshots.summaries(),
-                        snapshots.resting(),
-                        publication.voicesSnapshot() == 0 ? 0 : snapshots.voices(),
-                        publication.collars() - readings.size(),
-                        publication.readings()
-                                - readings.stream()
-                                        .mapToLong(Integer::longValue)
-                                        .sum(),
-                        publication.events() - timelines.erased(day).size(),
-                        now == null ? publication.waiting() : now.waiting(),
-                        now == null ? publication.carried() : now.carried(),
                         isChanged ? at : publication.publishedAt(),
-                        publication.pinnedRun()));
+                        publication.pinnedRun(),
+                        new Publication.Inputs(
+                                inputs.ruleset(),
+                                before.readings() ? eventDays.readingsFingerprint(day) : inputs.readingsFingerprint(),
+                                before.baselines()
+                                        ? eventDays.baselinesFingerprint(day, coming)
+                                        : inputs.baselinesFingerprint(),
+                                inputs.calibrationFingerprint()),
+                        new Publication.Feedback(
+                                before.feedback() ? eventDays.feedbackFingerprint(day) : feedback.fingerprint(),
+                                now == null ? feedback.waiting() : now.waiting(),
+                                now == null ? feedback.carried() : now.carried()),
+                        new Publication.Snapshots(
+                                snapshots.timelines(),
+                                snapshots.summaries(),
+                                snapshots.resting(),
+                                publication.snapshots().voices() == 0 ? 0 : snapshots.voices()),
+                        new Publication.Content(
+                                content.collars() - readings.size(),
+                                content.readings()
+                                        - readings.stream()
+                                                .mapToLong(Integer::longValue)
+                                                .sum(),
+                                content.events() - timelines.erased(day).size(),
+                                restingFingerprints.getOrDefault(day, content.restingFingerprint()))));
                 totals.addAll(voiceTotals.containsKey(day) ? voiceTotals.get(day) : publications.voices(day, day));
             });
             publications.publish(coming, totals);

@@ -190,7 +190,7 @@ public final class Forgetting {
         SortedSet<LocalDate> waiting = new TreeSet<>(feedbackDeliveries.days());
         waiting.removeIf(day -> publications
                 .current(day)
-                .filter(publication -> publication.waiting() == 0)
+                .filter(publication -> publication.feedback().waiting() == 0)
                 .isPresent());
         return waiting;
     }

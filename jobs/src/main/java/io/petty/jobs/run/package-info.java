@@ -1,4 +1,4 @@
-/** How the jobs are put together and launched. */
+/** Starts the jobs, and restarts those that an earlier run did not finish. */
 @NullMarked
 package io.petty.jobs.run;
 

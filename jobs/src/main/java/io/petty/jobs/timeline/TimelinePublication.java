@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -67,29 +68,11 @@ final class TimelinePublication implements Tasklet {
         List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
         List<TimelinePartition> partitions =
                 Partitions.results(repository, step.getJobExecution(), TimelinePartition.class);
-        long timelines = replace(
-                lake.timelines(),
-                days,
-                partitions.stream()
-                        .flatMap(partition -> partition.timelines().stream())
-                        .toList());
-        long summaries = replace(
-                lake.summaries(),
-                days,
-                partitions.stream()
-                        .flatMap(partition -> partition.summaries().stream())
-                        .toList());
-        long resting = replace(
-                lake.resting(),
-                days,
-                partitions.stream()
-                        .flatMap(partition -> partition.resting().stream())
-                        .toList());
-        long voices = replaceVoices(
-                days,
-                partitions.stream()
-                        .flatMap(partition -> partition.voices().stream())
-                        .toList());
+        Publication.Snapshots snapshots = new Publication.Snapshots(
+                replace(lake.timelines(), days, files(partitions, TimelinePartition::timelines)),
+                replace(lake.summaries(), days, files(partitions, TimelinePartition::summaries)),
+                replace(lake.resting(), days, files(partitions, TimelinePartition::resting)),
+                replaceVoices(days, files(partitions, TimelinePartition::voices)));
         recordFeedback(step, days, partitions);
         List<Publication> coming = new ArrayList<>();
         VoiceTotals totals = new VoiceTotals();
@@ -99,8 +82,6 @@ final class TimelinePublication implements Tasklet {
                     .filter(bucket -> bucket.day().equals(day))
                     .sorted(Comparator.comparingInt(TimelinePartition.BucketDay::bucket))
                     .toList();
-            Fingerprint restingFingerprint = new Fingerprint();
-            buckets.forEach(bucket -> restingFingerprint.add(bucket.bucket()).add(bucket.restingFingerprint()));
             buckets.forEach(bucket -> totals.addAll(bucket.voices()));
             FoundFeedback found = buckets.stream()
                     .map(TimelinePartition.BucketDay::found)
@@ -108,32 +89,43 @@ final class TimelinePublication implements Tasklet {
             coming.add(new Publication(
                     day,
                     BatchRun.run(step),
-                    eventDays.ruleset(),
-                    eventDays.readingsFingerprint(day),
-                    eventDays.baselinesFingerprint(day, coming),
-                    restingFingerprint.digest(),
-                    eventDays.feedbackFingerprint(day),
-                    eventDays.calibrationFingerprint(day, days),
-                    timelines,
-                    summaries,
-                    resting,
-                    voices,
-                    buckets.stream()
-                            .mapToInt(TimelinePartition.BucketDay::collars)
-                            .sum(),
-                    buckets.stream()
-                            .mapToLong(TimelinePartition.BucketDay::readings)
-                            .sum(),
-                    buckets.stream()
-                            .mapToLong(TimelinePartition.BucketDay::events)
-                            .sum(),
-                    feedback.of(step.getJobExecution(), day).documents() - found.documents(),
-                    found.carried(),
                     clock.instant(),
-                    null));
+                    null,
+                    new Publication.Inputs(
+                            eventDays.ruleset(),
+                            eventDays.readingsFingerprint(day),
+                            eventDays.baselinesFingerprint(day, coming),
+                            eventDays.calibrationFingerprint(day, days)),
+                    new Publication.Feedback(
+                            eventDays.feedbackFingerprint(day),
+                            feedback.of(step.getJobExecution(), day).documents() - found.documents(),
+                            found.carried()),
+                    snapshots,
+                    content(buckets)));
         }
         lease.publish(() -> publications.publish(coming, totals.list()));
         return RepeatStatus.FINISHED;
+    }
+
+    private static List<DataFile> files(
+            List<TimelinePartition> partitions, Function<TimelinePartition, List<DataFile>> of) {
+        return partitions.stream()
+                .flatMap(partition -> of.apply(partition).stream())
+                .toList();
+    }
+
+    private static Publication.Content content(List<TimelinePartition.BucketDay> buckets) {
+        int collars = 0;
+        long readings = 0;
+        long events = 0;
+        Fingerprint resting = new Fingerprint();
+        for (TimelinePartition.BucketDay bucket : buckets) {
+            collars += bucket.collars();
+            readings += bucket.readings();
+            events += bucket.events();
+            resting.add(bucket.bucket()).add(bucket.restingFingerprint());
+        }
+        return new Publication.Content(collars, readings, events, resting.digest());
     }
 
     /** Records the new events with feedback that finds them for the first time. */
@@ -157,7 +149,7 @@ final class TimelinePublication implements Tasklet {
         boolean none = come.isEmpty()
                 && days.stream()
                         .flatMap(day -> publications.current(day).stream())
-                        .allMatch(publication -> publication.voicesSnapshot() == 0);
+                        .allMatch(publication -> publication.snapshots().voices() == 0);
         return none ? 0 : replace(lake.voices(), days, come);
     }
 
