@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.feedback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.folding;
+
+import org.jspecify.annotations.NullMarked;

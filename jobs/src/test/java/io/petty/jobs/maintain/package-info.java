@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.maintain;
+
+import org.jspecify.annotations.NullMarked;

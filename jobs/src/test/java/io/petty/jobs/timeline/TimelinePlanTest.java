@@ -1,0 +1,78 @@
+package io.petty.jobs.timeline;
+
+import static io.petty.jobs.SmallLake.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.petty.jobs.SmallLake;
+import io.petty.jobs.batch.BatchRun;
+import io.petty.jobs.batch.RecordedJob;
+import io.petty.jobs.bucket.BucketPartition;
+import io.petty.jobs.feedback.FeedbackOnDays;
+import io.petty.jobs.rules.TimelineRules;
+import io.petty.lake.Contribution;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A lake of two buckets with 300,000 readings a day; 250,000 are worth a partition. */
+class TimelinePlanTest {
+    private static final LocalDate NEXT_DAY = DAY.plusDays(1);
+
+    private static SmallLake lake;
+
+    @BeforeAll
+    static void deliver(@TempDir Path folder) throws IOException {
+        lake = new SmallLake(folder);
+        long run = lake.records().runs().start("run");
+        for (LocalDate day : List.of(DAY, NEXT_DAY)) {
+            lake.records().deliveries().attempt(day, run);
+            lake.records()
+                    .deliveries()
+                    .complete(
+                            day,
+                            run,
+                            "fingerprint",
+                            List.of(),
+                            List.of(),
+                            List.of(new Contribution(day, day, 300_000, "a".repeat(64))));
+        }
+    }
+
+    @AfterAll
+    static void closeLake() throws IOException {
+        lake.close();
+    }
+
+    @Test
+    void computesFewReadingsInOnePartition() {
+        assertThat(inputs(List.of(DAY))).containsExactly(new BucketPartition(0, 2));
+        assertThat(lake.progress().phase().name()).isEqualTo("Computing 2026-11-20");
+        assertThat(lake.progress().phase().total()).isEqualTo(2);
+    }
+
+    @Test
+    void computesTheBucketsOfManyReadingsApartAndTheirDaysTogether() {
+        assertThat(inputs(List.of(DAY, NEXT_DAY)))
+                .containsExactly(new BucketPartition(0, 1), new BucketPartition(1, 2));
+        assertThat(lake.progress().phase().name()).isEqualTo("Computing 2 days");
+        assertThat(lake.progress().phase().total()).isEqualTo(4);
+    }
+
+    private static List<BucketPartition> inputs(List<LocalDate> days) {
+        RecordedJob job = new RecordedJob(lake.database(), BatchRun.timeline(1, 1, "inputs", days));
+        return new TimelinePlan(
+                        lake.lake(),
+                        TimelineRules.DEFAULTS,
+                        lake.records().deliveries(),
+                        lake.records().publications(),
+                        lake.eventDays(),
+                        new FeedbackOnDays(lake.lake(), lake.eventDays()),
+                        lake.progress())
+                .inputs(job.step("timelines"), 1);
+    }
+}

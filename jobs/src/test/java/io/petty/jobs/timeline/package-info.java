@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.timeline;
+
+import org.jspecify.annotations.NullMarked;

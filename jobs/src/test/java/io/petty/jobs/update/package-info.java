@@ -1,0 +1,4 @@
+@NullMarked
+package io.petty.jobs.update;
+
+import org.jspecify.annotations.NullMarked;
