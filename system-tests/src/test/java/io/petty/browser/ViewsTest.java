@@ -108,8 +108,11 @@ class ViewsTest {
     void theStatusShowsDaysByStateWithRejectsAndRuns() {
         Page page = visitor.open(Look.DESKTOP, Served.link());
         page.getByTestId("nav-status").click();
+        assertThat(page.locator("[data-day='" + Served.REVIEWED + "']")).hasAttribute("data-state", "fresh");
         Locator newest = page.locator("[data-day='" + Served.NEWEST + "']");
-        assertThat(newest).hasAttribute("data-state", "fresh");
+        assertThat(newest).hasAttribute("data-state", "stale");
+        newest.click();
+        assertThat(page.getByTestId("status-day")).containsText("calibration moved");
         page.locator("[data-day='2026-11-18']").click();
         assertThat(page.locator("main")).containsText("Rejects by reason and file");
         assertThat(page.locator("main")).containsText("dt=2026-11-18/06.ndjson.zst");
