@@ -10,8 +10,6 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Recognizes failures of the database. Looks at the exception given, not at its causes. */
 public final class DatabaseFailure {
-    private static final SQLExceptionTranslator SQL = new SQLExceptionSubclassTranslator();
-
     /** PostgreSQL's state when a lock can't be had, which Spring doesn't count as transient. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -24,11 +22,17 @@ public final class DatabaseFailure {
 
     /** Returns whether the same statement may succeed later: the database didn't answer, broke off or held a lock. */
     public static boolean isTransient(Throwable failure) {
-        Throwable known = failure instanceof SQLException sql ? SQL.translate("statement", null, sql) : failure;
+        Throwable known =
+                failure instanceof SQLException sql ? Spring.TRANSLATOR.translate("statement", null, sql) : failure;
         return known instanceof TransientDataAccessException
                 || known instanceof RecoverableDataAccessException
                 || known instanceof DataAccessResourceFailureException
                 || failure instanceof SQLTransientException
                 || (failure instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()));
+    }
+
+    /** Loaded when it is needed: executors of Spark only ask whether a failure is the driver's, and must load no Spring. */
+    private static final class Spring {
+        private static final SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
     }
 }
