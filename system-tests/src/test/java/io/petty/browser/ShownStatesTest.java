@@ -7,10 +7,10 @@ import com.microsoft.playwright.Page;
 import io.petty.access.AccessHome;
 import io.petty.access.Permission;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.lake.Deliveries;
-import io.petty.lake.database.DatabaseSettings;
-import io.petty.lake.database.LakeDatabase;
 import io.petty.lake.lease.Lease;
+import io.petty.lake.database.DatabaseSettings;
+import io.petty.lake.Deliveries;
+import io.petty.lake.database.LakeDatabase;
 import io.petty.systemtests.PettyHome;
 import io.petty.systemtests.ServiceProcess;
 import java.io.IOException;
@@ -27,7 +27,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,14 +68,15 @@ class ShownStatesTest {
             "(?m)^(\\d{4}-\\d\\d-\\d\\d) +\\S+ +([\\d,]+) +([\\d,]+) +([a-z]+) +(\\d+|-) +\\S+(?: +(.*))?$");
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     @RegisterExtension
     private final Visitor visitor = new Visitor();
 
-    private Path raw;
-    private PettyHome home;
-    private ServiceProcess service;
+    private static Path raw;
+    private static PettyHome home;
+    private static ServiceProcess service;
+
     private String token;
     private Page page;
 
@@ -84,8 +87,8 @@ class ShownStatesTest {
         }
     }
 
-    @BeforeEach
-    void runAndServe() throws IOException {
+    @BeforeAll
+    static void runAndServe() throws IOException {
         raw = folder.resolve("raw");
         home = new PettyHome(folder.resolve("home"));
         copySample();
@@ -95,6 +98,10 @@ class ShownStatesTest {
         write(LAST, "good.ndjson", lines(LAST, "a", 50));
         home.attempt("run", "--raw", raw).endsWith(ExitCode.AUDIT);
         service = ServiceProcess.start(home, LIMITS);
+    }
+
+    @BeforeEach
+    void signIn() {
         EnumSet<Permission> permissions = EnumSet.of(Permission.TIMELINES_READ, Permission.STATUS_READ);
         try (AccessHome access = new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
             List<String> collars = List.of(Served.BISCUIT);
@@ -110,11 +117,14 @@ class ShownStatesTest {
     }
 
     @AfterEach
-    void endService() {
+    void forgetSetting() {
         System.clearProperty(BLIP);
-        if (service != null) {
-            service.close();
-        }
+    }
+
+    /** Not before the visitor has left the page. */
+    @AfterAll
+    static void endService() {
+        service.close();
     }
 
     @Test
@@ -202,7 +212,7 @@ class ShownStatesTest {
                 .body());
     }
 
-    private void copySample() throws IOException {
+    private static void copySample() throws IOException {
         Path sample = SAMPLE.resolve("raw");
         try (Stream<Path> paths = Files.walk(sample)) {
             for (Path path : paths.filter(path -> path.toString().contains("dt=2026") && Files.isRegularFile(path))
@@ -214,7 +224,7 @@ class ShownStatesTest {
         }
     }
 
-    private void write(String day, String file, String text) throws IOException {
+    private static void write(String day, String file, String text) throws IOException {
         Path path = raw.resolve("dt=" + day).resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, text);
