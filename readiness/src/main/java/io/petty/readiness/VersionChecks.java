@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 /** Clients know which interface they talk to, and what becomes of it. */
 final class VersionChecks {
     private static final int OK = 200;
+    private static final int PERMANENT_REDIRECT = 308;
     private static final int NOT_FOUND = 404;
     private static final List<String> ENDPOINTS = List.of(
             "/v1/collars",
@@ -30,6 +31,12 @@ final class VersionChecks {
     List<Check> all() {
         return List.of(
                 new Check(
+                        "versioning.redirect",
+                        "A path without a version leads to the newest, and says that it is deprecated",
+                        "asks for /days and /collars?limit=1 without following where they lead",
+                        "Look at the filter of versions; clients without a version break unannounced else.",
+                        this::redirects),
+                new Check(
                         "versioning.unknown",
                         "An unknown version is a problem that names the known ones",
                         "asks for /v9/days",
@@ -41,6 +48,29 @@ final class VersionChecks {
                         "reads /v1/openapi.json and asks for each path that it names",
                         "Bring openapi.json and the endpoints together; clients are made from it.",
                         this::describes));
+    }
+
+    private Result redirects() throws Exception {
+        Evidence evidence = new Evidence();
+        for (String path : List.of("/days", "/collars?limit=1")) {
+            ApiAnswer answer = subject.api().get(path);
+            String plain = path.replaceFirst("\\?.*", "");
+            evidence.expect(
+                            answer.status() == PERMANENT_REDIRECT
+                                    && answer.header("Location").equals("/v1" + path),
+                            "%s leads to /v1%s".formatted(path, path),
+                            "%s answers %d, Location '%s'".formatted(path, answer.status(), answer.header("Location")))
+                    .expect(
+                            answer.header("Deprecation").matches("@\\d+"),
+                            "deprecated since " + answer.header("Deprecation"),
+                            path + " has no Deprecation header")
+                    .expect(
+                            answer.header("Link").contains("</v1" + plain + ">")
+                                    && answer.header("Link").contains("successor-version"),
+                            "and names its successor",
+                            path + " has no Link to its successor");
+        }
+        return evidence.result();
     }
 
     private Result refusesUnknown() throws Exception {

@@ -84,6 +84,8 @@ class ApiChecksTest {
         "metrics.series, COUNTS_NOTHING, with 200 didn't move",
         "metrics.series, HAS_NO_HISTOGRAM, no histogram",
         "metrics.series, COUNTS_BY_COLLAR, the figures hold: collar",
+        "versioning.redirect, DOESNT_REDIRECT, /days answers 404",
+        "versioning.redirect, DEPRECATES_NOTHING, /days has no Deprecation header",
         "versioning.unknown, TAKES_ANY_VERSION, /v9/days answers 401",
         "versioning.openapi, DESCRIBES_TOO_LITTLE, /v1/status/rejects isn't described",
         "versioning.openapi, DESCRIBES_TOO_MUCH, /v1/wishes is described and isn't there"

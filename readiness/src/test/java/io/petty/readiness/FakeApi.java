@@ -89,6 +89,8 @@ final class FakeApi implements AutoCloseable {
         HAS_NO_HISTOGRAM,
         COUNTS_BY_COLLAR,
         NAMES_NO_TRACE,
+        DOESNT_REDIRECT,
+        DEPRECATES_NOTHING,
         TAKES_ANY_VERSION,
         DESCRIBES_TOO_LITTLE,
         DESCRIBES_TOO_MUCH,
@@ -196,6 +198,9 @@ final class FakeApi implements AutoCloseable {
 
     private Reply reply(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (!path.startsWith("/v1/") && path.matches("/(collars|days)")) {
+            return redirect(exchange);
+        }
         if (path.matches("/v\\d+/.*") && !path.startsWith("/v1/") && fault != Fault.TAKES_ANY_VERSION) {
             return Reply.problem(404, "unknown-version", Map.of("versions", List.of("v1")));
         }
@@ -210,6 +215,26 @@ final class FakeApi implements AutoCloseable {
             case "/v1/tokens/revoke" -> new Reply(204, Map.of(), "");
             default -> guarded(exchange, path);
         };
+    }
+
+    private Reply redirect(HttpExchange exchange) {
+        String to = "/v1" + exchange.getRequestURI();
+        if (fault == Fault.DOESNT_REDIRECT) {
+            return Reply.problem(404, "not-found");
+        }
+        return new Reply(
+                308,
+                fault == Fault.DEPRECATES_NOTHING
+                        ? Map.of("Location", to)
+                        : Map.of(
+                                "Location",
+                                to,
+                                "Deprecation",
+                                "@1795564800",
+                                "Link",
+                                "</v1%s>; rel=\"successor-version\""
+                                        .formatted(exchange.getRequestURI().getPath())),
+                "");
     }
 
     private Reply openApi() {
