@@ -11,14 +11,14 @@ COPY . .
 ARG COMMIT=
 RUN ./mvnw -B -q -ntp -Dquick -P notices -DskipTests -Dgit.commit.id.abbrev="$COMMIT" -pl spark,cli -am package
 # Most libraries of executors are the command's too.
-RUN cd spark/target/home/jars \
+RUN cd spark/target/spark-home/jars \
  && for jar in *.jar; do if [ -f /source/cli/target/lib/"$jar" ]; then ln -sf ../../lib/"$jar" "$jar"; fi; done
 
 FROM jre AS rehearsal
 COPY docker/rehearse /usr/local/bin/
 COPY --from=build /source/cli/target/petty.jar /opt/petty/
 COPY --from=build /source/cli/target/lib /opt/petty/lib
-COPY --from=build /source/spark/target/home /opt/petty/spark
+COPY --from=build /source/spark/target/spark-home /opt/petty/spark
 COPY docker/command.options /opt/petty/options
 COPY sample-data /opt/sample-data
 # Classes as the program will load them: a third of a small command's time.

@@ -60,7 +60,7 @@ class LauncherTest {
         Path libraries = Files.createDirectories(program.resolve("cli/target/lib"));
         Files.createFile(libraries.resolve("library.jar"));
         jar = Files.createFile(program.resolve("cli/target/petty.jar"));
-        sparkJar = Files.createFile(Files.createDirectories(program.resolve("spark/target/home/jars"))
+        sparkJar = Files.createFile(Files.createDirectories(program.resolve("spark/target/spark-home/jars"))
                 .resolve("petty-spark.jar"));
         age(Instant.now().minusSeconds(3600), Instant.now().minusSeconds(1800));
         jdk = jdk("jdk", JAVA);

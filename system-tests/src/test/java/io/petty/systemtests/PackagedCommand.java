@@ -34,7 +34,7 @@ final class PackagedCommand {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     private static final Path SPARK_HOME =
-            Path.of("..", "spark", "target", "home").toAbsolutePath().normalize();
+            Path.of("..", "spark", "target", "spark-home").toAbsolutePath().normalize();
 
     /** Made by the first who asks. */
     private static final List<String> COMMAND = prepared();

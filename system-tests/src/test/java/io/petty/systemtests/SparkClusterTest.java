@@ -128,7 +128,7 @@ class SparkClusterTest {
     @Test
     void theCommandAndSparkHaveTheSameVersionsOfLibraries() throws IOException {
         Map<String, String> command = libraries(Path.of("..", "cli", "target", "lib"));
-        Map<String, String> spark = libraries(Path.of("..", "spark", "target", "home", "jars"));
+        Map<String, String> spark = libraries(Path.of("..", "spark", "target", "spark-home", "jars"));
 
         assertThat(spark).hasSizeGreaterThan(100);
         command.keySet().retainAll(spark.keySet());
