@@ -26,7 +26,7 @@ public final class SigningKeys {
     /** After this the secret is looked at again, in case that another than Petty changed it. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    /** Tokens of unknown keys may let the secret be asked for anew so often. */
+    /** The minimum interval between reloads of the secret that unknown key ids cause. */
     private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
 
     private final Secrets secrets;

@@ -256,7 +256,7 @@ final class AwsSecrets implements Secrets {
             byte[] content = copy.read().orElse(null);
             return content == null ? new TreeMap<>() : NamedTexts.read(content);
         } catch (SecretException | IllegalArgumentException e) {
-            LOG.warn("The copy of secrets on the disk is of no use and will be made anew: {}", e.getMessage());
+            LOG.warn("The copy of secrets on the disk is unusable and will be replaced: {}", e.getMessage());
             return new TreeMap<>();
         }
     }

@@ -182,7 +182,7 @@ public final class ForgedTokens {
         add("a number as collar", rsaSigned(header(), claims("collars", List.of(1))), Reason.MALFORMED);
         add("a pattern as collar", rsaSigned(header(), claims("collars", List.of("*"))), Reason.MALFORMED);
         add(
-                "more collars, not signed anew",
+                "more collars, not signed again",
                 goodPart(0) + "." + part(claims("collars", List.of("LUNA-01", "REX-99"))) + "." + signature(),
                 Reason.SIGNATURE);
     }

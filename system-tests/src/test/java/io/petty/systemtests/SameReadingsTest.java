@@ -129,7 +129,7 @@ class SameReadingsTest {
                 .contains("fresh");
         assertThat(home.command("status")).isEqualTo(status).doesNotContain("stale");
 
-        // Written anew, the same content is ingested again, and gives the same.
+        // Rewritten files with the same content are ingested again, with the same result.
         for (Path file : raw.files()) {
             byte[] content = Files.readAllBytes(file);
             Files.delete(file);

@@ -8,13 +8,13 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Interrupts requests that take too long, and refuses what is no request. */
+/** Interrupts requests that exceed the time limit, and answers malformed requests with a problem. */
 @Component
 final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
     private final ApiSettings api;
     private final Problems problems;
 
-    /** @param api whose limit of a request's time is looked at every second; then its thread is interrupted */
+    /** @param api has the time limit; a thread that exceeds it is interrupted about a second later */
     ServerLimits(ApiSettings api, Problems problems) {
         this.api = api;
         this.problems = problems;
@@ -27,7 +27,7 @@ final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebS
         watch.setThreshold(seconds);
         watch.setInterruptThreadThreshold(seconds);
         server.addEngineValves(watch);
-        // What the client's language is matters nowhere; as many as fit into the headers do no harm.
+        // Nothing depends on the client's languages. The size of the headers limits their number.
         server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
         server.addContextCustomizers(context -> {
             Pipeline pipeline = ((Host) context.getParent()).getPipeline();

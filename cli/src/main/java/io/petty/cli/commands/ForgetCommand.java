@@ -219,7 +219,7 @@ public final class ForgetCommand implements Callable<Integer> {
         }
         out.printf("Erased     %s%n", rowsText(forgot.rows()));
         if (!forgot.eventDays().isEmpty()) {
-            out.printf("Published  %s anew, without it%n", daysText(forgot.eventDays()));
+            out.printf("Published  %s again, without it%n", daysText(forgot.eventDays()));
         }
         if (forgot.publications() > 0) {
             out.printf(
