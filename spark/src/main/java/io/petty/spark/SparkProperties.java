@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Spark's own properties. System properties {@code spark.*} override them, except the master, addresses and secrets.
  */
 final class SparkProperties {
-    /** Not called logback.xml, since the command has that file on the class path. */
     private static final String LOG = "-Dlogback.configurationFile=spark-executor-log.xml";
 
     /**

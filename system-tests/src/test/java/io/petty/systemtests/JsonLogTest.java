@@ -82,8 +82,6 @@ class JsonLogTest {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
-                // Not the one of the tests.
-                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Commands.class.getName()));
