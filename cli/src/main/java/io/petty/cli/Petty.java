@@ -35,18 +35,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.convert.DurationStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The {@code petty} command: finds the subcommand, runs it, and turns what went wrong into a message and a code. */
 @Command(
         name = "petty",
         description = "Turns smart-collar readings into behavior timelines.",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Petty.Version.class,
+        footer = {
+            "",
+            "Every option is also a property (--max-reject-share: petty.max-reject-share)",
+            "in petty.properties or config/petty.properties, and an environment variable",
+            "(PETTY_MAX_REJECT_SHARE).",
+            "",
+            "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings,",
+            "3 another run holds the lake, 4 data failed its audit, 5 published, but files of a day",
+            "are lost (0 with --allow-incomplete), 130 and 143 stopped by a signal."
+        })
+public final class Petty {
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             RerunCommand.class,
             BackfillCommand.class,
@@ -67,22 +84,8 @@ import picocli.CommandLine.Help.Ansi;
             MaintainCommand.class,
             TokensCommand.class,
             KeysCommand.class,
-            ReadinessCommand.class
-        },
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
-        versionProvider = Petty.Version.class,
-        footer = {
-            "",
-            "Every option is also a property (--max-reject-share: petty.max-reject-share)",
-            "in petty.properties or config/petty.properties, and an environment variable",
-            "(PETTY_MAX_REJECT_SHARE).",
-            "",
-            "Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or settings,",
-            "3 another run holds the lake, 4 data failed its audit, 5 published, but files of a day",
-            "are lost (0 with --allow-incomplete), 130 and 143 stopped by a signal."
-        })
-public final class Petty {
+            ReadinessCommand.class);
+
     private Petty() {}
 
     public static void main(String[] arguments) {
@@ -94,13 +97,8 @@ public final class Petty {
     public static int run(Terminal ownTerminal, Clock clock, String... arguments) {
         CommandContext context = new CommandContext(ownTerminal, clock);
         Terminal terminal = arguments.length == 0 ? ownTerminal : context.beginLog();
-        CommandLine command = new CommandLine(new Petty(), new Factory(context));
-        context.knowOptions(command.getSubcommands().values().stream()
-                .flatMap(subcommand ->
-                        Stream.concat(Stream.of(subcommand), subcommand.getSubcommands().values().stream()))
-                .flatMap(subcommand -> subcommand.getCommandSpec().options().stream())
-                .map(CommandContext::name)
-                .collect(Collectors.toSet()));
+        CommandLine command = commandLine(context, arguments.length == 0 ? "" : arguments[0]);
+        context.knowOptions(() -> optionsOfAllCommands(context));
         command.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         command.setErr(terminal.err());
         command.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colors() ? Ansi.ON : Ansi.OFF));
@@ -125,6 +123,35 @@ public final class Petty {
         }
         command.getOut().flush();
         return terminal.out().end(code, terminal.err());
+    }
+
+    /**
+     * Creates the command with the subcommand of a name. Where there is none, it only needs the names and descriptions of
+     * all subcommands: reading all their options takes a tenth of a second.
+     */
+    private static CommandLine commandLine(CommandContext context, String name) {
+        CommandLine command = new CommandLine(new Petty(), new Factory(context));
+        COMMANDS.stream()
+                .filter(type -> type.getAnnotation(Command.class).name().equals(name))
+                .findFirst()
+                .ifPresentOrElse(
+                        command::addSubcommand,
+                        () -> COMMANDS.forEach(type -> {
+                            Command described = type.getAnnotation(Command.class);
+                            CommandSpec spec = CommandSpec.create().name(described.name());
+                            spec.usageMessage().description(described.description());
+                            command.addSubcommand(described.name(), spec);
+                        }));
+        return command;
+    }
+
+    private static Set<String> optionsOfAllCommands(CommandContext context) {
+        return COMMANDS.stream()
+                .map(type -> new CommandLine(type, new Factory(context)))
+                .flatMap(command -> Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
+                .flatMap(command -> command.getCommandSpec().options().stream())
+                .map(CommandContext::name)
+                .collect(Collectors.toSet());
     }
 
     private static LocalDate date(String text) {

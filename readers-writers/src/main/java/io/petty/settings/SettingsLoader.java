@@ -38,11 +38,13 @@ public final class SettingsLoader {
     private final StandardEnvironment environment = new StandardEnvironment();
 
     public SettingsLoader() {
-        environment
-                .getPropertySources()
-                .addLast(new MapPropertySource(
-                        "names", Map.of("spring.config.name", "petty", "spring.config.location", FOLDERS)));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        if (SettingsSources.hasFiles()) {
+            environment
+                    .getPropertySources()
+                    .addLast(new MapPropertySource(
+                            "names", Map.of("spring.config.name", "petty", "spring.config.location", FOLDERS)));
+            ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        }
         environment.setConversionService(new ApplicationConversionService());
         ConfigurationPropertySources.attach(environment);
     }

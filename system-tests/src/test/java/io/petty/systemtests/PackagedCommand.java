@@ -173,7 +173,7 @@ final class PackagedCommand {
         return command;
     }
 
-    private static Path jar() {
+    static Path jar() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
                 .filter(entry -> entry.endsWith("petty.jar"))

@@ -39,9 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
         },
         mixinStandardHelpOptions = true)
 public final class AccuracyCommand implements Callable<Integer> {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private final CommandContext context;
 
     @Mixin
@@ -101,7 +98,10 @@ public final class AccuracyCommand implements Callable<Integer> {
             AccuracyReport report = accuracy.report();
             print(report);
             if (json != null) {
-                WholeFile.write(json, file -> Files.writeString(file, JSON.writeValueAsString(report) + "\n"));
+                JsonMapper mapper = JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build();
+                WholeFile.write(json, file -> Files.writeString(file, mapper.writeValueAsString(report) + "\n"));
             }
             if (plot != null) {
                 WholeFile.write(plot, file -> Files.writeString(file, AccuracyPicture.svg(report)));

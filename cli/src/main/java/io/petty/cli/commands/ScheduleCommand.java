@@ -53,7 +53,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class ScheduleCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
     private static final long LOOK_MILLIS = 200;
 
     /** How long health and figures wait for the database: less than those who ask for them wait. */
@@ -122,16 +121,16 @@ public final class ScheduleCommand implements Callable<Integer> {
                             context.clock(),
                             () -> health.recorded().newestPublishedDay(),
                             () -> lastSuccess(health.recorded().nights()));
-                    LOG.info(
-                            "Health at {}/health/live and {}/health/ready, figures at {}/metrics",
-                            server.address(),
-                            server.address(),
-                            server.address());
+                    log().info(
+                                    "Health at {}/health/live and {}/health/ready, figures at {}/metrics",
+                                    server.address(),
+                                    server.address(),
+                                    server.address());
                     while (!stop.isRequested()) {
                         Thread.sleep(LOOK_MILLIS);
                     }
                     registries.getRegistries().forEach(MeterRegistry::close);
-                    LOG.info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
+                    log().info(progress == null ? "Ending" : "Ending once the night's run is at a clean point");
                 }
             }
         }
@@ -192,17 +191,17 @@ public final class ScheduleCommand implements Callable<Integer> {
             }
         }
         if (!missing.isEmpty()) {
-            LOG.warn(
-                    "{} older delivery days were never ingested: ./petty backfill --from {} --to {}{}",
-                    missing.size(),
-                    missing.first(),
-                    missing.last(),
-                    workspace.homeOption());
+            log().warn(
+                            "{} older delivery days were never ingested: ./petty backfill --from {} --to {}{}",
+                            missing.size(),
+                            missing.first(),
+                            missing.last(),
+                            workspace.homeOption());
         }
     }
 
     private static void conclude(Instant time, NightDays days, SortedSet<LocalDate> delivered, RunOutcome outcome) {
-        outcome.findings().lines().forEach(line -> LOG.warn("{}", PrintableText.of(line)));
+        outcome.findings().lines().forEach(line -> log().warn("{}", PrintableText.of(line)));
         String done = outcome.run() == null
                 ? "all was fresh"
                 : "run %d ingested %s and published %s"
@@ -216,6 +215,11 @@ public final class ScheduleCommand implements Callable<Integer> {
         if (!delivered.contains(days.last()) || outcome.findings().empty().containsKey(days.last())) {
             throw new NightFailedException("%s; nothing was delivered for %s".formatted(done, days.last()), true);
         }
-        LOG.info("Night of {}, delivery days {} to {}: {}", TimeText.of(time), days.first(), days.last(), done);
+        log().info("Night of {}, delivery days {} to {}: {}", TimeText.of(time), days.first(), days.last(), done);
+    }
+
+    /** Not a constant, so that printing the command's help doesn't start the log. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(NightlyDaemon.class);
     }
 }

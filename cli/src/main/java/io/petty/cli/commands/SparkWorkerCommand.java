@@ -64,7 +64,7 @@ final class SparkWorkerCommand implements Callable<Integer> {
             paramLabel = "M",
             description =
                     "Heap for executors, all together, such as 900m or 4g (default: the machine's memory less 1g).")
-    private String memory = Math.max(LEFT_MIB, machineMib() - LEFT_MIB) + "m";
+    private @Nullable String memory;
 
     @Option(
             names = "--port",
@@ -114,7 +114,8 @@ final class SparkWorkerCommand implements Callable<Integer> {
             if (!ending) {
                 context.terminal()
                         .out()
-                        .println("Spark worker of %s with %d cores and %s".formatted(spark.master(), cores, memory));
+                        .println(
+                                "Spark worker of %s with %d cores and %dm".formatted(spark.master(), cores, memoryMib));
                 signals.acquire();
             }
             // No method of its own: Picocli looks up a command's methods, whose parameters may be no classes of
@@ -133,6 +134,9 @@ final class SparkWorkerCommand implements Callable<Integer> {
     }
 
     private int memoryMib() {
+        if (memory == null) {
+            return (int) Math.max(LEFT_MIB, machineMib() - LEFT_MIB);
+        }
         try {
             return SparkSettings.memoryMib("--memory", memory);
         } catch (IllegalArgumentException e) {

@@ -1,15 +1,17 @@
 package io.petty.cli.workspace;
 
 import io.petty.jobs.StopRequest;
-import io.petty.scheduler.telemetry.JsonLog;
+import io.petty.scheduler.telemetry.CommandLog;
 import io.petty.scheduler.telemetry.RunMetrics;
 import io.petty.settings.LogSettings;
 import io.petty.settings.SettingsLoader;
+import io.petty.settings.SettingsSources;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -21,12 +23,10 @@ public final class CommandContext {
     /** The program's main class, for processes that run it again. */
     public static final String MAIN_CLASS = "io.petty.cli.Petty";
 
-    private static final ConfigurationPropertyName API = ConfigurationPropertyName.of("petty.api");
-
     private Terminal terminal;
     private final Clock clock;
     private final StopRequest stop = new StopRequest();
-    private Set<String> optionNames = Set.of();
+    private Supplier<Set<String>> optionNames = Set::of;
     private LogSettings log = LogSettings.DEFAULTS;
     private @Nullable RunMetrics metrics;
     private @Nullable SettingsLoader settings;
@@ -42,6 +42,9 @@ public final class CommandContext {
 
     /** Formats the log as the settings say, before anything is written. Wrong settings are reported later. */
     public Terminal beginLog() {
+        if (!SettingsSources.any()) {
+            return terminal;
+        }
         try {
             String format = Objects.requireNonNullElse(settings().option("log.format"), LogSettings.DEFAULTS.format());
             String level = Objects.requireNonNullElse(settings().option("log.level"), LogSettings.DEFAULTS.level());
@@ -50,10 +53,10 @@ public final class CommandContext {
             return terminal;
         }
         if (!log.equals(LogSettings.DEFAULTS)) {
-            JsonLog.begin(log);
+            CommandLog.begin(log);
         }
         if (log.isJson()) {
-            terminal = new Terminal(terminal.out(), JsonLog.lines(), terminal.colors(), false, terminal.columns());
+            terminal = new Terminal(terminal.out(), CommandLog.lines(), terminal.colors(), false, terminal.columns());
         }
         return terminal;
     }
@@ -82,7 +85,7 @@ public final class CommandContext {
     }
 
     /** Takes the names of all commands' options, such as {@code max-reject-share}. */
-    public void knowOptions(Set<String> names) {
+    public void knowOptions(Supplier<Set<String>> names) {
         optionNames = names;
     }
 
@@ -96,7 +99,10 @@ public final class CommandContext {
     /** What an option that wasn't given has as its value, by its property. */
     @Nullable
     public String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+        if (!(argument instanceof OptionSpec option)
+                || option.usageHelp()
+                || option.versionHelp()
+                || !SettingsSources.any()) {
             return null;
         }
         return settings().option(name(option));
@@ -158,7 +164,8 @@ public final class CommandContext {
 
     /** Options of commands may be in a file of settings, and so may the settings of the program that serves the results. */
     private boolean isKnown(ConfigurationPropertyName property) {
-        return optionNames.contains(property.getLastElement(Form.DASHED)) || API.isAncestorOf(property);
+        return optionNames.get().contains(property.getLastElement(Form.DASHED))
+                || ConfigurationPropertyName.of("petty.api").isAncestorOf(property);
     }
 
     private static void putIfGiven(Map<String, Object> properties, String name, @Nullable Object value) {

@@ -1,0 +1,39 @@
+package io.petty.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The places besides the command line where settings can be: files, system properties and environment variables. */
+public final class SettingsSources {
+    /** What the {@code petty} script reads, and how it describes the terminal and the sample data. */
+    private static final List<String> LAUNCHER =
+            List.of("petty.terminal.", "petty.sample", "PETTY_HEAP", "PETTY_JAVA_OPTIONS");
+
+    private SettingsSources() {}
+
+    /**
+     * Returns whether anything but the command line can hold settings. If not, a command needn't load Spring Boot to find
+     * none, which takes longer than printing its help.
+     */
+    public static boolean any() {
+        return hasFiles() || named("petty");
+    }
+
+    /** Returns whether Boot could find files of settings. */
+    static boolean hasFiles() {
+        return named("spring")
+                || Stream.of("petty.", "config/petty.")
+                        .flatMap(name ->
+                                Stream.of("properties", "xml", "yml", "yaml").map(name::concat))
+                        .anyMatch(file -> Files.exists(Path.of(file)));
+    }
+
+    private static boolean named(String prefix) {
+        return Stream.concat(System.getenv().keySet().stream(), System.getProperties().stringPropertyNames().stream())
+                .anyMatch(name -> name.toLowerCase(Locale.ROOT).matches(prefix + "[._].*")
+                        && LAUNCHER.stream().noneMatch(name::startsWith));
+    }
+}
