@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what went wrong into words for people. */
+/** Describes failures for users. */
 public final class FailureText {
     private static final Pattern DELIVERY_DAY = Pattern.compile("/delivery_day=(\\d{4}-\\d\\d-\\d\\d)/");
     private static final Pattern EVENT_DAY = Pattern.compile("/day=(\\d{4}-\\d\\d-\\d\\d)/");
 
     private FailureText() {}
 
-    /** Returns the innermost message, on one line. Outer exceptions mostly say only that something failed. */
+    /** Returns the innermost message, on one line. Outer exceptions mostly say no more than that something failed. */
     public static String of(Throwable failure) {
         return text(failure).strip().replaceAll("\\s*\\R\\s*", " ");
     }
@@ -46,16 +46,16 @@ public final class FailureText {
         return text;
     }
 
-    /** What brings the content of a table's file again, by the days in its path; nothing for files of other places. */
+    /** Returns how to restore a table's file, by the days in its path; empty for other files. */
     private static String repair(String location) {
         Matcher delivered = DELIVERY_DAY.matcher(location);
         if (delivered.find()) {
-            return ". It holds what was delivered on %s: ./petty run --date %s --force reads that again"
+            return ". It holds data delivered on %s: ./petty run --date %s --force reads it again"
                     .formatted(delivered.group(1), delivered.group(1));
         }
         Matcher computed = EVENT_DAY.matcher(location);
         if (computed.find()) {
-            return ". It holds what was computed of %s: ./petty rerun --date %s --force computes that again"
+            return ". It holds data computed for %s: ./petty rerun --date %s --force computes it again"
                     .formatted(computed.group(1), computed.group(1));
         }
         return "";
@@ -67,7 +67,7 @@ public final class FailureText {
             return null;
         }
         if (message.contains("No space left") || message.contains("Disk quota exceeded")) {
-            return "%s: make room where the home, the tables and temporary files (%s) are, then give the same command again"
+            return "%s: free space for the home, the tables and temporary files (%s), then run the same command again"
                     .formatted(message, JavaErrors.temporaryFolder());
         }
         if (cause instanceof NoSuchFileException file) {
@@ -83,7 +83,8 @@ public final class FailureText {
             return file.getReason() == null ? file.toString() : file.getMessage();
         }
         if (DatabaseFailure.isFromDriver(cause)) {
-            return "The database failed: %s (once it answers, the same command goes on)".formatted(message.strip());
+            return "The database failed: %s. Run the same command again once the database answers"
+                    .formatted(message.strip());
         }
         boolean forPeople = cause instanceof IOException
                 || cause instanceof IllegalStateException

@@ -5,11 +5,11 @@ import io.petty.raw.RawRules;
 import io.petty.settings.SettingChecks;
 
 /**
- * The figures that jobs work by.
+ * The settings of jobs.
  *
- * @param threads how many partitions run at once, at least 1
- * @param sortReadings how many readings a thread holds in memory while it sorts, at least 1,000; each takes 40 bytes
- * @param maxRejectShare share of rejects among a delivery day's lines above which nothing is published, 0 to 1
+ * @param threads number of partitions that run at once, 1 to 1,024
+ * @param sortReadings number of readings that a thread sorts in memory, at least 1,000; each takes 40 bytes
+ * @param maxRejectShare a delivery day with a greater share of rejects isn't published, 0 to 1
  */
 public record JobSettings(
         int threads, int sortReadings, double maxRejectShare, RawRules rawRules, TimelineRules timelineRules) {

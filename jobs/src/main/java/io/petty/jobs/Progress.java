@@ -2,7 +2,7 @@ package io.petty.jobs;
 
 import java.util.List;
 
-/** How far the work at hand is, counted by the jobs and shown by whoever started them. */
+/** Counts the progress of the current work. The jobs count; the command or the scheduler shows it. */
 public final class Progress {
     private Phase phase = new Phase("", "", 0, 0);
     private long done;
@@ -11,24 +11,24 @@ public final class Progress {
     private List<Executor> executors = List.of();
 
     /**
-     * What another process did of the phase.
+     * The work of another process in a phase.
      *
-     * @param name with where it runs, for people
-     * @param done partitions that it finished
-     * @param running partitions that it works on
+     * @param name of the process, with its host
+     * @param done number of completed partitions
+     * @param running number of partitions in progress
      */
     public record Executor(String name, int done, int running) {}
 
     /**
-     * What is being done.
+     * The current part of the work.
      *
-     * @param name for people, such as {@code Reading raw files of 2026-11-20}
+     * @param name such as {@code Reading raw files of 2026-11-20}
      * @param unit what {@code total} counts, such as {@code files}
      * @param startedNanos by {@link System#nanoTime}
      */
     public record Phase(String name, String unit, long total, long startedNanos) {}
 
-    /** Begins a phase; the counts start again at 0. */
+    /** Begins a phase. The counts start again at 0. */
     public synchronized void begin(String name, String unit, long total) {
         done = 0;
         readings = 0;
@@ -37,29 +37,29 @@ public final class Progress {
         phase = new Phase(name, unit, total, changedNanos);
     }
 
-    /** Counts one more of the phase's units. */
+    /** Counts one completed unit of the phase. */
     public void unitDone() {
         unitsDone(1);
     }
 
-    /** Counts more of the phase's units. */
+    /** Counts completed units of the phase. */
     public synchronized void unitsDone(long count) {
         done += count;
         changedNanos = System.nanoTime();
     }
 
-    /** Counts readings that were worked on. */
+    /** Counts processed readings. */
     public synchronized void addReadings(long count) {
         readings += count;
         changedNanos = System.nanoTime();
     }
 
-    /** When anything was last begun or counted, by {@link System#nanoTime}: work that hangs counts nothing. */
+    /** Returns the time of the last change, by {@link System#nanoTime}. It stays the same while work hangs. */
     public synchronized long changedNanos() {
         return changedNanos;
     }
 
-    /** Takes what executors did; none when this process does the phase's work. */
+    /** Sets the work of other processes. Empty if this process does all work of the phase. */
     public synchronized void executors(List<Executor> now) {
         executors = List.copyOf(now);
     }

@@ -1,10 +1,10 @@
 package io.petty.jobs;
 
-/** Somebody's wish that a run ends at its next clean point. */
+/** Requests that a run ends as soon as it can stop cleanly. */
 public final class StopRequest {
     private volatile boolean requested;
 
-    /** What ends a run that was asked to stop. */
+    /** Ends a run after a stop was requested. */
     public static final class StoppedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ public final class StopRequest {
         return requested;
     }
 
-    /** @throws StoppedException when the run is to end */
+    /** @throws StoppedException if a stop was requested */
     public void check() {
         if (requested) {
             throw new StoppedException();

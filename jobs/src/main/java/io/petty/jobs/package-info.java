@@ -1,4 +1,4 @@
-/** What is computed of a delivery day and of an event day, and the run that brings them up to date. */
+/** The settings, progress, stop and failure messages that all jobs and runs share. */
 @NullMarked
 package io.petty.jobs;
 

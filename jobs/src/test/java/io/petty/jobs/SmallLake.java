@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A lake of two buckets with its database, raw files and feedback in a folder, whose jobs take a moment. */
+/** A small lake in a folder, with two buckets, its database, raw files and feedback. Its jobs take only moments. */
 public final class SmallLake implements Closeable {
     public static final LocalDate DAY = LocalDate.parse("2026-11-20");
     public static final String COLLAR = "BELLA-01";
@@ -83,18 +83,19 @@ public final class SmallLake implements Closeable {
         T on(LakeUpdate update) throws Exception;
     }
 
-    /** Does a run's work while it holds the lake, an hour after the run before. */
+    /** Does a run's work while it holds the lease, an hour after the previous run. */
     public <T> T update(Work<T> work) throws Exception {
         try (Lease lease = take("run")) {
             return update(lease, work);
         }
     }
 
-    /** Does a run's work with the lease of another. */
+    /** Does a run's work with a lease that the caller holds. */
     public <T> T update(Lease lease, Work<T> work) throws Exception {
         JobParts parts = parts(lease);
         BatchJobs jobs = new BatchJobs(
                 parts,
+                work(),
                 raw,
                 new FeedbackRoot(feedback, FeedbackRules.DEFAULTS, SECRET),
                 new LocalEngine(THREADS, stop, progress),
@@ -104,7 +105,11 @@ public final class SmallLake implements Closeable {
         }
     }
 
-    /** The parts of a run that jobs share. */
+    public WorkFolder work() {
+        return new WorkFolder(lake.files(), location("work").toString(), "work");
+    }
+
+    /** Returns what all work of a run shares. */
     public JobParts parts(Lease lease) {
         return new JobParts(
                 lake,
@@ -112,14 +117,13 @@ public final class SmallLake implements Closeable {
                 eventDays,
                 forgotten,
                 new JobSettings(THREADS, SORT_READINGS, 0.05, RawRules.DEFAULTS, TimelineRules.DEFAULTS),
-                new WorkFolder(lake.files(), location("work").toString(), "work"),
                 lease,
                 stop,
                 progress,
                 clock);
     }
 
-    /** Takes the lake for a new run. Nobody else may hold it. */
+    /** Acquires the lease for a new run. No other run may hold it. */
     public Lease take(String command) {
         clock.forward(Duration.ofHours(1));
         return new Leases(database, records.runs(), records.deliveries(), Duration.ofHours(10))
@@ -127,7 +131,7 @@ public final class SmallLake implements Closeable {
                 .orElseThrow();
     }
 
-    /** Puts lines into a raw file of a delivery day. */
+    /** Writes a raw file of a delivery day. */
     public void deliver(LocalDate day, String file, List<String> lines) throws IOException {
         Path path = folder.resolve("raw").resolve("dt=" + day).resolve(file);
         Files.createDirectories(path.getParent());
@@ -139,20 +143,20 @@ public final class SmallLake implements Closeable {
         Files.delete(folder.resolve("raw").resolve("dt=" + day).resolve(file));
     }
 
-    /** Puts an owner's opinion on an event below the feedback root. */
+    /** Writes an owner's feedback on an event below the feedback root. */
     public void opine(String eventId, String user, String opinion, Instant at) throws IOException {
         Files.writeString(folder.resolve("feedback").resolve(eventId + user + ".json"), """
                 {"event_id":"%s","user_id":"%s","user_feedback":"%s","timestamp":"%s"}""".formatted(
                         eventId, user, opinion, at));
     }
 
-    /** A raw line of a collar that rests. */
+    /** Returns a raw line of a collar at rest. */
     public static String reading(String collar, Instant time, double heartRate) {
         return """
                {"collar_id":"%s","timestamp":"%s","heart_rate":%s,"activity_level":0}""".formatted(collar, time, heartRate);
     }
 
-    /** Raw lines of a collar that rests from the day's noon on, one a minute. */
+    /** Returns raw lines of a collar that rests from noon of a day, one per minute. */
     public static List<String> rest(String collar, LocalDate day, int minutes, double heartRate) {
         Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
         return IntStream.range(0, minutes)
@@ -160,7 +164,7 @@ public final class SmallLake implements Closeable {
                 .toList();
     }
 
-    /** Lines that aren't JSON. */
+    /** Returns lines that aren't JSON. */
     public static List<String> broken(int count) {
         return IntStream.range(0, count).mapToObj(line -> "broken " + line).toList();
     }
@@ -219,12 +223,12 @@ public final class SmallLake implements Closeable {
         return records.publications().current(day);
     }
 
-    /** The published events of a collar. */
+    /** Returns the published events of a collar. */
     public List<Event> events(LocalDate day, String collar) throws IOException {
         return new PublishedDay(lake, publication(day).orElseThrow()).eventsOf(collar);
     }
 
-    /** How a run ended, as it is recorded. */
+    /** Returns the recorded state of a run. */
     public String state(long run) {
         return records.history().find(run).orElseThrow().state();
     }

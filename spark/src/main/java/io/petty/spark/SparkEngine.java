@@ -3,11 +3,11 @@ package io.petty.spark;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.NewFile;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.ingest.RawFilePartition;
 import io.petty.jobs.ingest.RawFilesWork;
 import io.petty.jobs.ingest.ReadingsWork;
-import io.petty.jobs.ingest.RejectFile;
 import io.petty.jobs.partition.Partition;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.partition.PartitionFailedException;
@@ -234,15 +234,13 @@ public final class SparkEngine implements PartitionEngine {
         public GroupOutcomes run(Iterator<Tuple2<ShuffleKey, Serializable>> records, TaskContext context)
                 throws IOException {
             List<TaskOutcome<RawFilePartition.Result>> results = new ArrayList<>();
-            @Nullable RejectFile file = null;
+            @Nullable NewFile<Reject> file = null;
             try {
                 while (records.hasNext()) {
                     Tuple2<ShuffleKey, Serializable> next = records.next();
                     if (file == null) {
-                        file = new RejectFile(
-                                work.value().rejects(),
-                                work.value().deliveryDay(),
-                                fileNames.get(next._1().group()) + "-attempt-" + context.taskAttemptId());
+                        file = work.value()
+                                .rejectFile(fileNames.get(next._1().group()) + "-attempt-" + context.taskAttemptId());
                     }
                     if (next._2() instanceof RawFilePartition.Result counts) {
                         List<DataFile> rejects = file.finish();

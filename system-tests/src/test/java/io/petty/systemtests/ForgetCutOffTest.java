@@ -3,19 +3,20 @@ package io.petty.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.petty.jobs.JobSettings;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.forget.Forgetting;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.jobs.rules.TimelineRules;
-import io.petty.lake.Deliveries;
 import io.petty.lake.EventDays;
-import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
 import io.petty.lake.Lake;
-import io.petty.lake.Publications;
+import io.petty.lake.LakeRecords;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.lake.lease.Lease;
+import io.petty.raw.RawRules;
 import io.petty.reading.CollarBuckets;
 import io.petty.secret.KeyedHashKey;
 import io.petty.secret.SecretSettings;
@@ -99,25 +100,26 @@ class ForgetCutOffTest {
                         .take("forget", "process 1", null, () -> {})
                         .orElseThrow();
                 PartitionEngine engine = new SendingEngine(2, new StopRequest(), progress)) {
-            Deliveries deliveries = new Deliveries(database, clock);
-            FeedbackDeliveries feedback = new FeedbackDeliveries(database);
-            Publications publications = new Publications(database);
-            Forgetting forgetting = new Forgetting(
+            LakeRecords records = LakeRecords.of(database, clock);
+            JobParts parts = new JobParts(
                     lake,
-                    lease,
-                    deliveries,
-                    feedback,
-                    publications,
-                    new EventDays(deliveries, feedback, publications, TimelineRules.DEFAULTS.inForce()),
+                    records,
+                    new EventDays(
+                            records.deliveries(),
+                            records.feedback(),
+                            records.publications(),
+                            TimelineRules.DEFAULTS.inForce()),
                     new ForgottenCollars(database, new KeyedHashKey(database, secrets, KEY)::get, clock),
-                    clock,
-                    engine,
-                    () -> {
-                        if (where.test(progress)) {
-                            throw new CutOffException();
-                        }
-                    },
-                    progress);
+                    new JobSettings(1, 1_000, 1, RawRules.DEFAULTS, TimelineRules.DEFAULTS),
+                    lease,
+                    new StopRequest(),
+                    progress,
+                    clock);
+            Forgetting forgetting = new Forgetting(parts, engine, () -> {
+                if (where.test(progress)) {
+                    throw new CutOffException();
+                }
+            });
             assertThatThrownBy(() -> forgetting.forget(CollarToForget.ID)).isInstanceOf(CutOffException.class);
         }
     }

@@ -9,6 +9,7 @@ import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.FailureText;
 import io.petty.jobs.Progress;
 import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.forget.Forgetting;
 import io.petty.jobs.forget.Forgot;
 import io.petty.jobs.partition.PartitionEngine;
@@ -172,19 +173,8 @@ public final class ForgetCommand implements Callable<Integer> {
         Progress progress = command.progress();
         try (PartitionEngine engine = command.engine(lease);
                 ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
-            return new Forgetting(
-                            workspace.lake(),
-                            lease,
-                            workspace.deliveries(),
-                            workspace.feedbackDeliveries(),
-                            workspace.publications(),
-                            workspace.eventDays(),
-                            workspace.forgotten(),
-                            context.clock(),
-                            engine,
-                            context.stop()::check,
-                            progress)
-                    .forget(collarId);
+            JobParts parts = workspace.jobParts(lease, context.stop(), progress);
+            return new Forgetting(parts, engine, context.stop()::check).forget(collarId);
         }
     }
 

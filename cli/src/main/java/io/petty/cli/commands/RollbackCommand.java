@@ -4,6 +4,7 @@ import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.LakeOptions;
 import io.petty.cli.workspace.Workspace;
+import io.petty.jobs.Progress;
 import io.petty.jobs.folding.Rollback;
 import io.petty.jobs.update.DeliveryFindings;
 import io.petty.jobs.update.RunOutcome;
@@ -47,14 +48,7 @@ public final class RollbackCommand implements Callable<Integer> {
             String command = "rollback --date %s --to %d".formatted(date, run);
             WritingCommand.Result result = new WritingCommand(context, workspace, command, wait.toWait)
                     .write((unused, lease) -> {
-                        new Rollback(
-                                        workspace.lake(),
-                                        lease,
-                                        workspace.publications(),
-                                        workspace.eventDays(),
-                                        workspace.settings().rules(),
-                                        context.clock())
-                                .to(date, run);
+                        new Rollback(workspace.jobParts(lease, context.stop(), new Progress())).to(date, run);
                         workspace.runs().complete(lease.run());
                         return new RunOutcome(
                                 lease.run(),

@@ -9,6 +9,7 @@ import io.petty.lake.Publication;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventClass;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ public final class CalibrationText {
         this.event = event;
     }
 
-    public void print(PrintStream out) {
+    public void print(PrintStream out) throws IOException {
         out.printf("%nWhat owners say of it%n");
         if (event.feedbackPositive() + event.feedbackNegative() == 0) {
             out.printf(
@@ -43,7 +44,7 @@ public final class CalibrationText {
         }
     }
 
-    private void confidence(PrintStream out) {
+    private void confidence(PrintStream out) throws IOException {
         CalibrationRules rules = workspace.settings().rules().calibration();
         Calibration calibration = new VoiceHistory(workspace.lake(), workspace.eventDays(), rules)
                 .calibration(event.day(), event.collarId());

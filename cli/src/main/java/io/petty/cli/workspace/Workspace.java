@@ -333,19 +333,15 @@ public final class Workspace implements Closeable {
             WorkFolder work,
             List<StepExecutionListener> stepListeners,
             Supplier<MeterRegistry> figures) {
+        JobParts parts = jobParts(lease, stop, progress);
         PartitionEngine engine = engine(lease, stop, progress, figures);
-        JobParts parts = new JobParts(
-                lake(),
-                records,
-                eventDays,
-                forgotten,
-                settings.jobSettings(),
-                work.executedBy(engine.name()),
-                lease,
-                stop,
-                progress,
-                clock);
-        return new LakeUpdate(parts, raw(), new BatchJobs(parts, raw(), feedbackRoot(), engine, stepListeners));
+        return new LakeUpdate(parts, raw(), new BatchJobs(parts, work, raw(), feedbackRoot(), engine, stepListeners));
+    }
+
+    /** Returns what all work of a run shares, from the parts that this home has opened. */
+    public JobParts jobParts(Lease lease, StopRequest stop, Progress progress) {
+        return new JobParts(
+                lake(), records, eventDays, forgotten, settings.jobSettings(), lease, stop, progress, clock);
     }
 
     /** Makes the engine for a run's partitions, which opens nothing before the first of them. */

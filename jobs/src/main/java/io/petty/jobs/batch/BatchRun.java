@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -34,9 +35,7 @@ public final class BatchRun {
     public static JobParameters timeline(long run, long origin, String inputs, List<LocalDate> eventDays) {
         return parameters(run, origin, inputs)
                 .addString(
-                        EVENT_DAYS,
-                        String.join(
-                                ",", eventDays.stream().map(LocalDate::toString).toList()))
+                        EVENT_DAYS, eventDays.stream().map(LocalDate::toString).collect(Collectors.joining(",")))
                 .toJobParameters();
     }
 
@@ -47,8 +46,8 @@ public final class BatchRun {
                 .toJobParameters();
     }
 
-    public static String listing(JobParameters parameters) {
-        return Objects.requireNonNull(parameters.getString(LISTING));
+    public static String listing(StepExecution step) {
+        return Objects.requireNonNull(step.getJobParameters().getString(LISTING));
     }
 
     private static JobParametersBuilder parameters(long run, long origin, String inputs) {
@@ -77,7 +76,11 @@ public final class BatchRun {
         return Objects.requireNonNull(step.getJobParameters().getLocalDate(DELIVERY_DAY));
     }
 
-    public static List<LocalDate> eventDays(JobParameters parameters) {
+    public static List<LocalDate> eventDays(StepExecution step) {
+        return eventDays(step.getJobParameters());
+    }
+
+    private static List<LocalDate> eventDays(JobParameters parameters) {
         return Stream.of(
                         Objects.requireNonNull(parameters.getString(EVENT_DAYS)).split(",", -1))
                 .map(LocalDate::parse)

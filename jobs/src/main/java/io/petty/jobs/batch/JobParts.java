@@ -11,11 +11,10 @@ import io.petty.lake.lease.Lease;
 import java.time.Clock;
 
 /**
- * The parts that all jobs of a run share, made once by whoever starts the run.
+ * What all work of a run shares.
  *
- * @param work where data passes from one step to the next
  * @param lease the run's right to write to the lake
- * @param stop ends the run at its next clean point
+ * @param stop ends the run when it can next stop cleanly
  */
 public record JobParts(
         Lake lake,
@@ -23,7 +22,6 @@ public record JobParts(
         EventDays eventDays,
         ForgottenCollars forgotten,
         JobSettings settings,
-        WorkFolder work,
         Lease lease,
         StopRequest stop,
         Progress progress,

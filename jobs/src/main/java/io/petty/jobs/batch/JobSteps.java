@@ -11,9 +11,10 @@ import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Makes the steps of jobs: tasklets, and steps whose partitions an engine executes. */
+/** Makes the steps of jobs: undivided ones, and those whose partitions an engine executes. */
 public final class JobSteps {
     private final BatchInfrastructure batch;
     private final PartitionEngine engine;
@@ -43,7 +44,11 @@ public final class JobSteps {
         return listeners;
     }
 
-    public Step tasklet(String name, Tasklet tasklet) {
+    public Step undivided(String name, StepWork work) {
+        Tasklet tasklet = (contribution, chunk) -> {
+            work.execute(contribution.getStepExecution());
+            return RepeatStatus.FINISHED;
+        };
         return listenedTo(
                 new StepBuilder(name, batch.repository()).tasklet(tasklet).build());
     }

@@ -48,17 +48,21 @@ public final class Partitions {
     }
 
     /**
-     * Returns the results of a partitioned step's completed partitions, in the partitions' order. For a restarted job,
-     * they include those that an earlier execution completed.
+     * Returns the results that the completed partitions of an earlier step left, in the partitions' order. For a
+     * restarted job, they include those of earlier executions.
+     *
+     * @param step any later step of the same job
+     * @param type of the results, which identifies the step
      */
-    public static <T extends Serializable> List<T> results(JobRepository repository, JobExecution job, Class<T> type) {
-        return completed(repository, job, RESULT, type);
+    public static <T extends Serializable> List<T> results(
+            JobRepository repository, StepExecution step, Class<T> type) {
+        return completed(repository, step.getJobExecution(), RESULT, type);
     }
 
     /** Like {@link #results}, returns the inputs of the completed partitions. */
     public static <T extends Serializable> List<T> completedInputs(
-            JobRepository repository, JobExecution job, Class<T> type) {
-        return completed(repository, job, INPUT, type);
+            JobRepository repository, StepExecution step, Class<T> type) {
+        return completed(repository, step.getJobExecution(), INPUT, type);
     }
 
     private static <T> List<T> completed(JobRepository repository, JobExecution job, String key, Class<T> type) {

@@ -10,25 +10,27 @@ import org.apache.iceberg.DataFile;
  */
 public final class RejectFiles {
     /** Prefix of the names of files with rejects of feedback. Two digits of the shard follow. */
-    static final String FEEDBACK = "feedback-";
+    private static final String FEEDBACK = "feedback-";
 
     private RejectFiles() {}
 
     /** Returns whether the file has rejects of feedback documents rather than of raw files. */
     public static boolean isOfFeedback(DataFile file) {
-        return file.location().substring(file.location().lastIndexOf('/') + 1).startsWith(FEEDBACK);
+        return name(file).startsWith(FEEDBACK);
     }
 
     /** Returns the prefix for the name of a file that replaces another, so that it counts as the same kind. */
     public static String prefix(DataFile file) {
-        String name = file.location().substring(file.location().lastIndexOf('/') + 1);
-        return isOfFeedback(file) ? name.substring(0, FEEDBACK.length() + "00-".length()) : "";
+        return isOfFeedback(file) ? name(file).substring(0, FEEDBACK.length() + "00-".length()) : "";
     }
 
     /** Returns the shard of the feedback documents whose rejects the file has. Only if {@link #isOfFeedback}. */
     public static int shard(DataFile file) {
-        String name = file.location().substring(file.location().lastIndexOf('/') + 1);
-        return Integer.parseInt(name.substring(FEEDBACK.length(), FEEDBACK.length() + 2));
+        return Integer.parseInt(name(file).substring(FEEDBACK.length(), FEEDBACK.length() + 2));
+    }
+
+    private static String name(DataFile file) {
+        return file.location().substring(file.location().lastIndexOf('/') + 1);
     }
 
     /** Returns the delivery day of the file's rejects. */

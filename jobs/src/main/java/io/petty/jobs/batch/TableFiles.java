@@ -2,6 +2,7 @@ package io.petty.jobs.batch;
 
 import io.petty.lake.Lake;
 import io.petty.lake.lease.Lease;
+import io.petty.timeline.EventId;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.OutputFile;
 
-/** Creates data files for tables, and replaces those of whole partitions in one commit. */
+/** Finds and creates the data files of tables, and replaces those of whole partitions in one commit. */
 public final class TableFiles {
     private TableFiles() {}
 
@@ -30,10 +32,57 @@ public final class TableFiles {
         return partition;
     }
 
+    /** Returns the number of rows in some files. */
+    public static long rows(Collection<DataFile> files) {
+        return files.stream().mapToLong(DataFile::recordCount).sum();
+    }
+
+    /** Returns the filter for the rows of event days, in tables that are partitioned by event day. */
+    public static Expression onDays(Collection<LocalDate> days) {
+        return Expressions.in("day", days.stream().map(LocalDate::toString).toList());
+    }
+
+    /** Returns the files that a published snapshot has of an event day; none for snapshot 0. */
+    public static List<DataFile> published(Table table, long snapshot, LocalDate day) {
+        return snapshot == 0 ? List.of() : Lake.dataFiles(table, snapshot, onDays(List.of(day)));
+    }
+
+    /** Returns the files that the table of feedback has of an event day. */
+    public static List<DataFile> currentFeedback(Table table, LocalDate day) {
+        return Lake.currentDataFiles(table, Expressions.startsWith("event_id", EventId.prefix(day)));
+    }
+
+    /** Returns the event day of a file's rows, in tables that are partitioned by event day first. */
+    public static LocalDate day(DataFile file) {
+        return LocalDate.ofEpochDay(file.partition().get(0, Integer.class));
+    }
+
+    /** Returns the bucket of collars of a file's rows, in tables that are partitioned by event day and bucket. */
+    public static int bucket(DataFile file) {
+        return file.partition().get(1, Integer.class);
+    }
+
     /** Creates a data file in a partition. It belongs to the table once it is committed. */
     public static OutputFile newFile(Table table, StructLike partition, String name) {
         String location = table.locationProvider().newDataLocation(table.spec(), partition, name + ".parquet");
         return table.io().newOutputFile(location);
+    }
+
+    /** Like {@link #replace(Table, Expression, Collection, Lease)}, for the rows of whole event days. */
+    public static long replaceDays(Table table, Collection<LocalDate> days, Collection<DataFile> files, Lease lease) {
+        return replace(table, onDays(days), files, lease);
+    }
+
+    /** Like {@link #replace(Table, Expression, Collection, Lease)}, for the feedback of whole event days. */
+    public static void replaceFeedback(Lake lake, Collection<LocalDate> days, Collection<DataFile> files, Lease lease) {
+        if (!days.isEmpty()) {
+            List<String> prefixes = days.stream().map(EventId::prefix).toList();
+            replace(
+                    lake.feedback(),
+                    Expressions.in(Expressions.truncate("event_id", EventId.DAY_PREFIX), prefixes),
+                    files,
+                    lease);
+        }
     }
 
     /**
@@ -61,20 +110,32 @@ public final class TableFiles {
         List<DataFile> come = without(files, standing);
         // Checked after reading the table: a run that takes over later also commits later, and then this commit fails.
         lease.check();
-        if (!gone.isEmpty() || !come.isEmpty()) {
-            OverwriteFiles overwrite = table.newOverwrite();
-            gone.forEach(overwrite::deleteFile);
-            come.forEach(overwrite::addFile);
-            overwrite.conflictDetectionFilter(rows).validateNoConflictingData().validateNoConflictingDeletes();
-            if (startSnapshot != 0) {
-                overwrite.validateFromSnapshot(startSnapshot);
-            }
-            overwrite.commit();
-        }
+        overwrite(table, startSnapshot, rows, gone, come);
         return snapshot(table);
     }
 
-    private static List<DataFile> without(Collection<DataFile> files, Collection<DataFile> others) {
+    /**
+     * Replaces data files in one commit, unless there are none.
+     *
+     * @param startSnapshot the commit fails if rows that match the filter have changed since; 0 for an empty table
+     */
+    public static void overwrite(
+            Table table, long startSnapshot, Expression rows, List<DataFile> gone, List<DataFile> come) {
+        if (gone.isEmpty() && come.isEmpty()) {
+            return;
+        }
+        OverwriteFiles overwrite = table.newOverwrite();
+        gone.forEach(overwrite::deleteFile);
+        come.forEach(overwrite::addFile);
+        overwrite.conflictDetectionFilter(rows).validateNoConflictingData().validateNoConflictingDeletes();
+        if (startSnapshot != 0) {
+            overwrite.validateFromSnapshot(startSnapshot);
+        }
+        overwrite.commit();
+    }
+
+    /** Returns the files that aren't among others. */
+    public static List<DataFile> without(Collection<DataFile> files, Collection<DataFile> others) {
         Set<String> locations = others.stream().map(DataFile::location).collect(Collectors.toSet());
         return files.stream()
                 .filter(file -> !locations.contains(file.location()))
@@ -82,7 +143,7 @@ public final class TableFiles {
     }
 
     /** Returns the table's current snapshot, or 0 if it has none. */
-    static long snapshot(Table table) {
+    public static long snapshot(Table table) {
         Snapshot current = table.currentSnapshot();
         return current == null ? 0 : current.snapshotId();
     }

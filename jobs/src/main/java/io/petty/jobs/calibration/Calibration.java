@@ -5,7 +5,6 @@ import io.petty.timeline.Behavior;
 import io.petty.timeline.EventClass;
 import io.petty.timeline.VoiceCount;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +31,15 @@ public final class Calibration {
         this.classes = Map.copyOf(classes);
     }
 
-    /**
-     * Returns a calibration with voices on events of single collars added. Voices that don't count for the day are left
-     * out.
-     */
-    public Calibration withCollars(Collection<VoiceCount> counts) {
-        for (VoiceCount count : counts) {
-            if (VoiceCount.countFor(day, count.day(), count.givenDay(), rules.windowDays())) {
-                collars.computeIfAbsent(count.collarId(), collar -> new HashMap<>())
-                        .merge(
-                                count.eventClass(),
-                                new VoiceBalance(count.positive(), count.negative()),
-                                (a, b) -> a.plus(b.positive(), b.negative()));
-            }
+    /** Adds voices on a collar's events, if they count for the day. */
+    public void add(VoiceCount count) {
+        if (VoiceCount.countFor(day, count.day(), count.givenDay(), rules.windowDays())) {
+            collars.computeIfAbsent(count.collarId(), collar -> new HashMap<>())
+                    .merge(
+                            count.eventClass(),
+                            new VoiceBalance(count.positive(), count.negative()),
+                            VoiceBalance::plus);
         }
-        return this;
     }
 
     /** Returns whether no voice counts for the day. */
@@ -83,10 +76,7 @@ public final class Calibration {
         Map<EventClass, VoiceBalance> sum = new HashMap<>();
         for (VoiceTotal total : totals) {
             if (VoiceCount.countFor(day, total.eventDay(), total.givenDay(), windowDays)) {
-                sum.merge(
-                        total.eventClass(),
-                        new VoiceBalance(total.positive(), total.negative()),
-                        (a, b) -> a.plus(b.positive(), b.negative()));
+                sum.merge(total.eventClass(), new VoiceBalance(total.positive(), total.negative()), VoiceBalance::plus);
             }
         }
         return sum;

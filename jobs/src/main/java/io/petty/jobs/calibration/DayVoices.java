@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The voices on all events of one day, packed in about 50 bytes per event and 70 per voice. A million documents of
@@ -53,9 +55,9 @@ public final class DayVoices implements Serializable {
     private DayVoices(Builder builder) {
         named = builder.named.build();
         recorded = builder.recorded.build();
-        documents = Arrays.copyOf(builder.documents, builder.groups);
-        starts = Arrays.copyOf(builder.starts, builder.groups + 1);
-        starts[builder.groups] = builder.voices.size();
+        documents = builder.documents.build().toArray();
+        builder.starts.add(builder.voices.size());
+        starts = builder.starts.build().toArray();
         voices = builder.voices.build();
     }
 
@@ -114,6 +116,24 @@ public final class DayVoices implements Serializable {
                 found);
     }
 
+    /** Divides events that are sorted by collar into those of each collar. */
+    public static List<List<Event>> byCollar(List<Event> events) {
+        return runs(events, Event::collarId);
+    }
+
+    /** Divides a list into runs of elements with the same key. */
+    private static <T> List<List<T>> runs(List<T> all, Function<T, @Nullable Object> key) {
+        List<List<T>> runs = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= all.size(); i++) {
+            if (i == all.size() || !Objects.equals(key.apply(all.get(i)), key.apply(all.get(from)))) {
+                runs.add(all.subList(from, i));
+                from = i;
+            }
+        }
+        return runs;
+    }
+
     /** Adds the groups that name an event to the groups of its id. */
     private FoundFeedback addNaming(List<Event> events, Map<String, List<Integer>> groups) {
         FoundFeedback found = FoundFeedback.NONE;
@@ -167,9 +187,8 @@ public final class DayVoices implements Serializable {
 
         private final NamedEvents.Builder named = new NamedEvents.Builder();
         private final RecordedEvents.Builder recorded = new RecordedEvents.Builder();
-        private int[] documents = new int[16];
-        private int[] starts = new int[17];
-        private int groups;
+        private final IntStream.Builder documents = IntStream.builder();
+        private final IntStream.Builder starts = IntStream.builder();
         private final PackedVoices.Builder voices = new PackedVoices.Builder();
 
         private final List<Feedback> onEvent = new ArrayList<>();
@@ -184,29 +203,16 @@ public final class DayVoices implements Serializable {
 
         private void endEvent() {
             onEvent.sort(Comparator.comparing(Feedback::about, Comparator.nullsFirst(ABOUT)));
-            int from = 0;
-            for (int i = 1; i <= onEvent.size(); i++) {
-                if (i == onEvent.size()
-                        || !Objects.equals(
-                                onEvent.get(i).about(), onEvent.get(from).about())) {
-                    addGroup(onEvent.subList(from, i));
-                    from = i;
-                }
-            }
+            runs(onEvent, Feedback::about).forEach(this::addGroup);
             onEvent.clear();
         }
 
         private void addGroup(List<Feedback> group) {
-            if (groups == documents.length) {
-                documents = Arrays.copyOf(documents, 2 * groups);
-                starts = Arrays.copyOf(starts, 2 * groups + 1);
-            }
             named.add(group.get(0).eventId());
             recorded.add(group.get(0).about());
-            documents[groups] = group.size();
-            starts[groups] = voices.size();
+            documents.add(group.size());
+            starts.add(voices.size());
             voices.addAll(group);
-            groups++;
         }
 
         private DayVoices build() {

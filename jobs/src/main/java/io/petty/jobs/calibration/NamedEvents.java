@@ -1,9 +1,9 @@
 package io.petty.jobs.calibration;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** The ids of the events that groups of feedback name, packed and sorted. Several groups may name the same event. */
 final class NamedEvents implements Serializable {
@@ -18,8 +18,8 @@ final class NamedEvents implements Serializable {
     private final int[] low;
 
     private NamedEvents(Builder builder) {
-        high = Arrays.copyOf(builder.high, builder.groups);
-        low = Arrays.copyOf(builder.low, builder.groups);
+        high = builder.high.build().toArray();
+        low = builder.low.build().toArray();
     }
 
     /** Returns the groups that name an event, in ascending order. */
@@ -63,19 +63,13 @@ final class NamedEvents implements Serializable {
     }
 
     static final class Builder {
-        private long[] high = new long[16];
-        private int[] low = new int[16];
-        private int groups;
+        private final LongStream.Builder high = LongStream.builder();
+        private final IntStream.Builder low = IntStream.builder();
 
         /** Adds a group's event. Ids must be added in ascending order. */
         void add(String eventId) {
-            if (groups == high.length) {
-                high = Arrays.copyOf(high, 2 * groups);
-                low = Arrays.copyOf(low, 2 * groups);
-            }
-            high[groups] = high(eventId);
-            low[groups] = low(eventId);
-            groups++;
+            high.add(high(eventId));
+            low.add(low(eventId));
         }
 
         NamedEvents build() {

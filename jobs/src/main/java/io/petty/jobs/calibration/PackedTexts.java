@@ -1,9 +1,10 @@
 package io.petty.jobs.calibration;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 
 /** A list of texts in one array. Texts of hex digits, as most ids and users' keys are, take half the space. */
 final class PackedTexts implements Serializable {
@@ -17,9 +18,9 @@ final class PackedTexts implements Serializable {
     private final byte[] bytes;
 
     private PackedTexts(Builder builder) {
-        starts = Arrays.copyOf(builder.starts, builder.texts + 1);
-        starts[builder.texts] = builder.length;
-        bytes = Arrays.copyOf(builder.bytes, builder.length);
+        builder.starts.add(builder.bytes.size());
+        starts = builder.starts.build().toArray();
+        bytes = builder.bytes.toByteArray();
     }
 
     String get(int index) {
@@ -31,25 +32,14 @@ final class PackedTexts implements Serializable {
     }
 
     static final class Builder {
-        private int[] starts = new int[32];
-        private int texts;
-        private byte[] bytes = new byte[256];
-        private int length;
+        private final IntStream.Builder starts = IntStream.builder();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         void add(String text) {
             boolean isHex = isHex(text);
-            byte[] added = isHex ? HexFormat.of().parseHex(text) : text.getBytes(StandardCharsets.UTF_8);
-            int end = Math.addExact(length, added.length + 1);
-            if (end > bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, end + end / 2L));
-            }
-            if (texts == starts.length) {
-                starts = Arrays.copyOf(starts, 2 * texts);
-            }
-            starts[texts++] = length;
-            bytes[length] = isHex ? HEX : UTF_8;
-            System.arraycopy(added, 0, bytes, length + 1, added.length);
-            length = end;
+            starts.add(bytes.size());
+            bytes.write(isHex ? HEX : UTF_8);
+            bytes.writeBytes(isHex ? HexFormat.of().parseHex(text) : text.getBytes(StandardCharsets.UTF_8));
         }
 
         private static boolean isHex(String text) {

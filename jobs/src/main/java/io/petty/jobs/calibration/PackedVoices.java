@@ -3,14 +3,15 @@ package io.petty.jobs.calibration;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.Voice;
 import io.petty.jobs.calibration.EventVoices.OwnerVoice;
+import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A list of voices with their speakers, in a few arrays. */
@@ -26,9 +27,9 @@ final class PackedVoices implements Serializable {
     private final PackedTexts texts;
 
     private PackedVoices(Builder builder) {
-        timestamps = Arrays.copyOf(builder.timestamps, builder.voices);
-        words = Arrays.copyOf(builder.words, builder.voices);
-        corrections = Arrays.copyOf(builder.corrections, builder.voices);
+        timestamps = builder.timestamps.build().toArray();
+        words = builder.words.toByteArray();
+        corrections = builder.corrections.toByteArray();
         texts = builder.texts.build();
     }
 
@@ -67,14 +68,13 @@ final class PackedVoices implements Serializable {
         private static final Comparator<Feedback> NEWEST_LAST =
                 Comparator.comparingLong(Feedback::timestamp).thenComparing(Feedback::feedbackId);
 
-        private long[] timestamps = new long[16];
-        private byte[] words = new byte[16];
-        private byte[] corrections = new byte[16];
+        private final LongStream.Builder timestamps = LongStream.builder();
+        private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream corrections = new ByteArrayOutputStream();
         private final PackedTexts.Builder texts = new PackedTexts.Builder();
-        private int voices;
 
         int size() {
-            return voices;
+            return words.size();
         }
 
         /** Adds the voices of feedback on one event: the newest of each user, and each without a user. */
@@ -95,17 +95,11 @@ final class PackedVoices implements Serializable {
         }
 
         private void add(Feedback voice) {
-            if (voices == words.length) {
-                timestamps = Arrays.copyOf(timestamps, 2 * voices);
-                words = Arrays.copyOf(words, 2 * voices);
-                corrections = Arrays.copyOf(corrections, 2 * voices);
-            }
-            timestamps[voices] = voice.timestamp();
-            words[voices] = (byte) word(voice.voice());
-            corrections[voices] = (byte) correction(voice.correctedBehavior());
+            timestamps.add(voice.timestamp());
+            words.write(word(voice.voice()));
+            corrections.write(correction(voice.correctedBehavior()));
             texts.add(Objects.requireNonNullElse(voice.userKey(), ""));
             texts.add(voice.feedbackId());
-            voices++;
         }
 
         private static int word(Voice voice) {

@@ -2,13 +2,15 @@ package io.petty.jobs.calibration;
 
 import io.petty.feedback.AboutEvent;
 import io.petty.timeline.Behavior;
+import java.io.ByteArrayOutputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The events that are recorded with groups of feedback, packed. A group has one or none. */
@@ -30,12 +32,12 @@ final class RecordedEvents implements Serializable {
 
     private RecordedEvents(Builder builder) {
         collars = List.copyOf(builder.collars.keySet());
-        collarPlaces = Arrays.copyOf(builder.collarPlaces, builder.groups);
-        starts = Arrays.copyOf(builder.starts, builder.groups);
-        ends = Arrays.copyOf(builder.ends, builder.groups);
-        behaviors = Arrays.copyOf(builder.behaviors, builder.groups);
-        earlierOfCollar = new int[builder.groups];
-        for (int group = 0; group < builder.groups; group++) {
+        collarPlaces = builder.collarPlaces.build().toArray();
+        starts = builder.starts.build().toArray();
+        ends = builder.ends.build().toArray();
+        behaviors = builder.behaviors.toByteArray();
+        earlierOfCollar = new int[collarPlaces.length];
+        for (int group = 0; group < collarPlaces.length; group++) {
             earlierOfCollar[group] = NONE;
             if (has(group)) {
                 Integer earlier = lastOfCollar.put(collars.get(collarPlaces[group]), group);
@@ -65,29 +67,25 @@ final class RecordedEvents implements Serializable {
 
     static final class Builder {
         private final Map<String, Integer> collars = new LinkedHashMap<>();
-        private int[] collarPlaces = new int[16];
-        private long[] starts = new long[16];
-        private long[] ends = new long[16];
-        private byte[] behaviors = new byte[16];
-        private int groups;
+        private final IntStream.Builder collarPlaces = IntStream.builder();
+        private final LongStream.Builder starts = LongStream.builder();
+        private final LongStream.Builder ends = LongStream.builder();
+        private final ByteArrayOutputStream behaviors = new ByteArrayOutputStream();
 
         /** Adds a group with its event, or null for none. */
         void add(@Nullable AboutEvent event) {
-            if (groups == collarPlaces.length) {
-                collarPlaces = Arrays.copyOf(collarPlaces, 2 * groups);
-                starts = Arrays.copyOf(starts, 2 * groups);
-                ends = Arrays.copyOf(ends, 2 * groups);
-                behaviors = Arrays.copyOf(behaviors, 2 * groups);
-            }
-            collarPlaces[groups] = NONE;
-            if (event != null) {
+            if (event == null) {
+                collarPlaces.add(NONE);
+                starts.add(0);
+                ends.add(0);
+                behaviors.write(0);
+            } else {
                 Integer known = collars.putIfAbsent(event.collarId(), collars.size());
-                collarPlaces[groups] = known == null ? collars.size() - 1 : known;
-                starts[groups] = event.start();
-                ends[groups] = event.end();
-                behaviors[groups] = (byte) BEHAVIORS.indexOf(event.behavior());
+                collarPlaces.add(known == null ? collars.size() - 1 : known);
+                starts.add(event.start());
+                ends.add(event.end());
+                behaviors.write(BEHAVIORS.indexOf(event.behavior()));
             }
-            groups++;
         }
 
         RecordedEvents build() {

@@ -12,8 +12,8 @@ public record VoiceBalance(long positive, long negative) implements Serializable
         }
     }
 
-    public VoiceBalance plus(long morePositive, long moreNegative) {
-        return new VoiceBalance(positive + morePositive, negative + moreNegative);
+    VoiceBalance plus(VoiceBalance more) {
+        return new VoiceBalance(positive + more.positive, negative + more.negative);
     }
 
     /**

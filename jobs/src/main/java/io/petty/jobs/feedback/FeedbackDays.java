@@ -1,5 +1,6 @@
 package io.petty.jobs.feedback;
 
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.FeedbackDeliveries;
 import java.io.Serializable;
@@ -10,16 +11,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.apache.iceberg.DataFile;
 
-/** Event days whose feedback changed, put together one after the other. */
+/** Event days whose feedback changed. */
 record FeedbackDays(List<LocalDate> days) implements Serializable {
-    /** Changes that make another partition worth while. */
+    /** Number of changes that justify a partition. */
     private static final long PARTITION_CHANGES = 20_000;
 
     FeedbackDays {
         days = new ArrayList<>(days);
     }
 
-    /** Deals days out by how much of their feedback changed. */
+    /** Divides days into partitions by how much of their feedback changed. */
     static List<FeedbackDays> of(SortedMap<LocalDate, Long> changes) {
         List<FeedbackDays> partitions = new ArrayList<>();
         List<LocalDate> days = new ArrayList<>();
@@ -39,24 +40,22 @@ record FeedbackDays(List<LocalDate> days) implements Serializable {
         return partitions;
     }
 
-    /** What there is on the days now; a day without feedback has neither a file nor a record. */
+    /**
+     * The current feedback on the days.
+     *
+     * @param changed all days of the partition; one without feedback has neither a file nor a record
+     */
     record Result(List<LocalDate> changed, List<DataFile> files, List<FeedbackDeliveries.Day> days)
             implements PartitionResult {
-        Result {
-            changed = new ArrayList<>(changed);
-            files = new ArrayList<>(files);
-            days = new ArrayList<>(days);
-        }
-
         @Override
         public long read() {
             return written();
         }
 
-        /** Pieces of feedback. */
+        /** Returns the number of pieces of feedback. */
         @Override
         public long written() {
-            return files.stream().mapToLong(DataFile::recordCount).sum();
+            return TableFiles.rows(files);
         }
     }
 }

@@ -1,13 +1,11 @@
 package io.petty.jobs.feedback;
 
 import io.petty.feedback.FeedbackDocument;
-import io.petty.feedback.FeedbackDocumentTable;
 import io.petty.feedback.FeedbackParser;
 import io.petty.feedback.ParsedFeedback;
 import io.petty.feedback.UserKeys;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.partition.Attempt;
-import io.petty.parquet.ColumnFileReader;
 import io.petty.raw.Reject;
 import io.petty.storage.ObjectChangedException;
 import io.petty.storage.StoredObject;
@@ -19,142 +17,119 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import org.apache.iceberg.io.FileIO;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.FutureTask;
 
 /**
- * Reads shards of feedback documents in blocks: those that changed from where they lie, many at once where that helps, all
- * others from the table of documents.
+ * Reads the feedback documents of shards: those that changed from the feedback root, the others from the table of documents.
  */
 final class FeedbackDocumentReader {
-    private static final int BLOCK_DOCUMENTS = 1_000;
-
-    /** Documents that are fetched ahead; each takes its size in memory, the longest allowed at most. */
+    /** Documents that are fetched ahead. Each is in memory up to the longest allowed size. */
     private static final int AHEAD = 64;
 
     private static final String FOLDER = "dt=";
 
-    private final FileIO documents;
-    private final Map<Integer, List<String>> known;
-    private final FileIO listings;
-    private final FeedbackRoot root;
+    private final FeedbackDocumentsWork work;
     private final LocalDate readDay;
-    private final Iterator<FeedbackListing.Shard> shards;
-    private final @Nullable ExecutorService fetching;
+    private final Executor fetching;
     private final Attempt attempt;
     private final FeedbackParser parser;
     private final ForgottenNames forgotten;
-    private @Nullable OpenShard open;
 
-    /** A document on its way. */
+    /** A document that is being fetched. */
     private record Fetched(StoredObject listed, Future<byte[]> content) {}
 
-    /** The shard that is being read. */
-    private static final class OpenShard {
-        private final FeedbackListing.Shard listed;
-        private final Map<String, FeedbackDocument> before = new HashMap<>();
-        private final Deque<FeedbackDocument> known = new ArrayDeque<>();
-        private final Deque<StoredObject> changed = new ArrayDeque<>();
-        private final Deque<Fetched> ahead = new ArrayDeque<>();
-        private boolean changedMeanwhile;
-        private long forgotten;
-
-        private OpenShard(FeedbackListing.Shard listed) {
-            this.listed = listed;
-        }
-    }
-
-    /** @param fetching what fetches documents ahead; null where each is quickly read when its turn comes */
-    FeedbackDocumentReader(
-            FeedbackDocumentsWork work,
-            FeedbackPartition partition,
-            @Nullable ExecutorService fetching,
-            Attempt attempt) {
-        this.documents = work.documents().io();
-        this.known = work.known();
-        this.listings = work.listings();
-        this.root = work.root();
-        this.readDay = partition.readDay();
-        this.shards = partition.shards().iterator();
+    /**
+     * Creates a reader.
+     *
+     * @param readDay the UTC delivery day of documents outside of a {@code dt=} folder
+     * @param fetching fetches documents ahead
+     */
+    FeedbackDocumentReader(FeedbackDocumentsWork work, LocalDate readDay, Executor fetching, Attempt attempt) {
+        this.work = work;
+        this.readDay = readDay;
         this.fetching = fetching;
-        this.forgotten = work.forgotten().names();
         this.attempt = attempt;
-        this.parser = new FeedbackParser(root.rules(), new UserKeys(root.userKeySecret()));
+        this.parser =
+                new FeedbackParser(work.root().rules(), new UserKeys(work.root().userKeySecret()));
+        this.forgotten = work.forgotten().names();
     }
 
-    /** The next block, or null at the end of the last shard. */
-    @Nullable
-    DocumentBlock read() throws IOException {
-        attempt.check();
-        OpenShard shard = open;
-        if (shard == null) {
-            if (!shards.hasNext()) {
-                return null;
-            }
-            shard = opened(shards.next());
-            open = shard;
+    ShardDocuments read(FeedbackListing.Shard listing) throws IOException {
+        Map<String, FeedbackDocument> gone = new HashMap<>();
+        for (String location : work.known().getOrDefault(listing.shard(), List.of())) {
+            work.documents().read(location, document -> gone.put(document.key(), document));
         }
-        List<FeedbackDocument> known = new ArrayList<>();
-        while (known.size() < BLOCK_DOCUMENTS && !shard.known.isEmpty()) {
-            known.add(shard.known.remove());
-        }
-        List<FeedbackDocument> read = new ArrayList<>();
-        List<Reject> rejects = new ArrayList<>();
-        while (known.size() + read.size() < BLOCK_DOCUMENTS && hasMore(shard)) {
-            readOne(shard, known, read, rejects);
-        }
-        if (!shard.known.isEmpty() || hasMore(shard)) {
-            return new DocumentBlock(known, read, rejects, null);
-        }
-        open = null;
-        return new DocumentBlock(
-                known,
-                read,
-                rejects,
-                new DocumentBlock.ShardEnd(
-                        shard.listed.shard(),
-                        shard.changedMeanwhile ? "" : shard.listed.fingerprint(),
-                        shard.forgotten,
-                        shard.before));
-    }
-
-    private OpenShard opened(FeedbackListing.Shard listed) throws IOException {
-        OpenShard shard = new OpenShard(listed);
-        for (String location : known.getOrDefault(listed.shard(), List.of())) {
-            try (ColumnFileReader reader = new ColumnFileReader(documents.newInputFile(location))) {
-                FeedbackDocumentTable.read(reader, 0, reader.rowCount())
-                        .forEachRemaining(document -> shard.before.put(document.key(), document));
-            }
-        }
-        FeedbackListing.read(listings, listed, object -> {
-            FeedbackDocument before = shard.before.get(object.key());
-            if (before != null
-                    && !isForgotten(before)
-                    && before.size() == object.size()
-                    && before.version().equals(object.version())) {
-                shard.before.remove(object.key());
-                shard.known.add(before);
+        List<FeedbackDocument> unchanged = new ArrayList<>();
+        Deque<StoredObject> changed = new ArrayDeque<>();
+        FeedbackListing.read(work.listings(), listing, listed -> {
+            FeedbackDocument known = gone.get(listed.key());
+            if (known != null && isUnchanged(known, listed)) {
+                gone.remove(listed.key());
+                unchanged.add(known);
             } else {
-                shard.changed.add(object);
+                changed.add(listed);
             }
         });
-        attempt.unitsDone(shard.known.size());
-        return shard;
+        attempt.unitsDone(unchanged.size());
+
+        List<FeedbackDocument> read = new ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
+        String fingerprint = listing.fingerprint();
+        long forgottenDocuments = 0;
+        Deque<Fetched> ahead = new ArrayDeque<>();
+        while (!changed.isEmpty() || !ahead.isEmpty()) {
+            attempt.check();
+            while (ahead.size() < AHEAD && !changed.isEmpty()) {
+                ahead.add(fetch(changed.remove()));
+            }
+            Fetched fetched = ahead.remove();
+            StoredObject listed = fetched.listed();
+            try {
+                byte[] content = awaited(fetched);
+                LocalDate deliveryDay = deliveryDay(listed.key());
+                ParsedFeedback parsed = parser.parse(listed.key(), deliveryDay, content);
+                if (isForgotten(listed.key(), parsed, content)) {
+                    forgottenDocuments++;
+                    continue;
+                }
+                read.add(new FeedbackDocument(
+                        listing.shard(),
+                        listed.key(),
+                        listed.size(),
+                        listed.version(),
+                        deliveryDay,
+                        parsed.feedback()));
+                if (parsed.reject() != null) {
+                    rejects.add(parsed.reject());
+                }
+            } catch (ObjectChangedException e) {
+                // It counts as before, and the next run looks at its shard again.
+                fingerprint = "";
+                FeedbackDocument known = gone.remove(listed.key());
+                if (known != null) {
+                    unchanged.add(known);
+                }
+            } finally {
+                attempt.unitsDone(1);
+            }
+        }
+        return new ShardDocuments(
+                listing.shard(), fingerprint, unchanged, read, rejects, gone.values(), forgottenDocuments);
     }
 
-    private boolean isForgotten(FeedbackDocument known) {
-        return forgotten.areInKey(known.key())
+    private boolean isUnchanged(FeedbackDocument known, StoredObject listed) {
+        boolean isForgotten = forgotten.areInKey(known.key())
                 || (known.feedback() != null
                         && forgotten.isEvent(known.feedback().eventId()));
+        return !isForgotten && known.size() == listed.size() && known.version().equals(listed.version());
     }
 
-    /** Whether a document is on a forgotten collar's event, or is none and names one. */
+    /** Returns whether a document is on a forgotten collar's event, or is a reject that names a forgotten collar. */
     private boolean isForgotten(String key, ParsedFeedback parsed, byte[] content) {
         return forgotten.areInKey(key)
                 || (parsed.feedback() == null
@@ -162,70 +137,14 @@ final class FeedbackDocumentReader {
                         : forgotten.isEvent(parsed.feedback().eventId()));
     }
 
-    private static boolean hasMore(OpenShard shard) {
-        return !shard.changed.isEmpty() || !shard.ahead.isEmpty();
-    }
-
-    private void readOne(
-            OpenShard shard, List<FeedbackDocument> known, List<FeedbackDocument> read, List<Reject> rejects)
-            throws IOException {
-        StoredObject listed;
-        byte[] content;
-        try {
-            if (fetching == null) {
-                listed = shard.changed.remove();
-                content = content(listed);
-            } else {
-                while (shard.ahead.size() < AHEAD && !shard.changed.isEmpty()) {
-                    StoredObject next = shard.changed.remove();
-                    shard.ahead.add(new Fetched(next, fetching.submit(() -> content(next))));
-                }
-                Fetched fetched = shard.ahead.remove();
-                listed = fetched.listed();
-                content = awaited(fetched);
+    private Fetched fetch(StoredObject listed) {
+        FutureTask<byte[]> content = new FutureTask<>(() -> {
+            try (InputStream in = work.root().documents().open(FeedbackListing.stored(listed))) {
+                return in.readNBytes(work.root().rules().documentBytes() + 1);
             }
-        } catch (ChangedMeanwhileException e) {
-            // It counts as it did before, and the next run looks at its shard again.
-            shard.changedMeanwhile = true;
-            FeedbackDocument before = shard.before.remove(e.listed.key());
-            if (before != null) {
-                known.add(before);
-            }
-            return;
-        } finally {
-            attempt.unitsDone(1);
-        }
-        LocalDate deliveryDay = deliveryDay(listed.key());
-        ParsedFeedback parsed = parser.parse(listed.key(), deliveryDay, content);
-        if (isForgotten(listed.key(), parsed, content)) {
-            shard.forgotten++;
-            return;
-        }
-        read.add(new FeedbackDocument(
-                shard.listed.shard(), listed.key(), listed.size(), listed.version(), deliveryDay, parsed.feedback()));
-        if (parsed.reject() != null) {
-            rejects.add(parsed.reject());
-        }
-    }
-
-    /** A document was changed or removed after it was listed. */
-    private static final class ChangedMeanwhileException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient StoredObject listed;
-
-        private ChangedMeanwhileException(StoredObject listed, ObjectChangedException cause) {
-            super(cause);
-            this.listed = listed;
-        }
-    }
-
-    private byte[] content(StoredObject listed) throws IOException {
-        try (InputStream in = root.documents().open(FeedbackListing.stored(listed))) {
-            return in.readNBytes(root.rules().documentBytes() + 1);
-        } catch (ObjectChangedException e) {
-            throw new ChangedMeanwhileException(listed, e);
-        }
+        });
+        fetching.execute(content);
+        return new Fetched(listed, content);
     }
 
     private static byte[] awaited(Fetched fetched) throws IOException {
@@ -243,7 +162,7 @@ final class FeedbackDocumentReader {
         }
     }
 
-    /** The day of the {@code dt=} folder a document lies in, else the day it is read. */
+    /** Returns the day of the {@code dt=} folder that contains a document, or the day on which it is read. */
     private LocalDate deliveryDay(String key) {
         for (String folder : key.split("/", -1)) {
             if (folder.startsWith(FOLDER) && folder.length() == FOLDER.length() + "2026-11-20".length()) {

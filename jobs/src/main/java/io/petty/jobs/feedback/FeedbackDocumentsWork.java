@@ -1,42 +1,42 @@
 package io.petty.jobs.feedback;
 
+import io.petty.feedback.FeedbackDocument;
 import io.petty.forgotten.Forgotten;
+import io.petty.jobs.batch.RowTable;
 import io.petty.jobs.partition.Attempt;
 import io.petty.jobs.partition.PartitionWork;
+import io.petty.raw.Reject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.io.FileIO;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Feedback documents become files of the table of documents, and rejects.
+ * Turns feedback documents into files of the table of documents, and rejects.
  *
- * @param listings where the shards' listings are
+ * @param listings stores the shards' listings
  * @param forgotten collars and events whose documents count as forgotten
- * @param documents the table of documents
- * @param known its files, by shard
- * @param rejects the table of rejects
- * @param standingRejects its files that hold rejects of feedback, by shard and delivery day
+ * @param known the locations of the current files of documents, by shard
+ * @param knownRejects the locations of the current files with rejects of feedback, by shard and delivery day
  */
 record FeedbackDocumentsWork(
         FeedbackRoot root,
         FileIO listings,
         Forgotten forgotten,
-        Table documents,
+        RowTable<FeedbackDocument> documents,
         Map<Integer, List<String>> known,
-        Table rejects,
-        Map<FeedbackDocumentWriter.ShardDay, List<String>> standingRejects)
+        RowTable<Reject> rejects,
+        Map<FeedbackDocumentWriter.ShardDay, List<String>> knownRejects)
         implements PartitionWork<FeedbackPartition, FeedbackPartition.Result> {
-    /** Requests to S3 under way at once, of all partitions in a process together. */
+    /** Maximum number of concurrent requests to S3, of all partitions in a process together. */
     private static final int FETCHES = 32;
 
-    /** Made when it is first needed; its threads end soon after they have nothing to do. */
+    /** Initialized on first use. Idle threads end soon. */
     private static final class Fetching {
         private static final long IDLE_SECONDS = 10;
         private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
@@ -53,16 +53,15 @@ record FeedbackDocumentsWork(
 
     @Override
     public FeedbackPartition.Result run(FeedbackPartition partition, Attempt attempt) throws IOException {
-        FeedbackDocumentReader blocks = new FeedbackDocumentReader(this, partition, fetching(), attempt);
+        // A folder answers faster than another thread starts to read.
+        Executor fetching = root.documents().root().isS3() ? Fetching.THREADS : Runnable::run;
+        FeedbackDocumentReader reader = new FeedbackDocumentReader(this, partition.readDay(), fetching, attempt);
         FeedbackDocumentWriter writer = new FeedbackDocumentWriter(this, attempt.name());
-        for (DocumentBlock block = blocks.read(); block != null; block = blocks.read()) {
-            writer.write(block);
+        List<FeedbackPartition.ShardResult> results = new ArrayList<>();
+        for (FeedbackListing.Shard shard : partition.shards()) {
+            attempt.check();
+            results.add(writer.write(reader.read(shard)));
         }
-        return writer.finish();
-    }
-
-    /** A folder answers faster than another thread could be asked. */
-    private @Nullable ExecutorService fetching() {
-        return root.documents().root().isS3() ? Fetching.THREADS : null;
+        return new FeedbackPartition.Result(results);
     }
 }

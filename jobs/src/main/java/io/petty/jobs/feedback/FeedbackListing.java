@@ -16,17 +16,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.commons.codec.digest.MurmurHash3;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * The documents below a feedback root as they were listed, dealt into shards by their keys. Millions of them don't fit the
- * memory, so each shard's part of the listing is a file.
- *
- * @param shards those that have documents now or had some when they were last read, in order
+ * Lists the documents below a feedback root, divided into shards by their keys. Millions of them don't fit in memory, so
+ * each shard's part of the listing is a file.
  */
-public record FeedbackListing(List<Shard> shards) {
-    /** How many shards there are; each is read by one thread and held in memory while it is. */
+public final class FeedbackListing {
+    /** The number of shards. One thread reads a shard and holds it in memory. */
     public static final int SHARDS = 32;
 
     private static final int BUFFER_BYTES = 1 << 13;
@@ -34,22 +33,15 @@ public record FeedbackListing(List<Shard> shards) {
     /**
      * One shard's documents.
      *
-     * @param location of the file that lists them; empty for none
-     * @param fingerprint of the listing, whatever its order, and of how documents are read
+     * @param location of the file that lists them; empty without a document
+     * @param fingerprint of the listing in any order, and of how documents are read
      */
     public record Shard(int shard, String location, long documents, String fingerprint) implements Serializable {}
 
-    public FeedbackListing {
-        shards = List.copyOf(shards);
-    }
+    private FeedbackListing() {}
 
-    /** Takes listed documents one by one. */
-    public interface Documents {
-        void document(StoredObject document) throws IOException;
-    }
-
-    /** Lists all documents, in files of the run's own; nothing is written where there are none. */
-    public static FeedbackListing of(FeedbackRoot root, WorkFolder work, long run) throws IOException {
+    /** Lists all documents in files of the run. A shard without documents has no file and isn't returned. */
+    static List<Shard> of(FeedbackRoot root, WorkFolder work, long run) throws IOException {
         String version = root.version();
         Writer[] writers = new Writer[SHARDS];
         try {
@@ -59,7 +51,7 @@ public record FeedbackListing(List<Shard> shards) {
                 if (writers[shard] == null) {
                     writers[shard] = new Writer(work.files(), folder(work, run) + "/listing-%02d".formatted(shard));
                 }
-                // The rules are a part of the version, so that documents are read again when they change.
+                // The version includes the rules, so that documents are read again when the rules change.
                 writers[shard].add(
                         new StoredObject(document.key(), document.size(), version + " " + document.version()));
             });
@@ -69,7 +61,7 @@ public record FeedbackListing(List<Shard> shards) {
                     shards.add(writers[i].shard(i));
                 }
             }
-            return new FeedbackListing(shards);
+            return shards;
         } finally {
             for (Writer writer : writers) {
                 if (writer != null) {
@@ -79,12 +71,16 @@ public record FeedbackListing(List<Shard> shards) {
         }
     }
 
-    /** The shards whose documents are not those that were read last, with those that have none any more. */
-    public List<Shard> changed(List<FeedbackDeliveries.Shard> known) {
+    /**
+     * Lists the shards whose documents have changed since they were last read, including those that have no document any
+     * more.
+     */
+    public static List<Shard> changed(
+            FeedbackRoot root, WorkFolder work, long run, List<FeedbackDeliveries.Shard> known) throws IOException {
         Map<Integer, FeedbackDeliveries.Shard> byNumber = new HashMap<>();
         known.forEach(shard -> byNumber.put(shard.shard(), shard));
         List<Shard> changed = new ArrayList<>();
-        for (Shard shard : shards) {
+        for (Shard shard : of(root, work, run)) {
             FeedbackDeliveries.Shard before = byNumber.remove(shard.shard());
             if (before == null || !before.fingerprint().equals(shard.fingerprint())) {
                 changed.add(shard);
@@ -94,28 +90,28 @@ public record FeedbackListing(List<Shard> shards) {
         return changed;
     }
 
-    /** What the storage itself calls the version of a listed document. */
-    public static StoredObject stored(StoredObject listed) {
+    /** Returns a listed document with the storage's own version. */
+    static StoredObject stored(StoredObject listed) {
         return new StoredObject(
                 listed.key(),
                 listed.size(),
                 listed.version().substring(listed.version().indexOf(' ') + 1));
     }
 
-    /** Gives a shard's documents, whose versions are the listing's own: see {@link #stored}. */
-    public static void read(FileIO files, Shard shard, Documents documents) throws IOException {
+    /** Reads a shard's listing. The versions in it are the listing's own, see {@link #stored}. */
+    static void read(FileIO files, Shard shard, Consumer<StoredObject> into) throws IOException {
         if (shard.documents() == 0) {
             return;
         }
         try (DataInputStream in = new DataInputStream(
                 new BufferedInputStream(files.newInputFile(shard.location()).newStream(), BUFFER_BYTES))) {
             for (long i = 0; i < shard.documents(); i++) {
-                documents.document(new StoredObject(in.readUTF(), in.readLong(), in.readUTF()));
+                into.accept(new StoredObject(in.readUTF(), in.readLong(), in.readUTF()));
             }
         }
     }
 
-    /** Keeps shards for {@link #load}; returns where. */
+    /** Saves shards for {@link #load}, and returns their location. */
     public static String save(WorkFolder work, long run, List<Shard> shards) throws IOException {
         String location = folder(work, run) + "/shards";
         try (DataOutputStream out = new DataOutputStream(
@@ -135,8 +131,8 @@ public record FeedbackListing(List<Shard> shards) {
         return work.location() + "/feedback-run-" + run;
     }
 
-    /** Returns the shards that were kept at a location. */
-    public static List<Shard> load(WorkFolder work, String location) {
+    /** Returns the shards that were saved at a location. */
+    static List<Shard> load(WorkFolder work, String location) {
         try (DataInputStream in = new DataInputStream(
                 new BufferedInputStream(work.files().newInputFile(location).newStream(), BUFFER_BYTES))) {
             int count = in.readInt();
@@ -171,7 +167,7 @@ public record FeedbackListing(List<Shard> shards) {
             byte[] text = (document.key() + "\n" + document.size() + "\n" + document.version())
                     .getBytes(StandardCharsets.UTF_8);
             long[] hash = MurmurHash3.hash128x64(text, 0, text.length, 0);
-            // Listings come in any order, so their hashes are added up.
+            // Storages list in any order, so the hashes are added up.
             low += hash[0];
             high += hash[1];
             documents++;
@@ -186,13 +182,8 @@ public record FeedbackListing(List<Shard> shards) {
 
     /** Returns the identity of the input of a job that reads these shards. */
     public static String inputs(WorkFolder work, List<Shard> shards) {
-        return work.inputs().add(fingerprint(shards)).digest();
-    }
-
-    /** Equal listings have equal fingerprints. */
-    private static String fingerprint(List<Shard> shards) {
-        Fingerprint fingerprint = new Fingerprint();
-        shards.forEach(shard -> fingerprint.add(shard.shard()).add(shard.fingerprint()));
-        return fingerprint.digest();
+        Fingerprint inputs = work.inputs();
+        shards.forEach(shard -> inputs.add(shard.shard()).add(shard.fingerprint()));
+        return inputs.digest();
     }
 }

@@ -10,36 +10,29 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.springframework.batch.core.job.JobExecution;
 
-/** The voices on the events of the days that a job works on, read once for all its partitions. */
+/** The voices on the events of a job's days, each read once. */
 public final class FeedbackOnDays {
     private final Lake lake;
     private final EventDays eventDays;
     private final Map<LocalDate, DayVoices> days = new HashMap<>();
-    private long job = -1;
 
     public FeedbackOnDays(Lake lake, EventDays eventDays) {
         this.lake = lake;
         this.eventDays = eventDays;
     }
 
-    /** The voices on a day's events; those of an earlier job's days are forgotten. */
-    public synchronized DayVoices of(JobExecution asking, LocalDate day) {
-        if (job != asking.getId()) {
-            days.clear();
-            job = asking.getId();
-        }
+    /** Returns the voices on a day's events. */
+    public DayVoices of(LocalDate day) {
         return days.computeIfAbsent(day, this::read);
     }
 
-    /** The voices on the events of those days that have some. */
-    public Map<LocalDate, DayVoices> onDays(JobExecution asking, Collection<LocalDate> asked) {
+    /** Returns the voices on the events of those days that have some. */
+    public Map<LocalDate, DayVoices> onDays(Collection<LocalDate> wanted) {
         Map<LocalDate, DayVoices> found = new HashMap<>();
-        for (LocalDate day : asked) {
-            DayVoices said = of(asking, day);
-            if (!said.isEmpty()) {
-                found.put(day, said);
+        for (LocalDate day : wanted) {
+            if (!of(day).isEmpty()) {
+                found.put(day, of(day));
             }
         }
         return found;

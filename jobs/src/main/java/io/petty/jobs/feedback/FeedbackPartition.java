@@ -1,6 +1,8 @@
 package io.petty.jobs.feedback;
 
+import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.batch.RejectFiles;
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.FeedbackDeliveries;
 import java.io.Serializable;
@@ -10,49 +12,53 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Shards of feedback documents that are read one after the other.
+ * Shards of feedback documents.
  *
- * @param readDay the UTC day that documents outside of a {@code dt=} folder count as delivered on
+ * @param readDay the UTC delivery day of documents outside of a {@code dt=} folder
  */
 record FeedbackPartition(List<FeedbackListing.Shard> shards, LocalDate readDay) implements Serializable {
     FeedbackPartition {
         shards = new ArrayList<>(shards);
     }
 
-    /** What reading them gave. */
-    record Result(List<ShardResult> shards) implements PartitionResult {
-        Result {
-            shards = new ArrayList<>(shards);
-        }
+    /** Returns what a job's partitions have read. */
+    static List<ShardResult> shards(JobRepository repository, StepExecution step) {
+        return Partitions.results(repository, step, Result.class).stream()
+                .flatMap(result -> result.shards().stream())
+                .toList();
+    }
 
-        /** Documents that were read just now. */
+    /** The result of reading the shards. */
+    record Result(List<ShardResult> shards) implements PartitionResult {
+        /** Returns the number of documents that were read. */
         @Override
         public long read() {
             return shards.stream().mapToLong(ShardResult::read).sum();
         }
 
-        /** All documents, those that were known before among them. */
+        /** Returns the number of all documents, including unchanged ones. */
         @Override
         public long written() {
             return shards.stream()
-                    .flatMap(shard -> shard.documents().stream())
-                    .mapToLong(DataFile::recordCount)
+                    .mapToLong(shard -> TableFiles.rows(shard.documents()))
                     .sum();
         }
     }
 
     /**
-     * What reading one shard gave.
+     * The result of reading one shard.
      *
-     * @param shard as it is to be remembered; with an empty fingerprint when a document changed while it was read
-     * @param documents the shard's files of the table of documents: one, or none for no document
+     * @param shard the record of the shard; its fingerprint is empty if a document changed while it was read
+     * @param documents the shard's files in the table of documents: one, or none without a document
      * @param read how many documents were read
      * @param rejected how many of those are rejects
-     * @param changedDays how many pieces of feedback came or went, by event day
+     * @param changedDays how many pieces of feedback were added or removed, by event day
      * @param rejectDays the delivery days whose rejects of this shard are replaced
-     * @param rejects the files that take their place
+     * @param rejects the files of their new rejects
      */
     record ShardResult(
             FeedbackDeliveries.Shard shard,
@@ -63,14 +69,7 @@ record FeedbackPartition(List<FeedbackListing.Shard> shards, LocalDate readDay) 
             TreeSet<LocalDate> rejectDays,
             List<DataFile> rejects)
             implements Serializable {
-        ShardResult {
-            documents = new ArrayList<>(documents);
-            changedDays = new TreeMap<>(changedDays);
-            rejectDays = new TreeSet<>(rejectDays);
-            rejects = new ArrayList<>(rejects);
-        }
-
-        /** Whether a file of the rejects table holds rejects of this shard that are replaced. */
+        /** Returns whether a file of the rejects table holds rejects of this shard that are replaced. */
         boolean replaces(DataFile file) {
             return RejectFiles.isOfFeedback(file)
                     && RejectFiles.shard(file) == shard.shard()

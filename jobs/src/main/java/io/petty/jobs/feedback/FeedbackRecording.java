@@ -2,138 +2,109 @@ package io.petty.jobs.feedback;
 
 import io.petty.feedback.AboutEvent;
 import io.petty.feedback.Feedback;
-import io.petty.feedback.FeedbackTable;
+import io.petty.jobs.batch.JobParts;
+import io.petty.jobs.batch.NewFile;
+import io.petty.jobs.batch.RowTable;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.DayVoices;
-import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDay;
-import io.petty.lake.Lake;
 import io.petty.lake.Publication;
-import io.petty.lake.lease.Lease;
-import io.petty.parquet.ColumnFileReader;
-import io.petty.parquet.ColumnFileWriter;
 import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
-import io.petty.timeline.TimelineTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.PartitionData;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Records with feedback the event that it is about, the first time the feedback finds that event. The record stays, so that
- * the feedback can be carried over when other rules or readings give the day other events.
+ * Records events with the feedback on them, the first time that feedback finds its event. The record stays, so that the
+ * feedback can be carried over when other rules or readings give the day other events.
  */
 public final class FeedbackRecording {
     private static final int BLOCK_ROWS = 5_000;
 
-    private final Lake lake;
-    private final Lease lease;
-    private final EventDays eventDays;
+    private final JobParts parts;
     private final String name;
     private final List<LocalDate> days = new ArrayList<>();
     private final List<DataFile> files = new ArrayList<>();
 
     /** @param name of new data files, used by no other step, attempt or run */
-    public FeedbackRecording(Lake lake, Lease lease, EventDays eventDays, String name) {
-        this.lake = lake;
-        this.lease = lease;
-        this.eventDays = eventDays;
+    public FeedbackRecording(JobParts parts, String name) {
+        this.parts = parts;
         this.name = name;
     }
 
     /**
-     * Records the published events of days before new events replace them. Feedback that an earlier version folded without
-     * a record, or that was read only now, is on these events.
+     * Records the published events of days before new events replace them. Feedback that was read since, or that an earlier
+     * version folded without a record, is on these events.
      */
-    public void recordPublished(Collection<LocalDate> eventDaysNow) throws IOException {
-        for (LocalDate day : eventDaysNow) {
-            Optional<Publication> publication = eventDays.publication(day);
-            String feedback = eventDays.feedbackFingerprint(day);
-            if (publication.isEmpty() || publication.get().snapshots().timelines() == 0 || feedback.isEmpty()) {
+    public void recordPublished(Collection<LocalDate> eventDays) throws IOException {
+        for (LocalDate day : eventDays) {
+            Publication published = parts.eventDays().publication(day).orElse(null);
+            String feedback = parts.eventDays().feedbackFingerprint(day);
+            if (published == null || published.snapshots().timelines() == 0 || feedback.isEmpty()) {
                 continue;
             }
-            DayVoices said = DayVoices.of(new FeedbackDay(lake, day));
-            // Feedback that waits has no record. If more than that has none, an earlier version published the day.
-            boolean isDone = publication.get().feedback().fingerprint().equals(feedback)
-                    && said.unrecorded() <= publication.get().feedback().waiting();
-            if (said.unrecorded() > 0 && !isDone) {
+            DayVoices voices = DayVoices.of(new FeedbackDay(parts.lake(), day));
+            // Waiting feedback has no record. If more feedback has none, an earlier version published the day.
+            boolean isDone = published.feedback().fingerprint().equals(feedback)
+                    && voices.unrecorded() <= published.feedback().waiting();
+            if (voices.unrecorded() > 0 && !isDone) {
                 record(
                         day,
-                        said,
-                        Lake.dataFiles(
-                                lake.timelines(),
-                                publication.get().snapshots().timelines(),
-                                Expressions.equal("day", day.toString())));
+                        voices,
+                        TableFiles.published(
+                                parts.lake().timelines(), published.snapshots().timelines(), day));
             }
         }
         commit();
     }
 
     /**
-     * Records the events in some files with feedback on them.
+     * Records the events in some files with the feedback on them.
      *
-     * @param said on the day's events
+     * @param voices on the day's events
      * @param timelines files of the timelines table, of that day
      */
-    public void record(LocalDate day, DayVoices said, Collection<DataFile> timelines) throws IOException {
+    public void record(LocalDate day, DayVoices voices, Collection<DataFile> timelines) throws IOException {
+        RowTable<Event> table = RowTable.timelines(parts.lake());
         Map<String, AboutEvent> events = new HashMap<>();
         for (DataFile file : timelines) {
-            try (ColumnFileReader reader =
-                    new ColumnFileReader(lake.timelines().io().newInputFile(file.location()))) {
-                Iterator<Event> rows = TimelineTable.read(reader, 0, reader.rowCount());
-                while (rows.hasNext()) {
-                    Event event = rows.next();
-                    if (said.isUnrecorded(event.eventId())) {
-                        events.put(event.eventId(), AboutEvent.of(event));
-                    }
+            table.read(file.location(), event -> {
+                if (voices.isUnrecorded(event.eventId())) {
+                    events.put(event.eventId(), AboutEvent.of(event));
                 }
-            }
+            });
         }
         if (!events.isEmpty()) {
             days.add(day);
-            files.add(write(day, events));
+            files.addAll(write(day, events));
         }
     }
 
-    private DataFile write(LocalDate day, Map<String, AboutEvent> events) throws IOException {
-        Table table = lake.feedback();
-        PartitionData partition = TableFiles.partition(table, EventId.prefix(day));
-        try (ColumnFileWriter<List<Feedback>> file =
-                new ColumnFileWriter<>(TableFiles.newFile(table, partition, name), FeedbackTable.COLUMNS)) {
+    private List<DataFile> write(LocalDate day, Map<String, AboutEvent> events) throws IOException {
+        RowTable<Feedback> table = RowTable.feedback(parts.lake());
+        try (NewFile<Feedback> file = table.newFile(TableFiles.partition(table.table(), EventId.prefix(day)), name)) {
             List<Feedback> block = new ArrayList<>();
-            new FeedbackDay(lake, day).rows(row -> {
+            new FeedbackDay(parts.lake(), day).rows(row -> {
                 block.add(row.about() == null ? row.withAbout(events.get(row.eventId())) : row);
                 if (block.size() == BLOCK_ROWS) {
-                    file.write(block, 0, block.size());
+                    file.write(block);
                     block.clear();
                 }
             });
-            file.write(block, 0, block.size());
-            file.finish();
-            return file.dataFile(table.spec(), partition, table.sortOrder());
+            file.write(block);
+            return file.finish();
         }
     }
 
-    /** Commits what was recorded since, in one commit. */
+    /** Commits the records since the last call, in one commit. */
     public void commit() {
-        if (!days.isEmpty()) {
-            Object[] prefixes = days.stream().map(EventId::prefix).toArray();
-            TableFiles.replace(
-                    lake.feedback(),
-                    Expressions.in(Expressions.truncate("event_id", EventId.DAY_PREFIX), prefixes),
-                    files,
-                    lease);
-        }
+        TableFiles.replaceFeedback(parts.lake(), days, files, parts.lease());
         days.clear();
         files.clear();
     }

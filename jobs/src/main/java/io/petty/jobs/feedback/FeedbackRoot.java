@@ -7,9 +7,9 @@ import io.petty.storage.Storage;
 import java.io.Serializable;
 
 /**
- * Where feedback documents are, and how they are read.
+ * The location of feedback documents, and how they are read.
  *
- * @param userKeySecret the secret under which users' ids become their keys
+ * @param userKeySecret turns users' ids into keys
  */
 public record FeedbackRoot(Storage documents, FeedbackRules rules, String userKeySecret) implements Serializable {
     private static final int VERSION_DIGITS = 16;
@@ -18,7 +18,7 @@ public record FeedbackRoot(Storage documents, FeedbackRules rules, String userKe
         new UserKeys(userKeySecret);
     }
 
-    /** Changes with the rules and the secret, and tells neither. */
+    /** Returns a text that changes with the rules and the secret, and reveals neither. */
     String version() {
         return new Fingerprint()
                 .add(rules.toString())

@@ -1,17 +1,17 @@
 package io.petty.jobs.folding;
 
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.VoiceTotal;
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 
 /** An event day into which feedback is folded. */
 record FoldingPartition(LocalDate day) implements Serializable {
     /**
-     * All files of the day afterwards, and counts of its feedback.
+     * All files of the day after folding, and counts of its feedback.
      *
      * @param waiting how many pieces of feedback found no event
      * @param carried how many count for another event than they name
@@ -24,16 +24,10 @@ record FoldingPartition(LocalDate day) implements Serializable {
             long waiting,
             long carried)
             implements PartitionResult {
-        Result {
-            timelines = new ArrayList<>(timelines);
-            voices = new ArrayList<>(voices);
-            totals = new ArrayList<>(totals);
-        }
-
-        /** Events, which are as many as before. */
+        /** Returns the number of events, which folding doesn't change. */
         @Override
         public long read() {
-            return timelines.stream().mapToLong(DataFile::recordCount).sum();
+            return TableFiles.rows(timelines);
         }
 
         @Override

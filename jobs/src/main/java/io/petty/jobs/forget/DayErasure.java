@@ -1,5 +1,8 @@
 package io.petty.jobs.forget;
 
+import io.petty.jobs.batch.JobParts;
+import io.petty.jobs.batch.RowTable;
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.VoiceTotals;
 import io.petty.lake.EventDays;
 import io.petty.lake.Fingerprint;
@@ -9,12 +12,8 @@ import io.petty.lake.Publications;
 import io.petty.lake.VoiceTotal;
 import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;
-import io.petty.timeline.RestingTable;
 import io.petty.timeline.Summary;
-import io.petty.timeline.SummaryTable;
-import io.petty.timeline.TimelineTable;
 import io.petty.timeline.VoiceCount;
-import io.petty.timeline.VoiceTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,15 +27,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 
-/** Takes a collar out of what is published of event days, and makes the publications that show them without it. */
+/** Erases a collar from the published event days, and makes publications without it. */
 final class DayErasure {
     private final Publications publications;
     private final EventDays eventDays;
-    private final SortedMap<LocalDate, Publication> standing = new TreeMap<>();
+    private final SortedMap<LocalDate, Publication> current = new TreeMap<>();
     private final DayTableErasure<Event, String> timelines;
     private final DayTableErasure<Summary, Integer> summaries;
     private final DayTableErasure<RestingHeartRate, String> resting;
@@ -46,59 +45,66 @@ final class DayErasure {
 
     private final Map<LocalDate, List<VoiceTotal>> voiceTotals = new TreeMap<>();
 
-    DayErasure(Lake lake, Publications publications, EventDays eventDays, String collarId) {
-        this.publications = publications;
-        this.eventDays = eventDays;
-        publications.all().forEach(publication -> standing.put(publication.eventDay(), publication));
+    DayErasure(JobParts parts, String collarId) {
+        publications = parts.records().publications();
+        eventDays = parts.eventDays();
+        publications.all().forEach(publication -> current.put(publication.eventDay(), publication));
+        Lake lake = parts.lake();
         int bucket = lake.buckets().bucket(collarId);
-        RowTable<Event> events = new RowTable<>(lake.timelines(), () -> TimelineTable.COLUMNS, TimelineTable::read);
+        RowTable<Event> events = RowTable.timelines(lake);
         timelines = new DayTableErasure<>(
-                "timelines", events, of(collarId, events, Event::collarId, Event::eventId), bucket);
-        RowTable<Summary> days = new RowTable<>(lake.summaries(), () -> SummaryTable.COLUMNS, SummaryTable::read);
+                "timelines",
+                events,
+                RowErasure.ofCollar(events, collarId, Event::collarId, Event::eventId),
+                Publication.Snapshots::timelines,
+                bucket);
+        RowTable<Summary> days = RowTable.summaries(lake);
         summaries = new DayTableErasure<>(
-                "summaries", days, of(collarId, days, Summary::collarId, Summary::readings), bucket);
-        RowTable<RestingHeartRate> rates =
-                new RowTable<>(lake.resting(), () -> RestingTable.COLUMNS, RestingTable::read);
+                "summaries",
+                days,
+                RowErasure.ofCollar(days, collarId, Summary::collarId, Summary::readings),
+                Publication.Snapshots::summaries,
+                bucket);
+        RowTable<RestingHeartRate> rates = RowTable.resting(lake);
         resting = new DayTableErasure<>(
-                "resting", rates, of(collarId, rates, RestingHeartRate::collarId, RestingHeartRate::collarId), bucket);
-        RowTable<VoiceCount> counts = new RowTable<>(lake.voices(), () -> VoiceTable.COLUMNS, VoiceTable::read);
+                "resting",
+                rates,
+                RowErasure.ofCollar(rates, collarId, RestingHeartRate::collarId, RestingHeartRate::collarId),
+                Publication.Snapshots::resting,
+                bucket);
+        RowTable<VoiceCount> counts = RowTable.voices(lake);
         voices = new DayTableErasure<>(
-                "voices", counts, of(collarId, counts, VoiceCount::collarId, VoiceCount::collarId), bucket);
+                "voices",
+                counts,
+                RowErasure.ofCollar(counts, collarId, VoiceCount::collarId, VoiceCount::collarId),
+                Publication.Snapshots::voices,
+                bucket);
     }
 
-    private static <R, K> FileErasure<K> of(
-            String collarId, RowTable<R> table, RowErasure.Kept<R, String> collarOf, RowErasure.Kept<R, K> kept) {
-        return new RowErasure<>(table, collarId, () -> row -> collarOf.of(row).equals(collarId) ? null : row, kept);
+    private List<DayTableErasure<?, ?>> tables() {
+        return List.of(timelines, summaries, resting, voices);
     }
 
     /** Finds the collar, and rewrites the files that have it. */
     void prepare(FileSteps steps) throws IOException {
-        timelines.prepare(snapshots(Publication.Snapshots::timelines), steps);
-        summaries.prepare(snapshots(Publication.Snapshots::summaries), steps);
-        resting.prepare(snapshots(Publication.Snapshots::resting), steps);
-        voices.prepare(snapshots(Publication.Snapshots::voices), steps);
-        takeRestingFingerprints(steps);
+        for (DayTableErasure<?, ?> table : tables()) {
+            table.prepare(current, steps);
+        }
+        computeRestingFingerprints(steps);
         addVoices(steps);
     }
 
-    private SortedMap<LocalDate, Long> snapshots(Function<Publication.Snapshots, Long> of) {
-        SortedMap<LocalDate, Long> snapshots = new TreeMap<>();
-        standing.forEach((day, publication) -> snapshots.put(day, of.apply(publication.snapshots())));
-        return snapshots;
-    }
-
-    /** Takes them as a computation of the days without the collar does: of each bucket that has a collar. */
-    private void takeRestingFingerprints(FileSteps steps) throws IOException {
-        List<LocalDate> days =
-                days().stream().filter(day -> !summaries.erased(day).isEmpty()).toList();
+    /** Computes the fingerprints like a run that computes the days without the collar: from each bucket with a collar. */
+    private void computeRestingFingerprints(FileSteps steps) throws IOException {
+        List<LocalDate> days = erasedDays(summaries);
         Map<String, String> digests =
                 steps.each("Reading resting heart rates", files(resting, days), digests(resting.table()));
         String none = new Fingerprint().digest();
         for (LocalDate day : days) {
             SortedMap<Integer, String> buckets = new TreeMap<>();
-            summaries.filesNow(day).forEach(file -> buckets.put(DayTableErasure.bucket(file), none));
-            for (DataFile file : resting.filesNow(day)) {
-                buckets.replace(DayTableErasure.bucket(file), Objects.requireNonNull(digests.get(file.location())));
+            summaries.filesAfter(day).forEach(file -> buckets.put(TableFiles.bucket(file), none));
+            for (DataFile file : resting.filesAfter(day)) {
+                buckets.replace(TableFiles.bucket(file), Objects.requireNonNull(digests.get(file.location())));
             }
             Fingerprint all = new Fingerprint();
             buckets.forEach((bucket, digest) -> all.add(bucket).add(digest));
@@ -109,19 +115,18 @@ final class DayErasure {
     private static FileWork<String> digests(RowTable<RestingHeartRate> table) {
         return (file, newName) -> {
             Fingerprint fingerprint = new Fingerprint();
-            table.read(file, fingerprint::add);
+            table.read(file.location(), fingerprint::add);
             return fingerprint.digest();
         };
     }
 
     private void addVoices(FileSteps steps) throws IOException {
-        List<LocalDate> days =
-                days().stream().filter(day -> !voices.erased(day).isEmpty()).toList();
+        List<LocalDate> days = erasedDays(voices);
         Map<String, List<VoiceTotal>> read =
                 steps.each("Adding voices up", files(voices, days), totals(voices.table()));
         for (LocalDate day : days) {
             VoiceTotals totals = new VoiceTotals();
-            voices.filesNow(day).forEach(file -> totals.addAll(Objects.requireNonNull(read.get(file.location()))));
+            voices.filesAfter(day).forEach(file -> totals.addAll(Objects.requireNonNull(read.get(file.location()))));
             voiceTotals.put(day, totals.list());
         }
     }
@@ -129,41 +134,41 @@ final class DayErasure {
     private static FileWork<List<VoiceTotal>> totals(RowTable<VoiceCount> table) {
         return (file, newName) -> {
             VoiceTotals totals = new VoiceTotals();
-            table.read(file, totals::add);
+            table.read(file.location(), totals::add);
             return totals.list();
         };
     }
 
-    private static List<DataFile> files(DayTableErasure<?, ?> table, List<LocalDate> days) {
-        return days.stream().flatMap(day -> table.filesNow(day).stream()).toList();
+    /** Returns the published days on which a table has the collar. */
+    private List<LocalDate> erasedDays(DayTableErasure<?, ?> table) {
+        return current.keySet().stream()
+                .filter(day -> !table.erased(day).isEmpty())
+                .toList();
     }
 
-    /** The published days that have it. */
+    private static List<DataFile> files(DayTableErasure<?, ?> table, List<LocalDate> days) {
+        return days.stream().flatMap(day -> table.filesAfter(day).stream()).toList();
+    }
+
+    /** Returns the published days that have the collar. */
     SortedSet<LocalDate> days() {
-        SortedSet<LocalDate> days = new TreeSet<>();
-        for (LocalDate day : standing.keySet()) {
-            if (!timelines.erased(day).isEmpty()
-                    || !summaries.erased(day).isEmpty()
-                    || !resting.erased(day).isEmpty()
-                    || !voices.erased(day).isEmpty()) {
-                days.add(day);
-            }
-        }
-        return days;
+        return tables().stream()
+                .flatMap(table -> erasedDays(table).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     boolean isFound() {
-        return timelines.isFound() || summaries.isFound() || resting.isFound() || voices.isFound();
+        return tables().stream().anyMatch(DayTableErasure::isFound);
     }
 
-    /** The ids of all events it ever had that are still kept somewhere. */
+    /** Returns the ids of all events of the collar in any file. */
     Set<String> eventIds() {
-        return new TreeSet<>(timelines.everFound());
+        return timelines.everFound().collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The published days on which feedback waits for its event or was carried over to another. */
+    /** Returns the published days on which feedback waits for its event or was carried over to another. */
     Set<LocalDate> daysOfOtherFeedback() {
-        return standing.values().stream()
+        return current.values().stream()
                 .filter(publication -> publication.feedback().waiting()
                                 + publication.feedback().carried()
                         > 0)
@@ -171,46 +176,42 @@ final class DayErasure {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The events that a published day has besides, by collar and start within a bucket. */
+    /** Returns the other collars' events of a published day, sorted by collar and start within a bucket. */
     List<Event> eventsLeft(LocalDate day) throws IOException {
-        List<DataFile> files = new ArrayList<>(timelines.filesNow(day));
-        files.sort(Comparator.comparing(DayTableErasure::bucket));
+        List<DataFile> files = new ArrayList<>(timelines.filesAfter(day));
+        files.sort(Comparator.comparing(TableFiles::bucket));
         List<Event> left = new ArrayList<>();
         for (DataFile file : files) {
-            timelines.table().read(file, left::add);
+            timelines.table().read(file.location(), left::add);
         }
         return left;
     }
 
-    /** How many rows went, by table. */
+    /** Returns the number of erased rows, by table. */
     Map<String, Long> rows() {
-        return Map.of(
-                "timelines", timelines.rowCount(),
-                "summaries", summaries.rowCount(),
-                "resting", resting.rowCount(),
-                "voices", voices.rowCount());
+        return tables().stream().collect(Collectors.toMap(DayTableErasure::name, DayTableErasure::rowCount));
     }
 
-    List<TableChange> changes() {
-        return List.of(timelines.change(), summaries.change(), resting.change(), voices.change());
+    Stream<TableChange> changes() {
+        return tables().stream().map(DayTableErasure::change);
     }
 
-    /** The state of the days, read after the tables are committed and before new publications are recorded. */
+    /** Returns the state of the days. Call it after the tables are committed and before records change. */
     Before before() {
         return new Before();
     }
 
-    /** Which inputs a day is published with as they are now, before they change. */
+    /** Which inputs of a published day are up to date. */
     private record Freshness(boolean readings, boolean feedback, boolean baselines) {}
 
-    /** How many pieces of feedback find no event, and how many count for another than they name. */
+    /** How many pieces of feedback find no event, and how many count for another event than they name. */
     record Elsewhere(long waiting, long carried) {}
 
-    /** What was fresh before. */
+    /** The state of the days before new publications are recorded. */
     final class Before {
         private final Map<LocalDate, Freshness> freshness = new TreeMap<>();
 
-        /** Read here and not in the transaction: a table's snapshot is in its files. */
+        /** Read before the transaction, since a table's snapshot is in its files. */
         private final Publication.Snapshots snapshots = new Publication.Snapshots(
                 timelines.change().snapshot(),
                 summaries.change().snapshot(),
@@ -218,7 +219,7 @@ final class DayErasure {
                 voices.change().snapshot());
 
         private Before() {
-            standing.forEach((day, publication) -> freshness.put(
+            current.forEach((day, publication) -> freshness.put(
                     day,
                     new Freshness(
                             publication.inputs().readingsFingerprint().equals(eventDays.readingsFingerprint(day)),
@@ -230,20 +231,17 @@ final class DayErasure {
         }
 
         /**
-         * Publishes all days from the tables as they were committed, in the caller's transaction. A day that had the collar is
-         * this run's; one that was fresh stays so.
+         * Publishes all days from the committed tables, in the caller's transaction. Days that had the collar are published
+         * by this run. Days that were up to date stay so.
          *
-         * @param elsewhere what feedback finds now, by day; only of days where that may be new
+         * @param elsewhere the new counts of feedback, by day, for days on which they may have changed
          */
         void publish(long run, Instant at, Map<LocalDate, Elsewhere> elsewhere) {
             List<Publication> coming = new ArrayList<>();
             List<VoiceTotal> totals = new ArrayList<>();
             SortedSet<LocalDate> changed = days();
-            standing.forEach((day, publication) -> {
-                Freshness before = freshness.get(day);
-                if (before == null) {
-                    throw new IllegalStateException("%s was published meanwhile".formatted(day));
-                }
+            current.forEach((day, publication) -> {
+                Freshness before = Objects.requireNonNull(freshness.get(day));
                 Publication.Inputs inputs = publication.inputs();
                 Publication.Feedback feedback = publication.feedback();
                 Publication.Content content = publication.content();

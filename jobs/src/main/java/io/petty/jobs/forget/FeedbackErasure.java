@@ -3,10 +3,10 @@ package io.petty.jobs.forget;
 import io.petty.feedback.AboutEvent;
 import io.petty.feedback.Feedback;
 import io.petty.feedback.FeedbackDocument;
-import io.petty.feedback.FeedbackDocumentTable;
-import io.petty.feedback.FeedbackTable;
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
+import io.petty.jobs.batch.RowTable;
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.DayVoices;
 import io.petty.jobs.calibration.FoundFeedback;
 import io.petty.lake.FeedbackDay;
@@ -14,24 +14,23 @@ import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.timeline.Event;
-import io.petty.timeline.EventId;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.expressions.Expressions;
 
-/** Takes what owners said of a collar's events out of the tables of feedback. */
+/** Erases the feedback on a collar's events. */
 final class FeedbackErasure {
     private final Lake lake;
     private final RowTable<Feedback> feedback;
@@ -40,48 +39,47 @@ final class FeedbackErasure {
     private final TableErasure<Integer> documentErasure;
 
     /**
-     * Takes what is to be erased.
+     * Creates the erasure.
      *
      * @param forgotten knows the collar and its events
      * @param rejected keys of documents whose rejects name the collar
      */
     FeedbackErasure(Lake lake, String collarId, Forgotten forgotten, Set<String> rejected) {
         this.lake = lake;
-        this.feedback = new RowTable<>(lake.feedback(), () -> FeedbackTable.COLUMNS, FeedbackTable::read);
-        this.documents = new RowTable<>(
-                lake.feedbackDocuments(), () -> FeedbackDocumentTable.COLUMNS, FeedbackDocumentTable::read);
+        this.feedback = RowTable.feedback(lake);
+        this.documents = RowTable.feedbackDocuments(lake);
         this.feedbackErasure = new TableErasure<>(
                 "feedback",
                 feedback.table(),
-                of(feedback, forgotten, (row, names) -> isGone(row, names, collarId), Feedback::eventDay));
+                of(feedback, forgotten, (row, names) -> isErased(row, names, collarId), Feedback::eventDay));
         this.documentErasure = new TableErasure<>(
                 "feedback documents",
                 documents.table(),
-                of(documents, forgotten, (row, names) -> isGone(row, names, rejected), FeedbackDocument::shard));
+                of(documents, forgotten, (row, names) -> isErased(row, names, rejected), FeedbackDocument::shard));
     }
 
-    /** Whether a row is to go. */
-    private interface Going<R> extends Serializable {
-        boolean is(R row, ForgottenNames names);
+    /** Determines whether a row is erased. */
+    private interface Condition<R> extends Serializable {
+        boolean holds(R row, ForgottenNames names);
     }
 
-    private static <R, K> FileErasure<K> of(
-            RowTable<R> table, Forgotten forgotten, Going<R> going, RowErasure.Kept<R, K> kept) {
+    private static <R, K> RowErasure<R, K> of(
+            RowTable<R> table, Forgotten forgotten, Condition<R> erased, RowErasure.Kept<R, K> kept) {
         RowErasure.Rule<R> rule = () -> {
             ForgottenNames names = forgotten.names();
-            return row -> going.is(row, names) ? null : row;
+            return row -> erased.holds(row, names) ? null : row;
         };
         return new RowErasure<>(table, null, rule, kept);
     }
 
-    private static boolean isGone(Feedback row, ForgottenNames names, String collarId) {
+    private static boolean isErased(Feedback row, ForgottenNames names, String collarId) {
         AboutEvent about = row.about();
         return names.isEvent(row.eventId())
                 || names.areInKey(row.delivered())
                 || (about != null && about.collarId().equals(collarId));
     }
 
-    private static boolean isGone(FeedbackDocument row, ForgottenNames names, Set<String> rejected) {
+    private static boolean isErased(FeedbackDocument row, ForgottenNames names, Set<String> rejected) {
         return names.areInKey(row.key())
                 || (row.feedback() == null
                         ? rejected.contains(row.key())
@@ -92,32 +90,23 @@ final class FeedbackErasure {
         return List.of(feedbackErasure, documentErasure);
     }
 
-    /** The event days whose feedback changes. */
+    /** Returns the event days whose feedback changes. */
     Set<LocalDate> days() {
         return feedbackErasure.rows().collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
-     * Counts what of a day's feedback, as the table holds it now, is on other events than these or carried over to one.
+     * Counts the current feedback of a day that finds none of some events, or that is carried over to one.
      *
-     * @param events of the day, those of each collar one after the other in order of their starts
+     * @param events of the day, sorted by collar and start
      */
     DayErasure.Elsewhere elsewhere(LocalDate day, List<Event> events) throws IOException {
-        DayVoices said = DayVoices.of(new FeedbackDay(lake, day));
+        DayVoices voices = DayVoices.of(new FeedbackDay(lake, day));
         FoundFeedback found = FoundFeedback.NONE;
-        int from = 0;
-        for (int i = 1; i <= events.size(); i++) {
-            if (i == events.size()
-                    || !events.get(i).collarId().equals(events.get(from).collarId())) {
-                found = found.plus(said.of(events.subList(from, i)).found());
-                from = i;
-            }
+        for (List<Event> collar : DayVoices.byCollar(events)) {
+            found = found.plus(voices.of(collar).found());
         }
-        return new DayErasure.Elsewhere(said.documents() - found.documents(), found.carried());
-    }
-
-    private List<DataFile> files(LocalDate day) {
-        return Lake.currentDataFiles(feedback.table(), Expressions.startsWith("event_id", EventId.prefix(day)));
+        return new DayErasure.Elsewhere(voices.documents() - found.documents(), found.carried());
     }
 
     boolean isFound() {
@@ -128,45 +117,46 @@ final class FeedbackErasure {
         return Map.of("feedback", feedbackErasure.rowCount(), "feedback_documents", documentErasure.rowCount());
     }
 
-    /** What the tables hold now on days, as the job that puts feedback together counts it. */
-    List<FeedbackDeliveries.Day> recorded(Set<LocalDate> changed) throws IOException {
-        List<FeedbackDeliveries.Day> now = new ArrayList<>();
-        for (LocalDate day : changed) {
+    /** Returns the current feedback of days, counted like the job that reads feedback does. */
+    List<FeedbackDeliveries.Day> recorded(Set<LocalDate> days) throws IOException {
+        List<FeedbackDeliveries.Day> records = new ArrayList<>();
+        for (LocalDate day : days) {
             Fingerprint fingerprint = new Fingerprint();
-            long[] rows = {0, Long.MAX_VALUE};
-            for (DataFile file : files(day)) {
-                feedback.read(file, row -> {
+            LongSummaryStatistics times = new LongSummaryStatistics();
+            for (DataFile file : TableFiles.currentFeedback(feedback.table(), day)) {
+                feedback.read(file.location(), row -> {
                     fingerprint.add(row);
-                    rows[0]++;
-                    rows[1] = Math.min(rows[1], row.timestamp());
+                    times.accept(row.timestamp());
                 });
             }
-            if (rows[0] > 0) {
-                now.add(new FeedbackDeliveries.Day(day, rows[0], Instant.ofEpochMilli(rows[1]), fingerprint.digest()));
+            if (times.getCount() > 0) {
+                records.add(new FeedbackDeliveries.Day(
+                        day, times.getCount(), Instant.ofEpochMilli(times.getMin()), fingerprint.digest()));
             }
         }
-        return now;
+        return records;
     }
 
-    /** Returns the shards with their present numbers of documents; what is missing from the earlier numbers is forgotten. */
+    /** Returns the changed shards with their current numbers of documents. Documents that are missing are forgotten. */
     List<FeedbackDeliveries.Shard> shards(List<FeedbackDeliveries.Shard> before, FileSteps steps) throws IOException {
         List<DataFile> files = TableHistory.current(documents.table());
-        Map<String, Long> rejects = steps.each("Counting documents", files, rejects(documents));
-        SortedMap<Integer, long[]> counts = new TreeMap<>();
+        Map<String, Long> rejectsByFile = steps.each("Counting documents", files, rejects(documents));
+        Map<Integer, Long> counts = new HashMap<>();
+        Map<Integer, Long> rejects = new HashMap<>();
         for (DataFile file : files) {
-            long[] count = counts.computeIfAbsent(file.partition().get(0, Integer.class), any -> new long[2]);
-            count[0] += file.recordCount();
-            count[1] += Objects.requireNonNull(rejects.get(file.location()));
+            Integer shard = file.partition().get(0, Integer.class);
+            counts.merge(shard, file.recordCount(), Long::sum);
+            rejects.merge(shard, Objects.requireNonNull(rejectsByFile.get(file.location())), Long::sum);
         }
         return before.stream()
                 .map(shard -> {
-                    long[] count = counts.getOrDefault(shard.shard(), new long[2]);
+                    long count = counts.getOrDefault(shard.shard(), 0L);
                     return new FeedbackDeliveries.Shard(
                             shard.shard(),
                             shard.fingerprint(),
-                            count[0],
-                            count[1],
-                            Math.max(0, shard.documents() + shard.forgotten() - count[0]));
+                            count,
+                            rejects.getOrDefault(shard.shard(), 0L),
+                            Math.max(0, shard.documents() + shard.forgotten() - count));
                 })
                 .filter(shard -> !before.contains(shard))
                 .toList();
@@ -174,9 +164,9 @@ final class FeedbackErasure {
 
     private static FileWork<Long> rejects(RowTable<FeedbackDocument> documents) {
         return (file, newName) -> {
-            long[] count = new long[1];
-            documents.read(file, row -> count[0] += row.feedback() == null ? 1 : 0);
-            return count[0];
+            LongAdder count = new LongAdder();
+            documents.read(file.location(), row -> count.add(row.feedback() == null ? 1 : 0));
+            return count.sum();
         };
     }
 }

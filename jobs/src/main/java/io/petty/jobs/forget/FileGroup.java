@@ -12,30 +12,30 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 
-/** Some files of a table that are worked on one after the other. */
+/** Files of a table that one partition processes. */
 record FileGroup(List<DataFile> files) implements Serializable {
-    /** Opening a file costs as much as reading these bytes of it. */
+    /** The cost of opening a file, in bytes that could be read instead. */
     private static final long OPENING_BYTES = 1 << 20;
 
     private static final long LEAST_BYTES = 16 * OPENING_BYTES;
     private static final long MOST_BYTES = 256 * OPENING_BYTES;
 
-    /** Groups for each partition that an engine works on at once, since some take longer than others. */
-    private static final int GROUPS_AT_ONCE = 3;
+    /** Several groups per partition that runs at once, since some take longer than others. */
+    private static final int GROUPS_PER_PARTITION = 3;
 
     FileGroup {
         files = new ArrayList<>(files);
     }
 
-    /** Deals files out in their order. */
+    /** Divides files into groups, in their order. */
     static List<FileGroup> of(List<DataFile> files, int parallelism) {
         long all = files.stream().mapToLong(FileGroup::cost).sum();
-        long each = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, all / ((long) GROUPS_AT_ONCE * parallelism)));
+        long each = Math.min(MOST_BYTES, Math.max(LEAST_BYTES, all / ((long) GROUPS_PER_PARTITION * parallelism)));
         List<FileGroup> groups = new ArrayList<>();
         List<DataFile> group = new ArrayList<>();
         long sum = 0;
         for (DataFile file : files) {
-            // Statistics of columns are of no use there.
+            // The work needs no statistics of columns.
             group.add(file.copyWithoutStats());
             sum += cost(file);
             if (sum >= each) {
@@ -54,7 +54,7 @@ record FileGroup(List<DataFile> files) implements Serializable {
         return OPENING_BYTES + file.fileSizeInBytes();
     }
 
-    /** Does the same with each file of a group. */
+    /** Does the same work on each file of a group. */
     record Work<T>(FileWork<T> work) implements PartitionWork<FileGroup, Result<T>> {
         @Override
         public Result<T> run(FileGroup group, Attempt attempt) throws IOException {
@@ -69,13 +69,9 @@ record FileGroup(List<DataFile> files) implements Serializable {
         }
     }
 
-    /** What came of each file, by its location. */
+    /** The result of each file, by its location. */
     record Result<T>(Map<String, T> files) implements PartitionResult {
-        Result {
-            files = new HashMap<>(files);
-        }
-
-        /** Files, since rows of most aren't read. */
+        /** Returns the number of files, since most files' rows aren't read. */
         @Override
         public long read() {
             return files.size();

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
-/** Lets an engine do the same with many files, as one step of a run. */
+/** Lets an engine do the same work on many files, as one step of a run. */
 final class FileSteps {
     private final PartitionEngine engine;
     private final Progress progress;
@@ -31,11 +31,11 @@ final class FileSteps {
     }
 
     /**
-     * Works on each file, and returns the results by the files' locations.
+     * Does the work on each file, and returns the results by the files' locations.
      *
-     * @param name of the step, for people
-     * @throws io.petty.jobs.StopRequest.StoppedException when the run was asked to stop
-     * @throws IOException what the first file failed with
+     * @param name of the step, for the progress display
+     * @throws io.petty.jobs.StopRequest.StoppedException if a stop was requested
+     * @throws IOException the first file's failure
      */
     <T> Map<String, T> each(String name, Collection<DataFile> files, FileWork<T> work) throws IOException {
         progress.begin(name, "files", files.size());

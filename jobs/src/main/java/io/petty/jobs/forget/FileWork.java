@@ -3,14 +3,20 @@ package io.petty.jobs.forget;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.iceberg.DataFile;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is done with a table's file, without anything else of the run.
+ * Work on one file of a table, which uses no other part of the run.
  *
- * @param <T> what it gives, which is serializable
+ * @param <T> the result, which is serializable
  */
 @FunctionalInterface
 interface FileWork<T> extends Serializable {
-    /** @param newName names a file that takes its place; no other file has that name */
-    T of(DataFile file, String newName) throws IOException;
+    /** @param newName for a file that replaces this one; unique, and null if nothing may be written */
+    T of(DataFile file, @Nullable String newName) throws IOException;
+
+    /** Returns the same work, which writes nothing. */
+    default FileWork<T> readOnly() {
+        return (file, newName) -> of(file, null);
+    }
 }

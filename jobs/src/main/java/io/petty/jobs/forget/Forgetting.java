@@ -4,13 +4,11 @@ import io.petty.access.CollarAccess;
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenHash;
 import io.petty.forgotten.ForgottenNames;
-import io.petty.jobs.Progress;
-import io.petty.jobs.StopRequest;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.maintain.Maintenance;
 import io.petty.jobs.partition.PartitionEngine;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
-import io.petty.lake.EventDays;
 import io.petty.lake.FeedbackDay;
 import io.petty.lake.FeedbackDeliveries;
 import io.petty.lake.ForgottenCollars;
@@ -21,7 +19,6 @@ import io.petty.lake.lease.Lease;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventId;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,67 +30,52 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that have it
  * are rewritten without it, committed a table at a time, and published together in one transaction. Older files and snapshots
- * go last. An interruption at any moment leaves what is published consistent, with the collar or without; running the erasure
- * again completes it.
+ * are deleted last. An interruption at any moment leaves what is published consistent, with the collar or without it; running
+ * the erasure again completes it.
  *
- * <p>The work folder must be empty: what an unfinished run left there may have the collar's readings.
+ * <p>The work folder must be empty, since the files of an unfinished run may have the collar's readings.
  */
 public final class Forgetting {
+    private final JobParts parts;
     private final Lake lake;
     private final Lease lease;
     private final Deliveries deliveries;
     private final FeedbackDeliveries feedbackDeliveries;
     private final Publications publications;
-    private final EventDays eventDays;
     private final ForgottenCollars forgotten;
-    private final Clock clock;
-    private final Progress progress;
-    private final Runnable check;
     private final PartitionEngine engine;
-    private final CollarAccess access;
-    private final RecordErasure records;
+    private final Runnable check;
 
     /**
-     * Takes what it works on.
+     * Creates the erasure.
      *
-     * @param engine looks at files and rewrites them; nobody else uses it at the time
-     * @param check is called between any two steps, and ends the work by what it throws, as {@link StopRequest#check} does
+     * @param engine processes files; nothing else uses it meanwhile
+     * @param check called between steps; ends the work by throwing, like {@link StopRequest#check}
      */
-    public Forgetting(
-            Lake lake,
-            Lease lease,
-            Deliveries deliveries,
-            FeedbackDeliveries feedbackDeliveries,
-            Publications publications,
-            EventDays eventDays,
-            ForgottenCollars forgotten,
-            Clock clock,
-            PartitionEngine engine,
-            Runnable check,
-            Progress progress) {
-        this.lake = lake;
-        this.lease = lease;
-        this.deliveries = deliveries;
-        this.feedbackDeliveries = feedbackDeliveries;
-        this.publications = publications;
-        this.eventDays = eventDays;
-        this.forgotten = forgotten;
-        this.clock = clock;
-        this.progress = progress;
+    public Forgetting(JobParts parts, PartitionEngine engine, Runnable check) {
+        this.parts = parts;
+        this.lake = parts.lake();
+        this.lease = parts.lease();
+        this.deliveries = parts.records().deliveries();
+        this.feedbackDeliveries = parts.records().feedback();
+        this.publications = parts.records().publications();
+        this.forgotten = parts.forgotten();
         this.engine = engine;
         this.check = check;
-        this.access = new CollarAccess(lake.database());
-        this.records = new RecordErasure(lake.database());
     }
 
     /**
-     * A collar as it was found.
+     * The erasure in each table.
      *
-     * @param any whether any file has it, be it one of long ago, or an attempt before this one may have left something
+     * @param names of the collar and its events
+     * @param resumed whether an earlier attempt was interrupted
+     * @param any whether any file has the collar, including old ones, or an earlier attempt may have left something
      */
     private record Found(
             String collarId,
@@ -104,23 +86,23 @@ public final class Forgetting {
             FeedbackErasure feedback,
             boolean resumed,
             boolean any) {
+        /** Returns the changes in the order of their commits. Computed tables come last, so they are never too old. */
         private List<TableChange> changes() {
-            List<TableChange> changes = new ArrayList<>();
-            changes.add(readings.erasure().change());
-            changes.add(rejects.erasure().change());
-            feedback.erasures().forEach(table -> changes.add(table.change()));
-            // Last, so that what is computed of a day never is older than what it is computed from.
-            changes.addAll(days.changes());
-            return changes;
+            return Stream.of(
+                            Stream.of(readings.erasure(), rejects.erasure()).map(TableErasure::change),
+                            feedback.erasures().stream().map(TableErasure::change),
+                            days.changes())
+                    .flatMap(changes -> changes)
+                    .toList();
         }
     }
 
     /**
-     * Erases it.
+     * Erases a collar.
      *
-     * @throws io.petty.lake.lease.LeaseLostException when another run holds the lake now
-     * @throws StopRequest.StoppedException when asked to stop; the same again goes on
-     * @throws IOException what work on a file failed with, or the engine itself
+     * @throws io.petty.lake.lease.LeaseLostException if another run has taken over the lake
+     * @throws StopRequest.StoppedException if a stop was requested; calling this again continues
+     * @throws IOException if the work on a file or the engine itself fails
      */
     public Forgot forget(String collarId) throws IOException {
         boolean resumed = forgotten
@@ -130,16 +112,10 @@ public final class Forgetting {
         ForgottenHash hash = forgotten.hash();
         lease.publish(() -> forgotten.begin(hash, collarId, lease.run()));
         check.run();
-        FileSteps steps = new FileSteps(engine, progress, check, lease.run());
+        FileSteps steps = new FileSteps(engine, parts.progress(), check, lease.run());
         Found found = find(steps, hash, collarId, resumed);
         if (found.any()) {
-            List<TableChange> changes = found.changes();
-            progress.begin("Committing tables", "tables", changes.size());
-            for (TableChange change : changes) {
-                check.run();
-                change.commit(lease);
-                progress.unitDone();
-            }
+            commit(found.changes());
         }
         int publicationsGone = record(steps, hash, found);
         check.run();
@@ -154,9 +130,18 @@ public final class Forgetting {
                 files);
     }
 
-    /** Finds it in all tables, and rewrites the files that have it. */
+    private void commit(List<TableChange> changes) {
+        parts.progress().begin("Committing tables", "tables", changes.size());
+        for (TableChange change : changes) {
+            check.run();
+            change.commit(lease);
+            parts.progress().unitDone();
+        }
+    }
+
+    /** Finds the collar in all tables, and rewrites the files that have it. */
     private Found find(FileSteps steps, ForgottenHash hash, String collarId, boolean resumed) throws IOException {
-        DayErasure days = new DayErasure(lake, publications, eventDays, collarId);
+        DayErasure days = new DayErasure(parts, collarId);
         days.prepare(steps);
         SortedSet<LocalDate> waiting = waitingDays();
         ReadingErasure readings = new ReadingErasure(lake, collarId, waiting);
@@ -196,20 +181,20 @@ public final class Forgetting {
     }
 
     /**
-     * Feedback that waits may be on events that the collar had once, before late readings made others of them. An event
-     * starts at a reading and has one of few behaviors, so all ids that there can be of a day are soon tried.
+     * Returns the ids of waiting feedback that may be on events the collar had before late readings changed them. An event
+     * starts at a reading and has one of few behaviors, so all possible ids of a day are quickly computed.
      */
     private Set<String> eventsThatFeedbackWaitsFor(
             String collarId, SortedSet<LocalDate> waiting, ReadingErasure readings) throws IOException {
         EventId ids = new EventId();
         Set<String> possible = new HashSet<>();
         for (LocalDate day : waiting) {
-            Set<String> said = new HashSet<>();
-            new FeedbackDay(lake, day).rows(row -> said.add(row.eventId()));
+            Set<String> named = new HashSet<>();
+            new FeedbackDay(lake, day).rows(row -> named.add(row.eventId()));
             for (long time : readings.times(day)) {
                 for (Behavior behavior : Behavior.values()) {
                     String id = ids.of(collarId, time, behavior);
-                    if (said.contains(id)) {
+                    if (named.contains(id)) {
                         possible.add(id);
                     }
                 }
@@ -231,7 +216,7 @@ public final class Forgetting {
         return recorded;
     }
 
-    /** Publishes and records all of it in one transaction; returns how many earlier publications went. */
+    /** Publishes and records everything in one transaction. Returns the number of earlier publications deleted. */
     private int record(FileSteps steps, ForgottenHash hash, Found found) throws IOException {
         Set<ReadingErasure.Days> readingDays = new HashSet<>(found.readings().days());
         SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
@@ -249,7 +234,7 @@ public final class Forgetting {
         }
         Map<ReadingErasure.Days, Contribution> contributions = found.readings().contributions(readingDays, steps);
         SortedMap<LocalDate, SortedMap<String, Long>> rejects = found.rejects().lines(rejectDays, steps);
-        List<FeedbackDeliveries.Day> saidNow = found.feedback().recorded(feedbackDays);
+        List<FeedbackDeliveries.Day> feedback = found.feedback().recorded(feedbackDays);
         List<FeedbackDeliveries.Shard> shards =
                 found.resumed() || found.feedback().isFound()
                         ? found.feedback().shards(feedbackDeliveries.shards(), steps)
@@ -261,30 +246,31 @@ public final class Forgetting {
             }
         }
         DayErasure.Before before = found.days().before();
-        progress.begin("Publishing", "event days", found.days().days().size());
+        int eventDays = found.days().days().size();
+        parts.progress().begin("Publishing", "event days", eventDays);
         check.run();
-        int[] gone = new int[1];
+        AtomicInteger gone = new AtomicInteger();
         lease.publish(() -> {
             readingDays.forEach(days ->
                     deliveries.takeFromContribution(days.deliveryDay(), days.eventDay(), contributions.get(days)));
-            records.erase(found.collarId(), found.names());
+            new RecordErasure(lake.database()).erase(found.collarId(), found.names());
             rejects.forEach(deliveries::recountRejects);
-            feedbackDeliveries.completeDays(feedbackDays, saidNow);
+            feedbackDeliveries.completeDays(feedbackDays, feedback);
             feedbackDeliveries.completeShards(lease.run(), shards);
             if (found.any()) {
-                before.publish(lease.run(), clock.instant(), elsewhere);
-                gone[0] = publications.deleteAllButCurrent();
+                before.publish(lease.run(), parts.clock().instant(), elsewhere);
+                gone.set(publications.deleteAllButCurrent());
             }
-            // Last, since whoever takes access back waits from here on.
-            long grants = access.remove(found.collarId());
+            // Last, since from here on, others who revoke access to the collar wait for this transaction.
+            long grants = new CollarAccess(lake.database()).remove(found.collarId());
             forgotten.found(hash, found.collarId(), Map.of("access", grants), Set.of());
         });
-        progress.unitsDone(found.days().days().size());
-        return gone[0];
+        parts.progress().unitsDone(eventDays);
+        return gone.get();
     }
 
     private long clean() {
-        return Maintenance.removeAllButCurrent(lake, lease, check, progress).stream()
+        return Maintenance.removeAllButCurrent(lake, lease, check, parts.progress()).stream()
                 .mapToLong(table -> table.files() + (long) table.orphans())
                 .sum();
     }

@@ -5,13 +5,13 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What forgetting a collar did.
+ * The result of erasing a collar.
  *
- * @param rows how many of its rows went from which table, now or in an attempt that was cut off
- * @param deliveryDays the days whose raw files gave its readings
- * @param eventDays the published days that had it
- * @param publications how many earlier publications went, to which nobody can roll back any more
- * @param files how many files of tables went
+ * @param rows the number of erased rows by table, including those of an interrupted attempt
+ * @param deliveryDays the days that delivered its readings
+ * @param eventDays the published days that had the collar
+ * @param publications the number of earlier publications that were deleted, so that nobody can roll back to them
+ * @param files the number of deleted files of tables
  */
 public record Forgot(
         SortedMap<String, Long> rows,
@@ -20,7 +20,7 @@ public record Forgot(
         int publications,
         long files) {
 
-    /** Whether anything of it was there. */
+    /** Returns whether any row of the collar was found. */
     public boolean isFound() {
         return rows.values().stream().anyMatch(count -> count > 0);
     }

@@ -24,26 +24,20 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a collar out of the readings, and counts what delivery days give to event days without it. */
+/** Erases a collar's readings, and counts the contributions of delivery days to event days without it. */
 final class ReadingErasure {
-    private static final int EVENT_DAY = 0;
-    private static final int DELIVERY_DAY = 1;
-
     private final Table table;
     private final TableErasure<Set<Long>> erasure;
 
-    /** What a delivery day gives to an event day. */
+    /** A delivery day that contributes to an event day. */
     record Days(LocalDate deliveryDay, LocalDate eventDay) {
         private static Days of(DataFile file) {
-            return new Days(day(file, DELIVERY_DAY), day(file, EVENT_DAY));
-        }
-
-        private static LocalDate day(DataFile file, int field) {
-            return LocalDate.ofEpochDay(file.partition().get(field, Integer.class));
+            LocalDate deliveryDay = LocalDate.ofEpochDay(file.partition().get(1, Integer.class));
+            return new Days(deliveryDay, TableFiles.day(file));
         }
     }
 
-    /** @param timesOf the event days of which {@link #times} are asked for */
+    /** @param timesOf the event days for which {@link #times} will be called */
     ReadingErasure(Lake lake, String collarId, Set<LocalDate> timesOf) {
         this.table = lake.readings();
         this.erasure = new TableErasure<>("readings", table, new Erasing(table, collarId, new HashSet<>(timesOf)));
@@ -53,20 +47,21 @@ final class ReadingErasure {
         return erasure;
     }
 
-    /** Works on a file of readings, which is read collar by collar; keeps the times that are asked for. */
-    private record Erasing(Table table, String collarId, Set<LocalDate> timesOf) implements FileErasure<Set<Long>> {
+    /** Erases the collar from a file of readings. Keeps the times of its readings on some event days. */
+    private record Erasing(Table table, String collarId, Set<LocalDate> timesOf)
+            implements FileWork<Erased<Set<Long>>> {
         @Override
-        public Erased<Set<Long>> erase(DataFile file, @Nullable String newName) throws IOException {
+        public Erased<Set<Long>> of(DataFile file, @Nullable String newName) throws IOException {
             List<CollarDay> own = ReadingFile.of(table.io().newInputFile(file.location()), collarId);
             if (own.isEmpty()) {
                 return new Erased<>(List.of(), null);
             }
-            boolean isAsked = timesOf.contains(Days.of(file).eventDay());
+            boolean keepsTimes = timesOf.contains(Days.of(file).eventDay());
             Set<Long> times = new HashSet<>();
             long rows = 0;
             for (CollarDay readings : own) {
                 rows += readings.size();
-                for (int i = 0; isAsked && i < readings.size(); i++) {
+                for (int i = 0; keepsTimes && i < readings.size(); i++) {
                     times.add(readings.epochMillis(i));
                 }
             }
@@ -87,7 +82,7 @@ final class ReadingErasure {
                 });
                 DataFile written = writer.finish(table.spec(), file.partition(), table.sortOrder());
                 if (written.recordCount() + own != file.recordCount()) {
-                    throw new IllegalStateException("%s has %d rows, but %d were kept and %d are to go"
+                    throw new IllegalStateException("%s has %d rows, but %d were kept and %d are to be erased"
                             .formatted(file.location(), file.recordCount(), written.recordCount(), own));
                 }
                 return written;
@@ -95,7 +90,7 @@ final class ReadingErasure {
         }
     }
 
-    /** The event days on which it has readings, and the delivery days that brought them. */
+    /** Returns the event days on which the collar has readings, with the delivery days of these. */
     Set<Days> days() {
         return erasure.erased().keySet().stream().map(Days::of).collect(Collectors.toSet());
     }
@@ -104,7 +99,7 @@ final class ReadingErasure {
         return days().stream().map(Days::deliveryDay).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The times at which it has readings on an event day, of all deliveries. */
+    /** Returns the times of the collar's readings of an event day, from all deliveries. */
     Set<Long> times(LocalDate eventDay) {
         return erasure.erased().entrySet().stream()
                 .filter(file -> Days.of(file.getKey()).eventDay().equals(eventDay))
@@ -112,7 +107,7 @@ final class ReadingErasure {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What delivery days give to event days now, as their ingestion would count it; pairs that give nothing have none. */
+    /** Returns the current contributions, counted like the ingestion does. Pairs without readings have none. */
     Map<Days, Contribution> contributions(Set<Days> wanted, FileSteps steps) throws IOException {
         List<DataFile> files = TableHistory.current(table).stream()
                 .filter(file -> wanted.contains(Days.of(file)))
@@ -138,7 +133,7 @@ final class ReadingErasure {
         return contributions;
     }
 
-    /** Takes the fingerprint of each bucket. */
+    /** Computes the fingerprint of each bucket. */
     private static FileWork<SortedMap<Integer, String>> digests(Table table) {
         return (file, newName) -> {
             Map<Integer, Fingerprint> buckets = new HashMap<>();

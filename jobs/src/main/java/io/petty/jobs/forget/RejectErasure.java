@@ -3,9 +3,9 @@ package io.petty.jobs.forget;
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.batch.RejectFiles;
+import io.petty.jobs.batch.RowTable;
 import io.petty.lake.Lake;
 import io.petty.raw.Reject;
-import io.petty.raw.RejectTable;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -21,20 +21,18 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
-/** Takes lines and documents that name a collar out of the rejects. */
+/** Erases the rejects that name a collar. */
 final class RejectErasure {
-    private static final int DELIVERY_DAY = 0;
-
     private final RowTable<Reject> rejects;
     private final TableErasure<String> erasure;
 
     /** @param forgotten knows the collar and its events */
     RejectErasure(Lake lake, Forgotten forgotten) {
-        this.rejects = new RowTable<>(lake.rejects(), () -> RejectTable.COLUMNS, RejectTable::read);
+        this.rejects = RowTable.rejects(lake);
         this.erasure = new TableErasure<>("rejects", rejects.table(), of(rejects, forgotten));
     }
 
-    private static FileErasure<String> of(RowTable<Reject> rejects, Forgotten forgotten) {
+    private static RowErasure<Reject, String> of(RowTable<Reject> rejects, Forgotten forgotten) {
         RowErasure.Rule<Reject> rule = () -> {
             ForgottenNames names = forgotten.names();
             return row -> left(row, names);
@@ -42,7 +40,7 @@ final class RejectErasure {
         return new RowErasure<>(rejects, null, rule, Reject::file);
     }
 
-    /** What stays of a reject; null for nothing. */
+    /** Returns what stays of a reject, or null for nothing. */
     private static @Nullable Reject left(Reject row, ForgottenNames names) {
         if (names.areIn(row.content()) || names.areIn(row.message())) {
             return null;
@@ -57,7 +55,7 @@ final class RejectErasure {
         return erasure;
     }
 
-    /** The keys of feedback documents whose rejects go or name the collar in the key. */
+    /** Returns the keys of feedback documents whose rejects are erased, or changed since the key names the collar. */
     Set<String> documents() {
         Set<String> documents = new HashSet<>();
         erasure.erased().forEach((file, erased) -> {
@@ -70,25 +68,21 @@ final class RejectErasure {
 
     SortedSet<LocalDate> deliveryDays() {
         return erasure.erased().keySet().stream()
-                .map(RejectErasure::deliveryDay)
+                .map(RejectFiles::deliveryDay)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static LocalDate deliveryDay(DataFile file) {
-        return LocalDate.ofEpochDay(file.partition().get(DELIVERY_DAY, Integer.class));
-    }
-
-    /** How many lines of raw files are rejects now, by file, on delivery days. */
+    /** Returns the current numbers of rejected lines of raw files, by delivery day and file. */
     SortedMap<LocalDate, SortedMap<String, Long>> lines(Set<LocalDate> deliveryDays, FileSteps steps)
             throws IOException {
         List<DataFile> files = TableHistory.current(rejects.table()).stream()
-                .filter(file -> deliveryDays.contains(deliveryDay(file)) && !RejectFiles.isOfFeedback(file))
+                .filter(file -> deliveryDays.contains(RejectFiles.deliveryDay(file)) && !RejectFiles.isOfFeedback(file))
                 .toList();
         Map<String, SortedMap<String, Long>> counts = steps.each("Counting rejects", files, lines(rejects));
         SortedMap<LocalDate, SortedMap<String, Long>> lines = new TreeMap<>();
         deliveryDays.forEach(day -> lines.put(day, new TreeMap<>()));
         for (DataFile file : files) {
-            SortedMap<String, Long> ofDay = Objects.requireNonNull(lines.get(deliveryDay(file)));
+            SortedMap<String, Long> ofDay = Objects.requireNonNull(lines.get(RejectFiles.deliveryDay(file)));
             Objects.requireNonNull(counts.get(file.location()))
                     .forEach((raw, count) -> ofDay.merge(raw, count, Long::sum));
         }
@@ -98,7 +92,7 @@ final class RejectErasure {
     private static FileWork<SortedMap<String, Long>> lines(RowTable<Reject> rejects) {
         return (file, newName) -> {
             SortedMap<String, Long> lines = new TreeMap<>();
-            rejects.read(file, row -> {
+            rejects.read(file.location(), row -> {
                 if (row.line() != null) {
                     lines.merge(row.file(), 1L, Long::sum);
                 }

@@ -1,46 +1,83 @@
 package io.petty.jobs.forget;
 
+import io.petty.jobs.batch.NewFile;
+import io.petty.jobs.batch.RowTable;
+import io.petty.parquet.ColumnFileReader;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes rows out of files that are read row by row.
+ * Erases rows from files that are read row by row.
  *
- * @param collarId of the rows, where the table has a column for it and so only some pages need be read; null for all
- * @param rule which rows go
+ * @param collarId of the rows, if the table has a column for it, so that only some pages are read; null to read all
+ * @param rule which rows are erased
  */
 record RowErasure<R, K>(RowTable<R> table, @Nullable String collarId, Rule<R> rule, Kept<R, K> kept)
-        implements FileErasure<K> {
-    /** Says which rows go. */
+        implements FileWork<Erased<K>> {
+    private static final int BLOCK_ROWS = 4_096;
+
+    /** Determines which rows are erased. */
     interface Rule<R> extends Serializable {
-        /** Returns the rule for the use of one thread. */
-        RowTable.Rewriting<R> forThread();
+        /** Returns the rule for one thread. */
+        Rewriting<R> forThread();
     }
 
-    /** Tells what is kept of a row that goes, or of one that changes. */
+    /** Returns what replaces a row, or null to erase it. */
+    interface Rewriting<R> {
+        @Nullable
+        R of(R row);
+    }
+
+    /** Returns what is kept of an erased or changed row. */
     interface Kept<R, K> extends Serializable {
         K of(R row);
     }
 
+    /** Erases all rows of a collar. */
+    static <R, K> RowErasure<R, K> ofCollar(
+            RowTable<R> table, String collarId, Kept<R, String> collarOf, Kept<R, K> kept) {
+        return new RowErasure<>(table, collarId, () -> row -> collarOf.of(row).equals(collarId) ? null : row, kept);
+    }
+
     @Override
-    public Erased<K> erase(DataFile file, @Nullable String newName) throws IOException {
-        RowTable.Rewriting<R> rewriting = rule.forThread();
+    public Erased<K> of(DataFile file, @Nullable String newName) throws IOException {
+        Rewriting<R> rewriting = rule.forThread();
         List<K> found = new ArrayList<>();
-        RowTable.Looking<R> looking = row -> {
+        Consumer<R> looking = row -> {
             if (!row.equals(rewriting.of(row))) {
                 found.add(kept.of(row));
             }
         };
         if (collarId == null) {
-            table.read(file, looking);
+            table.read(file.location(), looking);
         } else {
-            table.readThoseThatMayHold(file, "collar_id", collarId, looking);
+            table.readPagesWith(file.location(), "collar_id", collarId, looking);
         }
-        DataFile left = found.isEmpty() || newName == null ? null : table.rewrite(file, rewriting, newName);
-        return new Erased<>(found, left);
+        return new Erased<>(found, found.isEmpty() || newName == null ? null : rewrite(file, rewriting, newName));
+    }
+
+    private @Nullable DataFile rewrite(DataFile file, Rewriting<R> rewriting, String newName) throws IOException {
+        try (ColumnFileReader reader = table.open(file.location());
+                NewFile<R> newFile = table.newFile(file.partition(), newName)) {
+            List<R> block = new ArrayList<>();
+            Iterator<R> rows = table.rows().read(reader, 0, reader.rowCount());
+            while (rows.hasNext()) {
+                R row = rewriting.of(rows.next());
+                if (row != null) {
+                    block.add(row);
+                }
+                if (block.size() == BLOCK_ROWS || !rows.hasNext()) {
+                    newFile.write(block);
+                    block.clear();
+                }
+            }
+            return newFile.finish().stream().findFirst().orElse(null);
+        }
     }
 }

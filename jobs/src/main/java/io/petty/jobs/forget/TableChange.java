@@ -1,17 +1,14 @@
 package io.petty.jobs.forget;
 
+import io.petty.jobs.batch.TableFiles;
 import io.petty.lake.lease.Lease;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.OverwriteFiles;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** The data files that are to go from a table and those that come for them. */
+/** The data files to remove from a table, and those to add. */
 final class TableChange {
     private final Table table;
     private final long startSnapshot;
@@ -20,51 +17,32 @@ final class TableChange {
 
     TableChange(Table table) {
         this.table = table;
-        Snapshot start = table.currentSnapshot();
-        this.startSnapshot = start == null ? 0 : start.snapshotId();
+        this.startSnapshot = TableFiles.snapshot(table);
     }
 
-    /** Puts files in the place of others; one that is among both stays. */
-    void replace(List<DataFile> standing, List<DataFile> wanted) {
-        gone.addAll(without(standing, wanted));
-        come.addAll(without(wanted, standing));
-    }
-
-    private static List<DataFile> without(List<DataFile> files, List<DataFile> others) {
-        Set<String> locations = others.stream().map(DataFile::location).collect(Collectors.toSet());
-        return files.stream()
-                .filter(file -> !locations.contains(file.location()))
-                .toList();
+    /** Replaces files by others. A file that is in both lists stays. */
+    void replace(List<DataFile> current, List<DataFile> wanted) {
+        gone.addAll(TableFiles.without(current, wanted));
+        come.addAll(TableFiles.without(wanted, current));
     }
 
     /**
-     * Commits it, then rewrites the manifests: those of the commit still have the entries, with bounds of their columns,
-     * of the files that went.
+     * Commits the change, then rewrites the manifests. The commit's own manifests still have entries of the removed files,
+     * with bounds of their columns.
      */
     void commit(Lease lease) {
         if (startSnapshot == 0) {
             return;
         }
         lease.check();
-        if (!gone.isEmpty() || !come.isEmpty()) {
-            OverwriteFiles overwrite = table.newOverwrite();
-            gone.forEach(overwrite::deleteFile);
-            come.forEach(overwrite::addFile);
-            overwrite
-                    .validateFromSnapshot(startSnapshot)
-                    .conflictDetectionFilter(Expressions.alwaysTrue())
-                    .validateNoConflictingData()
-                    .validateNoConflictingDeletes()
-                    .commit();
-        }
+        TableFiles.overwrite(table, startSnapshot, Expressions.alwaysTrue(), gone, come);
         lease.check();
         table.rewriteManifests().clusterBy(file -> "").commit();
     }
 
-    /** The table's snapshot; 0 while it has none. */
+    /** Returns the table's current snapshot, or 0 if it has none. */
     long snapshot() {
         table.refresh();
-        Snapshot current = table.currentSnapshot();
-        return current == null ? 0 : current.snapshotId();
+        return TableFiles.snapshot(table);
     }
 }

@@ -1,8 +1,7 @@
 package io.petty.jobs.forget;
 
-import io.petty.jobs.forget.FileErasure.Erased;
+import io.petty.jobs.batch.TableFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,24 +12,24 @@ import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
-/** Takes a collar out of the files that a table has now. */
+/** Erases a collar from the current files of a table. */
 final class TableErasure<K> {
     private final String name;
     private final Table table;
-    private final FileErasure<K> erasure;
+    private final FileWork<Erased<K>> erasure;
     private final TableChange change;
     private final Set<String> current = new HashSet<>();
     private final Map<DataFile, Erased<K>> erased = new HashMap<>();
 
-    /** @param name of the table, for people */
-    TableErasure(String name, Table table, FileErasure<K> erasure) {
+    /** @param name of the table, for messages */
+    TableErasure(String name, Table table, FileWork<Erased<K>> erasure) {
         this.name = name;
         this.table = table;
         this.erasure = erasure;
         this.change = new TableChange(table);
     }
 
-    /** Finds it, and rewrites the files that have it. */
+    /** Finds the collar, and rewrites the files that have it. */
     void prepare(FileSteps steps) throws IOException {
         List<DataFile> files = TableHistory.current(table);
         Map<String, Erased<K>> all = steps.each("Erasing from " + name, files, erasure);
@@ -44,36 +43,35 @@ final class TableErasure<K> {
         }
     }
 
-    /** Whether files of earlier snapshots have it. */
+    /** Returns whether files of earlier snapshots have the collar. */
     boolean isInEarlierFiles(FileSteps steps) throws IOException {
-        List<DataFile> earlier = new ArrayList<>(TableHistory.all(table));
-        earlier.removeIf(file -> current.contains(file.location()));
-        return steps.each("Looking at earlier files of " + name, earlier, erasure.looking()).values().stream()
+        List<DataFile> earlier = TableHistory.all(table).stream()
+                .filter(file -> !current.contains(file.location()))
+                .toList();
+        return steps.each("Looking at earlier files of " + name, earlier, erasure.readOnly()).values().stream()
                 .anyMatch(Erased::isFound);
     }
 
-    /** Whether files of the table have it now. */
+    /** Returns whether current files have the collar. */
     boolean isFound() {
         return !erased.isEmpty();
     }
 
-    /** The files that have it. */
+    /** Returns the files that have the collar. */
     Map<DataFile, Erased<K>> erased() {
         return erased;
     }
 
-    /** What is kept of the rows that go. */
+    /** Returns what is kept of the erased rows. */
     Stream<K> rows() {
         return erased.values().stream().flatMap(file -> file.rows().stream());
     }
 
-    /** How many rows go. */
+    /** Returns the number of erased rows. */
     long rowCount() {
         return erased.entrySet().stream()
                 .mapToLong(file -> file.getKey().recordCount()
-                        - file.getValue().files().stream()
-                                .mapToLong(DataFile::recordCount)
-                                .sum())
+                        - TableFiles.rows(file.getValue().files()))
                 .sum();
     }
 

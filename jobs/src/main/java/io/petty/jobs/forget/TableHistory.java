@@ -3,7 +3,6 @@ package io.petty.jobs.forget;
 import io.petty.lake.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +16,11 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** The data files of a table, those of earlier snapshots too. */
+/** Lists the data files of a table's current and earlier snapshots. */
 final class TableHistory {
     private TableHistory() {}
 
-    /** Each data file that any snapshot has, once. */
+    /** Returns the data files of all snapshots, each once. */
     static List<DataFile> all(Table table) {
         Map<String, DataFile> files = new HashMap<>();
         Set<String> seen = new HashSet<>();
@@ -46,8 +45,8 @@ final class TableHistory {
         }
     }
 
-    /** The data files that the table has now. */
+    /** Returns the data files of the current snapshot. */
     static List<DataFile> current(Table table) {
-        return new ArrayList<>(Lake.currentDataFiles(table, Expressions.alwaysTrue()));
+        return Lake.currentDataFiles(table, Expressions.alwaysTrue());
     }
 }

@@ -8,16 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The check that enough of a delivery day can be used. Its reject share is the larger of two: rejects among its lines, and
- * bytes of unusable files, as stored, among the bytes delivered. The second covers files that give no lines.
+ * Checks that enough of a delivery day can be used. Two shares are limited: that of rejects among the lines, and that of
+ * unusable files among the stored bytes. The second covers files without any line.
  *
  * @param files the day's raw files, without ignored files
- * @param maxRejectShare the largest share that passes, 0 to 1
+ * @param maxRejectShare the maximum of both shares, 0 to 1
  */
 public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxRejectShare) {
     private static final int LEADING = 3;
@@ -39,26 +38,30 @@ public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxR
     }
 
     private long lines() {
-        return sum(file -> true, DeliveryFile::lines);
+        return sum(DeliveryFile::lines);
     }
 
     private long rejects() {
-        return sum(file -> true, DeliveryFile::rejects);
+        return sum(DeliveryFile::rejects);
     }
 
     private long bytes() {
-        return sum(file -> true, DeliveryFile::size);
+        return sum(DeliveryFile::size);
     }
 
     private long unusableBytes() {
-        return sum(DeliveryFile::isUnusable, DeliveryFile::size);
+        return sum(DeliveryAudit::unusableBytes);
     }
 
-    private long sum(Predicate<DeliveryFile> which, ToLongFunction<DeliveryFile> what) {
-        return files.stream().filter(which).mapToLong(what).sum();
+    private static long unusableBytes(DeliveryFile file) {
+        return file.isUnusable() ? file.size() : 0;
     }
 
-    /** Returns why the day doesn't pass, with the leading reasons, files and collars. */
+    private long sum(ToLongFunction<DeliveryFile> figure) {
+        return files.stream().mapToLong(figure).sum();
+    }
+
+    /** Returns why the day doesn't pass, with the most frequent reasons, files and collars. */
     public String message(RejectCounts rejects) {
         List<String> shares = new ArrayList<>();
         if (!linesPass()) {
@@ -86,15 +89,13 @@ public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxR
                 .collect(Collectors.joining(", "));
     }
 
-    /** By bytes where those are too many, else by rejects. */
+    /** Orders files by unusable bytes if those are too many, otherwise by rejects. */
     private String leadingFiles() {
         return bytesPass()
                 ? leadingFiles(
                         DeliveryFile::rejects,
                         file -> "%s %,d of %,d".formatted(file.key(), file.rejects(), file.lines()))
-                : leadingFiles(
-                        file -> file.isUnusable() ? file.size() : 0,
-                        file -> "%s %,d bytes".formatted(file.key(), file.size()));
+                : leadingFiles(DeliveryAudit::unusableBytes, file -> "%s %,d bytes".formatted(file.key(), file.size()));
     }
 
     private String leadingFiles(ToLongFunction<DeliveryFile> weight, Function<DeliveryFile, String> text) {

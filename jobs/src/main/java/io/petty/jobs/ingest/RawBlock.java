@@ -4,5 +4,5 @@ import io.petty.raw.Reject;
 import io.petty.reading.ReadingBlock;
 import java.util.List;
 
-/** A block of one raw file's rows, in the file's order. */
+/** Consecutive lines of one raw file, as readings and rejects. */
 public record RawBlock(ReadingBlock readings, List<Reject> rejects) {}

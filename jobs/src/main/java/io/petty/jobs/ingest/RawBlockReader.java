@@ -21,13 +21,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a group of raw files block by block. Each block must be used up before the next is read, since its memory is
- * filled again.
+ * Reads a group of raw files block by block. A block is only valid until the next one is read, which reuses its memory.
  */
 public final class RawBlockReader implements Closeable {
     private static final int BLOCK_READINGS = 1 << 16;
 
-    /** Collars after which a new dictionary is begun, so that made-up collar ids can't fill the memory. */
+    /** Maximum number of collars in a dictionary, so that forged collar ids can't fill the memory. */
     private static final int DICTIONARY_COLLARS = 200_000;
 
     private final Storage raw;
@@ -61,7 +60,7 @@ public final class RawBlockReader implements Closeable {
         return new ReadingBlock(new CollarDictionary(forgotten), BLOCK_READINGS);
     }
 
-    /** The next block, or null at the end of the last file. */
+    /** Returns the next block, or null at the end of the last file. */
     public @Nullable RawBlock read() throws IOException {
         while (true) {
             attempt.check();
@@ -117,7 +116,7 @@ public final class RawBlockReader implements Closeable {
         attempt.unitsDone(1);
     }
 
-    /** The files that were read to their end, with their counts. */
+    /** Returns the files that were read to their end, with their counts. */
     public List<DeliveryFile> counts() {
         return counts;
     }

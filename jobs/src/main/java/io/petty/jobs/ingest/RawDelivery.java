@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The raw files of one delivery day as they were listed, without hidden files.
+ * The raw files of one delivery day when they were listed, without hidden files.
  *
  * @param files in order of their keys
- * @param ignoredFiles the keys of files whose names aren't raw files' names, in their order
+ * @param ignoredFiles the keys of files whose names aren't those of raw files, in order
  */
 public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> ignoredFiles) {
 
     /**
-     * Version of how files are read. Changing it ingests every delivery day again, so it changes only when the same files
-     * may give other readings.
+     * The version of how files are read. A change makes the next runs ingest every delivery day again. Change it only if
+     * the same files may give other readings.
      */
     private static final String READING = "2";
 
@@ -45,8 +45,8 @@ public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> 
     }
 
     /**
-     * Changes when any file, any rule its lines are judged by, or the way files are read does; of ignored files only their
-     * names count. It is the same on every machine.
+     * Returns a fingerprint of the files, the names of ignored files, the rules for lines and the version of how files are
+     * read. It is the same on every machine.
      */
     public String fingerprint(RawRules rules) {
         Fingerprint fingerprint = new Fingerprint().add(READING).add(rules.toString());
@@ -62,7 +62,7 @@ public record RawDelivery(LocalDate day, List<StoredObject> files, List<String> 
         return work.inputs().add(day.toString()).add(fingerprint(rules)).digest();
     }
 
-    /** Cuts the files into at most {@code count} groups of about the same size, each a run of neighbouring keys. */
+    /** Divides the files in their order into at most {@code count} groups of about the same size. */
     public List<List<StoredObject>> groups(int count) {
         long total = files.stream().mapToLong(StoredObject::size).sum();
         List<List<StoredObject>> groups = new ArrayList<>();

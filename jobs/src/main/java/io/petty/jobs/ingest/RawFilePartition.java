@@ -1,5 +1,6 @@
 package io.petty.jobs.ingest;
 
+import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.DeliveryFile;
 import io.petty.storage.StoredObject;
@@ -8,6 +9,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
 
 /** A group of raw files. */
 public record RawFilePartition(List<StoredObject> files) implements Serializable {
@@ -15,11 +18,18 @@ public record RawFilePartition(List<StoredObject> files) implements Serializable
         files = new ArrayList<>(files);
     }
 
+    /** Returns the raw files that a job's partitions have read. */
+    static List<DeliveryFile> files(JobRepository repository, StepExecution step) {
+        return Partitions.results(repository, step, Result.class).stream()
+                .flatMap(result -> result.files().stream())
+                .toList();
+    }
+
     /**
-     * What reading the group gave.
+     * The result of reading the group.
      *
      * @param files with their counts
-     * @param runs the places of the sorted runs; none where an engine passes readings on by itself
+     * @param runs the locations of the sorted runs; empty if the engine itself passes the readings on
      * @param eventDays of the readings, in order
      * @param rejectFiles the data files of the rejects, not yet committed
      */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The folders of deliveries below a raw root.
  *
  * @param days the delivery days that have a folder
- * @param notDays the folders that begin like a day's, but name no date, such as {@code dt=latest}
+ * @param notDays folders with the same prefix whose rest is no date, such as {@code dt=latest}
  */
 public record RawFolders(SortedSet<LocalDate> days, List<String> notDays) {
     private static final String PREFIX = "dt=";
@@ -40,7 +40,7 @@ public record RawFolders(SortedSet<LocalDate> days, List<String> notDays) {
         return new RawFolders(days, notDays);
     }
 
-    /** The folder of a delivery day, without a slash at its end. */
+    /** Returns the folder of a delivery day, without a slash at its end. */
     static String folder(LocalDate day) {
         return PREFIX + day;
     }

@@ -15,7 +15,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Writes merged readings to one file an event day, and takes the fingerprint of each bucket on the way. */
+/** Writes merged readings to one file per event day, and computes the fingerprint of each bucket. */
 final class ReadingWriter implements Closeable {
     private final Table table;
     private final LocalDate deliveryDay;
@@ -25,7 +25,7 @@ final class ReadingWriter implements Closeable {
     private final List<BucketContribution> contributions = new ArrayList<>();
     private @Nullable ReadingFileWriter file;
     private @Nullable LocalDate eventDay;
-    private @Nullable Fingerprint fingerprint;
+    private Fingerprint fingerprint = new Fingerprint();
     private int bucket = -1;
     private long bucketReadings;
 
@@ -50,19 +50,16 @@ final class ReadingWriter implements Closeable {
                     deliveryDay);
         }
         file.write(bucket, readings);
-        if (fingerprint == null) {
-            fingerprint = new Fingerprint();
-        }
         fingerprint.add(readings);
         bucketReadings += readings.size();
         attempt.addReadings(readings.size());
     }
 
     private void endBucket() {
-        if (fingerprint != null && eventDay != null) {
+        if (eventDay != null) {
             contributions.add(new BucketContribution(eventDay, bucket, bucketReadings, fingerprint.digest()));
         }
-        fingerprint = null;
+        fingerprint = new Fingerprint();
         bucketReadings = 0;
     }
 

@@ -5,49 +5,41 @@ import io.petty.jobs.batch.Partitions;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.partition.PartitionWork;
 import io.petty.lake.DeliveryFile;
-import io.petty.lake.Lake;
 import java.time.LocalDate;
 import java.util.List;
-import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Cuts the readings of a delivery day into ranges of buckets. */
+/** Divides the readings of a delivery day into ranges of buckets. */
 record ReadingsPlan(RawFilesPlan rawFiles, JobRepository repository)
         implements PartitionPlan<BucketPartition, ReadingsWork.Result> {
-    /** Readings that make another partition, and so another file, worth while. */
+    /** Number of readings that justify a partition, and so a file. */
     private static final long PARTITION_READINGS = 500_000;
 
     @Override
     public List<BucketPartition> inputs(StepExecution step, int parallelism) {
-        Lake lake = rawFiles.lake();
-        List<RawFilePartition.Result> read = results(step.getJobExecution());
-        long readings = read.stream()
-                .flatMap(result -> result.files().stream())
+        long readings = RawFilePartition.files(repository, step).stream()
                 .mapToLong(DeliveryFile::readings)
                 .sum();
-        int buckets = lake.buckets().count();
-        rawFiles.progress()
-                .begin(
-                        "Writing readings",
-                        "buckets",
-                        (long) buckets * eventDays(read).size());
+        int buckets = rawFiles.parts().lake().buckets().count();
+        int days = eventDays(results(step)).size();
+        rawFiles.parts().progress().begin("Writing readings", "buckets", (long) buckets * days);
         return BucketPartition.ranges(buckets, readings, PARTITION_READINGS, parallelism);
     }
 
     @Override
     public PartitionWork<BucketPartition, ReadingsWork.Result> work(StepExecution step) {
-        List<RawFilePartition.Result> read = results(step.getJobExecution());
+        List<RawFilePartition.Result> read = results(step);
         return new ReadingsWork(
-                rawFiles.rawFiles(step),
-                Partitions.completedInputs(repository, step.getJobExecution(), RawFilePartition.class),
+                rawFiles.work(step),
+                Partitions.completedInputs(repository, step, RawFilePartition.class),
                 read.stream().flatMap(result -> result.runs().stream()).toList(),
                 eventDays(read),
-                rawFiles.lake().readings());
+                rawFiles.parts().lake().readings());
     }
 
-    private List<RawFilePartition.Result> results(JobExecution job) {
-        return Partitions.results(repository, job, RawFilePartition.Result.class);
+    private List<RawFilePartition.Result> results(StepExecution step) {
+        return Partitions.results(repository, step, RawFilePartition.Result.class);
     }
 
     private static List<LocalDate> eventDays(List<RawFilePartition.Result> read) {

@@ -2,16 +2,14 @@ package io.petty.jobs.ingest;
 
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.batch.BatchRun;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.Partitions;
+import io.petty.jobs.batch.StepWork;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import io.petty.lake.DeliveryFile;
 import io.petty.lake.Fingerprint;
-import io.petty.lake.ForgottenCollars;
-import io.petty.lake.Lake;
-import io.petty.lake.lease.Lease;
-import io.petty.raw.RawRules;
 import io.petty.storage.StoredObject;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,84 +17,51 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Replaces the delivery day's contribution to all event days in one commit, then records what it is. A kill between the
- * two leaves the old record, so the next run ingests the day again and arrives at the same tables.
+ * Replaces the delivery day's contribution to all event days in one commit, then records it. A kill between the two leaves
+ * the old record, so the next run ingests the day again and arrives at the same tables.
  */
-final class ReadingsPublication implements Tasklet {
+record ReadingsPublication(JobRepository repository, JobParts parts) implements StepWork {
     private static final String IGNORED_FILES = "petty.ignoredFiles";
 
-    private final JobRepository repository;
-    private final Lake lake;
-    private final Lease lease;
-    private final Deliveries deliveries;
-    private final ForgottenCollars forgotten;
-    private final RawRules rules;
-
-    ReadingsPublication(
-            JobRepository repository,
-            Lake lake,
-            Lease lease,
-            Deliveries deliveries,
-            ForgottenCollars forgotten,
-            RawRules rules) {
-        this.repository = repository;
-        this.lake = lake;
-        this.lease = lease;
-        this.deliveries = deliveries;
-        this.forgotten = forgotten;
-        this.rules = rules;
-    }
-
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
-        StepExecution step = contribution.getStepExecution();
+    public void execute(StepExecution step) {
         LocalDate deliveryDay = BatchRun.deliveryDay(step);
-        List<ReadingsWork.Result> results =
-                Partitions.results(repository, step.getJobExecution(), ReadingsWork.Result.class);
-        List<DataFile> come =
+        List<ReadingsWork.Result> results = Partitions.results(repository, step, ReadingsWork.Result.class);
+        List<DataFile> dataFiles =
                 results.stream().flatMap(result -> result.files().stream()).toList();
         List<Contribution> contributions = contributions(deliveryDay, results);
-        auditRows(come, contributions);
-
-        Table table = lake.readings();
+        auditRows(dataFiles, contributions);
         Expression rows = Expressions.equal("delivery_day", deliveryDay.toString());
-        TableFiles.replace(table, rows, come, lease);
+        TableFiles.replace(parts.lake().readings(), rows, dataFiles, parts.lease());
 
-        List<DeliveryFile> files =
-                Partitions.results(repository, step.getJobExecution(), RawFilePartition.Result.class).stream()
-                        .flatMap(result -> result.files().stream())
-                        .sorted(Comparator.comparing(DeliveryFile::key))
-                        .toList();
+        List<DeliveryFile> files = RawFilePartition.files(repository, step).stream()
+                .sorted(Comparator.comparing(DeliveryFile::key))
+                .toList();
         List<String> ignoredFiles = ignoredFiles(step.getJobExecution());
-        RawDelivery read = new RawDelivery(
-                deliveryDay,
-                files.stream()
-                        .map(file -> new StoredObject(file.key(), file.size(), file.version()))
-                        .toList(),
-                ignoredFiles);
-        ForgottenNames names = forgotten.load().names();
+        List<StoredObject> objects = files.stream()
+                .map(file -> new StoredObject(file.key(), file.size(), file.version()))
+                .toList();
+        String fingerprint = new RawDelivery(deliveryDay, objects, ignoredFiles)
+                .fingerprint(parts.settings().rawRules());
+        ForgottenNames names = parts.forgotten().load().names();
         List<DeliveryFile> recorded = files.stream()
                 .map(file -> file.withKey(names.withoutThem(file.key())))
                 .toList();
         List<String> recordedIgnored =
                 ignoredFiles.stream().map(names::withoutThem).distinct().toList();
-        String fingerprint = read.fingerprint(rules);
-        lease.publish(() -> deliveries.complete(
-                deliveryDay, BatchRun.run(step), fingerprint, recordedIgnored, recorded, contributions));
-        return RepeatStatus.FINISHED;
+        Deliveries deliveries = parts.records().deliveries();
+        parts.lease()
+                .publish(() -> deliveries.complete(
+                        deliveryDay, BatchRun.run(step), fingerprint, recordedIgnored, recorded, contributions));
     }
 
     /** Keeps the names of ignored files with the job, for the record. */
@@ -111,16 +76,12 @@ final class ReadingsPublication implements Tasklet {
     }
 
     private static List<Contribution> contributions(LocalDate deliveryDay, List<ReadingsWork.Result> results) {
-        SortedMap<LocalDate, List<BucketContribution>> byDay = new TreeMap<>();
-        for (ReadingsWork.Result result : results) {
-            for (BucketContribution bucket : result.contributions()) {
-                byDay.computeIfAbsent(bucket.eventDay(), day -> new ArrayList<>())
-                        .add(bucket);
-            }
-        }
+        SortedMap<LocalDate, List<BucketContribution>> byDay = results.stream()
+                .flatMap(result -> result.contributions().stream())
+                .sorted(Comparator.comparingInt(BucketContribution::bucket))
+                .collect(Collectors.groupingBy(BucketContribution::eventDay, TreeMap::new, Collectors.toList()));
         List<Contribution> contributions = new ArrayList<>();
         byDay.forEach((eventDay, buckets) -> {
-            buckets.sort(Comparator.comparingInt(BucketContribution::bucket));
             Fingerprint fingerprint = new Fingerprint();
             buckets.forEach(bucket -> fingerprint.add(bucket.bucket()).add(bucket.fingerprint()));
             long readings =
@@ -131,7 +92,7 @@ final class ReadingsPublication implements Tasklet {
     }
 
     private static void auditRows(List<DataFile> files, List<Contribution> contributions) {
-        long written = files.stream().mapToLong(DataFile::recordCount).sum();
+        long written = TableFiles.rows(files);
         long counted = contributions.stream().mapToLong(Contribution::readings).sum();
         if (written != counted) {
             throw new IllegalStateException(

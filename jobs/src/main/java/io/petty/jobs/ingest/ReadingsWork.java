@@ -16,12 +16,12 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
 /**
- * Sorted runs become files of the readings table.
+ * Turns sorted runs into files of the readings table.
  *
  * @param rawFiles how the readings were read
  * @param groups the raw files they were read from
- * @param runs where they are; none where an engine passes them on by itself
- * @param eventDays of all of them
+ * @param runs their locations; empty if the engine itself passes the readings on
+ * @param eventDays of all readings
  */
 public record ReadingsWork(
         RawFilesWork rawFiles,
@@ -37,7 +37,7 @@ public record ReadingsWork(
     }
 
     /**
-     * What writing a range of buckets gave.
+     * The result of writing a range of buckets.
      *
      * @param files data files of the readings table, not yet committed
      */
@@ -68,7 +68,7 @@ public record ReadingsWork(
         }
     }
 
-    /** Writes readings that come in order of event day, bucket and collar: one file an event day. */
+    /** Writes readings, which come in order of event day, bucket and collar, to one file per event day. */
     public Result write(CollarDaySource days, Attempt attempt) throws IOException {
         try (ReadingWriter writer = new ReadingWriter(readings, rawFiles.deliveryDay(), rawFiles.buckets(), attempt)) {
             for (CollarDay day = days.next(); day != null; day = days.next()) {

@@ -1,6 +1,6 @@
 package io.petty.jobs.ingest;
 
-/** Too many of a delivery day's lines are rejects: the data failed its audit, and nothing of it is published. */
+/** Too much of a delivery day is rejected or unusable, so only its rejects are published. */
 public final class RejectShareExceededException extends Exception {
     private static final long serialVersionUID = 1L;
 

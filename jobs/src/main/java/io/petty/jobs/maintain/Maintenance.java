@@ -14,9 +14,9 @@ import java.util.Set;
 import org.apache.iceberg.Table;
 
 /**
- * Removes what the retention no longer keeps: publications nobody can roll back to, snapshots that no publication names,
- * their files, files no table knows, and records of old runs and jobs. What is referred to goes after what refers to it,
- * so a cut at any moment leaves more than need be and nothing broken; the next time takes the rest.
+ * Removes what the retention no longer keeps: old publications, snapshots that no publication names, their files, orphan
+ * files, and records of old runs and jobs. References are removed before what they refer to. An interruption at any moment
+ * thus breaks nothing; the next maintenance removes the rest.
  */
 public final class Maintenance {
     private final Lake lake;
@@ -37,7 +37,7 @@ public final class Maintenance {
         this.jobRecords = new JobRecords(lake.database());
     }
 
-    /** What {@link #remove} would remove now. */
+    /** Returns what {@link #remove} would remove now. */
     public Removed plan() {
         Instant now = clock.instant();
         List<Long> publications = oldPublications(now);
@@ -51,10 +51,10 @@ public final class Maintenance {
     }
 
     /**
-     * Removes it.
+     * Removes everything that the retention no longer keeps.
      *
-     * @throws io.petty.lake.lease.LeaseLostException when another run holds the lake now; nothing more is removed then
-     * @throws io.petty.jobs.StopRequest.StoppedException when asked to stop; what is left goes the next time
+     * @throws io.petty.lake.lease.LeaseLostException if another run has taken over the lake; nothing more is removed then
+     * @throws io.petty.jobs.StopRequest.StoppedException if a stop was requested; the next maintenance removes the rest
      */
     public Removed remove(Lease lease) {
         Instant now = clock.instant();
@@ -76,10 +76,10 @@ public final class Maintenance {
     }
 
     /**
-     * Removes all snapshots but those that are published or newest, and all files that no table knows, however young: for
-     * who holds the lease, and leaves no run to be restarted.
+     * Removes all snapshots except published and current ones, and all orphan files of any age. No run may be waiting for a
+     * restart, since its files are orphans.
      *
-     * @param check is called between tables, and may end the work by what it throws
+     * @param check called between tables; ends the work by throwing
      */
     public static List<Removed.Files> removeAllButCurrent(Lake lake, Lease lease, Runnable check, Progress progress) {
         Instant any = Instant.ofEpochMilli(Long.MAX_VALUE);

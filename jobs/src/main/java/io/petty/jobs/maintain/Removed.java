@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * What was removed, or would be.
  *
- * @param publications how many could no longer be rolled back to
- * @param runs how many records of runs
- * @param jobs how many records of job executions
+ * @param publications number of earlier publications
+ * @param runs number of records of runs
+ * @param jobs number of records of job executions
  */
 public record Removed(List<Files> tables, int publications, int runs, int jobs) {
     public Removed {
@@ -15,13 +15,13 @@ public record Removed(List<Files> tables, int publications, int runs, int jobs) 
     }
 
     /**
-     * Of one table.
+     * The files of one table.
      *
-     * @param snapshots how many expired
-     * @param files of these snapshots alone
-     * @param bytes of these files
-     * @param orphans files that no snapshot had
-     * @param orphanBytes of these files
+     * @param snapshots number of expired snapshots
+     * @param files number of files that only those snapshots had
+     * @param bytes total size of those files
+     * @param orphans number of files that no snapshot had
+     * @param orphanBytes total size of the orphans
      */
     public record Files(String table, int snapshots, int files, long bytes, int orphans, long orphanBytes) {}
 }

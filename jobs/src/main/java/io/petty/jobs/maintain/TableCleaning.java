@@ -20,12 +20,12 @@ import org.apache.iceberg.io.SupportsBulkOperations;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * What of one table is to go. Iceberg's own clean-up isn't used: it tells no sizes, and in its quick form it deletes files
- * that a rollback put back, since an earlier snapshot had removed them.
+ * Removes expired snapshots and orphan files of one table. Iceberg's own cleanup isn't used: it reports no sizes, and its
+ * incremental form deletes files that a rollback has put back after an earlier snapshot removed them.
  */
 final class TableCleaning {
-    /** How many files are deleted between two looks at the lease: as many as fit well into one request to S3. */
-    private static final int PIECE = 200;
+    /** Number of files that are deleted between two checks of the lease, in one request to S3. */
+    private static final int BATCH = 200;
 
     private final Table table;
     private final String name;
@@ -34,17 +34,17 @@ final class TableCleaning {
     private final List<FileInfo> orphans = new ArrayList<>();
 
     /**
-     * Finds what is to go, and changes nothing.
+     * Finds what to remove, and changes nothing.
      *
      * @param published snapshots that must stay
-     * @param snapshotsBefore snapshots committed later stay
-     * @param orphansBefore files changed later stay, unless they are of expired snapshots
+     * @param snapshotsBefore snapshots that were committed later stay
+     * @param orphansBefore orphans that were changed later stay
      */
     TableCleaning(Table table, Set<Long> published, Instant snapshotsBefore, Instant orphansBefore) {
         this.table = table;
         this.name = table.name().substring(table.name().lastIndexOf('.') + 1);
-        // Listed before the metadata is read, so that a file which a commit brings in between is not taken for an
-        // orphan.
+        // Files are listed before the metadata is read. Otherwise, files of a commit in between would look like
+        // orphans.
         List<FileInfo> standing = list();
         table.refresh();
         Set<Long> named =
@@ -70,14 +70,14 @@ final class TableCleaning {
             }
         }
         if (!metadataSeen) {
-            // Names that match none of the table's own would make orphans of all its files.
+            // If listed names differ from those in the metadata, all files of the table would look like orphans.
             throw new IllegalStateException(
                     "The listing of %s shows none of the files that table %s names; nothing of it is removed"
                             .formatted(table.location(), name));
         }
     }
 
-    /** All files below the table's folder, which is Petty's own; what else lies in the lake is not looked at. */
+    /** Lists all files in the table's folder, which belongs to Petty. Other files in the lake are ignored. */
     private List<FileInfo> list() {
         if (!(table.io() instanceof SupportsPrefixOperations files)) {
             throw new IllegalStateException("The files of table %s can't be listed".formatted(name));
@@ -87,14 +87,14 @@ final class TableCleaning {
         return standing;
     }
 
-    /** The snapshots go first, then their files, then the orphans: a cut leaves orphans and nothing worse. */
+    /** Removes the snapshots first, then their files, then the orphans. An interruption leaves only more orphans. */
     void remove(Lease lease, Runnable check, Progress progress) {
         progress.begin("Removing files of " + name, "files", (long) released.size() + orphans.size());
         lease.check();
         if (!expired.isEmpty()) {
             expire();
         }
-        // What the metadata leads to now, whoever changed it: no file of it may go.
+        // Files in the current metadata must stay, whoever has changed it since.
         Set<String> known = TableContent.of(table, List.copyOf(snapshots().values()));
         delete(released, known, lease, check, progress);
         delete(orphans, known, lease, check, progress);
@@ -103,10 +103,10 @@ final class TableCleaning {
     private void expire() {
         Set<Long> before = snapshots().keySet();
         ExpireSnapshots expiry = table.expireSnapshots().cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
-        // Without this all those older than five days would go too, whatever publication names them.
+        // Without this, Iceberg also expires all snapshots older than five days, even published ones.
         expiry.expireOlderThan(0);
         expired.forEach(snapshot -> expiry.expireSnapshotId(snapshot.snapshotId()));
-        // A failure, and a commit of unknown outcome above all, ends the work here: files are only deleted after.
+        // If the commit fails or its outcome is unknown, no file is deleted.
         expiry.commit();
         table.refresh();
         Set<Long> missing = new HashSet<>(before);
@@ -114,7 +114,7 @@ final class TableCleaning {
         expired.forEach(snapshot -> missing.remove(snapshot.snapshotId()));
         if (!missing.isEmpty()) {
             throw new IllegalStateException(
-                    "Table %s lost the snapshots %s, which were to stay; no file was deleted".formatted(name, missing));
+                    "Table %s lost the snapshots %s, which had to stay; no file was deleted".formatted(name, missing));
         }
     }
 
@@ -125,15 +125,15 @@ final class TableCleaning {
     }
 
     private void delete(List<FileInfo> files, Set<String> known, Lease lease, Runnable check, Progress progress) {
-        for (int from = 0; from < files.size(); from += PIECE) {
+        for (int from = 0; from < files.size(); from += BATCH) {
             check.run();
             lease.check();
-            List<String> piece = files.subList(from, Math.min(files.size(), from + PIECE)).stream()
+            List<String> batch = files.subList(from, Math.min(files.size(), from + BATCH)).stream()
                     .map(FileInfo::location)
                     .filter(location -> !known.contains(location))
                     .toList();
-            delete(table.io(), piece);
-            piece.forEach(file -> progress.unitDone());
+            delete(table.io(), batch);
+            progress.unitsDone(batch.size());
         }
     }
 

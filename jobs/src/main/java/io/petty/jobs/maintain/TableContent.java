@@ -12,11 +12,11 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** The names of all files that a table's metadata leads to. */
+/** Collects the locations of all files in a table's metadata. */
 final class TableContent {
     private TableContent() {}
 
-    /** The metadata files that the table knows, and all that the given ones of its snapshots lead to. */
+    /** Returns the table's metadata and statistics files, and all files of some snapshots. */
     static Set<String> of(Table table, Collection<Snapshot> snapshots) {
         Set<String> files = ofSnapshots(table, snapshots);
         files.addAll(ReachableFileUtil.metadataFileLocations(table, false));
@@ -24,7 +24,7 @@ final class TableContent {
         return files;
     }
 
-    /** Manifest lists, manifests and data files of snapshots. */
+    /** Returns the manifest lists, manifests and data files of snapshots. */
     static Set<String> ofSnapshots(Table table, Collection<Snapshot> snapshots) {
         Set<String> files = new HashSet<>();
         for (Snapshot snapshot : snapshots) {

@@ -1,4 +1,4 @@
-/** Removes what a lake keeps for a time only: old snapshots and records, and files that no table knows. */
+/** Removes old snapshots and records of a lake, and files that no table knows. */
 @NullMarked
 package io.petty.jobs.maintain;
 

@@ -5,6 +5,7 @@ import io.petty.jobs.batch.BatchInfrastructure;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.JobSteps;
+import io.petty.jobs.batch.WorkFolder;
 import io.petty.jobs.feedback.FeedbackJob;
 import io.petty.jobs.feedback.FeedbackListing;
 import io.petty.jobs.feedback.FeedbackRoot;
@@ -34,11 +35,11 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
 /**
- * Starts the jobs. Spring Batch is only set up when the first job starts, so that a run that finds everything fresh never
- * waits for it.
+ * Starts jobs. The first job sets up Spring Batch, so a run that finds everything up to date never waits for it.
  */
 public final class BatchJobs implements Closeable {
     private final JobParts parts;
+    private final WorkFolder work;
     private final Storage raw;
     private final @Nullable FeedbackRoot feedbackRoot;
     private final PartitionEngine engine;
@@ -46,19 +47,22 @@ public final class BatchJobs implements Closeable {
     private @Nullable BatchInfrastructure batch;
 
     /**
-     * Makes ready to start jobs.
+     * Creates a starter of jobs, which starts none yet.
      *
-     * @param feedbackRoot null where there is none
-     * @param engine executes partitions; closed with this
-     * @param stepListeners are called for each step and partition, on its own thread
+     * @param work where data passes from one step to the next
+     * @param feedbackRoot null if none is configured
+     * @param engine executes partitions; closed with this object
+     * @param stepListeners called for each step and partition, on its own thread
      */
     public BatchJobs(
             JobParts parts,
+            WorkFolder work,
             Storage raw,
             @Nullable FeedbackRoot feedbackRoot,
             PartitionEngine engine,
             List<StepExecutionListener> stepListeners) {
         this.parts = parts;
+        this.work = work.executedBy(engine.name());
         this.raw = raw;
         this.feedbackRoot = feedbackRoot;
         this.engine = engine;
@@ -66,76 +70,79 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Ingests a delivery day. Where an earlier run began with the same files and didn't finish, what it finished is kept.
+     * Ingests a delivery day. If an earlier run began to ingest the same files and didn't finish, its completed partitions
+     * are kept.
      *
-     * @throws StopRequest.StoppedException when it was asked to stop
-     * @throws LeaseLostException when another run took over
-     * @throws Exception the first thing that went wrong in a step
+     * @throws StopRequest.StoppedException if a stop was requested
+     * @throws LeaseLostException if another run took over
+     * @throws Exception the first failure of a step
      */
     public void ingest(RawDelivery delivery) throws Exception {
-        // Here, where its failure is reported as its own.
+        // A missing key is reported as such, before a step fails because of it.
         parts.forgotten().requireKey();
-        String inputs = delivery.inputs(parts.work(), parts.settings().rawRules());
+        String inputs = delivery.inputs(work, parts.settings().rawRules());
         start(
-                steps -> IngestJob.of(parts, steps, raw),
+                steps -> IngestJob.of(parts, steps, work, raw),
                 inputs,
                 origin -> BatchRun.ingest(run(), origin, inputs, delivery.day()));
     }
 
     /**
-     * Computes and publishes event days, all at once; otherwise as {@link #ingest}.
+     * Computes and publishes event days together, otherwise like {@link #ingest}.
      *
-     * @throws Exception the first thing that went wrong in a step
+     * @throws Exception the first failure of a step
      */
     public void computeTimelines(List<LocalDate> days) throws Exception {
-        String inputs = parts.work().inputs(parts.eventDays(), days);
-        start(steps -> TimelineJob.of(parts, steps), inputs, origin -> BatchRun.timeline(run(), origin, inputs, days));
+        start(steps -> TimelineJob.of(parts, steps), days);
     }
 
     /**
-     * The shards of feedback documents that changed since they were last read, ready to be read; none where no feedback root
-     * is named.
+     * Lists the shards of feedback documents that have changed since they were last read; none without a feedback root.
      *
-     * @throws IOException when the root can't be listed
+     * @throws IOException if the root can't be listed
      */
     public List<FeedbackListing.Shard> changedFeedback() throws IOException {
         return feedbackRoot == null
                 ? List.of()
-                : FeedbackListing.of(feedbackRoot, parts.work(), run())
-                        .changed(parts.records().feedback().shards());
+                : FeedbackListing.changed(
+                        feedbackRoot, work, run(), parts.records().feedback().shards());
     }
 
     /**
-     * Reads feedback documents; otherwise as {@link #ingest}.
+     * Reads feedback documents, otherwise like {@link #ingest}.
      *
-     * @throws Exception the first thing that went wrong in a step
+     * @throws Exception the first failure of a step
      */
     public void readFeedback(List<FeedbackListing.Shard> changed) throws Exception {
         parts.forgotten().requireKey();
         FeedbackRoot root = Objects.requireNonNull(feedbackRoot, "There is no feedback root");
-        String inputs = FeedbackListing.inputs(parts.work(), changed);
-        String listing = FeedbackListing.save(parts.work(), run(), changed);
+        String inputs = FeedbackListing.inputs(work, changed);
+        String listing = FeedbackListing.save(work, run(), changed);
         start(
-                steps -> FeedbackJob.of(parts, steps, root),
+                steps -> FeedbackJob.of(parts, steps, work, root),
                 inputs,
                 origin -> BatchRun.feedback(run(), origin, inputs, listing));
     }
 
     /**
-     * Folds feedback into published event days whose events stay as they are, all at once; otherwise as {@link #ingest}.
+     * Folds feedback into published event days together, otherwise like {@link #ingest}. Their events stay the same.
      *
-     * @throws Exception the first thing that went wrong in a step
+     * @throws Exception the first failure of a step
      */
     public void foldFeedback(List<LocalDate> days) throws Exception {
-        String inputs = parts.work().inputs(parts.eventDays(), days);
-        start(steps -> FoldingJob.of(parts, steps), inputs, origin -> BatchRun.timeline(run(), origin, inputs, days));
+        start(steps -> FoldingJob.of(parts, steps), days);
+    }
+
+    private void start(Function<JobSteps, Job> making, List<LocalDate> eventDays) throws Exception {
+        String inputs = work.inputs(parts.eventDays(), eventDays);
+        start(making, inputs, origin -> BatchRun.timeline(run(), origin, inputs, eventDays));
     }
 
     private long run() {
         return parts.lease().run();
     }
 
-    /** @param parameters by the run that began the job: this one, unless an earlier one didn't finish it */
+    /** @param parameters by the run that began the job: this one, or an earlier one that didn't finish it */
     private void start(Function<JobSteps, Job> making, String inputs, LongFunction<JobParameters> parameters)
             throws Exception {
         parts.stop().check();
@@ -162,7 +169,7 @@ public final class BatchJobs implements Closeable {
 
     private static Exception cause(JobExecution execution) {
         for (Throwable failure : execution.getAllFailureExceptions()) {
-            // Partitioned steps fail with a message of Spring Batch's own; their partitions tell the reason.
+            // A partitioned step itself fails with Spring Batch's message. Its partitions have the reasons.
             if (!(failure instanceof JobExecutionException)) {
                 return asException(failure);
             }
@@ -172,7 +179,7 @@ public final class BatchJobs implements Closeable {
                 "%s ended as %s".formatted(execution.getJobInstance().getJobName(), execution.getStatus()));
     }
 
-    /** Returns what ended a step as an exception, so that an error of the JVM fails the day like any other failure. */
+    /** Returns a failure as an exception, so that an error of the JVM fails the day like any other failure. */
     static Exception asException(Throwable failure) {
         return failure instanceof Exception exception ? exception : new ExecutionException(failure);
     }

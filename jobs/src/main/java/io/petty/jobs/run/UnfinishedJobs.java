@@ -9,8 +9,8 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 
 /**
- * Finds a job that was begun on the same inputs and never finished, so that it can be restarted with the partitions it
- * finished. Only for who holds the lease: a job that looks as if it were running then belongs to a dead run.
+ * Finds a job with the same inputs that didn't finish, so that it can be restarted and keeps its completed partitions. The
+ * caller must hold the lease. A job that is recorded as running then belongs to a run that died.
  */
 final class UnfinishedJobs {
     private final JobRecords records;
@@ -21,7 +21,7 @@ final class UnfinishedJobs {
         this.batch = batch;
     }
 
-    /** The last execution of the job with these inputs, ready to be restarted; empty when there is none unfinished. */
+    /** Returns the last execution of the job with these inputs, ready to be restarted; empty if none is unfinished. */
     Optional<JobExecution> find(String job, String inputs) {
         Optional<JobExecution> last = records.lastExecution(job, BatchRun.INPUTS, inputs)
                 .map(batch.repository()::getJobExecution)

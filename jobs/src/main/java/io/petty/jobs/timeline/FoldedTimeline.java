@@ -6,7 +6,7 @@ import io.petty.timeline.VoiceCount;
 import java.util.List;
 
 /**
- * One collar's day with what owners say of it.
+ * One collar's day with the owners' feedback.
  *
  * @param voices on its events, for later days' calibration
  * @param found how many pieces of feedback found an event

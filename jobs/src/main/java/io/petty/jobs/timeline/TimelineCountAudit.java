@@ -2,69 +2,53 @@ package io.petty.jobs.timeline;
 
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.Partitions;
+import io.petty.jobs.batch.StepWork;
+import io.petty.jobs.batch.TableFiles;
+import io.petty.jobs.timeline.TimelinePartition.BucketDay;
 import io.petty.lake.Contribution;
 import io.petty.lake.Deliveries;
 import java.time.LocalDate;
 import java.util.List;
-import org.apache.iceberg.DataFile;
+import java.util.LongSummaryStatistics;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Compares what the files of timelines and summaries hold with what was computed, and the readings that were computed
- * with those that were ingested: no more than deliveries gave in all, no less than the greatest of them did.
+ * Compares the rows in the files of timelines and summaries with the computed ones, and the computed readings with the
+ * ingested ones: at most as many as all deliveries together have, at least as many as the largest delivery has.
  */
-final class TimelineCountAudit implements Tasklet {
-    private final JobRepository repository;
-    private final Deliveries deliveries;
-
-    TimelineCountAudit(JobRepository repository, Deliveries deliveries) {
-        this.repository = repository;
-        this.deliveries = deliveries;
-    }
-
+record TimelineCountAudit(JobRepository repository, Deliveries deliveries) implements StepWork {
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) {
-        StepExecution step = contribution.getStepExecution();
-        List<TimelinePartition> partitions =
-                Partitions.results(repository, step.getJobExecution(), TimelinePartition.class);
+    public void execute(StepExecution step) {
+        List<TimelinePartition> partitions = Partitions.results(repository, step, TimelinePartition.class);
         for (TimelinePartition partition : partitions) {
-            long events = partition.days().stream()
-                    .mapToLong(TimelinePartition.BucketDay::events)
-                    .sum();
-            long collars = partition.days().stream()
-                    .mapToLong(TimelinePartition.BucketDay::collars)
-                    .sum();
-            if (rows(partition.timelines()) != events || rows(partition.summaries()) != collars) {
+            long events = partition.written();
+            long collars =
+                    partition.days().stream().mapToLong(BucketDay::collars).sum();
+            long timelines = TableFiles.rows(partition.timelines());
+            long summaries = TableFiles.rows(partition.summaries());
+            if (timelines != events || summaries != collars) {
                 throw new IllegalStateException("%d events and %d summaries were computed, but %d and %d written"
-                        .formatted(events, collars, rows(partition.timelines()), rows(partition.summaries())));
+                        .formatted(events, collars, timelines, summaries));
             }
         }
-        BatchRun.eventDays(step.getJobParameters()).forEach(day -> checkReadings(day, partitions));
-        return RepeatStatus.FINISHED;
+        BatchRun.eventDays(step).forEach(day -> checkReadings(day, partitions));
     }
 
     private void checkReadings(LocalDate day, List<TimelinePartition> partitions) {
-        List<Contribution> given = deliveries.contributionsTo(day);
-        long most = given.stream().mapToLong(Contribution::readings).sum();
         // Deliveries may repeat each other's readings.
-        long least = given.stream().mapToLong(Contribution::readings).max().orElse(0);
+        LongSummaryStatistics delivered = deliveries.contributionsTo(day).stream()
+                .mapToLong(Contribution::readings)
+                .summaryStatistics();
+        long least = Math.max(0, delivered.getMax());
         long computed = partitions.stream()
                 .flatMap(partition -> partition.days().stream())
                 .filter(bucket -> bucket.day().equals(day))
-                .mapToLong(TimelinePartition.BucketDay::readings)
+                .mapToLong(BucketDay::readings)
                 .sum();
-        if (computed < least || computed > most) {
+        if (computed < least || computed > delivered.getSum()) {
             throw new IllegalStateException("Timelines of %s were computed from %d readings, but %d to %d were ingested"
-                    .formatted(day, computed, least, most));
+                    .formatted(day, computed, least, delivered.getSum()));
         }
-    }
-
-    private static long rows(List<DataFile> files) {
-        return files.stream().mapToLong(DataFile::recordCount).sum();
     }
 }

@@ -5,17 +5,12 @@ import io.petty.jobs.batch.JobSteps;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.feedback.PublishedRecording;
-import io.petty.lake.Deliveries;
-import io.petty.lake.EventDays;
-import io.petty.lake.Lake;
-import io.petty.lake.Publications;
-import io.petty.lake.lease.Lease;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 
-/** Computes event days from their readings: buckets of collars, each with its days in order, then one publication. */
+/** Computes event days from their readings: all days of a bucket of collars together and in order, then one publication. */
 public final class TimelineJob {
     public static final String NAME = "timelineJob";
 
@@ -23,37 +18,23 @@ public final class TimelineJob {
 
     public static Job of(JobParts parts, JobSteps steps) {
         JobRepository repository = steps.repository();
-        Lake lake = parts.lake();
-        Lease lease = parts.lease();
-        EventDays eventDays = parts.eventDays();
-        Deliveries deliveries = parts.records().deliveries();
-        Publications publications = parts.records().publications();
-        FeedbackOnDays feedback = new FeedbackOnDays(lake, eventDays);
+        FeedbackOnDays feedback = new FeedbackOnDays(parts.lake(), parts.eventDays());
 
-        // published events -> what feedback on them was about, before other events take their place
-        Step timelineRecording = steps.tasklet("timelineRecording", new PublishedRecording(lake, lease, eventDays));
+        // published events -> the events that feedback is about, before new events replace them
+        Step timelineRecording = steps.undivided("timelineRecording", new PublishedRecording(parts));
 
         // readings -> timelines with feedback and calibrated confidences, summaries, resting heart rates and voices
         Step timelinesPartitioned = steps.partitioned(
-                "timelinesPartitioned",
-                "timelines",
-                BucketPartition.class,
-                new TimelinePlan(
-                        lake,
-                        parts.settings().timelineRules(),
-                        deliveries,
-                        publications,
-                        eventDays,
-                        feedback,
-                        parts.progress()));
+                "timelinesPartitioned", "timelines", BucketPartition.class, new TimelinePlan(parts, feedback));
 
-        // audit: each collar's day was checked as it was computed; here the files are, and that no reading is missing
-        Step timelineAudit = steps.tasklet("timelineAudit", new TimelineCountAudit(repository, deliveries));
+        // audit: the files hold what was computed, and no reading is missing; single timelines were checked before
+        Step timelineAudit = steps.undivided(
+                "timelineAudit",
+                new TimelineCountAudit(repository, parts.records().deliveries()));
 
         // publication of the event days
-        Step timelinePublication = steps.tasklet(
-                "timelinePublication",
-                new TimelinePublication(repository, lake, lease, eventDays, feedback, publications, parts.clock()));
+        Step timelinePublication =
+                steps.undivided("timelinePublication", new TimelinePublication(repository, parts, feedback));
 
         return new JobBuilder(NAME, repository)
                 .start(timelineRecording)

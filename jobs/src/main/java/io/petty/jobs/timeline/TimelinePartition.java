@@ -1,17 +1,17 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.FoundFeedback;
 import io.petty.jobs.partition.PartitionResult;
 import io.petty.lake.VoiceTotal;
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 
-/** What computing the timelines of a range of buckets gave. */
+/** The result of computing the timelines of a range of buckets. */
 record TimelinePartition(
         List<DataFile> timelines,
         List<DataFile> summaries,
@@ -19,35 +19,26 @@ record TimelinePartition(
         List<DataFile> voices,
         List<BucketDay> days)
         implements PartitionResult {
-    TimelinePartition {
-        timelines = new ArrayList<>(timelines);
-        summaries = new ArrayList<>(summaries);
-        resting = new ArrayList<>(resting);
-        voices = new ArrayList<>(voices);
-        days = new ArrayList<>(days);
-    }
-
-    /** Readings. */
+    /** Returns the number of readings. */
     @Override
     public long read() {
         return days.stream().mapToLong(BucketDay::readings).sum();
     }
 
-    /** Events. */
+    /** Returns the number of events. */
     @Override
     public long written() {
         return days.stream().mapToLong(BucketDay::events).sum();
     }
 
-    /** The files of a day's events that feedback found which has no event recorded with it. */
+    /** Returns the files with events of a day that feedback found and that aren't recorded with it yet. */
     List<DataFile> timelinesWithUnrecorded(LocalDate day) {
         Set<Integer> buckets = days.stream()
                 .filter(bucket -> bucket.day().equals(day) && bucket.found().unrecorded() > 0)
                 .map(BucketDay::bucket)
                 .collect(Collectors.toSet());
         return timelines.stream()
-                .filter(file -> file.partition().get(0, Integer.class) == day.toEpochDay()
-                        && buckets.contains(file.partition().get(1, Integer.class)))
+                .filter(file -> TableFiles.day(file).equals(day) && buckets.contains(TableFiles.bucket(file)))
                 .toList();
     }
 
@@ -67,9 +58,5 @@ record TimelinePartition(
             FoundFeedback found,
             String restingFingerprint,
             List<VoiceTotal> voices)
-            implements Serializable {
-        BucketDay {
-            voices = new ArrayList<>(voices);
-        }
-    }
+            implements Serializable {}
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Computes one collar-day after another and folds in what owners say of it; the resting heart rate of each is kept for the
- * baselines of later days.
+ * Computes collar-days one after another, calibrates their confidences and folds in the owners' feedback. The resting heart
+ * rate of each is kept for the baselines of later days.
  */
 final class TimelineProcessor {
     private final TimelineRules rules;
@@ -31,9 +31,11 @@ final class TimelineProcessor {
     private final Map<LocalDate, DayVoices> voices;
 
     /**
-     * @param resting the published resting heart rates before the days that are computed, by collar; is added to
-     * @param calibrations of all the days that are computed
-     * @param voices on the events of days that have some
+     * Creates a processor.
+     *
+     * @param resting by collar, the published resting heart rates before the computed days; the processor adds to them
+     * @param calibrations of all computed days
+     * @param voices on the events of those days that have some
      */
     TimelineProcessor(
             TimelineRules rules,
@@ -55,26 +57,24 @@ final class TimelineProcessor {
         timeline.resting()
                 .ifPresent(rate -> resting.computeIfAbsent(readings.collarId(), collar -> new ArrayList<>())
                         .add(rate));
-        return folded(readings.day(), timeline);
+        FeedbackFolding.Folded folded = folded(readings.day(), timeline.events());
+        return new FoldedTimeline(
+                new CollarTimeline(folded.events(), timeline.summary(), timeline.resting()),
+                folded.counts(),
+                folded.found());
     }
 
-    private FoldedTimeline folded(LocalDate day, CollarTimeline timeline) {
+    private FeedbackFolding.Folded folded(LocalDate day, List<Event> computed) {
         Calibration calibration = calibrations.get(day);
-        List<Event> events = timeline.events();
+        List<Event> events = computed;
         if (calibration != null && !calibration.isEmpty()) {
             events = events.stream()
                     .map(event -> event.withConfidence(calibration.confidence(event.collarId(), EventClass.of(event))))
                     .toList();
         }
         DayVoices said = voices.getOrDefault(day, DayVoices.NONE);
-        if (said.isEmpty()) {
-            return new FoldedTimeline(
-                    new CollarTimeline(events, timeline.summary(), timeline.resting()), List.of(), FoundFeedback.NONE);
-        }
-        FeedbackFolding.Folded folded = new FeedbackFolding(said, rules.calibration()).fold(events);
-        return new FoldedTimeline(
-                new CollarTimeline(folded.events(), timeline.summary(), timeline.resting()),
-                folded.counts(),
-                folded.found());
+        return said.isEmpty()
+                ? new FeedbackFolding.Folded(events, List.of(), FoundFeedback.NONE)
+                : new FeedbackFolding(said, rules.calibration()).fold(events);
     }
 }

@@ -1,73 +1,41 @@
 package io.petty.jobs.timeline;
 
 import io.petty.jobs.batch.BatchRun;
+import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.Partitions;
+import io.petty.jobs.batch.StepWork;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.FoundFeedback;
 import io.petty.jobs.calibration.VoiceTotals;
 import io.petty.jobs.feedback.FeedbackOnDays;
 import io.petty.jobs.feedback.FeedbackRecording;
+import io.petty.jobs.timeline.TimelinePartition.BucketDay;
 import io.petty.lake.EventDays;
 import io.petty.lake.Fingerprint;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
-import io.petty.lake.Publications;
-import io.petty.lake.lease.Lease;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Replaces the event days in the four tables, a commit each, then makes all of it visible in one transaction: readers
- * follow publications, so they see the old days until then.
+ * Replaces the event days in the four tables with one commit each, then publishes them in one transaction. Readers follow
+ * publications, so they see the old days until then.
  */
-final class TimelinePublication implements Tasklet {
-    private final JobRepository repository;
-    private final Lake lake;
-    private final Lease lease;
-    private final EventDays eventDays;
-    private final FeedbackOnDays feedback;
-    private final Publications publications;
-    private final Clock clock;
-
-    TimelinePublication(
-            JobRepository repository,
-            Lake lake,
-            Lease lease,
-            EventDays eventDays,
-            FeedbackOnDays feedback,
-            Publications publications,
-            Clock clock) {
-        this.repository = repository;
-        this.lake = lake;
-        this.lease = lease;
-        this.eventDays = eventDays;
-        this.feedback = feedback;
-        this.publications = publications;
-        this.clock = clock;
-    }
-
+record TimelinePublication(JobRepository repository, JobParts parts, FeedbackOnDays feedback) implements StepWork {
     @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext chunk) throws IOException {
-        StepExecution step = contribution.getStepExecution();
-        List<LocalDate> days = BatchRun.eventDays(step.getJobParameters());
-        List<TimelinePartition> partitions =
-                Partitions.results(repository, step.getJobExecution(), TimelinePartition.class);
+    public void execute(StepExecution step) throws IOException {
+        Lake lake = parts.lake();
+        EventDays eventDays = parts.eventDays();
+        List<LocalDate> days = BatchRun.eventDays(step);
+        List<TimelinePartition> partitions = Partitions.results(repository, step, TimelinePartition.class);
         Publication.Snapshots snapshots = new Publication.Snapshots(
                 replace(lake.timelines(), days, files(partitions, TimelinePartition::timelines)),
                 replace(lake.summaries(), days, files(partitions, TimelinePartition::summaries)),
@@ -77,19 +45,18 @@ final class TimelinePublication implements Tasklet {
         List<Publication> coming = new ArrayList<>();
         VoiceTotals totals = new VoiceTotals();
         for (LocalDate day : days.stream().sorted().toList()) {
-            List<TimelinePartition.BucketDay> buckets = partitions.stream()
+            List<BucketDay> buckets = partitions.stream()
                     .flatMap(partition -> partition.days().stream())
                     .filter(bucket -> bucket.day().equals(day))
-                    .sorted(Comparator.comparingInt(TimelinePartition.BucketDay::bucket))
+                    .sorted(Comparator.comparingInt(BucketDay::bucket))
                     .toList();
             buckets.forEach(bucket -> totals.addAll(bucket.voices()));
-            FoundFeedback found = buckets.stream()
-                    .map(TimelinePartition.BucketDay::found)
-                    .reduce(FoundFeedback.NONE, FoundFeedback::plus);
+            FoundFeedback found =
+                    buckets.stream().map(BucketDay::found).reduce(FoundFeedback.NONE, FoundFeedback::plus);
             coming.add(new Publication(
                     day,
                     BatchRun.run(step),
-                    clock.instant(),
+                    parts.clock().instant(),
                     null,
                     new Publication.Inputs(
                             eventDays.ruleset(),
@@ -98,13 +65,12 @@ final class TimelinePublication implements Tasklet {
                             eventDays.calibrationFingerprint(day, days)),
                     new Publication.Feedback(
                             eventDays.feedbackFingerprint(day),
-                            feedback.of(step.getJobExecution(), day).documents() - found.documents(),
+                            feedback.of(day).documents() - found.documents(),
                             found.carried()),
                     snapshots,
                     content(buckets)));
         }
-        lease.publish(() -> publications.publish(coming, totals.list()));
-        return RepeatStatus.FINISHED;
+        parts.lease().publish(() -> parts.records().publications().publish(coming, totals.list()));
     }
 
     private static List<DataFile> files(
@@ -114,12 +80,12 @@ final class TimelinePublication implements Tasklet {
                 .toList();
     }
 
-    private static Publication.Content content(List<TimelinePartition.BucketDay> buckets) {
+    private static Publication.Content content(List<BucketDay> buckets) {
         int collars = 0;
         long readings = 0;
         long events = 0;
         Fingerprint resting = new Fingerprint();
-        for (TimelinePartition.BucketDay bucket : buckets) {
+        for (BucketDay bucket : buckets) {
             collars += bucket.collars();
             readings += bucket.readings();
             events += bucket.events();
@@ -131,31 +97,26 @@ final class TimelinePublication implements Tasklet {
     /** Records the new events with feedback that finds them for the first time. */
     private void recordFeedback(StepExecution step, List<LocalDate> days, List<TimelinePartition> partitions)
             throws IOException {
-        FeedbackRecording recording = new FeedbackRecording(lake, lease, eventDays, BatchRun.fileName(step));
+        FeedbackRecording recording = new FeedbackRecording(parts, BatchRun.fileName(step));
         for (LocalDate day : days) {
-            List<DataFile> files = new ArrayList<>();
-            for (TimelinePartition partition : partitions) {
-                files.addAll(partition.timelinesWithUnrecorded(day));
-            }
+            List<DataFile> files = files(partitions, partition -> partition.timelinesWithUnrecorded(day));
             if (!files.isEmpty()) {
-                recording.record(day, feedback.of(step.getJobExecution(), day), files);
+                recording.record(day, feedback.of(day), files);
             }
         }
         recording.commit();
     }
 
-    /** Most lakes that get no feedback need no table for it. */
-    private long replaceVoices(List<LocalDate> days, List<DataFile> come) {
-        boolean none = come.isEmpty()
+    /** Most lakes without feedback need no table for it. */
+    private long replaceVoices(List<LocalDate> days, List<DataFile> files) {
+        boolean none = files.isEmpty()
                 && days.stream()
-                        .flatMap(day -> publications.current(day).stream())
+                        .flatMap(day -> parts.eventDays().publication(day).stream())
                         .allMatch(publication -> publication.snapshots().voices() == 0);
-        return none ? 0 : replace(lake.voices(), days, come);
+        return none ? 0 : replace(parts.lake().voices(), days, files);
     }
 
-    private long replace(Table table, List<LocalDate> days, Collection<DataFile> come) {
-        Expression rows = Expressions.in(
-                "day", days.stream().map(day -> (Object) day.toString()).toArray());
-        return TableFiles.replace(table, rows, come, lease);
+    private long replace(Table table, List<LocalDate> days, List<DataFile> files) {
+        return TableFiles.replaceDays(table, days, files, parts.lease());
     }
 }

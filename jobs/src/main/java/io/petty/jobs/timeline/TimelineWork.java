@@ -1,7 +1,7 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.batch.RowTable;
 import io.petty.jobs.bucket.BucketDayReader;
-import io.petty.jobs.bucket.BucketFiles;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.calibration.DayVoices;
 import io.petty.jobs.partition.Attempt;
@@ -10,52 +10,57 @@ import io.petty.jobs.rules.TimelineRules;
 import io.petty.reading.CollarBuckets;
 import io.petty.reading.CollarDay;
 import io.petty.reading.ReadingFiles;
+import io.petty.timeline.Event;
+import io.petty.timeline.RestingHeartRate;
+import io.petty.timeline.Summary;
+import io.petty.timeline.VoiceCount;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readings become timelines with feedback and calibrated confidences, summaries, resting heart rates and voices.
+ * Turns readings into timelines with feedback and calibrated confidences, summaries, resting heart rates and voices.
  *
- * @param days that are computed
+ * @param days to compute
  * @param resting heart rates of earlier days
  * @param calibration voices on events of earlier days
- * @param feedback on the events of days that have some
+ * @param feedback on the events of those days that have some
  */
 record TimelineWork(
         List<LocalDate> days,
         TimelineRules rules,
         CollarBuckets buckets,
         ReadingFiles readings,
-        BucketFiles resting,
+        BucketFiles<RestingHeartRate> resting,
         CalibrationVoices calibration,
         Map<LocalDate, DayVoices> feedback,
         Tables tables)
         implements PartitionWork<BucketPartition, TimelinePartition> {
-    TimelineWork {
-        days = new ArrayList<>(days);
-    }
-
     /**
-     * The tables that are written.
+     * The tables to write to.
      *
-     * @param voices null when there is no feedback
+     * @param voices null without feedback
      */
     record Tables(
-            Table timelines,
-            Table summaries,
-            Table resting,
-            @Nullable Table voices) implements Serializable {}
+            RowTable<Event> timelines,
+            RowTable<Summary> summaries,
+            RowTable<RestingHeartRate> resting,
+            @Nullable RowTable<VoiceCount> voices)
+            implements Serializable {}
 
     @Override
     public TimelinePartition run(BucketPartition range, Attempt attempt) throws IOException {
-        TimelineProcessor processor = new TimelineProcessor(
-                rules, RestingHistory.read(resting, range), calibration.calibrations(range), feedback);
+        Map<String, List<RestingHeartRate>> earlier = new HashMap<>();
+        resting.read(
+                range,
+                rate -> earlier.computeIfAbsent(rate.collarId(), collar -> new ArrayList<>())
+                        .add(rate));
+        TimelineProcessor processor = new TimelineProcessor(rules, earlier, calibration.calibrations(range), feedback);
         try (BucketDayReader collarDays = BucketDayReader.byBucket(
                         (day, bucket) -> readings.collarDays(day, bucket, bucket + 1), days, range, attempt);
                 TimelineWriter writer = new TimelineWriter(tables, buckets, attempt)) {

@@ -1,22 +1,19 @@
 package io.petty.jobs.timeline;
 
+import io.petty.jobs.batch.NewFile;
+import io.petty.jobs.batch.RowTable;
 import io.petty.jobs.batch.TableFiles;
 import io.petty.jobs.calibration.FoundFeedback;
 import io.petty.jobs.calibration.VoiceTotals;
 import io.petty.jobs.partition.Attempt;
 import io.petty.jobs.rules.CollarTimeline;
+import io.petty.jobs.timeline.TimelinePartition.BucketDay;
 import io.petty.lake.Fingerprint;
-import io.petty.parquet.ColumnFileWriter;
-import io.petty.parquet.TableColumns;
 import io.petty.reading.CollarBuckets;
 import io.petty.timeline.Event;
 import io.petty.timeline.RestingHeartRate;
-import io.petty.timeline.RestingTable;
 import io.petty.timeline.Summary;
-import io.petty.timeline.SummaryTable;
-import io.petty.timeline.TimelineTable;
 import io.petty.timeline.VoiceCount;
-import io.petty.timeline.VoiceTable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -24,11 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.PartitionData;
-import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Writes timelines, summaries, resting heart rates and voices, a file of each for every event day and bucket. */
+/** Writes timelines, summaries, resting heart rates and voices, each to a file per event day and bucket. */
 final class TimelineWriter implements Closeable {
     private final CollarBuckets buckets;
     private final Attempt attempt;
@@ -36,7 +31,7 @@ final class TimelineWriter implements Closeable {
     private final TableWriter<Summary> summaries;
     private final TableWriter<RestingHeartRate> resting;
     private final TableWriter<VoiceCount> voices;
-    private final List<TimelinePartition.BucketDay> days = new ArrayList<>();
+    private final List<BucketDay> days = new ArrayList<>();
     private @Nullable LocalDate day;
     private int bucket = -1;
     private int collars;
@@ -49,10 +44,10 @@ final class TimelineWriter implements Closeable {
     TimelineWriter(TimelineWork.Tables tables, CollarBuckets buckets, Attempt attempt) {
         this.buckets = buckets;
         this.attempt = attempt;
-        this.timelines = new TableWriter<>(tables.timelines(), TimelineTable.COLUMNS);
-        this.summaries = new TableWriter<>(tables.summaries(), SummaryTable.COLUMNS);
-        this.resting = new TableWriter<>(tables.resting(), RestingTable.COLUMNS);
-        this.voices = new TableWriter<>(tables.voices(), VoiceTable.COLUMNS);
+        this.timelines = new TableWriter<>(tables.timelines());
+        this.summaries = new TableWriter<>(tables.summaries());
+        this.resting = new TableWriter<>(tables.resting());
+        this.voices = new TableWriter<>(tables.voices());
     }
 
     void write(FoldedTimeline folded) throws IOException {
@@ -81,11 +76,10 @@ final class TimelineWriter implements Closeable {
         if (day == null) {
             return;
         }
-        timelines.endFile(day);
-        summaries.endFile(day);
-        resting.endFile(day);
-        voices.endFile(day);
-        days.add(new TimelinePartition.BucketDay(
+        for (TableWriter<?> table : tables()) {
+            table.endFile();
+        }
+        days.add(new BucketDay(
                 day, bucket, collars, readings, events, found, restingFingerprint.digest(), totals.list()));
         collars = 0;
         readings = 0;
@@ -95,6 +89,10 @@ final class TimelineWriter implements Closeable {
         restingFingerprint = new Fingerprint();
     }
 
+    private List<TableWriter<?>> tables() {
+        return List.of(timelines, summaries, resting, voices);
+    }
+
     TimelinePartition finish() throws IOException {
         endBucketDay();
         return new TimelinePartition(timelines.files, summaries.files, resting.files, voices.files, days);
@@ -102,22 +100,19 @@ final class TimelineWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        timelines.close();
-        summaries.close();
-        resting.close();
-        voices.close();
+        for (TableWriter<?> table : tables()) {
+            table.close();
+        }
     }
 
-    /** The files of one table; one is open at a time, and begun with its first row. */
+    /** Writes the files of one table, one after another. */
     private final class TableWriter<R> implements Closeable {
-        private final @Nullable Table table;
-        private final TableColumns<List<R>> columns;
+        private final @Nullable RowTable<R> table;
         private final List<DataFile> files = new ArrayList<>();
-        private @Nullable ColumnFileWriter<List<R>> file;
+        private @Nullable NewFile<R> file;
 
-        private TableWriter(@Nullable Table table, TableColumns<List<R>> columns) {
+        private TableWriter(@Nullable RowTable<R> table) {
             this.table = table;
-            this.columns = columns;
         }
 
         private void write(LocalDate rowsDay, List<R> rows) throws IOException {
@@ -125,18 +120,15 @@ final class TimelineWriter implements Closeable {
                 return;
             }
             if (file == null) {
-                Table into = Objects.requireNonNull(table, "There are rows for a table that the run expects none of");
-                file = new ColumnFileWriter<>(
-                        TableFiles.newFile(into, TableFiles.partition(into, rowsDay, bucket), attempt.name()), columns);
+                RowTable<R> into = Objects.requireNonNull(table, "There are rows for a table that should get none");
+                file = into.newFile(TableFiles.partition(into.table(), rowsDay, bucket), attempt.name());
             }
-            file.write(rows, 0, rows.size());
+            file.write(rows);
         }
 
-        private void endFile(LocalDate rowsDay) throws IOException {
-            if (file != null && table != null) {
-                PartitionData partition = TableFiles.partition(table, rowsDay, bucket);
-                file.finish();
-                files.add(file.dataFile(table.spec(), partition, table.sortOrder()));
+        private void endFile() throws IOException {
+            if (file != null) {
+                files.addAll(file.finish());
                 file = null;
             }
         }

@@ -1,7 +1,6 @@
 package io.petty.jobs.timeline;
 
-import io.petty.jobs.bucket.BucketFiles;
-import io.petty.jobs.bucket.BucketPartition;
+import io.petty.jobs.batch.RowTable;
 import io.petty.jobs.calibration.Calibration;
 import io.petty.jobs.calibration.CalibrationRules;
 import io.petty.jobs.calibration.VoiceBalance;
@@ -9,16 +8,16 @@ import io.petty.lake.EventDays;
 import io.petty.lake.Lake;
 import io.petty.lake.VoiceTotal;
 import io.petty.timeline.EventClass;
+import io.petty.timeline.VoiceCount;
+import java.io.IOException;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.iceberg.expressions.Expressions;
 
-/** The voices on published events of earlier days, by which confidences are calibrated. */
+/** The voices on published events of earlier days, which calibrate confidences. */
 public final class VoiceHistory {
     private final Lake lake;
     private final EventDays eventDays;
@@ -31,42 +30,34 @@ public final class VoiceHistory {
     }
 
     /**
-     * The voices that calibrate days which are computed together. Voices on those days' own events are left out: days whose
-     * voices count for each other are never computed together.
+     * Returns the voices that calibrate days which are computed together. Voices on these days' own events are left out,
+     * since days that calibrate each other are never computed together.
      */
     CalibrationVoices before(List<LocalDate> computed) {
         Map<LocalDate, Map<EventClass, VoiceBalance>> classes = new HashMap<>();
-        Set<LocalDate> given = new HashSet<>();
+        Set<LocalDate> earlier = new HashSet<>();
         for (LocalDate day : computed) {
-            classes.put(day, new HashMap<>(sum(day, computed, given)));
+            classes.put(day, sum(day, computed, earlier));
         }
-        return new CalibrationVoices(rules, classes, files(given));
+        return new CalibrationVoices(rules, classes, files(earlier));
     }
 
-    /** The calibration of a day as it is now, for one collar. */
-    public Calibration calibration(LocalDate day, String collarId) {
-        Set<LocalDate> given = new HashSet<>();
-        Calibration calibration = new Calibration(rules, day, sum(day, List.of(), given));
-        int bucket = lake.buckets().bucket(collarId);
-        BucketFiles files = files(given);
-        for (String location : files.locations(new BucketPartition(bucket, bucket + 1))) {
-            CalibrationVoices.read(
-                    lake.voices().io(), location, collarId, count -> calibration.withCollars(List.of(count)));
-        }
+    /** Returns the current calibration of a day for one collar. */
+    public Calibration calibration(LocalDate day, String collarId) throws IOException {
+        Set<LocalDate> earlier = new HashSet<>();
+        Calibration calibration = new Calibration(rules, day, sum(day, List.of(), earlier));
+        files(earlier).read(lake.buckets().bucket(collarId), collarId, VoiceCount::collarId, calibration::add);
         return calibration;
     }
 
-    private Map<EventClass, VoiceBalance> sum(LocalDate day, Collection<LocalDate> computed, Set<LocalDate> given) {
+    /** Sums the voices that calibrate a day, and adds the days of their events to {@code earlier}. */
+    private Map<EventClass, VoiceBalance> sum(LocalDate day, List<LocalDate> computed, Set<LocalDate> earlier) {
         List<VoiceTotal> totals = eventDays.voices(day, computed);
-        totals.forEach(total -> given.add(total.eventDay()));
+        totals.forEach(total -> earlier.add(total.eventDay()));
         return Calibration.sum(totals, day, rules.windowDays());
     }
 
-    private BucketFiles files(Set<LocalDate> days) {
-        if (days.isEmpty()) {
-            return BucketFiles.none();
-        }
-        Object[] names = days.stream().map(LocalDate::toString).toArray();
-        return BucketFiles.of(lake.voices(), Lake.currentDataFiles(lake.voices(), Expressions.in("day", names)));
+    private BucketFiles<VoiceCount> files(Set<LocalDate> days) {
+        return BucketFiles.of(days, () -> RowTable.voices(lake));
     }
 }

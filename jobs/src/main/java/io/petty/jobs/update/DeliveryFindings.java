@@ -9,11 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a run found in the raw root that is neither a reading nor a reject, and reports.
+ * Findings in the raw root that a run reports, besides readings and rejects.
  *
- * @param incomplete ingested delivery days that lost files, with these files
- * @param empty delivery days that have a folder without any raw file and never had one, with the files that were ignored
- * @param notDays folders that begin like a delivery day's, but name no date
+ * @param incomplete ingested delivery days with ignored or unusable files, with these files
+ * @param empty delivery days with a folder that never had a raw file, with the ignored files in it
+ * @param notDays folders with the prefix of delivery days whose rest is no date
  */
 public record DeliveryFindings(
         SortedMap<LocalDate, IncompleteFiles> incomplete,
@@ -27,7 +27,7 @@ public record DeliveryFindings(
         notDays = List.copyOf(notDays);
     }
 
-    /** A line for each, for people. */
+    /** Returns a line for each finding. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         incomplete.forEach((day, files) -> lines.add("%s is incomplete: %s".formatted(day, files.text())));

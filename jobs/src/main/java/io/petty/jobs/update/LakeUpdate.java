@@ -35,13 +35,14 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a lake up to date: ingests delivery days whose raw files changed, then computes and publishes the event days
- * concerned. A delivery day that fails keeps what it gave before and doesn't stop the others.
+ * Brings a lake up to date: ingests delivery days whose raw files changed, then computes and publishes the affected event
+ * days. If a delivery day fails, its earlier readings stay, and the other days go on.
  */
 public final class LakeUpdate implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeUpdate.class);
@@ -49,8 +50,8 @@ public final class LakeUpdate implements Closeable {
     private static final Set<Staleness> NEW_READINGS = EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS);
 
     /**
-     * The kinds of staleness for which a run over all days computes a day. Feedback is folded in without computing, and days of
-     * which only confidences would move wait for a backfill, so that a night's feedback doesn't make the last 90 days stale at once.
+     * The causes of staleness for which a run over all days computes a day. Feedback is folded in without computing. Days on
+     * which only confidences would change wait for a backfill. Otherwise one night's feedback would make 90 days stale.
      */
     private static final Set<Staleness> COMPUTED =
             EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS, Staleness.BASELINES, Staleness.RULES);
@@ -63,7 +64,7 @@ public final class LakeUpdate implements Closeable {
     private final EventDays eventDays;
     private final BatchJobs jobs;
 
-    /** What a run has done so far. */
+    /** The result of a run so far. */
     private static final class Done {
         private final List<LocalDate> ingested = new ArrayList<>();
         private final SortedMap<LocalDate, IncompleteFiles> incomplete = new TreeMap<>();
@@ -82,7 +83,7 @@ public final class LakeUpdate implements Closeable {
     /**
      * Creates the update of a lake.
      *
-     * @param jobs over the same parts and raw files; closed with this
+     * @param jobs of the same parts and raw files; closed with this object
      */
     public LakeUpdate(JobParts parts, Storage raw, BatchJobs jobs) {
         this.raw = raw;
@@ -94,7 +95,7 @@ public final class LakeUpdate implements Closeable {
         this.jobs = jobs;
     }
 
-    /** Whether the delivery day's files are those that are ingested, judged by the rules in force. */
+    /** Returns whether a delivery day's current files were ingested by the rules in force. */
     public static boolean isFresh(RawDelivery listed, @Nullable Delivery known, RawRules rules) {
         return known != null
                 && known.ingested() != null
@@ -103,9 +104,9 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Ingests a delivery day as {@link #run} does, and leaves days that are stale for another cause as they are.
+     * Ingests a delivery day like {@link #run}. Days that are stale for another cause stay as they are.
      *
-     * @throws NothingDeliveredException when the day has no raw file and never had one
+     * @throws NothingDeliveredException if the day has no raw file and never had one
      */
     public RunOutcome runDay(LocalDate day, boolean force) throws IOException, NothingDeliveredException {
         RawDelivery listed = RawDelivery.list(raw, day);
@@ -116,14 +117,14 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Ingests delivery days where their raw files changed, reads feedback documents that changed, and publishes every event
-     * day whose readings or own feedback that changed. Days that a rollback pinned keep their events. A day without any raw
-     * file is passed over.
+     * Ingests delivery days whose raw files changed, reads feedback documents that changed, and publishes every event day
+     * whose readings or feedback thereby changed. Days that a rollback pinned keep their events. A day that never had a raw
+     * file is skipped.
      *
-     * @param folders what is delivered
-     * @param days the delivery days to ingest, in order; the readings of a day whose folder is gone are removed
-     * @param force whether delivery days are ingested though their raw files are unchanged
-     * @param withStale whether event days that are stale by their rules or baselines are computed too, oldest first
+     * @param folders the delivered folders
+     * @param days the delivery days to ingest, in order; the readings of a day whose folder was deleted are removed
+     * @param force whether to ingest delivery days with unchanged raw files, too
+     * @param withStale whether to compute event days that are stale by their rules or baselines, too, oldest first
      */
     public RunOutcome run(RawFolders folders, Collection<LocalDate> days, boolean force, boolean withStale) {
         Done done = new Done();
@@ -146,7 +147,7 @@ public final class LakeUpdate implements Closeable {
             } else if (force || !isFresh(listed, known, rawRules)) {
                 changed.add(listed);
             }
-            deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
+            concerned.addAll(eventDaysOf(day));
         }
         List<FeedbackListing.Shard> changedFeedback = changedFeedback(done);
         if (changed.isEmpty()
@@ -158,23 +159,22 @@ public final class LakeUpdate implements Closeable {
         }
         for (RawDelivery delivery : changed) {
             ingest(delivery, done);
-            for (Contribution contribution : deliveries.contributionsOf(delivery.day())) {
-                concerned.add(contribution.eventDay());
-            }
+            concerned.addAll(eventDaysOf(delivery.day()));
         }
         readFeedback(changedFeedback, done);
         List<LocalDate> toCompute = daysToCompute(concerned, withStale);
         fold(eventDays.withOtherFeedback(), toCompute, done);
         publish(toCompute, done);
         if (withStale && done.failures.isEmpty()) {
-            // Days that were not computed may draw their baselines from some that were. Once is enough: a resting
-            // heart rate depends on its own day's readings alone.
+            // Baselines of other days may depend on the computed days. Once is enough, since a resting heart rate
+            // depends
+            // only on its own day's readings.
             publish(daysToCompute(concerned, true), done);
         }
         return end(done);
     }
 
-    /** Lists a day. A day that can't be listed must not stop the others. */
+    /** Lists a day. If that fails, the other days go on. */
     private @Nullable RawDelivery list(LocalDate day, Done done) {
         try {
             return RawDelivery.list(raw, day);
@@ -188,24 +188,29 @@ public final class LakeUpdate implements Closeable {
         return listed.files().isEmpty() && (known == null || known.ingested() == null);
     }
 
+    private List<LocalDate> eventDaysOf(LocalDate deliveryDay) {
+        return deliveries.contributionsOf(deliveryDay).stream()
+                .map(Contribution::eventDay)
+                .toList();
+    }
+
     private RunOutcome nothing(List<LocalDate> fresh, Done done) {
         runs.complete(lease.run());
         return new RunOutcome(null, List.of(), done.findings(), List.of(), List.of(), false, fresh, List.of());
     }
 
     /**
-     * Computes one event day again from its readings, which ends its being pinned.
+     * Computes one event day again from its readings. The day is no longer pinned afterwards.
      *
-     * @param force even when it is fresh
-     * @throws IllegalStateException when the day has no readings and no publication
+     * @param force whether to compute it even if it is up to date
+     * @throws IllegalStateException if the day has no readings and no publication
      */
     public RunOutcome rerun(LocalDate eventDay, boolean force) {
         lease.publish(eventDays::recordRules);
         if (deliveries.contributionsTo(eventDay).isEmpty()
                 && eventDays.publication(eventDay).isEmpty()) {
             throw new IllegalStateException(
-                    "No reading of %s was ingested yet, from whatever delivery day: ./petty run comes first"
-                            .formatted(eventDay));
+                    "No reading of %s was ingested yet: run ./petty run first".formatted(eventDay));
         }
         if (!force
                 && eventDays.pinnedRun(eventDay).isEmpty()
@@ -218,11 +223,11 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Brings one day of a backfill up to date: ingests it as a delivery day where its raw files changed, publishes the event
-     * days whose readings that changed, and the day itself when it is stale for any other cause.
+     * Brings one day of a backfill up to date: ingests it as a delivery day if its raw files changed, publishes the event
+     * days whose readings thereby changed, and the day itself if it is stale for another cause.
      *
-     * @param force whether the delivery day is ingested though its raw files are unchanged
-     * @param withFeedback whether feedback documents are read, too, and folded into all days whose feedback changed
+     * @param force whether to ingest the delivery day even if its raw files are unchanged
+     * @param withFeedback whether to read feedback documents and fold them into all days whose feedback changed
      */
     public RunOutcome backfill(LocalDate day, boolean force, boolean withFeedback) {
         lease.publish(eventDays::recordRules);
@@ -234,9 +239,9 @@ public final class LakeUpdate implements Closeable {
         Delivery known = deliveries.find(day).orElse(null);
         SortedSet<LocalDate> concerned = new TreeSet<>();
         if ((known != null || !listed.files().isEmpty()) && (force || !isFresh(listed, known, rawRules))) {
-            deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
+            concerned.addAll(eventDaysOf(day));
             ingest(listed, done);
-            deliveries.contributionsOf(day).forEach(contribution -> concerned.add(contribution.eventDay()));
+            concerned.addAll(eventDaysOf(day));
         }
         if (withFeedback) {
             readFeedback(changedFeedback(done), done);
@@ -258,42 +263,48 @@ public final class LakeUpdate implements Closeable {
         try {
             return jobs.changedFeedback();
         } catch (IOException e) {
-            // What was read of it before still counts, and raw files don't have to wait for it.
+            // Feedback that was read before still counts, and raw files don't wait for new feedback.
             done.failures.add(failure(null, e));
             return List.of();
         }
     }
 
     private void readFeedback(List<FeedbackListing.Shard> changed, Done done) {
-        if (changed.isEmpty()) {
-            return;
-        }
-        try {
-            jobs.readFeedback(changed);
-            done.feedback = true;
-        } catch (LeaseLostException | StopRequest.StoppedException e) {
-            throw e;
-        } catch (Exception e) {
-            done.failures.add(failure(null, e));
+        if (!changed.isEmpty()) {
+            done.feedback = attempt(() -> jobs.readFeedback(changed), e -> done.failures.add(failure(null, e)));
         }
     }
 
-    /** Folds feedback into days that are not computed anyway; pinned ones, too, whose events stay. */
-    private void fold(List<LocalDate> days, Collection<LocalDate> toCompute, Done done) {
-        List<LocalDate> toFold =
-                days.stream().filter(day -> !toCompute.contains(day)).toList();
-        if (toFold.isEmpty()) {
-            return;
-        }
+    /** Something that may fail without ending the run. */
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    /** Returns whether it succeeded. The loss of the lease and a stop of the run are thrown. */
+    private static boolean attempt(Attempt attempt, Consumer<Exception> failed) {
         try {
-            jobs.foldFeedback(toFold);
-            done.published.addAll(toFold);
-            done.folded.addAll(toFold);
+            attempt.run();
+            return true;
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;
         } catch (Exception e) {
-            toFold.forEach(day -> done.failures.add(failure(day, e)));
+            failed.accept(e);
+            return false;
         }
+    }
+
+    /** Folds feedback into days that aren't computed anyway, including pinned days, whose events stay. */
+    private void fold(List<LocalDate> days, Collection<LocalDate> toCompute, Done done) {
+        List<LocalDate> toFold =
+                days.stream().filter(day -> !toCompute.contains(day)).toList();
+        if (!toFold.isEmpty() && attempt(() -> jobs.foldFeedback(toFold), e -> fail(toFold, e, done))) {
+            done.published.addAll(toFold);
+            done.folded.addAll(toFold);
+        }
+    }
+
+    private static void fail(List<LocalDate> days, Exception e, Done done) {
+        days.forEach(day -> done.failures.add(failure(day, e)));
     }
 
     private void ingest(RawDelivery delivery, Done done) {
@@ -302,7 +313,11 @@ public final class LakeUpdate implements Closeable {
         try {
             jobs.ingest(delivery);
             done.ingested.add(day);
-            noteIncomplete(day, done);
+            IncompleteFiles files =
+                    deliveries.incompleteFiles(deliveries.find(day).orElseThrow());
+            if (!files.isEmpty()) {
+                done.incomplete.put(day, files);
+            }
         } catch (LeaseLostException e) {
             throw e;
         } catch (StopRequest.StoppedException e) {
@@ -311,13 +326,6 @@ public final class LakeUpdate implements Closeable {
         } catch (Exception e) {
             done.failures.add(failure(day, e));
             deliveries.fail(day, lease.run(), FailureText.of(e));
-        }
-    }
-
-    private void noteIncomplete(LocalDate day, Done done) {
-        IncompleteFiles files = deliveries.incompleteFiles(deliveries.find(day).orElseThrow());
-        if (!files.isEmpty()) {
-            done.incomplete.put(day, files);
         }
     }
 
@@ -339,8 +347,8 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Computes days, oldest first. Those whose voices count for each other's confidences come one after the other, each
-     * with the ones before it published; all others at once.
+     * Computes and publishes days, oldest first. Days that calibrate later ones are published before those are computed. All
+     * other days are computed together.
      */
     private void publish(List<LocalDate> days, Done done) {
         List<LocalDate> together = new ArrayList<>();
@@ -365,18 +373,17 @@ public final class LakeUpdate implements Closeable {
         if (days.isEmpty()) {
             return;
         }
-        try {
-            jobs.computeTimelines(List.copyOf(days));
-            done.published.addAll(days);
-        } catch (LeaseLostException | StopRequest.StoppedException e) {
-            throw e;
-        } catch (Exception e) {
-            if (days.size() > 1 && mayBeOneDays(e)) {
-                // A partition has all of the days in it: one by one, the day at fault alone fails.
-                List.copyOf(days).forEach(day -> publishTogether(List.of(day), done));
+        List<LocalDate> together = List.copyOf(days);
+        boolean succeeded = attempt(() -> jobs.computeTimelines(together), e -> {
+            if (together.size() > 1 && mayBeOneDays(e)) {
+                // Each partition has all of the days. One by one, only the day with the cause fails.
+                together.forEach(day -> publishTogether(List.of(day), done));
             } else {
-                days.forEach(day -> done.failures.add(failure(day, e)));
+                fail(together, e, done);
             }
+        });
+        if (succeeded) {
+            done.published.addAll(together);
         }
     }
 

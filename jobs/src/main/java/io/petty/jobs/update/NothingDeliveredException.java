@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
 
-/** A day was asked for that no raw file was ever delivered for. */
+/** There has never been a raw file of the requested delivery day. */
 public final class NothingDeliveredException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run ended.
+ * The outcome of a run.
  *
- * @param run its number; null when everything was fresh and nothing was done
+ * @param run its number; null if everything was up to date and nothing was done
  * @param ingested delivery days that were ingested
- * @param findings what was found in the raw root that is no reading and no reject
+ * @param findings in the raw root
  * @param published event days that were published
- * @param folded those of the published days into which only feedback was folded
+ * @param folded those published days into which only feedback was folded
  * @param feedback whether feedback documents were read
- * @param fresh event days that were asked for and found fresh; only when nothing was run
- * @param failures what failed, by day, in the order it did
+ * @param fresh the requested event days that were up to date; empty if anything was done
+ * @param failures in the order of their occurrence
  */
 public record RunOutcome(
         @Nullable Long run,
@@ -36,11 +36,11 @@ public record RunOutcome(
     /**
      * A day that failed.
      *
-     * @param day null for feedback, which is of no one day
-     * @param audit whether its data failed the audit, so that trying again with the same data can't help
+     * @param day null for feedback documents
+     * @param audit whether the data failed the audit, so that trying again with the same data doesn't help
      */
     public record Failure(@Nullable LocalDate day, boolean audit, String message) {
-        /** What failed, for people. */
+        /** Returns the name of what failed. */
         public String what() {
             return day == null ? "feedback" : day.toString();
         }

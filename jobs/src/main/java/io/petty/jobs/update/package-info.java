@@ -1,4 +1,4 @@
-/** How a lake is brought up to date, which is what run, rerun and backfill share. */
+/** Brings a lake up to date. The commands run, rerun and backfill share this. */
 @NullMarked
 package io.petty.jobs.update;
 

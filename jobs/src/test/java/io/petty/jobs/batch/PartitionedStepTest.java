@@ -333,7 +333,7 @@ class PartitionedStepTest {
     }
 
     private static List<Integer> results(JobExecution execution) {
-        return Partitions.results(repository, execution, Square.class).stream()
+        return Partitions.results(repository, step(execution), Square.class).stream()
                 .map(Square::number)
                 .toList();
     }

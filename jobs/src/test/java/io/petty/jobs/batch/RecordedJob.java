@@ -13,11 +13,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.scope.context.StepContext;
-import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /** A job in Spring Batch's records, some of whose partitions are completed. */
@@ -68,9 +64,8 @@ public final class RecordedJob {
         return repository.createStepExecution(name, execution);
     }
 
-    public void execute(Tasklet tasklet) throws Exception {
-        StepExecution step = step("tasklet");
-        tasklet.execute(new StepContribution(step), new ChunkContext(new StepContext(step)));
+    public void execute(StepWork work) throws Exception {
+        work.execute(step("undivided"));
     }
 
     /** A data file that is never opened. */

@@ -109,7 +109,8 @@ class CalibrationTest {
     }
 
     private static Calibration of(VoiceCount... counts) {
-        return new Calibration(RULES, DAY, Calibration.sum(totals(counts), DAY, RULES.windowDays()))
-                .withCollars(List.of(counts));
+        Calibration calibration = new Calibration(RULES, DAY, Calibration.sum(totals(counts), DAY, RULES.windowDays()));
+        List.of(counts).forEach(calibration::add);
+        return calibration;
     }
 }

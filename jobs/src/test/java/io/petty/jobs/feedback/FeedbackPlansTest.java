@@ -79,12 +79,12 @@ class FeedbackPlansTest {
 
     private static List<FeedbackPartition> documents(List<FeedbackListing.Shard> shards, int parallelism)
             throws IOException {
-        WorkFolder work = lake.parts(lease).work();
+        WorkFolder work = lake.work();
         String listing = FeedbackListing.save(work, LISTINGS.incrementAndGet(), shards);
         RecordedJob job = new RecordedJob(lake.database(), BatchRun.feedback(1, 1, "inputs", listing));
         FeedbackRoot root =
                 new FeedbackRoot(lake.feedback(), FeedbackRules.DEFAULTS, "a secret for owners' keys, of 32");
-        return new FeedbackDocumentsPlan(lake.lake(), root, lake.forgotten(), work, lake.clock(), lake.progress())
+        return new FeedbackDocumentsPlan(lake.parts(lease), work, root)
                 .inputs(job.step("feedbackDocuments"), parallelism);
     }
 

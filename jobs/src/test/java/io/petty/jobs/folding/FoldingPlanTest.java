@@ -8,7 +8,7 @@ import io.petty.jobs.SmallLake;
 import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.RecordedJob;
 import io.petty.jobs.feedback.FeedbackOnDays;
-import io.petty.jobs.rules.TimelineRules;
+import io.petty.lake.lease.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FoldingPlanTest {
     private SmallLake lake;
+    private Lease lease;
 
     @BeforeEach
     void openLake(@TempDir Path folder) throws IOException {
         lake = new SmallLake(folder);
+        lease = lake.take("run");
     }
 
     @AfterEach
     void closeLake() throws IOException {
+        lease.close();
         lake.close();
     }
 
@@ -45,12 +48,7 @@ class FoldingPlanTest {
     }
 
     private FoldingPlan plan() {
-        return new FoldingPlan(
-                lake.lake(),
-                TimelineRules.DEFAULTS.calibration(),
-                lake.records().publications(),
-                new FeedbackOnDays(lake.lake(), lake.eventDays()),
-                lake.progress());
+        return new FoldingPlan(lake.parts(lease), new FeedbackOnDays(lake.lake(), lake.eventDays()));
     }
 
     private RecordedJob job() {

@@ -145,17 +145,6 @@ class ForgettingTest {
     }
 
     private Forgetting forgetting(Lease lease, Runnable check) {
-        return new Forgetting(
-                lake.lake(),
-                lease,
-                lake.records().deliveries(),
-                lake.records().feedback(),
-                lake.records().publications(),
-                lake.eventDays(),
-                lake.forgotten(),
-                lake.clock(),
-                engine,
-                check,
-                lake.progress());
+        return new Forgetting(lake.parts(lease), engine, check);
     }
 }

@@ -68,7 +68,7 @@ class RawFilesPlanTest {
     @Test
     void restartsOnTheSameFilesOnly() throws IOException {
         String inputs = RawDelivery.list(lake.raw(), DAY)
-                .inputs(parts.work(), parts.settings().rawRules());
+                .inputs(lake.work(), parts.settings().rawRules());
         RecordedJob restart = job(2, inputs);
         assertThat(plan().inputs(restart.step("rawFiles"), 2)).hasSize(2);
 
@@ -80,8 +80,7 @@ class RawFilesPlanTest {
     }
 
     private RawFilesPlan plan() {
-        return new RawFilesPlan(
-                lake.lake(), lake.raw(), lake.forgotten(), parts.settings(), parts.work(), lake.progress());
+        return new RawFilesPlan(parts, lake.work(), lake.raw());
     }
 
     private RecordedJob job(long run, String inputs) {

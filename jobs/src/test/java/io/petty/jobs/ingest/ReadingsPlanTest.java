@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.jobs.SmallLake;
 import io.petty.jobs.batch.BatchRun;
-import io.petty.jobs.batch.JobParts;
 import io.petty.jobs.batch.RecordedJob;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.lake.DeliveryFile;
@@ -69,11 +68,7 @@ class ReadingsPlanTest {
     }
 
     private static ReadingsPlan plan(RecordedJob job) {
-        JobParts parts = lake.parts(lease);
-        return new ReadingsPlan(
-                new RawFilesPlan(
-                        lake.lake(), lake.raw(), lake.forgotten(), parts.settings(), parts.work(), lake.progress()),
-                job.repository());
+        return new ReadingsPlan(new RawFilesPlan(lake.parts(lease), lake.work(), lake.raw()), job.repository());
     }
 
     private static RecordedJob job() {

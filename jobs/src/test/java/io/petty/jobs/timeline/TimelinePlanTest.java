@@ -8,8 +8,8 @@ import io.petty.jobs.batch.BatchRun;
 import io.petty.jobs.batch.RecordedJob;
 import io.petty.jobs.bucket.BucketPartition;
 import io.petty.jobs.feedback.FeedbackOnDays;
-import io.petty.jobs.rules.TimelineRules;
 import io.petty.lake.Contribution;
+import io.petty.lake.lease.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -24,18 +24,19 @@ class TimelinePlanTest {
     private static final LocalDate NEXT_DAY = DAY.plusDays(1);
 
     private static SmallLake lake;
+    private static Lease lease;
 
     @BeforeAll
     static void deliver(@TempDir Path folder) throws IOException {
         lake = new SmallLake(folder);
-        long run = lake.records().runs().start("run");
+        lease = lake.take("run");
         for (LocalDate day : List.of(DAY, NEXT_DAY)) {
-            lake.records().deliveries().attempt(day, run);
+            lake.records().deliveries().attempt(day, lease.run());
             lake.records()
                     .deliveries()
                     .complete(
                             day,
-                            run,
+                            lease.run(),
                             "fingerprint",
                             List.of(),
                             List.of(),
@@ -45,6 +46,7 @@ class TimelinePlanTest {
 
     @AfterAll
     static void closeLake() throws IOException {
+        lease.close();
         lake.close();
     }
 
@@ -65,14 +67,7 @@ class TimelinePlanTest {
 
     private static List<BucketPartition> inputs(List<LocalDate> days) {
         RecordedJob job = new RecordedJob(lake.database(), BatchRun.timeline(1, 1, "inputs", days));
-        return new TimelinePlan(
-                        lake.lake(),
-                        TimelineRules.DEFAULTS,
-                        lake.records().deliveries(),
-                        lake.records().publications(),
-                        lake.eventDays(),
-                        new FeedbackOnDays(lake.lake(), lake.eventDays()),
-                        lake.progress())
+        return new TimelinePlan(lake.parts(lease), new FeedbackOnDays(lake.lake(), lake.eventDays()))
                 .inputs(job.step("timelines"), 1);
     }
 }
