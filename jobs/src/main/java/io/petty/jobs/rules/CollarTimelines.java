@@ -98,10 +98,10 @@ public final class CollarTimelines {
             int start = from;
             if (reference != null) {
                 sleeps.find(minutes, firstMinute, endMinute, reference.thousandths());
-                for (int sleep = 0; sleep < sleeps.count(); sleep++) {
-                    int sleepStart = minutes.firstReading(sleeps.first(sleep));
+                for (Sleeps.Range sleep : sleeps.sleeps()) {
+                    int sleepStart = minutes.firstReading(sleep.first());
                     addPiece(start, sleepStart);
-                    start = minutes.firstReading(sleeps.last(sleep) + 1);
+                    start = minutes.firstReading(sleep.last() + 1);
                     boolean sure = sleeps.isSure(minutes, sleep, reference.thousandths());
                     add(Behavior.DEEP_SLEEP, sleepStart, start, sure, null);
                 }
@@ -115,23 +115,23 @@ public final class CollarTimelines {
                 return;
             }
             segments.cut(readings, from, to);
-            games.find(readings, segments, reference);
-            int game = 0;
             int segment = 0;
-            while (segment < segments.count()) {
-                if (game < games.count() && segment == games.firstSegment(game)) {
-                    int end = games.endSegment(game);
-                    add(
-                            Behavior.PLAYING_FETCH,
-                            segments.start(segment),
-                            segments.start(end),
-                            false,
-                            games.cycles(game++));
-                    segment = end;
-                } else {
-                    addSegment(segments.activity(segment), segments.start(segment), segments.end(segment));
-                    segment++;
-                }
+            for (FetchGames.Chain game : games.games(readings, segments, reference)) {
+                addSegments(segment, game.first());
+                add(
+                        Behavior.PLAYING_FETCH,
+                        segments.start(game.first()),
+                        segments.start(game.end()),
+                        false,
+                        game.cycles());
+                segment = game.end();
+            }
+            addSegments(segment, segments.count());
+        }
+
+        private void addSegments(int first, int end) {
+            for (int segment = first; segment < end; segment++) {
+                addSegment(segments.activity(segment), segments.start(segment), segments.end(segment));
             }
         }
 

@@ -13,11 +13,7 @@ final class ExplainedFetch {
     private final CollarDay readings;
     private final Segments segments;
     private final @Nullable ReferenceRate reference;
-    /** In time order. */
-    private final List<Chain> chains = new ArrayList<>();
-
-    /** A judged chain, see {@link FetchGames.Chains}. */
-    private record Chain(int first, int end, int cycles, boolean game) {}
+    private final List<FetchGames.Chain> chains;
 
     /** @param segments of a piece of the session */
     ExplainedFetch(
@@ -26,8 +22,7 @@ final class ExplainedFetch {
         this.readings = readings;
         this.segments = segments;
         this.reference = reference;
-        new FetchGames(rules, (first, end, cycles, game) -> chains.add(new Chain(first, end, cycles, game)))
-                .find(readings, segments, reference);
+        this.chains = new FetchGames(rules).chains(readings, segments, reference);
     }
 
     boolean startsGame(int segment) {
@@ -49,7 +44,7 @@ final class ExplainedFetch {
         if (place < 0) {
             return List.of(cycle);
         }
-        Chain chain = chains.get(place);
+        FetchGames.Chain chain = chains.get(place);
         List<Check> checks = new ArrayList<>();
         if (!chain.game()) {
             checks.add(cycle);
@@ -57,20 +52,22 @@ final class ExplainedFetch {
         checks.add(Checks.atLeast("cycles in the chain", chain.cycles(), rules.cycles()));
         if (chain.cycles() < rules.cycles()) {
             if (place > 0) {
-                checks.add(gapCheck("since the calm of the cycle before", chains.get(place - 1), chain));
+                checks.add(gapCheck(
+                        "since the calm of the cycle before",
+                        chains.get(place - 1).end(),
+                        chain.first()));
             }
             if (place + 1 < chains.size()) {
-                checks.add(gapCheck("from its calm to the next cycle's run", chain, chains.get(place + 1)));
+                checks.add(gapCheck(
+                        "from its calm to the next cycle's run",
+                        chain.end(),
+                        chains.get(place + 1).first()));
             }
         }
         HeartRates heartRates = new HeartRates();
         FetchGames.measureRuns(readings, segments, chain.first(), chain.end(), heartRates);
         checks.add(Checks.meanWithin("mean heart rate of its runs", heartRates, rules.heartRate(), reference));
         return checks;
-    }
-
-    private Check gapCheck(String what, Chain before, Chain after) {
-        return gapCheck(what, before.end(), after.first());
     }
 
     private Check gapCheck(String what, int calm, int run) {
@@ -81,7 +78,7 @@ final class ExplainedFetch {
     /** Returns the chain of a segment, from its first run up to its last calm; -1 for none. */
     private int placeOf(int segment) {
         for (int place = 0; place < chains.size(); place++) {
-            Chain chain = chains.get(place);
+            FetchGames.Chain chain = chains.get(place);
             if (chain.first() <= segment
                     && segment < chain.end()
                     && (chain.game() || cycleCheck(segment).holds())) {
@@ -121,7 +118,7 @@ final class ExplainedFetch {
         if (place < 0) {
             return cycles;
         }
-        Chain chain = chains.get(place);
+        FetchGames.Chain chain = chains.get(place);
         int calmBefore = -1;
         for (int next = chain.first(); next < chain.end(); next++) {
             int calm = segments.activity(next) == 2 ? FetchGames.calmAfter(segments, next) : -1;

@@ -47,8 +47,8 @@ final class ExplainedSleep {
      */
     int endOfSleepBefore(int reading, int none) {
         int end = none;
-        for (int sleep = 0; sleep < sleeps.count(); sleep++) {
-            int sleepEnd = minutes.firstReading(sleeps.last(sleep) + 1);
+        for (Sleeps.Range sleep : sleeps.sleeps()) {
+            int sleepEnd = minutes.firstReading(sleep.last() + 1);
             end = sleepEnd <= reading ? sleepEnd : end;
         }
         return end;
@@ -59,8 +59,8 @@ final class ExplainedSleep {
      * sleep.
      */
     int startOfSleepAfter(int reading, int none) {
-        for (int sleep = 0; sleep < sleeps.count(); sleep++) {
-            int start = minutes.firstReading(sleeps.first(sleep));
+        for (Sleeps.Range sleep : sleeps.sleeps()) {
+            int start = minutes.firstReading(sleep.first());
             if (start > reading) {
                 return start;
             }
@@ -95,9 +95,9 @@ final class ExplainedSleep {
         }
         int first = minuteOf(from);
         int last = minuteOf(to - 1);
-        for (int stretch = 0; stretch < sleeps.stretches(); stretch++) {
-            if (sleeps.stretchFirst(stretch) <= last && first <= sleeps.stretchLast(stretch)) {
-                found.add(stretch(sleeps.stretchFirst(stretch), sleeps.stretchLast(stretch), reference));
+        for (Sleeps.Range stretch : sleeps.stretches()) {
+            if (stretch.first() <= last && first <= stretch.last()) {
+                found.add(stretch(stretch.first(), stretch.last(), reference));
             }
         }
         return found;

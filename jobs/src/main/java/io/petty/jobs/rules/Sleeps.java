@@ -1,8 +1,11 @@
 package io.petty.jobs.rules;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Computes quiet minutes, stretches and sleeps of one session (steps 4 to 6). Minutes are those of {@link
- * SessionMinutes}. The arrays are reused for the next session.
+ * SessionMinutes}.
  */
 final class Sleeps {
     private static final int HUNDRED_PERCENT = 100_000;
@@ -15,12 +18,11 @@ final class Sleeps {
     private final long sureHeartRate;
 
     private final boolean[] quiet = new boolean[DAY_MINUTES];
-    private final int[] stretchFirsts = new int[DAY_MINUTES];
-    private final int[] stretchLasts = new int[DAY_MINUTES];
-    private int stretches;
-    private final int[] firsts = new int[DAY_MINUTES];
-    private final int[] lasts = new int[DAY_MINUTES];
-    private int count;
+    private final List<Range> stretches = new ArrayList<>();
+    private final List<Range> sleeps = new ArrayList<>();
+
+    /** Consecutive minutes of a session, both ends included. */
+    record Range(int first, int last) {}
 
     Sleeps(TimelineRules.Sleep rules) {
         this.rules = rules;
@@ -40,25 +42,27 @@ final class Sleeps {
      */
     void find(SessionMinutes minutes, int from, int to, int reference) {
         findStretches(minutes, from, to);
-        count = 0;
-        for (int stretch = 0; stretch < stretches; stretch++) {
-            int first = stretchFirsts[stretch];
-            int last = stretchLasts[stretch];
-            if (!isAsleep(minutes, first, last, reference)) {
-                continue;
+        sleeps.clear();
+        for (Range stretch : stretches) {
+            if (isAsleep(minutes, stretch.first(), stretch.last(), reference)) {
+                addOrJoin(sleeps, stretch, minutes, rules.gap());
             }
-            if (count > 0 && between(minutes, lasts[count - 1], first) <= rules.gap()) {
-                lasts[count - 1] = last;
-            } else {
-                firsts[count] = first;
-                lasts[count++] = last;
-            }
+        }
+    }
+
+    /** Adds a range, or extends the last one to its end if there are at most some minutes in between. */
+    private static void addOrJoin(List<Range> ranges, Range added, SessionMinutes minutes, int gap) {
+        int end = ranges.size() - 1;
+        if (end >= 0 && between(minutes, ranges.get(end).last(), added.first()) <= gap) {
+            ranges.set(end, new Range(ranges.get(end).first(), added.last()));
+        } else {
+            ranges.add(added);
         }
     }
 
     /** Finds only the stretches of a session, the first part of {@link #find}. */
     void findStretches(SessionMinutes minutes, int from, int to) {
-        stretches = 0;
+        stretches.clear();
         int windowFrom = from;
         int windowTo = from;
         int runFirst = -1;
@@ -94,14 +98,8 @@ final class Sleeps {
         while (last >= first && minutes.isRestless(last)) {
             last--;
         }
-        if (first > last) {
-            return;
-        }
-        if (stretches > 0 && between(minutes, stretchLasts[stretches - 1], first) <= rules.quietGap()) {
-            stretchLasts[stretches - 1] = last;
-        } else {
-            stretchFirsts[stretches] = first;
-            stretchLasts[stretches++] = last;
+        if (first <= last) {
+            addOrJoin(stretches, new Range(first, last), minutes, rules.quietGap());
         }
     }
 
@@ -135,7 +133,7 @@ final class Sleeps {
     }
 
     /** Returns how many minutes of the UTC day are between two minutes. */
-    static int between(SessionMinutes minutes, int last, int next) {
+    private static int between(SessionMinutes minutes, int last, int next) {
         return minutes.number(next) - minutes.number(last) - 1;
     }
 
@@ -144,38 +142,20 @@ final class Sleeps {
         return quiet[minute];
     }
 
-    /** Returns the number of stretches, asleep or not. */
-    int stretches() {
+    /** Returns the stretches in time order, asleep or not. */
+    List<Range> stretches() {
         return stretches;
     }
 
-    int stretchFirst(int stretch) {
-        return stretchFirsts[stretch];
-    }
-
-    int stretchLast(int stretch) {
-        return stretchLasts[stretch];
-    }
-
-    /** Returns the number of sleeps. */
-    int count() {
-        return count;
-    }
-
-    /** Returns the first minute of a sleep. */
-    int first(int sleep) {
-        return firsts[sleep];
-    }
-
-    /** Returns the last minute of a sleep. */
-    int last(int sleep) {
-        return lasts[sleep];
+    /** Returns the sleeps in time order. */
+    List<Range> sleeps() {
+        return sleeps;
     }
 
     /** Returns whether a sleep is so long or so calm that it is sure. */
-    boolean isSure(SessionMinutes minutes, int sleep, int reference) {
-        int first = firsts[sleep];
-        int last = lasts[sleep];
+    boolean isSure(SessionMinutes minutes, Range sleep, int reference) {
+        int first = sleep.first();
+        int last = sleep.last();
         return length(minutes, first, last) >= rules.sureLength()
                 || HeartRates.compareMean(
                                 minutes.restSum(first, last),
