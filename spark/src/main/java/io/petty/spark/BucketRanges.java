@@ -36,7 +36,7 @@ final class BucketRanges extends RDD<BucketRanges.Buckets> {
     BucketRanges(RDD<Tuple2<ShuffleKey, Serializable>> shuffled, List<BucketPartition> ranges) {
         super(shuffled.sparkContext(), dependencies(shuffled, ranges), TYPE);
         this.shuffled = shuffled;
-        this.ranges = new ArrayList<>(ranges);
+        this.ranges = ranges;
     }
 
     private static Seq<Dependency<?>> dependencies(
@@ -53,7 +53,7 @@ final class BucketRanges extends RDD<BucketRanges.Buckets> {
 
         private OfRanges(RDD<Tuple2<ShuffleKey, Serializable>> shuffled, List<BucketPartition> ranges) {
             super(shuffled);
-            this.ranges = new ArrayList<>(ranges);
+            this.ranges = ranges;
         }
 
         @Override

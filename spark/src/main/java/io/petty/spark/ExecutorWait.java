@@ -39,7 +39,7 @@ final class ExecutorWait {
         Duration alone = Duration.ofNanos(now - aloneSince);
         if (alone.compareTo(limit) >= 0) {
             throw new IOException(
-                    "The run has had no executor of %s for %s (petty.spark.executor-wait): %s, then give the same command again"
+                    "The run has had no executor of %s for %s (petty.spark.executor-wait): %s, then run the same command again"
                             .formatted(context.master(), text(limit), need(context)));
         }
         if (!warned && alone.compareTo(UNNOTICED) >= 0) {

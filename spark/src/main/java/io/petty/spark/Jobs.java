@@ -16,21 +16,13 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractFunction0;
 import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
 /** Submits Spark jobs, and reports the outcomes of their tasks on the thread that waits for them. */
-final class Jobs {
+record Jobs(SparkContext context, Executors executors, ExecutorWait executorWait, StopRequest stop, Progress progress) {
     private static final long LOOK_MILLIS = 200;
-
-    private final SparkContext context;
-    private final StopRequest stop;
-    private final Progress progress;
-    private final Executors executors;
-    private final ExecutorWait wait;
 
     /** The work of a job on one partition of an RDD. */
     interface Task<T, U extends Serializable> extends Serializable {
@@ -38,28 +30,18 @@ final class Jobs {
     }
 
     /** Receives the outcomes of a job's tasks. */
-    interface Recorder<U> {
+    interface Recorder<U extends Serializable> {
         /** Called before the job is submitted. */
         void began();
 
-        void completed(int task, U result);
-
-        /** Called when a task has failed for the last time. */
-        void failed(int task, int attempts, String reason);
+        /** Called when a task has completed, or failed for the last time. */
+        void ended(int task, TaskOutcome<U> outcome);
 
         /** Called when the job ended before its other tasks. */
         void failedAll(Throwable reason);
     }
 
     private record Ended<U extends Serializable>(int task, TaskOutcome<U> outcome) {}
-
-    Jobs(SparkContext context, Executors executors, ExecutorWait wait, StopRequest stop, Progress progress) {
-        this.context = context;
-        this.stop = stop;
-        this.progress = progress;
-        this.executors = executors;
-        this.wait = wait;
-    }
 
     SparkAttempt.Counts counts() {
         return new SparkAttempt.Counts(context.longAccumulator(), context.longAccumulator());
@@ -82,8 +64,11 @@ final class Jobs {
                 CollectionConverters.<Object>asScala(
                                 partitions.stream().map(Object.class::cast).toList())
                         .toSeq(),
-                new IntoQueue<>(ended),
-                new Nothing());
+                (index, outcome) -> {
+                    ended.add(new Ended<>((Integer) index, outcome));
+                    return BoxedUnit.UNIT;
+                },
+                () -> BoxedUnit.UNIT);
         Shown shown = new Shown(counts);
         try {
             int open = partitions.size();
@@ -91,12 +76,12 @@ final class Jobs {
                 Ended<U> next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     open--;
-                    tell(next, recorder);
+                    recorder.ended(next.task(), next.outcome());
                 } else if ((job.isCompleted() || context.isStopped()) && ended.isEmpty()) {
                     throw new IOException("Spark failed: " + failure(job));
                 }
                 shown.look();
-                wait.look(context);
+                executorWait.look(context);
                 stop.check();
             }
             shown.look();
@@ -104,15 +89,6 @@ final class Jobs {
             job.cancel();
             recorder.failedAll(e);
             throw e;
-        }
-    }
-
-    private static <U extends Serializable> void tell(Ended<U> ended, Recorder<U> recorder) {
-        TaskOutcome<U> outcome = ended.outcome();
-        if (outcome.result() != null) {
-            recorder.completed(ended.task(), outcome.result());
-        } else {
-            recorder.failed(ended.task(), outcome.attempts(), String.valueOf(outcome.failure()));
         }
     }
 
@@ -172,28 +148,6 @@ final class Jobs {
         @SuppressWarnings("unchecked")
         private static <E extends Exception> RuntimeException sneaky(Exception e) throws E {
             throw (E) e;
-        }
-    }
-
-    private static final class IntoQueue<U extends Serializable>
-            extends AbstractFunction2<Object, TaskOutcome<U>, BoxedUnit> {
-        private final BlockingQueue<Ended<U>> queue;
-
-        private IntoQueue(BlockingQueue<Ended<U>> queue) {
-            this.queue = queue;
-        }
-
-        @Override
-        public BoxedUnit apply(Object task, TaskOutcome<U> outcome) {
-            queue.add(new Ended<>((Integer) task, outcome));
-            return BoxedUnit.UNIT;
-        }
-    }
-
-    private static final class Nothing extends AbstractFunction0<BoxedUnit> {
-        @Override
-        public BoxedUnit apply() {
-            return BoxedUnit.UNIT;
         }
     }
 }

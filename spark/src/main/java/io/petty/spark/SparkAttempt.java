@@ -4,21 +4,14 @@ import io.petty.jobs.partition.Attempt;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** A task's attempt at a partition. Its counts reach the driver when it ends. */
-final class SparkAttempt implements Attempt {
-    private final String fileName;
-    private final TaskContext task;
-    private final Counts counts;
-
+/**
+ * A task's attempt at a partition. Its counts reach the driver when it ends.
+ *
+ * @param fileName of the partition; the number of the attempt is appended
+ */
+record SparkAttempt(String fileName, TaskContext task, Counts counts) implements Attempt {
     /** The counters of all partitions of a job. */
     record Counts(LongAccumulator units, LongAccumulator readings) implements java.io.Serializable {}
-
-    /** @param fileName of the partition; the number of the attempt is appended */
-    SparkAttempt(String fileName, TaskContext task, Counts counts) {
-        this.fileName = fileName;
-        this.task = task;
-        this.counts = counts;
-    }
 
     @Override
     public String name() {

@@ -20,10 +20,8 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.spark.TaskContext;
@@ -178,21 +176,14 @@ public final class SparkEngine implements PartitionEngine {
             }
 
             @Override
-            public void completed(int task, GroupOutcomes groups) {
-                for (int group = 0; group < groups.outcomes().size(); group++) {
-                    TaskOutcome<RawFilePartition.Result> outcome =
-                            groups.outcomes().get(group);
-                    if (outcome.result() != null) {
-                        recorder.completed(group, outcome.result());
-                    } else {
-                        recorder.failed(group, outcome.attempts(), String.valueOf(outcome.failure()));
-                    }
+            public void ended(int task, TaskOutcome<GroupOutcomes> outcome) {
+                for (int group = 0; group < partitions.size(); group++) {
+                    recorder.ended(
+                            group,
+                            outcome.result() == null
+                                    ? new TaskOutcome<>(null, outcome.failure(), outcome.attempts())
+                                    : outcome.result().outcomes().get(group));
                 }
-            }
-
-            @Override
-            public void failed(int task, int attempts, String reason) {
-                recorder.failedAll(attempts, reason);
             }
 
             @Override
@@ -202,7 +193,7 @@ public final class SparkEngine implements PartitionEngine {
         };
         jobs().run(
                         begun.shuffled(),
-                        new Summary(begun.work(), new ArrayList<>(fileNames)),
+                        new Summary(begun.work(), fileNames),
                         List.of(work.buckets().count()),
                         counts,
                         summary);
@@ -283,22 +274,17 @@ public final class SparkEngine implements PartitionEngine {
         SparkAttempt.Counts counts = jobs().counts();
         Ingestion begun = ingestion;
         if (begun == null || !begun.groups().equals(work.groups())) {
-            // An earlier run read them but didn't finish, and its shuffle is gone.
-            List<Partition<RawFilePartition>> again = new ArrayList<>();
-            for (RawFilePartition group : work.groups()) {
-                again.add(new Partition<>("rawFiles", "rawFiles", group));
-            }
+            // An earlier run read them but didn't finish, and its shuffle no longer exists.
+            List<Partition<RawFilePartition>> again = work.groups().stream()
+                    .map(group -> new Partition<>("rawFiles", "rawFiles", group))
+                    .toList();
             endIngestion();
             begun = ingestion(work.rawFiles(), again, jobs().counts());
             ingestion = begun;
         }
         Broadcast<ReadingsWork> sent = context().broadcast(work);
-        Map<Integer, String> fileNames = new HashMap<>();
-        List<BucketPartition> ranges = new ArrayList<>();
-        for (Partition<BucketPartition> partition : partitions) {
-            fileNames.put(ranges.size(), partition.fileName());
-            ranges.add(partition.input());
-        }
+        List<String> fileNames = partitions.stream().map(Partition::fileName).toList();
+        List<BucketPartition> ranges = partitions.stream().map(Partition::input).toList();
         try {
             jobs().run(
                             new BucketRanges(begun.shuffled(), ranges),
@@ -319,13 +305,11 @@ public final class SparkEngine implements PartitionEngine {
         }
     }
 
-    private record WriteReadings(
-            Broadcast<ReadingsWork> work, Map<Integer, String> fileNames, SparkAttempt.Counts counts)
+    private record WriteReadings(Broadcast<ReadingsWork> work, List<String> fileNames, SparkAttempt.Counts counts)
             implements Jobs.Task<BucketRanges.Buckets, ReadingsWork.Result> {
         @Override
         public ReadingsWork.Result run(Iterator<BucketRanges.Buckets> buckets, TaskContext context) throws IOException {
-            SparkAttempt attempt =
-                    new SparkAttempt(Objects.requireNonNull(fileNames.get(context.partitionId())), context, counts);
+            SparkAttempt attempt = new SparkAttempt(fileNames.get(context.partitionId()), context, counts);
             return work.value().write(new ShuffledCollarDays(buckets.next(), attempt), attempt);
         }
     }
@@ -360,9 +344,17 @@ public final class SparkEngine implements PartitionEngine {
         }
 
         @Override
-        public void completed(int task, R result) {
+        public void ended(int task, TaskOutcome<R> outcome) {
             told[task] = true;
-            keepingLogFields(() -> outcomes.completed(partitions.get(task), result));
+            Partition<I> partition = partitions.get(task);
+            R result = outcome.result();
+            if (result == null) {
+                PartitionFailedException failure = new PartitionFailedException(
+                        partition.name(), outcome.attempts(), String.valueOf(outcome.failure()));
+                keepingLogFields(() -> outcomes.failed(partition, failure));
+            } else {
+                keepingLogFields(() -> outcomes.completed(partition, result));
+            }
         }
 
         /** The same thread runs the step itself. The step's log lines must name the step, not one of its partitions. */
@@ -372,22 +364,6 @@ public final class SparkEngine implements PartitionEngine {
                 telling.run();
             } finally {
                 MDC.setContextMap(fields == null ? Map.of() : fields);
-            }
-        }
-
-        @Override
-        public void failed(int task, int attempts, String reason) {
-            told[task] = true;
-            Partition<I> partition = partitions.get(task);
-            PartitionFailedException failure = new PartitionFailedException(partition.name(), attempts, reason);
-            keepingLogFields(() -> outcomes.failed(partition, failure));
-        }
-
-        private void failedAll(int attempts, String reason) {
-            for (int task = 0; task < told.length; task++) {
-                if (!told[task]) {
-                    failed(task, attempts, reason);
-                }
             }
         }
 

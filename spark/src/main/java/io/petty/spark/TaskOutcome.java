@@ -2,6 +2,7 @@ package io.petty.spark;
 
 import io.petty.jobs.FailureText;
 import java.io.Serializable;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -17,16 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TaskOutcome<R extends Serializable>(
         @Nullable R result, @Nullable String failure, int attempts) implements Serializable {
-    /** The work of a task. */
-    interface Task<R> {
-        R run() throws Exception;
-    }
-
     /** Runs a task. A failure is thrown, so that Spark retries the task, except that of the last attempt. */
-    static <R extends Serializable> TaskOutcome<R> of(TaskContext context, Task<R> task) throws Exception {
+    static <R extends Serializable> TaskOutcome<R> of(TaskContext context, Callable<R> task) throws Exception {
         int attempt = context.attemptNumber() + 1;
         try {
-            return new TaskOutcome<>(task.run(), null, attempt);
+            return new TaskOutcome<>(task.call(), null, attempt);
         } catch (Exception e) {
             if (!isFinal(context, e)) {
                 throw e;
