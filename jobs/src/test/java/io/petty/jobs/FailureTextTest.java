@@ -9,39 +9,39 @@ import org.junit.jupiter.api.Test;
 
 class FailureTextTest {
     @Test
-    void saysWhatTheInnermostCauseSays() {
+    void returnsTheInnermostMessage() {
         Exception failure = new IllegalStateException("A step failed", new IllegalStateException("The disk is full"));
 
         assertThat(FailureText.of(failure)).isEqualTo("The disk is full");
     }
 
     @Test
-    void namesAFileThatIsNotThere() {
+    void namesAMissingFile() {
         Exception failure = new UncheckedIOException(new NoSuchFileException("out/day.csv"));
 
         assertThat(FailureText.of(failure)).isEqualTo("There is no file or folder out/day.csv");
     }
 
     @Test
-    void namesTheKindOfAnErrorThatNobodyWroteForPeople() {
+    void namesTheClassOfATechnicalException() {
         assertThat(FailureText.of(new ArithmeticException("/ by zero"))).isEqualTo("ArithmeticException: / by zero");
     }
 
     @Test
-    void namesTheWayOutOfAnErrorOfTheJavaMachine() {
+    void namesTheRemedyForAnErrorOfTheJvm() {
         Exception failure = new IOException("Can't write a file", new OutOfMemoryError("Java heap space"));
 
         assertThat(FailureText.of(failure)).contains("heap", "PETTY_HEAP=");
     }
 
     @Test
-    void isOneLineWhateverTheMessage() {
+    void joinsTheLinesOfAMessage() {
         assertThat(FailureText.of(new IllegalStateException("It failed:\n\tat one.place\r\n  at another\n")))
                 .isEqualTo("It failed: at one.place at another");
     }
 
     @Test
-    void keepsTheOuterMessageWhereTheCauseHasNone() {
+    void keepsTheOuterMessageIfTheCauseHasNone() {
         assertThat(FailureText.of(new IllegalStateException("Counts differ", new NullPointerException())))
                 .isEqualTo("Counts differ");
     }

@@ -1,3 +1,4 @@
+/** Tests of messages, and the small lake on which the tests of jobs work. */
 @NullMarked
 package io.petty.jobs;
 

@@ -118,12 +118,12 @@ class PartitionedStepTest {
             throw new IOException("the disk is full");
         }
         attempt.check();
-        assertThat(done.add(number)).as("%d is done once", number).isTrue();
+        assertThat(done.add(number)).as("%d is squared once", number).isTrue();
         return new Square(number * number);
     }
 
     @Test
-    void recordsEachResultWithThatItsPartitionIsCompleted() {
+    void recordsEachResultTogetherWithTheCompletionOfItsPartition() {
         JobExecution ended = run(1);
 
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.COMPLETED);
@@ -146,7 +146,7 @@ class PartitionedStepTest {
     }
 
     @Test
-    void aPartitionThatFailsLeavesTheOthersAndTheNextRunDoesItAlone() {
+    void aFailedPartitionDoesNotEndTheOthersAndTheNextRunExecutesOnlyThatOne() {
         failing = 2;
         JobExecution failed = run(1);
 
@@ -168,7 +168,7 @@ class PartitionedStepTest {
     }
 
     @Test
-    void aRestartOnFewerOrMoreThreadsTakesThePartitionsAsTheFirstRunCutThem() {
+    void aRestartOnFewerOrMoreThreadsKeepsThePartitionsOfTheFirstRun() {
         failing = 3;
         run(1);
         for (int threads : new int[] {1, 3}) {
@@ -185,7 +185,7 @@ class PartitionedStepTest {
     }
 
     @Test
-    void stoppedPartitionsAreDoneByTheNextRun() {
+    void theNextRunExecutesStoppedPartitions() {
         during = number -> {
             if (number == 1) {
                 stop.request();
@@ -211,8 +211,9 @@ class PartitionedStepTest {
     }
 
     @Test
-    void aResultWhoseTransactionIsRolledBackIsNeitherKeptNorCompleted() {
-        // Another writer of this record: the step's update fails after its result was written in the same transaction.
+    void aRolledBackResultIsNotRecordedAsCompleted() {
+        // Another writer changes the record, so the step's update fails after its result was written in the same
+        // transaction.
         listeners.add(new StepExecutionListener() {
             @Override
             public void beforeStep(StepExecution step) {
@@ -239,7 +240,7 @@ class PartitionedStepTest {
     }
 
     @Test
-    void tellsListenersOfTheStepAndEachPartitionWithTheirCounts() {
+    void callsListenersForTheStepAndEachPartitionWithTheirCounts() {
         Map<String, String> told = new TreeMap<>();
         TreeSet<String> begun = new TreeSet<>();
         listeners.add(new StepExecutionListener() {

@@ -16,7 +16,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** A job in Spring Batch's records, some of whose partitions are completed. */
+/** A recorded job with some completed partitions. */
 public final class RecordedJob {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -39,7 +39,7 @@ public final class RecordedJob {
         return execution;
     }
 
-    /** Records what a partition of a step was given and left behind. */
+    /** Records the input and the result of a completed partition. */
     public RecordedJob completed(String step, Serializable input, Serializable result) {
         StepExecution partition = step("%s:%04d".formatted(step, partitions++));
         Partitions.of(List.of(input)).values().forEach(partition::setExecutionContext);
@@ -51,7 +51,7 @@ public final class RecordedJob {
         return this;
     }
 
-    /** Ends the execution as failed and begins another one, as the next run does. */
+    /** Ends the execution as failed and begins another one, like the next run. */
     public RecordedJob restarted(JobParameters parameters) {
         execution.setStatus(BatchStatus.FAILED);
         repository.update(execution);
@@ -59,7 +59,7 @@ public final class RecordedJob {
         return this;
     }
 
-    /** A step that has begun. */
+    /** Begins a step. */
     public StepExecution step(String name) {
         return repository.createStepExecution(name, execution);
     }
@@ -68,7 +68,7 @@ public final class RecordedJob {
         work.execute(step("undivided"));
     }
 
-    /** A data file that is never opened. */
+    /** Returns a data file that doesn't exist. */
     public static DataFile file(long rows) {
         return DataFiles.builder(PartitionSpec.unpartitioned())
                 .withPath("/data/%d.parquet".formatted(NUMBERS.incrementAndGet()))

@@ -19,7 +19,7 @@ class CalibrationTest {
     private static final EventClass WALKS = new EventClass(Behavior.WALKING, 0.7);
 
     @Test
-    void leavesARulesConfidenceToTheBitWhereNobodySpoke() {
+    void keepsARulesConfidenceExactlyWithoutVoices() {
         Calibration calibration = of();
 
         assertThat(calibration.isEmpty()).isTrue();
@@ -32,7 +32,7 @@ class CalibrationTest {
     }
 
     @Test
-    void movesBehaviorsByAllCollarsAndThenEachByItsOwn() {
+    void calibratesByAllCollarsAndThenByTheCollarsOwnVoices() {
         Calibration calibration = of(
                 count("a", DAY.minusDays(1), DAY.minusDays(1), 6, 0),
                 count("b", DAY.minusDays(90), DAY.minusDays(1), 0, 4));
@@ -48,7 +48,7 @@ class CalibrationTest {
     }
 
     @Test
-    void calibratesSureAndLikelySleepsApart() {
+    void calibratesSureAndLikelySleepsSeparately() {
         EventClass sure = new EventClass(Behavior.DEEP_SLEEP, 0.94);
         EventClass likely = new EventClass(Behavior.DEEP_SLEEP, 0.7);
         LocalDate before = DAY.minusDays(1);
@@ -74,7 +74,7 @@ class CalibrationTest {
     }
 
     @Test
-    void addsUpTheSameWhateverTheOrder() {
+    void sumsTheSameInAnyOrder() {
         VoiceCount first = count("a", DAY, DAY, 3, 1);
         VoiceCount second = count("b", DAY, DAY, 0, 2);
 

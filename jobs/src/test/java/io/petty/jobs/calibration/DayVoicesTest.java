@@ -21,7 +21,7 @@ class DayVoicesTest {
     private static final Event BOTH = sleep(3, 999, 4_000);
 
     @Test
-    void countsForTheEventThatIsNamedWhateverElseWasRecorded() {
+    void countsForTheNamedEventEvenIfAnotherIsRecorded() {
         DayVoices voices = DayVoices.of(List.of(
                 feedback(FIRST, "1", null, Voice.POSITIVE, 5, null),
                 feedback(FIRST, "2", null, Voice.NEGATIVE, 6, new AboutEvent("a", 1_000, 9_000, Behavior.DEEP_SLEEP)),
@@ -40,7 +40,7 @@ class DayVoicesTest {
     }
 
     @Test
-    void countsOneVoiceAUserAcrossEventsThatBecameOneTheNewestThenByFeedbackId() {
+    void countsOnlyTheNewestVoiceOfAUserForEventsThatBecameOne() {
         DayVoices voices = DayVoices.of(List.of(
                 feedback(FIRST, "1", "ann", Voice.NEGATIVE, 1, AboutEvent.of(FIRST)),
                 feedback(FIRST, "fa", "0b", Voice.NEGATIVE, 1, AboutEvent.of(FIRST)),
@@ -82,7 +82,7 @@ class DayVoicesTest {
     }
 
     @Test
-    void hasNothingToSayOfEventsThatNobodySpokeOf() {
+    void hasNoVoicesOnEventsWithoutFeedback() {
         assertThat(DayVoices.NONE.of(List.of(FIRST)).voices()).containsExactly(new EventVoices(List.of()));
         assertThat(DayVoices.of(List.of(feedback(FIRST, "1", null, Voice.POSITIVE, 5, AboutEvent.of(FIRST))))
                         .of(List.of(SECOND)))

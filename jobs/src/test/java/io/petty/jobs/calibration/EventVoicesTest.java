@@ -16,7 +16,7 @@ class EventVoicesTest {
     private static final OwnerVoice WORDS = new OwnerVoice(0, null, 3);
 
     @Test
-    void reviewsByWhoIsForAndAgainst() {
+    void reviewsByVoicesForAndAgainst() {
         assertThat(on().review()).isEqualTo(Review.UNREVIEWED);
         assertThat(on(WORDS)).isEqualTo(new Verdict(0, 0, Review.UNREVIEWED, null));
         assertThat(on(FOR, WORDS)).isEqualTo(new Verdict(1, 0, Review.CONFIRMED, null));
@@ -25,14 +25,14 @@ class EventVoicesTest {
     }
 
     @Test
-    void takesACorrectionForAVoiceAgainstWhateverItSays() {
+    void countsACorrectionAsAVoiceAgainst() {
         assertThat(on(correction(1, "Eating", 1))).isEqualTo(new Verdict(0, 1, Review.REJECTED, "Eating"));
         assertThat(on(correction(0, "Eating", 1))).isEqualTo(new Verdict(0, 1, Review.REJECTED, "Eating"));
         assertThat(on(correction(1, "Walking", 1))).isEqualTo(new Verdict(1, 0, Review.CONFIRMED, null));
     }
 
     @Test
-    void correctsToWhatMostNameThenTheNewest() {
+    void takesTheMostFrequentCorrectionThenTheNewest() {
         assertThat(on(correction(-1, "Eating", 1), correction(-1, "Eating", 2), correction(-1, "Running", 3))
                         .correctedBehavior())
                 .isEqualTo("Eating");
@@ -43,7 +43,7 @@ class EventVoicesTest {
     }
 
     @Test
-    void correctsNothingUnlessMoreAreAgainstThanFor() {
+    void correctsOnlyIfMoreVoicesAreAgainstThanFor() {
         assertThat(on(FOR, correction(-1, "Eating", 5))).isEqualTo(new Verdict(1, 1, Review.DISPUTED, null));
         assertThat(on(FOR, AGAINST, correction(-1, "Eating", 5)))
                 .isEqualTo(new Verdict(1, 2, Review.DISPUTED, "Eating"));

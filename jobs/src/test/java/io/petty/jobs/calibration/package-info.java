@@ -1,3 +1,4 @@
+/** Tests of voices and of the confidences that they change. */
 @NullMarked
 package io.petty.jobs.calibration;
 

@@ -46,7 +46,7 @@ class FeedbackPlansTest {
     }
 
     @Test
-    void dealsOutChangedShardsInOrderFourPartitionsAThread() throws IOException {
+    void dividesChangedShardsInOrderIntoFourPartitionsPerThread() throws IOException {
         List<FeedbackListing.Shard> shards = shards(10);
 
         List<FeedbackPartition> dealt = documents(shards, 2);
@@ -60,12 +60,12 @@ class FeedbackPlansTest {
     }
 
     @Test
-    void dealsOutNoMorePartitionsThanShards() throws IOException {
+    void makesNoMorePartitionsThanShards() throws IOException {
         assertThat(documents(shards(3), 2)).hasSize(3);
     }
 
     @Test
-    void takesDaysTogetherUntilTheirChangesAreWorthAPartition() {
+    void groupsDaysUntilTheirChangesJustifyAPartition() {
         List<FeedbackDays> dealt = days(Map.of(DAY, 19_999L), Map.of(DAY, 1L, NEXT_DAY, 5L));
 
         assertThat(dealt).containsExactly(new FeedbackDays(List.of(DAY)), new FeedbackDays(List.of(NEXT_DAY)));
@@ -73,7 +73,7 @@ class FeedbackPlansTest {
     }
 
     @Test
-    void dealsOutOnePartitionWhenNoDayChanged() {
+    void makesOnePartitionIfNoDayChanged() {
         assertThat(days(Map.of())).containsExactly(new FeedbackDays(List.of()));
     }
 
@@ -88,7 +88,7 @@ class FeedbackPlansTest {
                 .inputs(job.step("feedbackDocuments"), parallelism);
     }
 
-    /** Of as many documents as their numbers. */
+    /** Returns shards that have as many documents as their numbers. */
     private static List<FeedbackListing.Shard> shards(int count) {
         return IntStream.range(0, count)
                 .mapToObj(shard -> new FeedbackListing.Shard(shard, "", shard, "fingerprint " + shard))

@@ -1,3 +1,4 @@
+/** Tests of the job that reads feedback. */
 @NullMarked
 package io.petty.jobs.feedback;
 

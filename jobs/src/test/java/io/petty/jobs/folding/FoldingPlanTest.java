@@ -35,7 +35,7 @@ class FoldingPlanTest {
     }
 
     @Test
-    void foldsEachDayInAPartitionOfItsOwn() {
+    void makesAPartitionOfEachDay() {
         assertThat(plan().inputs(job().step("folding"), 8))
                 .containsExactly(new FoldingPartition(DAY), new FoldingPartition(DAY.plusDays(1)));
         assertThat(lake.progress().phase().name()).isEqualTo("Folding feedback into 2 days");

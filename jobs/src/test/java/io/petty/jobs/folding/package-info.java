@@ -1,3 +1,4 @@
+/** Tests of the job that folds feedback into published events. */
 @NullMarked
 package io.petty.jobs.folding;
 

@@ -64,7 +64,7 @@ class ForgettingTest {
     }
 
     @Test
-    void takesNoMoreOfTheCollarInAfterwards() throws Exception {
+    void ingestsNoMoreReadingsOfTheCollar() throws Exception {
         forget(() -> {});
         lake.deliver(DAY, "01.ndjson", rest(COLLAR, DAY, 30, 60));
 
@@ -76,7 +76,7 @@ class ForgettingTest {
     }
 
     @Test
-    void findsNothingOfACollarThatWasNeverThere() throws Exception {
+    void findsNothingOfAnUnknownCollar() throws Exception {
         try (Lease lease = lake.take("forget")) {
             assertThat(forgetting(lease, () -> {}).forget("NOBODY-01").isFound())
                     .isFalse();
@@ -85,20 +85,20 @@ class ForgettingTest {
     }
 
     @Test
-    void whereverItIsStoppedReadersSeeWholeDaysAndTheSameAgainErasesTheRest() throws Exception {
+    void aStopAtAnyMomentLeavesWholeDaysAndTheNextErasureCompletesIt() throws Exception {
         int check = 1;
-        // Doubled, as each erasure takes a moment.
+        // Doubled, since each erasure takes a while.
         for (; isStoppedAt(check); check *= 2) {
             assertThat(lake.events(DAY, OTHER_COLLAR)).isEqualTo(others);
             assertThat(lake.events(DAY, COLLAR).size())
                     .isEqualTo(lake.publication(DAY).orElseThrow().content().collars() - 1);
         }
-        assertThat(check).as("the first check that an erasure doesn't come to").isGreaterThan(4);
+        assertThat(check).as("the first check that an erasure doesn't reach").isGreaterThan(4);
         assertIsErased();
     }
 
     @Test
-    void erasesNothingAfterAnotherRunTookTheLakeOver() throws Exception {
+    void erasesNothingAfterAnotherRunTookOver() throws Exception {
         try (Lease lost = lake.take("forget");
                 Lease lease = lake.take("run")) {
             assertThatExceptionOfType(LeaseLostException.class)
@@ -109,7 +109,7 @@ class ForgettingTest {
         assertThat(lake.forgotten().unfinished()).isZero();
     }
 
-    /** Stops an erasure at one of its checks; returns whether it came so far. */
+    /** Stops an erasure at one of its checks. Returns whether the erasure reached it. */
     private boolean isStoppedAt(int check) throws Exception {
         AtomicInteger checks = new AtomicInteger();
         StopRequest stop = new StopRequest();

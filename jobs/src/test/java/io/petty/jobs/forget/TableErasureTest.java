@@ -133,7 +133,7 @@ class TableErasureTest {
     }
 
     @Test
-    void givesTheSameFilesOnTwoThreadsAsOnOne() throws IOException {
+    void writesTheSameFilesOnOneAndTwoThreads() throws IOException {
         TableErasure<?> readings = readings();
         TableErasure<?> rejects = rejects();
         erase(1, readings, rejects);
@@ -152,7 +152,7 @@ class TableErasureTest {
     }
 
     @Test
-    void takesTheCollarAloneOutOfAFile() throws IOException {
+    void erasesOnlyTheCollarFromAFile() throws IOException {
         ReadingErasure readings = new ReadingErasure(lake, GONE, Set.of(FIRST));
         erase(2, readings.erasure());
 
@@ -164,11 +164,11 @@ class TableErasureTest {
         }
         assertThat(left).hasSize(DAYS / 2 * READINGS).containsOnly("Other");
         assertThat(readings.times(FIRST)).hasSize(READINGS);
-        assertThat(readings.times(FIRST.plusDays(2))).as("nobody asks for them").isEmpty();
+        assertThat(readings.times(FIRST.plusDays(2))).as("not requested").isEmpty();
     }
 
     @Test
-    void findsItInFilesOfEarlierSnapshotsAndWritesNone() throws IOException {
+    void findsTheCollarInFilesOfEarlierSnapshotsWithoutWriting() throws IOException {
         Table table = lake.readings();
         long start = table.currentSnapshot().snapshotId();
         table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
@@ -188,7 +188,7 @@ class TableErasureTest {
     }
 
     @Test
-    void endsBetweenTwoFilesWhenTheRunIsStopped() {
+    void endsBetweenTwoFilesAfterAStopRequest() {
         AtomicInteger looked = new AtomicInteger();
         FileWork<Integer> stopping = (file, newName) -> {
             stop.request();
@@ -202,7 +202,7 @@ class TableErasureTest {
     }
 
     @Test
-    void failsWithWhatAFileFailedWith() {
+    void throwsTheFailureOfAFile() {
         FileWork<Integer> failing = (file, newName) -> {
             throw new IOException("no space left");
         };
@@ -230,7 +230,7 @@ class TableErasureTest {
         }
     }
 
-    /** Of a run of its own, whose files have names of their own. */
+    /** Returns the steps of a new run, whose files have their own names. */
     private FileSteps steps(LocalEngine engine) {
         return new FileSteps(engine, progress, stop::check, ++run);
     }
@@ -241,7 +241,7 @@ class TableErasureTest {
                 .toList();
     }
 
-    /** The bytes of the new files, by the files whose places they take; none where no row is left. */
+    /** Returns the bytes of the new files, by the files that they replace; none if no row is left. */
     private static Map<String, List<ByteBuffer>> contents(TableErasure<?> table) {
         Map<String, List<ByteBuffer>> contents = new TreeMap<>();
         table.erased()

@@ -1,3 +1,4 @@
+/** Tests of the erasure of collars. */
 @NullMarked
 package io.petty.jobs.forget;
 

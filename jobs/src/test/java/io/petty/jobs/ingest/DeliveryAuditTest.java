@@ -13,13 +13,13 @@ class DeliveryAuditTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     @Test
-    void rejectsPassUpToTheShareOfLines() {
+    void passesRejectsUpToTheirShareOfLines() {
         assertThat(audit(file("a", 1_000, 95, 5, false)).passes()).isTrue();
         assertThat(audit(file("a", 1_000, 94, 6, false)).passes()).isFalse();
     }
 
     @Test
-    void unusableFilesPassUpToTheirShareOfBytesWhateverTheirLines() {
+    void passesUnusableFilesUpToTheirShareOfBytes() {
         assertThat(audit(file("a", 950, 1_000, 0, false), file("b", 50, 3, 0, true))
                         .passes())
                 .isTrue();
@@ -32,14 +32,14 @@ class DeliveryAuditTest {
     }
 
     @Test
-    void aFileIsUnusableWhenItBrokeOrIsNotEmptyAndGaveNoReading() {
+    void aBrokenFileOrANonEmptyOneWithoutReadingsIsUnusable() {
         assertThat(file("a", 10, 1, 0, true).isUnusable()).isTrue();
         assertThat(file("a", 10, 0, 1, false).isUnusable()).isTrue();
         assertThat(file("a", 10, 1, 100, false).isUnusable()).isFalse();
         assertThat(file("a", 0, 0, 0, false).isUnusable()).isFalse();
-        // Blank lines, or a gzip file of nothing.
+        // Blank lines, or a gzip file without content.
         assertThat(file("a", 20, 0, 0, false).isUnusable()).isTrue();
-        // All its lines are a forgotten collar's: nothing is lost that may be kept.
+        // All lines are of forgotten collars, so no other reading is lost.
         assertThat(new DeliveryFile("a", 10, "1", 2, 0, 0, 0, 2, false).isUnusable())
                 .isFalse();
     }

@@ -13,7 +13,7 @@ class RawDeliveryFingerprintTest {
 
     @Test
     void isTheSameOnEveryMachine() {
-        // Another value ingests every day of every lake again: docs/upgrading.md has to say so.
+        // With another value, every lake ingests all its days again. docs/upgrading.md must mention that.
         assertThat(fingerprint(FILE)).isEqualTo("5c7c9e2759217d9d6e0522d3884bd6b20fd9ae1f6dd0f833045153f09eacdebd");
     }
 

@@ -21,7 +21,7 @@ class RawDeliveryTest {
     private Path root;
 
     @Test
-    void tellsRawFilesFromIgnoredAndHiddenOnes() throws IOException {
+    void distinguishesRawIgnoredAndHiddenFiles() throws IOException {
         write("dt=2026-11-20/part-0");
         write("dt=2026-11-20/hour=03/A.JSON.GZ");
         write("dt=2026-11-20/notes.txt");
@@ -38,7 +38,7 @@ class RawDeliveryTest {
     }
 
     @Test
-    void anIgnoredFileThatComesOrGoesIsAChange() throws IOException {
+    void addingOrRemovingAnIgnoredFileIsAChange() throws IOException {
         write("dt=2026-11-20/part-0");
         String before = list().fingerprint(RawRules.DEFAULTS);
         Path notes = write("dt=2026-11-20/notes.txt");
@@ -54,7 +54,7 @@ class RawDeliveryTest {
     }
 
     @Test
-    void foldersThatNameNoDateAreToldApart() throws IOException {
+    void listsFoldersThatNameNoDateSeparately() throws IOException {
         for (String folder : new String[] {
             "dt=2026-11-20",
             "dt=2026-02-30",

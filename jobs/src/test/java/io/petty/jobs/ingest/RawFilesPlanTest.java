@@ -43,7 +43,7 @@ class RawFilesPlanTest {
     }
 
     @Test
-    void cutsADayIntoAsManyGroupsOfFilesAsRunAtOnce() throws IOException {
+    void dividesADayIntoAsManyGroupsOfFilesAsRunAtOnce() throws IOException {
         RecordedJob job = job(1, "inputs");
 
         List<RawFilePartition> groups = plan().inputs(job.step("rawFiles"), 2);
@@ -66,7 +66,7 @@ class RawFilesPlanTest {
     }
 
     @Test
-    void restartsOnTheSameFilesOnly() throws IOException {
+    void restartsOnlyWithTheSameFiles() throws IOException {
         String inputs = RawDelivery.list(lake.raw(), DAY)
                 .inputs(lake.work(), parts.settings().rawRules());
         RecordedJob restart = job(2, inputs);

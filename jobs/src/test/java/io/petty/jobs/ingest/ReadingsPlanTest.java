@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lake of two buckets; half a million readings are worth a partition. */
+/** A lake with two buckets; half a million readings justify a partition. */
 class ReadingsPlanTest {
     private static SmallLake lake;
     private static Lease lease;

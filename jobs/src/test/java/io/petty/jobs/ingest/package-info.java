@@ -1,3 +1,4 @@
+/** Tests of the job that ingests a delivery day. */
 @NullMarked
 package io.petty.jobs.ingest;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MaintenanceTest {
     private static final Duration LONG = Duration.ofDays(36_500);
 
-    /** When all retention by default is over, whether a time is from the system's clock or the lake's. */
+    /** After the default retention of everything, by the system's clock and the lake's. */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(4_000));
 
     private SmallLake lake;
@@ -48,7 +48,7 @@ class MaintenanceTest {
     }
 
     @Test
-    void removesWhatNothingPublishedNeedsAndLeavesWhatReadersSee() throws Exception {
+    void removesOldDataAndKeepsWhatReadersSee() throws Exception {
         Removed planned = late().plan();
         assertThat(lake.records().publications().history(DAY)).hasSize(2);
 
@@ -69,7 +69,7 @@ class MaintenanceTest {
     }
 
     @Test
-    void findsNothingMoreTheSecondTime() throws Exception {
+    void removesNothingTheSecondTime() throws Exception {
         remove(late());
 
         Removed again = remove(late());
@@ -83,7 +83,7 @@ class MaintenanceTest {
     }
 
     @Test
-    void keepsAllThatTheRetentionKeeps() throws Exception {
+    void keepsEverythingWithinTheRetention() throws Exception {
         Publication before = lake.records().publications().history(DAY).get(1);
 
         Removed removed = remove(maintenance(new Retention(LONG, LONG, LONG, LONG), lake.stop()));
@@ -95,7 +95,7 @@ class MaintenanceTest {
     }
 
     @Test
-    void endsBetweenTablesWhenAskedToStopAndTheNextTimeRemovesTheRest() throws Exception {
+    void endsBetweenTablesAfterAStopRequestAndRemovesTheRestTheNextTime() throws Exception {
         StopRequest stop = new StopRequest();
         stop.request();
 
@@ -108,7 +108,7 @@ class MaintenanceTest {
     }
 
     @Test
-    void removesNothingAfterAnotherRunTookTheLakeOver() {
+    void removesNothingAfterAnotherRunTookOver() {
         try (Lease lost = lake.take("maintain");
                 Lease lease = lake.take("run")) {
             assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> late().remove(lost));

@@ -1,3 +1,4 @@
+/** Tests of what maintenance removes and keeps. */
 @NullMarked
 package io.petty.jobs.maintain;
 

@@ -69,7 +69,7 @@ class LocalEngineTest {
     }
 
     @Test
-    void givesOneOutcomeOfEachPartitionAndPassesCountsOn() throws Exception {
+    void reportsOneOutcomePerPartitionAndItsCounts() throws Exception {
         engine.run(
                 (number, attempt) -> {
                     attempt.unitsDone(1);
@@ -87,8 +87,8 @@ class LocalEngineTest {
     }
 
     @Test
-    void worksOnAsManyPartitionsAtOnceAsItHasThreads() throws Exception {
-        // Each waits until all have arrived.
+    void executesAsManyPartitionsAtOnceAsItHasThreads() throws Exception {
+        // Each partition waits until all have begun.
         CyclicBarrier all = new CyclicBarrier(THREADS);
         engine.run(
                 (number, attempt) -> {
@@ -103,7 +103,7 @@ class LocalEngineTest {
     }
 
     @Test
-    void doesTheOtherPartitionsWhenSomeFail() throws Exception {
+    void executesTheOtherPartitionsIfSomeFail() throws Exception {
         engine.run(
                 (number, attempt) -> {
                     if (number == 1) {
@@ -126,7 +126,7 @@ class LocalEngineTest {
     }
 
     @Test
-    void stopsAllPartitionsThatArentDoneWhenItIsAskedTo() {
+    void stopsUnfinishedPartitionsAfterAStopRequest() {
         assertThatThrownBy(() -> engine.run(
                         (number, attempt) -> {
                             stop.request();
@@ -142,7 +142,7 @@ class LocalEngineTest {
     }
 
     @Test
-    void endsWithWhatRecordingAnOutcomeFailedWithAfterAllHaveEnded() {
+    void throwsAFailureToRecordAnOutcomeAfterAllPartitionsHaveEnded() {
         List<Integer> done = new ArrayList<>();
         PartitionOutcomes<Integer, Square> failing = new PartitionOutcomes<>() {
             @Override

@@ -1,3 +1,4 @@
+/** Tests of the engine that executes partitions on threads. */
 @NullMarked
 package io.petty.jobs.partition;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A day to which two deliveries gave 100 and 40 readings, which may repeat each other. */
+/** A day with two deliveries of 100 and 40 readings, some of which may be the same. */
 class TimelineCountAuditTest {
     private static SmallLake lake;
 
@@ -42,7 +42,7 @@ class TimelineCountAuditTest {
     }
 
     @Test
-    void passesADayComputedFromAtLeastTheGreatestDeliveryAndAtMostAllOfThem() {
+    void passesADayWithAsManyReadingsAsTheLargestDeliveryUpToAllTogether() {
         assertThatCode(() -> audit(computed(60, 40))).doesNotThrowAnyException();
         assertThatCode(() -> audit(computed(100, 40))).doesNotThrowAnyException();
     }
@@ -55,7 +55,7 @@ class TimelineCountAuditTest {
     }
 
     @Test
-    void failsADayThatHasReadingsNobodyDelivered() {
+    void failsADayWithMoreReadingsThanDelivered() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> audit(computed(101, 40)))
                 .withMessageContaining("from 141 readings");
@@ -75,7 +75,7 @@ class TimelineCountAuditTest {
         job.execute(new TimelineCountAudit(job.repository(), lake.records().deliveries()));
     }
 
-    /** A bucket a partition. */
+    /** Each partition has one bucket. */
     private static RecordedJob computed(long... readings) {
         RecordedJob job = job();
         for (long count : readings) {
@@ -94,7 +94,7 @@ class TimelineCountAuditTest {
         return new RecordedJob(lake.database(), BatchRun.timeline(1, 1, "inputs", List.of(DAY)));
     }
 
-    /** 7 events and 2 collars, whatever the files hold. */
+    /** Records 7 events and 2 collars, which may differ from the files. */
     private static void record(RecordedJob job, long readings, long eventRows, long summaryRows) {
         TimelinePartition.BucketDay bucket =
                 new TimelinePartition.BucketDay(DAY, 0, 2, readings, 7, FoundFeedback.NONE, "resting", List.of());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lake of two buckets with 300,000 readings a day; 250,000 are worth a partition. */
+/** A lake with two buckets and 300,000 readings a day; 250,000 justify a partition. */
 class TimelinePlanTest {
     private static final LocalDate NEXT_DAY = DAY.plusDays(1);
 
@@ -58,7 +58,7 @@ class TimelinePlanTest {
     }
 
     @Test
-    void computesTheBucketsOfManyReadingsApartAndTheirDaysTogether() {
+    void computesManyReadingsInAPartitionPerBucketWithAllDays() {
         assertThat(inputs(List.of(DAY, NEXT_DAY)))
                 .containsExactly(new BucketPartition(0, 1), new BucketPartition(1, 2));
         assertThat(lake.progress().phase().name()).isEqualTo("Computing 2 days");

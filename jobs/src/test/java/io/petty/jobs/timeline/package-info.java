@@ -1,3 +1,4 @@
+/** Tests of the job that computes event days. */
 @NullMarked
 package io.petty.jobs.timeline;
 

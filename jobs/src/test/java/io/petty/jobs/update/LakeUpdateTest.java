@@ -53,7 +53,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void ingestsWhatIsDeliveredAndPublishesTheEventDaysThatItFeeds() throws Exception {
+    void ingestsDeliveredDaysAndPublishesTheirEventDays() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         lake.deliver(NEXT_DAY, FILE, together(rest(COLLAR, DAY, 12, 60), rest(COLLAR, NEXT_DAY, 10, 60)));
 
@@ -68,7 +68,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void doesNothingWhenAllIsUpToDate() throws Exception {
+    void doesNothingIfEverythingIsUpToDate() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
         Publication before = published(DAY);
@@ -81,7 +81,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void ingestsUnchangedFilesAgainWhenForcedAndLeavesEventsThatStayTheSame() throws Exception {
+    void forcedIngestionOfUnchangedFilesPublishesNoDayAgain() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
         Publication before = published(DAY);
@@ -106,7 +106,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void removesTheReadingsOfADayWhoseFilesAreGone() throws Exception {
+    void removesTheReadingsOfADayWhoseFilesWereDeleted() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
         lake.withdraw(DAY, FILE);
@@ -119,7 +119,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void aDayThatFailsItsAuditKeepsWhatItGaveAndDoesNotStopTheOthers() throws Exception {
+    void aDayThatFailsItsAuditKeepsItsEarlierReadingsAndDoesNotStopTheOthers() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
         lake.deliver(DAY, FILE, together(rest(COLLAR, DAY, 15, 60), broken(2)));
@@ -162,7 +162,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void leavesDaysWithOtherBaselinesUnlessItIsToComputeStaleOnes() throws Exception {
+    void computesDaysWithChangedBaselinesOnlyIfStaleDaysAreRequested() throws Exception {
         for (LocalDate day : List.of(DAY, NEXT_DAY)) {
             lake.deliver(day, FILE, rest(COLLAR, day, 10, 60));
         }
@@ -195,7 +195,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void computesADayAfterTheOneWhoseFeedbackCalibratesIt() throws Exception {
+    void publishesADayBeforeComputingTheDayThatItCalibrates() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
         lake.opine(
@@ -213,7 +213,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void recordsTheDayAsStoppedAndEndsWhenAskedTo() throws Exception {
+    void recordsTheDayAsStoppedAfterAStopRequest() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         lake.stop().request();
 
@@ -224,7 +224,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void publishesNothingAfterAnotherRunTookTheLakeOver() throws Exception {
+    void publishesNothingAfterAnotherRunTookOver() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         try (Lease lost = lake.take("run");
                 Lease lease = lake.take("rerun")) {
@@ -257,7 +257,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void rerunComputesAFreshDayOnlyWhenForced() throws Exception {
+    void rerunComputesAnUpToDateDayOnlyIfForced() throws Exception {
         lake.deliver(DAY, FILE, rest(COLLAR, DAY, 10, 60));
         run(false);
 
@@ -276,7 +276,7 @@ class LakeUpdateTest {
     }
 
     @Test
-    void backfillBringsOneDayUpToDateAndLeavesTheOthers() throws Exception {
+    void backfillUpdatesOneDayAndLeavesTheOthers() throws Exception {
         for (LocalDate day : List.of(DAY, NEXT_DAY)) {
             lake.deliver(day, FILE, rest(COLLAR, day, 10, 60));
         }
@@ -297,7 +297,7 @@ class LakeUpdateTest {
         return lake.update(update -> update.rerun(DAY, force));
     }
 
-    /** Flips a bit of a day's readings. */
+    /** Flips a bit in the file of a day's readings. */
     private void damageReadings(LocalDate day) throws IOException {
         for (DataFile file :
                 Lake.currentDataFiles(lake.lake().readings(), Expressions.equal("event_day", day.toString()))) {

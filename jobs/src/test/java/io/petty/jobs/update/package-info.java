@@ -1,3 +1,4 @@
+/** Tests of what a run does. */
 @NullMarked
 package io.petty.jobs.update;
 
