@@ -104,13 +104,13 @@ public final class TableFiles {
     public static long replace(
             Table table, Expression rows, Predicate<DataFile> ours, Collection<DataFile> files, Lease lease) {
         long startSnapshot = snapshot(table);
-        List<DataFile> standing =
+        List<DataFile> current =
                 Lake.currentDataFiles(table, rows).stream().filter(ours).toList();
-        List<DataFile> gone = without(standing, files);
-        List<DataFile> come = without(files, standing);
+        List<DataFile> removed = without(current, files);
+        List<DataFile> added = without(files, current);
         // Checked after reading the table: a run that takes over later also commits later, and then this commit fails.
         lease.check();
-        overwrite(table, startSnapshot, rows, gone, come);
+        overwrite(table, startSnapshot, rows, removed, added);
         return snapshot(table);
     }
 
@@ -120,13 +120,13 @@ public final class TableFiles {
      * @param startSnapshot the commit fails if rows that match the filter have changed since; 0 for an empty table
      */
     public static void overwrite(
-            Table table, long startSnapshot, Expression rows, List<DataFile> gone, List<DataFile> come) {
-        if (gone.isEmpty() && come.isEmpty()) {
+            Table table, long startSnapshot, Expression rows, List<DataFile> removed, List<DataFile> added) {
+        if (removed.isEmpty() && added.isEmpty()) {
             return;
         }
         OverwriteFiles overwrite = table.newOverwrite();
-        gone.forEach(overwrite::deleteFile);
-        come.forEach(overwrite::addFile);
+        removed.forEach(overwrite::deleteFile);
+        added.forEach(overwrite::addFile);
         overwrite.conflictDetectionFilter(rows).validateNoConflictingData().validateNoConflictingDeletes();
         if (startSnapshot != 0) {
             overwrite.validateFromSnapshot(startSnapshot);

@@ -1,4 +1,4 @@
-/** The job that reads feedback documents, and what is recorded of them. */
+/** The job that reads feedback documents, and the records of events with feedback on them. */
 @NullMarked
 package io.petty.jobs.feedback;
 

@@ -117,7 +117,7 @@ public final class Forgetting {
         if (found.any()) {
             commit(found.changes());
         }
-        int publicationsGone = record(steps, hash, found);
+        int publicationsDeleted = record(steps, hash, found);
         check.run();
         long files = found.any() ? clean() : 0;
         check.run();
@@ -126,7 +126,7 @@ public final class Forgetting {
                 forgotten.find(collarId).map(ForgottenCollars.Entry::rows).orElseGet(TreeMap::new),
                 found.readings().deliveryDays(),
                 found.days().days(),
-                publicationsGone,
+                publicationsDeleted,
                 files);
     }
 
@@ -249,7 +249,7 @@ public final class Forgetting {
         int eventDays = found.days().days().size();
         parts.progress().begin("Publishing", "event days", eventDays);
         check.run();
-        AtomicInteger gone = new AtomicInteger();
+        AtomicInteger deleted = new AtomicInteger();
         lease.publish(() -> {
             readingDays.forEach(days ->
                     deliveries.takeFromContribution(days.deliveryDay(), days.eventDay(), contributions.get(days)));
@@ -259,14 +259,14 @@ public final class Forgetting {
             feedbackDeliveries.completeShards(lease.run(), shards);
             if (found.any()) {
                 before.publish(lease.run(), parts.clock().instant(), elsewhere);
-                gone.set(publications.deleteAllButCurrent());
+                deleted.set(publications.deleteAllButCurrent());
             }
             // Last, since from here on, others who revoke access to the collar wait for this transaction.
             long grants = new CollarAccess(lake.database()).remove(found.collarId());
             forgotten.found(hash, found.collarId(), Map.of("access", grants), Set.of());
         });
         parts.progress().unitsDone(eventDays);
-        return gone.get();
+        return deleted.get();
     }
 
     private long clean() {

@@ -12,8 +12,8 @@ import org.apache.iceberg.expressions.Expressions;
 final class TableChange {
     private final Table table;
     private final long startSnapshot;
-    private final List<DataFile> gone = new ArrayList<>();
-    private final List<DataFile> come = new ArrayList<>();
+    private final List<DataFile> removed = new ArrayList<>();
+    private final List<DataFile> added = new ArrayList<>();
 
     TableChange(Table table) {
         this.table = table;
@@ -22,8 +22,8 @@ final class TableChange {
 
     /** Replaces files by others. A file that is in both lists stays. */
     void replace(List<DataFile> current, List<DataFile> wanted) {
-        gone.addAll(TableFiles.without(current, wanted));
-        come.addAll(TableFiles.without(wanted, current));
+        removed.addAll(TableFiles.without(current, wanted));
+        added.addAll(TableFiles.without(wanted, current));
     }
 
     /**
@@ -35,7 +35,7 @@ final class TableChange {
             return;
         }
         lease.check();
-        TableFiles.overwrite(table, startSnapshot, Expressions.alwaysTrue(), gone, come);
+        TableFiles.overwrite(table, startSnapshot, Expressions.alwaysTrue(), removed, added);
         lease.check();
         table.rewriteManifests().clusterBy(file -> "").commit();
     }

@@ -1,4 +1,4 @@
-/** Erases a collar from all that a lake keeps. */
+/** Erases a collar from all tables and records of a lake. */
 @NullMarked
 package io.petty.jobs.forget;
 

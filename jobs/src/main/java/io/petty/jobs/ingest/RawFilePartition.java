@@ -36,13 +36,6 @@ public record RawFilePartition(List<StoredObject> files) implements Serializable
     public record Result(
             List<DeliveryFile> files, List<String> runs, List<LocalDate> eventDays, List<DataFile> rejectFiles)
             implements PartitionResult {
-        public Result {
-            files = new ArrayList<>(files);
-            runs = new ArrayList<>(runs);
-            eventDays = new ArrayList<>(eventDays);
-            rejectFiles = new ArrayList<>(rejectFiles);
-        }
-
         /** Lines. */
         @Override
         public long read() {

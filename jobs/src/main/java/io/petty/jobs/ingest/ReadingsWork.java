@@ -10,7 +10,6 @@ import io.petty.reading.CollarDay;
 import io.petty.reading.SortedRuns;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -30,23 +29,12 @@ public record ReadingsWork(
         List<LocalDate> eventDays,
         Table readings)
         implements PartitionWork<BucketPartition, ReadingsWork.Result> {
-    public ReadingsWork {
-        groups = new ArrayList<>(groups);
-        runs = new ArrayList<>(runs);
-        eventDays = new ArrayList<>(eventDays);
-    }
-
     /**
      * The result of writing a range of buckets.
      *
      * @param files data files of the readings table, not yet committed
      */
     public record Result(List<DataFile> files, List<BucketContribution> contributions) implements PartitionResult {
-        public Result {
-            files = new ArrayList<>(files);
-            contributions = new ArrayList<>(contributions);
-        }
-
         @Override
         public long read() {
             return written();

@@ -45,7 +45,7 @@ final class TableCleaning {
         this.name = table.name().substring(table.name().lastIndexOf('.') + 1);
         // Files are listed before the metadata is read. Otherwise, files of a commit in between would look like
         // orphans.
-        List<FileInfo> standing = list();
+        List<FileInfo> listed = list();
         table.refresh();
         Set<Long> named =
                 table.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
@@ -60,7 +60,7 @@ final class TableCleaning {
         Set<String> keptFiles = TableContent.of(table, kept);
         Set<String> expiredFiles = TableContent.ofSnapshots(table, expired);
         boolean metadataSeen = false;
-        for (FileInfo file : standing) {
+        for (FileInfo file : listed) {
             if (keptFiles.contains(file.location())) {
                 metadataSeen |= file.location().contains("/metadata/");
             } else if (expiredFiles.contains(file.location())) {
@@ -82,9 +82,9 @@ final class TableCleaning {
         if (!(table.io() instanceof SupportsPrefixOperations files)) {
             throw new IllegalStateException("The files of table %s can't be listed".formatted(name));
         }
-        List<FileInfo> standing = new ArrayList<>();
-        files.listPrefix(table.location() + "/").forEach(standing::add);
-        return standing;
+        List<FileInfo> listed = new ArrayList<>();
+        files.listPrefix(table.location() + "/").forEach(listed::add);
+        return listed;
     }
 
     /** Removes the snapshots first, then their files, then the orphans. An interruption leaves only more orphans. */

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.MDC;
 
@@ -26,7 +25,9 @@ public final class LocalEngine implements PartitionEngine {
         this.threads = threads;
         this.stop = stop;
         this.progress = progress;
-        this.executor = Executors.newFixedThreadPool(threads, new Named());
+        AtomicInteger count = new AtomicInteger();
+        this.executor =
+                Executors.newFixedThreadPool(threads, work -> new Thread(work, "partition-" + count.incrementAndGet()));
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class LocalEngine implements PartitionEngine {
         R result;
         try {
             stop.check();
-            result = work.run(partition.input(), new LocalAttempt(partition.fileName()));
+            result = work.run(partition.input(), new LocalAttempt(partition.fileName(), stop, progress));
         } catch (Exception | Error e) {
             outcomes.failed(partition, e);
             return;
@@ -89,18 +90,7 @@ public final class LocalEngine implements PartitionEngine {
     }
 
     /** The only attempt of a run at a partition. */
-    private final class LocalAttempt implements Attempt {
-        private final String name;
-
-        private LocalAttempt(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
+    private record LocalAttempt(String name, StopRequest stop, Progress progress) implements Attempt {
         @Override
         public void check() {
             stop.check();
@@ -114,15 +104,6 @@ public final class LocalEngine implements PartitionEngine {
         @Override
         public void addReadings(long count) {
             progress.addReadings(count);
-        }
-    }
-
-    private static final class Named implements ThreadFactory {
-        private final AtomicInteger count = new AtomicInteger();
-
-        @Override
-        public Thread newThread(Runnable work) {
-            return new Thread(work, "partition-" + count.incrementAndGet());
         }
     }
 }
