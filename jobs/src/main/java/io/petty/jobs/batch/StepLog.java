@@ -13,7 +13,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
 /** Adds the step's name to every log line written during the step, and logs a line when it ends. */
-public final class StepLog implements StepExecutionListener, Ordered {
+final class StepLog implements StepExecutionListener, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
     private static final String STEP = "step";
 

@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
  * @param files the day's raw files, without ignored files
  * @param maxRejectShare the maximum of both shares, 0 to 1
  */
-public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxRejectShare) {
+record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxRejectShare) {
     private static final int LEADING = 3;
 
-    public DeliveryAudit {
+    DeliveryAudit {
         files = List.copyOf(files);
     }
 
-    public boolean passes() {
+    boolean passes() {
         return linesPass() && bytesPass();
     }
 
@@ -62,7 +62,7 @@ public record DeliveryAudit(LocalDate day, List<DeliveryFile> files, double maxR
     }
 
     /** Returns why the day doesn't pass, with the most frequent reasons, files and collars. */
-    public String message(RejectCounts rejects) {
+    String message(RejectCounts rejects) {
         List<String> shares = new ArrayList<>();
         if (!linesPass()) {
             shares.add("%,d of %,d lines delivered on %s are rejects (%.1f %%)"

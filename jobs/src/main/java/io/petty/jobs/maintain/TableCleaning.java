@@ -24,7 +24,7 @@ import org.apache.iceberg.io.SupportsPrefixOperations;
  * incremental form deletes files that a rollback has put back after an earlier snapshot removed them.
  */
 final class TableCleaning {
-    /** Number of files that are deleted between two checks of the lease, in one request to S3. */
+    /** Number of files that are deleted between two checks of the lease. They fit into one request to S3. */
     private static final int BATCH = 200;
 
     private final Table table;
