@@ -1,5 +1,5 @@
-// Plays a scene with the client's modules, which lie beside this file, against a server that fails on purpose. Prints
-// what was seen and what was wrong as one JSON object.
+// Plays a scene with the client's modules, which are next to this file, against a server that fails on purpose. Prints
+// observations and faults as one JSON object.
 import { createBreaker } from './breaker.js';
 import { systemClock } from './clock.js';
 import { CircuitOpenError, ProblemError, TooSlowError, UnreachableError } from './errors.js';
@@ -10,7 +10,7 @@ const [, , scene, server] = process.argv;
 const seen = [];
 const wrong = [];
 
-/** Of the retries that are measured; pauses double from the base up to the cap. */
+/** The limits of the measured retries. Pauses double from the base up to the cap. */
 const LIMITS = { tries: 4, base: 250, cap: 500, total: 10_000 };
 const MOST = 0.999;
 
@@ -19,8 +19,8 @@ function expect(holds, right, otherwise) {
 }
 
 /**
- * The time that a scene is played in: it stands still unless the client pauses, and then moves by the pause, which takes
- * no time. So what the client does depends on neither chance nor the speed of the machine.
+ * The clock of a scene. It only advances when the client pauses, by the length of the pause and without a wait, so the
+ * client's behavior depends on neither chance nor the speed of the machine.
  */
 const time = {
     at: Date.parse('2026-11-21T12:00:00Z'),
@@ -36,7 +36,7 @@ const time = {
     },
 };
 
-/** Timeouts in a scene: what is asked for is kept, and really waited for. */
+/** The timeouts of a scene. They are recorded, and really waited for. */
 const timeouts = [];
 const patience = {
     now: time.now,
@@ -49,7 +49,7 @@ const patience = {
 const exchange = createHttp({ fetch, clock: { now: time.now, after: () => () => {} } });
 const retry = retrying(0.5);
 
-/** A retry whose random numbers are all the same. */
+/** Returns a retry whose random numbers are all the same. */
 function retrying(chance) {
     return createRetry({ clock: time, random: () => chance, limits: LIMITS });
 }
@@ -58,7 +58,7 @@ async function asked(path) {
     return (await exchange(`${server}/asked?${path}`)).body;
 }
 
-/** How a call ended, its value or its error, and the pauses between its tries. */
+/** Returns a call's value or error, and the pauses between its tries. */
 async function played(call, by = retry) {
     time.pauses = [];
     const outcome = await by(call).then(
@@ -68,7 +68,7 @@ async function played(call, by = retry) {
     return { ...outcome, pauses: time.pauses.map(Math.round) };
 }
 
-/** The pauses before the second and the third try; null, and told, unless the third is answered. */
+/** Returns the pauses before the second and the third try; null with a fault, unless the third try succeeds. */
 async function pauses(path, chance) {
     const { value, error, pauses: taken } = await played(() => exchange(server + path), retrying(chance));
     if (value === undefined || taken.length !== 2) {

@@ -4,18 +4,19 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An access token, taken apart and put together wrongly as somebody would who wants to get in. */
+/** An access token in its parts, from which forgeries are made. */
 final class AccessToken {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -26,22 +27,25 @@ final class AccessToken {
     private final ObjectNode header;
     private final ObjectNode claims;
 
-    /** @throws UnmetException when it is no token of three parts */
+    /** @throws UnmetException if it isn't a JSON Web Token of three parts */
     AccessToken(String text) throws UnmetException {
         this.text = text;
         parts = text.split("\\.", -1);
-        try {
-            if (parts.length == PARTS
-                    && JSON.readTree(decoded(parts[0])) instanceof ObjectNode first
-                    && JSON.readTree(decoded(parts[1])) instanceof ObjectNode second) {
-                header = first;
-                claims = second;
-                return;
-            }
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new UnmetException("the token that was given is no signed JSON Web Token");
+        if (parts.length != PARTS
+                || !(json(parts[0]) instanceof ObjectNode first)
+                || !(json(parts[1]) instanceof ObjectNode second)) {
+            throw new UnmetException("the given token is no signed JSON Web Token");
         }
-        throw new UnmetException("the token that was given is no signed JSON Web Token");
+        header = first;
+        claims = second;
+    }
+
+    private static JsonNode json(String part) {
+        try {
+            return JSON.readTree(decoded(part));
+        } catch (JacksonException | IllegalArgumentException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     private static byte[] decoded(String part) {
@@ -56,46 +60,45 @@ final class AccessToken {
         return header.path("kid").asString("");
     }
 
-    /** Without a signature, and saying that it needs none. */
+    /** Returns the token without a signature, with an algorithm that needs none. */
     String unsigned() {
         return encoded(header.deepCopy().put("alg", "none")) + "." + parts[1] + ".";
     }
 
-    /** Signed with the public key as if it were a shared secret, which a careless verifier takes for right. */
+    /** Returns the token signed with the public key as if it were a shared secret; a careless verifier accepts it. */
     String signedWithThePublicKey(JsonNode jwk) throws GeneralSecurityException {
         String content = encoded(header.deepCopy().put("alg", "HS256")) + "." + parts[1];
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(publicKey(jwk).getEncoded(), "HmacSHA256"));
-        return content + "." + ENCODER.encodeToString(mac.doFinal(content.getBytes(StandardCharsets.US_ASCII)));
+        byte[] secret = publicKey(jwk).getEncoded();
+        return content + "." + ENCODER.encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac(content));
     }
 
-    /** For another collar, under the signature of the one it was given for. */
+    /** Returns the token for another collar, with the original signature. */
     String widened(String collar) {
         ObjectNode other = claims.deepCopy();
         other.putArray("collars").add(collar);
         return parts[0] + "." + encoded(other) + "." + parts[2];
     }
 
-    /** For ever, under the signature of some minutes. */
+    /** Returns the token with a longer life, with the original signature. */
     String prolonged() {
         ObjectNode other = claims.deepCopy();
         other.put("exp", claims.path("exp").asLong(0) + 1_000_000);
         return parts[0] + "." + encoded(other) + "." + parts[2];
     }
 
-    /** With a bit of its signature turned. */
+    /** Returns the token with one bit of its signature changed. */
     String damaged() {
         byte[] signature = decoded(parts[2]);
         signature[signature.length / 2] ^= 1;
         return parts[0] + "." + parts[1] + "." + ENCODER.encodeToString(signature);
     }
 
-    /** Without the signature alone. */
+    /** Returns the token without its signature. */
     String cut() {
         return parts[0] + "." + parts[1] + ".";
     }
 
-    /** Whether a published key verifies it. */
+    /** Returns whether a published key verifies the token. */
     boolean isSignedBy(JsonNode jwk) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initVerify(publicKey(jwk));
@@ -103,8 +106,9 @@ final class AccessToken {
         return signature.verify(decoded(parts[2]));
     }
 
-    static PublicKey publicKey(JsonNode jwk) throws GeneralSecurityException {
-        return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e")));
+    static RSAPublicKey publicKey(JsonNode jwk) throws GeneralSecurityException {
+        RSAPublicKeySpec numbers = new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e"));
+        return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(numbers);
     }
 
     private static BigInteger number(JsonNode jwk, String member) {

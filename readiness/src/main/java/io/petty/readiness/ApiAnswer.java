@@ -1,6 +1,7 @@
 package io.petty.readiness;
 
 import java.net.http.HttpHeaders;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -8,19 +9,19 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a server answered.
+ * An answer of a server.
  *
- * @param body as text, cut off after some MiB
+ * @param body as text; only the first 8 MiB
  */
 record ApiAnswer(int status, HttpHeaders headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** The first value of a header; empty for none. */
+    /** Returns the first value of a header, or an empty text. */
     String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    /** The body; a missing node when it is no JSON. */
+    /** Returns the body, or a missing node if it isn't JSON. */
     JsonNode json() {
         try {
             return JSON.readTree(body);
@@ -29,24 +30,30 @@ record ApiAnswer(int status, HttpHeaders headers, String body) {
         }
     }
 
-    /** A member that is a text; empty when there is none. */
+    /** Returns a member of the body that is a text, or an empty text. */
     String text(String member) {
         return json().path(member).asString("");
     }
 
-    /** The last part of a problem's type, such as {@code unknown-version}; empty when this is no problem. */
+    /** Returns the end of a problem's type, such as {@code unknown-version}, or an empty text if this is no problem. */
     String problem() {
         String type = header("Content-Type").startsWith("application/problem+json") ? text("type") : "";
         return type.substring(type.lastIndexOf('/') + 1);
     }
 
-    /** The body of a problem without what is another one in every answer, or names the path that was asked for. */
+    /** Returns the members with a name that match a pattern, of all objects in a list. */
+    List<String> texts(String list, String member, String pattern) {
+        return json().path(list).values().stream()
+                .map(object -> object.path(member).asString(""))
+                .filter(text -> text.matches(pattern))
+                .toList();
+    }
+
+    /** Returns status and body, without the members of a problem that differ in each answer or repeat the path. */
     String comparable() {
         JsonNode json = json();
         if (json instanceof ObjectNode object) {
-            object.remove("trace_id");
-            object.remove("instance");
-            return status + " " + object;
+            return status + " " + object.remove(List.of("trace_id", "instance"));
         }
         return status + " " + body;
     }

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends requests to a server, which may be any one: redirects aren't followed, and answers are read up to a size. A server
- * that is silent is given up by the check's own limit.
+ * Sends requests to a server that isn't trusted: it follows no redirects and limits the size of answers. The check's own limit
+ * ends the wait for a silent server.
  */
 final class ApiClient {
     private static final Duration CONNECT = Duration.ofMinutes(1);
@@ -36,7 +36,7 @@ final class ApiClient {
                 .build();
     }
 
-    /** @param headers names and values in turn */
+    /** @param headers names and values alternately */
     ApiAnswer get(String path, String... headers) throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody(), List.of(headers));
     }
@@ -53,7 +53,7 @@ final class ApiClient {
         return send("POST", path, BodyPublishers.ofString(json), List.of("Content-Type", "application/json"));
     }
 
-    /** Waits, a few times, when it is told that it asks too much. */
+    /** Retries a few times if the server limits the rate, after the pause that it asks for. */
     private ApiAnswer send(String method, String path, BodyPublisher body, List<String> headers)
             throws IOException, InterruptedException {
         ApiAnswer answer = once(method, path, body, headers);

@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on this machine that fails in the ways that servers and networks do. */
+/** A server on this machine that fails as servers and networks do. */
 final class BadNetwork implements AutoCloseable {
     private static final byte[] GOOD = "{\"good\":true}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROBLEM = "{\"title\":\"on purpose\"}".getBytes(StandardCharsets.US_ASCII);
@@ -70,7 +70,7 @@ final class BadNetwork implements AutoCloseable {
                 case "silent" -> closed.await();
                 case "broken" -> {
                     if (before == 0) {
-                        // More is promised than comes.
+                        // The body is shorter than announced.
                         exchange.sendResponseHeaders(200, 100);
                         exchange.getResponseBody().write(GOOD);
                         exchange.getResponseBody().flush();

@@ -1,12 +1,12 @@
 package io.petty.readiness;
 
 /**
- * One thing that must hold.
+ * Something that must hold in production.
  *
- * @param id two words of lower case, such as {@code tokens.forged}; stays the same from version to version
- * @param title what must hold, in a sentence without a full stop
- * @param does what is done to find out
- * @param remedy what to do when it doesn't hold
+ * @param id a group and a name in lower case, such as {@code tokens.forged}; the same in every version
+ * @param title what must hold, as a sentence without a full stop
+ * @param does how it is checked
+ * @param remedy what to do if it doesn't hold
  */
 public record Check(String id, String title, String does, String remedy, Examination examination) {
     public Check {
@@ -15,13 +15,13 @@ public record Check(String id, String title, String does, String remedy, Examina
         }
     }
 
-    /** The first word of its id. */
+    /** Returns the part of the id before the dot. */
     String group() {
         return id.substring(0, id.indexOf('.'));
     }
 
-    /** Finds out; what it throws counts as a failure, but for {@link UnmetException}. */
+    /** Does the check. Any exception fails it, except {@link UnmetException}. */
     interface Examination {
-        Result examine() throws Exception;
+        void examine(Evidence evidence) throws Exception;
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.readiness;
 
+import io.petty.readiness.Finding.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Makes checks one after the other. One that takes longer than the limit has timed out, and the next one is made. */
+/** Runs checks one after the other. A check that exceeds the limit times out, and the next one starts. */
 public final class CheckRunner {
     private static final int MOST_CHARACTERS = 2_000;
     private static final long LOOK_MILLIS = 200;
@@ -23,9 +24,9 @@ public final class CheckRunner {
     private final TimeLimit limit;
 
     /**
-     * @param cleaned takes out of evidence what must be in no report
-     * @param progress told of each finding as it is made
-     * @param stopped whether the checks that are left are no longer wanted
+     * @param cleaned removes from evidence what must not be in a report
+     * @param progress receives each finding as soon as its check ends
+     * @param stopped whether to skip the remaining checks
      * @param limit of each check
      */
     public CheckRunner(
@@ -36,45 +37,54 @@ public final class CheckRunner {
         this.limit = limit;
     }
 
+    /** @throws InterruptedException if the checks were stopped */
     public List<Finding> run(List<Check> checks) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         for (Check check : checks) {
             if (stopped.getAsBoolean()) {
                 throw new InterruptedException("The checks were stopped before " + check.id());
             }
-            long begun = System.nanoTime();
-            Result result = result(check);
-            Finding finding = Finding.of(
-                    check, result, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+            Finding finding = finding(check);
             findings.add(finding);
             progress.accept(finding);
         }
         return findings;
     }
 
-    private Result result(Check check) throws InterruptedException {
-        FutureTask<Result> task = new FutureTask<>(check.examination()::examine);
+    private Finding finding(Check check) throws InterruptedException {
+        long begun = System.nanoTime();
+        Evidence evidence = new Evidence();
+        FutureTask<Evidence> task = new FutureTask<>(() -> {
+            check.examination().examine(evidence);
+            return evidence;
+        });
         Thread thread = new Thread(task, "check " + check.id());
         thread.setDaemon(true);
         BooleanSupplier over = limit.start();
         thread.start();
+        Outcome outcome;
+        String text;
         try {
-            return cleaned(awaited(check, task, over));
+            Evidence complete = awaited(check, task, over);
+            outcome = complete.isGood() ? Outcome.PASS : Outcome.FAIL;
+            text = complete.toString();
         } catch (TimeoutException e) {
-            return new Result.TimedOut(
-                    "no result within %d s".formatted(limit.length().toSeconds()));
+            outcome = Outcome.TIMED_OUT;
+            text = "no result within %d s".formatted(limit.length().toSeconds());
         } catch (ExecutionException e) {
-            return cleaned(
-                    e.getCause() instanceof UnmetException unmet
-                            ? new Result.NotApplicable(String.valueOf(unmet.getMessage()))
-                            : new Result.Fail("it broke off: " + text(Objects.requireNonNullElse(e.getCause(), e))));
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            boolean unmet = cause instanceof UnmetException;
+            outcome = unmet ? Outcome.NOT_APPLICABLE : Outcome.FAIL;
+            text = unmet ? String.valueOf(cause.getMessage()) : "it failed: " + describe(cause);
         } finally {
             task.cancel(true);
         }
+        long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        return Finding.of(check, outcome, shown(text), millis);
     }
 
-    /** Looks now and then whether it is still wanted, so that who stops the checks needn't wait for a long one. */
-    private Result awaited(Check check, FutureTask<Result> task, BooleanSupplier over)
+    /** Waits for a check, and ends the wait early if the checks are stopped. */
+    private Evidence awaited(Check check, FutureTask<Evidence> task, BooleanSupplier over)
             throws InterruptedException, ExecutionException, TimeoutException {
         while (true) {
             try {
@@ -90,27 +100,13 @@ public final class CheckRunner {
         }
     }
 
-    private static String text(Throwable failure) {
+    private static String describe(Throwable failure) {
+        String type = failure.getClass().getSimpleName();
         String message = failure.getMessage();
-        return message == null || message.isBlank()
-                ? failure.getClass().getSimpleName()
-                : "%s: %s".formatted(failure.getClass().getSimpleName(), message);
+        return message == null || message.isBlank() ? type : "%s: %s".formatted(type, message);
     }
 
-    private Result cleaned(Result result) {
-        if (result instanceof Result.Pass pass) {
-            return new Result.Pass(shown(pass.evidence()));
-        }
-        if (result instanceof Result.Fail fail) {
-            return new Result.Fail(shown(fail.evidence()));
-        }
-        if (result instanceof Result.NotApplicable notApplicable) {
-            return new Result.NotApplicable(shown(notApplicable.why()));
-        }
-        return result;
-    }
-
-    /** What others wrote may be in it: no control characters, which a terminal would obey, and not without end. */
+    /** Removes what must not be in a report. Others' text may have control characters, which terminals obey, or be long. */
     private String shown(String text) {
         String plain = cleaned.apply(text).replaceAll("\\p{Cntrl}+", " ").strip();
         return plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS - 1) + "…";

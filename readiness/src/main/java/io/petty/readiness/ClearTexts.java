@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Looks for texts in the bytes of files. */
+/** Searches the bytes of files for secrets. */
 final class ClearTexts {
-    /** A larger one is no settings file or log, and takes too long. */
+    /** Bytes. A larger file isn't a settings file or log, and would take too long. */
     private static final long LARGEST = 256L << 20;
 
     private static final int BLOCK = 1 << 20;
@@ -27,14 +27,14 @@ final class ClearTexts {
     private final List<String> skipped = new ArrayList<>();
     private int files;
 
-    /** @param kinds what each text is, by the text */
+    /** @param kinds the kind of each secret, by its text */
     ClearTexts(Map<String, String> kinds) {
         searched = new LinkedHashMap<>(kinds);
         searched.put("PRIVATE KEY-----", "private key in PEM");
         longest = searched.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
-    /** Looks through all files below a folder, but for some folders in it. */
+    /** Searches all files below a folder, except those in some of its subfolders. */
     void look(Path folder, Set<String> without) throws IOException {
         List<Path> all;
         try (Stream<Path> walked = Files.walk(folder)) {
@@ -59,22 +59,22 @@ final class ClearTexts {
             byte[] block = new byte[BLOCK];
             String rest = "";
             for (int read = in.read(block); read > 0; read = in.read(block)) {
-                // A byte a character: what is searched is ASCII.
+                // One character per byte: the secrets are ASCII.
                 String text = rest + new String(block, 0, read, StandardCharsets.ISO_8859_1);
                 for (Map.Entry<String, String> secret : searched.entrySet()) {
                     if (text.contains(secret.getKey())) {
-                        found.add("%s holds a secret in clear: %s".formatted(file.getFileName(), secret.getValue()));
+                        found.add("%s has a secret in plain text: %s".formatted(file.getFileName(), secret.getValue()));
                     }
                 }
                 rest = text.substring(Math.max(0, text.length() - longest));
             }
         } catch (NoSuchFileException e) {
-            // Gone meanwhile, as files of a run that is on go.
-            skipped.add(file.getFileName() + ", which went away");
+            // A run in progress may delete its files.
+            skipped.add(file.getFileName() + ", which was deleted meanwhile");
         }
     }
 
-    /** Which files hold what, for people. */
+    /** Returns a message for each file and secret in it. */
     Set<String> found() {
         return found;
     }

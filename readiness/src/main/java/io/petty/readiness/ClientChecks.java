@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
-/** The page's client, as it is served, survives servers and networks that fail. It is run by Node against one that does. */
+/** Checks that the page's client, as it is served, survives failing servers and networks. Node runs it against one. */
 public final class ClientChecks {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> MODULES = List.of("breaker.js", "clock.js", "errors.js", "http.js", "retry.js");
@@ -29,56 +32,54 @@ public final class ClientChecks {
     private static final int OK = 200;
     private static final int LEAST_VERSION = 18;
     private static final String REMEDY =
-            "Look at static/js/client in the API: its tests (api-readonly/src/test/js) name each rule.";
+            "Check static/js/client in the API: its tests (api-readonly/src/test/js) name each rule.";
 
     private final Subject subject;
     private final Optional<Path> node;
-    private final BuiltModules built;
-    private final boolean startedHere;
+    private final @Nullable BuiltModules built;
 
-    /** The client's modules as this build has them. */
+    /** The client's modules of this build. */
     public interface BuiltModules {
-        /** A module's text; empty when this build hasn't got it. */
+        /** Returns a module's text, or nothing if this build doesn't have it. */
         Optional<String> find(String name) throws IOException;
     }
 
     /**
-     * @param node the program; empty when there is none
-     * @param built what an API that others started must serve to be run here
-     * @param startedHere whether the API is this build's, started for the check
+     * @param node the program; empty if there is none
+     * @param built the modules that a deployed API must serve to be run here; null if this build's API was started for the
+     *     checks
      */
-    public ClientChecks(Subject subject, Optional<Path> node, BuiltModules built, boolean startedHere) {
+    public ClientChecks(Subject subject, Optional<Path> node, @Nullable BuiltModules built) {
         this.subject = subject;
         this.node = node;
         this.built = built;
-        this.startedHere = startedHere;
     }
 
     public List<Check> all() {
         return List.of(
                 check(
                         "client.retry",
-                        "What fails for a moment is tried again, after random and growing pauses; what is refused is not",
-                        "lets a server fail twice before it answers, eight times over, and one that refuses"),
+                        "Short failures are retried after random and growing pauses; refusals aren't retried",
+                        "calls a server that fails twice before it answers, eight times, and one that refuses"),
                 check(
                         "client.pause",
-                        "A pause that the server asks for is kept",
-                        "lets a server answer 429 with Retry-After"),
+                        "A pause that the server asks for is respected",
+                        "calls a server that answers 429 with Retry-After"),
                 check(
                         "client.timeout",
-                        "A server that doesn't answer, or breaks off, is given up in time",
-                        "lets a server be silent, and break off in mid-answer"),
+                        "Requests to a server that doesn't answer, or breaks off, time out",
+                        "calls a server that is silent, and one that breaks off in the middle of an answer"),
                 check(
                         "client.breaker",
-                        "A server that fails again and again is left alone, then probed",
-                        "lets a server fail until the circuit opens, counts what still reaches it, and heals it"));
+                        "Requests to a server that keeps failing stop, then it is probed",
+                        "calls a failing server until the circuit opens, counts the requests that reach it then, and repairs it"));
     }
 
     private Check check(String id, String title, String does) {
-        return new Check(id, title, does, REMEDY, () -> played(id.substring(id.indexOf('.') + 1)));
+        return new Check(id, title, does, REMEDY, evidence -> play(id.substring(id.indexOf('.') + 1), evidence));
     }
 
-    /** The first Node on the path. */
+    /** Returns the first Node on a path such as that of the environment. */
     public static Optional<Path> findNode(String path) {
         return Arrays.stream(path.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
@@ -87,9 +88,9 @@ public final class ClientChecks {
                 .findFirst();
     }
 
-    private Result played(String scene) throws Exception {
-        Path program = node.orElseThrow(
-                () -> new UnmetException("there is no node on the PATH to run the page's scripts with"));
+    private void play(String scene, Evidence evidence) throws Exception {
+        Path program = UnmetException.required(
+                node.orElse(null), "there is no node on the PATH to run the page's scripts with");
         requireVersion(program);
         Path folder = Files.createTempDirectory("petty-readiness-client");
         try (BadNetwork network = BadNetwork.open()) {
@@ -100,29 +101,27 @@ public final class ClientChecks {
             }
             try (OwnedProcess process = OwnedProcess.start(
                     List.of(program.toString(), "play.mjs", scene, network.url()), folder, true, Map.of())) {
-                int code = process.exitCode();
-                return result(code, process);
+                read(process.exitCode(), process, evidence);
             }
         } finally {
-            Folders.delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 
-    private static Result result(int code, OwnedProcess process) {
-        String line =
-                process.out().isEmpty() ? "" : process.out().get(process.out().size() - 1);
+    private static void read(int code, OwnedProcess process, Evidence evidence) {
+        List<String> out = process.out();
+        JsonNode told;
         try {
-            JsonNode told = JSON.readTree(line);
-            Evidence evidence = new Evidence();
-            told.path("wrong").values().forEach(wrong -> evidence.wrong(wrong.asString("")));
-            told.path("seen").values().forEach(seen -> evidence.saw(seen.asString("")));
-            if (code == 0 && told.has("seen")) {
-                return evidence.result();
-            }
+            told = JSON.readTree(out.isEmpty() ? "" : out.get(out.size() - 1));
         } catch (JacksonException e) {
-            // Told below, with what it wrote.
+            told = MissingNode.getInstance();
         }
-        return new Result.Fail("node ended with code %d: %s".formatted(code, String.join(" ", process.err())));
+        if (code != 0 || !told.has("seen")) {
+            evidence.wrong("node ended with code %d: %s".formatted(code, String.join(" ", process.err())));
+            return;
+        }
+        told.path("wrong").values().forEach(wrong -> evidence.wrong(wrong.asString("")));
+        told.path("seen").values().forEach(seen -> evidence.saw(seen.asString("")));
     }
 
     private static void requireVersion(Path program) throws IOException, InterruptedException, UnmetException {
@@ -131,12 +130,12 @@ public final class ClientChecks {
             process.exitCode();
             Matcher version = Pattern.compile("v(\\d{1,4})\\..*").matcher(String.join("", process.out()));
             if (!version.matches() || Integer.parseInt(version.group(1)) < LEAST_VERSION) {
-                throw new UnmetException("%s is no Node of version %d or newer".formatted(program, LEAST_VERSION));
+                throw new UnmetException("%s isn't Node %d or newer".formatted(program, LEAST_VERSION));
             }
         }
     }
 
-    /** Fetches the modules and all that they import. What comes from elsewhere is only run if this build has the same. */
+    /** Fetches the modules and all that they import. Modules of a deployed API must equal this build's to be run. */
     private void fetchModules(Path folder) throws IOException, InterruptedException, UnmetException {
         Deque<String> wanted = new ArrayDeque<>(MODULES);
         Set<String> fetched = new HashSet<>();
@@ -149,9 +148,9 @@ public final class ClientChecks {
             if (answer.status() != OK) {
                 throw new IOException("/js/client/%s answers %d".formatted(name, answer.status()));
             }
-            if (!startedHere && !built.find(name).equals(Optional.of(answer.body()))) {
+            if (built != null && !built.find(name).equals(Optional.of(answer.body()))) {
                 throw new UnmetException(
-                        "the target serves another %s than this build has, and code from elsewhere isn't run here"
+                        "the target serves another %s than this build has, and foreign code isn't run here"
                                 .formatted(name));
             }
             Files.writeString(folder.resolve(name), answer.body(), StandardCharsets.UTF_8);

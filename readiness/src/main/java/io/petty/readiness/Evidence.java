@@ -3,43 +3,44 @@ package io.petty.readiness;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what a check sees, so that it tells all that is wrong rather than the first of it. */
+/** What a check observes. It collects everything that is wrong, not only the first fault. */
 final class Evidence {
     private static final int MOST_WRONG = 12;
 
     private final List<String> seen = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
-    /** Notes what was seen when it holds, else what is wrong. */
-    Evidence expect(boolean holds, String right, String otherwise) {
+    /** Adds {@code right} if a condition holds, and {@code otherwise} as a fault if not. */
+    void expect(boolean holds, String right, String otherwise) {
         (holds ? seen : wrong).add(holds ? right : otherwise);
-        return this;
     }
 
-    /** Notes what is wrong unless it holds. */
-    void require(boolean holds, String otherwise) {
-        if (!holds) {
-            wrong.add(otherwise);
-        }
+    /** Adds {@code right} if an answer has the status, and both statuses as a fault if not. */
+    void expect(int status, ApiAnswer answer, String right) {
+        expect(answer.status() == status, right, "expected %d (%s), got %d".formatted(status, right, answer.status()));
     }
 
-    /** Notes what is wrong. */
+    /** Adds a fault. */
     void wrong(String what) {
         wrong.add(what);
     }
 
-    /** Notes what was seen. */
+    /** Adds an observation that is no fault. */
     void saw(String what) {
         seen.add(what);
     }
 
-    /** All that is wrong, else all that was seen. */
-    Result result() {
-        if (wrong.isEmpty()) {
-            return new Result.Pass(String.join("; ", seen));
+    boolean isGood() {
+        return wrong.isEmpty();
+    }
+
+    /** Returns the faults, or the observations if there is no fault. */
+    @Override
+    public String toString() {
+        if (isGood()) {
+            return String.join("; ", seen);
         }
         String shown = String.join("; ", wrong.subList(0, Math.min(MOST_WRONG, wrong.size())));
-        return new Result.Fail(
-                wrong.size() <= MOST_WRONG ? shown : "%s; and %d more".formatted(shown, wrong.size() - MOST_WRONG));
+        return wrong.size() <= MOST_WRONG ? shown : "%s; and %d more".formatted(shown, wrong.size() - MOST_WRONG);
     }
 }

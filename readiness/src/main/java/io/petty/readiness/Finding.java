@@ -3,12 +3,11 @@ package io.petty.readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a check, as reports have it.
+ * The result of a check, as reports show it.
  *
- * @param outcome {@code pass}, {@code fail}, {@code timed out} or {@code not applicable}
- * @param evidence what was seen, or why the check isn't applicable
- * @param remedy what to do; null if it passed or isn't applicable
- * @param millis how long it took
+ * @param evidence what was observed, or why the check isn't applicable
+ * @param remedy what to do; null if the check passed or isn't applicable
+ * @param millis the check's duration, milliseconds
  */
 public record Finding(
         String id,
@@ -22,7 +21,7 @@ public record Finding(
     private static final String SLOW =
             "Check again while the machine is less busy, or with a longer --limit. If it times out again: ";
 
-    /** How a check ended, in reports. */
+    /** How a check ended. */
     public enum Outcome {
         PASS("pass"),
         FAIL("fail"),
@@ -35,7 +34,7 @@ public record Finding(
             this.label = label;
         }
 
-        /** Whether somebody has to do something. */
+        /** Returns whether somebody must do something. */
         boolean isBad() {
             return this == FAIL || this == TIMED_OUT;
         }
@@ -46,25 +45,12 @@ public record Finding(
         }
     }
 
-    static Finding of(Check check, Result result, long millis) {
-        Outcome outcome;
-        String evidence;
-        String remedy = null;
-        if (result instanceof Result.Pass pass) {
-            outcome = Outcome.PASS;
-            evidence = pass.evidence();
-        } else if (result instanceof Result.Fail fail) {
-            outcome = Outcome.FAIL;
-            evidence = fail.evidence();
-            remedy = check.remedy();
-        } else if (result instanceof Result.TimedOut timedOut) {
-            outcome = Outcome.TIMED_OUT;
-            evidence = timedOut.evidence();
-            remedy = SLOW + check.remedy();
-        } else {
-            outcome = Outcome.NOT_APPLICABLE;
-            evidence = ((Result.NotApplicable) result).why();
-        }
+    static Finding of(Check check, Outcome outcome, String evidence, long millis) {
+        String remedy = switch (outcome) {
+            case PASS, NOT_APPLICABLE -> null;
+            case FAIL -> check.remedy();
+            case TIMED_OUT -> SLOW + check.remedy();
+        };
         return new Finding(check.id(), check.group(), check.title(), check.does(), outcome, evidence, remedy, millis);
     }
 }

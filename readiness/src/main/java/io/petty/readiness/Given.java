@@ -3,11 +3,11 @@ package io.petty.readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator gave to check a deployed API with; each may be null.
+ * The operator's credentials to check a deployed API with; each may be null.
  *
  * @param token an access token
  * @param apiKey an API key
- * @param code the code of a sign-in link, which is used up
+ * @param code the code of a sign-in link, which the check uses up
  */
 public record Given(
         @Nullable String token,
@@ -15,7 +15,7 @@ public record Given(
         @Nullable String code) {
     public static final Given NOTHING = new Given(null, null, null);
 
-    /** None of them. */
+    /** Returns a text without credentials. */
     @Override
     public String toString() {
         return "Given[]";

@@ -20,14 +20,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An installation on this machine, as its settings have it.
+ * An installation on this machine, according to its settings.
  *
- * @param lake where its tables are; null for what the home remembers
- * @param keyedHashKey under which users' ids are hashed
- * @param daemon where its nightly daemon would answer
- * @param cloudWatch the namespace that figures are sent to; empty for none
+ * @param lake the folder of its tables; null for the one that the home remembers
+ * @param keyedHashKey the key that users' ids are hashed with
+ * @param daemon the address of its nightly daemon, which may not run
+ * @param cloudWatch the namespace that metrics are sent to; empty for none
  * @param environmentSecrets names of environment variables that hold a secret, by their values
- * @param nights what is recorded of its nights
+ * @param nights the records of its nights
  */
 public record Installation(
         Path home,
@@ -48,13 +48,13 @@ public record Installation(
     }
 
     /**
-     * What is recorded of nights.
+     * Records of nights.
      *
      * @param days all days with their states; may take a while
      * @param newestDay the newest published day; empty for none
-     * @param holder who writes now
-     * @param leaseExpiry after how long without a sign of life who writes counts as dead
-     * @param isSample whether its raw files are the sample data, whose days lie in the past
+     * @param holder the process that holds the lease; empty for none
+     * @param leaseExpiry the time without a sign of life after which the lease expires
+     * @param isSample whether its raw files are the sample data, whose days are long past
      */
     public record Nights(
             Callable<List<Day>> days,
@@ -65,10 +65,10 @@ public record Installation(
             boolean isSample) {}
 
     /**
-     * A day.
+     * A day and its state.
      *
      * @param state fresh, stale, pinned, missing, failed or running
-     * @param why what made it so; may be empty
+     * @param why the cause of the state; may be empty
      */
     public record Day(LocalDate day, String state, String why) {}
 }

@@ -9,139 +9,126 @@ import io.petty.access.SignInCode;
 import io.petty.access.SigningKeys;
 import io.petty.access.StoredTexts;
 import io.petty.access.TokenAdministration;
-import io.petty.lake.database.LakeDatabase;
-import io.petty.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
- * Gives out tokens and keys for the checks as the command does, by the installation's own keys, and takes all of them back
- * at the end. They live for some minutes, should it come to no end.
+ * Issues tokens and keys for the checks from an installation's own signing keys, as the command does, and revokes them all
+ * when it is closed. They expire after ten minutes in case it never is.
  */
 final class Issuer implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(10);
-    private static final Duration DAY = Duration.ofDays(1);
+    private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
-    private final LakeDatabase database;
-    private final Secrets secrets;
+    private final Installation installation;
     private final AccessSettings settings;
-    private final Supplier<String> keyedHashKey;
-    private final Clock clock;
+    private final Clock clock = Clock.systemUTC();
+    private final Clock yesterday = Clock.offset(clock, Duration.ofDays(-1));
     private final SensitiveTexts sensitive;
     private final String user;
     private final List<String> keys = new ArrayList<>();
 
-    Issuer(
-            LakeDatabase database,
-            Secrets secrets,
-            AccessSettings settings,
-            Supplier<String> keyedHashKey,
-            Clock clock,
-            SensitiveTexts sensitive) {
-        this.database = database;
-        this.secrets = secrets;
-        this.settings = shortLived(settings);
-        this.keyedHashKey = keyedHashKey;
-        this.clock = clock;
+    /** @param sensitive remembers everything that is issued */
+    Issuer(Installation installation, SensitiveTexts sensitive) {
+        this.installation = installation;
+        this.settings = shortLived(installation.access().audience());
         this.sensitive = sensitive;
         this.user = sensitive.addId("user", "readiness-" + UUID.randomUUID());
     }
 
-    private static AccessSettings shortLived(AccessSettings settings) {
-        Duration access = min(LIFE, settings.accessTokenLife());
+    private AccessSettings shortLived(String audience) {
+        AccessSettings usual = installation.access();
+        Duration access = min(LIFE, usual.accessTokenLife());
         return new AccessSettings(
-                settings.issuer(),
-                settings.audience(),
+                usual.issuer(),
+                audience,
                 access,
                 LIFE.plus(access),
-                min(LIFE, settings.codeLife()),
-                settings.clockSkew(),
-                settings.signingKeyOverlap(),
-                settings.mostCollars());
+                min(LIFE, usual.codeLife()),
+                usual.clockSkew(),
+                usual.signingKeyOverlap(),
+                usual.mostCollars());
     }
 
     private static Duration min(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    IssuedTokens tokens(List<String> collars, Permission... permissions) {
-        return remembered(administration(settings, clock).issue(user, collars, Set.of(permissions)));
+    /** Issues tokens that can read the timeline of a collar. */
+    IssuedTokens tokens(String collar) {
+        return tokens(collar, settings, clock);
     }
 
-    /** A code of a sign-in link. */
-    SignInCode code(List<String> collars, Permission... permissions) {
-        SignInCode code = administration(settings, clock).issueCode(user, collars, Set.of(permissions));
+    String accessToken(String collar) {
+        return tokens(collar).tokens().accessToken();
+    }
+
+    /** Issues the code of a sign-in link. */
+    SignInCode code(String collar) {
+        SignInCode code = administration(settings, clock).issueCode(user, List.of(collar), TIMELINES);
         sensitive.add("sign-in code", code.code());
         return code;
     }
 
-    /** Tokens that were good a day ago, signed by the key that signs now. */
-    IssuedTokens expired(List<String> collars, Permission... permissions) {
-        Clock yesterday = Clock.offset(clock, DAY.negated());
-        return remembered(administration(settings, yesterday).issue(user, collars, Set.of(permissions)));
+    /** Issues an access token that expired yesterday, signed by today's key. */
+    String expiredToken(String collar) {
+        return tokens(collar, settings, yesterday).tokens().accessToken();
     }
 
-    /** Tokens for another service, signed by the key that signs now. */
-    IssuedTokens forAnotherAudience(List<String> collars, Permission... permissions) {
-        AccessSettings other = new AccessSettings(
-                settings.issuer(),
-                "another-than-" + settings.audience().length(),
-                settings.accessTokenLife(),
-                settings.refreshTokenLife(),
-                settings.codeLife(),
-                settings.clockSkew(),
-                settings.signingKeyOverlap(),
-                settings.mostCollars());
-        return remembered(administration(other, clock).issue(user, collars, Set.of(permissions)));
+    /** Issues an access token for another service, signed by this one's key. */
+    String tokenForAnotherAudience(String collar) {
+        String audience = "another-than-" + settings.audience().length();
+        return tokens(collar, shortLived(audience), clock).tokens().accessToken();
+    }
+
+    private IssuedTokens tokens(String collar, AccessSettings with, Clock at) {
+        IssuedTokens issued = administration(with, at).issue(user, List.of(collar), TIMELINES);
+        sensitive.add("access token", issued.tokens().accessToken());
+        sensitive.add("refresh token", issued.tokens().refreshToken());
+        return issued;
     }
 
     void revokeFamily(String family) {
         administration(settings, clock).revokeFamily(family);
     }
 
-    CreatedKey key(List<String> collars, Permission... permissions) {
-        return key(clock, collars, permissions);
+    CreatedKey key(Permission permission, String... collars) {
+        return key(clock, permission, collars);
     }
 
-    /** A key that expired yesterday. */
-    CreatedKey expiredKey(List<String> collars, Permission... permissions) {
-        return key(Clock.offset(clock, DAY.negated()), collars, permissions);
+    /** Issues a key that expired yesterday. */
+    CreatedKey expiredKey(Permission permission) {
+        return key(yesterday, permission);
     }
 
-    private CreatedKey key(Clock at, List<String> collars, Permission... permissions) {
-        CreatedKey created = new KeyAdministration(database, settings, at)
-                .create("readiness check", collars, Set.of(permissions), LIFE);
+    private CreatedKey key(Clock at, Permission permission, String... collars) {
+        CreatedKey created =
+                keyAdministration(at).create("readiness check", List.of(collars), Set.of(permission), LIFE);
         keys.add(created.key().id());
         sensitive.add("API key", created.text());
         return created;
     }
 
     void revokeKey(String id) {
-        new KeyAdministration(database, settings, clock).revoke(id);
+        keyAdministration(clock).revoke(id);
     }
 
     StoredTexts storedTexts() {
-        return new StoredTexts(database);
+        return new StoredTexts(installation.database());
     }
 
-    /** The key that signs is chosen by the time that it is; only what the token says comes from another one. */
+    private KeyAdministration keyAdministration(Clock at) {
+        return new KeyAdministration(installation.database(), settings, at);
+    }
+
+    /** The real time chooses the signing key; {@code at} is only the time in the token. */
     private TokenAdministration administration(AccessSettings with, Clock at) {
-        return new TokenAdministration(database, new SigningKeys(secrets, with, clock), with, keyedHashKey, at);
-    }
-
-    private IssuedTokens remembered(IssuedTokens issued) {
-        remember(issued.tokens().accessToken(), issued.tokens().refreshToken());
-        return issued;
-    }
-
-    private void remember(String access, String refresh) {
-        sensitive.add("access token", access);
-        sensitive.add("refresh token", refresh);
+        SigningKeys signingKeys = new SigningKeys(installation.secrets(), with, clock);
+        return new TokenAdministration(installation.database(), signingKeys, with, installation.keyedHashKey(), at);
     }
 
     @Override

@@ -4,9 +4,8 @@ import io.petty.access.CreatedKey;
 import io.petty.access.Permission;
 import io.petty.access.StoredTexts;
 import java.util.List;
-import java.util.Map;
 
-/** API keys let their holders do what they were made for, as long as they were made for, and are kept by nobody else. */
+/** Checks that an API key allows only what it was created for, only while it is valid, and is stored as a hash only. */
 final class KeyChecks {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -27,146 +26,112 @@ final class KeyChecks {
                 new Check(
                         "keys.permission",
                         "A key does what its permissions allow and no more",
-                        "makes a key for one collar and one for the status, and asks with both for both",
-                        "Take the keys back (./petty keys list, keys revoke) until the rules of access are mended.",
+                        "creates a key for one collar and one for the status, and uses both for both",
+                        "Revoke the keys (./petty keys list, keys revoke) until the access rules are fixed.",
                         this::allowsWhatItIsFor),
                 new Check(
                         "keys.forged",
                         "A key with a wrong secret is refused",
-                        "asks with a key's id and another secret, a key cut short, and a key as a token",
-                        "Anybody gets in who knows an id: take the service off the network.",
+                        "sends a key's id with another secret, a key cut short, and a key as a token",
+                        "Anybody who knows an id gets access: take the service off the network.",
                         this::refusesForgeries),
                 new Check(
                         "keys.revocation",
-                        "A key that is taken back is refused at the next request",
-                        "asks with a key, takes it back, asks again",
-                        "Look whether the service and the command are on the same database (petty.database.url).",
+                        "A revoked key is refused with the next request",
+                        "sends requests with a key before and after it is revoked",
+                        "Check whether the service and the command use the same database (petty.database.url).",
                         this::revokesAtOnce),
                 new Check(
                         "keys.expiry",
-                        "A key that expired is refused",
-                        "asks with a key whose time was over yesterday",
-                        "Look at the clocks of the machines, then at how the service reads expires_at.",
+                        "An expired key is refused",
+                        "sends a request with a key that expired yesterday",
+                        "Check the clocks of the machines, then how the service reads expires_at.",
                         this::heedsExpiry),
                 new Check(
                         "keys.hashed",
-                        "Keys and tokens stand in the database as hashes alone",
-                        "makes a key and tokens, uses the key, and looks for their texts in all text columns of the tables of access",
-                        "Who reads the database can use what stands there: rotate all keys (./petty keys rotate), then mend it.",
+                        "The database has only hashes of keys and tokens",
+                        "creates a key and tokens, uses the key, and searches all text columns of the access tables for their texts",
+                        "Readers of the database can use the keys: rotate all keys (./petty keys rotate), then fix the storage.",
                         this::keepsHashesAlone));
     }
 
-    private Result allowsWhatItIsFor() throws Exception {
+    private void allowsWhatItIsFor(Evidence evidence) throws Exception {
         if (!subject.isHere() && subject.given().apiKey() != null) {
-            return givenKey(subject.given().apiKey());
+            useGivenKey(subject.given().apiKey(), evidence);
+            return;
         }
         Subject.Collars collars = subject.collars();
-        String timelines = subject.issuer()
-                .key(List.of(collars.own()), Permission.TIMELINES_READ)
-                .text();
-        String status = subject.issuer().key(List.of(), Permission.STATUS_READ).text();
-        Evidence evidence = new Evidence();
-        expect(evidence, "a key for a collar lists it", OK, subject.api().getWithKey(COLLARS, timelines));
-        expect(
-                evidence,
-                "it isn't told of another collar",
-                NOT_FOUND,
-                subject.api().getWithKey(collars.timeline(collars.foreign()), timelines));
-        expect(evidence, "it sees no status", FORBIDDEN, subject.api().getWithKey(STATUS, timelines));
-        expect(evidence, "a key for the status sees it", OK, subject.api().getWithKey(STATUS, status));
-        expect(evidence, "it lists no collars", FORBIDDEN, subject.api().getWithKey(COLLARS, status));
-        expect(
-                evidence,
-                "and reads none",
-                FORBIDDEN,
-                subject.api().getWithKey(collars.timeline(collars.own()), status));
-        return evidence.result();
+        ApiClient api = subject.api();
+        String timelines =
+                subject.issuer().key(Permission.TIMELINES_READ, collars.own()).text();
+        String status = newKey();
+        evidence.expect(OK, api.getWithKey(COLLARS, timelines), "a key for a collar lists it");
+        String foreign = collars.timeline(collars.foreign());
+        evidence.expect(NOT_FOUND, api.getWithKey(foreign, timelines), "it learns nothing of another collar");
+        evidence.expect(FORBIDDEN, api.getWithKey(STATUS, timelines), "it sees no status");
+        evidence.expect(OK, api.getWithKey(STATUS, status), "a key for the status sees it");
+        evidence.expect(FORBIDDEN, api.getWithKey(COLLARS, status), "it lists no collars");
+        evidence.expect(FORBIDDEN, api.getWithKey(collars.timeline(collars.own()), status), "and reads none");
     }
 
-    private Result givenKey(String key) throws Exception {
+    private void useGivenKey(String key, Evidence evidence) throws Exception {
         int collars = subject.api().getWithKey(COLLARS, key).status();
         int status = subject.api().getWithKey(STATUS, key).status();
-        return new Evidence()
-                .expect(
-                        collars == OK || status == OK,
-                        "the key that was given is good (%d for collars, %d for the status)".formatted(collars, status),
-                        "the key that was given is answered with %d for collars and %d for the status"
-                                .formatted(collars, status))
-                .result();
-    }
-
-    private Result refusesForgeries() throws Exception {
-        String key;
-        if (subject.isHere()) {
-            key = subject.issuer().key(List.of(), Permission.STATUS_READ).text();
-        } else if (subject.given().apiKey() != null) {
-            key = subject.given().apiKey();
-        } else {
-            throw new UnmetException(
-                    "it needs an API key: put one into PETTY_READINESS_API_KEY, or its file's name after --api-key-file");
-        }
-        char last = key.charAt(key.length() - 5);
-        String changed =
-                key.substring(0, key.length() - 5) + (last == 'x' ? 'y' : 'x') + key.substring(key.length() - 4);
-        Evidence evidence = new Evidence();
-        for (Map.Entry<String, ApiAnswer> asked : Map.of(
-                        "with a changed secret", subject.api().getWithKey(STATUS, changed),
-                        "cut short", subject.api().getWithKey(STATUS, key.substring(0, key.length() - 1)),
-                        "sent as a token", subject.api().getWithToken(STATUS, key))
-                .entrySet()) {
-            expect(evidence, "a key " + asked.getKey() + " is refused", UNAUTHORIZED, asked.getValue());
-        }
-        return evidence.result();
-    }
-
-    private Result revokesAtOnce() throws Exception {
-        CreatedKey created = subject.issuer().key(List.of(), Permission.STATUS_READ);
-        Evidence evidence = new Evidence();
-        expect(evidence, "200 before", OK, subject.api().getWithKey(STATUS, created.text()));
-        subject.issuer().revokeKey(created.key().id());
-        expect(evidence, "401 right after", UNAUTHORIZED, subject.api().getWithKey(STATUS, created.text()));
-        return evidence.result();
-    }
-
-    private Result heedsExpiry() throws Exception {
-        CreatedKey expired = subject.issuer().expiredKey(List.of(), Permission.STATUS_READ);
-        Evidence evidence = new Evidence();
-        expect(
-                evidence,
-                "401 for a key that expired at " + expired.key().expiresAt(),
-                UNAUTHORIZED,
-                subject.api().getWithKey(STATUS, expired.text()));
-        return evidence.result();
-    }
-
-    private static void expect(Evidence evidence, String what, int status, ApiAnswer answer) {
         evidence.expect(
-                answer.status() == status, what, "expected %d (%s), got %d".formatted(status, what, answer.status()));
+                collars == OK || status == OK,
+                "the given key is valid (%d for collars, %d for the status)".formatted(collars, status),
+                "the given key gets the answer %d for collars and %d for the status".formatted(collars, status));
     }
 
-    private Result keepsHashesAlone() throws Exception {
+    private String newKey() throws UnmetException {
+        return subject.issuer().key(Permission.STATUS_READ).text();
+    }
+
+    private void refusesForgeries(Evidence evidence) throws Exception {
+        String key = subject.isHere()
+                ? newKey()
+                : UnmetException.required(
+                        subject.given().apiKey(),
+                        "it needs an API key: put one into PETTY_READINESS_API_KEY, or its file's name after --api-key-file");
+        int position = key.length() - 5;
+        String changed =
+                key.substring(0, position) + (key.charAt(position) == 'x' ? 'y' : 'x') + key.substring(position + 1);
+        String cut = key.substring(0, key.length() - 1);
+        ApiClient api = subject.api();
+        evidence.expect(UNAUTHORIZED, api.getWithKey(STATUS, changed), "a key with a changed secret is refused");
+        evidence.expect(UNAUTHORIZED, api.getWithKey(STATUS, cut), "a key cut short is refused");
+        evidence.expect(UNAUTHORIZED, api.getWithToken(STATUS, key), "a key sent as a token is refused");
+    }
+
+    private void revokesAtOnce(Evidence evidence) throws Exception {
+        CreatedKey created = subject.issuer().key(Permission.STATUS_READ);
+        evidence.expect(OK, subject.api().getWithKey(STATUS, created.text()), "200 before");
+        subject.issuer().revokeKey(created.key().id());
+        evidence.expect(UNAUTHORIZED, subject.api().getWithKey(STATUS, created.text()), "401 right after");
+    }
+
+    private void heedsExpiry(Evidence evidence) throws Exception {
+        CreatedKey expired = subject.issuer().expiredKey(Permission.STATUS_READ);
+        String what = "401 for a key that expired at " + expired.key().expiresAt();
+        evidence.expect(UNAUTHORIZED, subject.api().getWithKey(STATUS, expired.text()), what);
+    }
+
+    private void keepsHashesAlone(Evidence evidence) throws Exception {
         Issuer issuer = subject.issuer();
-        String key = issuer.key(List.of(), Permission.STATUS_READ).text();
+        String key = newKey();
         List<String> clear = List.of(
                 key.substring(key.length() - SECRET_CHARACTERS),
-                issuer.tokens(List.of("READINESS-OWN"), Permission.TIMELINES_READ)
-                        .tokens()
-                        .refreshToken(),
-                issuer.code(List.of("READINESS-OWN"), Permission.TIMELINES_READ).code());
-        // Used, too: who uses it must leave nothing either.
+                issuer.tokens("READINESS-OWN").tokens().refreshToken(),
+                issuer.code("READINESS-OWN").code());
+        // Using a key must not store it either.
         subject.api().getWithKey(STATUS, key);
         StoredTexts stored = issuer.storedTexts();
         List<StoredTexts.Column> columns = stored.columns();
-        Evidence evidence = new Evidence()
-                .expect(
-                        !columns.isEmpty(),
-                        "looked through %d columns".formatted(columns.size()),
-                        "no table of access");
+        evidence.expect(!columns.isEmpty(), "searched %d columns".formatted(columns.size()), "no access table");
         for (StoredTexts.Column column : columns) {
             if (stored.isIn(column, clear)) {
-                evidence.wrong("%s.%s holds a secret in clear".formatted(column.table(), column.name()));
+                evidence.wrong("%s.%s has a secret in plain text".formatted(column.table(), column.name()));
             }
         }
-        return evidence.result();
     }
 }

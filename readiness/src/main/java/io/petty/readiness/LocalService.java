@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The installation's API in a process of its own, by its own settings but for what the checks look at: any free ports of
- * this machine, the log as JSON and at its most talkative, and traces sent to the checks.
+ * The installation's API in a process of its own. Only the settings that the checks need differ from the installation's: it
+ * listens on free ports of this machine, logs JSON at the most detailed level, and sends its traces to the checks.
  */
 final class LocalService implements AutoCloseable {
     private static final String SERVES = "Petty serves home ";
@@ -24,7 +24,7 @@ final class LocalService implements AutoCloseable {
     private final TraceReceiver traces;
     private volatile @Nullable OwnedProcess process;
 
-    /** @param command what begins the API, without options */
+    /** @param command starts the API, without options */
     LocalService(List<String> command, Installation installation, TraceReceiver traces) {
         this.command = command;
         this.installation = installation;
@@ -32,16 +32,16 @@ final class LocalService implements AutoCloseable {
     }
 
     /**
-     * Where it answers.
+     * The addresses of the started API.
      *
-     * @param management health and figures
+     * @param management serves health and metrics
      */
     record Addresses(URI url, URI management) {}
 
     /**
      * Starts it and waits until it serves.
      *
-     * @throws IOException with what it wrote, when it ends before
+     * @throws IOException with its output, if it ends before
      */
     Addresses start() throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command);
@@ -67,7 +67,7 @@ final class LocalService implements AutoCloseable {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
-        // Settings that we were given as Java's properties count for it too.
+        // The API also gets the settings that this process has as Java properties.
         for (String property : System.getProperties().stringPropertyNames()) {
             if (property.startsWith("petty.")
                     && !property.startsWith("petty.terminal")
@@ -97,7 +97,7 @@ final class LocalService implements AutoCloseable {
                 .orElse("");
     }
 
-    /** All that it wrote until now. */
+    /** Returns its output so far. */
     List<String> lines() {
         OwnedProcess started = process;
         return started == null

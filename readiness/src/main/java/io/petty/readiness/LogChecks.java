@@ -1,7 +1,8 @@
 package io.petty.readiness;
 
+import static io.petty.readiness.UnmetException.required;
+
 import io.petty.access.Permission;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -10,36 +11,33 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The log can be read by machines, leads from a problem to its cause, and holds nothing that it must not. */
+/** Checks that machines can read the log, that a problem leads to its cause, and that the log has nothing sensitive. */
 final class LogChecks {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern ANNOUNCEMENT =
             Pattern.compile("(Petty serves home |Health and metrics are at |Nothing is published there yet).*|");
     private static final int LEAST_ERROR = 400;
+    private static final String NOT_JSON_REMEDY =
+            "Find the library that bypasses the logger; a collector drops or splits such lines.";
 
     private final Subject subject;
     private final @Nullable Callable<List<String>> serviceLines;
     private final @Nullable Callable<List<String>> runLines;
-    private final boolean jsonIsSet;
     private final TimeLimit arrival;
 
     /**
-     * @param serviceLines what the service has written so far, as JSON and at its most talkative; null when that can't be
-     *     had
-     * @param runLines what a run wrote
-     * @param jsonIsSet whether the installation's own log is JSON
+     * @param serviceLines the service's log so far, as JSON at the most detailed level; null if it is deployed elsewhere
+     * @param runLines the log of a run; null if the installation is elsewhere
      * @param arrival how long a line may take to appear after the answer
      */
     LogChecks(
             Subject subject,
             @Nullable Callable<List<String>> serviceLines,
             @Nullable Callable<List<String>> runLines,
-            boolean jsonIsSet,
             TimeLimit arrival) {
         this.subject = subject;
         this.serviceLines = serviceLines;
         this.runLines = runLines;
-        this.jsonIsSet = jsonIsSet;
         this.arrival = arrival;
     }
 
@@ -48,97 +46,101 @@ final class LogChecks {
                 new Check(
                         "logs.trace-id",
                         "A problem's trace_id leads to its line in the log",
-                        "is refused with a key that lacks the permission and looks for the id that the problem names",
-                        "Nobody can find what a client reports: look at logging.pattern.correlation and the audit filter.",
+                        "sends a key without the permission, and searches the log for the id in the problem",
+                        "Nobody can find what a client reports: check logging.pattern.correlation and the audit filter.",
                         this::leadsToTheLine),
                 new Check(
                         "logs.redaction",
                         "Tokens, keys and ids are in no line of the log",
-                        "sends tokens, keys, codes and collars where they belong and where they don't, and looks for them in the log at its most talkative",
-                        "Treat what was logged as leaked: take it back, remove the lines, then mend the logger that is named.",
+                        "sends tokens, keys, codes and collars in right and in wrong places, and searches the most detailed log for them",
+                        "Treat what was logged as leaked: revoke it, delete the lines, then fix the named logger.",
                         this::holdsNothingSensitive),
                 new Check(
                         "logs.json",
                         "Each line of the service's log is a JSON object",
                         "parses every line that the service wrote during the checks",
-                        "Look which library writes past the logger; a collector drops or splits such lines.",
-                        () -> readable(lines(), subject.isHere())),
+                        NOT_JSON_REMEDY,
+                        evidence -> checkJson(lines(), subject.isHere(), evidence)),
                 new Check(
                         "logs.run",
                         "Each line of a run's log is a JSON object",
-                        "parses every line that a small run wrote on standard error with petty.log.format=json",
-                        "Look which library writes past the logger; a collector drops or splits such lines.",
-                        this::runIsReadable));
+                        "parses every line that a small run wrote to standard error with petty.log.format=json",
+                        NOT_JSON_REMEDY,
+                        evidence -> checkJson(
+                                required(
+                                                runLines,
+                                                "a deployed run's log isn't visible from outside: look at its log group")
+                                        .call(),
+                                false,
+                                evidence)));
     }
 
     private List<String> lines() throws Exception {
-        if (serviceLines == null) {
-            throw new UnmetException("the log of a deployed service isn't seen from outside: look at its log group");
-        }
+        Callable<List<String>> lines = required(
+                serviceLines, "the log of a deployed service isn't visible from outside: look at its log group");
         subject.api();
-        return serviceLines.call();
+        return lines.call();
     }
 
-    private Result leadsToTheLine() throws Exception {
+    private void leadsToTheLine(Evidence evidence) throws Exception {
         lines();
         ApiAnswer refused = refusedForTheFirstTime();
         String trace = refused.text("trace_id");
         if (trace.isEmpty()) {
-            return new Result.Fail("the problem names no trace_id (status %d)".formatted(refused.status()));
+            evidence.wrong("the problem has no trace_id (status %d)".formatted(refused.status()));
+            return;
         }
-        boolean found = arrives(trace);
-        return new Evidence()
-                .expect(
-                        found,
-                        "%d %s: a line has its id".formatted(refused.status(), refused.problem()),
-                        "no line of the log has the id of the problem")
-                .result();
+        evidence.expect(
+                arrives(trace),
+                "%d %s: a line has its id".formatted(refused.status(), refused.problem()),
+                "no line of the log has the id of the problem");
     }
 
-    /** Is refused as nobody was before: refusals that repeat others are only counted, and told of a minute later. */
+    /** Uses a new key, because the service only counts repeated refusals, and logs them a minute later. */
     private ApiAnswer refusedForTheFirstTime() throws Exception {
-        String key = subject.issuer().key(List.of(), Permission.STATUS_READ).text();
+        String key = subject.issuer().key(Permission.STATUS_READ).text();
         return subject.api().getWithKey("/v1/days", key);
     }
 
-    /** Whether a line with the id appears. The service writes it while the answer is already under way. */
+    /** Waits for a line with the id. The service may write it after the answer. */
     private boolean arrives(String trace) throws Exception {
         return arrival.await(() -> lines().stream().anyMatch(line -> line.contains(trace)));
     }
 
-    private Result holdsNothingSensitive() throws Exception {
+    private void holdsNothingSensitive(Evidence evidence) throws Exception {
         lines();
         Subject.Collars collars = subject.collars();
+        ApiClient api = subject.api();
         String token = subject.token();
         SensitiveTexts sensitive = subject.sensitive();
-        String marker = sensitive.add("path that is none", "readiness-path-that-is-none");
-        String code = sensitive.add("code that is none", "readiness-code-that-is-none");
-        List<ApiAnswer> sent = new ArrayList<>();
-        sent.add(subject.api().getWithToken(collars.timeline(collars.foreign()), token));
-        sent.add(subject.api().getWithToken("/v1/nothing/" + marker, token));
-        sent.add(subject.api().get("/v1/collars/" + collars.own() + "/timeline?access_token=" + token));
-        sent.add(subject.api().get("/v1/collars?date=" + marker, "Authorization", "Bearer " + token));
-        sent.add(subject.api().get("/v1/days", "Authorization", "Basic " + marker));
-        sent.add(subject.api().get("/v1/days", "Cookie", "petty_refresh=" + marker));
-        sent.add(subject.api().post("/v1/tokens", "{\"code\":\"" + code + "\""));
-        sent.add(subject.api().post("/v1/tokens", "{\"code\":[\"" + code + "\"]}"));
-        sent.add(subject.api().post("/v1/tokens/refresh", "{\"refresh_token\":\"" + code + "\"}"));
-        sent.add(subject.api().getWithToken("/v1/days", sensitive.add("made-up token", "readiness.made.up")));
-        sent.add(refusedForTheFirstTime());
+        String marker = sensitive.add("invalid path", "readiness-path-that-is-none");
+        String code = sensitive.add("invalid code", "readiness-code-that-is-none");
+        String forged = sensitive.add("invalid token", "readiness.made.up");
+        List<ApiAnswer> sent = List.of(
+                api.getWithToken(collars.timeline(collars.foreign()), token),
+                api.getWithToken("/v1/nothing/" + marker, token),
+                api.get("/v1/collars/" + collars.own() + "/timeline?access_token=" + token),
+                api.getWithToken("/v1/collars?date=" + marker, token),
+                api.get("/v1/days", "Authorization", "Basic " + marker),
+                api.get("/v1/days", "Cookie", "petty_refresh=" + marker),
+                api.post("/v1/tokens", "{\"code\":\"" + code + "\""),
+                api.post("/v1/tokens", "{\"code\":[\"" + code + "\"]}"),
+                api.post("/v1/tokens/refresh", "{\"refresh_token\":\"" + code + "\"}"),
+                api.getWithToken("/v1/days", forged),
+                refusedForTheFirstTime());
         long refused =
                 sent.stream().filter(answer -> answer.status() >= LEAST_ERROR).count();
-        Evidence evidence = new Evidence();
-        evidence.require(
-                arrives(sent.get(sent.size() - 1).text("trace_id")), "the log has no line of the last request");
+        if (!arrives(sent.get(sent.size() - 1).text("trace_id"))) {
+            evidence.wrong("the log has no line of the last request");
+        }
         List<String> lines = lines();
         for (String line : lines) {
             sensitive
                     .foundIn(line)
-                    .ifPresent(kind -> evidence.wrong("a line of %s holds: %s".formatted(logger(line), kind)));
+                    .ifPresent(kind -> evidence.wrong("a line of %s contains: %s".formatted(logger(line), kind)));
         }
         evidence.saw("none of %d texts in %d lines, after %d more requests, %d of them refused"
                 .formatted(sensitive.size(), lines.size(), sent.size(), refused));
-        return evidence.result();
     }
 
     private static String logger(String line) {
@@ -151,15 +153,7 @@ final class LogChecks {
         }
     }
 
-    private Result runIsReadable() throws Exception {
-        if (runLines == null) {
-            throw new UnmetException("a deployed run's log isn't seen from outside: look at its log group");
-        }
-        return readable(runLines.call(), false);
-    }
-
-    private Result readable(List<String> lines, boolean ofTheService) {
-        Evidence evidence = new Evidence();
+    private void checkJson(List<String> lines, boolean ofTheService, Evidence evidence) throws UnmetException {
         int objects = 0;
         for (String line : lines) {
             if (ofTheService && ANNOUNCEMENT.matcher(line).matches()) {
@@ -174,18 +168,17 @@ final class LogChecks {
         }
         evidence.expect(objects > 0, "%d lines, all of them objects".formatted(objects), "nothing was logged at all");
         evidence.saw(
-                jsonIsSet
+                subject.installation().log().isJson()
                         ? "petty.log.format is json"
                         : "petty.log.format is text here: set json where logs are collected");
-        return evidence.result();
     }
 
-    /** What a line lacks to be an object of the Elastic Common Schema; empty for nothing. */
+    /** Returns what a line lacks to be an object of the Elastic Common Schema, or an empty text. */
     private static String missing(String line) {
         try {
             JsonNode json = JSON.readTree(line);
             if (!json.isObject()) {
-                return "a line is no JSON object";
+                return "a line isn't a JSON object";
             }
             for (String member : List.of("@timestamp", "message")) {
                 if (!json.has(member)) {
@@ -194,7 +187,7 @@ final class LogChecks {
             }
             return json.has("log.level") || json.path("log").has("level") ? "" : "a line has no log.level";
         } catch (JacksonException e) {
-            return "a line is no JSON";
+            return "a line isn't JSON";
         }
     }
 }

@@ -5,9 +5,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** The figures that alarms are built on are there, move, and are nobody else's business. */
+/** Checks that the metrics which alarms use exist and change, and that only the operator can read them. */
 final class MetricChecks {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -21,19 +20,11 @@ final class MetricChecks {
             "petty_days_failed_total");
 
     private final Subject subject;
-    private final @Nullable URI daemon;
-    private final @Nullable String cloudWatch;
     private final TimeLimit arrival;
 
-    /**
-     * @param daemon where the nightly daemon would answer; null when it is elsewhere
-     * @param cloudWatch the namespace that figures are sent to, empty for none; null when that isn't known here
-     * @param arrival how long a count may take to move after the answer
-     */
-    MetricChecks(Subject subject, @Nullable URI daemon, @Nullable String cloudWatch, TimeLimit arrival) {
+    /** @param arrival how long a count may take to change after the answer */
+    MetricChecks(Subject subject, TimeLimit arrival) {
         this.subject = subject;
-        this.daemon = daemon;
-        this.cloudWatch = cloudWatch;
         this.arrival = arrival;
     }
 
@@ -41,39 +32,38 @@ final class MetricChecks {
         return List.of(
                 new Check(
                         "metrics.management",
-                        "The management port answers health and figures, and nothing else",
-                        "asks it for health, liveness, readiness and Prometheus, and for what must not be there",
-                        "Look at management.endpoints.web.exposure: a heap dump has every secret in it.",
+                        "The management port serves health and metrics, and nothing else",
+                        "asks it for health, liveness, readiness and Prometheus, and for what it must not serve",
+                        "Check management.endpoints.web.exposure: a heap dump contains every secret.",
                         this::answersHealthAlone),
                 new Check(
                         "metrics.hidden",
-                        "Clients reach neither health nor figures",
-                        "asks for both at the port of the API",
-                        "Give management a port of its own (petty.api.management-port) that no proxy leads to.",
+                        "Clients can't reach health and metrics",
+                        "asks the API's port for both",
+                        "Give management a port of its own (petty.api.management-port) that no proxy forwards to.",
                         this::isHiddenFromClients),
                 new Check(
                         "metrics.series",
-                        "Rate, errors and latency are counted by route, and move with a request",
-                        "reads the counts, makes a good and a refused request, and reads them again",
-                        "Alarms on error rate and latency are blind: look at http.server.requests in the service.",
+                        "Rate, errors and latency are counted by route, and change with a request",
+                        "reads the counts, sends a valid and a refused request, and reads them again",
+                        "Alarms on error rate and latency don't work: check http.server.requests in the service.",
                         this::countsRequests),
                 new Check(
                         "metrics.daemon",
-                        "The nightly daemon serves its figures",
+                        "The nightly daemon serves its metrics",
                         "asks the daemon for /metrics and looks for the series of freshness, success, rejects and failed days",
-                        "Start ./petty schedule, or name where it answers by petty.schedule.address and port.",
+                        "Start ./petty schedule, or set its address by petty.schedule.address and port.",
                         this::daemonServesFigures),
                 new Check(
                         "metrics.cloudwatch",
-                        "Figures of runs are sent to CloudWatch",
-                        "looks which namespace the settings name",
+                        "Metrics of runs are sent to CloudWatch",
+                        "reads the namespace from the settings",
                         "Set petty.metrics.cloudwatch to a namespace, such as Petty.",
                         this::namesANamespace));
     }
 
-    private Result answersHealthAlone() throws Exception {
+    private void answersHealthAlone(Evidence evidence) throws Exception {
         ApiClient management = subject.management();
-        Evidence evidence = new Evidence();
         for (String path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
             ApiAnswer answer = management.get(path);
             evidence.expect(
@@ -85,8 +75,8 @@ final class MetricChecks {
         }
         evidence.expect(
                 management.get(PROMETHEUS).body().contains("jvm_memory_used_bytes"),
-                "Prometheus is answered",
-                PROMETHEUS + " has no figures");
+                "Prometheus gets an answer",
+                PROMETHEUS + " has no metrics");
         List<String> hidden = List.of(
                 "/actuator/env",
                 "/actuator/heapdump",
@@ -105,53 +95,44 @@ final class MetricChecks {
             }
         }
         evidence.saw("404 for %s".formatted(String.join(", ", hidden)));
-        return evidence.result();
     }
 
-    private Result isHiddenFromClients() throws Exception {
-        Evidence evidence = new Evidence();
+    private void isHiddenFromClients(Evidence evidence) throws Exception {
         for (String path : List.of(
                 "/actuator", "/actuator/health", PROMETHEUS, "/actuator/env", "/actuator/heapdump", "/metrics")) {
-            ApiAnswer answer = subject.api().get(path);
-            evidence.expect(
-                    answer.status() == NOT_FOUND,
-                    path + " is a 404",
-                    "%s answers %d to anybody".formatted(path, answer.status()));
+            evidence.expect(NOT_FOUND, subject.api().get(path), "404 for " + path);
         }
-        return evidence.result();
     }
 
-    private Result countsRequests() throws Exception {
+    private void countsRequests(Evidence evidence) throws Exception {
         ApiClient management = subject.management();
         String token = subject.token();
         String before = management.get(PROMETHEUS).body();
         subject.api().getWithToken("/v1/collars", token);
         subject.api().get("/v1/collars");
-        // The service counts a request while its answer is already under way.
+        // The service may count a request after its answer.
         arrival.await(() -> {
             String now = management.get(PROMETHEUS).body();
             return COUNTED.stream().allMatch(status -> count(now, status) > count(before, status));
         });
         String after = management.get(PROMETHEUS).body();
-        Evidence evidence = new Evidence();
         for (String status : COUNTED) {
             double moved = count(after, status) - count(before, status);
             evidence.expect(
                     moved >= 1,
-                    "requests of /v1/collars with %s went up by %.0f".formatted(status, moved),
-                    "http_server_requests_seconds_count of /v1/collars with %s didn't move".formatted(status));
+                    "requests of /v1/collars with %s increased by %.0f".formatted(status, moved),
+                    "http_server_requests_seconds_count of /v1/collars with %s didn't change".formatted(status));
         }
         evidence.expect(
                 Pattern.compile("http_server_requests_seconds_bucket\\{[^}]*le=\"")
                         .matcher(after)
                         .find(),
                 "latency has a histogram",
-                "latency has no histogram, so no percentile can be alarmed on");
-        subject.sensitive().foundIn(after).ifPresent(kind -> evidence.wrong("the figures hold: " + kind));
-        return evidence.result();
+                "latency has no histogram, so alarms on percentiles are impossible");
+        subject.sensitive().foundIn(after).ifPresent(kind -> evidence.wrong("the metrics contain: " + kind));
     }
 
-    /** How many requests of the route were answered so. */
+    /** Returns how many requests of the route got the status. */
     private static double count(String figures, String status) {
         Matcher line = Pattern.compile(
                         "(?m)^http_server_requests_seconds_count\\{(?=[^}]*status=\"%s\")(?=[^}]*uri=\"/v1/collars\")[^}]*} (\\S+)$"
@@ -168,31 +149,25 @@ final class MetricChecks {
         return sum;
     }
 
-    private Result daemonServesFigures() throws Exception {
-        if (daemon == null) {
-            throw new UnmetException("a deployed daemon isn't reached from outside: look at its dashboard");
-        }
+    private void daemonServesFigures(Evidence evidence) throws Exception {
+        URI daemon = subject.installation().daemon();
         ApiAnswer answer;
         try {
             answer = new ApiClient(daemon).get("/metrics");
         } catch (IOException e) {
             throw new UnmetException(
-                    "no daemon answers at %s; nights may be called for by cron or EventBridge".formatted(daemon));
+                    "no daemon answers at %s; cron or EventBridge may start the nights".formatted(daemon));
         }
-        Evidence evidence = new Evidence();
         for (String series : DAEMON_SERIES) {
             evidence.expect(answer.body().contains(series), series, series + " is missing");
         }
-        return evidence.result();
     }
 
-    private Result namesANamespace() throws UnmetException {
-        if (cloudWatch == null) {
-            throw new UnmetException("the settings of a deployed installation aren't seen from outside");
-        }
-        if (cloudWatch.isEmpty()) {
+    private void namesANamespace(Evidence evidence) throws UnmetException {
+        String namespace = subject.installation().cloudWatch();
+        if (namespace.isEmpty()) {
             throw new UnmetException("petty.metrics.cloudwatch isn't set: nothing is sent to CloudWatch");
         }
-        return new Result.Pass("namespace " + cloudWatch);
+        evidence.saw("namespace " + namespace);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of the checks' own: what it writes is kept, and it ends with its owner at the latest. */
+/** A process that a check starts. Its output is kept, and it ends with this program at the latest. */
 final class OwnedProcess implements AutoCloseable {
     private static final int MOST_LINES = 200_000;
     private static final int PATIENCE_SECONDS = 15;
@@ -34,10 +34,10 @@ final class OwnedProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts a process.
      *
-     * @param folder that it works in; the current one when it is null
-     * @param cleared whether it has nothing of our environment but the path
+     * @param folder its working folder; null for the current one
+     * @param cleared whether it gets only the PATH of our environment
      */
     static OwnedProcess start(
             List<String> command, @Nullable Path folder, boolean cleared, Map<String, String> environment)
@@ -68,7 +68,7 @@ final class OwnedProcess implements AutoCloseable {
                             }
                         }
                     } catch (IOException e) {
-                        // It was ended while it wrote.
+                        // The process was ended while it wrote.
                         into.add("");
                     }
                 },
@@ -82,21 +82,21 @@ final class OwnedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it wrote to standard output until now. */
+    /** Returns the lines of standard output so far. */
     List<String> out() {
         synchronized (out) {
             return List.copyOf(out);
         }
     }
 
-    /** What it wrote to standard error until now. */
+    /** Returns the lines of standard error so far. */
     List<String> err() {
         synchronized (err) {
             return List.copyOf(err);
         }
     }
 
-    /** Waits for its end and for all that it wrote, and gives its exit code. */
+    /** Waits until it has ended and its output is read. Returns its exit code. */
     int exitCode() throws InterruptedException {
         int code = process.waitFor();
         for (Thread reader : readers) {
@@ -105,11 +105,11 @@ final class OwnedProcess implements AutoCloseable {
         return code;
     }
 
-    /** Ends it, kindly at first. */
+    /** Ends it, by force if it doesn't end within 15 seconds. */
     @Override
     public void close() {
         try {
-            // By its handle, as else its output is closed at once.
+            // Process.destroy would close its output at once.
             process.toHandle().destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.toHandle().destroyForcibly();
@@ -122,7 +122,7 @@ final class OwnedProcess implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(endsWithUs);
         } catch (IllegalStateException e) {
-            // We are ending already, and the hook does its work.
+            // This program is ending, and the hook is already running.
             process.toHandle().destroyForcibly();
         }
     }

@@ -1,11 +1,9 @@
 package io.petty.readiness;
 
-import io.petty.access.TokenAdministration;
 import io.petty.settings.SettingsException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -24,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All checks, on an installation of this machine or on an API that is deployed somewhere. */
+/** Runs all checks on an installation of this machine, or on a deployed API. */
 public final class Readiness {
     private static final int OK = 200;
     private static final String API = "io.petty.api.PettyApi";
@@ -37,10 +35,10 @@ public final class Readiness {
     private final Duration limit;
 
     /**
-     * The programs that are started for the checks.
+     * The programs that the checks start.
      *
-     * @param api class path of the API's program; null when it isn't known
-     * @param petty what begins the petty command, without its arguments
+     * @param api the class path of the API; null if it isn't known
+     * @param petty starts the petty command, without arguments
      */
     public record Programs(@Nullable String api, List<String> petty) {
         public Programs {
@@ -49,11 +47,11 @@ public final class Readiness {
     }
 
     /**
-     * Makes it.
+     * Creates the checks' runner.
      *
-     * @param progress told a line for each check as it is through
-     * @param stopped whether the checks that are left are no longer wanted
-     * @param limit after which a check has timed out
+     * @param progress receives a line for each check as soon as it ends
+     * @param stopped whether to skip the remaining checks
+     * @param limit the longest duration of a check
      */
     public Readiness(
             Programs programs,
@@ -70,15 +68,14 @@ public final class Readiness {
         this.limit = limit;
     }
 
-    /** Checks an installation here: its API is started, used and ended, and what was issued is taken back. */
+    /** Checks an installation here: starts, uses and ends its API, and revokes what the checks issued. */
     public ReadinessReport here(Installation installation) throws IOException, InterruptedException {
         if (programs.api() == null) {
             throw new SettingsException(
-                    "readiness starts the API to check it: call it as ./petty readiness, which knows where that is, or name a deployed one with --target");
+                    "readiness starts the API to check it: call it as ./petty readiness, which knows the API's path, or name a deployed API with --target");
         }
         SensitiveTexts sensitive = new SensitiveTexts();
         installation.environmentSecrets().forEach((text, name) -> sensitive.add("value of " + name, text));
-        Subject subject = new Subject(sensitive, Given.NOTHING);
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -88,51 +85,39 @@ public final class Readiness {
                 "-cp",
                 programs.api(),
                 API);
-        try (Issuer issuer = new Issuer(
-                        installation.database(),
-                        installation.secrets(),
-                        installation.access(),
-                        installation.keyedHashKey(),
-                        Clock.systemUTC(),
-                        sensitive);
+        try (Issuer issuer = new Issuer(installation, sensitive);
                 TemporaryHome home = new TemporaryHome(programs.petty());
                 TraceReceiver traces = TraceReceiver.open();
                 LocalService service = new LocalService(command, installation, traces)) {
-            subject.issuesBy(issuer);
-            List<Check> checks = new ArrayList<>();
-            checks.add(answers("starts the API over the home, at a free port of this machine, and asks it", () -> {
+            Subject subject = new Subject(sensitive, installation, issuer);
+            Check answers = answers("starts the API for the home, on a free port of this machine, and asks it", () -> {
                 LocalService.Addresses addresses = service.start();
                 subject.answersAt(addresses.url(), addresses.management());
                 StoredSecrets.remember(installation.secrets(), sensitive);
                 return subject;
-            }));
-            checks.addAll(ofTheApi(subject, service::lines, installation, home, traces));
-            checks.addAll(new JobChecks(installation.nights(), home, clock).all());
-            return report("home " + installation.home(), sensitive, checks);
+            });
+            return report(
+                    "home " + installation.home(), subject, checks(answers, subject, service::lines, traces, home));
         }
     }
 
     /**
      * Checks a deployed API from outside.
      *
-     * @param management where its health and figures are reached; null when they aren't from here
+     * @param management the address of its health and metrics; null if they can't be reached from here
      */
     public ReadinessReport at(URI target, @Nullable URI management, Given given)
             throws IOException, InterruptedException {
-        SensitiveTexts sensitive = new SensitiveTexts();
-        Subject subject = new Subject(sensitive, given);
-        List<Check> checks = new ArrayList<>();
-        checks.add(answers("asks for /v1/openapi.json", () -> {
+        Subject subject = new Subject(new SensitiveTexts(), given);
+        Check answers = answers("asks for /v1/openapi.json", () -> {
             ApiAnswer answer = new ApiClient(target).get("/v1/openapi.json");
             if (answer.status() != OK) {
                 throw new IOException("/v1/openapi.json answers %d".formatted(answer.status()));
             }
             subject.answersAt(target, management);
             return subject;
-        }));
-        checks.addAll(ofTheApi(subject, null, null, null, null));
-        checks.addAll(new JobChecks(null, null, clock).all());
-        return report(target.toString(), sensitive, checks);
+        });
+        return report(target.toString(), subject, checks(answers, subject, null, null, null));
     }
 
     private static Check answers(String does, Callable<Subject> reached) {
@@ -140,90 +125,65 @@ public final class Readiness {
                 "service.answers",
                 "The API answers",
                 does,
-                "Most checks need it: see what it says, and start ./petty serve by hand.",
-                () -> {
-                    Subject subject = reached.call();
-                    // Who has no credential is told so; that much every API of this kind answers.
-                    ApiAnswer answer = subject.api().get("/v1/days");
-                    return new Evidence()
-                            .expect(
-                                    answer.problem().equals("unauthenticated"),
-                                    "it answers, and wants a credential",
-                                    "/v1/days without a credential answers %d %s"
-                                            .formatted(answer.status(), answer.problem()))
-                            .result();
+                "Most checks need it: read its message, and start ./petty serve by hand.",
+                evidence -> {
+                    ApiAnswer answer = reached.call().api().get("/v1/days");
+                    evidence.expect(
+                            answer.problem().equals("unauthenticated"),
+                            "it answers, and requires a credential",
+                            "/v1/days without a credential answers %d %s".formatted(answer.status(), answer.problem()));
                 });
     }
 
-    private List<Check> ofTheApi(
+    private List<Check> checks(
+            Check answers,
             Subject subject,
-            @Nullable Callable<List<String>> lines,
-            @Nullable Installation installation,
-            @Nullable TemporaryHome home,
-            @Nullable TraceReceiver traces) {
-        // A check that misses something must still be able to say so.
+            @Nullable Callable<List<String>> serviceLines,
+            @Nullable TraceReceiver traces,
+            @Nullable TemporaryHome home) {
+        // Half the limit, so that a check that waits in vain can still report it.
         TimeLimit arrival = TimeLimit.of(limit.dividedBy(2));
+        Path workingFolder = Path.of("").toAbsolutePath();
+        Optional<Path> node = ClientChecks.findNode(Objects.requireNonNullElse(System.getenv("PATH"), ""));
         return Stream.of(
+                        List.of(answers),
                         new TokenChecks(subject).all(),
                         new KeyChecks(subject).all(),
-                        new HomeChecks(installation).all(),
-                        new SecretChecks(
-                                        subject,
-                                        installation,
-                                        Path.of("").toAbsolutePath(),
-                                        (TokenAdministration tokens) -> tokens.rotateSigningKey(false))
-                                .all(),
+                        new HomeChecks(subject).all(),
+                        new SecretChecks(subject, workingFolder, tokens -> tokens.rotateSigningKey(false)).all(),
                         new LogChecks(
                                         subject,
-                                        lines,
+                                        serviceLines,
                                         home == null
                                                 ? null
                                                 : () -> home.firstRun().err(),
-                                        installation != null
-                                                && installation.log().isJson(),
                                         arrival)
                                 .all(),
-                        new MetricChecks(
-                                        subject,
-                                        installation == null ? null : installation.daemon(),
-                                        installation == null ? null : installation.cloudWatch(),
-                                        arrival)
-                                .all(),
-                        new TraceChecks(
-                                        subject,
-                                        traces == null ? null : traces::received,
-                                        installation == null
-                                                ? null
-                                                : installation.traces().endpoint(),
-                                        arrival)
-                                .all(),
+                        new MetricChecks(subject, arrival).all(),
+                        new TraceChecks(subject, traces == null ? null : traces::received, arrival).all(),
                         new VersionChecks(subject).all(),
-                        new ClientChecks(
-                                        subject,
-                                        ClientChecks.findNode(Objects.requireNonNullElse(System.getenv("PATH"), "")),
-                                        this::builtModule,
-                                        installation != null)
-                                .all())
+                        new ClientChecks(subject, node, subject.isHere() ? null : this::builtModule).all(),
+                        new JobChecks(subject, home, clock).all())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private ReadinessReport report(String target, SensitiveTexts sensitive, List<Check> checks)
-            throws InterruptedException {
+    private ReadinessReport report(String target, Subject subject, List<Check> checks) throws InterruptedException {
         String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        SensitiveTexts sensitive = subject.sensitive();
         CheckRunner runner = new CheckRunner(
                 sensitive, finding -> progress.accept(ReportText.progress(finding)), stopped, TimeLimit.of(limit));
         return ReadinessReport.of(sensitive.apply(target), at, version, runner.run(checks));
     }
 
-    /** A module of the page's client as the program that was built here has it. */
+    /** Returns a module of the page's client from this build's API. */
     private Optional<String> builtModule(String name) throws IOException {
         if (programs.api() == null) {
             return Optional.empty();
         }
         List<URL> places = new ArrayList<>();
         for (String entry : programs.api().split(File.pathSeparator, -1)) {
-            places.add(url(entry));
+            places.add(Path.of(entry).toUri().toURL());
         }
         try (URLClassLoader loader = new URLClassLoader(places.toArray(URL[]::new), null);
                 InputStream module = loader.getResourceAsStream("static/js/client/" + name)) {
@@ -231,9 +191,5 @@ public final class Readiness {
                     ? Optional.empty()
                     : Optional.of(new String(module.readAllBytes(), StandardCharsets.UTF_8));
         }
-    }
-
-    private static URL url(String entry) throws MalformedURLException {
-        return Path.of(entry).toUri().toURL();
     }
 }

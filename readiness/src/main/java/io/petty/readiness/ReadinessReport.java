@@ -3,11 +3,11 @@ package io.petty.readiness;
 import java.util.List;
 
 /**
- * What came of all checks.
+ * The results of all checks.
  *
- * @param target what was checked: a home, or an address
- * @param at when it was begun, UTC
- * @param version of the program that checked
+ * @param target the home or address that was checked
+ * @param at when the checks began, UTC
+ * @param version of the program that ran them
  */
 public record ReadinessReport(
         String target,
@@ -40,12 +40,12 @@ public record ReadinessReport(
                 .count();
     }
 
-    /** Whether no check failed or timed out. */
+    /** Returns whether no check failed or timed out. */
     public boolean isReady() {
         return failed == 0 && timedOut == 0;
     }
 
-    /** What came of it, in a line. */
+    /** Returns the counts in one line. */
     String summary() {
         return "%d checks: %d passed, %d failed, %s%d not applicable"
                 .formatted(

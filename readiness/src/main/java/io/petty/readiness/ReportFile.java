@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A report as a file: for machines, or as a page that stands on its own. */
+/** Writes a report as JSON, or as an HTML page that is complete in itself. */
 public final class ReportFile {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(EnumFeature.WRITE_ENUMS_USING_TO_STRING)
@@ -22,39 +23,47 @@ public final class ReportFile {
 
     private ReportFile() {}
 
-    /** A JSON object. */
+    /** Returns the report as a JSON object. */
     public static String json(ReadinessReport report) {
         return JSON.writeValueAsString(report) + "\n";
     }
 
-    /** An HTML document without scripts, which asks nothing of any server. */
+    /** Returns the report as an HTML document without scripts, which loads nothing. */
     public static String html(ReadinessReport report) {
-        StringBuilder page = new StringBuilder();
-        page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-                .append(
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
-                .append("<meta name=\"color-scheme\" content=\"light dark\">\n");
-        add(page, "<title>Readiness of %s</title>\n", report.target());
-        page.append("<style>\n").append(style()).append("</style>\n</head>\n<body>\n<header>\n");
-        add(page, "<h1>Readiness of %s</h1>\n", report.target());
+        StringBuilder page = new StringBuilder("""
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <meta name="color-scheme" content="light dark">
+                """);
+        add(page, "<title>Readiness of %s</title>\n<style>\n", report.target());
+        page.append(style()).append("</style>\n</head>\n<body>\n<header>\n");
         add(
                 page,
-                "<p class=\"when\">%s UTC, petty %s</p>\n",
+                """
+                <h1>Readiness of %s</h1>
+                <p class="when">%s UTC, petty %s</p>
+                <p class="verdict %s">%s</p>
+                <p class="counts"><span class="pass">%s passed</span> <span class="fail">%s failed</span> \
+                <span class="fail">%s timed out</span> <span class="none">%s not applicable</span></p>
+                """,
+                report.target(),
                 report.at().replace("Z", "").replace('T', ' '),
-                report.version());
-        add(
-                page,
-                "<p class=\"verdict %s\">%s</p>\n",
+                report.version(),
                 report.isReady() ? "pass" : "fail",
-                report.isReady() ? "Ready" : "Not ready");
-        add(page, "<p class=\"counts\"><span class=\"pass\">%s passed</span> ", report.passed());
-        add(page, "<span class=\"fail\">%s failed</span> ", report.failed());
-        add(page, "<span class=\"fail\">%s timed out</span> ", report.timedOut());
-        add(page, "<span class=\"none\">%s not applicable</span></p>\n", report.notApplicable());
+                report.isReady() ? "Ready" : "Not ready",
+                report.passed(),
+                report.failed(),
+                report.timedOut(),
+                report.notApplicable());
         addFailures(page, report);
         page.append("</header>\n<main>\n");
-        groups(report.findings()).forEach((group, findings) -> {
+        Map<String, List<Finding>> groups = report.findings().stream()
+                .collect(Collectors.groupingBy(Finding::group, LinkedHashMap::new, Collectors.toList()));
+        groups.forEach((group, findings) -> {
             add(page, "<section>\n<h2>%s</h2>\n<ul>\n", group);
             findings.forEach(finding -> add(page, finding));
             page.append("</ul>\n</section>\n");
@@ -73,23 +82,18 @@ public final class ReportFile {
         page.append("</ol>\n");
     }
 
-    private static Map<String, List<Finding>> groups(List<Finding> findings) {
-        Map<String, List<Finding>> groups = new LinkedHashMap<>();
-        findings.forEach(finding -> groups.computeIfAbsent(finding.group(), group -> new ArrayList<>())
-                .add(finding));
-        return groups;
-    }
-
     private static void add(StringBuilder page, Finding finding) {
         String look = switch (finding.outcome()) {
             case PASS -> "pass";
             case FAIL, TIMED_OUT -> "fail";
             case NOT_APPLICABLE -> "none";
         };
-        add(page, "<li class=\"%s\" id=\"%s\">\n", look, finding.id());
-        add(page, "<span class=\"outcome\">%s</span>\n", finding.outcome());
-        add(page, "<h3>%s</h3>\n", finding.title());
-        add(page, "<p>%s</p>\n", finding.evidence());
+        add(page, """
+                <li class="%s" id="%s">
+                <span class="outcome">%s</span>
+                <h3>%s</h3>
+                <p>%s</p>
+                """, look, finding.id(), finding.outcome(), finding.title(), finding.evidence());
         if (finding.remedy() != null) {
             add(page, "<p class=\"remedy\"><b>What to do:</b> %s</p>\n", finding.remedy());
         }
@@ -101,13 +105,10 @@ public final class ReportFile {
                 finding.millis());
     }
 
-    /** Adds markup; what is put into it is text. */
+    /** Adds markup with texts in it. The texts are escaped. */
     private static void add(StringBuilder page, String markup, Object... texts) {
-        Object[] escaped = new Object[texts.length];
-        for (int i = 0; i < texts.length; i++) {
-            escaped[i] = escaped(String.valueOf(texts[i]));
-        }
-        page.append(markup.formatted(escaped));
+        page.append(markup.formatted(
+                Arrays.stream(texts).map(text -> escaped(String.valueOf(text))).toArray()));
     }
 
     private static String escaped(String text) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A report for a terminal: a check a line, group by group, with what was seen below it. */
+/** Writes a report for a terminal: one line per check, with the evidence below it. */
 public final class ReportText {
     private static final String RESET = "\u001b[0m";
     private static final String BOLD = "\u001b[1m";
@@ -20,15 +20,15 @@ public final class ReportText {
     private final int columns;
 
     /**
-     * @param colors whether escape codes of terminals may be in it
-     * @param columns how wide it may be, characters
+     * @param colors whether to use a terminal's escape codes
+     * @param columns the greatest width, characters
      */
     public ReportText(boolean colors, int columns) {
         this.colors = colors;
         this.columns = columns;
     }
 
-    /** The whole report, its lines ended. */
+    /** Returns the whole report. */
     public String of(ReadinessReport report) {
         StringBuilder text = new StringBuilder();
         line(text, ink(BOLD, "Readiness of " + report.target()));
@@ -84,7 +84,7 @@ public final class ReportText {
         return lines;
     }
 
-    /** What is told of a check as soon as it is through. */
+    /** Returns the line that is shown as soon as a check ends. */
     static String progress(Finding finding) {
         return String.format(
                 Locale.ROOT,
@@ -95,7 +95,7 @@ public final class ReportText {
                 finding.outcome().isBad() ? "  " + finding.title() : "");
     }
 
-    /** Of four letters, so that lines stand below each other. */
+    /** Returns a word of four characters, which keeps the columns aligned. */
     private static String word(Outcome outcome) {
         return switch (outcome) {
             case PASS -> "pass";

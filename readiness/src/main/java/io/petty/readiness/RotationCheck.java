@@ -21,18 +21,19 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.springframework.util.FileSystemUtils;
 
-/** Whether the key that signs tokens can be changed: by overlap, so that nobody notices, and at once when it leaked. */
+/** Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and at once if it leaked. */
 final class RotationCheck {
     private final Function<TokenAdministration, SigningKeyRotation> rotation;
 
-    /** @param rotation how the signing key is rotated by overlap */
+    /** @param rotation rotates the signing key with an overlap */
     RotationCheck(Function<TokenAdministration, SigningKeyRotation> rotation) {
         this.rotation = rotation;
     }
 
-    /** Rotates in a home of its own, by an installation's settings. */
-    Result examine(AccessSettings settings) throws Exception {
+    /** Rotates in a temporary home, with an installation's settings. */
+    void examine(AccessSettings settings, Evidence evidence) throws Exception {
         Path home = Files.createTempDirectory("petty-readiness-rotation");
         HandClock clock = new HandClock();
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
@@ -40,50 +41,49 @@ final class RotationCheck {
             SigningKeys keys = new SigningKeys(secrets, settings, clock);
             TokenAdministration tokens = new TokenAdministration(database, keys, settings, () -> "readiness", clock);
             try (Access access = new Access(database, keys, settings, clock)) {
-                return rotated(tokens, access, settings, clock);
+                check(tokens, access, settings, clock, evidence);
             }
         } finally {
-            Folders.delete(home);
+            FileSystemUtils.deleteRecursively(home);
         }
     }
 
-    private Result rotated(TokenAdministration tokens, Access access, AccessSettings settings, HandClock clock)
+    private void check(
+            TokenAdministration tokens, Access access, AccessSettings settings, HandClock clock, Evidence evidence)
             throws UnmetException {
-        Evidence evidence = new Evidence();
         IssuedTokens before = issued(tokens);
         SigningKeyRotation rotated = rotation.apply(tokens);
-        String published = access.jwks().toString();
         evidence.expect(
-                        published.contains(rotated.kid()),
-                        "the new key is published at once",
-                        "the new key isn't published")
-                .expect(
-                        !new AccessToken(before.tokens().accessToken()).kid().equals(rotated.kid()),
-                        "it is another one",
-                        "it is the old one")
-                .expect(counts(access, before), "tokens from before count on", "tokens from before ended");
-        if (evidence.result() instanceof Result.Fail failed) {
-            // The rest would only fail in turn.
-            return failed;
+                access.jwks().toString().contains(rotated.kid()),
+                "the new key is published at once",
+                "the new key isn't published");
+        evidence.expect(!kid(before).equals(rotated.kid()), "it is another one", "it is the old one");
+        evidence.expect(isValid(access, before), "earlier tokens stay valid", "earlier tokens are no longer valid");
+        if (!evidence.isGood()) {
+            // What follows depends on it.
+            return;
         }
         clock.forward(settings.signingKeyOverlap().plusSeconds(1));
         IssuedTokens after = issued(tokens);
         evidence.expect(
-                        new AccessToken(after.tokens().accessToken()).kid().equals(rotated.kid()),
-                        "after the overlap it signs",
-                        "after the overlap another key signs")
-                .expect(counts(access, after), "and its tokens count", "but its tokens don't count");
+                kid(after).equals(rotated.kid()), "after the overlap it signs", "after the overlap another key signs");
+        evidence.expect(isValid(access, after), "and its tokens are valid", "but its tokens aren't valid");
         tokens.rotateSigningKey(true);
         evidence.expect(
-                !counts(access, after), "a rotation at once ends them", "a rotation at once leaves old tokens good");
-        return evidence.result();
+                !isValid(access, after),
+                "a rotation at once revokes them",
+                "a rotation at once leaves old tokens valid");
+    }
+
+    private static String kid(IssuedTokens issued) throws UnmetException {
+        return new AccessToken(issued.tokens().accessToken()).kid();
     }
 
     private static IssuedTokens issued(TokenAdministration tokens) {
         return tokens.issue("readiness", List.of("READINESS-OWN"), Set.of(Permission.TIMELINES_READ));
     }
 
-    private static boolean counts(Access access, IssuedTokens issued) {
+    private static boolean isValid(Access access, IssuedTokens issued) {
         try {
             return access.byToken(issued.tokens().accessToken()).mayRead("READINESS-OWN");
         } catch (InvalidCredentialException e) {
@@ -91,7 +91,7 @@ final class RotationCheck {
         }
     }
 
-    /** A clock that is set by hand, so that no token expires because the machine is slow. */
+    /** A clock that only moves when it is set, so that no token expires because the machine is slow. */
     private static final class HandClock extends Clock {
         private volatile Instant now = Clock.systemUTC().instant();
 
@@ -111,7 +111,7 @@ final class RotationCheck {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("It is UTC");
+            throw new UnsupportedOperationException("Only UTC");
         }
     }
 }

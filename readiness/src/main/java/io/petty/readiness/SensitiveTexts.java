@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What must be in no log, trace, figure or report: tokens, keys, ids that were used by the checks. Safe for threads. */
+/** Texts that must not be in logs, traces, metrics or reports: tokens, keys and ids that the checks use. Thread-safe. */
 public final class SensitiveTexts implements UnaryOperator<String> {
-    /** Shorter ones would be found by chance. */
+    /** Shorter texts occur by chance. */
     private static final int LEAST_CHARACTERS = 6;
 
     private final Map<String, String> kinds = new LinkedHashMap<>();
     private final Map<String, String> secrets = new LinkedHashMap<>();
 
-    /** Remembers what gives its holder access, and gives it back. */
+    /** Adds a secret and returns it. */
     synchronized String add(String kind, String secret) {
         if (secret.length() >= LEAST_CHARACTERS) {
             kinds.put(secret, kind);
@@ -22,7 +22,7 @@ public final class SensitiveTexts implements UnaryOperator<String> {
         return secret;
     }
 
-    /** Remembers whom or what data is of, which may stand in a home, and gives it back. */
+    /** Adds an id, which unlike a secret may be in a home, and returns it. */
     synchronized String addId(String kind, String id) {
         if (id.length() >= LEAST_CHARACTERS) {
             kinds.put(id, kind);
@@ -30,12 +30,12 @@ public final class SensitiveTexts implements UnaryOperator<String> {
         return id;
     }
 
-    /** The secrets among them, each with its kind. */
+    /** Returns the secrets with their kinds. */
     synchronized Map<String, String> secrets() {
         return Map.copyOf(secrets);
     }
 
-    /** Which kind of them is in a text; never the text itself. */
+    /** Returns the kind of the first of them that is in a text. */
     synchronized Optional<String> foundIn(String text) {
         return kinds.entrySet().stream()
                 .filter(entry -> text.contains(entry.getKey()))
@@ -47,7 +47,7 @@ public final class SensitiveTexts implements UnaryOperator<String> {
         return kinds.size();
     }
 
-    /** A text without any of them. */
+    /** Replaces them in a text by their kinds. */
     @Override
     public synchronized String apply(String text) {
         String cleaned = text;

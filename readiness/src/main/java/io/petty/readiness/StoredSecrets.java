@@ -7,28 +7,28 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the store of secrets holds, to be looked for where it must not be. */
+/** Reads the secrets of the store, so that checks can search for them where they must not be. */
 final class StoredSecrets {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LEAST_CHARACTERS = 16;
 
     private StoredSecrets() {}
 
-    /** Remembers each secret of the store; it makes none. */
+    /** Adds each existing secret of the store to the sensitive texts. */
     static void remember(Secrets secrets, SensitiveTexts sensitive) {
         for (SecretName name : SecretName.values()) {
             secrets.find(name).ifPresent(text -> {
                 try {
                     rememberTexts(JSON.readTree(text), name.label(), sensitive);
                 } catch (JacksonException e) {
-                    // The key of hashes is a plain text, not JSON.
+                    // The key of hashes isn't JSON.
                     sensitive.add(name.label(), text);
                 }
             });
         }
     }
 
-    /** Kids and times stand beside the keys, and everywhere else too: only what is long and called a key or password. */
+    /** Adds only private keys and passwords: key ids and times are in the store, too, but also in many other places. */
     private static void rememberTexts(JsonNode node, String label, SensitiveTexts sensitive) {
         node.properties().forEach(member -> {
             String called = member.getKey().toLowerCase(Locale.ROOT);

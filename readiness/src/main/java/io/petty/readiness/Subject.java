@@ -1,32 +1,36 @@
 package io.petty.readiness;
 
+import static io.petty.readiness.UnmetException.required;
+
 import io.petty.access.CreatedKey;
 import io.petty.access.Permission;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** What the checks of the API are made against, and who may be asked for credentials. */
+/** The API that is checked, and the credentials and collars that the checks use. */
 public final class Subject {
     private static final String ELSEWHERE = "it needs the installation itself: run ./petty readiness there";
+    private static final String OWN = "READINESS-OWN";
 
     private final SensitiveTexts sensitive;
     private final Given given;
-    private @Nullable Issuer issuer;
+    private final @Nullable Installation installation;
+    private final @Nullable Issuer issuer;
     private @Nullable ApiClient api;
     private @Nullable ApiClient management;
     private @Nullable Collars collars;
 
     /**
-     * Which collars are asked for.
+     * The collars to ask for.
      *
-     * @param own of the credentials
-     * @param foreign of none of them; one that there is, unless {@code foreignExists} is false
-     * @param absent that no home has
-     * @param day the newest published day; null when there is none
+     * @param own a collar of the credentials
+     * @param foreign a collar of nobody's credentials; it exists, unless {@code foreignExists} is false
+     * @param absent a collar that doesn't exist
+     * @param day the newest published day; null if there is none
      */
     record Collars(
             String own,
@@ -39,12 +43,25 @@ public final class Subject {
         }
     }
 
+    /** An API that is deployed elsewhere. */
     public Subject(SensitiveTexts sensitive, Given given) {
-        this.sensitive = sensitive;
-        this.given = given;
+        this(sensitive, given, null, null);
         remember("access token", given.token());
         remember("API key", given.apiKey());
         remember("sign-in code", given.code());
+    }
+
+    /** The API of an installation on this machine. */
+    Subject(SensitiveTexts sensitive, Installation installation, Issuer issuer) {
+        this(sensitive, Given.NOTHING, installation, issuer);
+    }
+
+    private Subject(
+            SensitiveTexts sensitive, Given given, @Nullable Installation installation, @Nullable Issuer issuer) {
+        this.sensitive = sensitive;
+        this.given = given;
+        this.installation = installation;
+        this.issuer = issuer;
     }
 
     private void remember(String kind, @Nullable String text) {
@@ -61,59 +78,45 @@ public final class Subject {
         return given;
     }
 
-    /** From now on it answers there. */
+    /** Sets the addresses of the API, once it answers. */
     public void answersAt(URI url, @Nullable URI managementUrl) {
         api = new ApiClient(url);
         management = managementUrl == null ? null : new ApiClient(managementUrl);
     }
 
-    void issuesBy(Issuer known) {
-        issuer = known;
-    }
-
     ApiClient api() throws UnmetException {
-        if (api == null) {
-            throw new UnmetException("the API doesn't answer, see service.answers");
-        }
-        return api;
+        return required(api, "the API doesn't answer, see service.answers");
     }
 
     ApiClient management() throws UnmetException {
         api();
-        if (management == null) {
-            throw new UnmetException(
-                    "the port of health and metrics isn't for everybody: name it with --management URL where it is reached");
-        }
-        return management;
+        return required(
+                management,
+                "the port of health and metrics isn't public: give its address with --management URL if it is reached from here");
     }
 
-    /** Who gives out tokens and keys. */
+    Installation installation() throws UnmetException {
+        return required(installation, ELSEWHERE);
+    }
+
     Issuer issuer() throws UnmetException {
-        if (issuer == null) {
-            throw new UnmetException(ELSEWHERE);
-        }
-        return issuer;
+        return required(issuer, ELSEWHERE);
     }
 
     boolean isHere() {
-        return issuer != null;
+        return installation != null;
     }
 
-    /** An access token for the own collar: a new one, or the one that was given. */
+    /** Returns an access token for the own collar: a new one, or the given one. */
     String token() throws UnmetException, IOException, InterruptedException {
-        if (issuer != null) {
-            return issuer.tokens(List.of(collars().own()), Permission.TIMELINES_READ)
-                    .tokens()
-                    .accessToken();
-        }
-        if (given.token() == null) {
-            throw new UnmetException(
-                    "it needs an access token: put one into PETTY_READINESS_TOKEN, or its file's name after --token-file");
-        }
-        return given.token();
+        return issuer == null
+                ? required(
+                        given.token(),
+                        "it needs an access token: put one into PETTY_READINESS_TOKEN, or its file's name after --token-file")
+                : issuer.accessToken(collars().own());
     }
 
-    /** The collars to ask for, which are looked up once. */
+    /** Returns the collars to ask for. They are looked up once. */
     synchronized Collars collars() throws UnmetException, IOException, InterruptedException {
         if (collars == null) {
             collars = issuer == null ? givenCollars() : publishedCollars(issuer);
@@ -125,25 +128,18 @@ public final class Subject {
     }
 
     private Collars publishedCollars(Issuer own) throws UnmetException, IOException, InterruptedException {
-        CreatedKey key = own.key(List.of(), Permission.TIMELINES_READ_ALL);
+        CreatedKey key = own.key(Permission.TIMELINES_READ_ALL);
         List<String> known = names(api().getWithKey("/v1/collars?limit=2", key.text()));
         own.revokeKey(key.key().id());
-        String token = own.tokens(List.of("READINESS-OWN"), Permission.TIMELINES_READ)
-                .tokens()
-                .accessToken();
-        return new Collars(
-                known.isEmpty() ? "READINESS-OWN" : known.get(0),
-                known.size() < 2 ? "READINESS-FOREIGN" : known.get(1),
-                known.size() >= 2,
-                "READINESS-ABSENT",
-                newestDay(token));
+        return collars(
+                known.isEmpty() ? OWN : known.get(0), known.size() < 2 ? null : known.get(1), own.accessToken(OWN));
     }
 
     private Collars givenCollars() throws UnmetException, IOException, InterruptedException {
         String token = token();
         List<String> own = names(api().getWithToken("/v1/collars?limit=2", token));
         if (own.isEmpty()) {
-            throw new UnmetException("the token that was given reads no collar, or is no longer good");
+            throw new UnmetException("the given token can read no collar, or is no longer valid");
         }
         String foreign = null;
         if (given.apiKey() != null) {
@@ -151,35 +147,23 @@ public final class Subject {
             all.removeAll(names(api().getWithToken("/v1/collars", token)));
             foreign = all.isEmpty() ? null : all.get(0);
         }
+        return collars(own.get(0), foreign, token);
+    }
+
+    private Collars collars(String own, @Nullable String foreign, String token)
+            throws UnmetException, IOException, InterruptedException {
         return new Collars(
-                own.get(0),
+                own,
                 foreign == null ? "READINESS-FOREIGN" : foreign,
                 foreign != null,
                 "READINESS-ABSENT",
-                newestDay(token));
+                api().getWithToken("/v1/days", token).texts("days", "day", "\\d{4}-\\d{2}-\\d{2}").stream()
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
     }
 
-    private @Nullable String newestDay(String token) throws UnmetException, IOException, InterruptedException {
-        String newest = null;
-        for (JsonNode day :
-                api().getWithToken("/v1/days", token).json().path("days").values()) {
-            String text = day.path("day").asString("");
-            if (text.matches("\\d{4}-\\d{2}-\\d{2}") && (newest == null || text.compareTo(newest) > 0)) {
-                newest = text;
-            }
-        }
-        return newest;
-    }
-
-    /** Ids that are fit to stand in a path. */
+    /** Returns the collars of an answer that can be part of a path. */
     private static List<String> names(ApiAnswer answer) {
-        List<String> names = new ArrayList<>();
-        for (JsonNode collar : answer.json().path("collars").values()) {
-            String name = collar.path("collar_id").asString("");
-            if (name.matches("[A-Za-z0-9._-]{1,64}")) {
-                names.add(name);
-            }
-        }
-        return names;
+        return answer.texts("collars", "collar_id", "[A-Za-z0-9._-]{1,64}");
     }
 }

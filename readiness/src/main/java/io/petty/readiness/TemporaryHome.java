@@ -12,17 +12,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * A home of the checks' own with generated data, that small runs are made in by processes which know nothing of the
- * installation's settings: they can't touch it.
+ * A temporary home with generated data for small runs. Their processes don't get the installation's settings, so they can't
+ * change the installation.
  */
 final class TemporaryHome implements AutoCloseable {
-    /** Of the first run. */
+    /** The day of the first run. */
     static final LocalDate DAY = LocalDate.of(2026, 3, 2);
 
-    /** Whose delivery is bad. */
+    /** The day with bad data. */
     static final LocalDate BAD_DAY = DAY.plusDays(1);
 
     private static final int BAD_LINES = 50;
@@ -35,24 +37,28 @@ final class TemporaryHome implements AutoCloseable {
     private @Nullable Ended first;
 
     /**
-     * How a command ended.
+     * The result of a command.
      *
      * @param out lines of standard output
      * @param err lines of standard error
      */
     record Ended(int code, List<String> out, List<String> err) {
         boolean says(String text) {
-            return out.stream().anyMatch(line -> line.contains(text))
-                    || err.stream().anyMatch(line -> line.contains(text));
+            return Stream.concat(out.stream(), err.stream()).anyMatch(line -> line.contains(text));
+        }
+
+        /** Returns whether a line of standard output shows a day in a state. */
+        boolean shows(LocalDate day, String state) {
+            return out.stream().anyMatch(line -> line.startsWith(day.toString()) && line.contains(" " + state + " "));
         }
     }
 
-    /** @param command what begins the petty command, without its arguments */
+    /** @param command starts the petty command, without arguments */
     TemporaryHome(List<String> command) {
         this.command = command;
     }
 
-    /** A run of a generated day, which is made once. */
+    /** Returns the run of a generated day. It is done once. */
     synchronized Ended firstRun() throws IOException, InterruptedException {
         if (first == null) {
             Path made = Files.createTempDirectory("petty-readiness-home");
@@ -65,13 +71,13 @@ final class TemporaryHome implements AutoCloseable {
         return first;
     }
 
-    /** Another run after the first one. */
+    /** Does another run after the first one. */
     synchronized Ended nextRun() throws IOException, InterruptedException {
         firstRun();
         return run();
     }
 
-    /** A run after a delivery came in which no line is a reading. */
+    /** Does a run after a delivery without a valid reading. */
     synchronized Ended runWithBadData() throws IOException, InterruptedException {
         firstRun();
         Path day = Files.createDirectories(opened().resolve("raw").resolve("dt=" + BAD_DAY));
@@ -79,28 +85,24 @@ final class TemporaryHome implements AutoCloseable {
         return run();
     }
 
-    /** The status of its days. */
+    /** Runs {@code petty status}. */
     synchronized Ended status() throws IOException, InterruptedException {
         firstRun();
-        return petty(List.of("status", "--home", opened().resolve("home").toString()));
+        return petty("status");
     }
 
     private Path opened() {
-        return Objects.requireNonNull(folder, "It is made by the first run");
+        return Objects.requireNonNull(folder, "The first run creates it");
     }
 
     private Ended run() throws IOException, InterruptedException {
-        return petty(List.of(
-                "run",
-                "--home",
-                opened().resolve("home").toString(),
-                "--raw",
-                opened().resolve("raw").toString()));
+        return petty("run", "--raw", opened().resolve("raw").toString());
     }
 
-    private Ended petty(List<String> arguments) throws IOException, InterruptedException {
+    private Ended petty(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command);
-        all.addAll(arguments);
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--home", opened().resolve("home").toString()));
         try (OwnedProcess process = OwnedProcess.start(all, opened(), true, Map.of("PETTY_LOG_FORMAT", "json"))) {
             int code = process.exitCode();
             return new Ended(code, process.out(), process.err());
@@ -110,7 +112,7 @@ final class TemporaryHome implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (folder != null) {
-            Folders.delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.petty.readiness;
 
 import io.petty.access.IssuedTokens;
-import io.petty.access.Permission;
 import java.security.GeneralSecurityException;
-import java.security.interfaces.RSAPublicKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** Tokens read what they are for, and nothing that looks like one reads anything. */
+/** Checks that tokens give access to what they are for, and that nothing else is accepted as a token. */
 final class TokenChecks {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -19,6 +17,8 @@ final class TokenChecks {
     private static final int LEAST_BITS = 2048;
     private static final JsonMapper JSON = new JsonMapper();
     private static final String JWKS = "/.well-known/jwks.json";
+    private static final String COLLARS = "/v1/collars";
+    private static final String REFRESH = "/v1/tokens/refresh";
 
     private final Subject subject;
 
@@ -36,78 +36,68 @@ final class TokenChecks {
                         this::readsItsCollar),
                 new Check(
                         "tokens.foreign-collar",
-                        "A foreign collar looks like one that isn't there",
+                        "A foreign collar looks like one that doesn't exist",
                         "asks for a collar that the token isn't for and for one that doesn't exist, and compares the answers",
-                        "The service tells who else is a customer: don't deploy it; see the rules of access in the API.",
+                        "The service reveals who else is a customer: don't deploy it; check the access rules of the API.",
                         this::hidesForeignCollars),
                 new Check(
                         "tokens.forged",
                         "Forged, expired and foreign tokens are refused",
                         "sends tokens without a signature, signed with the public key, changed, expired, and for another audience",
-                        "Anybody gets in: take the service off the network, then look at how it verifies tokens.",
+                        "Anybody gets access: take the service off the network, then check how it verifies tokens.",
                         this::refusesForgeries),
                 new Check(
                         "tokens.refresh",
-                        "A refresh token is good once, and its second use ends its family",
-                        "refreshes, then uses the first refresh token again, then asks with what the refresh gave",
-                        "A stolen refresh token stays good unnoticed: look at /v1/tokens/refresh and the table refresh_tokens.",
+                        "A refresh token works once, and its second use revokes its family",
+                        "refreshes, uses the first refresh token again, then sends a request with the new access token",
+                        "A stolen refresh token works unnoticed: check /v1/tokens/refresh and the table refresh_tokens.",
                         this::rotatesRefreshTokens),
                 new Check(
                         "tokens.revocation",
-                        "What is taken back counts at the next request",
-                        "asks with a token, takes it back, asks again",
-                        "Look whether the service and the command are on the same database (petty.database.url).",
+                        "A revocation takes effect with the next request",
+                        "sends requests with a token before and after it is revoked",
+                        "Check whether the service and the command use the same database (petty.database.url).",
                         this::revokesAtOnce),
                 new Check(
                         "tokens.jwks",
-                        "The public keys are published, and tokens fit them",
+                        "The public keys are published, and verify tokens",
                         "fetches " + JWKS + " and verifies a token with the key that it names",
-                        "Others can't verify tokens, or learn too much: look at petty.secrets.* and the signing keys.",
+                        "Others can't verify tokens, or learn too much: check petty.secrets.* and the signing keys.",
                         this::publishesKeys));
     }
 
-    private Result readsItsCollar() throws Exception {
+    private void readsItsCollar(Evidence evidence) throws Exception {
         Subject.Collars collars = subject.collars();
         ApiAnswer answer = subject.api().getWithToken(collars.timeline(collars.own()), subject.token());
         if (collars.day() == null) {
-            return new Evidence()
-                    .expect(
-                            answer.status() == NOT_FOUND && answer.problem().equals("day-not-published"),
-                            "nothing is published yet, and that is what a valid token is told",
-                            "nothing is published yet, but the answer is %d %s"
-                                    .formatted(answer.status(), answer.problem()))
-                    .result();
+            evidence.expect(
+                    answer.status() == NOT_FOUND && answer.problem().equals("day-not-published"),
+                    "nothing is published yet, and the answer to a valid token says so",
+                    "nothing is published yet, but the answer is %d %s".formatted(answer.status(), answer.problem()));
+            return;
         }
-        boolean day = answer.json().path("days").size() == 1;
-        return new Evidence()
-                .expect(
-                        answer.status() == OK && day,
-                        "200 with the day %s".formatted(collars.day()),
-                        "status %d for a valid token and its own collar".formatted(answer.status()))
-                .result();
+        evidence.expect(
+                answer.status() == OK && answer.json().path("days").size() == 1,
+                "200 with the day %s".formatted(collars.day()),
+                "status %d for a valid token and its own collar".formatted(answer.status()));
     }
 
-    private Result hidesForeignCollars() throws Exception {
+    private void hidesForeignCollars(Evidence evidence) throws Exception {
         Subject.Collars collars = subject.collars();
         String token = subject.token();
         ApiAnswer foreign = subject.api().getWithToken(collars.timeline(collars.foreign()), token);
         ApiAnswer absent = subject.api().getWithToken(collars.timeline(collars.absent()), token);
-        return new Evidence()
-                .expect(
-                        foreign.status() == NOT_FOUND,
-                        "the foreign collar is a 404",
-                        "the foreign collar answers %d".formatted(foreign.status()))
-                .expect(
-                        foreign.comparable().equals(absent.comparable()),
-                        collars.foreignExists()
-                                ? "the same, to the letter, as one that doesn't exist"
-                                : "the same as another; whether either exists isn't known here",
-                        "it can be told from one that doesn't exist (%d %s and %d %s)"
-                                .formatted(foreign.status(), foreign.problem(), absent.status(), absent.problem()))
-                .result();
+        evidence.expect(NOT_FOUND, foreign, "404 for the foreign collar");
+        evidence.expect(
+                foreign.comparable().equals(absent.comparable()),
+                collars.foreignExists()
+                        ? "exactly the same answer for one that doesn't exist"
+                        : "the same answer for another one; whether either exists isn't known here",
+                "it differs from one that doesn't exist (%d %s and %d %s)"
+                        .formatted(foreign.status(), foreign.problem(), absent.status(), absent.problem()));
     }
 
-    private Result refusesForgeries() throws Exception {
+    private void refusesForgeries(Evidence evidence) throws Exception {
         Subject.Collars collars = subject.collars();
         AccessToken good = new AccessToken(subject.token());
         Map<String, String> forged = new LinkedHashMap<>();
@@ -121,112 +111,81 @@ final class TokenChecks {
             forged.put("signed with the public key as HS256", good.signedWithThePublicKey(published));
         }
         if (subject.isHere()) {
-            Permission timelines = Permission.TIMELINES_READ;
-            List<String> own = List.of(collars.own());
-            forged.put(
-                    "expired", subject.issuer().expired(own, timelines).tokens().accessToken());
-            forged.put(
-                    "for another audience",
-                    subject.issuer().forAnotherAudience(own, timelines).tokens().accessToken());
+            forged.put("expired", subject.issuer().expiredToken(collars.own()));
+            forged.put("for another audience", subject.issuer().tokenForAnotherAudience(collars.own()));
         }
-        Evidence evidence = new Evidence();
         for (Map.Entry<String, String> token : forged.entrySet()) {
             subject.sensitive().add("forged token", token.getValue());
-            ApiAnswer answer = subject.api().getWithToken("/v1/collars", token.getValue());
+            ApiAnswer answer = subject.api().getWithToken(COLLARS, token.getValue());
             if (answer.status() != UNAUTHORIZED) {
-                evidence.wrong("one %s is answered with %d".formatted(token.getKey(), answer.status()));
+                evidence.wrong("a token %s gets the answer %d".formatted(token.getKey(), answer.status()));
             }
         }
         evidence.saw("401 for %d kinds: %s".formatted(forged.size(), String.join(", ", forged.keySet())));
         if (!subject.isHere()) {
-            evidence.saw("expired ones and those for another audience can only be made where the signing key is");
+            evidence.saw("expired tokens and those for another audience can only be made where the signing key is");
         }
-        return evidence.result();
     }
 
-    private Result rotatesRefreshTokens() throws Exception {
-        String first;
+    private void rotatesRefreshTokens(Evidence evidence) throws Exception {
+        String first = refreshToken();
+        ApiAnswer refreshed = post(REFRESH, "refresh_token", first);
+        String second = refreshed.text("refresh_token");
+        String access = refreshed.text("access_token");
+        ApiAnswer used = subject.api().getWithToken(COLLARS, access);
+        ApiAnswer again = post(REFRESH, "refresh_token", first);
+        ApiAnswer after = subject.api().getWithToken(COLLARS, access);
+        evidence.expect(
+                refreshed.status() == OK && !second.isEmpty() && !second.equals(first),
+                "a refresh gives another refresh token",
+                "a refresh gets the answer %d%s"
+                        .formatted(refreshed.status(), second.equals(first) ? " with the same token" : ""));
+        evidence.expect(OK, used, "its access token is accepted");
+        evidence.expect(UNAUTHORIZED, again, "the second use is refused");
+        evidence.expect(UNAUTHORIZED, after, "and revokes all tokens of the sign-in");
+    }
+
+    private String refreshToken() throws Exception {
         if (subject.isHere()) {
-            first = subject.issuer()
-                    .tokens(List.of(subject.collars().own()), Permission.TIMELINES_READ)
-                    .tokens()
-                    .refreshToken();
-        } else if (subject.given().code() != null) {
-            ApiAnswer signedIn = subject.api()
-                    .post("/v1/tokens", member("code", subject.given().code()));
-            first = subject.sensitive().add("refresh token", signedIn.text("refresh_token"));
-            if (first.isEmpty()) {
-                return new Result.NotApplicable(
-                        "the sign-in code that was given is no longer good (%d)".formatted(signedIn.status()));
-            }
-        } else {
-            throw new UnmetException("it needs the code of a sign-in link, which it uses up:"
-                    + " put one into PETTY_READINESS_CODE, or its file's name after --code-file");
+            return subject.issuer().tokens(subject.collars().own()).tokens().refreshToken();
         }
-        ApiAnswer refreshed = subject.api().post("/v1/tokens/refresh", member("refresh_token", first));
-        String access = subject.sensitive().add("access token", refreshed.text("access_token"));
-        String second = subject.sensitive().add("refresh token", refreshed.text("refresh_token"));
-        ApiAnswer used = subject.api().getWithToken("/v1/collars", access);
-        ApiAnswer again = subject.api().post("/v1/tokens/refresh", member("refresh_token", first));
-        subject.sensitive().add("refresh token", again.text("refresh_token"));
-        subject.sensitive().add("access token", again.text("access_token"));
-        ApiAnswer after = subject.api().getWithToken("/v1/collars", access);
-        return new Evidence()
-                .expect(
-                        refreshed.status() == OK && !second.isEmpty() && !second.equals(first),
-                        "a refresh gives another refresh token",
-                        "a refresh answers %d%s"
-                                .formatted(refreshed.status(), second.equals(first) ? " with the same token" : ""))
-                .expect(
-                        used.status() == OK,
-                        "its access token counts",
-                        "its access token is answered with %d".formatted(used.status()))
-                .expect(
-                        again.status() == UNAUTHORIZED,
-                        "the second use is refused",
-                        "the second use is answered with %d".formatted(again.status()))
-                .expect(
-                        after.status() == UNAUTHORIZED,
-                        "and ended all tokens of the sign-in",
-                        "after the second use, tokens of the sign-in still count (%d)".formatted(after.status()))
-                .result();
+        String code = UnmetException.required(
+                subject.given().code(),
+                "it needs the code of a sign-in link, which it uses up:"
+                        + " put one into PETTY_READINESS_CODE, or its file's name after --code-file");
+        ApiAnswer signedIn = post("/v1/tokens", "code", code);
+        String token = signedIn.text("refresh_token");
+        if (token.isEmpty()) {
+            throw new UnmetException("the given sign-in code is no longer valid (%d)".formatted(signedIn.status()));
+        }
+        return token;
     }
 
-    private Result revokesAtOnce() throws Exception {
-        Issuer issuer = subject.issuer();
-        IssuedTokens issued = issuer.tokens(List.of(subject.collars().own()), Permission.TIMELINES_READ);
+    /** Posts a credential, and remembers the tokens in the answer as sensitive. */
+    private ApiAnswer post(String path, String member, String credential) throws Exception {
+        ApiAnswer answer = subject.api().post(path, JSON.writeValueAsString(Map.of(member, credential)));
+        subject.sensitive().add("access token", answer.text("access_token"));
+        subject.sensitive().add("refresh token", answer.text("refresh_token"));
+        return answer;
+    }
+
+    private void revokesAtOnce(Evidence evidence) throws Exception {
+        IssuedTokens issued = subject.issuer().tokens(subject.collars().own());
         String token = issued.tokens().accessToken();
-        ApiAnswer before = subject.api().getWithToken("/v1/collars", token);
-        issuer.revokeFamily(issued.family());
-        ApiAnswer after = subject.api().getWithToken("/v1/collars", token);
-        ApiAnswer refreshed = subject.api()
-                .post(
-                        "/v1/tokens/refresh",
-                        member("refresh_token", issued.tokens().refreshToken()));
-        return new Evidence()
-                .expect(
-                        before.status() == OK,
-                        "200 before",
-                        "a valid token is answered with %d".formatted(before.status()))
-                .expect(
-                        after.status() == UNAUTHORIZED,
-                        "401 right after",
-                        "%d right after it was taken back".formatted(after.status()))
-                .expect(
-                        refreshed.status() == UNAUTHORIZED,
-                        "and no refresh",
-                        "its refresh token is still answered with %d".formatted(refreshed.status()))
-                .result();
+        evidence.expect(OK, subject.api().getWithToken(COLLARS, token), "200 before");
+        subject.issuer().revokeFamily(issued.family());
+        evidence.expect(UNAUTHORIZED, subject.api().getWithToken(COLLARS, token), "401 right after it is revoked");
+        ApiAnswer refreshed = post(REFRESH, "refresh_token", issued.tokens().refreshToken());
+        evidence.expect(UNAUTHORIZED, refreshed, "401 for its refresh token");
     }
 
-    private Result publishesKeys() throws Exception {
+    private void publishesKeys(Evidence evidence) throws Exception {
         ApiAnswer answer = subject.api().get(JWKS);
         JsonNode keys = answer.json().path("keys");
-        Evidence evidence = new Evidence()
-                .expect(
-                        answer.status() == OK && keys.size() > 0,
-                        "%d published".formatted(keys.size()),
-                        "%s answers %d with %d keys".formatted(JWKS, answer.status(), keys.size()));
+        evidence.expect(
+                answer.status() == OK && keys.size() > 0,
+                "%d published".formatted(keys.size()),
+                "%s gets the answer %d with %d keys".formatted(JWKS, answer.status(), keys.size()));
         for (JsonNode key : keys.values()) {
             for (String secret : List.of("d", "p", "q", "dp", "dq", "qi", "k")) {
                 if (key.has(secret)) {
@@ -236,35 +195,32 @@ final class TokenChecks {
             if (!key.path("kty").asString("").equals("RSA")
                     || bits(key) < LEAST_BITS
                     || !key.path("alg").asString("").equals("RS256")) {
-                evidence.wrong("a published key is no RSA key for RS256 of %d bits or more".formatted(LEAST_BITS));
+                evidence.wrong("a published key isn't an RSA key for RS256 of %d bits or more".formatted(LEAST_BITS));
             }
         }
         if (!subject.isHere() && subject.given().token() == null) {
             evidence.saw("no token was given to verify with them");
-            return evidence.result();
+            return;
         }
         AccessToken token = new AccessToken(subject.token());
         JsonNode own = publishedKey(token);
-        return evidence.expect(
-                        !own.isMissingNode() && token.isSignedBy(own),
-                        "a token is verified by the key that it names",
-                        own.isMissingNode()
-                                ? "a token names a key that isn't published"
-                                : "the key that a token names doesn't verify it")
-                .result();
+        evidence.expect(
+                !own.isMissingNode() && token.isSignedBy(own),
+                "the key that a token names verifies it",
+                own.isMissingNode()
+                        ? "a token names a key that isn't published"
+                        : "the key that a token names doesn't verify it");
     }
 
     private static int bits(JsonNode jwk) {
         try {
-            return AccessToken.publicKey(jwk) instanceof RSAPublicKey key
-                    ? key.getModulus().bitLength()
-                    : 0;
+            return AccessToken.publicKey(jwk).getModulus().bitLength();
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return 0;
         }
     }
 
-    /** The key that a token names; a missing node when it isn't published. */
+    /** Returns the key that a token names, or a missing node if it isn't published. */
     private JsonNode publishedKey(AccessToken token) throws Exception {
         for (JsonNode key : subject.api().get(JWKS).json().path("keys").values()) {
             if (key.path("kid").asString("").equals(token.kid())) {
@@ -272,9 +228,5 @@ final class TokenChecks {
             }
         }
         return MissingNode.getInstance();
-    }
-
-    private static String member(String name, String value) {
-        return JSON.writeValueAsString(Map.of(name, value));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 
-/** Takes traces by OTLP over HTTP, on this machine alone, and keeps what it was sent. */
+/** Receives traces by OTLP over HTTP from this machine, and keeps them. */
 final class TraceReceiver implements AutoCloseable {
     private static final int MOST_BYTES = 8 << 20;
 
@@ -37,10 +37,10 @@ final class TraceReceiver implements AutoCloseable {
             if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
                 sent = new GZIPInputStream(sent);
             }
-            // A byte a character: ids are found by their bytes, names of spans by their ASCII.
+            // One character per byte, to find the bytes of ids and the ASCII of span names.
             received.add(new String(sent.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1));
             exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-            // An empty answer is a whole one in Protocol Buffers: all was taken.
+            // In Protocol Buffers, an empty answer means that everything was accepted.
             exchange.sendResponseHeaders(200, -1);
         }
     }
@@ -49,7 +49,7 @@ final class TraceReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** What was sent, each with a byte a character. */
+    /** Returns the received batches, one character per byte. */
     List<String> received() {
         return List.copyOf(received);
     }

@@ -1,10 +1,20 @@
 package io.petty.readiness;
 
-/** What a check needs isn't there, so it isn't applicable; the message says why. */
+import org.jspecify.annotations.Nullable;
+
+/** Something that a check needs is missing, so the check isn't applicable. The message says what. */
 final class UnmetException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnmetException(String why) {
         super(why);
+    }
+
+    /** Returns a value that a check needs. Throws this exception if the value is null. */
+    static <T> T required(@Nullable T value, String why) throws UnmetException {
+        if (value == null) {
+            throw new UnmetException(why);
+        }
+        return value;
     }
 }

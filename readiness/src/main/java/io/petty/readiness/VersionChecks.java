@@ -1,11 +1,11 @@
 package io.petty.readiness;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Clients know which interface they talk to, and what becomes of it. */
+/** Checks that clients learn which version of the API they use, and which ones exist. */
 final class VersionChecks {
     private static final int OK = 200;
     private static final int PERMANENT_REDIRECT = 308;
@@ -32,68 +32,63 @@ final class VersionChecks {
         return List.of(
                 new Check(
                         "versioning.redirect",
-                        "A path without a version leads to the newest, and says that it is deprecated",
-                        "asks for /days and /collars?limit=1 without following where they lead",
-                        "Look at the filter of versions; clients without a version break unannounced else.",
+                        "A path without a version redirects to the newest version and is marked as deprecated",
+                        "asks for /days and /collars?limit=1 without following redirects",
+                        "Check the filter of versions: otherwise clients without a version break without a warning.",
                         this::redirects),
                 new Check(
                         "versioning.unknown",
                         "An unknown version is a problem that names the known ones",
                         "asks for /v9/days",
-                        "Look at the filter of versions: clients of a version to come must learn that there is none.",
+                        "Check the filter of versions: clients of a future version must learn that it doesn't exist.",
                         this::refusesUnknown),
                 new Check(
                         "versioning.openapi",
-                        "The description of the interface is served, and names what is there",
-                        "reads /v1/openapi.json and asks for each path that it names",
-                        "Bring openapi.json and the endpoints together; clients are made from it.",
+                        "The description of the API is served, and lists what exists",
+                        "reads /v1/openapi.json and sends a request to each path in it",
+                        "Make openapi.json and the endpoints agree; clients are generated from it.",
                         this::describes));
     }
 
-    private Result redirects() throws Exception {
-        Evidence evidence = new Evidence();
+    private void redirects(Evidence evidence) throws Exception {
         for (String path : List.of("/days", "/collars?limit=1")) {
             ApiAnswer answer = subject.api().get(path);
-            String plain = path.replaceFirst("\\?.*", "");
+            String location = answer.header("Location");
+            String deprecation = answer.header("Deprecation");
+            String link = answer.header("Link");
             evidence.expect(
-                            answer.status() == PERMANENT_REDIRECT
-                                    && answer.header("Location").equals("/v1" + path),
-                            "%s leads to /v1%s".formatted(path, path),
-                            "%s answers %d, Location '%s'".formatted(path, answer.status(), answer.header("Location")))
-                    .expect(
-                            answer.header("Deprecation").matches("@\\d+"),
-                            "deprecated since " + answer.header("Deprecation"),
-                            path + " has no Deprecation header")
-                    .expect(
-                            answer.header("Link").contains("</v1" + plain + ">")
-                                    && answer.header("Link").contains("successor-version"),
-                            "and names its successor",
-                            path + " has no Link to its successor");
+                    answer.status() == PERMANENT_REDIRECT && location.equals("/v1" + path),
+                    "%s redirects to /v1%s".formatted(path, path),
+                    "%s answers %d, Location '%s'".formatted(path, answer.status(), location));
+            evidence.expect(
+                    deprecation.matches("@\\d+"),
+                    "deprecated since " + deprecation,
+                    path + " has no Deprecation header");
+            evidence.expect(
+                    link.contains("</v1" + path.replaceFirst("\\?.*", "") + ">") && link.contains("successor-version"),
+                    "and names its successor",
+                    path + " has no Link to its successor");
         }
-        return evidence.result();
     }
 
-    private Result refusesUnknown() throws Exception {
+    private void refusesUnknown(Evidence evidence) throws Exception {
         ApiAnswer answer = subject.api().get("/v9/days");
         String versions = answer.json().path("versions").toString();
-        return new Evidence()
-                .expect(
-                        answer.status() == NOT_FOUND && answer.problem().equals("unknown-version"),
-                        "404 unknown-version",
-                        "/v9/days answers %d %s".formatted(answer.status(), answer.problem()))
-                .expect(versions.contains("\"v1\""), "it names " + versions, "it names no version that there is")
-                .result();
+        evidence.expect(
+                answer.status() == NOT_FOUND && answer.problem().equals("unknown-version"),
+                "404 unknown-version",
+                "/v9/days answers %d %s".formatted(answer.status(), answer.problem()));
+        evidence.expect(versions.contains("\"v1\""), "it names " + versions, "it names no existing version");
     }
 
-    private Result describes() throws Exception {
+    private void describes(Evidence evidence) throws Exception {
         ApiAnswer answer = subject.api().get("/v1/openapi.json");
         JsonNode paths = answer.json().path("paths");
-        List<String> named = new ArrayList<>(new TreeSet<>(paths.propertyNames()));
-        Evidence evidence = new Evidence()
-                .expect(
-                        answer.status() == OK && answer.text("openapi").startsWith("3."),
-                        "OpenAPI " + answer.text("openapi"),
-                        "/v1/openapi.json answers %d and is no OpenAPI document".formatted(answer.status()));
+        Set<String> named = new TreeSet<>(paths.propertyNames());
+        evidence.expect(
+                answer.status() == OK && answer.text("openapi").startsWith("3."),
+                "OpenAPI " + answer.text("openapi"),
+                "/v1/openapi.json answers %d and isn't an OpenAPI document".formatted(answer.status()));
         for (String endpoint : ENDPOINTS) {
             if (!named.contains(endpoint)) {
                 evidence.wrong("%s isn't described".formatted(endpoint));
@@ -105,10 +100,9 @@ final class VersionChecks {
                     ? subject.api().get(asked)
                     : subject.api().post(asked, "{}");
             if (there.problem().equals("not-found") || there.problem().equals("method-not-allowed")) {
-                evidence.wrong("%s is described and isn't there".formatted(path));
+                evidence.wrong("%s is described but doesn't exist".formatted(path));
             }
         }
-        evidence.saw("%d paths, all of them there".formatted(named.size()));
-        return evidence.result();
+        evidence.saw("%d paths, all of them exist".formatted(named.size()));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each check of an API passes on one that is right, and fails on one that has the fault it is there for. */
+/** Each check of an API passes on a correct API, and fails on one with the fault that it looks for. */
 @ExtendWith(SharedFakeApi.class)
 class ApiChecksTest {
     private final FakeApi api;
@@ -27,14 +27,14 @@ class ApiChecksTest {
 
     @BeforeEach
     void prepare() {
-        subject = new Subject(sensitive, Given.NOTHING);
-        issuer = api.issuer(sensitive);
-        subject.issuesBy(issuer);
+        Installation installation = api.installation();
+        issuer = new Issuer(installation, sensitive);
+        subject = new Subject(sensitive, installation, issuer);
         subject.answersAt(api.url(), api.managementUrl());
     }
 
     @AfterEach
-    void takeBack() {
+    void revoke() {
         issuer.close();
     }
 
@@ -42,14 +42,14 @@ class ApiChecksTest {
         return Stream.of(
                         new TokenChecks(subject).all(),
                         new KeyChecks(subject).all(),
-                        new MetricChecks(subject, null, null, CheckRuns.threeLooks()).all(),
+                        new MetricChecks(subject, CheckRuns.threeLooks()).all(),
                         new VersionChecks(subject).all())
                 .flatMap(List::stream)
                 .toList();
     }
 
     @Test
-    void passOnAnApiThatIsRight() throws InterruptedException {
+    void passOnACorrectApi() throws InterruptedException {
         assertThat(CheckRuns.findings(sensitive, checks()))
                 .allSatisfy(finding -> assertThat(finding.outcome())
                         .as("%s: %s", finding.id(), finding.evidence())
@@ -62,14 +62,14 @@ class ApiChecksTest {
     @ParameterizedTest
     @CsvSource({
         "tokens.own-collar, FAILS, status 500",
-        "tokens.foreign-collar, TELLS_FOREIGN_COLLARS, the foreign collar answers 403",
-        "tokens.forged, TAKES_FORGED_TOKENS, one without a signature (alg none) is answered with 200",
-        "tokens.forged, TAKES_FORGED_TOKENS, one signed with the public key as HS256 is answered with 200",
-        "tokens.forged, TAKES_EXPIRED_TOKENS, one expired is answered with 200",
-        "tokens.forged, TAKES_TOKENS_FOR_OTHERS, one for another audience is answered with 200",
-        "tokens.refresh, REFRESHES_AGAIN_AND_AGAIN, the second use is answered with 200",
-        "tokens.refresh, REUSE_ENDS_NOTHING, tokens of the sign-in still count",
-        "tokens.revocation, REMEMBERS_TOKENS, 200 right after it was taken back",
+        "tokens.foreign-collar, TELLS_FOREIGN_COLLARS, 'expected 404 (404 for the foreign collar), got 403'",
+        "tokens.forged, TAKES_FORGED_TOKENS, a token without a signature (alg none) gets the answer 200",
+        "tokens.forged, TAKES_FORGED_TOKENS, a token signed with the public key as HS256 gets the answer 200",
+        "tokens.forged, TAKES_EXPIRED_TOKENS, a token expired gets the answer 200",
+        "tokens.forged, TAKES_TOKENS_FOR_OTHERS, a token for another audience gets the answer 200",
+        "tokens.refresh, REFRESHES_AGAIN_AND_AGAIN, 'the second use is refused), got 200'",
+        "tokens.refresh, REUSE_ENDS_NOTHING, 'and revokes all tokens of the sign-in), got 200'",
+        "tokens.revocation, REMEMBERS_TOKENS, '401 right after it is revoked), got 200'",
         "tokens.jwks, PUBLISHES_NO_KEYS, with 0 keys",
         "tokens.jwks, PUBLISHES_PRIVATE_KEYS, the private member 'd'",
         "tokens.jwks, PUBLISHES_OTHER_KEYS, doesn't verify it",
@@ -77,18 +77,18 @@ class ApiChecksTest {
         "keys.forged, TAKES_ANY_SECRET, a key with a changed secret is refused",
         "keys.revocation, TAKES_REVOKED_KEYS, expected 401 (401 right after)",
         "keys.expiry, TAKES_EXPIRED_KEYS, expected 401",
-        "keys.hashed, KEEPS_KEYS, holds a secret in clear",
+        "keys.hashed, KEEPS_KEYS, has a secret in plain text",
         "metrics.management, EXPOSES_THE_ENVIRONMENT, /actuator/env answers 200",
         "metrics.management, IS_DOWN, /actuator/health answers 200 DOWN",
-        "metrics.hidden, SHOWS_FIGURES_TO_CLIENTS, /actuator/prometheus answers 200 to anybody",
-        "metrics.series, COUNTS_NOTHING, with 200 didn't move",
+        "metrics.hidden, SHOWS_FIGURES_TO_CLIENTS, '404 for /actuator/prometheus), got 200'",
+        "metrics.series, COUNTS_NOTHING, with 200 didn't change",
         "metrics.series, HAS_NO_HISTOGRAM, no histogram",
-        "metrics.series, COUNTS_BY_COLLAR, the figures hold: collar",
+        "metrics.series, COUNTS_BY_COLLAR, the metrics contain: collar",
         "versioning.redirect, DOESNT_REDIRECT, /days answers 404",
         "versioning.redirect, DEPRECATES_NOTHING, /days has no Deprecation header",
         "versioning.unknown, TAKES_ANY_VERSION, /v9/days answers 401",
         "versioning.openapi, DESCRIBES_TOO_LITTLE, /v1/status/rejects isn't described",
-        "versioning.openapi, DESCRIBES_TOO_MUCH, /v1/wishes is described and isn't there"
+        "versioning.openapi, DESCRIBES_TOO_MUCH, /v1/wishes is described but doesn't exist"
     })
     void failOnAnApiWithAFault(String id, Fault fault, String evidence) throws Exception {
         subject.collars();
@@ -100,13 +100,13 @@ class ApiChecksTest {
         assertThat(finding.evidence()).contains(evidence);
         assertThat(finding.remedy()).isNotBlank();
         assertThat(sensitive.foundIn(finding.evidence()))
-                .as("nothing that must not be in a report")
+                .as("sensitive text in a report")
                 .isEmpty();
     }
 
-    /** The service counts a request when its answer may have arrived already. */
+    /** The service may count a request after its answer. */
     @Test
-    void waitForACountThatMovesAfterTheAnswer() throws Exception {
+    void waitForACountThatChangesAfterTheAnswer() throws Exception {
         api.breakBy(Fault.COUNTS_LATE);
 
         Finding finding = CheckRuns.finding("metrics.series", sensitive, checks());
@@ -115,9 +115,9 @@ class ApiChecksTest {
     }
 
     @Test
-    void takeBackAllThatTheyGaveOut() throws Exception {
+    void revokeEverythingTheyIssued() throws Exception {
         String token = subject.token();
-        String key = issuer.key(List.of(), Permission.STATUS_READ).text();
+        String key = issuer.key(Permission.STATUS_READ).text();
         assertThat(subject.api().getWithToken("/v1/days", token).status()).isEqualTo(200);
 
         issuer.close();
@@ -126,7 +126,7 @@ class ApiChecksTest {
         assertThat(subject.api().getWithKey("/v1/status", key).status()).isEqualTo(401);
     }
 
-    /** From outside, with what the operator gave. */
+    /** From outside, with the operator's credentials. */
     @Test
     void ofADeployedApiSayWhatTheyNeed() throws Exception {
         subject = new Subject(sensitive, Given.NOTHING);
@@ -144,13 +144,12 @@ class ApiChecksTest {
 
     @Test
     void ofADeployedApiUseWhatWasGiven() throws Exception {
-        Permission timelines = Permission.TIMELINES_READ;
         subject = new Subject(
                 sensitive,
                 new Given(
-                        issuer.tokens(List.of(FakeApi.OWN), timelines).tokens().accessToken(),
-                        issuer.key(List.of(), Permission.TIMELINES_READ_ALL).text(),
-                        issuer.code(List.of(FakeApi.OWN), timelines).code()));
+                        issuer.accessToken(FakeApi.OWN),
+                        issuer.key(Permission.TIMELINES_READ_ALL).text(),
+                        issuer.code(FakeApi.OWN).code()));
         subject.answersAt(api.url(), api.managementUrl());
 
         List<Finding> findings = CheckRuns.findings(sensitive, checks());

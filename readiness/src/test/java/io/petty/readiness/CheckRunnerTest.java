@@ -28,23 +28,22 @@ class CheckRunnerTest {
     }
 
     @Test
-    void saysThatWhatHangsTimedOutAndGoesOn() throws InterruptedException {
+    void timesOutACheckThatHangsAndRunsTheNext() throws InterruptedException {
         AtomicLong nanos = new AtomicLong();
         TimeLimit limit = new TimeLimit(Duration.ofMinutes(1), nanos::get);
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        Check hangs = check(() -> {
+        Check hangs = check(evidence -> {
             nanos.addAndGet(limit.length().toNanos());
             try {
                 never.await();
             } finally {
                 ended.countDown();
             }
-            return new Result.Pass("");
         });
 
         List<Finding> findings = new CheckRunner(sensitive, told::add, () -> false, limit)
-                .run(List.of(hangs, check(() -> new Result.Pass("seen"))));
+                .run(List.of(hangs, check(evidence -> evidence.saw("seen"))));
 
         assertThat(findings).extracting(Finding::outcome).containsExactly(Outcome.TIMED_OUT, Outcome.PASS);
         assertThat(findings.get(0).evidence()).isEqualTo("no result within 60 s");
@@ -54,14 +53,14 @@ class CheckRunnerTest {
     }
 
     @Test
-    void takesWhatBreaksOffForAFailureAndWhatLacksItsGroundForNotApplicable() throws InterruptedException {
-        assertThat(found(check(() -> {
+    void failsOnAnExceptionAndIsNotApplicableIfSomethingIsMissing() throws InterruptedException {
+        assertThat(found(check(evidence -> {
                             throw new IOException("no route to host");
                         }))
                         .evidence())
-                .isEqualTo("it broke off: IOException: no route to host");
+                .isEqualTo("it failed: IOException: no route to host");
         told.clear();
-        Finding unmet = found(check(() -> {
+        Finding unmet = found(check(evidence -> {
             throw new UnmetException("there is no collector");
         }));
         assertThat(unmet.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
@@ -69,12 +68,12 @@ class CheckRunnerTest {
     }
 
     @Test
-    void showsNothingSensitiveAndNothingThatATerminalWouldObey() throws InterruptedException {
+    void showsNeitherSensitiveTextsNorControlCharacters() throws InterruptedException {
         sensitive.add("access token", "eyJ.secret.token");
         sensitive.addId("collar", "LUNA-01");
 
         Finding finding =
-                found(check(() -> new Result.Fail("eyJ.secret.token of LUNA-01\n\u001b[2J" + "x".repeat(5_000))));
+                found(check(evidence -> evidence.wrong("eyJ.secret.token of LUNA-01\n\u001b[2J" + "x".repeat(5_000))));
 
         assertThat(finding.evidence())
                 .startsWith("[access token] of [collar] [2Jxxx")
@@ -83,17 +82,16 @@ class CheckRunnerTest {
     }
 
     @Test
-    void endsACheckThatIsOnWhenItIsStopped() throws InterruptedException {
+    void endsTheRunningCheckWhenItIsStopped() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        Check hangs = check(() -> {
+        Check hangs = check(evidence -> {
             begun.countDown();
             try {
                 new CountDownLatch(1).await();
             } finally {
                 ended.countDown();
             }
-            return new Result.Pass("");
         });
 
         assertThatThrownBy(() -> new CheckRunner(sensitive, told::add, () -> begun.getCount() == 0, CheckRuns.endless())
@@ -104,11 +102,11 @@ class CheckRunnerTest {
     }
 
     @Test
-    void endsBeforeTheNextCheckWhenItIsStopped() {
+    void startsNoCheckOnceItIsStopped() {
         CheckRunner runner = new CheckRunner(sensitive, told::add, () -> !told.isEmpty(), CheckRuns.endless());
 
-        assertThatThrownBy(() -> runner.run(List.of(
-                        check(() -> new Result.Pass("seen")), check(() -> new Result.Pass("not wanted any more")))))
+        assertThatThrownBy(() -> runner.run(
+                        List.of(check(evidence -> evidence.saw("seen")), check(evidence -> evidence.saw("skipped")))))
                 .isInstanceOf(InterruptedException.class);
         assertThat(told).hasSize(1);
     }

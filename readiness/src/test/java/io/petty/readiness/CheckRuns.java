@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/** Runs checks as the command does, by clocks that don't depend on the machine. */
+/** Runs checks as the command does, with clocks that don't depend on the machine. */
 final class CheckRuns {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private CheckRuns() {}
 
-    /** A limit whose clock stands still. */
+    /** Returns a limit whose clock never moves. */
     static TimeLimit endless() {
         return new TimeLimit(MINUTE, () -> 0);
     }
 
-    /** A limit whose clock moves when it is read: it is over at the third look. */
+    /** Returns a limit that is over when its clock is read for the third time. */
     static TimeLimit threeLooks() {
         AtomicLong nanos = new AtomicLong();
         return new TimeLimit(MINUTE, () -> nanos.addAndGet(MINUTE.dividedBy(3).toNanos()));

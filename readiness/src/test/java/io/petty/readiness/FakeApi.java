@@ -10,9 +10,14 @@ import io.petty.access.InvalidCredentialException.Reason;
 import io.petty.access.Permission;
 import io.petty.access.Principal;
 import io.petty.access.SignedIn;
+import io.petty.lake.RunHistory;
 import io.petty.lake.database.DatabaseSettings;
 import io.petty.lake.database.LakeDatabase;
+import io.petty.readiness.Installation.Nights;
+import io.petty.secret.SecretSettings;
 import io.petty.secret.Secrets;
+import io.petty.settings.LogSettings;
+import io.petty.settings.TraceSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,13 +25,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +45,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A small API over the real access of a home, which answers as the real one does, or has one fault that the real one must
- * not have.
- */
+/** A small API over the access of a real home. It answers as the real API does, except for one fault at a time. */
 final class FakeApi implements AutoCloseable {
     static final String OWN = "LUNA-FAKE";
     static final String FOREIGN = "MOCHI-FAKE";
     static final String DAY = "2026-11-20";
+
+    static final Function<RunHistory, Nights> NO_NIGHTS =
+            runs -> new Nights(List::of, Optional::empty, Optional::empty, runs, Duration.ofSeconds(30), false);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern TIMELINE = Pattern.compile("/v1/collars/([^/]+)/(timeline|summaries|events/.*)");
@@ -55,13 +63,13 @@ final class FakeApi implements AutoCloseable {
             Set.of(Reason.ALGORITHM, Reason.SIGNATURE, Reason.MALFORMED, Reason.UNKNOWN_SIGNING_KEY);
 
     static {
-        // Else each answer waits for the client to acknowledge its head.
+        // Otherwise each answer waits until the client acknowledges its head.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Seconds. Else a connection may be closed while a slow test is about to use it again.
+        // Seconds. Otherwise a connection may be closed just before a slow test uses it again.
         System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
-    /** What can be wrong with an API. */
+    /** A fault of an API. */
     enum Fault {
         NONE,
         FAILS,
@@ -160,13 +168,40 @@ final class FakeApi implements AutoCloseable {
         return opened.secrets();
     }
 
-    /** One that gives out credentials as a check does. */
-    Issuer issuer(SensitiveTexts sensitive) {
-        return new Issuer(
-                database(), secrets(), AccessSettings.DEFAULTS, () -> "for tests", Clock.systemUTC(), sensitive);
+    /** Returns its home as an installation whose environment contains the marker. */
+    Installation installation() {
+        return installation(null, TraceSettings.OFF, NO_NIGHTS);
     }
 
-    /** A reply. */
+    Installation installation(@Nullable String lake, TraceSettings traces, Function<RunHistory, Nights> nights) {
+        return new Installation(
+                home,
+                lake,
+                database(),
+                secrets(),
+                SecretSettings.LOCAL,
+                AccessSettings.DEFAULTS,
+                LogSettings.DEFAULTS,
+                traces,
+                URI.create("http://127.0.0.1:1"),
+                "",
+                () -> "for tests",
+                Map.of(marker, "READINESS_MARKER"),
+                nights.apply(new RunHistory(database())));
+    }
+
+    /** Returns an issuer of credentials as the checks use it. */
+    Issuer issuer(SensitiveTexts sensitive) {
+        return new Issuer(installation(), sensitive);
+    }
+
+    /** Returns a subject whose API is this one, with or without its management port. */
+    Subject subject(SensitiveTexts sensitive, Installation installation, boolean managed) {
+        Subject subject = new Subject(sensitive, installation, issuer(sensitive));
+        subject.answersAt(url(), managed ? managementUrl() : null);
+        return subject;
+    }
+
     private record Reply(int status, Map<String, String> headers, String body) {
         static Reply ok(Object body) {
             return new Reply(200, Map.of("Content-Type", "application/json"), JSON.writeValueAsString(body));
@@ -278,7 +313,7 @@ final class FakeApi implements AutoCloseable {
         return Reply.ok(keys);
     }
 
-    /** A modulus that differs from another one in a bit. */
+    /** Returns a modulus that differs in one bit. */
     private static String another(String modulus) {
         byte[] bytes = Base64.getUrlDecoder().decode(modulus);
         bytes[bytes.length / 2] ^= 1;

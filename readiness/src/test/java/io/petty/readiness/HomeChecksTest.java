@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A home, and what another user of the machine could get at. */
+/** A home, and what another user of the machine could access. */
 @ExtendWith(SharedFakeApi.class)
 class HomeChecksTest {
     private final FakeApi api;
@@ -34,7 +34,8 @@ class HomeChecksTest {
     }
 
     private Finding finding(String id) throws InterruptedException {
-        return CheckRuns.finding(id, new HomeChecks(SecretChecksTest.installation(api, "a marker")).all());
+        return CheckRuns.finding(
+                id, new HomeChecks(api.subject(new SensitiveTexts(), api.installation(), false)).all());
     }
 
     private void set(String file, String mode) throws Exception {

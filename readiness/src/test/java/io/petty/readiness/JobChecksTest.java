@@ -3,10 +3,9 @@ package io.petty.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.petty.lake.LeaseHolder;
-import io.petty.lake.RunHistory;
 import io.petty.lake.Runs;
-import io.petty.lake.database.LakeDatabase;
 import io.petty.readiness.Finding.Outcome;
+import io.petty.settings.TraceSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,20 +19,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is recorded of nights, and small runs, as they should be and as they must not. */
+/** Records of nights and small runs, as they should be and as they must not. */
 @ExtendWith(SharedFakeApi.class)
 class JobChecksTest {
     private static final Instant NOW = Instant.parse("2026-11-26T04:00:00Z");
     private static final LocalDate YESTERDAY = LocalDate.of(2026, 11, 25);
 
-    private final LakeDatabase database;
+    private final FakeApi api;
     private List<Installation.Day> days = List.of(new Installation.Day(YESTERDAY, "fresh", ""));
     private Optional<LocalDate> newest = Optional.of(YESTERDAY);
     private Optional<LeaseHolder> holder = Optional.empty();
     private boolean sample;
 
     JobChecksTest(FakeApi api) {
-        database = api.database();
+        this.api = api;
     }
 
     private Finding finding(String id) throws InterruptedException {
@@ -41,9 +40,13 @@ class JobChecksTest {
     }
 
     private Finding finding(String id, @Nullable TemporaryHome home) throws InterruptedException {
-        Installation.Nights nights = new Installation.Nights(
-                () -> days, () -> newest, () -> holder, new RunHistory(database), Duration.ofSeconds(30), sample);
-        return CheckRuns.finding(id, new JobChecks(nights, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
+        Installation installation = api.installation(
+                null,
+                TraceSettings.OFF,
+                runs -> new Installation.Nights(
+                        () -> days, () -> newest, () -> holder, runs, Duration.ofSeconds(30), sample));
+        Subject subject = api.subject(new SensitiveTexts(), installation, false);
+        return CheckRuns.finding(id, new JobChecks(subject, home, Clock.fixed(NOW, ZoneOffset.UTC)).all());
     }
 
     @Test
@@ -84,12 +87,12 @@ class JobChecksTest {
         holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofSeconds(5)));
         assertThat(finding("jobs.lease").outcome()).isEqualTo(Outcome.PASS);
         holder = Optional.of(new LeaseHolder("nightly", 7L, Duration.ofMinutes(5)));
-        assertThat(finding("jobs.lease").evidence()).isEqualTo("run 7 (nightly) holds it, silent for 300 s");
+        assertThat(finding("jobs.lease").evidence()).isEqualTo("run 7 (nightly) holds it, last sign of life 300 s ago");
     }
 
     @Test
     void lastNightCountsMoreThanARunByHandSince() throws Exception {
-        Runs runs = new Runs(database, Clock.fixed(NOW, ZoneOffset.UTC));
+        Runs runs = new Runs(api.database(), Clock.fixed(NOW, ZoneOffset.UTC));
         assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         long night = runs.start("nightly 2026-11-26T03:00:00Z");
         runs.fail(night, "the disk is full");
@@ -104,10 +107,10 @@ class JobChecksTest {
         assertThat(finding("jobs.last-run").outcome()).isEqualTo(Outcome.PASS);
     }
 
-    /** Programs in the place of the command, which do something else than it must. */
+    /** Programs that replace the command and do something wrong. */
     @ParameterizedTest
     @CsvSource({
-        "jobs.run, 'exit 0', it says of no published day",
+        "jobs.run, 'exit 0', it reports no published day",
         "jobs.run, 'exit 1', it ended with code 1",
         "jobs.again, 'echo Published event day', it found something to do again",
         "jobs.audit, 'echo Published event day', it ended with code 0",
@@ -122,8 +125,9 @@ class JobChecksTest {
     }
 
     @Test
-    void areLookedAtWhereTheyAre() throws InterruptedException {
-        assertThat(CheckRuns.findings(new JobChecks(null, null, Clock.systemUTC()).all()))
+    void areNotApplicableElsewhere() throws InterruptedException {
+        assertThat(CheckRuns.findings(
+                        new JobChecks(new Subject(new SensitiveTexts(), Given.NOTHING), null, Clock.systemUTC()).all()))
                 .extracting(Finding::outcome)
                 .containsOnly(Outcome.NOT_APPLICABLE);
     }

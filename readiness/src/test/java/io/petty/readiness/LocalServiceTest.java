@@ -3,23 +3,17 @@ package io.petty.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.petty.access.AccessSettings;
-import io.petty.lake.RunHistory;
-import io.petty.secret.SecretSettings;
-import io.petty.settings.LogSettings;
 import io.petty.settings.TraceSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Programs in the place of the API: how it is started, and ended whatever it does. */
+/** Programs that replace the API: how the API is started, and always ended. */
 @ExtendWith(SharedFakeApi.class)
 class LocalServiceTest {
     private static final String ANNOUNCED =
@@ -44,32 +38,13 @@ class LocalServiceTest {
     }
 
     private LocalService service(String script) {
-        Installation installation = new Installation(
-                api.home(),
-                "s3://bucket/lake",
-                api.database(),
-                api.secrets(),
-                SecretSettings.LOCAL,
-                AccessSettings.DEFAULTS,
-                LogSettings.DEFAULTS,
-                TraceSettings.OFF,
-                URI.create("http://127.0.0.1:1"),
-                "",
-                () -> "for tests",
-                Map.of("a marker", "READINESS_MARKER"),
-                new Installation.Nights(
-                        List::of,
-                        Optional::empty,
-                        Optional::empty,
-                        new RunHistory(api.database()),
-                        Duration.ofSeconds(30),
-                        false));
-        // Options of the API's are the script's own.
+        Installation installation = api.installation("s3://bucket/lake", TraceSettings.OFF, FakeApi.NO_NIGHTS);
+        // The shell passes the API's options to the script.
         return new LocalService(List.of("/bin/sh", "-c", script, "api"), installation, traces);
     }
 
     @Test
-    void isStartedByTheInstallationsSettingsButForWhatIsLookedAt() throws Exception {
+    void isStartedWithTheInstallationsSettingsExceptThoseTheChecksNeed() throws Exception {
         System.setProperty("petty.api.refresh", "2s");
         try (LocalService service =
                 service("echo \"$@\"; env | grep -E 'PETTY|MARKER' | sort; " + ANNOUNCED + " exec sleep 3600")) {
@@ -90,7 +65,7 @@ class LocalServiceTest {
     }
 
     @Test
-    void tellsWhatItWroteWhenItEndsBeforeItServes() {
+    void failsWithItsOutputWhenItEndsBeforeItServes() {
         try (LocalService service = service("echo 'petty: port 8080 is taken' >&2; exit 2")) {
             assertThatThrownBy(service::start)
                     .isInstanceOf(IOException.class)
@@ -102,11 +77,8 @@ class LocalServiceTest {
     @Test
     void isEndedAlsoWhenItNeverServed() throws Exception {
         LocalService service = service("echo $$; exec sleep 3600");
-        Check check = new Check("service.answers", "It answers", "starts it", "Mend it.", () -> {
-            service.start();
-            return new Result.Pass("");
-        });
-        // The time is over as soon as the process has written its line.
+        Check check = new Check("service.answers", "It answers", "starts it", "Mend it.", evidence -> service.start());
+        // The limit is over as soon as the process has written its line.
         TimeLimit limit =
                 new TimeLimit(Duration.ofNanos(1), () -> service.lines().size());
 

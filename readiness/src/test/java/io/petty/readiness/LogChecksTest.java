@@ -6,7 +6,6 @@ import io.petty.readiness.Finding.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,29 +17,22 @@ class LogChecksTest {
     private static final String GOOD =
             "{\"@timestamp\":\"2026-11-26T03:00:00Z\",\"log\":{\"level\":\"INFO\",\"logger\":\"petty.audit\"},\"message\":\"Denied\",\"traceId\":\"0af7651916cd43dd8448eb211c80319c\"}";
 
-    private final FakeApi api;
     private final SensitiveTexts sensitive = new SensitiveTexts();
-    private final Subject subject = new Subject(sensitive, Given.NOTHING);
+    private final Subject subject;
     private final List<String> lines = new ArrayList<>(List.of("Petty serves home x at http://127.0.0.1:1", GOOD));
 
     LogChecksTest(FakeApi api) {
-        this.api = api;
-    }
-
-    @BeforeEach
-    void prepare() {
-        subject.issuesBy(api.issuer(sensitive));
-        subject.answersAt(api.url(), null);
+        subject = api.subject(sensitive, api.installation(), false);
     }
 
     private Finding finding(String id) throws InterruptedException {
         return CheckRuns.finding(
-                id, new LogChecks(subject, () -> lines, () -> List.of(GOOD), true, CheckRuns.threeLooks()).all());
+                id, new LogChecks(subject, () -> lines, () -> List.of(GOOD), CheckRuns.threeLooks()).all());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"logs.trace-id", "logs.redaction", "logs.json", "logs.run"})
-    void isFineAsItShouldBe(String id) throws InterruptedException {
+    void passesIfItIsAsItShouldBe(String id) throws InterruptedException {
         assertThat(finding(id).outcome()).isEqualTo(Outcome.PASS);
     }
 
@@ -53,13 +45,13 @@ class LogChecksTest {
                 "{\"@timestamp\":\"2026-11-26T03:00:00Z\",\"message\":\"no level\"}",
                 "{\"log.level\":\"INFO\",\"message\":\"no time\"}"
             })
-    void isNoLogForMachinesWithALineThatIsNoObjectOfTheSchema(String line) throws InterruptedException {
+    void failsOnALineThatIsNoObjectOfTheSchema(String line) throws InterruptedException {
         lines.add(line);
         assertThat(finding("logs.json").outcome()).isEqualTo(Outcome.FAIL);
     }
 
     @Test
-    void isNoUseWithoutTheIdThatTheProblemNames() throws InterruptedException {
+    void failsWithoutTheIdInTheProblem() throws InterruptedException {
         lines.remove(GOOD);
         Finding finding = finding("logs.trace-id");
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -68,7 +60,7 @@ class LogChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"logs.trace-id", "logs.redaction"})
-    void isWaitedForWhenALineComesAfterTheAnswer(String id) throws InterruptedException {
+    void isReadAgainUntilALineAfterTheAnswerAppears(String id) throws InterruptedException {
         AtomicInteger looks = new AtomicInteger();
         Finding finding = CheckRuns.finding(
                 id,
@@ -76,7 +68,6 @@ class LogChecksTest {
                                 subject,
                                 () -> looks.incrementAndGet() < 3 ? List.of() : lines,
                                 null,
-                                true,
                                 CheckRuns.threeLooks())
                         .all());
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
@@ -85,7 +76,7 @@ class LogChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"token", "collar", "path"})
-    void leaksWhatItRepeats(String what) throws Exception {
+    void failsOnASensitiveText(String what) throws Exception {
         String leaked = switch (what) {
             case "token" -> subject.token();
             case "collar" -> subject.collars().own();
@@ -96,13 +87,14 @@ class LogChecksTest {
         Finding finding = finding("logs.redaction");
 
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(finding.evidence()).contains("a line of petty.audit holds: ").doesNotContain(leaked);
+        assertThat(finding.evidence())
+                .contains("a line of petty.audit contains: ")
+                .doesNotContain(leaked);
     }
 
     @Test
-    void ofADeployedServiceIsNotSeen() throws InterruptedException {
-        List<Finding> findings =
-                CheckRuns.findings(new LogChecks(subject, null, null, false, CheckRuns.endless()).all());
+    void isNotVisibleForADeployedService() throws InterruptedException {
+        List<Finding> findings = CheckRuns.findings(new LogChecks(subject, null, null, CheckRuns.endless()).all());
         assertThat(findings).extracting(Finding::outcome).containsOnly(Outcome.NOT_APPLICABLE);
     }
 }

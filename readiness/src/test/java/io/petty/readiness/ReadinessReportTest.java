@@ -2,6 +2,7 @@ package io.petty.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.readiness.Finding.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -10,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReadinessReportTest {
     private static final String HOSTILE = "<script>alert('x')</script> & \"quoted\"";
 
-    private static Finding finding(String id, Result result) {
-        return Finding.of(new Check(id, "Title of " + id, "looks", "Mend it.", () -> result), result, 1234);
+    private static Finding finding(String id, Outcome outcome, String evidence) {
+        return Finding.of(new Check(id, "Title of " + id, "looks", "Mend it.", seen -> {}), outcome, evidence, 1234);
     }
 
     private static ReadinessReport report(Finding... findings) {
@@ -19,13 +20,13 @@ class ReadinessReportTest {
     }
 
     private static final ReadinessReport MIXED = report(
-            finding("tokens.forged", new Result.Fail(HOSTILE)),
-            finding("tokens.jwks", new Result.Pass("one key")),
-            finding("logs.json", new Result.NotApplicable("it is elsewhere")),
-            finding("traces.request", new Result.TimedOut("no result within 300 s")));
+            finding("tokens.forged", Outcome.FAIL, HOSTILE),
+            finding("tokens.jwks", Outcome.PASS, "one key"),
+            finding("logs.json", Outcome.NOT_APPLICABLE, "it is elsewhere"),
+            finding("traces.request", Outcome.TIMED_OUT, "no result within 300 s"));
 
     @Test
-    void tellsATerminalWhatFailedAndWhatToDo() {
+    void showsFailuresAndRemediesOnATerminal() {
         assertThat(new ReportText(false, 80).of(MIXED).lines())
                 .containsSubsequence(
                         "tokens",
@@ -44,13 +45,13 @@ class ReadinessReportTest {
                         "        --limit. If it times out again: Mend it.",
                         "Not ready: 4 checks: 1 passed, 1 failed, 1 timed out, 1 not applicable.");
         assertThat(new ReportText(true, 80).of(MIXED)).contains("\u001b[1;31mFAIL\u001b[0m", "\u001b[32mpass\u001b[0m");
-        assertThat(new ReportText(false, 80).of(report(finding("tokens.jwks", new Result.Pass("one key")))))
+        assertThat(new ReportText(false, 80).of(report(finding("tokens.jwks", Outcome.PASS, "one key"))))
                 .contains("Ready: 1 checks: 1 passed, 0 failed, 0 not applicable.");
     }
 
     @Test
-    void isNotReadyWhenACheckTimedOut() {
-        ReadinessReport slow = report(finding("traces.request", new Result.TimedOut("no result within 300 s")));
+    void isNotReadyIfACheckTimedOut() {
+        ReadinessReport slow = report(finding("traces.request", Outcome.TIMED_OUT, "no result within 300 s"));
 
         assertThat(slow.isReady()).isFalse();
         assertThat(slow.failed()).isZero();
@@ -59,16 +60,16 @@ class ReadinessReportTest {
     }
 
     @Test
-    void breaksLinesAtTheTerminalsWidth() {
+    void wrapsLinesAtTheTerminalsWidth() {
         ReadinessReport wordy =
-                report(finding("tokens.jwks", new Result.Pass("word ".repeat(60).strip())));
+                report(finding("tokens.jwks", Outcome.PASS, "word ".repeat(60).strip()));
 
         assertThat(new ReportText(false, 60).of(wordy).lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
     }
 
     @Test
-    void writesJsonThatNamesEachCheckWithItsOutcome() {
+    void writesJsonWithEachCheckAndItsOutcome() {
         JsonNode json = new JsonMapper().readTree(ReportFile.json(MIXED));
 
         assertThat(json.path("failed").asInt()).isEqualTo(1);
@@ -84,7 +85,7 @@ class ReadinessReportTest {
     }
 
     @Test
-    void writesAPageThatTakesNothingForMarkupAndAsksNobody() {
+    void writesAPageThatEscapesTextsAndLoadsNothing() {
         String page = ReportFile.html(MIXED);
 
         assertThat(page)

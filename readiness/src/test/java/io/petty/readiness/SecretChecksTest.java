@@ -2,26 +2,17 @@ package io.petty.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.petty.access.AccessSettings;
-import io.petty.access.Permission;
 import io.petty.access.SigningKeyRotation;
 import io.petty.access.TokenAdministration;
-import io.petty.lake.RunHistory;
 import io.petty.readiness.Finding.Outcome;
-import io.petty.secret.SecretSettings;
-import io.petty.settings.LogSettings;
-import io.petty.settings.TraceSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A home and its surroundings, with each way in which a secret can get out. */
+/** A home and its surroundings, with each way in which a secret can leak. */
 @ExtendWith(SharedFakeApi.class)
 class SecretChecksTest {
     private static final String PASSWORD = "correct horse battery";
@@ -44,21 +35,19 @@ class SecretChecksTest {
     private final Path home;
 
     private final SensitiveTexts sensitive = new SensitiveTexts();
-    private final Subject subject = new Subject(sensitive, Given.NOTHING);
+    private final Subject subject;
 
     SecretChecksTest(FakeApi api) {
         this.api = api;
         home = api.home();
         api.marker(PASSWORD);
+        subject = api.subject(sensitive, api.installation(), true);
     }
 
     @BeforeEach
     void prepare() {
         sensitive.add("value of PETTY_DATABASE_PASSWORD", PASSWORD);
-        Issuer issuer = api.issuer(sensitive);
-        subject.issuesBy(issuer);
-        subject.answersAt(api.url(), api.managementUrl());
-        issuer.tokens(List.of("READINESS-OWN"), Permission.TIMELINES_READ);
+        api.issuer(sensitive).tokens("READINESS-OWN");
         StoredSecrets.remember(api.secrets(), sensitive);
     }
 
@@ -72,38 +61,13 @@ class SecretChecksTest {
         }
     }
 
-    /** The shared API's home as an installation whose environment holds a secret. */
-    static Installation installation(FakeApi api, String secret) {
-        return new Installation(
-                api.home(),
-                null,
-                api.database(),
-                api.secrets(),
-                SecretSettings.LOCAL,
-                AccessSettings.DEFAULTS,
-                LogSettings.DEFAULTS,
-                TraceSettings.OFF,
-                URI.create("http://127.0.0.1:1"),
-                "",
-                () -> "for tests",
-                Map.of(secret, "PETTY_DATABASE_PASSWORD"),
-                new Installation.Nights(
-                        List::of,
-                        Optional::empty,
-                        Optional::empty,
-                        new RunHistory(api.database()),
-                        Duration.ofSeconds(30),
-                        false));
-    }
-
     private Finding finding(String id) throws InterruptedException {
         return finding(id, tokens -> tokens.rotateSigningKey(false));
     }
 
     private Finding finding(String id, Function<TokenAdministration, SigningKeyRotation> rotation)
             throws InterruptedException {
-        return CheckRuns.finding(
-                id, sensitive, new SecretChecks(subject, installation(api, PASSWORD), folder, rotation).all());
+        return CheckRuns.finding(id, sensitive, new SecretChecks(subject, folder, rotation).all());
     }
 
     @ParameterizedTest
@@ -115,7 +79,7 @@ class SecretChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secrets", "secrets.key"})
-    void areOpenWhenOthersMayReadTheirFile(String file) throws Exception {
+    void areOpenIfOthersCanReadTheirFile(String file) throws Exception {
         Files.setPosixFilePermissions(home.resolve(file), PosixFilePermissions.fromString("rw-r-----"));
         Finding finding = finding("secrets.store");
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -123,13 +87,13 @@ class SecretChecksTest {
     }
 
     @Test
-    void areOutWhenOneStandsInAFileOfTheHome() throws Exception {
+    void leakInAFileOfTheHome() throws Exception {
         String key = sensitive.secrets().entrySet().stream()
                 .filter(secret -> secret.getValue().equals("signing-keys"))
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-        // Across two blocks of what is read at once.
+        // Across two of the blocks that are read.
         Files.writeString(home.resolve("dump.log"), "x".repeat((1 << 20) - 100) + key);
         Files.writeString(Files.createDirectories(home.resolve("old")).resolve("notes"), "the password: " + PASSWORD);
 
@@ -137,7 +101,7 @@ class SecretChecksTest {
 
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(finding.evidence())
-                .contains("dump.log holds a secret in clear: signing-keys", "notes holds a secret in clear")
+                .contains("dump.log has a secret in plain text: signing-keys", "notes has a secret in plain text")
                 .doesNotContain(PASSWORD, key);
     }
 
@@ -162,7 +126,7 @@ class SecretChecksTest {
     }
 
     @Test
-    void areNotTakenForSettingsThatOnlySoundLikeOne() throws Exception {
+    void areNotConfusedWithSettingsOfASimilarName() throws Exception {
         Files.write(
                 folder.resolve("petty.properties"),
                 List.of(
@@ -174,37 +138,37 @@ class SecretChecksTest {
     }
 
     @Test
-    void areOutWhenTheCommandLineGivesOne() throws Exception {
+    void leakOnTheCommandLine() throws Exception {
         System.setProperty("petty.database.password", "hunter2");
         assertThat(finding("secrets.settings").evidence()).contains("-Dpetty.database.password");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ECHOES_ITS_ENVIRONMENT", "EXPOSES_THE_ENVIRONMENT"})
-    void areOutWhenTheServiceTellsItsEnvironment(String fault) throws Exception {
+    void leakWhenTheServiceRevealsItsEnvironment(String fault) throws Exception {
         subject.collars();
         api.breakBy(FakeApi.Fault.valueOf(fault));
         Finding finding = finding("secrets.echo");
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.FAIL);
-        assertThat(finding.evidence()).contains("PETTY_DATABASE_PASSWORD").doesNotContain(PASSWORD);
+        assertThat(finding.evidence()).contains("READINESS_MARKER").doesNotContain(PASSWORD);
     }
 
     @Test
-    void areRotatedBadlyWhenOldTokensEndOrNoNewKeyComes() throws Exception {
+    void areRotatedBadlyIfOldTokensEndOrThereIsNoNewKey() throws Exception {
         assertThat(finding("secrets.rotation", tokens -> tokens.rotateSigningKey(true))
                         .evidence())
-                .contains("tokens from before ended");
+                .contains("earlier tokens are no longer valid");
         assertThat(finding("secrets.rotation", tokens -> new SigningKeyRotation("none", Instant.EPOCH, List.of()))
                         .evidence())
                 .contains("the new key isn't published");
     }
 
     @Test
-    void areSearchedForInBytes() throws Exception {
+    void areFoundInBinaryFiles() throws Exception {
         Path file = folder.resolve("bytes");
         Files.write(file, ("\u0000\u00ff" + PASSWORD).getBytes(StandardCharsets.ISO_8859_1));
         ClearTexts search = new ClearTexts(Map.of(PASSWORD, "password"));
         search.look(folder, Set.of());
-        assertThat(search.found()).containsExactly("bytes holds a secret in clear: password");
+        assertThat(search.found()).containsExactly("bytes has a secret in plain text: password");
     }
 }

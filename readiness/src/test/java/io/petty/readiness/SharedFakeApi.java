@@ -8,8 +8,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
 
-/** Gives tests the one {@link FakeApi} of their process, without a fault. Making its home is expensive. */
+/** Gives tests the one {@link FakeApi} of their process, without a fault, because creating its home is expensive. */
 final class SharedFakeApi implements ParameterResolver {
     private static final Namespace STORE = Namespace.create(SharedFakeApi.class);
 
@@ -27,7 +28,7 @@ final class SharedFakeApi implements ParameterResolver {
         @Override
         public void close() throws IOException {
             api.close();
-            Folders.delete(home);
+            FileSystemUtils.deleteRecursively(home);
         }
     }
 
@@ -43,6 +44,7 @@ final class SharedFakeApi implements ParameterResolver {
                 .computeIfAbsent(FakeApi.class, type -> Opened.open(), Opened.class)
                 .api();
         api.breakBy(FakeApi.Fault.NONE);
+        api.marker("a marker");
         return api;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.petty.readiness.Finding.Outcome;
+import io.petty.settings.TraceSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Spans that a service sends, or doesn't. */
+/** Spans that a service sends or fails to send. */
 @ExtendWith(SharedFakeApi.class)
 class TraceChecksTest {
-    /** As the fake API's problems name it. */
+    /** The trace id in the fake API's problems. */
     private static final byte[] TRACE = HexFormat.of().parseHex("0af7651916cd43dd8448eb211c80319c");
 
     private final FakeApi api;
     private final SensitiveTexts sensitive = new SensitiveTexts();
-    private final Subject subject = new Subject(sensitive, Given.NOTHING);
     private TraceReceiver receiver;
 
     TraceChecksTest(FakeApi api) {
@@ -39,8 +40,6 @@ class TraceChecksTest {
     @BeforeEach
     void prepare() throws IOException {
         receiver = TraceReceiver.open();
-        subject.issuesBy(api.issuer(sensitive));
-        subject.answersAt(api.url(), null);
     }
 
     @AfterEach
@@ -49,8 +48,11 @@ class TraceChecksTest {
     }
 
     private Finding finding(String id, @Nullable URI collector) throws InterruptedException {
+        Installation installation =
+                api.installation(null, new TraceSettings(collector, Duration.ofSeconds(5)), FakeApi.NO_NIGHTS);
+        Subject subject = api.subject(sensitive, installation, false);
         return CheckRuns.finding(
-                id, sensitive, new TraceChecks(subject, receiver::received, collector, CheckRuns.threeLooks()).all());
+                id, sensitive, new TraceChecks(subject, receiver::received, CheckRuns.threeLooks()).all());
     }
 
     private void send(byte[] trace, String name, boolean zipped) throws Exception {
@@ -77,13 +79,13 @@ class TraceChecksTest {
     }
 
     @Test
-    void arriveUnderTheIdOfTheProblem() throws Exception {
+    void arriveUnderTheIdInTheProblem() throws Exception {
         send(TRACE, "http get /v1/collars/{collar}/timeline", true);
         assertThat(finding("traces.request", null).outcome()).isEqualTo(Outcome.PASS);
     }
 
     @Test
-    void areMissedWhenNoneComesOrAnother() throws Exception {
+    void failIfNoneOrAnotherArrives() throws Exception {
         send(new byte[16], "another", false);
         Finding finding = finding("traces.request", null);
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
@@ -95,17 +97,17 @@ class TraceChecksTest {
         send(TRACE, "/v1/collars/" + FakeApi.FOREIGN + "/timeline", false);
         Finding finding = finding("traces.request", null);
         assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(finding.evidence()).contains("a span holds: collar");
+        assertThat(finding.evidence()).contains("a span contains: collar");
     }
 
     @Test
-    void areLookedForByAnIdThatTheProblemMustName() throws Exception {
+    void failWithoutAnIdInTheProblem() throws Exception {
         api.breakBy(FakeApi.Fault.NAMES_NO_TRACE);
-        assertThat(finding("traces.request", null).evidence()).contains("names no trace_id");
+        assertThat(finding("traces.request", null).evidence()).contains("has no trace_id");
     }
 
     @Test
-    void needACollectorThatTakesThem() throws Exception {
+    void needACollectorThatAcceptsThem() throws Exception {
         assertThat(finding("traces.collector", null).outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         assertThat(finding("traces.collector", receiver.url()).outcome()).isEqualTo(Outcome.PASS);
         HttpServer wrong = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

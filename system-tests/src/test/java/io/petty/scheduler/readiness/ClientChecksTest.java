@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page's modules as they are, and each rule of them broken. */
+/** The page's modules as they are, and with each of their rules broken. */
 class ClientChecksTest {
     private static final Path MODULES = Path.of("..", "api-readonly", "src", "main", "resources", "static");
 
@@ -67,7 +67,7 @@ class ClientChecksTest {
         }
     }
 
-    /** The Node that Playwright brings: the same on every machine. */
+    /** Returns the Node of Playwright, which is the same on every machine. */
     private static Path node() {
         return Path.of(Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false)
                 .createProcessBuilder()
@@ -78,7 +78,7 @@ class ClientChecksTest {
     private Finding finding(String id, @Nullable Path node) throws InterruptedException {
         ClientChecks.BuiltModules built = name ->
                 Optional.of(Files.readString(MODULES.resolve("js/client").resolve(name)));
-        Check check = new ClientChecks(subject, Optional.ofNullable(node), built, startedHere)
+        Check check = new ClientChecks(subject, Optional.ofNullable(node), startedHere ? null : built)
                 .all().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
         TimeLimit endless = new TimeLimit(Duration.ofMinutes(1), () -> 0);
         return new CheckRunner(UnaryOperator.identity(), finding -> {}, () -> false, endless)
@@ -93,7 +93,7 @@ class ClientChecksTest {
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
     }
 
-    /** What this build hasn't got is only run where the check started the API itself. */
+    /** Modules that differ from this build's are only run if the check started the API itself. */
     private void serveBroken(String name, String from, String to) {
         startedHere = true;
         module = name;

@@ -1,4 +1,4 @@
-/** What of the check of readiness needs the page's scripts, and the Node that comes with the tests of the page. */
+/** Tests of readiness checks that need the page's scripts, and the Node that comes with the page's tests. */
 @NullMarked
 package io.petty.scheduler.readiness;
 
