@@ -149,7 +149,7 @@ class ClientChecksTest {
     @Test
     void needANode() throws InterruptedException {
         assertThat(finding("client.retry", null).outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
-        assertThat(finding("client.retry", Path.of("/bin/true")).evidence()).contains("no Node of version");
+        assertThat(finding("client.retry", Path.of("/bin/true")).evidence()).contains("isn't Node 18 or newer");
         assertThat(ClientChecks.findNode("")).isEmpty();
         assertThat(ClientChecks.findNode("/nowhere:" + node().getParent())).contains(node());
     }
