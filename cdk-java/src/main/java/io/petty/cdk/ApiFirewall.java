@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -74,11 +73,7 @@ final class ApiFirewall {
                 .resourceArn(loadBalancer.getLoadBalancerArn())
                 .build();
         // AWS requires this prefix of the name.
-        LogGroup log = LogGroup.Builder.create(stack, "FirewallLog")
-                .logGroupName("aws-waf-logs-" + name)
-                .retention(Logging.RETENTION)
-                .removalPolicy(RemovalPolicy.DESTROY)
-                .build();
+        LogGroup log = Logging.named(stack, "FirewallLog", "aws-waf-logs-" + name);
         CfnLoggingConfiguration.Builder.create(stack, "FirewallLogging")
                 .resourceArn(rulesForAll.getAttrArn())
                 .logDestinationConfigs(List.of(Fn.select(0, Fn.split(":*", log.getLogGroupArn()))))

@@ -2,13 +2,9 @@ package io.petty.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.certificatemanager.CertificateValidation;
-import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ecs.CpuUtilizationScalingProps;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
@@ -25,7 +21,6 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
 import software.amazon.awscdk.services.elasticloadbalancingv2.RedirectOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.SslPolicy;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.route53.ARecord;
 import software.amazon.awscdk.services.route53.HostedZone;
@@ -36,21 +31,20 @@ import software.amazon.awscdk.services.route53.targets.LoadBalancerTarget;
 import software.constructs.Construct;
 
 /** The API: tasks behind a load balancer that terminates TLS, a firewall in front of it, and its domain name. */
-final class ApiStack extends Stack {
+final class ApiStack extends PettyStack {
     private static final int MEMORY = 2048;
     private static final int DISK = 30;
     private static final int BUSY_PERCENT = 60;
     private static final int GROWTH = 4;
     private static final Duration DRAIN = Duration.seconds(20);
 
-    private final StageSettings settings;
     private final ApplicationLoadBalancer loadBalancer;
     private final ApplicationTargetGroup target;
     private final ApiFirewall firewall;
 
-    ApiStack(Construct scope, String id, StackProps props, Deployment deployment) {
-        super(scope, id, props);
-        settings = deployment.settings();
+    ApiStack(Construct scope, Deployment deployment) {
+        super(scope, deployment.settings(), "api", "API");
+        StageSettings settings = deployment.settings();
         LogGroup figures = Logging.group(this, "Figures", settings, "api-figures");
         ProgramTask task = task(deployment, figures);
         FargateService service = FargateService.Builder.create(this, "Service")
@@ -63,9 +57,7 @@ final class ApiStack extends Stack {
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
                 .healthCheckGracePeriod(Duration.minutes(1))
-                .vpcSubnets(SubnetSelection.builder()
-                        .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                        .build())
+                .vpcSubnets(NetworkStack.PROGRAMS)
                 .securityGroups(List.of(deployment.network().api()))
                 .assignPublicIp(false)
                 .build();
@@ -131,6 +123,7 @@ final class ApiStack extends Stack {
     }
 
     private ProgramTask task(Deployment deployment, LogGroup figures) {
+        StageSettings settings = settings();
         ProgramTask task = new ProgramTask(
                 this,
                 "Api",
@@ -166,21 +159,16 @@ final class ApiStack extends Stack {
                                 .containerPort(NetworkStack.MANAGEMENT_PORT)
                                 .build());
         StorageStack storage = deployment.storage();
+        String streams = arn("logs", "log-group:/petty/%s/api-figures".formatted(settings.stage()));
         task.permissions()
-                .listObjects(storage.lake())
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .decrypt(storage.key())
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
-                .readSecret(deployment.database().login())
-                .decrypt(deployment.database().key());
-        String streams = "arn:%s:logs:%s:%s:log-group:/petty/%s/api-figures"
-                .formatted(getPartition(), getRegion(), getAccount(), settings.stage());
-        task.definition()
-                .addToTaskRolePolicy(PolicyStatement.Builder.create()
-                        .actions(List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"))
-                        .resources(List.of(streams, streams + ":log-stream:*"))
-                        .build());
+                .readLogin(deployment.database())
+                .allow(
+                        List.of("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
+                        List.of(streams, streams + ":log-stream:*"));
         task.acceptWildcards(
                 Permissions.below(storage.lake(), StorageStack.TABLES),
                 "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/petty/%s/api-figures:log-stream:*"
@@ -191,7 +179,7 @@ final class ApiStack extends Stack {
 
     private ApplicationListener listener(IHostedZone zone) {
         Certificate certificate = Certificate.Builder.create(this, "Certificate")
-                .domainName(settings.domain())
+                .domainName(settings().domain())
                 .validation(CertificateValidation.fromDns(zone))
                 .build();
         loadBalancer.addListener(

@@ -1,17 +1,15 @@
 package io.petty.cdk;
 
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.constructs.Construct;
 
 /** The cluster in which all programs run. */
-final class ClusterStack extends Stack {
+final class ClusterStack extends PettyStack {
     private final Cluster cluster;
 
-    ClusterStack(Construct scope, String id, StackProps props, StageSettings settings, NetworkStack network) {
-        super(scope, id, props);
+    ClusterStack(Construct scope, StageSettings settings, NetworkStack network) {
+        super(scope, settings, "cluster", "Cluster");
         cluster = Cluster.Builder.create(this, "Programs")
                 .clusterName(settings.name("programs"))
                 .vpc(network.vpc())

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.kms.Key;
@@ -29,7 +27,7 @@ import software.amazon.awscdk.services.secretsmanager.SingleUserHostedRotationOp
 import software.constructs.Construct;
 
 /** Aurora PostgreSQL, which contains the tables' catalog and all records, and its rotating login. */
-final class DatabaseStack extends Stack {
+final class DatabaseStack extends PettyStack {
     /** Petty's name for the secret of the login; see {@code petty.secrets.prefix}. */
     static final String LOGIN = "database";
 
@@ -39,24 +37,17 @@ final class DatabaseStack extends Stack {
     private final DatabaseCluster cluster;
     private final Key key;
 
-    DatabaseStack(Construct scope, String id, StackProps props, StageSettings settings, NetworkStack network) {
-        super(scope, id, props);
-        key = EncryptionKeys.make(
-                this,
-                "Key",
-                "alias/" + settings.name("database"),
-                "Petty's database and its login, " + settings.stage());
+    DatabaseStack(Construct scope, StageSettings settings, NetworkStack network) {
+        super(scope, settings, "database", "Database and its login");
+        key = EncryptionKeys.make(this, "Key", "database", "Petty's database and its login");
         DatabaseSecret login = DatabaseSecret.Builder.create(this, "Login")
                 .secretName(settings.secretPrefix() + LOGIN)
                 .username(NAME)
                 .dbname(NAME)
                 .encryptionKey(EncryptionKeys.forSecrets(key))
                 .build();
-        LogGroup log = LogGroup.Builder.create(this, "Log")
-                .logGroupName("/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")))
-                .retention(Logging.RETENTION)
-                .removalPolicy(RemovalPolicy.DESTROY)
-                .build();
+        LogGroup log =
+                Logging.named(this, "Log", "/aws/rds/cluster/%s/postgresql".formatted(settings.name("database")));
         IClusterEngine engine = DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                 .version(AuroraPostgresEngineVersion.VER_17_5)
                 .build());
@@ -104,23 +95,18 @@ final class DatabaseStack extends Stack {
                 cluster,
                 "AwsSolutions-RDS11",
                 "Nothing but the four security groups of this deployment reaches the port, whatever its number.");
-        ISecret attached = cluster.getSecret();
-        if (attached == null) {
-            throw new IllegalStateException("The database has no login");
-        }
-        attached.addRotationSchedule(
-                "Rotation",
-                RotationScheduleOptions.builder()
-                        .automaticallyAfter(LOGIN_LIFE)
-                        .hostedRotation(HostedRotation.postgreSqlSingleUser(SingleUserHostedRotationOptions.builder()
-                                .functionName(settings.name("rotate-login"))
-                                .vpc(network.vpc())
-                                .vpcSubnets(SubnetSelection.builder()
-                                        .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                                        .build())
-                                .securityGroups(List.of(network.rotation()))
-                                .build()))
-                        .build());
+        login().addRotationSchedule(
+                        "Rotation",
+                        RotationScheduleOptions.builder()
+                                .automaticallyAfter(LOGIN_LIFE)
+                                .hostedRotation(
+                                        HostedRotation.postgreSqlSingleUser(SingleUserHostedRotationOptions.builder()
+                                                .functionName(settings.name("rotate-login"))
+                                                .vpc(network.vpc())
+                                                .vpcSubnets(NetworkStack.PROGRAMS)
+                                                .securityGroups(List.of(network.rotation()))
+                                                .build()))
+                                .build());
     }
 
     private static IClusterInstance instance(String id) {

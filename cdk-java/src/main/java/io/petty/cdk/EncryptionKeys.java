@@ -55,13 +55,8 @@ final class EncryptionKeys {
 
     private EncryptionKeys() {}
 
-    /** Creates a key for the account's own roles, each with its own policy. */
-    static Key make(Stack stack, String id, String alias, String description) {
-        return make(stack, id, alias, description, List.of());
-    }
-
-    /** Creates such a key, with statements for services of AWS. */
-    static Key make(Stack stack, String id, String alias, String description, List<PolicyStatement> services) {
+    /** Creates a key for the account's own roles, each with its own policy, and with statements for services of AWS. */
+    static Key make(PettyStack stack, String id, String name, String description, PolicyStatement... services) {
         PolicyDocument policy = PolicyDocument.Builder.create().build();
         policy.addStatements(PolicyStatement.Builder.create()
                 .sid("AccountByItsPolicies")
@@ -69,10 +64,10 @@ final class EncryptionKeys {
                 .actions(ACCOUNT_ACTIONS)
                 .resources(List.of("*"))
                 .build());
-        services.forEach(policy::addStatements);
+        policy.addStatements(services);
         return Key.Builder.create(stack, id)
-                .alias(alias)
-                .description(description)
+                .alias("alias/" + stack.settings().name(name))
+                .description(description + ", " + stack.settings().stage())
                 .enableKeyRotation(true)
                 .pendingWindow(PENDING)
                 .policy(policy)
@@ -86,7 +81,7 @@ final class EncryptionKeys {
     }
 
     /** Allows CloudWatch Logs to encrypt the account's own log groups of some names. */
-    static PolicyStatement forLogs(Stack stack, String logGroups) {
+    static PolicyStatement forLogs(PettyStack stack, String logGroups) {
         return PolicyStatement.Builder.create()
                 .sid("LogGroups")
                 .principals(List.of(new ServicePrincipal("logs." + stack.getRegion() + ".amazonaws.com")))
@@ -101,14 +96,7 @@ final class EncryptionKeys {
                 .resources(List.of("*"))
                 .conditions(Map.of(
                         "ArnLike",
-                        Map.of(
-                                "kms:EncryptionContext:aws:logs:arn",
-                                "arn:%s:logs:%s:%s:log-group:%s"
-                                        .formatted(
-                                                stack.getPartition(),
-                                                stack.getRegion(),
-                                                stack.getAccount(),
-                                                logGroups))))
+                        Map.of("kms:EncryptionContext:aws:logs:arn", stack.arn("logs", "log-group:" + logGroups))))
                 .build();
     }
 

@@ -2,8 +2,6 @@ package io.petty.cdk;
 
 import java.util.List;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ecr.LifecycleRule;
 import software.amazon.awscdk.services.ecr.Repository;
 import software.amazon.awscdk.services.ecr.RepositoryEncryption;
@@ -11,14 +9,14 @@ import software.amazon.awscdk.services.ecr.TagMutability;
 import software.constructs.Construct;
 
 /** The repositories of the two images. Deployed first, so that images can be pushed. */
-final class ImagesStack extends Stack {
+final class ImagesStack extends PettyStack {
     private static final int KEPT = 50;
 
     private final Repository command;
     private final Repository api;
 
-    ImagesStack(Construct scope, String id, StackProps props, StageSettings settings) {
-        super(scope, id, props);
+    ImagesStack(Construct scope, StageSettings settings) {
+        super(scope, settings, "images", "Repositories of images");
         command = repository("Command", settings.name("command"));
         api = repository("Api", settings.name("api"));
     }

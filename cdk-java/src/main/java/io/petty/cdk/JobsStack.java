@@ -6,16 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.TimeZone;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
-import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ecs.FargatePlatformVersion;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.events.CfnRule;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.scheduler.CronOptionsWithTimezone;
@@ -28,7 +23,7 @@ import software.constructs.Construct;
  * The nightly run, maintenance, and commands on tokens and keys, such as the rotation of signing keys: tasks that are
  * started by a schedule and end by themselves.
  */
-final class JobsStack extends Stack {
+final class JobsStack extends PettyStack {
     private static final int RUN_DISK = 100;
     private static final int SMALL_DISK = 21;
     private static final String MAINTENANCE_HOUR = "12";
@@ -38,8 +33,8 @@ final class JobsStack extends Stack {
     private final ProgramTask maintenance;
     private final ProgramTask access;
 
-    JobsStack(Construct scope, String id, StackProps props, Deployment deployment) {
-        super(scope, id, props);
+    JobsStack(Construct scope, Deployment deployment) {
+        super(scope, deployment.settings(), "jobs", "Runs, maintenance, rotation");
         this.deployment = deployment;
         StageSettings settings = deployment.settings();
         run = task(
@@ -94,7 +89,7 @@ final class JobsStack extends Stack {
     }
 
     private Map<String, String> command() {
-        return ProgramSettings.command(deployment.settings(), deployment.storage(), deployment.database());
+        return ProgramSettings.command(settings(), deployment.storage(), deployment.database());
     }
 
     private ProgramTask task(
@@ -109,7 +104,7 @@ final class JobsStack extends Stack {
         return new ProgramTask(
                 this,
                 id,
-                deployment.settings(),
+                settings(),
                 new ProgramTask.Program(
                         name,
                         deployment.images().command(),
@@ -126,7 +121,7 @@ final class JobsStack extends Stack {
 
     private Map<String, Secret> runSecrets() {
         Map<String, Secret> secrets = new TreeMap<>(deployment.secrets().userKey());
-        if (deployment.settings().hasWorkers()) {
+        if (settings().hasWorkers()) {
             secrets.putAll(deployment.secrets().spark());
         }
         return secrets;
@@ -135,18 +130,14 @@ final class JobsStack extends Stack {
     private void runPermissions() {
         StorageStack storage = deployment.storage();
         run.permissions()
-                .listObjects(storage.raw())
                 .readObjects(storage.raw(), "raw")
-                .listObjects(storage.feedback())
                 .readObjects(storage.feedback(), "feedback")
-                .listObjects(storage.lake())
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .writeObjects(storage.lake(), StorageStack.TABLES)
                 .deleteObjects(storage.lake(), StorageStack.TABLES)
                 .encrypt(storage.key())
-                .readSecret(deployment.database().login())
-                .decrypt(deployment.database().key())
-                .putFigures(deployment.settings().metricNamespace());
+                .readLogin(deployment.database())
+                .putFigures(settings().metricNamespace());
         run.acceptWildcards(
                 Permissions.below(storage.raw(), "raw"),
                 Permissions.below(storage.feedback(), "feedback"),
@@ -157,14 +148,12 @@ final class JobsStack extends Stack {
         StorageStack storage = deployment.storage();
         maintenance
                 .permissions()
-                .listObjects(storage.lake())
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .writeObjects(storage.lake(), StorageStack.TABLES)
                 .deleteObjects(storage.lake(), StorageStack.TABLES)
                 .encrypt(storage.key())
-                .readSecret(deployment.database().login())
-                .decrypt(deployment.database().key())
-                .putFigures(deployment.settings().metricNamespace());
+                .readLogin(deployment.database())
+                .putFigures(settings().metricNamespace());
         maintenance.acceptWildcards(Permissions.below(storage.lake(), StorageStack.TABLES));
     }
 
@@ -172,8 +161,7 @@ final class JobsStack extends Stack {
         access.permissions()
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())
-                .readSecret(deployment.database().login())
-                .decrypt(deployment.database().key());
+                .readLogin(deployment.database());
         access.acceptWildcards();
     }
 
@@ -188,15 +176,13 @@ final class JobsStack extends Stack {
             CronOptionsWithTimezone.Builder times,
             String description) {
         Schedule.Builder.create(this, id)
-                .scheduleName(deployment.settings().name(id.toLowerCase(Locale.ROOT)))
+                .scheduleName(settings().name(id.toLowerCase(Locale.ROOT)))
                 .description(description)
                 .schedule(ScheduleExpression.cron(times.build()))
                 .target(EcsRunFargateTask.Builder.create(deployment.cluster().cluster())
                         .taskDefinition(task.definition())
                         .platformVersion(FargatePlatformVersion.LATEST)
-                        .vpcSubnets(SubnetSelection.builder()
-                                .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                                .build())
+                        .vpcSubnets(NetworkStack.PROGRAMS)
                         .securityGroups(List.of(group))
                         .assignPublicIp(false)
                         .retryAttempts(3)
@@ -207,25 +193,17 @@ final class JobsStack extends Stack {
 
     /** Updates the catalog for Athena after each run. */
     private void crawlAfterRuns() {
-        String workflow = "arn:%s:glue:%s:%s:workflow/%s"
-                .formatted(
-                        getPartition(),
-                        getRegion(),
-                        getAccount(),
-                        deployment.settings().name("tables"));
+        String workflow = arn("glue", "workflow/" + settings().name("tables"));
         Role role = Role.Builder.create(this, "CrawlRole")
                 .assumedBy(new ServicePrincipal("events.amazonaws.com"))
                 .description("Begins the workflow of the crawler")
                 .build();
-        role.addToPolicy(PolicyStatement.Builder.create()
-                .actions(List.of("glue:NotifyEvent"))
-                .resources(List.of(workflow))
-                .build());
+        new Permissions(role).allow(List.of("glue:NotifyEvent"), List.of(workflow));
         CfnRule.Builder.create(this, "RunEnded")
-                .name(deployment.settings().name("run-ended"))
+                .name(settings().name("run-ended"))
                 .description("Runs that ended, however")
                 .eventPattern(TaskEvents.ends(
-                        deployment.cluster().cluster(), deployment.settings().name("run")))
+                        deployment.cluster().cluster(), settings().name("run")))
                 .targets(List.of(CfnRule.TargetProperty.builder()
                         .id("workflow")
                         .arn(workflow)

@@ -19,8 +19,13 @@ final class Logging {
 
     /** Creates the group {@code /petty/STAGE/NAME}. */
     static LogGroup group(Construct scope, String id, StageSettings settings, String name) {
+        return named(scope, id, "/petty/%s/%s".formatted(settings.stage(), name));
+    }
+
+    /** Creates a group with a name that AWS requires. */
+    static LogGroup named(Construct scope, String id, String name) {
         return LogGroup.Builder.create(scope, id)
-                .logGroupName("/petty/%s/%s".formatted(settings.stage(), name))
+                .logGroupName(name)
                 .retention(RETENTION)
                 .removalPolicy(RemovalPolicy.DESTROY)
                 .build();

@@ -2,9 +2,6 @@ package io.petty.cdk;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -15,16 +12,16 @@ import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
-import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
  * The network: public subnets for the load balancer and outgoing traffic, private ones for programs, isolated ones for
  * the database. S3 is reached through a gateway endpoint, so that its traffic is free and stays within AWS.
  */
-final class NetworkStack extends Stack {
+final class NetworkStack extends PettyStack {
     static final int API_PORT = 8080;
     static final int MANAGEMENT_PORT = 8081;
     static final int DATABASE_PORT = 5432;
@@ -34,6 +31,10 @@ final class NetworkStack extends Stack {
      * connect to the API.
      */
     static final String ADDRESSES = "10\\.20\\.\\d{1,3}\\.\\d{1,3}";
+
+    /** The subnets of programs. */
+    static final SubnetSelection PROGRAMS =
+            SubnetSelection.builder().subnetType(SubnetType.PRIVATE_WITH_EGRESS).build();
 
     private static final String CIDR = "10.20.0.0/16";
     private static final int HTTPS = 443;
@@ -48,8 +49,8 @@ final class NetworkStack extends Stack {
     private final SecurityGroup rotation;
     private final SecurityGroup database;
 
-    NetworkStack(Construct scope, String id, StackProps props, StageSettings settings) {
-        super(scope, id, props);
+    NetworkStack(Construct scope, StageSettings settings) {
+        super(scope, settings, "network", "Network");
         vpc = Vpc.Builder.create(this, "Network")
                 .ipAddresses(IpAddresses.cidr(CIDR))
                 .maxAzs(2)
@@ -67,11 +68,8 @@ final class NetworkStack extends Stack {
         vpc.addFlowLog(
                 "Flows",
                 FlowLogOptions.builder()
-                        .destination(FlowLogDestination.toCloudWatchLogs(LogGroup.Builder.create(this, "FlowLog")
-                                .logGroupName("/petty/%s/flows".formatted(settings.stage()))
-                                .retention(Logging.RETENTION)
-                                .removalPolicy(RemovalPolicy.DESTROY)
-                                .build()))
+                        .destination(
+                                FlowLogDestination.toCloudWatchLogs(Logging.group(this, "FlowLog", settings, "flows")))
                         // The services themselves log accepted connections.
                         .trafficType(FlowLogTrafficType.REJECT)
                         .build());

@@ -2,18 +2,17 @@ package io.petty.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationTargetGroupMetrics;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -23,7 +22,7 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
 /** Alarms, their notifications, and a dashboard. */
-final class ObservabilityStack extends Stack {
+final class ObservabilityStack extends PettyStack {
     private static final Duration FIVE_MINUTES = Duration.minutes(5);
     private static final Duration HOUR = Duration.hours(1);
     private static final Duration DAY = Duration.days(1);
@@ -46,12 +45,11 @@ final class ObservabilityStack extends Stack {
 
     private static final int NO_ANSWER_PERIODS = 3;
 
-    private final StageSettings settings;
     private final Topic topic;
 
-    ObservabilityStack(Construct scope, String id, StackProps props, Deployment deployment, ApiStack api) {
-        super(scope, id, props);
-        settings = deployment.settings();
+    ObservabilityStack(Construct scope, Deployment deployment, ApiStack api) {
+        super(scope, deployment.settings(), "observability", "Alarms and dashboard");
+        StageSettings settings = deployment.settings();
         topic = topic();
         PettyMetrics figures = new PettyMetrics(settings);
         RunLogFigures.make(this, settings, "/petty/%s/run".formatted(settings.stage()));
@@ -66,7 +64,7 @@ final class ObservabilityStack extends Stack {
         alarm(
                 "api-latency",
                 "The slowest hundredth of requests takes longer than half a second.",
-                latency(api),
+                api.target().getMetrics().targetResponseTime(options(FIVE_MINUTES, "p99")),
                 SLOW_SECONDS,
                 3,
                 TreatMissingData.NOT_BREACHING);
@@ -79,12 +77,11 @@ final class ObservabilityStack extends Stack {
         alarm(
                 "run-failed",
                 "A run failed, or days of it. petty runs tells which and why.",
-                MathExpression.Builder.create()
-                        .expression("FILL(failed, 0) + FILL(days, 0)")
-                        .usingMetrics(Map.of("failed", figures.runs("failed", HOUR), "days", figures.daysFailed(HOUR)))
-                        .period(HOUR)
-                        .label("runs and days that failed")
-                        .build(),
+                computed(
+                        "FILL(failed, 0) + FILL(days, 0)",
+                        HOUR,
+                        "runs and days that failed",
+                        Map.of("failed", figures.runs("failed", HOUR), "days", figures.daysFailed(HOUR))),
                 0,
                 1,
                 TreatMissingData.NOT_BREACHING);
@@ -102,12 +99,11 @@ final class ObservabilityStack extends Stack {
         alarm(
                 "reject-share",
                 "More than 3 % of a night's lines are rejects; at 5 % a day isn't published.",
-                MathExpression.Builder.create()
-                        .expression("100 * rejects / (rejects + readings)")
-                        .usingMetrics(Map.of("rejects", figures.rejects(HOUR), "readings", figures.readings(HOUR)))
-                        .period(HOUR)
-                        .label("rejects, %")
-                        .build(),
+                computed(
+                        "100 * rejects / (rejects + readings)",
+                        HOUR,
+                        "rejects, %",
+                        Map.of("rejects", figures.rejects(HOUR), "readings", figures.readings(HOUR))),
                 MANY_REJECTS,
                 1,
                 TreatMissingData.NOT_BREACHING);
@@ -119,14 +115,13 @@ final class ObservabilityStack extends Stack {
         alarm(
                 "workers-missing",
                 "Fewer than half of a run's Spark workers run. Spot may have no capacity, or they can't start.",
-                MathExpression.Builder.create()
-                        .expression("IF(wanted > 0, 100 - 100 * FILL(running, 0) / wanted, 0)")
-                        .usingMetrics(Map.of(
+                computed(
+                        "IF(wanted > 0, 100 - 100 * FILL(running, 0) / wanted, 0)",
+                        FIVE_MINUTES,
+                        "workers that are missing, %",
+                        Map.of(
                                 "wanted", figures.workersWanted(FIVE_MINUTES),
-                                "running", figures.workersRunning(FIVE_MINUTES)))
-                        .period(FIVE_MINUTES)
-                        .label("workers that are missing, %")
-                        .build(),
+                                "running", figures.workersRunning(FIVE_MINUTES))),
                 MANY_WORKERS,
                 3,
                 TreatMissingData.NOT_BREACHING);
@@ -140,12 +135,13 @@ final class ObservabilityStack extends Stack {
     }
 
     private Topic topic() {
+        StageSettings settings = settings();
         Key key = EncryptionKeys.make(
                 this,
                 "Key",
-                "alias/" + settings.name("alarms"),
-                "Petty's alarms, " + settings.stage(),
-                List.of(EncryptionKeys.forTopics(this, "cloudwatch.amazonaws.com", "events.amazonaws.com")));
+                "alarms",
+                "Petty's alarms",
+                EncryptionKeys.forTopics(this, "cloudwatch.amazonaws.com", "events.amazonaws.com"));
         Topic alarms = Topic.Builder.create(this, "Alarms")
                 .topicName(settings.name("alarms"))
                 .displayName("Petty " + settings.stage())
@@ -167,23 +163,28 @@ final class ObservabilityStack extends Stack {
         return alarms;
     }
 
-    static MathExpression errorShare(ApiStack api) {
-        return MathExpression.Builder.create()
-                .expression("100 * FILL(errors, 0) / requests")
-                .usingMetrics(Map.of(
+    private static MathExpression errorShare(ApiStack api) {
+        IApplicationTargetGroupMetrics metrics = api.target().getMetrics();
+        return computed(
+                "100 * FILL(errors, 0) / requests",
+                FIVE_MINUTES,
+                "errors, %",
+                Map.of(
                         "errors",
-                        api.target()
-                                .getMetrics()
-                                .httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
+                        metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
                         "requests",
-                        api.target().getMetrics().requestCount(options(FIVE_MINUTES, "Sum"))))
-                .period(FIVE_MINUTES)
-                .label("errors, %")
-                .build();
+                        metrics.requestCount(options(FIVE_MINUTES, "Sum"))));
     }
 
-    static Metric latency(ApiStack api) {
-        return api.target().getMetrics().targetResponseTime(options(FIVE_MINUTES, "p99"));
+    private static MathExpression computed(
+            String expression, Duration period, String label, Map<String, IMetric> metrics) {
+        return MathExpression.Builder.create()
+                .expression(expression)
+                // Sorted, because the order in Map.of differs from process to process.
+                .usingMetrics(new TreeMap<>(metrics))
+                .period(period)
+                .label(label)
+                .build();
     }
 
     private static MetricOptions options(Duration period, String statistic) {
@@ -217,7 +218,7 @@ final class ObservabilityStack extends Stack {
             TreatMissingData missing,
             ComparisonOperator comparison) {
         Alarm alarm = Alarm.Builder.create(this, name)
-                .alarmName(settings.name(name))
+                .alarmName(settings().name(name))
                 .alarmDescription(description)
                 .metric(metric)
                 .threshold(limit)
@@ -236,9 +237,10 @@ final class ObservabilityStack extends Stack {
     private void tellOfTasks(Deployment deployment) {
         for (String task : List.of("run", "maintenance", "access")) {
             CfnRule.Builder.create(this, "Ended-" + task)
-                    .name(settings.name(task + "-ended-badly"))
+                    .name(settings().name(task + "-ended-badly"))
                     .description("Tasks that ended with another code than 0 or 3")
-                    .eventPattern(TaskEvents.failures(deployment.cluster().cluster(), settings.name(task), task))
+                    .eventPattern(TaskEvents.failures(
+                            deployment.cluster().cluster(), settings().name(task), task))
                     .targets(List.of(CfnRule.TargetProperty.builder()
                             .id("alarms")
                             .arn(topic.getTopicArn())

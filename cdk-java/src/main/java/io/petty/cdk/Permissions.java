@@ -10,7 +10,6 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.IBucket;
-import software.amazon.awscdk.services.secretsmanager.ISecret;
 
 /** The permissions of a role, action by action. The CDK's own grants use wildcards that allow more. */
 final class Permissions {
@@ -27,7 +26,7 @@ final class Permissions {
         return "Resource::<%s.Arn>/%s/*".formatted(Stack.of(bucket).getLogicalId(element), folder);
     }
 
-    private Permissions allow(List<String> actions, List<String> resources) {
+    Permissions allow(List<String> actions, List<String> resources) {
         role.addToPrincipalPolicy(PolicyStatement.Builder.create()
                 .actions(actions)
                 .resources(resources)
@@ -40,15 +39,12 @@ final class Permissions {
     }
 
     /**
-     * Without this permission S3 doesn't distinguish a missing object from a forbidden one. It applies to the whole
-     * bucket.
+     * Allows reading the objects below a folder. It also allows listing the whole bucket, because otherwise S3 doesn't
+     * distinguish a missing object from a forbidden one.
      */
-    Permissions listObjects(IBucket bucket) {
-        return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
-    }
-
     Permissions readObjects(IBucket bucket, String folder) {
-        return allow(List.of("s3:GetObject"), objects(bucket, folder));
+        return allow(List.of("s3:ListBucket"), List.of(bucket.getBucketArn()))
+                .allow(List.of("s3:GetObject"), objects(bucket, folder));
     }
 
     Permissions writeObjects(IBucket bucket, String folder) {
@@ -67,12 +63,12 @@ final class Permissions {
         return allow(List.of("kms:Decrypt", "kms:GenerateDataKey"), List.of(key.getKeyArn()));
     }
 
-    Permissions readSecret(String arn) {
-        return allow(List.of("secretsmanager:GetSecretValue"), List.of(arn));
-    }
-
-    Permissions readSecret(ISecret secret) {
-        return readSecret(secret.getSecretArn());
+    /** Allows reading the login of the database. */
+    Permissions readLogin(DatabaseStack database) {
+        return allow(
+                        List.of("secretsmanager:GetSecretValue"),
+                        List.of(database.login().getSecretArn()))
+                .decrypt(database.key());
     }
 
     Permissions changeSecret(String arn) {

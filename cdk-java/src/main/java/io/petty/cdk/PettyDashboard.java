@@ -9,7 +9,6 @@ import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
 import software.constructs.Construct;
@@ -73,19 +72,7 @@ final class PettyDashboard {
                         "Latency, s",
                         api.target().getMetrics().targetResponseTime(options("p50", "p50")),
                         api.target().getMetrics().targetResponseTime(options("p99", "p99"))),
-                graph(
-                        "Firewall",
-                        Metric.Builder.create()
-                                .namespace("AWS/WAFV2")
-                                .metricName("BlockedRequests")
-                                .dimensionsMap(Map.of(
-                                        "WebACL", api.firewall().name(),
-                                        "Region", settings.region(),
-                                        "Rule", "ALL"))
-                                .statistic("Sum")
-                                .period(FIVE_MINUTES)
-                                .label("blocked")
-                                .build()));
+                graph("Firewall", figures.blockedRequests(api.firewall(), FIVE_MINUTES)));
     }
 
     private static IMetric search(String expression) {

@@ -7,15 +7,23 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 /** The metrics that Petty's programs send to CloudWatch, with the names that Micrometer gives them there. */
 final class PettyMetrics {
     private final StageSettings settings;
-    private final String namespace;
 
     PettyMetrics(StageSettings settings) {
         this.settings = settings;
-        namespace = settings.metricNamespace();
     }
 
     private Metric metric(
             String name, Map<String, String> dimensions, String statistic, Duration period, String label) {
+        return metric(settings.metricNamespace(), name, dimensions, statistic, period, label);
+    }
+
+    private static Metric metric(
+            String namespace,
+            String name,
+            Map<String, String> dimensions,
+            String statistic,
+            Duration period,
+            String label) {
         return Metric.Builder.create()
                 .namespace(namespace)
                 .metricName(name)
@@ -65,26 +73,25 @@ final class PettyMetrics {
     }
 
     private Metric tasks(String figure, String service, Duration period, String label) {
-        return Metric.Builder.create()
-                .namespace("ECS/ContainerInsights")
-                .metricName(figure)
-                .dimensionsMap(Map.of("ClusterName", settings.name("programs"), "ServiceName", settings.name(service)))
-                .statistic("Maximum")
-                .period(period)
-                .label(label)
-                .build();
+        return metric(
+                "ECS/ContainerInsights",
+                figure,
+                Map.of("ClusterName", settings.name("programs"), "ServiceName", settings.name(service)),
+                "Maximum",
+                period,
+                label);
     }
 
     /** Returns the failed calls of a function. */
     Metric functionErrors(String function, Duration period) {
-        return Metric.Builder.create()
-                .namespace("AWS/Lambda")
-                .metricName("Errors")
-                .dimensionsMap(Map.of("FunctionName", settings.name(function)))
-                .statistic("Sum")
-                .period(period)
-                .label(function)
-                .build();
+        Map<String, String> dimensions = Map.of("FunctionName", settings.name(function));
+        return metric("AWS/Lambda", "Errors", dimensions, "Sum", period, function);
+    }
+
+    /** Returns the requests that the API's firewall blocks. */
+    Metric blockedRequests(ApiFirewall firewall, Duration period) {
+        Map<String, String> dimensions = Map.of("WebACL", firewall.name(), "Region", settings.region(), "Rule", "ALL");
+        return metric("AWS/WAFV2", "BlockedRequests", dimensions, "Sum", period, "blocked");
     }
 
     /** Returns the lines of ingested days that are readings, from the log line at the end of each run. */

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
-import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 
 /** The program that {@code cdk} calls. Defines all stacks of one stage. */
@@ -17,30 +15,22 @@ public final class PettyStacks {
     private final List<Stack> stacks;
 
     private PettyStacks(App app, StageSettings settings) {
-        ImagesStack images =
-                new ImagesStack(app, settings.name("images"), props(settings, "Repositories of images"), settings);
-        NetworkStack network = new NetworkStack(app, settings.name("network"), props(settings, "Network"), settings);
-        StorageStack storage = new StorageStack(app, settings.name("storage"), props(settings, "Buckets"), settings);
-        DatabaseStack database = new DatabaseStack(
-                app, settings.name("database"), props(settings, "Database and its login"), settings, network);
-        QueryStack query = new QueryStack(
-                app, settings.name("query"), props(settings, "Glue and Athena over the tables"), settings, storage);
-        SecretsStack secrets =
-                new SecretsStack(app, settings.name("secrets"), props(settings, "Secrets of programs"), settings);
-        ClusterStack cluster =
-                new ClusterStack(app, settings.name("cluster"), props(settings, "Cluster"), settings, network);
+        ImagesStack images = new ImagesStack(app, settings);
+        NetworkStack network = new NetworkStack(app, settings);
+        StorageStack storage = new StorageStack(app, settings);
+        DatabaseStack database = new DatabaseStack(app, settings, network);
+        QueryStack query = new QueryStack(app, settings, storage);
+        SecretsStack secrets = new SecretsStack(app, settings);
+        ClusterStack cluster = new ClusterStack(app, settings, network);
         Deployment deployment = new Deployment(settings, network, images, cluster, storage, database, secrets, query);
-        JobsStack jobs =
-                new JobsStack(app, settings.name("jobs"), props(settings, "Runs, maintenance, rotation"), deployment);
-        ApiStack api = new ApiStack(app, settings.name("api"), props(settings, "API"), deployment);
-        ObservabilityStack observability = new ObservabilityStack(
-                app, settings.name("observability"), props(settings, "Alarms and dashboard"), deployment, api);
+        JobsStack jobs = new JobsStack(app, deployment);
+        ApiStack api = new ApiStack(app, deployment);
+        ObservabilityStack observability = new ObservabilityStack(app, deployment, api);
         observability.addStackDependency(jobs);
         List<Stack> all = new ArrayList<>(
                 List.of(images, network, storage, database, query, secrets, cluster, jobs, api, observability));
         if (settings.hasWorkers()) {
-            all.add(new WorkersStack(
-                    app, settings.name("workers"), props(settings, "Spark workers that follow the run"), deployment));
+            all.add(new WorkersStack(app, deployment));
         }
         stacks = List.copyOf(all);
     }
@@ -73,16 +63,5 @@ public final class PettyStacks {
 
     List<Stack> stacks() {
         return stacks;
-    }
-
-    private static StackProps props(StageSettings settings, String description) {
-        return StackProps.builder()
-                .env(Environment.builder()
-                        .account(settings.account())
-                        .region(settings.region())
-                        .build())
-                .description("Petty, %s: %s".formatted(settings.stage(), description))
-                .terminationProtection(settings.isProduction())
-                .build();
     }
 }

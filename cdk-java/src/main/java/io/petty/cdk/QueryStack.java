@@ -3,15 +3,12 @@ package io.petty.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.athena.CfnWorkGroup;
 import software.amazon.awscdk.services.glue.CfnCrawler;
 import software.amazon.awscdk.services.glue.CfnDatabase;
 import software.amazon.awscdk.services.glue.CfnSecurityConfiguration;
 import software.amazon.awscdk.services.glue.CfnTrigger;
 import software.amazon.awscdk.services.glue.CfnWorkflow;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.Key;
@@ -21,15 +18,15 @@ import software.constructs.Construct;
  * Athena over the tables. Petty's own catalog is in its database. After each run a crawler reads the newest state of
  * the tables and writes it to Glue's catalog.
  */
-final class QueryStack extends Stack {
+final class QueryStack extends PettyStack {
     /** The tables that the specification describes. The others are internal and may change. */
     static final List<String> SHARED_TABLES = List.of("readings", "rejects", "timelines", "summaries", "feedback");
 
     private static final int CRAWL_DEPTH = 1;
     private static final long MOST_SCANNED_BYTES = 1L << 40;
 
-    QueryStack(Construct scope, String id, StackProps props, StageSettings settings, StorageStack storage) {
-        super(scope, id, props);
+    QueryStack(Construct scope, StageSettings settings, StorageStack storage) {
+        super(scope, settings, "query", "Glue and Athena over the tables");
         String databaseName = "petty_" + settings.stage();
         CfnDatabase database = CfnDatabase.Builder.create(this, "Database")
                 .catalogId(getAccount())
@@ -43,9 +40,9 @@ final class QueryStack extends Stack {
         Key logKey = EncryptionKeys.make(
                 this,
                 "LogKey",
-                "alias/" + settings.name("crawler"),
-                "The log of the crawler of Petty's tables, " + settings.stage(),
-                List.of(EncryptionKeys.forLogs(this, "/aws-glue/crawlers*")));
+                "crawler",
+                "The log of the crawler of Petty's tables",
+                EncryptionKeys.forLogs(this, "/aws-glue/crawlers*"));
         CfnSecurityConfiguration security = CfnSecurityConfiguration.Builder.create(this, "Security")
                 .name(settings.name("crawler"))
                 .encryptionConfiguration(CfnSecurityConfiguration.EncryptionConfigurationProperty.builder()
@@ -131,24 +128,27 @@ final class QueryStack extends Stack {
                         .build())
                 .description("Reads the tables' metadata, writes their entries in the catalog")
                 .build();
-        new Permissions(role)
-                .listObjects(storage.lake())
-                .readObjects(storage.lake(), StorageStack.TABLES)
-                .decrypt(storage.key());
         Stream<String> entries = Stream.concat(
                 Stream.of("catalog", "database/" + databaseName),
                 SHARED_TABLES.stream().map(table -> "table/%s/%s".formatted(databaseName, table)));
-        role.addToPolicy(PolicyStatement.Builder.create()
-                .actions(List.of(
-                        "glue:CreateTable", "glue:GetDatabase", "glue:GetTable", "glue:GetTables", "glue:UpdateTable"))
-                .resources(entries.map(entry -> arn("glue", entry)).toList())
-                .build());
-        String logs = arn("logs", "log-group:/aws-glue/crawlers*");
-        role.addToPolicy(PolicyStatement.Builder.create()
-                .actions(List.of(
-                        "logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"))
-                .resources(List.of(logs))
-                .build());
+        new Permissions(role)
+                .readObjects(storage.lake(), StorageStack.TABLES)
+                .decrypt(storage.key())
+                .allow(
+                        List.of(
+                                "glue:CreateTable",
+                                "glue:GetDatabase",
+                                "glue:GetTable",
+                                "glue:GetTables",
+                                "glue:UpdateTable"),
+                        entries.map(entry -> arn("glue", entry)).toList())
+                .allow(
+                        List.of(
+                                "logs:AssociateKmsKey",
+                                "logs:CreateLogGroup",
+                                "logs:CreateLogStream",
+                                "logs:PutLogEvents"),
+                        List.of(arn("logs", "log-group:/aws-glue/crawlers*")));
         Findings.acceptWildcards(
                 role,
                 "The files of the tables below one folder, and the crawler's own log, whose streams Glue names.",
@@ -157,9 +157,5 @@ final class QueryStack extends Stack {
                         "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/aws-glue/crawlers*"
                                 .formatted(getRegion())));
         return role;
-    }
-
-    private String arn(String service, String resource) {
-        return "arn:%s:%s:%s:%s:%s".formatted(getPartition(), service, getRegion(), getAccount(), resource);
     }
 }

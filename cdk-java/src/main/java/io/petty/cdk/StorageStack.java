@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
@@ -17,7 +15,7 @@ import software.amazon.awscdk.services.s3.Transition;
 import software.constructs.Construct;
 
 /** The buckets of raw files, tables and feedback, of Athena's results, and of the access log of the others. */
-final class StorageStack extends Stack {
+final class StorageStack extends PettyStack {
     /** The folder of the tables in the lake's bucket. */
     static final String TABLES = "tables";
 
@@ -37,10 +35,9 @@ final class StorageStack extends Stack {
     private final Bucket feedback;
     private final Bucket results;
 
-    StorageStack(Construct scope, String id, StackProps props, StageSettings settings) {
-        super(scope, id, props);
-        key = EncryptionKeys.make(
-                this, "Key", "alias/" + settings.name("storage"), "Petty's buckets, " + settings.stage());
+    StorageStack(Construct scope, StageSettings settings) {
+        super(scope, settings, "storage", "Buckets");
+        key = EncryptionKeys.make(this, "Key", "storage", "Petty's buckets");
         // S3 delivers these logs only to buckets with S3-managed keys.
         logs = Bucket.Builder.create(this, "Logs")
                 .encryption(BucketEncryption.S3_MANAGED)

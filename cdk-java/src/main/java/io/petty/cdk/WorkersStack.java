@@ -1,18 +1,8 @@
 package io.petty.cdk;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ecs.CapacityProviderStrategy;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
@@ -21,11 +11,8 @@ import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
-import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Permission;
-import software.amazon.awscdk.services.lambda.Runtime;
-import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.ssm.StringParameter;
 import software.constructs.Construct;
 
@@ -33,7 +20,7 @@ import software.constructs.Construct;
  * The Spark workers of a run, on spare capacity (Fargate Spot). A function starts them with the run's task, whose
  * master they join, and ends them with it. During the run the service replaces workers that Spot takes back.
  */
-final class WorkersStack extends Stack {
+final class WorkersStack extends PettyStack {
     /** The name of the function, after the stage's name. */
     static final String FUNCTION = "follow-run";
 
@@ -42,15 +29,15 @@ final class WorkersStack extends Stack {
 
     private static final int DISK = 100;
     private static final String RUN = "run";
+    private static final String PURPOSE = "Starts the workers with a run and ends them with it";
     private static final String NO_MASTER = "none";
 
-    private final StageSettings settings;
     private final String cluster;
     private final StringParameter master;
 
-    WorkersStack(Construct scope, String id, StackProps props, Deployment deployment) {
-        super(scope, id, props);
-        settings = deployment.settings();
+    WorkersStack(Construct scope, Deployment deployment) {
+        super(scope, deployment.settings(), "workers", "Spark workers that follow the run");
+        StageSettings settings = deployment.settings();
         cluster = settings.name("programs");
         master = StringParameter.Builder.create(this, "Master")
                 .parameterName("/petty/%s/spark-master".formatted(settings.stage()))
@@ -90,9 +77,7 @@ final class WorkersStack extends Stack {
                         .build()))
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
-                .vpcSubnets(SubnetSelection.builder()
-                        .subnetType(SubnetType.PRIVATE_WITH_EGRESS)
-                        .build())
+                .vpcSubnets(NetworkStack.PROGRAMS)
                 .securityGroups(List.of(deployment.network().workersOfRun()))
                 .assignPublicIp(false)
                 .build();
@@ -122,11 +107,8 @@ final class WorkersStack extends Stack {
      */
     private static void permissions(ProgramTask task, StorageStack storage) {
         task.permissions()
-                .listObjects(storage.raw())
                 .readObjects(storage.raw(), "raw")
-                .listObjects(storage.feedback())
                 .readObjects(storage.feedback(), "feedback")
-                .listObjects(storage.lake())
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .writeObjects(storage.lake(), StorageStack.TABLES)
                 .encrypt(storage.key());
@@ -137,40 +119,26 @@ final class WorkersStack extends Stack {
     }
 
     private Function function() {
-        LogGroup log = Logging.group(this, "FunctionLog", settings, FUNCTION);
-        Role role = Role.Builder.create(this, "FunctionRole")
-                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
-                .description("Starts the workers with a run and ends them with it")
-                .build();
-        String tasks = ecs("task/%s/*".formatted(cluster));
+        StageSettings settings = settings();
+        Role role = NodeFunction.role(this, "FunctionRole", PURPOSE);
         role.addToPolicy(PolicyStatement.Builder.create()
                 .actions(List.of("ecs:ListTasks"))
                 .resources(List.of("*"))
-                .conditions(Map.of("ArnEquals", Map.of("ecs:cluster", ecs("cluster/" + cluster))))
+                .conditions(Map.of("ArnEquals", Map.of("ecs:cluster", arn("ecs", "cluster/" + cluster))))
                 .build());
-        role.addToPolicy(statement(List.of("ecs:DescribeTasks"), tasks));
-        role.addToPolicy(statement(
-                List.of("ecs:UpdateService"), ecs("service/%s/%s".formatted(cluster, settings.name("workers")))));
-        role.addToPolicy(statement(List.of("ssm:GetParameter", "ssm:PutParameter"), master.getParameterArn()));
-        role.addToPolicy(statement(
-                List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                "arn:%s:logs:%s:%s:log-group:/petty/%s/%s:log-stream:*"
-                        .formatted(getPartition(), getRegion(), getAccount(), settings.stage(), FUNCTION)));
-        Findings.accept(
+        String service = "service/%s/%s".formatted(cluster, settings.name("workers"));
+        new Permissions(role)
+                .allow(List.of("ecs:DescribeTasks"), List.of(arn("ecs", "task/%s/*".formatted(cluster))))
+                .allow(List.of("ecs:UpdateService"), List.of(arn("ecs", service)))
+                .allow(List.of("ssm:GetParameter", "ssm:PutParameter"), List.of(master.getParameterArn()));
+        Function function = NodeFunction.make(
+                this,
+                "FollowRun",
+                "FunctionLog",
+                FUNCTION,
+                PURPOSE,
                 role,
-                "AwsSolutions-IAM5",
-                "ecs:ListTasks knows no resource and is held to one cluster by a condition; tasks get their ids when they"
-                        + " start, and Lambda names the streams of the function's own log.");
-        return Function.Builder.create(this, "FollowRun")
-                .functionName(settings.name(FUNCTION))
-                .description("Starts the workers with a run and ends them with it")
-                .runtime(Runtime.NODEJS_24_X)
-                .handler("index.handler")
-                .code(Code.fromInline(source()))
-                .timeout(Duration.minutes(1))
-                .role(role.withoutPolicyUpdates())
-                .logGroup(log)
-                .environment(Map.of(
+                Map.of(
                         "CLUSTER", cluster,
                         "SERVICE", settings.name("workers"),
                         "PARAMETER", master.getParameterName(),
@@ -178,8 +146,13 @@ final class WorkersStack extends Stack {
                         "FAMILY", settings.name(RUN),
                         "COMMANDS", String.join(",", COMPUTING),
                         "PORT", String.valueOf(SparkProcesses.MASTER_PORT),
-                        "WORKERS", String.valueOf(settings.workers())))
-                .build();
+                        "WORKERS", String.valueOf(settings.workers())));
+        Findings.accept(
+                role,
+                "AwsSolutions-IAM5",
+                "ecs:ListTasks knows no resource and is held to one cluster by a condition; tasks get their ids when they"
+                        + " start, and Lambda names the streams of the function's own log.");
+        return function;
     }
 
     private void call(Function function, String permission, CfnRule.Builder rule) {
@@ -194,24 +167,5 @@ final class WorkersStack extends Stack {
                         .principal(new ServicePrincipal("events.amazonaws.com"))
                         .sourceArn(made.getAttrArn())
                         .build());
-    }
-
-    private String ecs(String resource) {
-        return "arn:%s:ecs:%s:%s:%s".formatted(getPartition(), getRegion(), getAccount(), resource);
-    }
-
-    private static PolicyStatement statement(List<String> actions, String resource) {
-        return PolicyStatement.Builder.create()
-                .actions(actions)
-                .resources(List.of(resource))
-                .build();
-    }
-
-    private static String source() {
-        try (InputStream in = Objects.requireNonNull(WorkersStack.class.getResourceAsStream(FUNCTION + ".js"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

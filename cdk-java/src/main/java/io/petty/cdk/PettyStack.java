@@ -1,0 +1,35 @@
+package io.petty.cdk;
+
+import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/** A stack of one stage, with its name, its account and region, and protection against deletion in production. */
+abstract class PettyStack extends Stack {
+    private final StageSettings settings;
+
+    PettyStack(Construct scope, StageSettings settings, String name, String description) {
+        super(
+                scope,
+                settings.name(name),
+                StackProps.builder()
+                        .env(Environment.builder()
+                                .account(settings.account())
+                                .region(settings.region())
+                                .build())
+                        .description("Petty, %s: %s".formatted(settings.stage(), description))
+                        .terminationProtection(settings.isProduction())
+                        .build());
+        this.settings = settings;
+    }
+
+    StageSettings settings() {
+        return settings;
+    }
+
+    /** Returns the ARN of a resource of this stack's account and region. */
+    String arn(String service, String resource) {
+        return "arn:%s:%s:%s:%s:%s".formatted(getPartition(), service, getRegion(), getAccount(), resource);
+    }
+}
