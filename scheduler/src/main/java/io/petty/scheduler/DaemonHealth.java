@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Judges whether the daemon does what it is there for. */
+/** Judges whether the daemon works and could run the next night. */
 public final class DaemonHealth {
-    /** After so long nobody has taken a night in hand that was due, though each instance looks every few seconds. */
+    /** A due night that no instance has started for this long is overdue. Each instance looks every few seconds. */
     private static final Duration OVERDUE = Duration.ofMinutes(5);
 
     private final NightlyDaemon daemon;
@@ -28,11 +28,11 @@ public final class DaemonHealth {
     private final Supplier<@Nullable Progress> progress;
 
     /**
-     * Makes it.
+     * Creates the health of a daemon.
      *
      * @param databaseLimit how long the database may take to answer
      * @param nanos the clock of {@link Progress#changedNanos}
-     * @param progress of the run that is on; null between nights
+     * @param progress of the run in progress; null between nights
      */
     public DaemonHealth(
             NightlyDaemon daemon,
@@ -51,15 +51,15 @@ public final class DaemonHealth {
     }
 
     /**
-     * What the database knows.
+     * The records in the database.
      *
-     * @param nights null before the daemon's first look
-     * @param newestPublishedDay null before the first one
+     * @param nights null before the daemon is started for the first time
+     * @param newestPublishedDay null if no day is published
      */
     public record Recorded(
             NightlyDaemon.@Nullable Nights nights, @Nullable LocalDate newestPublishedDay) {}
 
-    /** @throws RuntimeException when the database fails or doesn't answer within the limit */
+    /** @throws RuntimeException if the database fails or doesn't answer within the limit */
     public Recorded recorded() {
         return recorded.current();
     }
@@ -71,13 +71,13 @@ public final class DaemonHealth {
     }
 
     /**
-     * What is known.
+     * The daemon's health.
      *
      * @param status {@code UP} or {@code DOWN}
-     * @param reason why it is down; else null
-     * @param run the run that is on in this process; else null
+     * @param reason why it is down; null if it is up
+     * @param run the run in progress in this process; null for none
      * @param nights null while the database doesn't answer
-     * @param newestPublishedDay null before the first one, and while the database doesn't answer
+     * @param newestPublishedDay null if no day is published, and while the database doesn't answer
      */
     record Report(
             String status,
@@ -91,20 +91,20 @@ public final class DaemonHealth {
     }
 
     /**
-     * A run.
+     * A run in progress.
      *
-     * @param doing for people; empty while it waits for another run
-     * @param done of {@code total}
-     * @param quietSeconds since it last counted anything
+     * @param doing the phase, for people; empty while it waits for another run
+     * @param done progress of the phase, up to {@code total}
+     * @param quietSeconds the time since its last progress
      */
     record Running(String doing, long done, long total, long readings, long quietSeconds) {}
 
-    /** Whether it works at all; when it doesn't, starting it again helps. */
+    /** Reports whether the daemon works. If it doesn't, a restart helps. */
     Report live() {
         return report(false);
     }
 
-    /** Whether the next night could begin now. */
+    /** Reports whether the next night could start now. */
     Report ready() {
         return report(true);
     }
@@ -141,7 +141,7 @@ public final class DaemonHealth {
         }
         Instant now = clock.instant();
         if (nights != null && !nights.running() && nights.next().plus(OVERDUE).isBefore(now)) {
-            return "the night of %s was never begun".formatted(TimeText.of(nights.next()));
+            return "the night of %s was never started".formatted(TimeText.of(nights.next()));
         }
         return null;
     }

@@ -10,10 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers those who watch over the daemon, by HTTP. */
+/** Serves the daemon's health and metrics by HTTP. */
 public final class HealthServer implements Closeable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -25,6 +24,8 @@ public final class HealthServer implements Closeable {
     private final ExecutorService threads;
     private final JsonMapper json = new JsonMapper();
 
+    private record Reply(int status, byte[] body) {}
+
     private HealthServer(HttpServer server) {
         this.server = server;
         this.threads = Executors.newFixedThreadPool(THREADS, work -> {
@@ -35,7 +36,7 @@ public final class HealthServer implements Closeable {
         server.setExecutor(threads);
     }
 
-    /** @throws SettingsException when the port is taken or the address isn't this machine's */
+    /** @throws SettingsException if the port is in use or the address isn't this machine's */
     public static HealthServer open(ScheduleSettings settings, DaemonHealth health) {
         InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
         if (address.isUnresolved()) {
@@ -49,60 +50,51 @@ public final class HealthServer implements Closeable {
             return server;
         } catch (IOException e) {
             throw new SettingsException(
-                    "petty.schedule.port: %s:%d can't be listened on: %s (0 takes any that is free)"
+                    "petty.schedule.port: %s:%d can't be listened on: %s (0 uses any free port)"
                             .formatted(settings.address(), settings.port(), e.getMessage()),
                     e);
         }
     }
 
-    /** Where it answers. */
+    /** Returns the address that it serves. */
     public String address() {
         InetSocketAddress bound = server.getAddress();
         return "http://%s:%d".formatted(bound.getAddress().getHostAddress(), bound.getPort());
     }
 
     private void serve(String path, Supplier<DaemonHealth.Report> report) {
-        server.createContext(path, exchange -> {
-            if (isAsked(exchange, path)) {
-                DaemonHealth.Report answer = report.get();
-                answer(exchange, answer.isUp() ? OK : UNAVAILABLE, "application/json", json.writeValueAsBytes(answer));
-            }
+        serve(path, "application/json", () -> {
+            DaemonHealth.Report answer = report.get();
+            return new Reply(answer.isUp() ? OK : UNAVAILABLE, json.writeValueAsBytes(answer));
         });
     }
 
-    /** Serves a text, in the format that Prometheus reads. */
+    /** Serves a text in the format of Prometheus. */
     public void serveText(String path, Supplier<String> text) {
+        serve(
+                path,
+                "text/plain; version=0.0.4; charset=utf-8",
+                () -> new Reply(OK, text.get().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Serves exactly this path. The server itself also gives us the paths below it. */
+    private void serve(String path, String type, Supplier<Reply> reply) {
         server.createContext(path, exchange -> {
-            if (isAsked(exchange, path)) {
-                answer(
-                        exchange,
-                        OK,
-                        "text/plain; version=0.0.4; charset=utf-8",
-                        text.get().getBytes(StandardCharsets.UTF_8));
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+                answer(exchange, NOT_FOUND, new byte[0]);
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET");
+                answer(exchange, NOT_ALLOWED, new byte[0]);
+            } else {
+                Reply answer = reply.get();
+                exchange.getResponseHeaders().set("Content-Type", type);
+                answer(exchange, answer.status(), answer.body());
             }
         });
     }
 
-    /** Whether it is this very path that is asked for; else says what is wrong. */
-    private static boolean isAsked(HttpExchange exchange, String path) throws IOException {
-        if (!exchange.getRequestURI().getPath().equals(path)) {
-            answer(exchange, NOT_FOUND, null, new byte[0]);
-            return false;
-        }
-        if (!exchange.getRequestMethod().equals("GET")) {
-            exchange.getResponseHeaders().set("Allow", "GET");
-            answer(exchange, NOT_ALLOWED, null, new byte[0]);
-            return false;
-        }
-        return true;
-    }
-
-    private static void answer(HttpExchange exchange, int status, @Nullable String type, byte[] body)
-            throws IOException {
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         try (exchange) {
-            if (type != null) {
-                exchange.getResponseHeaders().set("Content-Type", type);
-            }
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }

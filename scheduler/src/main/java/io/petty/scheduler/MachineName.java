@@ -5,20 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** The machine this process runs on. */
+/** The name of this machine. */
 public final class MachineName {
     private static final Path NAME = Path.of("/proc/sys/kernel/hostname");
 
     private MachineName() {}
 
-    /** Its name, found without asking the network, which may be slow to answer. */
+    /** Returns the name without a query to the network, which may answer slowly. */
     public static String name() {
         try {
             if (Files.exists(NAME)) {
                 return Files.readString(NAME).strip();
             }
         } catch (IOException e) {
-            // Then by the environment.
+            // Fall back to the environment.
         }
         return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "this machine");
     }

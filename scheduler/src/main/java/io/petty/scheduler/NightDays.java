@@ -5,26 +5,20 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** The delivery days a night looks at, both included. */
+/** The delivery days that a night processes, both included. */
 public record NightDays(LocalDate first, LocalDate last) {
     /**
-     * The last delivery day that is over, those before it that deliveries may still come late for, and all since the last
-     * night that went well, as far as they are caught up with.
+     * Returns the last complete delivery day, the days before it for which late deliveries may arrive, and all days since
+     * the last successful night, within the limit for catching up.
      *
-     * @param lastSuccess when that night ended; null when there was none yet
+     * @param lastSuccess the end of the last successful night; null for none
      */
     static NightDays at(Instant now, @Nullable Instant lastSuccess, ScheduleSettings settings) {
         LocalDate last = dayBefore(now);
-        LocalDate first = last.minusDays(settings.lookBack() - 1L);
-        if (lastSuccess == null) {
-            return new NightDays(first, last);
-        }
-        LocalDate since = dayBefore(lastSuccess).minusDays(settings.lookBack() - 1L);
+        LocalDate since = dayBefore(lastSuccess == null || lastSuccess.isAfter(now) ? now : lastSuccess);
+        LocalDate first = since.minusDays(settings.lookBack() - 1L);
         LocalDate earliest = last.minusDays(settings.catchUp() - 1L);
-        if (since.isBefore(earliest)) {
-            return new NightDays(earliest, last);
-        }
-        return new NightDays(since.isBefore(first) ? since : first, last);
+        return new NightDays(first.isBefore(earliest) ? earliest : first, last);
     }
 
     private static LocalDate dayBefore(Instant time) {

@@ -25,19 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls for a run each night. The time of the next one is a row in the database that instances take by turns, so that a
- * night has one run however many of them there are; one that dies in mid-run is followed by another, or by itself when it
- * comes back, and a night that passed while none was there is made up for.
+ * Starts a run each night. The time of the next run is a row in the database that instances lock, so each night has one run,
+ * however many instances there are. If an instance dies during a run, another one, or the same one after its restart, repeats
+ * the night. A night that was missed while no instance ran is made up for.
  */
 public final class NightlyDaemon implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);
     private static final String TASK = "nightly";
     private static final Duration LONGEST_POLLING = Duration.ofSeconds(10);
 
-    /** As many signs of life fit into the time after which a holder of the lake counts as dead. */
+    /** The number of heartbeats within the time after which an instance counts as dead. */
     private static final int HEARTBEATS = 4;
 
-    /** Nothing is waited for that the end of the process wouldn't end too. */
+    /** Longest wait for a run when the daemon is closed. The end of the process would end the run anyway. */
     private static final Duration LONGEST_END = Duration.ofHours(1);
 
     private final ScheduleSettings settings;
@@ -51,22 +51,22 @@ public final class NightlyDaemon implements Closeable {
     /** The work of a night. */
     public interface Night {
         /**
-         * Does it.
+         * Runs a night.
          *
-         * @param time which the night's run was due at
-         * @throws NightFailedException when not all went well
+         * @param time when the night was due
+         * @throws NightFailedException if something failed
          */
         void run(Instant time, NightDays days) throws Exception;
     }
 
     /**
-     * What is known of nights.
+     * The record of nights.
      *
-     * @param next when the next run is due; past while it is on
-     * @param running whether an instance has it in hand
-     * @param lastSuccess null when there was none yet
-     * @param lastFailure null when there was none yet
-     * @param failures how many there were since the last success
+     * @param next when the next run is due; in the past while it is in progress
+     * @param running whether an instance runs it
+     * @param lastSuccess null for none
+     * @param lastFailure null for none
+     * @param failures the number of failures since the last success
      */
     public record Nights(
             Instant next,
@@ -76,10 +76,10 @@ public final class NightlyDaemon implements Closeable {
             int failures) {}
 
     /**
-     * Makes it ready.
+     * Creates a daemon, which {@link #start} starts.
      *
-     * @param expiry after how long without a sign of life an instance counts as dead
-     * @param listener told of each look for a night and of each night's end
+     * @param expiry the time without a heartbeat after which an instance counts as dead
+     * @param listener receives each look for a night and each end of a night
      */
     public NightlyDaemon(
             LakeDatabase database,
@@ -97,7 +97,7 @@ public final class NightlyDaemon implements Closeable {
         Duration heartbeat = expiry.dividedBy(HEARTBEATS);
         this.task = Tasks.recurring(TASK, schedule)
                 .onFailure(this::failed)
-                // The library's own handler would take the machine's time instead of the clock's.
+                // The library's own handler would use the machine's time instead of the clock.
                 .onDeadExecution((dead, operations) -> operations.reschedule(dead, clock.instant()))
                 .execute((instance, context) -> run(context.getExecution()));
         this.scheduler = Scheduler.create(database.dataSource())
@@ -115,7 +115,7 @@ public final class NightlyDaemon implements Closeable {
                 .build();
     }
 
-    /** Begins to look for nights; one that was missed, or failed, begins at once. */
+    /** Starts to look for nights. A night that was missed or failed starts at once. */
     public void start() {
         tryFailedNightAgain();
         scheduler.start();
@@ -127,13 +127,13 @@ public final class NightlyDaemon implements Closeable {
                 TimeText.of(nights.next())));
     }
 
-    /** Before this instance looks for nights itself; another one may already run the night. */
+    /** Must run before this instance looks for nights. Another instance may already run the night. */
     private void tryFailedNightAgain() {
         if (known().filter(execution -> execution.getConsecutiveFailures() > 0 && !execution.isPicked())
                 .isEmpty()) {
             return;
         }
-        LOG.info("The last night failed: trying it again");
+        LOG.info("The last night failed: retrying it");
         try {
             scheduler.reschedule(task.getDefaultTaskInstance(), clock.instant());
         } catch (TaskInstanceCurrentlyExecutingException e) {
@@ -141,12 +141,12 @@ public final class NightlyDaemon implements Closeable {
         }
     }
 
-    /** Looks for a night that is due now, instead of some seconds later. */
+    /** Looks for a due night now instead of some seconds later. */
     void look() {
         scheduler.triggerCheckForDueExecutions();
     }
 
-    /** @return empty before {@link #start} */
+    /** Returns the record of nights; empty before the first {@link #start}. */
     Optional<Nights> nights() {
         return known().map(execution -> new Nights(
                 execution.getExecutionTime(),
@@ -156,7 +156,7 @@ public final class NightlyDaemon implements Closeable {
                 execution.getConsecutiveFailures()));
     }
 
-    /** Whether nights are being looked for. */
+    /** Returns whether the daemon looks for nights. */
     boolean isStarted() {
         return scheduler.getSchedulerState().isStarted()
                 && !scheduler.getSchedulerState().isShuttingDown();
@@ -181,7 +181,7 @@ public final class NightlyDaemon implements Closeable {
         Instant now = complete.getTimeDone();
         Execution execution = complete.getExecution();
         if (stop.isRequested()) {
-            LOG.info("The night was stopped; it goes on with the next start");
+            LOG.info("The night was stopped; it continues with the next start");
             operations.reschedule(complete, execution.executionTime);
             return;
         }
@@ -190,7 +190,7 @@ public final class NightlyDaemon implements Closeable {
         Instant next = schedule.after(now);
         Instant retry = now.plus(settings.retryAfter());
         if (worthRetry && execution.consecutiveFailures < settings.retries() && retry.isBefore(next)) {
-            LOG.warn("The night failed: {}; trying again at {}", FailureText.of(cause), TimeText.of(retry));
+            LOG.warn("The night failed: {}; the next try is at {}", FailureText.of(cause), TimeText.of(retry));
             operations.reschedule(complete, retry);
         } else {
             LOG.error("The night failed: {}; the next one is due at {}", FailureText.of(cause), TimeText.of(next));
@@ -198,7 +198,7 @@ public final class NightlyDaemon implements Closeable {
         }
     }
 
-    /** Ends a night that is on at its next clean point, when that was asked for. */
+    /** Stops looking for nights, and waits until a night in progress has ended. */
     @Override
     public void close() {
         scheduler.stop();

@@ -11,9 +11,8 @@ import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * The times of a cron expression by the clock on a wall. Where clocks are put forward, a time that is left out comes as
- * much later as they are moved; where they are put back, a time that comes twice counts the first time alone. So each
- * night has its run, and has it once.
+ * The times of a cron expression in local time. If clocks are put forward, a skipped time is later by as much as the clocks
+ * change; if they are put back, only the first of two equal times counts. So each night has exactly one run.
  */
 final class NightlySchedule implements Schedule {
     private final CronExpression cron;
@@ -24,7 +23,7 @@ final class NightlySchedule implements Schedule {
         this.zone = zone;
     }
 
-    /** @throws SettingsException when there is no such time */
+    /** @throws SettingsException if the cron expression is invalid */
     static NightlySchedule of(ScheduleSettings settings) {
         try {
             return new NightlySchedule(CronExpression.parse(settings.cron()), settings.zone());
@@ -36,9 +35,9 @@ final class NightlySchedule implements Schedule {
         }
     }
 
-    /** The first time after the one given; {@link Schedule#NEVER} when there is none. */
+    /** Returns the first time after the given one, or {@link Schedule#NEVER}. */
     Instant after(Instant time) {
-        // Some hours before, since a time that was left out lies before the one that the clock shows now.
+        // Start earlier, because a skipped local time is before the present one.
         LocalDateTime wall = LocalDateTime.ofInstant(time, zone).minus(2, ChronoUnit.HOURS);
         while (true) {
             wall = cron.next(Objects.requireNonNull(wall));
@@ -62,7 +61,7 @@ final class NightlySchedule implements Schedule {
         return after(now);
     }
 
-    /** Whether a change of the settings is taken up by the time that is already recorded. */
+    /** Makes the scheduler replace the recorded time when the settings change. */
     @Override
     public boolean isDeterministic() {
         return true;

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * When the nightly daemon runs, and what it does about nights that went wrong.
+ * When the nightly daemon runs, and how it retries failed nights.
  *
- * @param cron second, minute, hour, day of month, month, day of week, as Spring reads them
- * @param zone whose clock {@code cron} goes by
- * @param lookBack how many delivery days a night looks at, the day before it being the last; at least 1
- * @param catchUp up to how many delivery days a night looks at after nights were missed; not below {@code lookBack}
- * @param retries how often a night that failed is tried again before the next one; not negative
- * @param retryAfter how long after it failed
- * @param hungAfter without any progress for so long a run counts as hung
- * @param address where health and metrics are served
- * @param port 0 for any that is free
+ * @param cron second, minute, hour, day of month, month, day of week, in Spring's syntax
+ * @param zone the time zone of {@code cron}
+ * @param lookBack the number of delivery days that a night processes, up to the day before it; at least 1
+ * @param catchUp the maximum number of delivery days after missed nights; at least {@code lookBack}
+ * @param retries the number of retries of a failed night before the next one; at least 0
+ * @param retryAfter the time between a failure and the retry; at least 1 ms
+ * @param hungAfter the time without progress after which a run counts as hung; at least 1 ms
+ * @param address the address of health and metrics
+ * @param port the port of health and metrics; 0 for any free one
  */
 public record ScheduleSettings(
         String cron,

@@ -1,4 +1,4 @@
-/** The nightly daemon and its health. */
+/** The nightly daemon, its schedule and its health. */
 @NullMarked
 package io.petty.scheduler;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DaemonHealthTest {
-    /** Of the pool, and those of the catalog. */
+    /** Connections of the pool, and those of the catalog. */
     private static final int CONNECTIONS = DatabaseSettings.EMBEDDED.poolSize() + 2;
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -39,7 +39,7 @@ class DaemonHealthTest {
 
     private @Nullable Progress progress;
 
-    /** For how long the run has made no progress. */
+    /** The time since the run's last progress. */
     private Duration quiet = Duration.ZERO;
 
     @BeforeAll
@@ -67,7 +67,7 @@ class DaemonHealthTest {
     }
 
     @Test
-    void isWellBetweenNights() {
+    void isUpBetweenNights() {
         DaemonHealth health = health(NOON);
         assertThat(health.live().status()).isEqualTo("UP");
         assertThat(health.ready().status()).isEqualTo("UP");
@@ -76,7 +76,7 @@ class DaemonHealthTest {
     }
 
     @Test
-    void tellsARunThatHangsFromOneThatWorks() {
+    void isDownWhileARunHangs() {
         progress = new Progress();
         progress.begin("Reading raw files of 2026-11-22", "files", 24);
         progress.unitDone();
@@ -91,21 +91,21 @@ class DaemonHealthTest {
     }
 
     @Test
-    void doesNotTakeWaitingForAnotherRunForHanging() {
+    void isUpWhileARunWaitsForAnotherRun() {
         progress = new Progress();
         quiet = Duration.ofDays(1);
         assertThat(health(NOON).live().isUp()).isTrue();
     }
 
     @Test
-    void missesANightThatNobodyBegan() {
+    void isDownIfNobodyStartedANight() {
         Instant due = Instant.parse("2026-11-24T03:00:00Z");
         assertThat(health(due.plusSeconds(60)).live().isUp()).isTrue();
         assertThat(health(due.plusSeconds(600)).live().reason())
-                .isEqualTo("the night of 2026-11-24T03:00:00.000Z was never begun");
+                .isEqualTo("the night of 2026-11-24T03:00:00.000Z was never started");
     }
 
-    /** Its database goes away, and then it ends itself. */
+    /** First the database goes away, then the daemon ends. */
     @Test
     void isAliveButNotReadyWithoutItsDatabaseAndDownOnceItEnds(@TempDir Path other) throws Exception {
         try (LakeDatabase closing = LakeDatabase.openEmbedded(other);
@@ -127,7 +127,7 @@ class DaemonHealthTest {
     @Test
     void isAliveButNotReadyWhileItsDatabaseDoesNotAnswer(@TempDir Path other) throws Exception {
         try (LakeDatabase silent = LakeDatabase.openEmbedded(other)) {
-            // With all connections taken, a question waits for one that never comes.
+            // All connections are taken, so a query waits in vain for one.
             for (int i = 0; i < CONNECTIONS; i++) {
                 assertThat(silent.dataSource().getConnection().isValid(0)).isTrue();
             }

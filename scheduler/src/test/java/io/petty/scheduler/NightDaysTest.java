@@ -9,27 +9,27 @@ import org.junit.jupiter.api.Test;
 
 class NightDaysTest {
     @Test
-    void looksAtTheDayThatIsOverAndTwoBeforeForLateData() {
+    void takesTheLastCompleteDayAndTwoBeforeForLateData() {
         assertThat(days("2026-11-24T03:00:00Z", null)).isEqualTo(between("2026-11-21", "2026-11-23"));
     }
 
     @Test
-    void looksFurtherBackThanTheLastNightForLateData() {
+    void goesBackFurtherThanTheLastNightForLateData() {
         assertThat(days("2026-11-24T03:00:00Z", "2026-11-23T03:20:00Z")).isEqualTo(between("2026-11-20", "2026-11-23"));
     }
 
     @Test
-    void looksAtAllDaysSinceTheLastNightThatWentWell() {
+    void takesAllDaysSinceTheLastSuccessfulNight() {
         assertThat(days("2026-11-24T03:00:00Z", "2026-11-17T03:20:00Z")).isEqualTo(between("2026-11-14", "2026-11-23"));
     }
 
     @Test
-    void leavesWhatIsTooOldToABackfill() {
+    void leavesTooOldDaysToABackfill() {
         assertThat(days("2026-11-24T03:00:00Z", "2026-01-01T03:20:00Z")).isEqualTo(between("2026-10-25", "2026-11-23"));
     }
 
     @Test
-    void takesDaysOfUtcWhateverTheZone() {
+    void takesDaysOfUtcInEachZone() {
         // It is the 24th in Tokyo, where the delivery day of the 23rd isn't over yet.
         assertThat(days("2026-11-23T18:00:00Z", null).last()).isEqualTo("2026-11-22");
     }

@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Nights by a clock that is set by hand. */
+/** Nights with a clock that is set by hand. */
 class NightlyDaemonTest {
-    /** Signs of life and looks at those of others go by the machine's clock: none is due during a test. */
+    /** Long enough that no heartbeat, which uses the machine's clock, is due during a test. */
     private static final Duration EXPIRY = Duration.ofHours(4);
 
     @TempDir
@@ -47,18 +47,18 @@ class NightlyDaemonTest {
     private final HandSetClock clock = new HandSetClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final BlockingQueue<NightDays> nights = new LinkedBlockingQueue<>();
 
-    /** What nights end with, in their order; those after them end well. */
+    /** The failures of the next nights, in order. Later nights succeed. */
     private final Deque<Throwable> failures = new ArrayDeque<>();
 
-    /** One for each night that has ended, with what came of it recorded. */
+    /** One permit for each night that has ended and whose outcome is recorded. */
     private final Semaphore ends = new Semaphore(0);
 
-    /** One for each night that may end. */
+    /** One permit for each night that may end. */
     private final Semaphore mayEnd = new Semaphore(Short.MAX_VALUE);
 
     private final Map<NightlyDaemon, Looks> daemons = new LinkedHashMap<>();
 
-    /** Counts how often a daemon has looked for a night, and the ends of nights. */
+    /** Counts a daemon's looks for nights, and the ends of nights. */
     private final class Looks extends AbstractSchedulerListener {
         private final Semaphore done = new Semaphore(0);
 
@@ -119,7 +119,7 @@ class NightlyDaemonTest {
                 .update();
     }
 
-    /** None can come any more: all daemons are closed. */
+    /** All daemons are closed, so no night can follow. */
     @AfterEach
     void assertThatNoNightIsLeft() {
         daemons.keySet().forEach(NightlyDaemon::close);
@@ -127,7 +127,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void runsANightOnceThoughSeveralInstancesLookForIt() throws InterruptedException {
+    void runsANightOnceIfSeveralInstancesLookForIt() throws InterruptedException {
         try (NightlyDaemon first = daemon();
                 NightlyDaemon second = daemon();
                 NightlyDaemon third = daemon()) {
@@ -147,7 +147,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void makesUpForNightsThatPassedWhileItWasDown() throws InterruptedException {
+    void makesUpForNightsThatItMissed() throws InterruptedException {
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
             clock.set("2026-11-24T03:00:00Z");
@@ -165,7 +165,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void triesANightThatFailedAgainAFewTimesAndThenWaitsForTheNext() throws InterruptedException {
+    void retriesAFailedNightAFewTimesAndThenWaitsForTheNext() throws InterruptedException {
         for (int i = 0; i <= ScheduleSettings.DEFAULTS.retries(); i++) {
             failures.add(new IllegalStateException("the storage is away"));
         }
@@ -192,7 +192,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void doesNotTryAgainWhatFailsByItsData() throws InterruptedException {
+    void doesNotRetryANightThatFailedBecauseOfItsData() throws InterruptedException {
         failures.add(new NightFailedException("too many rejects", false));
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
@@ -204,7 +204,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void triesANightThatFailedAgainWhenItIsStartedAgain() throws InterruptedException {
+    void retriesAFailedNightAtARestart() throws InterruptedException {
         failures.add(new NightFailedException("too many rejects", false));
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
@@ -222,7 +222,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void goesOnAfterANightThatAnErrorOfTheJavaMachineEnded() throws InterruptedException {
+    void continuesAfterANightThatEndedWithAnError() throws InterruptedException {
         failures.add(new OutOfMemoryError("Java heap space"));
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
@@ -236,7 +236,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void leavesAFailedNightToAnotherInstanceThatRunsItMeanwhile() throws InterruptedException {
+    void leavesAFailedNightToAnotherInstanceThatRunsIt() throws InterruptedException {
         failures.add(new IllegalStateException("the storage is away"));
         try (NightlyDaemon first = daemon();
                 NightlyDaemon second = daemon()) {
@@ -273,7 +273,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void runsOnceInANightWhoseClockIsPutBack() throws InterruptedException {
+    void runsOnceIfTheClockIsPutBack() throws InterruptedException {
         clock.set("2026-10-24T12:00:00Z");
         ScheduleSettings berlin = settings("0 30 2 * * *", "Europe/Berlin");
         try (NightlyDaemon daemon = daemon(berlin)) {
@@ -288,7 +288,7 @@ class NightlyDaemonTest {
     }
 
     @Test
-    void takesUpAnotherTimeFromTheSettings() {
+    void appliesAChangedTimeInTheSettings() {
         try (NightlyDaemon daemon = daemon()) {
             daemon.start();
         }
@@ -352,13 +352,13 @@ class NightlyDaemonTest {
         assertThat(nights).isEmpty();
     }
 
-    /** Lets each daemon look for a night that is due now. */
+    /** Makes each daemon look for a due night. */
     private void look() throws InterruptedException {
         for (Map.Entry<NightlyDaemon, Looks> daemon : daemons.entrySet()) {
             if (daemon.getKey().isStarted()) {
                 Semaphore done = daemon.getValue().done;
                 done.drainPermits();
-                // The first look may have begun before the clock was set, the second one hasn't.
+                // The first look may have begun before the clock was set, but not the second one.
                 for (int looks = 0; looks < 2; looks++) {
                     daemon.getKey().look();
                     done.acquire();

@@ -20,37 +20,37 @@ class NightlyScheduleTest {
     }
 
     @Test
-    void keepsToTheClockOnTheWallWhereClocksArePutBack() {
+    void keepsLocalTimeWhenClocksArePutBack() {
         assertThat(nights("0 0 3 * * *", "Europe/Berlin", "2026-10-23T12:00:00Z", 3))
                 .containsExactly("2026-10-24T01:00:00Z", "2026-10-25T02:00:00Z", "2026-10-26T02:00:00Z");
     }
 
     @Test
-    void comesOnceInANightThatHasItsTimeTwice() {
+    void comesOnceInANightWithTwoEqualTimes() {
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2))
                 .containsExactly("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
-        // From within the hour that comes a second time.
+        // From within the repeated hour.
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2026-10-25T01:10:00Z", 1))
                 .containsExactly("2026-10-26T01:30:00Z");
     }
 
     @Test
-    void comesInANightThatLeavesItsTimeOut() {
+    void comesInANightThatSkipsItsTime() {
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2027-03-27T12:00:00Z", 2))
                 .containsExactly("2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z");
-        // The clock shows 03:05 already, and what stands for 02:30 is yet to come.
+        // It is 03:05, and the replacement of 02:30 is still due.
         assertThat(nights("0 30 2 * * *", "Europe/Berlin", "2027-03-28T01:05:00Z", 1))
                 .containsExactly("2027-03-28T01:30:00Z");
     }
 
     @Test
-    void neverComesWhereNoDayFits() {
+    void neverComesIfNoDayMatches() {
         NightlySchedule schedule = new NightlySchedule(CronExpression.parse("0 0 3 31 2 *"), ZoneId.of("UTC"));
         assertThat(schedule.after(Instant.parse("2026-11-23T03:00:00Z"))).isEqualTo(Schedule.NEVER);
     }
 
     @Test
-    void saysHowACronExpressionIsToLook() {
+    void explainsTheFormatOfACronExpression() {
         ScheduleSettings defaults = ScheduleSettings.DEFAULTS;
         ScheduleSettings settings = new ScheduleSettings(
                 "0 3 * * *",

@@ -4,33 +4,20 @@ import io.micrometer.cloudwatch2.CloudWatchConfig;
 import io.micrometer.cloudwatch2.CloudWatchMeterRegistry;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 
-/** Sends figures to Amazon CloudWatch, with the credentials and region that the AWS SDK finds by itself. */
+/** Sends metrics to Amazon CloudWatch, with the credentials and region that the AWS SDK finds. */
 public final class CloudWatchFigures {
     private CloudWatchFigures() {}
 
-    /** Those that are kept when it is closed are sent then. */
+    /** Opens a registry. Closing it sends the remaining metrics. */
     public static MeterRegistry open(MetricsSettings settings) {
         CloudWatchAsyncClient client = CloudWatchAsyncClient.create();
-        CloudWatchConfig config = new CloudWatchConfig() {
-            @Override
-            public @Nullable String get(String key) {
-                return null;
-            }
-
-            @Override
-            public String namespace() {
-                return settings.cloudwatch();
-            }
-
-            @Override
-            public Duration step() {
-                return settings.step();
-            }
-        };
+        Map<String, String> properties = Map.of(
+                "cloudwatch.namespace", settings.cloudwatch(),
+                "cloudwatch.step", settings.step().toString());
+        CloudWatchConfig config = properties::get;
         return new CloudWatchMeterRegistry(config, Clock.SYSTEM, client) {
             @Override
             public void close() {

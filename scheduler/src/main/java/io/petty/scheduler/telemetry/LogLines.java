@@ -3,7 +3,7 @@ package io.petty.scheduler.telemetry;
 import java.io.Writer;
 import org.slf4j.Logger;
 
-/** Makes a line of the log of each line that is written: what a command says of itself is a warning, the rest progress. */
+/** Logs each written line: a command's own messages as warnings, its progress as information. */
 final class LogLines extends Writer {
     private static final String SPEAKING = "petty: ";
 

@@ -4,10 +4,10 @@ import io.petty.settings.SettingChecks;
 import java.time.Duration;
 
 /**
- * Where figures of runs are sent, besides what the daemon serves.
+ * Where metrics of runs are sent, in addition to those that the daemon serves.
  *
- * @param cloudwatch the namespace that Amazon CloudWatch keeps them in; empty for not at all
- * @param step how often the daemon sends them; other commands do at their end
+ * @param cloudwatch the namespace in Amazon CloudWatch; empty to send none
+ * @param step the interval at which the daemon sends them, at least 1 second; other commands send them at their end
  */
 public record MetricsSettings(String cloudwatch, Duration step) {
     public static final MetricsSettings OFF = new MetricsSettings("", Duration.ofMinutes(1));

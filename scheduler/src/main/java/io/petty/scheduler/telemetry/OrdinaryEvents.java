@@ -7,7 +7,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** Keeps out of the log what Spark's master warns of for each executor at the end of each run. Public for Logback. */
+/** Drops a warning of Spark's master that occurs for each executor at the end of each run. Public for Logback. */
 public final class OrdinaryEvents extends TurboFilter {
     private static final String MASTER = "org.apache.spark.deploy.master.Master";
     private static final String LATE_UPDATE = "Got status update for unknown executor";

@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Writes the outcome of a run as one line of the log, with its figures as fields. */
+/** Logs the outcome of a run as one line, with its counts as fields. */
 public final class RunLog {
     private static final Logger LOG = LoggerFactory.getLogger("petty.run");
 

@@ -19,30 +19,29 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
-/** Figures of runs, for those who keep an eye on them by graphs and alarms. */
+/** Metrics of runs, for dashboards and alarms. */
 public final class RunMetrics implements StepExecutionListener, Ordered {
     private static final double NEVER = Double.NaN;
     private static final double MILLIS = 1_000.0;
 
     private final MeterRegistry registry;
 
-    /** When steps began, by {@link System#nanoTime} and their ids. */
+    /** The start of each running step by {@link System#nanoTime}, by the step's id. */
     private final Map<Long, Long> started = new ConcurrentHashMap<>();
 
     public RunMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    /** Where the figures are kept. */
     public MeterRegistry registry() {
         return registry;
     }
 
     /**
-     * Keeps what is asked for whenever the figures are read.
+     * Adds gauges that are computed whenever the metrics are read.
      *
-     * @param newestDay the newest published day; null before the first one
-     * @param lastSuccess when the last night that went well ended; null before the first one
+     * @param newestDay the newest published day; null for none
+     * @param lastSuccess the end of the last successful night; null for none
      */
     public void watch(Clock clock, Supplier<@Nullable LocalDate> newestDay, Supplier<@Nullable Instant> lastSuccess) {
         TimeGauge.builder("petty.freshness", () -> age(clock, newestDay.get()), TimeUnit.SECONDS)
@@ -65,7 +64,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         return time == null ? NEVER : (double) time.getEpochSecond();
     }
 
-    /** Counts a run that ended. */
+    /** Counts a finished run. */
     public void ended(RunSummary run, Map<String, Long> rejectsByReason, Map<String, Long> eventsByBehavior) {
         Timer.builder("petty.run")
                 .description("Runs, by how they ended")
@@ -84,7 +83,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         registry.counter("petty.days.failed").increment(run.failed().size());
     }
 
-    /** After those that may still make a step fail at its end. */
+    /** Runs after the listeners that may fail a step at its end. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE + 1;
@@ -95,7 +94,7 @@ public final class RunMetrics implements StepExecutionListener, Ordered {
         started.put(step.getId(), System.nanoTime());
     }
 
-    /** Counts a step that ended; partitions count under one name. */
+    /** Counts a finished step. All partitions of a step have one name. */
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
         Long began = started.remove(step.getId());

@@ -3,24 +3,25 @@ package io.petty.scheduler.telemetry;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a run, for those who watch over it.
+ * The outcome of a run.
  *
- * @param command what was to be done
+ * @param command the command and its arguments
  * @param state how it ended
  * @param ingested delivery days that were ingested
  * @param incomplete ingested days that lost files
  * @param published event days that were published
  * @param failed days that failed
- * @param readings lines delivered on the ingested days that are a reading
- * @param rejects lines delivered on the ingested days that are a reject
- * @param forgotten lines delivered on the ingested days that are forgotten collars'
- * @param unusableFiles raw files of the ingested days that broke, or aren't empty and gave no reading
- * @param ignoredFiles files of the ingested days whose names aren't raw files' names
- * @param events of the published days
- * @param error why it failed; null unless it did
+ * @param readings readings on the ingested days
+ * @param rejects rejected lines on the ingested days
+ * @param forgotten lines of forgotten collars on the ingested days
+ * @param unusableFiles raw files of the ingested days that are damaged, or not empty but without a reading
+ * @param ignoredFiles files of the ingested days whose names aren't those of raw files
+ * @param events events of the published days
+ * @param error why it failed; null if it didn't fail
  */
 public record RunSummary(
         long run,
@@ -41,20 +42,16 @@ public record RunSummary(
 
     /** How a run ended. */
     public enum State {
-        COMPLETED("completed"),
-        FAILED("failed"),
-        STOPPED("stopped"),
-        LOST("lost");
+        COMPLETED,
+        FAILED,
+        STOPPED,
 
-        private final String label;
+        /** Another run acquired the lake. */
+        LOST;
 
-        State(String label) {
-            this.label = label;
-        }
-
-        /** In lower case, as {@code runs} shows it; {@code lost} when another run took the lake over. */
+        /** Returns the state in lower case, as {@code runs} shows it. */
         public String label() {
-            return label;
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

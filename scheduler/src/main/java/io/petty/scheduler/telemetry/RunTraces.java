@@ -24,8 +24,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
 /**
- * A trace of a run: a span for the run, in it one for each step, and in that one for each partition. Their ids stand on
- * the lines of the log that are written meanwhile.
+ * The trace of a run: a span for the run, with a span for each step, which has a span for each partition. Log lines contain
+ * the ids of the current span.
  */
 public final class RunTraces implements StepExecutionListener, Ordered, Closeable {
     private static final AttributeKey<Long> RUN = AttributeKey.longKey("petty.run");
@@ -40,7 +40,7 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
     private final Map<String, Span> steps = new ConcurrentHashMap<>();
     private final Map<Long, Span> open = new ConcurrentHashMap<>();
 
-    /** Begins the run's span. */
+    /** Starts the run's span. */
     public RunTraces(URI endpoint, Duration timeout, long runId, String command) {
         this.timeout = timeout;
         this.runId = runId;
@@ -62,13 +62,13 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
         name(run);
     }
 
-    /** The log's lines of this thread belong to the span from now on. */
+    /** Adds the ids of the span to the log lines of this thread. */
     private static void name(Span span) {
         MDC.put(TRACE_ID, span.getSpanContext().getTraceId());
         MDC.put(SPAN_ID, span.getSpanContext().getSpanId());
     }
 
-    /** After those that may still make a step fail at its end. */
+    /** Runs after the listeners that may fail a step at its end. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE + 1;
@@ -104,7 +104,7 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
             span.setAttribute("petty.written", step.getWriteCount());
             span.setAttribute("petty.status", step.getStatus().name());
             if (step.getStatus().isUnsuccessful()) {
-                // The kind of error alone: messages may hold what a trace must not.
+                // Only the type of error, because messages may contain sensitive data.
                 span.setStatus(
                         StatusCode.ERROR,
                         step.getFailureExceptions().isEmpty()
@@ -117,7 +117,7 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
         return null;
     }
 
-    /** Says on the run's span how it ended. */
+    /** Sets the outcome of the run's span. */
     public void ended(RunSummary.State state) {
         run.setAttribute("petty.state", state.label());
         if (state != RunSummary.State.COMPLETED) {
@@ -125,7 +125,7 @@ public final class RunTraces implements StepExecutionListener, Ordered, Closeabl
         }
     }
 
-    /** Ends the run's span and sends what wasn't sent yet. */
+    /** Ends the run's span and sends the remaining spans. */
     @Override
     public void close() {
         open.values().forEach(Span::end);

@@ -1,4 +1,4 @@
-/** What a run tells those who watch over it: logs, metrics and traces. */
+/** Logs, metrics and traces of runs. */
 @NullMarked
 package io.petty.scheduler.telemetry;
 
