@@ -57,12 +57,12 @@ final class CollarLife {
     CollarLife(long seed, Pet pet, GenerateSettings settings, long from) {
         this.seed = seed;
         this.pet = pet;
-        this.stillCadence = (int) settings.stillCadence().toMillis();
-        this.activeCadence = (int) settings.activeCadence().toMillis();
+        this.stillCadence = (int) settings.cadence().still().toMillis();
+        this.activeCadence = (int) settings.cadence().active().toMillis();
         this.localDay = localDayOf(pet, from);
         this.plan = DayPlan.of(seed, pet, localDay);
         this.random = new SeededRandom(seed, pet.number(), localDay, PURPOSE);
-        this.gaps = new HeartRateGaps(seed, pet.number(), settings.heartRateMissing());
+        this.gaps = new HeartRateGaps(seed, pet.number(), settings.lives().heartRateMissing());
         beginDay(localDay);
     }
 

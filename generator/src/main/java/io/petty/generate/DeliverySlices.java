@@ -44,12 +44,21 @@ final class DeliverySlices {
         return delivery == null ? new DeliverySlice(0) : delivery;
     }
 
-    /** Sends the current reading of a life. */
-    void send(CollarLife life, Upload upload) {
+    /** Moves a life to the time {@code until}, and sends its readings from {@code from} on. */
+    void send(CollarLife life, Upload upload, long from, long until) {
+        while (life.time() < until) {
+            if (life.time() >= from) {
+                send(life, upload);
+            }
+            life.advance();
+        }
+    }
+
+    private void send(CollarLife life, Upload upload) {
         long time = life.time();
         // Each reading has its own random source: changing one share changes no other reading's fate.
         random.reset(seed, life.pet().number(), time, PURPOSE);
-        long arrival = upload.arrival(time, random, settings.lateShare() / READINGS_AN_UPLOAD);
+        long arrival = upload.arrival(time, random, settings.shares().late() / READINGS_AN_UPLOAD);
         if (arrival < 0) {
             double seconds = random.chance(STRAGGLER_SHARE) ? random.between(5, 60) : random.between(0, 2.5);
             arrival = withinFile(time, seconds);
@@ -63,7 +72,7 @@ final class DeliverySlices {
             kind = LineKind.USUAL;
         }
         add(arrival, life, life.heartRate(), kind, false);
-        if (random.chance(settings.duplicateShare())) {
+        if (random.chance(settings.shares().duplicate())) {
             int otherBeats = random.chance(0.5) ? 0 : 1000 * (1 + random.below(9));
             long again = withinFile(arrival, random.between(1, 30));
             int heartRate = life.heartRate() == PackedReading.NO_HEART_RATE
@@ -71,7 +80,7 @@ final class DeliverySlices {
                     : Math.min(300_000, life.heartRate() + otherBeats);
             add(again, life, heartRate, LineKind.USUAL, true);
         }
-        if (random.chance(settings.malformedShare())) {
+        if (random.chance(settings.shares().malformed())) {
             add(arrival, life, life.heartRate(), LineKind.anyMalformed(random), false);
         }
     }

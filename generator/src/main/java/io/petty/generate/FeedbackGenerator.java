@@ -82,16 +82,11 @@ public final class FeedbackGenerator {
     /** Returns the readings in the raw files, by day. */
     List<CollarDay> readings(Pet pet, long seed, long start, long end) {
         long slice = 3_600_000;
-        DeliverySlices deliveries =
-                new DeliverySlices(settings, seed, end, MILLIS_PER_DAY / settings.filesPerDay(), slice, 64);
+        DeliverySlices deliveries = new DeliverySlices(
+                settings, seed, end, MILLIS_PER_DAY / settings.files().perDay(), slice, 64);
         CollarLife life = new CollarLife(seed, pet, settings, start);
         DeliverySlices.Upload upload = new DeliverySlices.Upload();
-        while (life.time() < end) {
-            if (life.time() >= start) {
-                deliveries.send(life, upload);
-            }
-            life.advance();
-        }
+        deliveries.send(life, upload, start, end);
         SortedMap<Long, CollarDay.Builder> days = new TreeMap<>();
         for (long time = start; time < end; time += slice) {
             DeliverySlice delivery = deliveries.take(time);

@@ -4,6 +4,7 @@ import io.petty.timeline.Behavior;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,50 +13,85 @@ import org.jspecify.annotations.Nullable;
  * How synthetic days are delivered. Lives depend only on species, cadences and missing heart rates. The other shares
  * and the files change only the delivery.
  *
- * @param stillCadence time between the readings of a pet that sleeps or rests, 1 s to 10 min
- * @param activeCadence time between the readings of a pet that moves, 1 s to 10 min
- * @param lateShare share of readings that are delivered on a later day, at most 3 days after their time; 0 to 0.2
- * @param duplicateShare share of readings that are delivered twice, half of them with another heart rate; 0 to 0.2
- * @param malformedShare share of readings next to which a malformed line is delivered; 0 to 0.2
- * @param filesPerDay number of files per day, each for an equal part of it: 1, 2, 3, 4, 6, 8, 12 or 24
  * @param names names of pets, whose collars are called {@code NAME-01} in turn, then {@code NAME-02} and so on; if
  *     empty, collars are called {@code collar-00000001} and so on
  * @param misread by behavior, the share of spans that look like it to a collar but were really something else; changes
  *     the truth, but not the readings
- * @param species of the collars, in turn; empty for lives without a species
- * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4 hours;
- *     0 to 0.9
  */
 public record GenerateSettings(
-        Duration stillCadence,
-        Duration activeCadence,
-        double lateShare,
-        double duplicateShare,
-        double malformedShare,
-        FileFormat format,
-        int filesPerDay,
+        Cadence cadence,
+        Shares shares,
+        DayFiles files,
+        Lives lives,
         List<String> names,
-        Map<Behavior, Double> misread,
-        List<Species> species,
-        double heartRateMissing) {
-
+        Map<Behavior, Double> misread) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final double GREATEST_SHARE = 0.2;
     private static final double GREATEST_MISSING = 0.9;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,52}");
 
+    /**
+     * The time between readings.
+     *
+     * @param still of a pet that sleeps or rests, 1 s to 10 min
+     * @param active of a pet that moves, 1 s to 10 min
+     */
+    record Cadence(Duration still, Duration active) {
+        Cadence {
+            requireCadence(still);
+            requireCadence(active);
+        }
+    }
+
+    /**
+     * Shares of readings that aren't delivered once and on time.
+     *
+     * @param late delivered on a later day, at most 3 days after their time; 0 to 0.2
+     * @param duplicate delivered twice, half of them with another heart rate; 0 to 0.2
+     * @param malformed next to which a malformed line is delivered; 0 to 0.2
+     */
+    record Shares(double late, double duplicate, double malformed) {
+        Shares {
+            requireShare("late", late);
+            requireShare("duplicate", duplicate);
+            requireShare("malformed", malformed);
+        }
+    }
+
+    /**
+     * The files of a delivery day.
+     *
+     * @param perDay their number, each for an equal part of the day: 1, 2, 3, 4, 6, 8, 12 or 24
+     */
+    record DayFiles(FileFormat format, int perDay) {
+        DayFiles {
+            if (perDay < 1 || 24 % perDay != 0) {
+                throw new IllegalArgumentException(
+                        "The number of files per day must be 1, 2, 3, 4, 6, 8, 12 or 24, not %d".formatted(perDay));
+            }
+        }
+    }
+
+    /**
+     * What determines the lives of pets.
+     *
+     * @param species of the collars, in turn; empty for lives without a species
+     * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4
+     *     hours; 0 to 0.9
+     */
+    record Lives(List<Species> species, double heartRateMissing) {
+        Lives {
+            species = List.copyOf(species);
+            if (!(heartRateMissing >= 0 && heartRateMissing <= GREATEST_MISSING)) {
+                throw new IllegalArgumentException("The share of missing heart rates must be 0 to %s, not %s"
+                        .formatted(GREATEST_MISSING, heartRateMissing));
+            }
+        }
+    }
+
     /** @throws IllegalArgumentException if a value is out of range, or a name is repeated */
     public GenerateSettings {
-        requireCadence(stillCadence);
-        requireCadence(activeCadence);
-        requireShare("late", lateShare);
-        requireShare("duplicate", duplicateShare);
-        requireShare("malformed", malformedShare);
-        if (filesPerDay < 1 || 24 % filesPerDay != 0) {
-            throw new IllegalArgumentException(
-                    "The number of files per day must be 1, 2, 3, 4, 6, 8, 12 or 24, not %d".formatted(filesPerDay));
-        }
         misread = Map.copyOf(misread);
         misread.forEach((behavior, share) -> {
             if (behavior == Behavior.UNKNOWN || !(share >= 0 && share <= 1)) {
@@ -64,11 +100,6 @@ public record GenerateSettings(
                                 .formatted(behavior.label(), share));
             }
         });
-        species = List.copyOf(species);
-        if (!(heartRateMissing >= 0 && heartRateMissing <= GREATEST_MISSING)) {
-            throw new IllegalArgumentException("The share of missing heart rates must be 0 to %s, not %s"
-                    .formatted(GREATEST_MISSING, heartRateMissing));
-        }
         names = List.copyOf(names);
         for (String name : names) {
             if (!NAME.matcher(name).matches()) {
@@ -87,126 +118,50 @@ public record GenerateSettings(
      */
     public static GenerateSettings defaults() {
         return new GenerateSettings(
-                Duration.ofSeconds(34),
-                Duration.ofSeconds(10),
-                0.005,
-                0.005,
-                0.001,
-                FileFormat.GZIP,
-                24,
+                new Cadence(Duration.ofSeconds(34), Duration.ofSeconds(10)),
+                new Shares(0.005, 0.005, 0.001),
+                new DayFiles(FileFormat.GZIP, 24),
+                new Lives(List.of(), 0),
                 List.of(),
-                Map.of(),
-                List.of(),
-                0);
+                Map.of());
     }
 
     public GenerateSettings withCadence(Duration still, Duration active) {
-        return new GenerateSettings(
-                still,
-                active,
-                lateShare,
-                duplicateShare,
-                malformedShare,
-                format,
-                filesPerDay,
-                names,
-                misread,
-                species,
-                heartRateMissing);
+        return new GenerateSettings(new Cadence(still, active), shares, files, lives, names, misread);
     }
 
     public GenerateSettings withShares(double late, double duplicate, double malformed) {
-        return new GenerateSettings(
-                stillCadence,
-                activeCadence,
-                late,
-                duplicate,
-                malformed,
-                format,
-                filesPerDay,
-                names,
-                misread,
-                species,
-                heartRateMissing);
+        return new GenerateSettings(cadence, new Shares(late, duplicate, malformed), files, lives, names, misread);
     }
 
-    public GenerateSettings withFiles(FileFormat fileFormat, int perDay) {
-        return new GenerateSettings(
-                stillCadence,
-                activeCadence,
-                lateShare,
-                duplicateShare,
-                malformedShare,
-                fileFormat,
-                perDay,
-                names,
-                misread,
-                species,
-                heartRateMissing);
+    public GenerateSettings withFiles(FileFormat format, int perDay) {
+        return new GenerateSettings(cadence, shares, new DayFiles(format, perDay), lives, names, misread);
     }
 
     public GenerateSettings withNames(List<String> petNames) {
-        return new GenerateSettings(
-                stillCadence,
-                activeCadence,
-                lateShare,
-                duplicateShare,
-                malformedShare,
-                format,
-                filesPerDay,
-                petNames,
-                misread,
-                species,
-                heartRateMissing);
+        return new GenerateSettings(cadence, shares, files, lives, petNames, misread);
     }
 
-    public GenerateSettings withMisread(Map<Behavior, Double> shares) {
-        return new GenerateSettings(
-                stillCadence,
-                activeCadence,
-                lateShare,
-                duplicateShare,
-                malformedShare,
-                format,
-                filesPerDay,
-                names,
-                shares,
-                species,
-                heartRateMissing);
+    public GenerateSettings withMisread(Map<Behavior, Double> misreadShares) {
+        return new GenerateSettings(cadence, shares, files, lives, names, misreadShares);
     }
 
     public GenerateSettings withLives(List<Species> inTurn, double missingHeartRates) {
-        return new GenerateSettings(
-                stillCadence,
-                activeCadence,
-                lateShare,
-                duplicateShare,
-                malformedShare,
-                format,
-                filesPerDay,
-                names,
-                misread,
-                inTurn,
-                missingHeartRates);
+        return new GenerateSettings(cadence, shares, files, new Lives(inTurn, missingHeartRates), names, misread);
     }
 
     /** Returns the species of a collar, counted from 0; null for a life without one. */
     @Nullable
     Species species(int number) {
-        return species.isEmpty() ? null : species.get(number % species.size());
+        List<Species> inTurn = lives.species();
+        return inTurn.isEmpty() ? null : inTurn.get(number % inTurn.size());
     }
 
     /** Returns the id of a collar, counted from 0. It doesn't depend on the number of collars. */
     String collarId(int number) {
-        if (names.isEmpty()) {
-            return "collar-" + padded(number + 1, 8);
-        }
-        return names.get(number % names.size()) + "-" + padded(number / names.size() + 1, 2);
-    }
-
-    private static String padded(int number, int digits) {
-        String written = Integer.toString(number);
-        return "0".repeat(Math.max(0, digits - written.length())) + written;
+        return names.isEmpty()
+                ? String.format(Locale.ROOT, "collar-%08d", number + 1)
+                : String.format(Locale.ROOT, "%s-%02d", names.get(number % names.size()), number / names.size() + 1);
     }
 
     private static void requireCadence(Duration cadence) {

@@ -74,7 +74,7 @@ public final class Generator {
         if (truth != null) {
             Pet[] byId = pets.clone();
             Arrays.sort(byId, Comparator.comparing(Pet::collarId));
-            new TruthFile(seed, start, end, settings.misread()).write(truth, Arrays.asList(byId));
+            TruthFile.write(truth, Arrays.asList(byId), seed, start, end, settings.misread());
         }
         return counts;
     }
@@ -107,11 +107,11 @@ public final class Generator {
             this.start = start;
             this.end = end;
             this.progress = progress;
-            this.fileLength = MILLIS_PER_DAY / settings.filesPerDay();
+            this.fileLength = MILLIS_PER_DAY / settings.files().perDay();
             this.sliceLength = pets.length <= COLLARS_AN_HOUR
                     ? MILLIS_PER_HOUR
                     : pets.length <= 6 * COLLARS_AN_HOUR ? MILLIS_PER_HOUR / 6 : MILLIS_PER_HOUR / 60;
-            long still = settings.stillCadence().toMillis();
+            long still = settings.cadence().still().toMillis();
             int perSlice = (int) Math.min(10_000_000, 1.3 * pets.length * sliceLength / still + 100);
             this.deliveries = new DeliverySlices(settings, seed, end, fileLength, sliceLength, perSlice);
             this.lives = Arrays.stream(pets)
@@ -125,7 +125,7 @@ public final class Generator {
         GeneratedCounts write() throws IOException {
             for (long day = start; day < end; day += MILLIS_PER_DAY) {
                 LocalDate date = LocalDate.ofEpochDay(day / MILLIS_PER_DAY);
-                if (settings.format() == FileFormat.MIXED) {
+                if (settings.files().format() == FileFormat.MIXED) {
                     Path lateFile = files.lateFile(date);
                     try (OutputStream lateOut = RawFiles.open(lateFile)) {
                         writeFiles(day, date, lateOut);
@@ -144,29 +144,19 @@ public final class Generator {
         }
 
         private void writeFiles(long day, LocalDate date, @Nullable OutputStream lateOut) throws IOException {
-            for (int number = 0; number < settings.filesPerDay(); number++) {
+            for (int number = 0; number < settings.files().perDay(); number++) {
                 Path file = files.file(date, number);
                 long fileStart = day + number * fileLength;
                 try (OutputStream out = RawFiles.open(file)) {
                     for (long slice = fileStart; slice < fileStart + fileLength; slice += sliceLength) {
-                        live(slice + sliceLength);
+                        for (int i = 0; i < lives.length; i++) {
+                            deliveries.send(lives[i], uploads[i], start, slice + sliceLength);
+                        }
                         writeSlice(deliveries.take(slice), day, out, lateOut);
                     }
                     lines.flush(out);
                 }
                 finished(file);
-            }
-        }
-
-        private void live(long until) {
-            for (int i = 0; i < lives.length; i++) {
-                CollarLife life = lives[i];
-                while (life.time() < until) {
-                    if (life.time() >= start) {
-                        deliveries.send(life, uploads[i]);
-                    }
-                    life.advance();
-                }
             }
         }
 

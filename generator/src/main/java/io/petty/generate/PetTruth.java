@@ -1,9 +1,11 @@
 package io.petty.generate;
 
 import io.petty.timeline.Behavior;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /** The true states of a pet over a time range, as its owner sees them. */
 final class PetTruth {
@@ -19,7 +21,8 @@ final class PetTruth {
             Behavior.ANXIOUS_PACING.label(), Behavior.WALKING.label(),
             Behavior.PLAYING_FETCH.label(), Behavior.RUNNING.label());
 
-    private final List<Span> spans = new ArrayList<>();
+    /** By start. */
+    private final NavigableMap<Long, Span> spans = new TreeMap<>();
 
     /**
      * A stretch of one state.
@@ -46,13 +49,13 @@ final class PetTruth {
                 if (begins <= from) {
                     label = plan.state(span).label();
                 } else if (begins < to && !plan.state(span).label().equals(label)) {
-                    spans.add(span(seed, pet, start, begins, label, misread));
+                    spans.put(start, span(seed, pet, start, begins, label, misread));
                     start = begins;
                     label = plan.state(span).label();
                 }
             }
         }
-        spans.add(span(seed, pet, start, to, label, misread));
+        spans.put(start, span(seed, pet, start, to, label, misread));
     }
 
     private static Span span(long seed, Pet pet, long start, long end, String label, Map<Behavior, Double> misread) {
@@ -65,17 +68,17 @@ final class PetTruth {
         return new Span(start, end, label);
     }
 
-    List<Span> spans() {
-        return spans;
+    /** Returns all spans by start. */
+    Collection<Span> spans() {
+        return spans.values();
     }
 
     /** Returns the label that covers most of the time from {@code start} to {@code end}. */
     String label(long start, long end) {
         String label = "";
         long most = -1;
-        int at = first(start);
-        for (; at < spans.size() && spans.get(at).start() <= end; at++) {
-            Span span = spans.get(at);
+        long first = Objects.requireNonNullElse(spans.floorKey(start), start);
+        for (Span span : spans.subMap(first, true, end, true).values()) {
             long covered = Math.min(end, span.end()) - Math.max(start, span.start());
             if (covered > most) {
                 most = covered;
@@ -83,20 +86,5 @@ final class PetTruth {
             }
         }
         return label;
-    }
-
-    /** Returns the span that contains a time. */
-    private int first(long time) {
-        int from = 0;
-        int to = spans.size() - 1;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (spans.get(middle).end() <= time) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        return from;
     }
 }

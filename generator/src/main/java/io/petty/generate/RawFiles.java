@@ -24,8 +24,8 @@ final class RawFiles {
 
     /** Returns the file of a day and part, such as {@code dt=2026-11-20/06.ndjson.gz}. */
     Path file(LocalDate day, int number) {
-        int hour = number * 24 / settings.filesPerDay();
-        FileFormat format = settings.format().ofFile(number);
+        int hour = number * 24 / settings.files().perDay();
+        FileFormat format = settings.files().format().ofFile(number);
         return folder(day).resolve((hour < 10 ? "0" : "") + hour + format.suffix());
     }
 

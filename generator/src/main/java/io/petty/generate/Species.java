@@ -35,56 +35,44 @@ import java.util.stream.Collectors;
  */
 public enum Species {
     /** Sleeps and wakes day and night, is up at dawn and dusk, grooms itself, plays indoors and roams occasionally. */
-    CAT(120, 140, 0.03, 0.3, 40, 120, 10, 42, 5, 6, 22.5, 24),
+    CAT(range(120, 140), 0.03, 0.3, range(40, 120), range(10, 42), range(5, 6), range(22.5, 24)),
     /** Sleeps in short bouts at night and by day, and is walked three times. */
-    SMALL_DOG(100, 140, 0.03, 0.2, 8, 24, 2, 8, 6, 7.5, 22, 23.5),
+    SMALL_DOG(range(100, 140), 0.03, 0.2, range(8, 24), range(2, 8), range(6, 7.5), range(22, 23.5)),
     /** Like {@link #SMALL_DOG}, with slower rates. */
-    LARGE_DOG(60, 100, 0.03, 0.2, 8, 24, 2, 8, 6, 7.5, 22, 23.5),
+    LARGE_DOG(range(60, 100), 0.03, 0.2, range(8, 24), range(2, 8), range(6, 7.5), range(22, 23.5)),
     /** Sleeps once a day, with short wakes, and wears the device on a wrist. */
-    PERSON(62, 83, 0.012, 0.2, 60, 110, 1, 8, 6, 8, 22.5, 24.5);
+    PERSON(range(62, 83), 0.012, 0.2, range(60, 110), range(1, 8), range(6, 8), range(22.5, 24.5));
 
-    private final double restingFrom;
-    private final double restingTo;
+    private final Range resting;
     private final double restlessAsleep;
     private final double restlessAtRest;
-    private final double boutFrom;
-    private final double boutTo;
-    private final double wakeFrom;
-    private final double wakeTo;
-    private final double upFrom;
-    private final double upTo;
-    private final double bedFrom;
-    private final double bedTo;
+    private final Range bout;
+    private final Range wake;
+    private final Range up;
+    private final Range bed;
+
+    private record Range(double from, double to) {
+        double any(SeededRandom random) {
+            return random.between(from, to);
+        }
+    }
 
     /**
      * Rates in bpm, shares of minutes, bouts and wakes in minutes, times of getting up and going to bed in hours after
      * midnight.
      */
-    Species(
-            double restingFrom,
-            double restingTo,
-            double restlessAsleep,
-            double restlessAtRest,
-            double boutFrom,
-            double boutTo,
-            double wakeFrom,
-            double wakeTo,
-            double upFrom,
-            double upTo,
-            double bedFrom,
-            double bedTo) {
-        this.restingFrom = restingFrom;
-        this.restingTo = restingTo;
+    Species(Range resting, double restlessAsleep, double restlessAtRest, Range bout, Range wake, Range up, Range bed) {
+        this.resting = resting;
         this.restlessAsleep = restlessAsleep;
         this.restlessAtRest = restlessAtRest;
-        this.boutFrom = boutFrom;
-        this.boutTo = boutTo;
-        this.wakeFrom = wakeFrom;
-        this.wakeTo = wakeTo;
-        this.upFrom = upFrom;
-        this.upTo = upTo;
-        this.bedFrom = bedFrom;
-        this.bedTo = bedTo;
+        this.bout = bout;
+        this.wake = wake;
+        this.up = up;
+        this.bed = bed;
+    }
+
+    private static Range range(double from, double to) {
+        return new Range(from, to);
     }
 
     /** Returns the name on the command line, such as {@code small-dog}. */
@@ -109,7 +97,7 @@ public enum Species {
 
     /** Returns a heart rate awake and at rest, bpm. */
     double restingHeartRate(SeededRandom random) {
-        return random.between(restingFrom, restingTo);
+        return resting.any(random);
     }
 
     /** Returns a heart rate asleep as a share of that at rest. */
@@ -177,21 +165,21 @@ public enum Species {
 
     /** Returns a length in minutes. */
     double sleepBout(SeededRandom random) {
-        return random.between(boutFrom, boutTo);
+        return bout.any(random);
     }
 
     /** Returns a length in minutes. */
     double wake(SeededRandom random) {
-        return random.between(wakeFrom, wakeTo);
+        return wake.any(random);
     }
 
     /** Returns a time in hours after midnight. */
     double getsUp(SeededRandom random) {
-        return random.between(upFrom, upTo);
+        return up.any(random);
     }
 
     /** Returns a time in hours after midnight, up to 27. */
     double goesToBed(SeededRandom random) {
-        return random.between(bedFrom, bedTo);
+        return bed.any(random);
     }
 }

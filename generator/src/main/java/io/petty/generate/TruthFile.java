@@ -6,44 +6,37 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Writes the true states of pets as one line per state, by collar and start; as gzip if the name ends in {@code .gz}.
  */
 final class TruthFile {
-    private final long seed;
-    private final long from;
-    private final long to;
-    private final Map<Behavior, Double> misread;
+    private TruthFile() {}
 
-    /** Creates it for the time from {@code from} to {@code to}, milliseconds since 1970. */
-    TruthFile(long seed, long from, long to, Map<Behavior, Double> misread) {
-        this.seed = seed;
-        this.from = from;
-        this.to = to;
-        this.misread = misread;
-    }
-
-    /** @param pets sorted by collar id */
-    void write(Path file, Iterable<Pet> pets) throws IOException {
+    /**
+     * Writes the states from {@code from} to {@code to}, milliseconds since 1970.
+     *
+     * @param pets sorted by collar id
+     */
+    static void write(Path file, List<Pet> pets, long seed, long from, long to, Map<Behavior, Double> misread)
+            throws IOException {
         try (OutputStream out = RawFiles.open(file)) {
             for (Pet pet : pets) {
-                write(pet, out);
+                for (PetTruth.Span span : new PetTruth(seed, pet, from, to, misread).spans()) {
+                    out.write(line(pet, span).getBytes(StandardCharsets.US_ASCII));
+                }
             }
         }
     }
 
-    private void write(Pet pet, OutputStream out) throws IOException {
-        for (PetTruth.Span span : new PetTruth(seed, pet, from, to, misread).spans()) {
-            line(pet, span.start(), span.end(), span.label(), out);
-        }
-    }
-
-    private static void line(Pet pet, long start, long end, String label, OutputStream out) throws IOException {
-        String line = "{\"collar_id\":\"" + pet.collarId() + "\",\"start\":\""
-                + Instant.ofEpochMilli(start) + "\",\"end\":\"" + Instant.ofEpochMilli(end) + "\",\"state\":\"" + label
-                + "\"}\n";
-        out.write(line.getBytes(StandardCharsets.US_ASCII));
+    private static String line(Pet pet, PetTruth.Span span) {
+        return "{\"collar_id\":\"%s\",\"start\":\"%s\",\"end\":\"%s\",\"state\":\"%s\"}\n"
+                .formatted(
+                        pet.collarId(),
+                        Instant.ofEpochMilli(span.start()),
+                        Instant.ofEpochMilli(span.end()),
+                        span.label());
     }
 }

@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes the few lines that are unusual but valid, and the malformed ones. Simple rather than fast. */
 final class UnusualLine {
@@ -64,8 +63,8 @@ final class UnusualLine {
         return switch (kind) {
             case USUAL, NOT_UTF8 -> usual();
             case CARRIAGE_RETURN -> usual() + "\r";
-            case OTHER_ORDER -> object(heartRate, located ? point() : "", timestamp, activity, collarId);
-            case OTHER_OFFSET -> object(collarId, timestamp(withOffset()), heartRate, activity, located ? point() : "");
+            case OTHER_ORDER -> object(heartRate, place(), timestamp, activity, collarId);
+            case OTHER_OFFSET -> object(collarId, timestamp(withOffset()), heartRate, activity, place());
             case SPACED -> usual().replace("\":", "\" : ").replace(",\"", ", \"");
             case FURTHER_FIELDS ->
                 object(
@@ -74,7 +73,7 @@ final class UnusualLine {
                         timestamp,
                         heartRate,
                         activity,
-                        located ? point() : "",
+                        place(),
                         "\"battery\":{\"percent\":71,\"cells\":[3.91,3.9]}");
             case WITH_ALTITUDE -> located ? with(location(longitude + "," + latitude + ",118.5")) : usual();
             case NULL_LOCATION -> located ? usual() : with("\"location\":null");
@@ -108,7 +107,7 @@ final class UnusualLine {
     }
 
     private String usual() {
-        return with(located ? point() : "");
+        return with(place());
     }
 
     private String with(String location) {
@@ -123,8 +122,9 @@ final class UnusualLine {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atOffset(ZoneOffset.ofHoursMinutes(-3, -30)));
     }
 
-    private String point() {
-        return location(longitude + "," + latitude);
+    /** Returns the location; empty without one. */
+    private String place() {
+        return located ? location(longitude + "," + latitude) : "";
     }
 
     private static String timestamp(String written) {
@@ -136,7 +136,6 @@ final class UnusualLine {
     }
 
     private static String object(String... fields) {
-        Stream<String> there = Arrays.stream(fields).filter(field -> !field.isEmpty());
-        return there.collect(Collectors.joining(",", "{", "}"));
+        return Arrays.stream(fields).filter(field -> !field.isEmpty()).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -30,6 +30,8 @@ final class TemporaryHome implements AutoCloseable {
     private static final int BAD_LINES = 50;
     private static final int COLLARS = 3;
     private static final int FILES = 2;
+    private static final double DUPLICATES = 0.005;
+    private static final double MALFORMED = 0.001;
     private static final long SEED = 1;
 
     private final List<String> command;
@@ -63,9 +65,10 @@ final class TemporaryHome implements AutoCloseable {
         if (first == null) {
             Path made = Files.createTempDirectory("petty-readiness-home");
             folder = made;
-            GenerateSettings settings = GenerateSettings.defaults().withFiles(FileFormat.GZIP, FILES);
-            new Generator(settings.withShares(0, settings.duplicateShare(), settings.malformedShare()))
-                    .generate(made.resolve("raw"), DAY, 1, COLLARS, SEED, null, (file, soFar) -> {});
+            GenerateSettings settings = GenerateSettings.defaults()
+                    .withFiles(FileFormat.GZIP, FILES)
+                    .withShares(0, DUPLICATES, MALFORMED);
+            new Generator(settings).generate(made.resolve("raw"), DAY, 1, COLLARS, SEED, null, (file, soFar) -> {});
             first = run();
         }
         return first;
