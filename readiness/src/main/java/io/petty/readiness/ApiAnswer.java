@@ -23,8 +23,13 @@ record ApiAnswer(int status, HttpHeaders headers, String body) {
 
     /** Returns the body, or a missing node if it isn't JSON. */
     JsonNode json() {
+        return parse(body);
+    }
+
+    /** Returns a text as JSON, or a missing node if it isn't JSON. */
+    static JsonNode parse(String text) {
         try {
-            return JSON.readTree(body);
+            return JSON.readTree(text);
         } catch (JacksonException e) {
             return MissingNode.getInstance();
         }

@@ -50,7 +50,11 @@ final class ApiClient {
     }
 
     ApiAnswer post(String path, String json) throws IOException, InterruptedException {
-        return send("POST", path, BodyPublishers.ofString(json), List.of("Content-Type", "application/json"));
+        return post(path, "application/json", json);
+    }
+
+    ApiAnswer post(String path, String type, String body) throws IOException, InterruptedException {
+        return send("POST", path, BodyPublishers.ofString(body), List.of("Content-Type", type));
     }
 
     /** Retries a few times if the server limits the rate, after the pause that it asks for. */

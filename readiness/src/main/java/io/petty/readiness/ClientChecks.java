@@ -19,14 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /** Checks that the page's client, as it is served, survives failing servers and networks. Node runs it against one. */
 public final class ClientChecks {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> MODULES = List.of("breaker.js", "clock.js", "errors.js", "http.js", "retry.js");
     private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z-]{1,40}\\.js)'");
     private static final int OK = 200;
@@ -110,12 +106,7 @@ public final class ClientChecks {
 
     private static void read(int code, OwnedProcess process, Evidence evidence) {
         List<String> out = process.out();
-        JsonNode told;
-        try {
-            told = JSON.readTree(out.isEmpty() ? "" : out.get(out.size() - 1));
-        } catch (JacksonException e) {
-            told = MissingNode.getInstance();
-        }
+        JsonNode told = ApiAnswer.parse(out.isEmpty() ? "" : out.get(out.size() - 1));
         if (code != 0 || !told.has("seen")) {
             evidence.wrong("node ended with code %d: %s".formatted(code, String.join(" ", process.err())));
             return;

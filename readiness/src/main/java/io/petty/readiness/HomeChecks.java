@@ -31,13 +31,18 @@ final class HomeChecks {
 
     private void isForItsOwnerAlone(Evidence evidence) throws Exception {
         Path home = subject.installation().home();
-        if (!home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            throw new UnmetException("this file system has no POSIX permissions");
-        }
+        requirePermissions(home);
         for (Path open : HomeFolder.openToOthers(home)) {
             evidence.wrong(open + " is open to other users");
         }
         evidence.saw("only the owner of %s has permissions".formatted(home));
+    }
+
+    /** @throws UnmetException if the file system of the home has no POSIX permissions */
+    static void requirePermissions(Path home) throws UnmetException {
+        if (!home.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            throw new UnmetException("this file system has no POSIX permissions");
+        }
     }
 
     private void databaseIsClosed(Evidence evidence) throws Exception {

@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Checks that machines can read the log, that a problem leads to its cause, and that the log has nothing sensitive. */
 final class LogChecks {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern ANNOUNCEMENT =
             Pattern.compile("(Petty serves home |Health and metrics are at |Nothing is published there yet).*|");
     private static final int LEAST_ERROR = 400;
@@ -144,13 +141,9 @@ final class LogChecks {
     }
 
     private static String logger(String line) {
-        try {
-            JsonNode json = JSON.readTree(line);
-            String flat = json.path("log.logger").asString("");
-            return flat.isEmpty() ? json.path("log").path("logger").asString("an unknown logger") : flat;
-        } catch (JacksonException e) {
-            return "the log";
-        }
+        JsonNode json = ApiAnswer.parse(line);
+        String flat = json.path("log.logger").asString("");
+        return flat.isEmpty() ? json.path("log").path("logger").asString("an unknown logger") : flat;
     }
 
     private void checkJson(List<String> lines, boolean ofTheService, Evidence evidence) throws UnmetException {
@@ -175,19 +168,15 @@ final class LogChecks {
 
     /** Returns what a line lacks to be an object of the Elastic Common Schema, or an empty text. */
     private static String missing(String line) {
-        try {
-            JsonNode json = JSON.readTree(line);
-            if (!json.isObject()) {
-                return "a line isn't a JSON object";
-            }
-            for (String member : List.of("@timestamp", "message")) {
-                if (!json.has(member)) {
-                    return "a line has no %s".formatted(member);
-                }
-            }
-            return json.has("log.level") || json.path("log").has("level") ? "" : "a line has no log.level";
-        } catch (JacksonException e) {
-            return "a line isn't JSON";
+        JsonNode json = ApiAnswer.parse(line);
+        if (!json.isObject()) {
+            return "a line isn't a JSON object";
         }
+        for (String member : List.of("@timestamp", "message")) {
+            if (!json.has(member)) {
+                return "a line has no %s".formatted(member);
+            }
+        }
+        return json.has("log.level") || json.path("log").has("level") ? "" : "a line has no log.level";
     }
 }

@@ -3,7 +3,6 @@ package io.petty.readiness;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks that the metrics which alarms use exist and change, and that only the operator can read them. */
@@ -11,6 +10,7 @@ final class MetricChecks {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final List<String> COUNTED = List.of("200", "401");
+    private static final String NUMBER = "(\\d+(?:\\.\\d+)?(?:E\\d+)?)";
     private static final String PROMETHEUS = "/actuator/prometheus";
     private static final List<String> DAEMON_SERIES = List.of(
             "petty_freshness_seconds",
@@ -134,19 +134,14 @@ final class MetricChecks {
 
     /** Returns how many requests of the route got the status. */
     private static double count(String figures, String status) {
-        Matcher line = Pattern.compile(
-                        "(?m)^http_server_requests_seconds_count\\{(?=[^}]*status=\"%s\")(?=[^}]*uri=\"/v1/collars\")[^}]*} (\\S+)$"
-                                .formatted(status))
-                .matcher(figures);
-        double sum = 0;
-        while (line.find()) {
-            try {
-                sum += Double.parseDouble(line.group(1));
-            } catch (NumberFormatException e) {
-                return Double.NaN;
-            }
-        }
-        return sum;
+        String line =
+                "(?m)^http_server_requests_seconds_count\\{(?=[^}]*status=\"%s\")(?=[^}]*uri=\"/v1/collars\")[^}]*} %s$"
+                        .formatted(status, NUMBER);
+        return Pattern.compile(line)
+                .matcher(figures)
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
     }
 
     private void daemonServesFigures(Evidence evidence) throws Exception {

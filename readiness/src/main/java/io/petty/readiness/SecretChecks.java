@@ -103,13 +103,9 @@ final class SecretChecks {
         if (files.isEmpty() && !inAws) {
             throw new UnmetException("nothing needed a secret yet");
         }
+        HomeChecks.requirePermissions(here.home());
         for (Path file : files) {
-            Set<PosixFilePermission> modes;
-            try {
-                modes = Files.getPosixFilePermissions(file);
-            } catch (UnsupportedOperationException e) {
-                throw new UnmetException("this file system has no POSIX permissions");
-            }
+            Set<PosixFilePermission> modes = Files.getPosixFilePermissions(file);
             evidence.expect(
                     modes.stream().allMatch(mode -> mode.name().startsWith("OWNER_")),
                     "%s is %s".formatted(file.getFileName(), PosixFilePermissions.toString(modes)),

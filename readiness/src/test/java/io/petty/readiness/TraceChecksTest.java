@@ -113,7 +113,7 @@ class TraceChecksTest {
         HttpServer wrong = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         wrong.start();
         URI url = URI.create("http://127.0.0.1:" + wrong.getAddress().getPort());
-        assertThat(finding("traces.collector", url).evidence()).contains("it answers 404");
+        assertThat(finding("traces.collector", url).evidence()).contains("got 404");
         wrong.stop(0);
         assertThat(finding("traces.collector", url).outcome()).isEqualTo(Outcome.FAIL);
     }

@@ -24,7 +24,7 @@ public final class HealthServer implements Closeable {
     private final ExecutorService threads;
     private final JsonMapper json = new JsonMapper();
 
-    private record Reply(int status, byte[] body) {}
+    private record Reply(int status, String body) {}
 
     private HealthServer(HttpServer server) {
         this.server = server;
@@ -65,26 +65,23 @@ public final class HealthServer implements Closeable {
     private void serve(String path, Supplier<DaemonHealth.Report> report) {
         serve(path, "application/json", () -> {
             DaemonHealth.Report answer = report.get();
-            return new Reply(answer.isUp() ? OK : UNAVAILABLE, json.writeValueAsBytes(answer));
+            return new Reply(answer.isUp() ? OK : UNAVAILABLE, json.writeValueAsString(answer));
         });
     }
 
     /** Serves a text in the format of Prometheus. */
     public void serveText(String path, Supplier<String> text) {
-        serve(
-                path,
-                "text/plain; version=0.0.4; charset=utf-8",
-                () -> new Reply(OK, text.get().getBytes(StandardCharsets.UTF_8)));
+        serve(path, "text/plain; version=0.0.4; charset=utf-8", () -> new Reply(OK, text.get()));
     }
 
     /** Serves exactly this path. The server itself also gives us the paths below it. */
     private void serve(String path, String type, Supplier<Reply> reply) {
         server.createContext(path, exchange -> {
             if (!exchange.getRequestURI().getPath().equals(path)) {
-                answer(exchange, NOT_FOUND, new byte[0]);
+                answer(exchange, NOT_FOUND, "");
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET");
-                answer(exchange, NOT_ALLOWED, new byte[0]);
+                answer(exchange, NOT_ALLOWED, "");
             } else {
                 Reply answer = reply.get();
                 exchange.getResponseHeaders().set("Content-Type", type);
@@ -93,7 +90,8 @@ public final class HealthServer implements Closeable {
         });
     }
 
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -14,12 +14,9 @@ public final class MachineName {
     /** Returns the name without a query to the network, which may answer slowly. */
     public static String name() {
         try {
-            if (Files.exists(NAME)) {
-                return Files.readString(NAME).strip();
-            }
+            return Files.readString(NAME).strip();
         } catch (IOException e) {
-            // Fall back to the environment.
+            return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "this machine");
         }
-        return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "this machine");
     }
 }

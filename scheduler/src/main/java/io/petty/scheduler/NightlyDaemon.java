@@ -90,7 +90,7 @@ public final class NightlyDaemon implements Closeable {
             SchedulerListener listener,
             Night night) {
         this.settings = settings;
-        this.schedule = NightlySchedule.of(settings);
+        this.schedule = new NightlySchedule(settings);
         this.clock = clock;
         this.stop = stop;
         this.night = night;

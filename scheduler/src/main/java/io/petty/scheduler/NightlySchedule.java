@@ -18,15 +18,11 @@ final class NightlySchedule implements Schedule {
     private final CronExpression cron;
     private final ZoneId zone;
 
-    NightlySchedule(CronExpression cron, ZoneId zone) {
-        this.cron = cron;
-        this.zone = zone;
-    }
-
     /** @throws SettingsException if the cron expression is invalid */
-    static NightlySchedule of(ScheduleSettings settings) {
+    NightlySchedule(ScheduleSettings settings) {
+        zone = settings.zone();
         try {
-            return new NightlySchedule(CronExpression.parse(settings.cron()), settings.zone());
+            cron = CronExpression.parse(settings.cron());
         } catch (IllegalArgumentException e) {
             throw new SettingsException(
                     "petty.schedule.cron must be like '0 0 3 * * *' (second, minute, hour, day of month, month, weekday): "

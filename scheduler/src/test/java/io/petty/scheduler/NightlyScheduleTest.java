@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.scheduling.support.CronExpression;
 
 class NightlyScheduleTest {
     @Test
@@ -45,30 +44,33 @@ class NightlyScheduleTest {
 
     @Test
     void neverComesIfNoDayMatches() {
-        NightlySchedule schedule = new NightlySchedule(CronExpression.parse("0 0 3 31 2 *"), ZoneId.of("UTC"));
+        NightlySchedule schedule = schedule("0 0 3 31 2 *", "UTC");
         assertThat(schedule.after(Instant.parse("2026-11-23T03:00:00Z"))).isEqualTo(Schedule.NEVER);
     }
 
     @Test
     void explainsTheFormatOfACronExpression() {
+        assertThatThrownBy(() -> schedule("0 3 * * *", "UTC"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("petty.schedule.cron must be like '0 0 3 * * *'");
+    }
+
+    private static NightlySchedule schedule(String cron, String zone) {
         ScheduleSettings defaults = ScheduleSettings.DEFAULTS;
-        ScheduleSettings settings = new ScheduleSettings(
-                "0 3 * * *",
-                defaults.zone(),
+        return new NightlySchedule(new ScheduleSettings(
+                cron,
+                ZoneId.of(zone),
                 defaults.lookBack(),
                 defaults.catchUp(),
                 defaults.retries(),
                 defaults.retryAfter(),
                 defaults.hungAfter(),
                 defaults.address(),
-                defaults.port());
-        assertThatThrownBy(() -> NightlySchedule.of(settings))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("petty.schedule.cron must be like '0 0 3 * * *'");
+                defaults.port()));
     }
 
     private static List<String> nights(String cron, String zone, String after, int count) {
-        NightlySchedule schedule = new NightlySchedule(CronExpression.parse(cron), ZoneId.of(zone));
+        NightlySchedule schedule = schedule(cron, zone);
         return Stream.iterate(schedule.after(Instant.parse(after)), schedule::after)
                 .limit(count)
                 .map(Instant::toString)
