@@ -70,7 +70,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private double heartRateMissing;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "gzip", description = "${COMPLETION-CANDIDATES}.")
-    private FileFormat format = DEFAULTS.format();
+    private FileFormat format = FileFormat.GZIP;
 
     @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "24", description = "Files a day.")
     private int filesPerDay;
@@ -80,14 +80,14 @@ public final class GenerateCommand implements Callable<Integer> {
             paramLabel = "DURATION",
             defaultValue = "PT34S",
             description = "Time between readings at rest, such as PT1M.")
-    private Duration cadence = DEFAULTS.stillCadence();
+    private Duration cadence = Duration.ZERO;
 
     @Option(
             names = "--active-cadence",
             paramLabel = "DURATION",
             defaultValue = "PT10S",
             description = "Time between readings in motion.")
-    private Duration activeCadence = DEFAULTS.activeCadence();
+    private Duration activeCadence = Duration.ZERO;
 
     @Option(names = "--late-share", paramLabel = "SHARE", defaultValue = "0.005", description = "Of readings.")
     private double lateShare;
