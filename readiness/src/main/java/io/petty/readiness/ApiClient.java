@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends requests to a server that isn't trusted: it follows no redirects and limits the size of answers. The check's own limit
- * ends the wait for a silent server.
+ * Sends requests to a server that isn't trusted: it follows no redirects and limits the size of answers. The check's
+ * own limit ends the wait for a silent server.
  */
 final class ApiClient {
     private static final Duration CONNECT = Duration.ofMinutes(1);

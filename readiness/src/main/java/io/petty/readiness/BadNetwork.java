@@ -28,17 +28,11 @@ final class BadNetwork implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean healed;
 
-    private BadNetwork(HttpServer server) {
-        this.server = server;
-    }
-
-    static BadNetwork open() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        BadNetwork network = new BadNetwork(server);
-        server.setExecutor(network.threads);
-        server.createContext("/", network::answer);
+    BadNetwork() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
         server.start();
-        return network;
     }
 
     String url() {

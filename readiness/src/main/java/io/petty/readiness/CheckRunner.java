@@ -106,7 +106,9 @@ public final class CheckRunner {
         return message == null || message.isBlank() ? type : "%s: %s".formatted(type, message);
     }
 
-    /** Removes what must not be in a report. Others' text may have control characters, which terminals obey, or be long. */
+    /**
+     * Removes what must not be in a report. Others' text may have control characters, which terminals obey, or be long.
+     */
     private String shown(String text) {
         String plain = cleaned.apply(text).replaceAll("\\p{Cntrl}+", " ").strip();
         return plain.length() <= MOST_CHARACTERS ? plain : plain.substring(0, MOST_CHARACTERS - 1) + "…";

@@ -42,8 +42,8 @@ public final class ClientChecks {
 
     /**
      * @param node the program; empty if there is none
-     * @param built the modules that a deployed API must serve to be run here; null if this build's API was started for the
-     *     checks
+     * @param built the modules that a deployed API must serve to be run here; null if this build's API was started for
+     *     the checks
      */
     public ClientChecks(Subject subject, Optional<Path> node, @Nullable BuiltModules built) {
         this.subject = subject;
@@ -89,7 +89,7 @@ public final class ClientChecks {
                 node.orElse(null), "there is no node on the PATH to run the page's scripts with");
         requireVersion(program);
         Path folder = Files.createTempDirectory("petty-readiness-client");
-        try (BadNetwork network = BadNetwork.open()) {
+        try (BadNetwork network = new BadNetwork()) {
             fetchModules(folder);
             Files.writeString(folder.resolve("package.json"), "{\"type\":\"module\"}");
             try (InputStream play = ClientChecks.class.getResourceAsStream("/readiness/client.mjs")) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Issues tokens and keys for the checks from an installation's own signing keys, as the command does, and revokes them all
- * when it is closed. They expire after ten minutes in case it never is.
+ * Issues tokens and keys for the checks from an installation's own signing keys, as the command does, and revokes them
+ * all when it is closed. They expire after ten minutes in case it never is.
  */
 final class Issuer implements AutoCloseable {
     private static final Duration LIFE = Duration.ofMinutes(10);

@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The installation's API in a process of its own. Only the settings that the checks need differ from the installation's: it
- * listens on free ports of this machine, logs JSON at the most detailed level, and sends its traces to the checks.
+ * The installation's API in a process of its own. Only the settings that the checks need differ from the
+ * installation's: it listens on free ports of this machine, logs JSON at the most detailed level, and sends its traces
+ * to the checks.
  */
 final class LocalService implements AutoCloseable {
     private static final String SERVES = "Petty serves home ";

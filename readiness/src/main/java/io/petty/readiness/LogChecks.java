@@ -23,7 +23,8 @@ final class LogChecks {
     private final TimeLimit arrival;
 
     /**
-     * @param serviceLines the service's log so far, as JSON at the most detailed level; null if it is deployed elsewhere
+     * @param serviceLines the service's log so far, as JSON at the most detailed level; null if it is deployed
+     *     elsewhere
      * @param runLines the log of a run; null if the installation is elsewhere
      * @param arrival how long a line may take to appear after the answer
      */

@@ -87,7 +87,7 @@ public final class Readiness {
                 API);
         try (Issuer issuer = new Issuer(installation, sensitive);
                 TemporaryHome home = new TemporaryHome(programs.petty());
-                TraceReceiver traces = TraceReceiver.open();
+                TraceReceiver traces = new TraceReceiver();
                 LocalService service = new LocalService(command, installation, traces)) {
             Subject subject = new Subject(sensitive, installation, issuer);
             Check answers = answers("starts the API for the home, on a free port of this machine, and asks it", () -> {

@@ -23,7 +23,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.springframework.util.FileSystemUtils;
 
-/** Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and at once if it leaked. */
+/**
+ * Checks that the signing key of tokens can be rotated: with an overlap that keeps tokens valid, and at once if it
+ * leaked.
+ */
 final class RotationCheck {
     private final Function<TokenAdministration, SigningKeyRotation> rotation;
 

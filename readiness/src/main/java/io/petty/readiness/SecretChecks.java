@@ -18,7 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Checks that secrets are only where they belong, that only their owner can read them, and that they can be rotated. */
+/**
+ * Checks that secrets are only where they belong, that only their owner can read them, and that they can be rotated.
+ */
 final class SecretChecks {
     private static final Pattern SECRET_SETTING =
             Pattern.compile("(?i)^\\s*[\\w.-]*(password|secret|token|api-?key)\\s*[=:]\\s*(\\S.*)$");

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Texts that must not be in logs, traces, metrics or reports: tokens, keys and ids that the checks use. Thread-safe. */
+/**
+ * Texts that must not be in logs, traces, metrics or reports: tokens, keys and ids that the checks use. Thread-safe.
+ */
 public final class SensitiveTexts implements UnaryOperator<String> {
     /** Shorter texts occur by chance. */
     private static final int LEAST_CHARACTERS = 6;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A temporary home with generated data for small runs. Their processes don't get the installation's settings, so they can't
- * change the installation.
+ * A temporary home with generated data for small runs. Their processes don't get the installation's settings, so they
+ * can't change the installation.
  */
 final class TemporaryHome implements AutoCloseable {
     /** The day of the first run. */

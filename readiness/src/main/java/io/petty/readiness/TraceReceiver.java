@@ -19,16 +19,10 @@ final class TraceReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<String> received = new CopyOnWriteArrayList<>();
 
-    private TraceReceiver(HttpServer server) {
-        this.server = server;
-    }
-
-    static TraceReceiver open() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        TraceReceiver receiver = new TraceReceiver(server);
-        server.createContext("/v1/traces", receiver::take);
+    TraceReceiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/traces", this::take);
         server.start();
-        return receiver;
     }
 
     private void take(HttpExchange exchange) throws IOException {

@@ -28,7 +28,7 @@ class LocalServiceTest {
 
     @BeforeEach
     void receive() throws IOException {
-        traces = TraceReceiver.open();
+        traces = new TraceReceiver();
     }
 
     @AfterEach

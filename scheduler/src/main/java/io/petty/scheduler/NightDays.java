@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The delivery days that a night processes, both included. */
 public record NightDays(LocalDate first, LocalDate last) {
     /**
-     * Returns the last complete delivery day, the days before it for which late deliveries may arrive, and all days since
-     * the last successful night, within the limit for catching up.
+     * Returns the last complete delivery day, the days before it for which late deliveries may arrive, and all days
+     * since the last successful night, within the limit for catching up.
      *
      * @param lastSuccess the end of the last successful night; null for none
      */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.springframework.scheduling.support.CronExpression;
 
 /**
- * The times of a cron expression in local time. If clocks are put forward, a skipped time is later by as much as the clocks
- * change; if they are put back, only the first of two equal times counts. So each night has exactly one run.
+ * The times of a cron expression in local time. If clocks are put forward, a skipped time is later by as much as the
+ * clocks change; if they are put back, only the first of two equal times counts. So each night has exactly one run.
  */
 final class NightlySchedule implements Schedule {
     private final CronExpression cron;

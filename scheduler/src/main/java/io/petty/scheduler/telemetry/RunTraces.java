@@ -24,8 +24,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.core.Ordered;
 
 /**
- * The trace of a run: a span for the run, with a span for each step, which has a span for each partition. Log lines contain
- * the ids of the current span.
+ * The trace of a run: a span for the run, with a span for each step, which has a span for each partition. Log lines
+ * contain the ids of the current span.
  */
 public final class RunTraces implements StepExecutionListener, Ordered, Closeable {
     private static final AttributeKey<Long> RUN = AttributeKey.longKey("petty.run");
