@@ -17,6 +17,7 @@ import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBal
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
 import software.amazon.awscdk.services.elasticloadbalancingv2.BaseApplicationListenerProps;
+import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationTargetGroupMetrics;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ListenerCertificate;
 import software.amazon.awscdk.services.elasticloadbalancingv2.RedirectOptions;
@@ -205,8 +206,9 @@ final class ApiStack extends PettyStack {
                         .build());
     }
 
-    ApplicationTargetGroup target() {
-        return target;
+    /** Returns the metrics of the load balancer about the API's tasks. */
+    IApplicationTargetGroupMetrics metrics() {
+        return target.getMetrics();
     }
 
     ApiFirewall firewall() {

@@ -29,15 +29,12 @@ final class JobsStack extends PettyStack {
     private static final String MAINTENANCE_HOUR = "12";
 
     private final Deployment deployment;
-    private final ProgramTask run;
-    private final ProgramTask maintenance;
-    private final ProgramTask access;
 
     JobsStack(Construct scope, Deployment deployment) {
         super(scope, deployment.settings(), "jobs", "Runs, maintenance, rotation");
         this.deployment = deployment;
         StageSettings settings = deployment.settings();
-        run = task(
+        ProgramTask run = task(
                 "Run",
                 "run",
                 List.of("run"),
@@ -51,10 +48,12 @@ final class JobsStack extends PettyStack {
                                 deployment.secrets().spark())
                         : null);
         run.decryptSecrets(deployment.secrets().key());
-        runPermissions();
-        maintenance = task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of(), null);
-        maintenancePermissions();
-        access = task(
+        runPermissions(run);
+        ProgramTask maintenance =
+                task("Maintenance", "maintenance", List.of("maintain"), 1, SMALL_DISK, command(), Map.of(), null);
+        changeTables(maintenance);
+        maintenance.acceptWildcards(Permissions.below(deployment.storage().lake(), StorageStack.TABLES));
+        ProgramTask access = task(
                 "Access",
                 "access",
                 List.of("tokens", "rotate"),
@@ -64,7 +63,7 @@ final class JobsStack extends PettyStack {
                 deployment.secrets().userKey(),
                 null);
         access.decryptSecrets(deployment.secrets().key());
-        accessPermissions();
+        accessPermissions(access);
 
         NetworkStack network = deployment.network();
         schedule(
@@ -127,37 +126,28 @@ final class JobsStack extends PettyStack {
         return secrets;
     }
 
-    private void runPermissions() {
+    private void runPermissions(ProgramTask run) {
         StorageStack storage = deployment.storage();
-        run.permissions()
-                .readObjects(storage.raw(), "raw")
-                .readObjects(storage.feedback(), "feedback")
-                .readObjects(storage.lake(), StorageStack.TABLES)
-                .writeObjects(storage.lake(), StorageStack.TABLES)
-                .deleteObjects(storage.lake(), StorageStack.TABLES)
-                .encrypt(storage.key())
-                .readLogin(deployment.database())
-                .putFigures(settings().metricNamespace());
+        run.permissions().readObjects(storage.raw(), "raw").readObjects(storage.feedback(), "feedback");
+        changeTables(run);
         run.acceptWildcards(
                 Permissions.below(storage.raw(), "raw"),
                 Permissions.below(storage.feedback(), "feedback"),
                 Permissions.below(storage.lake(), StorageStack.TABLES));
     }
 
-    private void maintenancePermissions() {
+    private void changeTables(ProgramTask task) {
         StorageStack storage = deployment.storage();
-        maintenance
-                .permissions()
+        task.permissions()
                 .readObjects(storage.lake(), StorageStack.TABLES)
                 .writeObjects(storage.lake(), StorageStack.TABLES)
                 .deleteObjects(storage.lake(), StorageStack.TABLES)
                 .encrypt(storage.key())
                 .readLogin(deployment.database())
                 .putFigures(settings().metricNamespace());
-        maintenance.acceptWildcards(Permissions.below(storage.lake(), StorageStack.TABLES));
     }
 
-    private void accessPermissions() {
+    private void accessPermissions(ProgramTask access) {
         access.permissions()
                 .changeSecret(deployment.secrets().signingKeys())
                 .encrypt(deployment.secrets().key())

@@ -12,7 +12,6 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
-import software.amazon.awscdk.services.elasticloadbalancingv2.IApplicationTargetGroupMetrics;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -52,7 +51,7 @@ final class ObservabilityStack extends PettyStack {
         StageSettings settings = deployment.settings();
         topic = topic();
         PettyMetrics figures = new PettyMetrics(settings);
-        RunLogFigures.make(this, settings, "/petty/%s/run".formatted(settings.stage()));
+        figures.countFromRunLog(this);
 
         alarm(
                 "api-errors",
@@ -64,14 +63,14 @@ final class ObservabilityStack extends PettyStack {
         alarm(
                 "api-latency",
                 "The slowest hundredth of requests takes longer than half a second.",
-                api.target().getMetrics().targetResponseTime(options(FIVE_MINUTES, "p99")),
+                api.metrics().targetResponseTime(options(FIVE_MINUTES, "p99")),
                 SLOW_SECONDS,
                 3,
                 TreatMissingData.NOT_BREACHING);
         below(
                 "api-down",
                 "The load balancer knows no healthy task of the API.",
-                api.target().getMetrics().healthyHostCount(options(FIVE_MINUTES, "Minimum")),
+                api.metrics().healthyHostCount(options(FIVE_MINUTES, "Minimum")),
                 1,
                 NO_ANSWER_PERIODS);
         alarm(
@@ -164,16 +163,15 @@ final class ObservabilityStack extends PettyStack {
     }
 
     private static MathExpression errorShare(ApiStack api) {
-        IApplicationTargetGroupMetrics metrics = api.target().getMetrics();
         return computed(
                 "100 * FILL(errors, 0) / requests",
                 FIVE_MINUTES,
                 "errors, %",
                 Map.of(
                         "errors",
-                        metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
+                        api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options(FIVE_MINUTES, "Sum")),
                         "requests",
-                        metrics.requestCount(options(FIVE_MINUTES, "Sum"))));
+                        api.metrics().requestCount(options(FIVE_MINUTES, "Sum"))));
     }
 
     private static MathExpression computed(

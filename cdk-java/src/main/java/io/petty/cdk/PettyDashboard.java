@@ -61,17 +61,13 @@ final class PettyDashboard {
         dashboard.addWidgets(
                 graph(
                         "Requests",
-                        api.target().getMetrics().requestCount(options("Sum", "requests")),
-                        api.target()
-                                .getMetrics()
-                                .httpCodeTarget(HttpCodeTarget.TARGET_4XX_COUNT, options("Sum", "refused")),
-                        api.target()
-                                .getMetrics()
-                                .httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum", "failed"))),
+                        api.metrics().requestCount(options("Sum", "requests")),
+                        api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_4XX_COUNT, options("Sum", "refused")),
+                        api.metrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options("Sum", "failed"))),
                 graph(
                         "Latency, s",
-                        api.target().getMetrics().targetResponseTime(options("p50", "p50")),
-                        api.target().getMetrics().targetResponseTime(options("p99", "p99"))),
+                        api.metrics().targetResponseTime(options("p50", "p50")),
+                        api.metrics().targetResponseTime(options("p99", "p99"))),
                 graph("Firewall", figures.blockedRequests(api.firewall(), FIVE_MINUTES)));
     }
 

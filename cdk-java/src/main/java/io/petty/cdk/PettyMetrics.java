@@ -2,10 +2,18 @@ package io.petty.cdk;
 
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.ILogGroup;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.MetricFilter;
 
 /** The metrics that Petty's programs send to CloudWatch, with the names that Micrometer gives them there. */
 final class PettyMetrics {
+    private static final String READINGS = "RunReadings";
+    private static final String REJECTS = "RunRejects";
+
     private final StageSettings settings;
 
     PettyMetrics(StageSettings settings) {
@@ -94,15 +102,31 @@ final class PettyMetrics {
         return metric("AWS/WAFV2", "BlockedRequests", dimensions, "Sum", period, "blocked");
     }
 
+    /**
+     * Creates the metrics of readings and rejects from the log line at the end of each run. The programs count rejects
+     * by reason, and an alarm can't sum an unknown set of metrics.
+     */
+    void countFromRunLog(Stack stack) {
+        ILogGroup log = LogGroup.fromLogGroupName(stack, "RunLog", "/petty/%s/run".formatted(settings.stage()));
+        Map.of(READINGS, "$.run_readings", REJECTS, "$.run_rejects")
+                .forEach((name, field) -> MetricFilter.Builder.create(stack, name)
+                        .logGroup(log)
+                        .filterPattern(FilterPattern.numberValue(field, ">=", 0))
+                        .metricNamespace(settings.metricNamespace())
+                        .metricName(name)
+                        .metricValue(field)
+                        .build());
+    }
+
     /** Returns the lines of ingested days that are readings, from the log line at the end of each run. */
     Metric readings(Duration period) {
-        return metric(RunLogFigures.READINGS, Map.of(), "Sum", period, "readings");
+        return metric(READINGS, Map.of(), "Sum", period, "readings");
     }
 
     /**
      * Returns the lines of ingested days that are rejects, of all reasons, from the log line at the end of each run.
      */
     Metric rejects(Duration period) {
-        return metric(RunLogFigures.REJECTS, Map.of(), "Sum", period, "rejects");
+        return metric(REJECTS, Map.of(), "Sum", period, "rejects");
     }
 }
