@@ -24,10 +24,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up single collars' days, for a service that does so thousands of times a second. Gives what {@link PublishedDay}
- * gives, but keeps in bounded memory which files a publication has, and of each file which rows are whose and where its
- * pages lie, so that a look-up reads the pages it needs and nothing else. All of it is of snapshots and files that never
- * change, so nothing kept is ever outdated. Safe for use by several threads at once.
+ * Looks up single collars' days for a service that does so thousands of times per second. Returns the same as {@link
+ * PublishedDay}, but caches in bounded memory each publication's files, and each file's collars and page positions, so a
+ * look-up reads only the pages it needs. Snapshots and files never change, so cached values are never stale. Safe for
+ * use by several threads at once.
  */
 public final class DayLookups implements Closeable {
     private final Lake lake;
@@ -36,7 +36,7 @@ public final class DayLookups implements Closeable {
     private final Cache<String, KeyedFile> files;
     private final @Nullable LocalCopies copies;
 
-    /** @throws IOException when the folder for copies can't be made; a lake in a local folder needs none */
+    /** @throws IOException if the folder for copies can't be created; a lake in a local folder needs none */
     public DayLookups(Lake lake, LookupLimits limits) throws IOException {
         this.lake = lake;
         this.timelines = new KeptTable<>(new DayTable(lake::timelines, lake.buckets()), TimelineTable.byCollar());
@@ -48,38 +48,38 @@ public final class DayLookups implements Closeable {
         this.copies = lake.isLocal() ? null : new LocalCopies(lake.files(), limits.copies(), limits.copyBytes());
     }
 
-    /** A table's planned days, and how to read its files. */
+    /** A table's files by day, and the reader of these files. */
     private record KeptTable<R>(DayTable days, KeyedReader<R> reader) {}
 
-    /** Opens the files of a publication's day ahead of the first look-ups, which would take some milliseconds each. */
+    /** Opens the files of a publication's day before the first look-ups. Opening a file takes some milliseconds. */
     public void prepare(Publication publication) throws IOException {
         prepare(timelines, publication.snapshots().timelines(), publication.eventDay());
         prepare(summaries, publication.snapshots().summaries(), publication.eventDay());
     }
 
     private void prepare(KeptTable<?> table, long snapshot, LocalDate day) throws IOException {
-        for (String location : files(table, snapshot, day).all()) {
+        for (String location : allFiles(table, snapshot, day)) {
             kept(table, snapshot, day, location, file -> file);
         }
     }
 
     /**
-     * One collar's events of the publication's day, by start; none when it has no reading that day.
+     * Returns a collar's events of the publication's day, by start; none if it has no reading on that day.
      *
-     * @throws OutdatedPublicationException when the publication's files are no longer kept
-     * @throws DamagedFileException when a file isn't what was written
+     * @throws OutdatedPublicationException if the publication's files have been removed
+     * @throws DamagedFileException if a file's content is not as written
      */
     public List<Event> eventsOf(Publication publication, String collarId) throws IOException {
         return rows(timelines, publication.snapshots().timelines(), publication.eventDay(), collarId);
     }
 
-    /** One collar's summary, as {@link #eventsOf}; empty when it has no reading that day. */
+    /** Returns a collar's summary, like {@link #eventsOf}; empty if it has no reading on that day. */
     public Optional<Summary> summaryOf(Publication publication, String collarId) throws IOException {
         List<Summary> found = rows(summaries, publication.snapshots().summaries(), publication.eventDay(), collarId);
         return found.stream().findFirst();
     }
 
-    /** An event of a collar by its id, as {@link #eventsOf}. */
+    /** Returns a collar's event by its id, like {@link #eventsOf}. */
     public Optional<Event> event(Publication publication, String collarId, String eventId) throws IOException {
         return eventsOf(publication, collarId).stream()
                 .filter(event -> event.eventId().equals(eventId))
@@ -87,19 +87,19 @@ public final class DayLookups implements Closeable {
     }
 
     /**
-     * The collars that have a reading on the publication's day, in order.
+     * Returns the collars that have a reading on the publication's day, in order.
      *
-     * @param after give those behind this one; null for the first
-     * @param limit of how many to give, at least 1
+     * @param after returns only collars after this one; null to begin with the first
+     * @param limit maximum number of collars, at least 1
      */
     public List<String> collars(Publication publication, @Nullable String after, int limit) throws IOException {
         if (limit < 1) {
-            throw new IllegalArgumentException("At least one collar can be asked for, not " + limit);
+            throw new IllegalArgumentException("The limit of collars must be at least 1, not " + limit);
         }
         long snapshot = publication.snapshots().summaries();
         LocalDate day = publication.eventDay();
         TreeSet<String> collars = new TreeSet<>();
-        for (String location : files(summaries, snapshot, day).all()) {
+        for (String location : allFiles(summaries, snapshot, day)) {
             collars.addAll(
                     kept(summaries, snapshot, day, location, file -> file.keys(after == null ? "" : after, limit)));
         }
@@ -107,31 +107,28 @@ public final class DayLookups implements Closeable {
     }
 
     private <R> List<R> rows(KeptTable<R> table, long snapshot, LocalDate day, String collarId) throws IOException {
-        List<String> locations = files(table, snapshot, day).of(lake.buckets().bucket(collarId));
-        List<R> found = List.of();
-        for (String location : locations) {
-            List<R> more =
-                    kept(table, snapshot, day, location, file -> table.reader().rows(file, collarId));
-            if (found.isEmpty()) {
-                found = more;
-            } else {
-                found = new ArrayList<>(found);
-                found.addAll(more);
-            }
+        List<R> found = new ArrayList<>();
+        for (String location : files(table, snapshot, day).get(lake.buckets().bucket(collarId))) {
+            found.addAll(
+                    kept(table, snapshot, day, location, file -> table.reader().rows(file, collarId)));
         }
         return found;
     }
 
-    private DayFiles files(KeptTable<?> table, long snapshot, LocalDate day) throws IOException {
+    private List<String> allFiles(KeptTable<?> table, long snapshot, LocalDate day) throws IOException {
+        return files(table, snapshot, day).stream().flatMap(List::stream).toList();
+    }
+
+    private List<List<String>> files(KeptTable<?> table, long snapshot, LocalDate day) throws IOException {
         if (snapshot == 0) {
-            return new DayFiles(Collections.nCopies(lake.buckets().count(), List.of()));
+            return Collections.nCopies(lake.buckets().count(), List.of());
         }
         try {
             return table.days().files(snapshot, day);
         } catch (NoSuchElementException e) {
             throw new OutdatedPublicationException(day, snapshot, e);
         } catch (RuntimeException e) {
-            // Maintenance removes snapshots first and their manifests after.
+            // Maintenance removes a snapshot before its manifests.
             if (!table.days().has(snapshot)) {
                 throw new OutdatedPublicationException(day, snapshot, e);
             }
@@ -164,7 +161,7 @@ public final class DayLookups implements Closeable {
             }
             return work.of(opened(table, location));
         } catch (NoSuchFileException e) {
-            // It made room for others just now, or there was none for it.
+            // The copy was just evicted, or is too large to be kept.
             files.invalidate(location);
             return local.once(location, copy -> work.of(table.reader().openCopy(location, copy)));
         }
@@ -188,7 +185,7 @@ public final class DayLookups implements Closeable {
         }
     }
 
-    /** How much of the heap is taken by what is kept of files, about. */
+    /** Returns the approximate size of the cached file data on the heap, in bytes. */
     long heapBytes() {
         files.cleanUp();
         return files.asMap().values().stream().mapToLong(KeyedFile::heapBytes).sum();

@@ -5,41 +5,58 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.petty.limits.InterruptibleLock;
 import io.petty.reading.CollarBuckets;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of days and buckets, and the files it had for a day in any snapshot. Snapshots never change, so that what was
- * planned once is true for good, and the table's metadata is only read again for a snapshot it doesn't know.
+ * The files of a table by snapshot, day and bucket. Snapshots never change, so a plan stays valid, and the table's
+ * metadata is read again only for an unknown snapshot.
  */
 final class DayTable {
-    /** Of days in snapshots: more than a year of days, each published some times. A list takes some KB. */
+    /** More than a year of days, each published several times. A plan takes some KB. */
     private static final int KEPT_DAYS = 1_000;
+
+    private static final int BUCKET = 1;
 
     private record Key(long snapshot, LocalDate day) {}
 
     private final Supplier<Table> loading;
     private final CollarBuckets buckets;
-    private final Cache<Key, DayFiles> files =
+    private final Cache<Key, List<List<String>>> files =
             Caffeine.newBuilder().maximumSize(KEPT_DAYS).build();
     private final InterruptibleLock loadingLock = new InterruptibleLock();
     private @Nullable Table table;
 
-    /** @param loading the table, when it is first asked for */
+    /** @param loading loads the table; called when it is first needed */
     DayTable(Supplier<Table> loading, CollarBuckets buckets) {
         this.loading = loading;
         this.buckets = buckets;
     }
 
-    /** @throws NoSuchElementException when the table no longer has the snapshot */
-    DayFiles files(long snapshot, LocalDate day) {
+    /**
+     * Returns the locations of the day's data files by bucket, mostly one file each.
+     *
+     * @throws NoSuchElementException if the table no longer has the snapshot
+     */
+    List<List<String>> files(long snapshot, LocalDate day) {
         return files.get(new Key(snapshot, day), key -> plan(key.snapshot(), key.day()));
     }
 
-    private DayFiles plan(long snapshot, LocalDate day) {
-        return DayFiles.of(with(snapshot), snapshot, day, buckets);
+    private List<List<String>> plan(long snapshot, LocalDate day) {
+        List<List<String>> byBucket = new ArrayList<>();
+        for (int bucket = 0; bucket < buckets.count(); bucket++) {
+            byBucket.add(new ArrayList<>());
+        }
+        for (DataFile file : Lake.dataFiles(with(snapshot), snapshot, Expressions.equal("day", day.toString()))) {
+            byBucket.get(file.partition().get(BUCKET, Integer.class)).add(file.location());
+        }
+        return byBucket;
     }
 
     private Table with(long snapshot) {
@@ -56,7 +73,7 @@ final class DayTable {
         });
     }
 
-    /** Whether the table still has a snapshot, as its newest metadata tells. */
+    /** Returns whether the table's newest metadata has a snapshot. */
     boolean has(long snapshot) {
         return loading.get().snapshot(snapshot) != null;
     }

@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -37,13 +39,14 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Term;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
- * The Iceberg tables of a lake, in a JDBC catalog. A table is made when it is first asked for. The catalog is only
- * opened then, so that commands that ask the database alone stay quick.
+ * The Iceberg tables of a lake, in a JDBC catalog. A table is created when it is first used. The catalog is also opened
+ * only then, so commands that need only the database stay fast.
  */
 public final class Lake implements Closeable {
     private static final Namespace NAMESPACE = Namespace.of("petty");
@@ -55,7 +58,7 @@ public final class Lake implements Closeable {
     private final JdbcCatalog catalog;
     private volatile boolean evolvesTables;
 
-    /** Opens the lake whose table files lie below {@code location}. */
+    /** Opens the lake whose table files are below {@code location}. */
     public Lake(LakeDatabase database, StorageLocation location, S3Settings s3, CollarBuckets buckets) {
         this.database = database;
         this.location = location;
@@ -65,21 +68,16 @@ public final class Lake implements Closeable {
                 properties -> files,
                 properties -> new CatalogConnections(database.dataSource(), database.url()),
                 false);
-        Map<String, String> properties = new HashMap<>();
-        properties.put(CatalogProperties.URI, database.url());
-        properties.put(CatalogProperties.WAREHOUSE_LOCATION, location.toString());
-        properties.put("jdbc.schema-version", "V1");
-        catalog.initialize("petty", properties);
-        if (!catalog.namespaceExists(NAMESPACE)) {
-            try {
-                catalog.createNamespace(NAMESPACE);
-            } catch (RuntimeException e) {
-                // Each database tells in its own way that another process made it in between.
-                if (!catalog.namespaceExists(NAMESPACE)) {
-                    throw e;
-                }
-            }
-        }
+        catalog.initialize(
+                "petty",
+                Map.of(
+                        CatalogProperties.URI,
+                        database.url(),
+                        CatalogProperties.WAREHOUSE_LOCATION,
+                        location.toString(),
+                        "jdbc.schema-version",
+                        "V1"));
+        createUnless(() -> catalog.namespaceExists(NAMESPACE), () -> catalog.createNamespace(NAMESPACE));
     }
 
     public LakeDatabase database() {
@@ -91,15 +89,15 @@ public final class Lake implements Closeable {
     }
 
     /**
-     * Gives tables that earlier versions made the columns of this one, each when it is next asked for; an
-     * {@link IncompatibleTableException} says why one can't have them. Only for who holds the lake's lease and is about to
-     * write: readers need nothing of it.
+     * Makes later calls evolve tables of earlier versions to the columns of this version; a table that can't get them
+     * throws an {@link IncompatibleTableException}. Only for a process that holds the lake's lease and is about to
+     * write. Readers don't need it.
      */
     public void evolveTables() {
         evolvesTables = true;
     }
 
-    /** Whether table files lie in a folder of this machine. */
+    /** Returns whether the table files are in a folder of this machine. */
     boolean isLocal() {
         return !location.isS3();
     }
@@ -108,7 +106,7 @@ public final class Lake implements Closeable {
         return buckets;
     }
 
-    /** The tables that were made so far, in order of their names. */
+    /** Returns the tables that exist, in order of their names. */
     public List<Table> tables() {
         return catalog.listTables(NAMESPACE).stream()
                 .sorted(Comparator.comparing(TableIdentifier::name))
@@ -116,119 +114,76 @@ public final class Lake implements Closeable {
                 .toList();
     }
 
-    /** A reading a row, by event day and delivery day; files are sorted by bucket of collar, collar and time. */
+    /**
+     * One row per reading, partitioned by event day and delivery day. Files are sorted by the collar's bucket, collar
+     * and time.
+     */
     public Table readings() {
-        Schema schema = ReadingTable.COLUMNS.icebergSchema();
         return table(
                 "readings",
                 ReadingTable.COLUMNS,
-                PartitionSpec.builderFor(schema)
-                        .identity("event_day")
-                        .identity("delivery_day")
-                        .build(),
-                SortOrder.builderFor(schema)
-                        .asc(Expressions.bucket("collar_id", buckets.count()))
-                        .asc("collar_id")
-                        .asc("time")
-                        .build());
+                spec -> spec.identity("event_day").identity("delivery_day"),
+                Expressions.bucket("collar_id", buckets.count()),
+                Expressions.ref("collar_id"),
+                Expressions.ref("time"));
     }
 
-    /** A reject a row, by delivery day. */
+    /** One row per reject, partitioned by delivery day. */
     public Table rejects() {
-        Schema schema = RejectTable.COLUMNS.icebergSchema();
-        return table(
-                "rejects",
-                RejectTable.COLUMNS,
-                PartitionSpec.builderFor(schema).identity("delivery_day").build(),
-                SortOrder.builderFor(schema).asc("file").asc("line").build());
+        return table("rejects", RejectTable.COLUMNS, spec -> spec.identity("delivery_day"), columns("file", "line"));
     }
 
-    /** An event a row, by event day and bucket of collar. */
+    /** One row per event, partitioned by event day and the collar's bucket. */
     public Table timelines() {
-        Schema schema = TimelineTable.COLUMNS.icebergSchema();
-        return dayTable(
-                "timelines",
-                TimelineTable.COLUMNS,
-                SortOrder.builderFor(schema).asc("collar_id").asc("start"));
+        return dayTable("timelines", TimelineTable.COLUMNS, "collar_id", "start");
     }
 
-    /** A collar's day a row, by event day and bucket of collar. */
+    /** One row per collar and day, partitioned by event day and the collar's bucket. */
     public Table summaries() {
-        Schema schema = SummaryTable.COLUMNS.icebergSchema();
-        return dayTable(
-                "summaries", SummaryTable.COLUMNS, SortOrder.builderFor(schema).asc("collar_id"));
+        return dayTable("summaries", SummaryTable.COLUMNS, "collar_id");
     }
 
-    /** The exact resting heart rate of a collar's day a row, by event day and bucket of collar. */
+    /** The exact resting heart rate of each collar and day, partitioned by event day and the collar's bucket. */
     public Table resting() {
-        Schema schema = RestingTable.COLUMNS.icebergSchema();
-        return dayTable(
-                "resting", RestingTable.COLUMNS, SortOrder.builderFor(schema).asc("collar_id"));
+        return dayTable("resting", RestingTable.COLUMNS, "collar_id");
     }
 
-    /** How many voices there are on a collar's events of a behavior a row, by event day and bucket of collar. */
+    /** The number of voices on a collar's events of a class, partitioned by event day and the collar's bucket. */
     public Table voices() {
-        Schema schema = VoiceTable.COLUMNS.icebergSchema();
-        return dayTable(
-                "voices", VoiceTable.COLUMNS, SortOrder.builderFor(schema).asc("collar_id"));
+        return dayTable("voices", VoiceTable.COLUMNS, "collar_id");
     }
 
-    /** An owner's feedback a row, by event day: the first characters of an event's id tell it. */
+    /** One row per owner's feedback, partitioned by event day, which the first characters of an event's id encode. */
     public Table feedback() {
-        Schema schema = FeedbackTable.COLUMNS.icebergSchema();
         return table(
                 "feedback",
                 FeedbackTable.COLUMNS,
-                PartitionSpec.builderFor(schema)
-                        .truncate("event_id", EventId.DAY_PREFIX)
-                        .build(),
-                SortOrder.builderFor(schema).asc("event_id").asc("feedback_id").build());
+                spec -> spec.truncate("event_id", EventId.DAY_PREFIX),
+                columns("event_id", "feedback_id"));
     }
 
-    /** A document below the feedback root a row, by shard of its key. */
+    /** One row per document below the feedback root, partitioned by the shard of its key. */
     public Table feedbackDocuments() {
-        Schema schema = FeedbackDocumentTable.COLUMNS.icebergSchema();
         return table(
                 "feedback_documents",
                 FeedbackDocumentTable.COLUMNS,
-                PartitionSpec.builderFor(schema).identity("shard").build(),
-                SortOrder.builderFor(schema).asc("event_id").asc("feedback_id").build());
+                spec -> spec.identity("shard"),
+                columns("event_id", "feedback_id"));
     }
 
-    private Table dayTable(String name, TableColumns<?> columns, SortOrder.Builder order) {
+    private Table dayTable(String name, TableColumns<?> columns, String... sortColumns) {
         return table(
-                name,
-                columns,
-                PartitionSpec.builderFor(columns.icebergSchema())
-                        .identity("day")
-                        .bucket("collar_id", buckets.count())
-                        .build(),
-                order.build());
+                name, columns, spec -> spec.identity("day").bucket("collar_id", buckets.count()), columns(sortColumns));
     }
 
-    private Table table(String name, TableColumns<?> columns, PartitionSpec partitions, SortOrder order) {
+    private static Term[] columns(String... names) {
+        return Stream.of(names).map(Expressions::ref).toArray(Term[]::new);
+    }
+
+    private Table table(
+            String name, TableColumns<?> columns, UnaryOperator<PartitionSpec.Builder> partitions, Term... sortTerms) {
         TableIdentifier identifier = TableIdentifier.of(NAMESPACE, name);
-        if (!catalog.tableExists(identifier)) {
-            try {
-                // Iceberg numbers the columns of a new table by their places, and added ones as they are added.
-                Transaction creation = catalog.buildTable(identifier, columns.firstIcebergSchema())
-                        .withLocation(location.resolve(name).toString())
-                        .withPartitionSpec(partitions)
-                        .withSortOrder(order)
-                        .withProperty(TableProperties.FORMAT_VERSION, "2")
-                        .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
-                        .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
-                        .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20")
-                        .createTransaction();
-                TableEvolution.evolve(creation.table(), columns.icebergSchema());
-                creation.commitTransaction();
-            } catch (RuntimeException e) {
-                // When another process made it in between, that one is as good; each database tells so in its own way.
-                if (!catalog.tableExists(identifier)) {
-                    throw e;
-                }
-            }
-        }
+        createUnless(() -> catalog.tableExists(identifier), () -> create(identifier, columns, partitions, sortTerms));
         Table table = catalog.loadTable(identifier);
         if (evolvesTables) {
             TableEvolution.evolve(table, columns.icebergSchema());
@@ -236,7 +191,43 @@ public final class Lake implements Closeable {
         return table;
     }
 
-    /** The data files of one snapshot that may hold rows for which the filter is true. */
+    private void create(
+            TableIdentifier identifier,
+            TableColumns<?> columns,
+            UnaryOperator<PartitionSpec.Builder> partitions,
+            Term... sortTerms) {
+        Schema schema = columns.icebergSchema();
+        SortOrder.Builder order = SortOrder.builderFor(schema);
+        Stream.of(sortTerms).forEach(order::asc);
+        // Iceberg numbers the columns of a new table by position, and later columns in the order they are added.
+        Transaction creation = catalog.buildTable(identifier, columns.firstIcebergSchema())
+                .withLocation(location.resolve(identifier.name()).toString())
+                .withPartitionSpec(
+                        partitions.apply(PartitionSpec.builderFor(schema)).build())
+                .withSortOrder(order.build())
+                .withProperty(TableProperties.FORMAT_VERSION, "2")
+                .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
+                .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
+                .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20")
+                .createTransaction();
+        TableEvolution.evolve(creation.table(), schema);
+        creation.commitTransaction();
+    }
+
+    private static void createUnless(BooleanSupplier exists, Runnable creation) {
+        if (!exists.getAsBoolean()) {
+            try {
+                creation.run();
+            } catch (RuntimeException e) {
+                // Another process may have created it in the meantime, which each database reports differently.
+                if (!exists.getAsBoolean()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Returns the data files of a snapshot that may contain rows that match the filter. */
     public static List<DataFile> dataFiles(Table table, long snapshotId, Expression filter) {
         List<DataFile> found = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks =
@@ -248,7 +239,7 @@ public final class Lake implements Closeable {
         return found;
     }
 
-    /** The data files of the table as it is now; none while it has no snapshot. */
+    /** Returns the data files of the current snapshot that may contain matching rows; none if there is no snapshot. */
     public static List<DataFile> currentDataFiles(Table table, Expression filter) {
         return table.currentSnapshot() == null
                 ? List.of()

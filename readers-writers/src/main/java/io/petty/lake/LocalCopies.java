@@ -23,13 +23,14 @@ import org.apache.iceberg.io.FileIO;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * Copies of whole files on S3 in a local folder: a day's file of a bucket is a megabyte or two, and asking S3 for each
- * page would take longer than a client waits. Copies that weren't used for long make room for others. Data files never
- * change, so a copy is as good as its original.
+ * Copies whole files from S3 to a local folder. A day's file of a bucket has a megabyte or two, and requesting each page
+ * from S3 would take longer than a client waits. Copies that haven't been used for long are evicted. Data files never
+ * change, so a copy never becomes stale.
  *
- * <p>Each process has a folder of its own in the one given, and removes those of processes that are gone.
+ * <p>Each process has its own folder in the given one, and removes the folders of processes that have ended.
  */
 final class LocalCopies implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
@@ -54,7 +55,7 @@ final class LocalCopies implements Closeable {
         }
         this.copies = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                // A file that no publication has any more isn't asked for again, and what was forgotten must not stay.
+                // Files without a publication are no longer requested, and copies with erased collars must not stay.
                 .expireAfterAccess(KEPT)
                 .scheduler(Scheduler.systemScheduler())
                 .weigher((String location, Copy copy) -> (int) Math.min(Integer.MAX_VALUE, copy.bytes()))
@@ -73,46 +74,32 @@ final class LocalCopies implements Closeable {
                 try (FileChannel channel = openLock(abandoned);
                         FileLock lock = channel.tryLock()) {
                     if (lock != null) {
-                        delete(abandoned);
+                        FileSystemUtils.deleteRecursively(abandoned);
                     }
                 } catch (IOException | IllegalStateException e) {
-                    LOG.warn("The folder {} stays: {}", abandoned, e.toString());
+                    LOG.warn("Can't remove the abandoned folder {}: {}", abandoned, e.toString());
                 }
             }
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (DirectoryStream<Path> old = Files.newDirectoryStream(folder)) {
-            for (Path file : old) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
-    /** Where a copy of the file lies, which is made if there is none. It may be removed at any time. */
+    /** Returns the path of the file's copy, which is created if there is none. It may be removed at any time. */
     Path of(String location) throws IOException {
         try {
-            return copies.get(location, this::copy).path();
+            return copies.get(location, this::copyUnchecked).path();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    /** Whether there is a copy, which then counts as used. */
+    /** Returns whether there is a copy. If so, it counts as used. */
     boolean has(String location) {
         return copies.getIfPresent(location) != null;
     }
 
-    /** Does something with a copy of its own, where there is no room for one that stays. */
+    /** Works on a temporary copy, for a file that can't be kept. */
     <T> T once(String location, Work<T> work) throws IOException {
-        Path copy;
-        try {
-            copy = copy(location).path();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Path copy = copy(location).path();
         try {
             return work.of(copy);
         } finally {
@@ -120,21 +107,26 @@ final class LocalCopies implements Closeable {
         }
     }
 
-    /** What is done with a copy. */
+    /** Work on a copy. */
     interface Work<T> {
         T of(Path copy) throws IOException;
     }
 
-    private Copy copy(String location) {
+    private Copy copyUnchecked(String location) {
+        try {
+            return copy(location);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Copy copy(String location) throws IOException {
         Path copy = folder.resolve(UUID.randomUUID() + ".parquet");
         try (InputStream in = files.newInputFile(location).newStream();
                 OutputStream out = Channels.newOutputStream(
                         PrivateFiles.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             return new Copy(copy, in.transferTo(out));
-        } catch (IOException e) {
-            deleteCopy(copy);
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             deleteCopy(copy);
             throw e;
         }
@@ -150,7 +142,7 @@ final class LocalCopies implements Closeable {
         try {
             Files.deleteIfExists(copy);
         } catch (IOException e) {
-            LOG.warn("The copy {} can't be removed: {}", copy, e.toString());
+            LOG.warn("Can't remove the copy {}: {}", copy, e.toString());
         }
     }
 
@@ -158,7 +150,7 @@ final class LocalCopies implements Closeable {
     public void close() throws IOException {
         copies.invalidateAll();
         try (lock) {
-            delete(folder);
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 }

@@ -6,20 +6,21 @@ import io.petty.timeline.Event;
 import io.petty.timeline.Summary;
 import io.petty.timeline.SummaryTable;
 import io.petty.timeline.TimelineTable;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableGroup;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SortedMerge;
 
-/** Reads an event day as one publication shows it, whatever is written at the same time. */
+/** Reads an event day as one publication shows it, regardless of concurrent writes. */
 public final class PublishedDay {
     private static final int BUCKET = 1;
 
@@ -31,37 +32,31 @@ public final class PublishedDay {
         this.publication = publication;
     }
 
-    /** Takes rows one by one. */
+    /** Receives rows one by one. */
     public interface Rows<R> {
         void row(R row) throws IOException;
     }
 
-    /** Reads the rows of a file in its order. */
-    private interface FileRows<R> {
+    /** Reads the rows of a file in the file's order. */
+    interface FileRows<R> {
         Iterator<R> read(ColumnFileReader file, long from, long to);
     }
 
-    /** All events of the day, by collar and start. */
+    /** Reads all events of the day, by collar and start. */
     public void events(Rows<Event> rows) throws IOException {
-        merge(
-                lake.timelines(),
-                publication.snapshots().timelines(),
-                TimelineTable::read,
-                Comparator.comparing(Event::collarId).thenComparing(Event::start),
-                rows);
+        Table table = lake.timelines();
+        Comparator<Event> order = Comparator.comparing(Event::collarId).thenComparing(Event::start);
+        merge(table, files(table, publication.snapshots().timelines()), TimelineTable::read, order, rows);
     }
 
-    /** All summaries of the day, by collar. */
+    /** Reads all summaries of the day, by collar. */
     public void summaries(Rows<Summary> rows) throws IOException {
-        merge(
-                lake.summaries(),
-                publication.snapshots().summaries(),
-                SummaryTable::read,
-                Comparator.comparing(Summary::collarId),
-                rows);
+        Table table = lake.summaries();
+        Comparator<Summary> order = Comparator.comparing(Summary::collarId);
+        merge(table, files(table, publication.snapshots().summaries()), SummaryTable::read, order, rows);
     }
 
-    /** One collar's events, by start; none when it has no reading that day. */
+    /** Returns a collar's events, by start; none if it has no reading on that day. */
     public List<Event> eventsOf(String collarId) throws IOException {
         List<Event> events = new ArrayList<>();
         rowsOf(collarId, lake.timelines(), publication.snapshots().timelines(), TimelineTable::read, event -> {
@@ -72,12 +67,12 @@ public final class PublishedDay {
         return events;
     }
 
-    /** The event with an id; empty when the publication has none. */
+    /** Returns the event with an id; empty if the publication doesn't contain it. */
     public Optional<Event> event(String eventId) throws IOException {
         Table table = lake.timelines();
         for (DataFile file : files(table, publication.snapshots().timelines())) {
-            try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
-                // The ids alone first: they are hashes, so that no index of pages helps to find one.
+            try (ColumnFileReader reader = open(table, file)) {
+                // Reads only the ids first. They are hashes, so a page index doesn't help.
                 Iterator<String> ids =
                         reader.records(List.of("event_id"), 0, reader.rowCount(), (batch, row) -> batch.string(0, row));
                 for (long row = 0; ids.hasNext(); row++) {
@@ -91,13 +86,13 @@ public final class PublishedDay {
         return Optional.empty();
     }
 
-    /** Whether the publication's timelines can still be read: maintenance removes those of old ones. */
+    /** Returns whether the publication's timelines can still be read. Maintenance removes those of old publications. */
     public boolean isKept() {
         return publication.snapshots().timelines() == 0
                 || lake.timelines().snapshot(publication.snapshots().timelines()) != null;
     }
 
-    /** One collar's summary; empty when it has no reading that day. */
+    /** Returns a collar's summary; empty if it has no reading on that day. */
     public Optional<Summary> summaryOf(String collarId) throws IOException {
         List<Summary> summaries = new ArrayList<>();
         rowsOf(collarId, lake.summaries(), publication.snapshots().summaries(), SummaryTable::read, summary -> {
@@ -113,8 +108,8 @@ public final class PublishedDay {
         int bucket = lake.buckets().bucket(collarId);
         for (DataFile file : files(table, snapshot)) {
             if (file.partition().get(BUCKET, Integer.class) == bucket) {
-                try (ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()))) {
-                    // Files are sorted by collar, so these are a page or two of each.
+                try (ColumnFileReader reader = open(table, file)) {
+                    // Files are sorted by collar, so these are one or two pages per file.
                     for (RowRange range : reader.rowsThatMayHold("collar_id", collarId)) {
                         Iterator<R> found = read.read(reader, range.from(), range.to());
                         while (found.hasNext()) {
@@ -131,33 +126,23 @@ public final class PublishedDay {
         return snapshot == 0 ? List.of() : Lake.dataFiles(table, snapshot, day);
     }
 
-    private <R> void merge(Table table, long snapshot, FileRows<R> read, Comparator<R> order, Rows<R> rows)
+    /** Reads all rows of files, each of which is sorted, in the order of all. */
+    static <R> void merge(Table table, List<DataFile> files, FileRows<R> read, Comparator<R> order, Rows<R> rows)
             throws IOException {
-        List<Closeable> opened = new ArrayList<>();
-        try {
-            PriorityQueue<Head<R>> heads = new PriorityQueue<>((a, b) -> order.compare(a.row, b.row));
-            for (DataFile file : files(table, snapshot)) {
-                ColumnFileReader reader = new ColumnFileReader(table.io().newInputFile(file.location()));
-                opened.add(reader);
-                Iterator<R> fileRows = read.read(reader, 0, reader.rowCount());
-                if (fileRows.hasNext()) {
-                    heads.add(new Head<>(fileRows.next(), fileRows));
-                }
+        try (CloseableGroup opened = new CloseableGroup()) {
+            List<CloseableIterable<R>> sorted = new ArrayList<>();
+            for (DataFile file : files) {
+                ColumnFileReader reader = open(table, file);
+                opened.addCloseable(reader);
+                sorted.add(CloseableIterable.withNoopClose(() -> read.read(reader, 0, reader.rowCount())));
             }
-            while (!heads.isEmpty()) {
-                Head<R> head = heads.remove();
-                rows.row(head.row);
-                if (head.more.hasNext()) {
-                    heads.add(new Head<>(head.more.next(), head.more));
-                }
-            }
-        } finally {
-            for (Closeable file : opened) {
-                file.close();
+            for (R row : new SortedMerge<>(order, sorted)) {
+                rows.row(row);
             }
         }
     }
 
-    /** The next row of a file, and those behind it. */
-    private record Head<R>(R row, Iterator<R> more) {}
+    private static ColumnFileReader open(Table table, DataFile file) throws IOException {
+        return new ColumnFileReader(table.io().newInputFile(file.location()));
+    }
 }
