@@ -6,6 +6,7 @@ import io.petty.lake.database.LakeDatabase;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The text under which users' ids are hashed: the setting, else a secret that is made when it is first needed. The
@@ -32,7 +33,7 @@ public final class KeyedHashKey {
      * @throws SecretException when the database was used with another key than this home has, or the key can't be kept
      */
     public String get() {
-        if (recorded.isInTransaction()) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException(
                     "The key of users' ids was asked for within a database transaction, whose locks others wait for");
         }

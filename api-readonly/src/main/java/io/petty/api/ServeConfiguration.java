@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -105,12 +106,12 @@ class ServeConfiguration {
     }
 
     @Bean
-    DayStates.HolderQuery lease(LakeDatabase database) {
+    Supplier<Optional<LeaseHolder>> lease(LakeDatabase database) {
         return () -> LeaseHolder.find(database, null);
     }
 
     @Bean
-    DayStates dayStates(LakeRecords records, DayStates.HolderQuery lease) {
+    DayStates dayStates(LakeRecords records, Supplier<Optional<LeaseHolder>> lease) {
         return new DayStates(records.deliveries(), records.feedback(), records.publications(), null, lease);
     }
 

@@ -4,16 +4,16 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a delivery day gives to an event day.
+ * The readings that a delivery day contributes to an event day.
  *
- * @param readings after repeats within the delivery day are removed
- * @param fingerprint SHA-256 of those readings, as 64 hex digits
+ * @param readings number of readings without repeats within the delivery day
+ * @param fingerprint SHA-256 of these readings, as 64 hex digits
  */
 public record Contribution(LocalDate deliveryDay, LocalDate eventDay, long readings, String fingerprint) {
     /**
-     * Returns the fingerprint of all the readings that an event day has.
+     * Returns the fingerprint of all readings of an event day.
      *
-     * @param contributions to that day, in the order of delivery days
+     * @param contributions to the day, in the order of delivery days
      */
     static String fingerprint(List<Contribution> contributions) {
         Fingerprint fingerprint = new Fingerprint();

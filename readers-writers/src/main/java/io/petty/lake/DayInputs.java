@@ -3,10 +3,8 @@ package io.petty.lake;
 import io.petty.timeline.EventClass;
 import io.petty.timeline.VoiceCount;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,18 +12,24 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The recorded inputs of event days, read at once, and the days' publications, which are stale if they had others. */
+/** The recorded inputs of event days, read together, and the days' publications, which are stale if theirs differ. */
 final class DayInputs {
     private final Deliveries deliveries;
     private final @Nullable RulesInForce rules;
     private final NavigableMap<LocalDate, Publication> published = new TreeMap<>();
-    private final Map<LocalDate, List<Contribution>> contributions = new HashMap<>();
-    private final Map<LocalDate, String> feedback = new HashMap<>();
-    private final NavigableMap<LocalDate, List<VoiceTotal>> voices = new TreeMap<>();
+    private final Map<LocalDate, List<Contribution>> contributions;
+    private final Map<LocalDate, String> feedback;
+    private final NavigableMap<LocalDate, List<VoiceTotal>> voices;
 
-    /** @param rules null if they are unknown; no day is stale by rules, baselines or calibration then */
+    /**
+     * Reads the inputs.
+     *
+     * @param rules null if they are unknown; then no day is stale by rules, baselines or calibration
+     * @param days at least one
+     */
     DayInputs(
             Deliveries deliveries,
             FeedbackDeliveries feedbackDeliveries,
@@ -34,36 +38,29 @@ final class DayInputs {
             SortedSet<LocalDate> days) {
         this.deliveries = deliveries;
         this.rules = rules;
-        if (days.isEmpty()) {
-            return;
-        }
         LocalDate from = days.first();
         LocalDate to = days.last();
         LocalDate firstBaseline = rules == null ? from : from.minusDays(rules.baselineDays());
         publications
                 .current(firstBaseline, to)
                 .forEach(publication -> published.put(publication.eventDay(), publication));
-        deliveries
-                .contributionsTo(from, to)
-                .forEach(contribution -> contributions
-                        .computeIfAbsent(contribution.eventDay(), day -> new ArrayList<>())
-                        .add(contribution));
-        feedbackDeliveries.days(from, to).forEach(day -> feedback.put(day.eventDay(), day.fingerprint()));
-        if (rules != null) {
-            publications
-                    .voices(from.minusDays(rules.calibrationDays()), to)
-                    .forEach(total -> voices.computeIfAbsent(total.eventDay(), day -> new ArrayList<>())
-                            .add(total));
-        }
+        contributions =
+                deliveries.contributionsTo(from, to).stream().collect(Collectors.groupingBy(Contribution::eventDay));
+        feedback = feedbackDeliveries.days(from, to).stream()
+                .collect(Collectors.toMap(FeedbackDeliveries.Day::eventDay, FeedbackDeliveries.Day::fingerprint));
+        List<VoiceTotal> totals =
+                rules == null ? List.of() : publications.voices(from.minusDays(rules.calibrationDays()), to);
+        voices =
+                totals.stream().collect(Collectors.groupingBy(VoiceTotal::eventDay, TreeMap::new, Collectors.toList()));
     }
 
-    /** The publication that readers of the day follow; null for none. */
+    /** Returns the day's current publication; null for none. */
     @Nullable
     Publication publication(LocalDate day) {
         return published.get(day);
     }
 
-    /** Why the day is stale; empty when it is fresh, and {@code READINGS} for a day with readings not yet published. */
+    /** Returns why the day is stale; empty if it is fresh, {@code READINGS} if its readings are not published yet. */
     Set<Staleness> staleness(LocalDate day) {
         Set<Staleness> causes = EnumSet.noneOf(Staleness.class);
         Publication publication = published.get(day);
@@ -71,7 +68,8 @@ final class DayInputs {
         if (publication == null) {
             return given.isEmpty() ? causes : EnumSet.of(Staleness.READINGS);
         }
-        if (!publication.inputs().readingsFingerprint().equals(Contribution.fingerprint(given))) {
+        Publication.Inputs inputs = publication.inputs();
+        if (!inputs.readingsFingerprint().equals(Contribution.fingerprint(given))) {
             causes.add(cameLate(publication, given) ? Staleness.LATE_READINGS : Staleness.READINGS);
         }
         if (!publication.feedback().fingerprint().equals(feedback.getOrDefault(day, ""))) {
@@ -80,27 +78,21 @@ final class DayInputs {
         if (rules == null) {
             return causes;
         }
-        if (!publication
-                .inputs()
-                .calibrationFingerprint()
-                .equals(calibration(voicesFor(day, rules.calibrationDays())))) {
+        if (!inputs.calibrationFingerprint().equals(calibration(voicesFor(day, rules.calibrationDays())))) {
             causes.add(Staleness.CALIBRATION);
         }
-        if (!publication
-                .inputs()
-                .baselinesFingerprint()
-                .equals(baselines(published
-                        .subMap(day.minusDays(rules.baselineDays()), day)
-                        .values()))) {
+        Collection<Publication> earlier =
+                published.subMap(day.minusDays(rules.baselineDays()), day).values();
+        if (!inputs.baselinesFingerprint().equals(baselines(earlier))) {
             causes.add(Staleness.BASELINES);
         }
-        if (!publication.inputs().ruleset().equals(rules.ruleset())) {
+        if (!inputs.ruleset().equals(rules.ruleset())) {
             causes.add(Staleness.RULES);
         }
         return causes;
     }
 
-    /** Whether only other delivery days than its own gave to the event day since it was published. */
+    /** Returns whether only other delivery days than its own were ingested since the event day was published. */
     private boolean cameLate(Publication publication, List<Contribution> given) {
         List<LocalDate> since = given.stream()
                 .map(Contribution::deliveryDay)
@@ -121,7 +113,7 @@ final class DayInputs {
     }
 
     /**
-     * Returns the fingerprint of the resting heart rates that a day's baselines may be drawn from.
+     * Returns the fingerprint of the resting heart rates that a day's baselines may be computed from.
      *
      * @param earlier publications of the days before it, in order
      */

@@ -31,7 +31,7 @@ public record DayState(
         long forgotten,
         boolean incomplete) {
 
-    /** Published and up to date, or what keeps the day from it. */
+    /** Published and up to date, or why not. */
     public enum State {
         FRESH,
         INCOMPLETE,
@@ -41,7 +41,7 @@ public record DayState(
         FAILED,
         RUNNING;
 
-        /** For people and the API, such as {@code fresh}. */
+        /** Returns the name for people and the API, such as {@code fresh}. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -1,6 +1,5 @@
 package io.petty.lake;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,9 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the states of days from what is recorded and, where raw files are at hand, from listings of their folders. */
+/** Computes the states of days from what is recorded and, where raw files are accessible, from listings of their folders. */
 public final class DayStates {
     private static final String RAW_CHANGED = "raw changed";
 
@@ -22,22 +22,20 @@ public final class DayStates {
     private final FeedbackDeliveries feedback;
     private final Publications publications;
     private final @Nullable RulesInForce rules;
-    private final HolderQuery lease;
+    private final Supplier<Optional<LeaseHolder>> lease;
 
-    /** Finds the writer that holds the lake's lease. */
-    @FunctionalInterface
-    public interface HolderQuery {
-        /** Returns the holder; empty if there is none or it is dead. */
-        Optional<LeaseHolder> find() throws IOException;
-    }
-
-    /** @param rules the rules in force; null for those that the last run recorded */
+    /**
+     * Creates it without reading.
+     *
+     * @param rules the rules in force; null for those that the last run recorded
+     * @param lease finds the writer that holds the lake's lease; empty if there is none or it is dead
+     */
     public DayStates(
             Deliveries deliveries,
             FeedbackDeliveries feedback,
             Publications publications,
             @Nullable RulesInForce rules,
-            HolderQuery lease) {
+            Supplier<Optional<LeaseHolder>> lease) {
         this.deliveries = deliveries;
         this.feedback = feedback;
         this.publications = publications;
@@ -45,7 +43,7 @@ public final class DayStates {
         this.lease = lease;
     }
 
-    /** The days that a run tried to ingest or that are published. */
+    /** Returns the days that a run tried to ingest or that are published. */
     public NavigableSet<LocalDate> recorded() {
         NavigableSet<LocalDate> days = new TreeSet<>(deliveries.days());
         days.addAll(publications.days());
@@ -55,9 +53,9 @@ public final class DayStates {
     /**
      * Returns the state of each day, in order.
      *
-     * @param listings by delivery day; empty if folders weren't listed. What was delivered since the last run is unknown then
+     * @param listings by delivery day; empty if folders weren't listed; then deliveries since the last run are unknown
      */
-    public List<DayState> of(SortedSet<LocalDate> days, Map<LocalDate, DeliveredFiles> listings) throws IOException {
+    public List<DayState> of(SortedSet<LocalDate> days, Map<LocalDate, DeliveredFiles> listings) {
         if (days.isEmpty()) {
             return List.of();
         }
@@ -75,20 +73,19 @@ public final class DayStates {
         return states;
     }
 
-    /** Finds the days that are being ingested, and reads those again that a run ended meanwhile. */
-    private Set<LocalDate> running(Map<LocalDate, Delivery> delivered) throws IOException {
+    /** Finds the days that are being ingested. Reads days again whose run has ended in the meantime. */
+    private Set<LocalDate> running(Map<LocalDate, Delivery> delivered) {
         Set<LocalDate> running = new TreeSet<>();
         for (Delivery delivery : List.copyOf(delivered.values())) {
             if (delivery.attemptState() != Delivery.AttemptState.RUNNING) {
                 continue;
             }
-            if (lease.find()
+            if (lease.get()
                     .filter(holder -> holder.isRun(delivery.attemptRun()))
                     .isPresent()) {
                 running.add(delivery.day());
             } else {
-                // A run records how a day ended before it releases the lease. Only if it died, the day still is
-                // running.
+                // A run records the day's end before it releases the lease. Only if it died, the day is still running.
                 deliveries.find(delivery.day()).ifPresent(again -> delivered.put(again.day(), again));
             }
         }

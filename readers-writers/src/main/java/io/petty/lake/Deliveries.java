@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The record of delivery days: attempts, files with their counts, and what each gives to which event day. */
+/** The records of delivery days: attempts, files with their counts, and contributions to event days. */
 public final class Deliveries {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
@@ -28,13 +27,10 @@ public final class Deliveries {
     }
 
     public Optional<Delivery> find(LocalDate day) {
-        return database.sql("select * from deliveries where delivery_day = ?")
-                .param(day)
-                .query((row, number) -> delivery(row))
-                .optional();
+        return between(day, day).stream().findFirst();
     }
 
-    /** All known delivery days from {@code from} to {@code to}, both included, in order. */
+    /** Returns all known delivery days from {@code from} to {@code to}, inclusive, in order. */
     public List<Delivery> between(LocalDate from, LocalDate to) {
         return database.sql("select * from deliveries where delivery_day between ? and ? order by delivery_day")
                 .params(from, to)
@@ -42,30 +38,30 @@ public final class Deliveries {
                 .list();
     }
 
-    /** All known delivery days, in order. */
+    /** Returns all known delivery days, in order. */
     public List<LocalDate> days() {
         return database.sql("select delivery_day from deliveries order by delivery_day")
-                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .query(LocalDate.class)
                 .list();
     }
 
-    /** Notes that a run begins to ingest the day; what is ingested stays as it is. */
+    /** Records that a run begins to ingest the day. What was ingested before stays. */
     public void attempt(LocalDate day, long run) {
         transaction.executeWithoutResult(status -> {
             int updated = database.sql("update deliveries set attempt_run_id = ?, attempt_state = 'running',"
                             + " attempted_at = ?, attempt_message = null where delivery_day = ?")
-                    .params(run, now(), day)
+                    .params(run, OffsetDateTime.now(clock), day)
                     .update();
             if (updated == 0) {
                 database.sql("insert into deliveries (delivery_day, attempt_run_id, attempt_state, attempted_at)"
                                 + " values (?, ?, 'running', ?)")
-                        .params(day, run, now())
+                        .params(day, run, OffsetDateTime.now(clock))
                         .update();
             }
         });
     }
 
-    /** Notes that the attempt failed, and why. */
+    /** Records that the attempt failed, and why. */
     public void fail(LocalDate day, long run, String message) {
         database.sql("update deliveries set attempt_state = 'failed', attempt_message = ?"
                         + " where delivery_day = ? and attempt_run_id = ?")
@@ -73,7 +69,7 @@ public final class Deliveries {
                 .update();
     }
 
-    /** Notes that all attempts that still count as running failed, since their processes are gone. */
+    /** Records that all running attempts failed, because their processes have ended. */
     public void failUnfinished(String message) {
         database.sql(
                         "update deliveries set attempt_state = 'failed', attempt_message = ? where attempt_state = 'running'")
@@ -81,7 +77,7 @@ public final class Deliveries {
                 .update();
     }
 
-    /** Replaces what the day is known to have given, in one transaction, once its tables are committed. */
+    /** Replaces the records of the day's files and contributions, in one transaction, after its tables are committed. */
     public void complete(
             LocalDate day,
             long run,
@@ -94,36 +90,12 @@ public final class Deliveries {
             database.sql("delete from delivery_files where delivery_day = ?")
                     .param(day)
                     .update();
-            for (DeliveryFile file : files) {
-                database.sql(
-                                "insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines,"
-                                        + " blank_lines, readings, rejects, forgotten, broken) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                        .params(
-                                day,
-                                file.key(),
-                                file.size(),
-                                file.version(),
-                                file.lines(),
-                                file.blankLines(),
-                                file.readings(),
-                                file.rejects(),
-                                file.forgotten(),
-                                file.broken())
-                        .update();
-            }
-            for (String file : ignoredFiles) {
-                database.sql("insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines,"
-                                + " blank_lines, readings, rejects, forgotten, broken, ignored)"
-                                + " values (?, ?, 0, '', 0, 0, 0, 0, 0, false, true)")
-                        .params(day, file)
-                        .update();
-            }
+            files.forEach(file -> insert(day, file, false));
+            ignoredFiles.forEach(key -> insert(day, new DeliveryFile(key, 0, "", 0, 0, 0, 0, 0, false), true));
             database.sql("delete from contributions where delivery_day = ?")
                     .param(day)
                     .update();
-            for (Contribution contribution : contributions) {
-                insert(contribution);
-            }
+            contributions.forEach(this::insert);
             database.sql("update deliveries set attempt_state = 'completed', attempt_message = null, run_id = ?,"
                             + " fingerprint = ?, files = ?, unusable_files = ?, ignored_files = ?, raw_lines = ?,"
                             + " readings = ?, rejects = ?, forgotten = ?, ingested_at = ? where delivery_day = ?")
@@ -137,17 +109,36 @@ public final class Deliveries {
                             files.stream().mapToLong(DeliveryFile::readings).sum(),
                             files.stream().mapToLong(DeliveryFile::rejects).sum(),
                             files.stream().mapToLong(DeliveryFile::forgotten).sum(),
-                            now(),
+                            OffsetDateTime.now(clock),
                             day)
                     .update();
         });
     }
 
+    private void insert(LocalDate day, DeliveryFile file, boolean ignored) {
+        database.sql("insert into delivery_files (delivery_day, file, size_bytes, version, raw_lines, blank_lines,"
+                        + " readings, rejects, forgotten, broken, ignored) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        day,
+                        file.key(),
+                        file.size(),
+                        file.version(),
+                        file.lines(),
+                        file.blankLines(),
+                        file.readings(),
+                        file.rejects(),
+                        file.forgotten(),
+                        file.broken(),
+                        ignored)
+                .update();
+    }
+
     /**
-     * Replaces what a delivery day gives to one event day, from which a forgotten collar was taken. So many readings of
-     * the day count as forgotten lines; by file they stay counted as they were, since nobody knows which file had them.
+     * Replaces a delivery day's contribution to one event day after a collar was erased from it. The erased readings
+     * now count as forgotten lines of the day. The counts of its files stay, because the files that contained them are
+     * unknown.
      *
-     * @param now null for nothing
+     * @param now the remaining contribution; null for none
      */
     public void takeFromContribution(LocalDate deliveryDay, LocalDate eventDay, @Nullable Contribution now) {
         transaction.executeWithoutResult(status -> {
@@ -180,10 +171,10 @@ public final class Deliveries {
     }
 
     /**
-     * Counts lines that were rejects and are no longer kept as forgotten ones. A day whose last attempt failed has that
-     * attempt's rejects, which are not those that are counted here, and stays as it is until it is ingested.
+     * Counts erased rejects as forgotten lines. Does nothing if the day's last attempt failed: then the rejects table
+     * has that attempt's rejects, not those counted here, until the day is ingested again.
      *
-     * @param rejects how many lines are rejects now, by file
+     * @param rejects the remaining rejects by file
      */
     public void recountRejects(LocalDate day, Map<String, Long> rejects) {
         if (find(day)
@@ -207,7 +198,7 @@ public final class Deliveries {
         });
     }
 
-    /** What makes a delivery day incomplete as it was ingested. */
+    /** Returns the files that make a delivery day incomplete, as of its ingestion. */
     public IncompleteFiles incompleteFiles(Delivery delivery) {
         if (delivery.ingested() == null || delivery.ingested().isComplete()) {
             return IncompleteFiles.NONE;
@@ -223,42 +214,35 @@ public final class Deliveries {
                         .list());
     }
 
-    /** What is known of a delivery day's raw files, in order of their keys. */
+    /** Returns a delivery day's raw files, in order of their keys. */
     public List<DeliveryFile> files(LocalDate day) {
-        return database.sql("select * from delivery_files where delivery_day = ? and not ignored order by file")
+        return database.sql("select file as \"key\", size_bytes as size, version, raw_lines as lines, blank_lines,"
+                        + " readings, rejects, forgotten, broken from delivery_files"
+                        + " where delivery_day = ? and not ignored order by file")
                 .param(day)
-                .query((row, number) -> new DeliveryFile(
-                        row.getString("file"),
-                        row.getLong("size_bytes"),
-                        row.getString("version"),
-                        row.getLong("raw_lines"),
-                        row.getLong("blank_lines"),
-                        row.getLong("readings"),
-                        row.getLong("rejects"),
-                        row.getLong("forgotten"),
-                        row.getBoolean("broken")))
+                .query(DeliveryFile.class)
                 .list();
     }
 
-    /** What the delivery day gives to event days, in their order. */
+    /** Returns a delivery day's contributions, in the order of event days. */
     public List<Contribution> contributionsOf(LocalDate deliveryDay) {
         return contributions("delivery_day", deliveryDay, deliveryDay);
     }
 
-    /** What an event day gets, in the order of delivery days. */
+    /** Returns the contributions to an event day, in the order of delivery days. */
     public List<Contribution> contributionsTo(LocalDate eventDay) {
         return contributionsTo(eventDay, eventDay);
     }
 
-    /** What each event day from {@code from} to {@code to}, both included, gets, in the order of delivery days. */
+    /** Returns the contributions to each event day from {@code from} to {@code to}, inclusive, by delivery day. */
     public List<Contribution> contributionsTo(LocalDate from, LocalDate to) {
         return contributions("event_day", from, to);
     }
 
-    /** The event days that have readings, in order. */
+    /** Returns the event days that have readings, in order. */
     public List<LocalDate> eventDays() {
         return database.sql("select distinct event_day from contributions order by event_day")
-                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .query(LocalDate.class)
                 .list();
     }
 
@@ -266,11 +250,7 @@ public final class Deliveries {
         return database.sql("select * from contributions where " + column
                         + " between ? and ? order by delivery_day, event_day")
                 .params(from, to)
-                .query((row, number) -> new Contribution(
-                        row.getObject("delivery_day", LocalDate.class),
-                        row.getObject("event_day", LocalDate.class),
-                        row.getLong("readings"),
-                        row.getString("fingerprint")))
+                .query(Contribution.class)
                 .list();
     }
 
@@ -302,9 +282,5 @@ public final class Deliveries {
                 row.getLong("rejects"),
                 row.getLong("forgotten"),
                 row.getObject("ingested_at", OffsetDateTime.class).toInstant());
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest word on a delivery day.
+ * The state of a delivery day: the last attempt to ingest it, and its current content.
  *
- * @param attemptRun the run that last tried to ingest the day
- * @param attemptMessage why that attempt failed; null unless it did
- * @param ingested what is ingested now; null before the first time
+ * @param attemptRun run that last tried to ingest the day
+ * @param attemptMessage why that attempt failed; null if it didn't
+ * @param ingested the last successful ingestion; null if there is none
  */
 public record Delivery(
         LocalDate day,
@@ -19,7 +19,7 @@ public record Delivery(
         @Nullable String attemptMessage,
         @Nullable Ingested ingested) {
 
-    /** How the last attempt to ingest a delivery day stands. */
+    /** The state of the last attempt to ingest a delivery day. */
     public enum AttemptState {
         RUNNING,
         COMPLETED,
@@ -27,14 +27,14 @@ public record Delivery(
     }
 
     /**
-     * What a delivery day gave when it was ingested.
+     * The counts of a delivery day when it was ingested.
      *
-     * @param fingerprint of the listed files and the rules they were judged by
+     * @param fingerprint of the listed files and of the rules in force for their lines
      * @param unusableFiles raw files that broke, or aren't empty and gave no reading
      * @param ignoredFiles files with names that aren't raw files' names
      * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
-     * @param readings lines that are a reading, before repeats are removed
-     * @param rejects lines that are a reject
+     * @param readings lines that are readings, repeats included
+     * @param rejects lines that are rejects
      * @param forgotten lines of forgotten collars, of which nothing is kept
      */
     public record Ingested(
@@ -49,7 +49,7 @@ public record Delivery(
             long forgotten,
             Instant at) {
 
-        /** Whether no file of the delivery is lost; see {@link Deliveries#incompleteFiles} for those that are. */
+        /** Returns whether no file of the delivery is lost. {@link Deliveries#incompleteFiles} returns the lost files. */
         public boolean isComplete() {
             return unusableFiles == 0 && ignoredFiles == 0;
         }

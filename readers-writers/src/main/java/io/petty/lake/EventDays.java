@@ -16,21 +16,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Tells whether a published event day still is what its inputs give, by comparing fingerprints. */
+/** Compares published event days with their inputs, by fingerprints. */
 public final class EventDays {
-    /** An event's id has 16 bits for its day. */
-    private static final int MOST_EPOCH_DAY = 0xFFFF;
+    /** The highest day that an event's id can encode, in 16 bits. */
+    private static final LocalDate LAST_DAY = LocalDate.ofEpochDay(0xFFFF);
 
     private final Deliveries deliveries;
     private final FeedbackDeliveries feedback;
     private final Publications publications;
     private final RulesInForce rules;
 
-    /**
-     * Makes a view on what is recorded.
-     *
-     * @param rules the rules in force
-     */
+    /** @param rules the rules in force */
     public EventDays(
             Deliveries deliveries, FeedbackDeliveries feedback, Publications publications, RulesInForce rules) {
         this.deliveries = deliveries;
@@ -44,34 +40,36 @@ public final class EventDays {
         publications.record(rules);
     }
 
-    /** Why the day is stale; empty when it is fresh, and {@code READINGS} for a day with readings not yet published. */
+    /** Returns why the day is stale; empty if it is fresh, {@code READINGS} if its readings are not published yet. */
     public Set<Staleness> staleness(LocalDate eventDay) {
         SortedSet<LocalDate> days = new TreeSet<>(Set.of(eventDay));
         return new DayInputs(deliveries, feedback, publications, rules, days).staleness(eventDay);
     }
 
-    /** Why each of the days is stale, as {@link #staleness(LocalDate)} tells it. */
+    /** Returns why each of the days is stale, like {@link #staleness(LocalDate)}. */
     public SortedMap<LocalDate, Set<Staleness>> staleness(SortedSet<LocalDate> eventDays) {
-        DayInputs inputs = new DayInputs(deliveries, feedback, publications, rules, eventDays);
         SortedMap<LocalDate, Set<Staleness>> staleness = new TreeMap<>();
-        eventDays.forEach(day -> staleness.put(day, inputs.staleness(day)));
+        if (!eventDays.isEmpty()) {
+            DayInputs inputs = new DayInputs(deliveries, feedback, publications, rules, eventDays);
+            eventDays.forEach(day -> staleness.put(day, inputs.staleness(day)));
+        }
         return staleness;
     }
 
-    /** The run to whose events a rollback pinned the day; empty for a day that follows its inputs. */
+    /** Returns the run to whose events a rollback pinned the day; empty if the day isn't pinned. */
     public Optional<Long> pinnedRun(LocalDate eventDay) {
         return publications.current(eventDay).map(Publication::pinnedRun);
     }
 
-    /** Of all the readings the day has, by what each delivery day gives to it. */
+    /** Returns the fingerprint of all readings of the day, by delivery day. */
     public String readingsFingerprint(LocalDate eventDay) {
         return Contribution.fingerprint(deliveries.contributionsTo(eventDay));
     }
 
     /**
-     * Of all the resting heart rates the day's baselines may be drawn from.
+     * Returns the fingerprint of the resting heart rates that the day's baselines may be computed from.
      *
-     * @param coming publications of this run, which take the place of those that are current
+     * @param coming publications of this run, which replace the current ones
      */
     public String baselinesFingerprint(LocalDate eventDay, List<Publication> coming) {
         LocalDate from = eventDay.minusDays(rules.baselineDays());
@@ -81,43 +79,42 @@ public final class EventDays {
         return DayInputs.baselines(earlier.subMap(from, eventDay).values());
     }
 
-    /** Of all the feedback on the day's events; empty for none. */
+    /** Returns the fingerprint of all feedback on the day's events; empty for none. */
     public String feedbackFingerprint(LocalDate eventDay) {
         return feedback.day(eventDay).map(FeedbackDeliveries.Day::fingerprint).orElse("");
     }
 
-    /** How many pieces of feedback name an event that isn't there. */
+    /** Counts the feedback on events that don't exist. */
     public long waitingFeedback() {
         Set<LocalDate> withEvents = new HashSet<>();
         long waiting = 0;
-        for (Publication publication : publications.current(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))) {
+        for (Publication publication : publications.all()) {
             withEvents.add(publication.eventDay());
             waiting += publication.feedback().waiting();
         }
-        for (FeedbackDeliveries.Day day : feedback.days(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))) {
+        for (FeedbackDeliveries.Day day : feedback.days(LocalDate.EPOCH, LAST_DAY)) {
             waiting += withEvents.contains(day.eventDay()) ? 0 : day.feedback();
         }
         return waiting;
     }
 
-    /** How many pieces of feedback count for an event that took the place of the one they name. */
+    /** Counts the feedback that applies to an event that replaced the one it names. */
     public long carriedFeedback() {
         return publications.all().stream()
                 .mapToLong(publication -> publication.feedback().carried())
                 .sum();
     }
 
-    /** When the first feedback on the day's events was given. */
+    /** Returns when the first feedback on the day's events was given. */
     public Optional<Instant> earliestFeedback(LocalDate eventDay) {
         return feedback.day(eventDay).map(FeedbackDeliveries.Day::earliest);
     }
 
-    /** The published days whose feedback is no longer what is folded in, in order. */
+    /** Returns the published days whose feedback has changed since it was folded in, in order. */
     public List<LocalDate> withOtherFeedback() {
         Map<LocalDate, String> now = new HashMap<>();
-        feedback.days(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY))
-                .forEach(day -> now.put(day.eventDay(), day.fingerprint()));
-        return publications.current(LocalDate.EPOCH, LocalDate.ofEpochDay(MOST_EPOCH_DAY)).stream()
+        feedback.days(LocalDate.EPOCH, LAST_DAY).forEach(day -> now.put(day.eventDay(), day.fingerprint()));
+        return publications.all().stream()
                 .filter(publication ->
                         !publication.feedback().fingerprint().equals(now.getOrDefault(publication.eventDay(), "")))
                 .map(Publication::eventDay)
@@ -127,7 +124,7 @@ public final class EventDays {
     /**
      * Returns the voices on published days' events that calibrate a day's confidences.
      *
-     * @param computed days that are computed together with it, which have no voice that counts for it
+     * @param computed days that are computed together with it, whose voices don't count for it
      */
     public List<VoiceTotal> voices(LocalDate eventDay, Collection<LocalDate> computed) {
         int windowDays = rules.calibrationDays();
@@ -138,25 +135,25 @@ public final class EventDays {
     }
 
     /**
-     * Returns the fingerprint of the voices that calibrate a day's confidences, by class and collar; empty without voices.
+     * Returns the fingerprint of the voices that calibrate a day's confidences, by class and collar; empty for none.
      *
-     * @param computed as of {@link #voices}
+     * @param computed see {@link #voices}
      */
     public String calibrationFingerprint(LocalDate eventDay, Collection<LocalDate> computed) {
         return DayInputs.calibration(voices(eventDay, computed));
     }
 
-    /** The publication that readers of the day follow. */
+    /** Returns the day's current publication. */
     public Optional<Publication> publication(LocalDate eventDay) {
         return publications.current(eventDay);
     }
 
-    /** All event days that are published, in order. */
+    /** Returns all published event days, in order. */
     public List<LocalDate> published() {
         return publications.days();
     }
 
-    /** The rules in force. */
+    /** Returns the name of the ruleset in force. */
     public String ruleset() {
         return rules.ruleset();
     }

@@ -12,27 +12,27 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The record of what feedback was read, by groups of documents, and of what it says, by event days. */
+/** The records of feedback: the documents that were read, by shard, and the feedback they contain, by event day. */
 public final class FeedbackDeliveries {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
 
     /**
-     * A group of documents as it was last read.
+     * A shard of documents as it was last read.
      *
-     * @param fingerprint of its listing and the rules it was read by
-     * @param documents that are feedback or a reject
-     * @param forgotten documents besides, on forgotten collars' events, of which nothing is kept
+     * @param fingerprint of its listing and of the rules in force for its documents
+     * @param documents documents that are feedback or a reject
+     * @param forgotten documents on forgotten collars' events, of which nothing is kept
      */
     public record Shard(int shard, String fingerprint, long documents, long rejects, long forgotten)
             implements Serializable {}
 
     /**
-     * The feedback on one day's events, there or not.
+     * The feedback on one day's events, whether these events exist or not.
      *
-     * @param feedback how many pieces, at least 1
-     * @param earliest when the first of it was given
-     * @param fingerprint of all of it
+     * @param feedback number of documents, at least 1
+     * @param earliest when the first of them was given
+     * @param fingerprint of all of them
      */
     public record Day(LocalDate eventDay, long feedback, Instant earliest, String fingerprint)
             implements Serializable {}
@@ -42,24 +42,19 @@ public final class FeedbackDeliveries {
         this.transaction = lake.transaction();
     }
 
-    /** All groups that were read, in order. */
+    /** Returns all shards that were read, in order. */
     public List<Shard> shards() {
         return database.sql("select * from feedback_shards order by shard")
-                .query((row, number) -> new Shard(
-                        row.getInt("shard"),
-                        row.getString("fingerprint"),
-                        row.getLong("documents"),
-                        row.getLong("rejects"),
-                        row.getLong("forgotten")))
+                .query(Shard.class)
                 .list();
     }
 
-    /** The feedback on a day's events; empty when there is none. */
+    /** Returns the feedback on a day's events; empty if there is none. */
     public Optional<Day> day(LocalDate eventDay) {
         return days(eventDay, eventDay).stream().findFirst();
     }
 
-    /** The days from {@code from} to {@code to}, both included, that have feedback, in order. */
+    /** Returns the days from {@code from} to {@code to}, inclusive, that have feedback, in order. */
     public List<Day> days(LocalDate from, LocalDate to) {
         return database.sql("select * from feedback_days where event_day between ? and ? order by event_day")
                 .params(from, to)
@@ -71,14 +66,14 @@ public final class FeedbackDeliveries {
                 .list();
     }
 
-    /** All days that have feedback, in order. */
+    /** Returns all days that have feedback, in order. */
     public List<LocalDate> days() {
         return database.sql("select event_day from feedback_days order by event_day")
-                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .query(LocalDate.class)
                 .list();
     }
 
-    /** Replaces what is known of days, in one transaction. */
+    /** Replaces the records of days, in one transaction. */
     public void completeDays(Collection<LocalDate> changed, Collection<Day> days) {
         transaction.executeWithoutResult(status -> {
             for (LocalDate day : changed) {
@@ -92,14 +87,14 @@ public final class FeedbackDeliveries {
                         .params(
                                 day.eventDay(),
                                 day.feedback(),
-                                OffsetDateTime.ofInstant(day.earliest(), ZoneOffset.UTC),
+                                day.earliest().atOffset(ZoneOffset.UTC),
                                 day.fingerprint())
                         .update();
             }
         });
     }
 
-    /** Replaces what is known of groups of documents, in one transaction; those without documents are forgotten. */
+    /** Replaces the records of shards, in one transaction. Deletes those of shards without documents. */
     public void completeShards(long run, Collection<Shard> shards) {
         transaction.executeWithoutResult(status -> {
             for (Shard shard : shards) {

@@ -14,11 +14,11 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
- * A SHA-256 over values, each kept apart from the next, as 64 hex digits.
+ * Computes the SHA-256 of a sequence of values, as 64 hex digits.
  *
- * <p>Readings go into it by way of a 128-bit MurmurHash3 a collar's day, since a night has gigabytes of them. That hash
- * tells any change from none, but doesn't withstand somebody who builds two contents of one hash: who can do that
- * delivers the readings anyway, and would gain that the second content isn't computed.
+ * <p>Of readings, it hashes one 128-bit MurmurHash3 per collar and day, since a night has gigabytes of them. That hash
+ * detects every accidental change, but not one made to collide on purpose. Only the sender of the readings could do that,
+ * and would gain nothing except that the second content isn't computed.
  */
 public final class Fingerprint {
     private static final int BUFFER_BYTES = 1 << 14;
@@ -47,7 +47,7 @@ public final class Fingerprint {
         return this;
     }
 
-    /** Adds a collar's id and all its readings of the day. */
+    /** Adds a collar's id and all its readings of a day. */
     public Fingerprint add(CollarDay readings) {
         int bytes = readings.size() * 2 * Long.BYTES;
         if (packed.length < bytes) {
@@ -61,8 +61,8 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds all of a piece of feedback but the document's key and the event that was recorded with it: what moved to another
-     * file says the same, and recording an event changes nothing for the events that are there.
+     * Adds feedback without its document's key and its recorded event. Neither moving it to another file nor recording its
+     * event changes its meaning.
      */
     public Fingerprint add(Feedback feedback) {
         return add(feedback.eventId())
@@ -73,7 +73,7 @@ public final class Fingerprint {
                 .add(feedback.timestamp());
     }
 
-    /** Adds a collar's id and its resting heart rate, exactly. */
+    /** Adds a collar's id and its exact resting heart rate. */
     public Fingerprint add(RestingHeartRate rate) {
         return add(rate.collarId()).add(rate.sum()).add(rate.readings());
     }
@@ -83,7 +83,7 @@ public final class Fingerprint {
         buffer.clear();
     }
 
-    /** Ends the fingerprint and gives it as 64 hex digits. */
+    /** Completes the fingerprint and returns it as 64 hex digits. */
     public String digest() {
         drain();
         return HexFormat.of().formatHex(sha256.digest());

@@ -6,7 +6,6 @@ import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The record of collars that were forgotten: that it was done, of whom only who has the id and the key can tell. */
+/** The records of forgotten collars, as keyed hashes. Identifying a collar takes its id and the key. */
 public final class ForgottenCollars {
     private final JdbcClient database;
     private final TransactionTemplate transaction;
@@ -28,12 +27,12 @@ public final class ForgottenCollars {
     private final Clock clock;
 
     /**
-     * That a collar was forgotten.
+     * The record of a forgotten collar.
      *
-     * @param hash keyed, of its id
-     * @param run that began it, or last went on with it
-     * @param erasedAt null while the erasing was begun and has not ended
-     * @param rows how many went, by table
+     * @param hash keyed hash of its id
+     * @param run run that began its erasure, or last continued it
+     * @param erasedAt null if the erasure isn't complete
+     * @param rows number of erased rows by table
      */
     public record Entry(
             String hash,
@@ -42,7 +41,7 @@ public final class ForgottenCollars {
             @Nullable Instant erasedAt,
             SortedMap<String, Long> rows) {}
 
-    /** @param key of keyed hashes; asked for when something was forgotten, or is to be */
+    /** @param key returns the key of the hashes; called only if there is a forgotten collar, or to add one */
     public ForgottenCollars(LakeDatabase lake, Supplier<String> key, Clock clock) {
         this.database = lake.client();
         this.transaction = lake.transaction();
@@ -51,15 +50,15 @@ public final class ForgottenCollars {
     }
 
     /**
-     * The collars that were forgotten so far, without their events.
+     * Returns all forgotten collars, without their events.
      *
-     * @throws IllegalStateException when they were forgotten under another key, so that nobody could tell them
+     * @throws IllegalStateException if they were hashed with another key, so they can't be recognized
      */
     public Forgotten load() {
         return load(new long[0]);
     }
 
-    /** The same with the events that they had. */
+    /** Returns the same as {@link #load} with the collars' events. */
     public Forgotten loadWithEvents() {
         return load(database.sql("select event_hash from forgotten_events").query(Long.class).list().stream()
                 .mapToLong(Long::longValue)
@@ -80,34 +79,33 @@ public final class ForgottenCollars {
         String check = new ForgottenHash(known).keyCheck();
         if (!checks.equals(Set.of(check))) {
             throw new IllegalStateException(
-                    "Collars were forgotten under another key of keyed hashes than this home has, so that they would not be"
-                            + " known when they come again: set petty.user-key-secret, or the secret that the key is, back"
-                            + " to what it was");
+                    "Collars were forgotten under another key of keyed hashes than this home has, so their new lines would"
+                            + " not be recognized: restore petty.user-key-secret, or the secret that contains the key");
         }
         return new Forgotten(known, collars, events);
     }
 
     /**
-     * Asks whether collars that were forgotten would be known when they come again.
+     * Checks that new lines of forgotten collars would be recognized.
      *
-     * @throws IllegalStateException when they were forgotten under another key
+     * @throws IllegalStateException if the collars were hashed with another key
      */
     public void requireKey() {
         load();
     }
 
-    /** A collar with its events by their ids, as if it were forgotten already, and those that are. */
+    /** Returns the forgotten collars and one that is about to be forgotten, with the ids of its events. */
     public Forgotten loadWith(String collarId, Collection<String> eventIds) {
         return load().with(key.get(), collarId, eventIds);
     }
 
-    /** What is recorded of a collar. */
+    /** Returns the record of a collar; empty if it isn't forgotten. */
     public Optional<Entry> find(String collarId) {
         String hash = hash().ofCollar(collarId);
         return entries().stream().filter(entry -> entry.hash().equals(hash)).findFirst();
     }
 
-    /** All that is recorded, the newest last. */
+    /** Returns all records, newest last. */
     public List<Entry> entries() {
         Map<String, SortedMap<String, Long>> rows = new TreeMap<>();
         database.sql("select * from forgotten_rows").query(row -> {
@@ -128,19 +126,19 @@ public final class ForgottenCollars {
                 .list();
     }
 
-    /** How many collars' erasing was begun and has not ended. */
+    /** Counts the collars whose erasure has begun but isn't complete. */
     public long unfinished() {
         return database.sql("select count(*) from forgotten_collars where erased_at is null")
                 .query(Long.class)
                 .single();
     }
 
-    /** What collars are noted under. To be asked for before a transaction, since the store of secrets may take long. */
+    /** Returns the keyed hash of ids. Call it before a transaction, since the secret store may be slow. */
     public ForgottenHash hash() {
         return new ForgottenHash(key.get());
     }
 
-    /** Notes that a run begins, or goes on, to erase a collar: from now on nothing of it is taken in. */
+    /** Records that a run begins or continues to erase a collar. From now on, its lines are not ingested. */
     public void begin(ForgottenHash hash, String collarId, long run) {
         transaction.executeWithoutResult(status -> {
             int known = database.sql("update forgotten_collars set run_id = ?, erased_at = null where collar_hash = ?")
@@ -149,61 +147,51 @@ public final class ForgottenCollars {
             if (known == 0) {
                 database.sql("insert into forgotten_collars (collar_hash, key_check, run_id, begun_at)"
                                 + " values (?, ?, ?, ?)")
-                        .params(hash.ofCollar(collarId), hash.keyCheck(), run, now())
+                        .params(hash.ofCollar(collarId), hash.keyCheck(), run, OffsetDateTime.now(clock))
                         .update();
             }
         });
     }
 
     /**
-     * Notes what was found of it, before it goes. What an earlier attempt found and erased stays noted.
+     * Records the data of the collar that was found, before it is erased. Records of earlier attempts stay.
      *
-     * @param rows by table
+     * @param rows number of rows by table
      */
     public void found(ForgottenHash hash, String collarId, Map<String, Long> rows, Collection<String> eventIds) {
         String collar = hash.ofCollar(collarId);
         transaction.executeWithoutResult(status -> {
-            rows.forEach((table, count) -> note(collar, table, count));
+            rows.forEach((table, count) -> addRows(collar, table, count));
             for (String id : eventIds) {
-                note(hash.ofEvent(id));
+                addEvent(hash.ofEvent(id));
             }
         });
     }
 
-    private void note(long event) {
-        boolean known = database.sql("select 1 from forgotten_events where event_hash = ?")
-                .param(event)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
-        if (!known) {
-            database.sql("insert into forgotten_events (event_hash) values (?)")
-                    .param(event)
-                    .update();
-        }
+    private void addEvent(long event) {
+        database.sql("insert into forgotten_events (event_hash) select cast(? as bigint) where not exists"
+                        + " (select 1 from forgotten_events where event_hash = ?)")
+                .params(event, event)
+                .update();
     }
 
-    private void note(String collar, String table, long count) {
-        int more = database.sql(
+    private void addRows(String collar, String table, long count) {
+        int known = database.sql(
                         "update forgotten_rows set erased = case when erased < ? then cast(? as bigint) else erased end"
                                 + " where collar_hash = ? and table_name = ?")
                 .params(count, count, collar, table)
                 .update();
-        if (more == 0 && count > 0) {
+        if (known == 0 && count > 0) {
             database.sql("insert into forgotten_rows (collar_hash, table_name, erased) values (?, ?, ?)")
                     .params(collar, table, count)
                     .update();
         }
     }
 
-    /** Notes that nothing of it is left. */
+    /** Records that the erasure of the collar is complete. */
     public void erased(ForgottenHash hash, String collarId) {
         database.sql("update forgotten_collars set erased_at = ? where collar_hash = ?")
-                .params(now(), hash.ofCollar(collarId))
+                .params(OffsetDateTime.now(clock), hash.ofCollar(collarId))
                 .update();
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * The files that make a delivery day incomplete.
  *
- * @param unusable keys of raw files that broke, or aren't empty and gave no reading
+ * @param unusable keys of raw files that are broken, or aren't empty and have no reading
  * @param ignored keys of files whose names aren't raw files' names
  */
 public record IncompleteFiles(List<String> unusable, List<String> ignored) {
     private static final int NAMED = 3;
 
-    /** Of a day that is complete. */
+    /** The files of a complete day. */
     public static final IncompleteFiles NONE = new IncompleteFiles(List.of(), List.of());
 
     public IncompleteFiles {
@@ -24,7 +24,7 @@ public record IncompleteFiles(List<String> unusable, List<String> ignored) {
         return unusable.isEmpty() && ignored.isEmpty();
     }
 
-    /** Counts and names them, such as {@code 1 unusable file: dt=2026-11-20/a.gz}; the first few of each kind. */
+    /** Returns the number and the first few keys of each kind, such as {@code 1 unusable file: dt=2026-11-20/a.gz}. */
     public String text() {
         List<String> kinds = new ArrayList<>();
         add(kinds, "unusable", unusable);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The records that Spring Batch keeps of executions of jobs, for the questions that its own repository doesn't answer. */
+/** Queries and deletes Spring Batch's records of job executions where its own repository has no method for it. */
 public final class JobRecords {
     private final JdbcClient database;
 
@@ -17,7 +17,7 @@ public final class JobRecords {
         this.database = lake.client();
     }
 
-    /** Returns the id of the last execution of a job that had a parameter of this value. */
+    /** Returns the id of the last execution of a job with this parameter value. */
     public Optional<Long> lastExecution(String job, String parameter, String value) {
         return database.sql("select e.job_execution_id from batch_job_execution e"
                         + " join batch_job_instance i on i.job_instance_id = e.job_instance_id"
@@ -29,7 +29,7 @@ public final class JobRecords {
                 .optional();
     }
 
-    /** Returns the executions that were last updated before the time given; Spring Batch records local times. */
+    /** Returns the executions that were last updated before the given time. Spring Batch records local times. */
     public List<Long> lastUpdatedBefore(Instant time) {
         return database.sql(
                         "select job_execution_id from batch_job_execution"

@@ -1,24 +1,19 @@
 package io.petty.lake;
 
 import io.petty.lake.database.LakeDatabase;
-import java.sql.Connection;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The record of which key users' ids are hashed under: a check of the key, never the key. */
+/** Records a check of the key that users' ids are hashed with. The key itself is never recorded. */
 public final class KeyedHashCheck {
-    private final JdbcTemplate template;
     private final JdbcClient database;
 
     public KeyedHashCheck(LakeDatabase lake) {
-        template = new JdbcTemplate(lake.dataSource());
-        database = JdbcClient.create(template);
+        database = lake.client();
     }
 
-    /** Returns the recorded check; empty before any key was used. */
+    /** Returns the recorded check; empty before a key was used. */
     public Optional<String> find() {
         return database.sql("select check_value from keyed_hash_checks where subject = 'users'")
                 .query(String.class)
@@ -28,7 +23,7 @@ public final class KeyedHashCheck {
     /**
      * Records the check of the first key.
      *
-     * @return false when another process recorded one meanwhile, which stays
+     * @return false if another process has recorded one in the meantime, which stays
      */
     public boolean add(String check) {
         try {
@@ -41,16 +36,10 @@ public final class KeyedHashCheck {
         }
     }
 
-    /** Records the check of another key than before. */
+    /** Replaces the check by that of another key. */
     public void replace(String check) {
         database.sql("update keyed_hash_checks set check_value = ? where subject = 'users'")
                 .param(check)
                 .update();
-    }
-
-    /** Returns whether the calling thread is in a transaction, whose locks others may wait for. */
-    public boolean isInTransaction() {
-        ConnectionCallback<Boolean> autoCommit = Connection::getAutoCommit;
-        return !Boolean.TRUE.equals(template.execute(autoCommit));
     }
 }

@@ -4,7 +4,7 @@ import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 
 /**
- * The records that the database keeps of a lake besides its tables: deliveries, feedback, publications and runs.
+ * The records of a lake in its database: deliveries, feedback, publications and runs.
  *
  * @param history of the runs, with their steps
  */

@@ -17,8 +17,8 @@ public record LeaseHolder(String name, @Nullable Long run, Duration silence) {
     /**
      * Returns the writer that holds the lease; empty when the lease is free or expired.
      *
-     * @param homeLock the name of an operating system's lock that the caller has acquired: a holder with the same lock is
-     *     dead, even if its lease hasn't expired. Null for none
+     * @param homeLock name of an operating system's lock that the caller has acquired: a holder with the same lock is dead,
+     *     even if its lease hasn't expired. Null for none
      */
     public static Optional<LeaseHolder> find(LakeDatabase database, @Nullable String homeLock) {
         return database.client()
@@ -41,12 +41,12 @@ public record LeaseHolder(String name, @Nullable Long run, Duration silence) {
                 .flatMap(holder -> holder);
     }
 
-    /** Names the holder in half a sentence, such as {@code run 12 (run --date 2026-11-20, process 4711 on night-1)}. */
+    /** Returns the holder for a message, such as {@code run 12 (run --date 2026-11-20, process 4711 on night-1)}. */
     public String description() {
         return run == null ? "another run (%s)".formatted(name) : "run %d (%s)".formatted(run, name);
     }
 
-    /** Whether it is this run that holds the lease. */
+    /** Returns whether this run holds the lease. */
     public boolean isRun(long other) {
         return run != null && run == other;
     }

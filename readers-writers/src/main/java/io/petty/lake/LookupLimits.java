@@ -3,11 +3,11 @@ package io.petty.lake;
 import java.nio.file.Path;
 
 /**
- * What look-ups may take.
+ * Limits of the memory and disk space of look-ups.
  *
- * @param memoryBytes of the heap for what is known of files, at least 1 MiB; about 60 KB a day and bucket of collars
- * @param copies a folder for copies of files of a lake on S3, made when needed; nothing else may lie in it
- * @param copyBytes how much those copies may take together, at least 1 MiB
+ * @param memoryBytes maximum heap for cached file data, at least 1 MiB; about 60 KB per day and bucket of collars
+ * @param copies folder for copies of files of a lake on S3, created when needed; must contain nothing else
+ * @param copyBytes maximum size of all copies, at least 1 MiB
  */
 public record LookupLimits(long memoryBytes, Path copies, long copyBytes) {
     private static final long LEAST_BYTES = 1 << 20;

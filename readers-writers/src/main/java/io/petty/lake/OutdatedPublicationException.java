@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 
 /**
- * A publication's files are gone, since newer ones took its place long ago. Looking for the day's current publication
- * and asking again helps.
+ * A publication's files have been removed, long after a newer publication replaced it. Reading the day's current
+ * publication helps.
  */
 public final class OutdatedPublicationException extends IOException {
     private static final long serialVersionUID = 1;

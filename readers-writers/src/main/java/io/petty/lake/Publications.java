@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The publications of event days. Readers follow the current one, so nobody sees half a day. */
+/** The publications of event days. Readers use the current one of each day, so they never see a partly written day. */
 public final class Publications {
     private static final String CURRENT =
             "select p.* from published_days d join publications p on p.publication_id = d.publication_id ";
@@ -29,15 +29,12 @@ public final class Publications {
         this.transaction = lake.transaction();
     }
 
-    /** The publication that readers of the day follow. */
+    /** Returns the day's current publication. */
     public Optional<Publication> current(LocalDate eventDay) {
-        return database.sql(CURRENT + "where d.event_day = ?")
-                .param(eventDay)
-                .query((row, number) -> publication(row))
-                .optional();
+        return current(eventDay, eventDay).stream().findFirst();
     }
 
-    /** The current publications of event days from {@code from} to {@code to}, both included, in order. */
+    /** Returns the current publications of event days from {@code from} to {@code to}, inclusive, in order. */
     public List<Publication> current(LocalDate from, LocalDate to) {
         return database.sql(CURRENT + "where d.event_day between ? and ? order by d.event_day")
                 .params(from, to)
@@ -45,7 +42,7 @@ public final class Publications {
                 .list();
     }
 
-    /** The current publications of all event days, in order. */
+    /** Returns the current publications of all event days, in order. */
     public List<Publication> all() {
         return database.sql(CURRENT + "order by d.event_day")
                 .query((row, number) -> publication(row))
@@ -53,20 +50,20 @@ public final class Publications {
     }
 
     /**
-     * What changes whenever any day's current publication does.
+     * A value that changes whenever the current publication of any day changes.
      *
-     * @param newest the highest number of a current publication; 0 for none
-     * @param days how many days are published
+     * @param newest highest id of a current publication; 0 for none
+     * @param days number of published days
      */
     public record State(long newest, long days) {}
 
     public State state() {
-        return database.sql("select coalesce(max(publication_id), 0), count(*) from published_days")
-                .query((row, number) -> new State(row.getLong(1), row.getLong(2)))
+        return database.sql("select coalesce(max(publication_id), 0) as newest, count(*) as days from published_days")
+                .query(State.class)
                 .single();
     }
 
-    /** All publications the day ever had that are still known, the newest first. */
+    /** Returns all recorded publications of the day, newest first. */
     public List<Publication> history(LocalDate eventDay) {
         return database.sql("select * from publications where event_day = ? order by publication_id desc")
                 .param(eventDay)
@@ -74,7 +71,7 @@ public final class Publications {
                 .list();
     }
 
-    /** What a run published, in order of the days. */
+    /** Returns the publications of a run, in order of their days. */
     public List<Publication> byRun(long run) {
         return database.sql("select * from publications where run_id = ? order by event_day, publication_id")
                 .param(run)
@@ -82,14 +79,14 @@ public final class Publications {
                 .list();
     }
 
-    /** All event days that are published, in order. */
+    /** Returns all published event days, in order. */
     public List<LocalDate> days() {
         return database.sql("select event_day from published_days order by event_day")
-                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .query(LocalDate.class)
                 .list();
     }
 
-    /** The voices on the events of published days from {@code from} to {@code to}, both included. */
+    /** Returns the voices on events of published days from {@code from} to {@code to}, inclusive. */
     public List<VoiceTotal> voices(LocalDate from, LocalDate to) {
         return database.sql("select d.event_day, v.* from published_days d"
                         + " join publication_voices v on v.publication_id = d.publication_id"
@@ -107,16 +104,16 @@ public final class Publications {
     }
 
     /**
-     * Makes all the given publications the current ones of their days, in one transaction.
+     * Makes the given publications the current ones of their days, in one transaction.
      *
-     * @param voices on their events
+     * @param voices the voices on their events
      */
     public void publish(List<Publication> publications, List<VoiceTotal> voices) {
         transaction.executeWithoutResult(
                 status -> publications.forEach(publication -> publishDay(publication, voices)));
     }
 
-    /** Records the rules that a run works by. */
+    /** Records the rules that a run uses. */
     public void record(RulesInForce rules) {
         transaction.executeWithoutResult(status -> {
             if (!rulesInForce().equals(Optional.of(rules))) {
@@ -128,15 +125,14 @@ public final class Publications {
         });
     }
 
-    /** The rules that the last run worked by; empty before the first run. */
+    /** Returns the rules that the last run used; empty before the first run. */
     public Optional<RulesInForce> rulesInForce() {
         return database.sql("select * from rules_in_force")
-                .query((row, number) -> new RulesInForce(
-                        row.getString("ruleset"), row.getInt("baseline_days"), row.getInt("calibration_days")))
+                .query(RulesInForce.class)
                 .optional();
     }
 
-    /** Drops all that no reader follows any more, so that nobody can roll back to it; returns how many. */
+    /** Deletes all publications that are not current, so nobody can roll back to them. Returns their number. */
     public int deleteAllButCurrent() {
         return database.sql(
                         "delete from publications where publication_id not in (select publication_id from published_days)")
@@ -173,7 +169,7 @@ public final class Publications {
                         content.events(),
                         feedback.waiting(),
                         feedback.carried(),
-                        OffsetDateTime.ofInstant(publication.publishedAt(), ZoneOffset.UTC),
+                        publication.publishedAt().atOffset(ZoneOffset.UTC),
                         publication.pinnedRun()))
                 .update(key, "publication_id");
         Number id = Objects.requireNonNull(key.getKey());

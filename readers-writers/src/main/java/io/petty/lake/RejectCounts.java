@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A delivery day's rejects, counted.
+ * The numbers of a delivery day's rejects, with examples.
  *
- * @param byReason by the reason's label
- * @param byFile by file, then by the reason's label
- * @param byCollar by the collar that the line names, as far as it names one
+ * @param byReason counts by the reason's label
+ * @param byFile counts by file, then by the reason's label
+ * @param byCollar counts by the collar that a line names; lines without a collar are left out
  * @param examples the first few rejects of each reason
  */
 public record RejectCounts(
@@ -26,11 +26,11 @@ public record RejectCounts(
         Map<String, List<Reject>> examples) {
     private static final int EXAMPLES = 3;
 
-    /** What a collar is called in a line that may be anything. */
+    /** Finds the collar's id in a line that may be invalid. */
     private static final Pattern COLLAR =
             Pattern.compile("\"collar_id\"\\s*+:\\s*+\"([A-Za-z0-9][A-Za-z0-9_-]{0,63})\"");
 
-    /** Counts what the rejects table holds of the delivery day. */
+    /** Counts the rejects of the delivery day in the rejects table. */
     public static RejectCounts of(Lake lake, LocalDate deliveryDay) {
         RejectCounts counts = new RejectCounts(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         try {

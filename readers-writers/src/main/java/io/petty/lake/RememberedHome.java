@@ -1,24 +1,25 @@
 package io.petty.lake;
 
+import io.petty.home.PrivateFiles;
 import io.petty.settings.SettingsException;
 import io.petty.storage.StorageLocation;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a home remembers of the commands before: where raw files and feedback were last read from, and where and how its
- * tables were made.
+ * The state of a home that commands leave for later ones: where raw files and feedback were last read from, and where
+ * and how its tables were created.
  *
- * @param raw null when no raw root was ever named
- * @param feedback null when no feedback root was ever named
- * @param lake null while no table was made
- * @param buckets into how many buckets collars are dealt; null while no table was made
+ * @param raw the last raw root; null for none
+ * @param feedback the last feedback root; null for none
+ * @param lake the location of the tables; null before they are created
+ * @param buckets number of buckets of collars; null before tables are created
  */
 public record RememberedHome(
         @Nullable String raw,
@@ -32,10 +33,10 @@ public record RememberedHome(
     private static final String BUCKETS = "buckets";
 
     /**
-     * Reads what a home folder remembers; all null where it remembers nothing yet.
+     * Reads the state of a home folder; all null if it has none yet.
      *
-     * @throws IOException when the folder can't be read
-     * @throws NumberFormatException when somebody put something else than a number of buckets there
+     * @throws IOException if the folder can't be read
+     * @throws NumberFormatException if the number of buckets in the file was changed to something else
      */
     public static RememberedHome read(Path home) throws IOException {
         Properties remembered = new Properties();
@@ -54,10 +55,10 @@ public record RememberedHome(
     }
 
     /**
-     * Returns where the tables are: where the setting says, else where they were made, else a folder in the home.
+     * Returns the location of the tables: the setting, else where they were created, else a folder in the home.
      *
      * @param setting {@code petty.lake}; null for none
-     * @throws SettingsException when the setting is no location, or the home's tables are elsewhere
+     * @throws SettingsException if the setting is not a location, or the home's tables are elsewhere
      */
     public StorageLocation lakeOf(Path home, @Nullable String setting) {
         StorageLocation location;
@@ -74,18 +75,16 @@ public record RememberedHome(
         return location;
     }
 
-    /** Writes it into the home folder, whole or not at all. */
+    /** Writes the state to the home folder, completely or not at all. */
     public void write(Path home) throws IOException {
         Properties properties = new Properties();
         put(properties, LAKE, lake);
         put(properties, BUCKETS, buckets == null ? null : buckets.toString());
         put(properties, RAW, raw);
         put(properties, FEEDBACK, feedback);
-        Path unfinished = Files.createTempFile(home, "home", ".tmp");
-        try (Writer out = Files.newBufferedWriter(unfinished)) {
-            properties.store(out, null);
-        }
-        Files.move(unfinished, home.resolve(FILE), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        StringWriter out = new StringWriter();
+        properties.store(out, null);
+        PrivateFiles.replace(home.resolve(FILE), out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void put(Properties properties, String name, @Nullable String value) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What was run, newest first, with the steps that Spring Batch recorded. */
+/** Queries recorded runs, newest first, and the steps that Spring Batch recorded. */
 public final class RunHistory {
     private static final String RUNS = "select r.*, (select count(distinct event_day) from publications p"
             + " where p.run_id = r.run_id) as days from runs r ";
@@ -23,10 +23,10 @@ public final class RunHistory {
     /**
      * A run.
      *
-     * @param state running, completed, failed or stopped
+     * @param state {@code running}, {@code completed}, {@code failed} or {@code stopped}
      * @param endedAt null while it runs
-     * @param message why it failed; null unless it did
-     * @param publishedDays how many event days it published
+     * @param message why it failed; null if it didn't
+     * @param publishedDays number of event days it published
      */
     public record Run(
             long id,
@@ -37,7 +37,7 @@ public final class RunHistory {
             @Nullable String message,
             int publishedDays) {
 
-        /** From start to end; null while it runs. */
+        /** Returns the time from start to end; null while it runs. */
         public @Nullable Duration took() {
             return endedAt == null ? null : Duration.between(startedAt, endedAt);
         }
@@ -46,21 +46,21 @@ public final class RunHistory {
             return state.equals("running");
         }
 
-        /** Returns the run as the next one will record it if this one's process died. */
+        /** Returns a running run as the next run will record it if its process died. */
         public Run cutOffIfRunning() {
             return isRunning() ? new Run(id, command, "failed", startedAt, null, Runs.CUT_OFF, publishedDays) : this;
         }
     }
 
     /**
-     * A step of one of the run's jobs; partitions are steps of their own, named {@code step:0001}.
+     * A step of one of the run's jobs. Each partition is a step, named like {@code step:0001}.
      *
-     * @param jobExecution tells the run's jobs apart, in their order
+     * @param jobExecution identifies the job within the run, in order
      * @param day the delivery day that the job ingests; null for a job that computes event days
-     * @param status as Spring Batch has it, such as {@code COMPLETED}
-     * @param read items that were read
-     * @param written items that were written
-     * @param took null for a step that never ended
+     * @param status Spring Batch's status, such as {@code COMPLETED}
+     * @param read number of items read
+     * @param written number of items written
+     * @param took duration; null for a step that never ended
      */
     public record Step(
             long jobExecution,
@@ -76,7 +76,7 @@ public final class RunHistory {
         this.database = lake.client();
     }
 
-    /** The newest runs, the newest first. */
+    /** Returns the newest runs, newest first. */
     public List<Run> last(int count) {
         return database.sql(RUNS + "order by r.run_id desc fetch first " + count + " rows only")
                 .query((row, number) -> run(row))
@@ -90,7 +90,7 @@ public final class RunHistory {
                 .optional();
     }
 
-    /** The steps of the run's jobs, in the order they began. */
+    /** Returns the steps of the run's jobs, in the order of their starts. */
     public List<Step> steps(long run) {
         return database.sql("select i.job_name, s.*, (select d.parameter_value from"
                         + " batch_job_execution_params d where d.job_execution_id = e.job_execution_id"
@@ -104,12 +104,12 @@ public final class RunHistory {
                 .list();
     }
 
-    /** Delivery days whose latest ingestion is the run's. */
+    /** Returns the delivery days that were last ingested by the run. */
     public List<Delivery> ingested(long run, Deliveries deliveries) {
         return database
                 .sql("select delivery_day from deliveries where run_id = ? order by delivery_day")
                 .param(run)
-                .query((row, number) -> row.getObject(1, LocalDate.class))
+                .query(LocalDate.class)
                 .list()
                 .stream()
                 .flatMap(day -> deliveries.find(day).stream())

@@ -3,12 +3,12 @@ package io.petty.lake;
 import io.petty.lake.database.LakeDatabase;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 
-/** The record of what was run and how it ended. */
+/** The records of runs and how they ended. */
 public final class Runs {
     /** The message of a run whose process died, and of the day that it was ingesting. */
     public static final String CUT_OFF = "the run was cut off";
@@ -23,44 +23,40 @@ public final class Runs {
         this.clock = clock;
     }
 
-    /** Begins a run and returns its number. */
+    /** Records the start of a run and returns its number. */
     public long start(String command) {
         GeneratedKeyHolder key = new GeneratedKeyHolder();
         database.sql("insert into runs (command, state, started_at) values (?, 'running', ?)")
-                .params(command.substring(0, Math.min(200, command.length())), now())
+                .params(command.substring(0, Math.min(200, command.length())), OffsetDateTime.now(clock))
                 .update(key, "run_id");
-        Number id = key.getKey();
-        if (id == null) {
-            throw new IllegalStateException("The database gave the new run no number");
-        }
-        return id.longValue();
+        return Objects.requireNonNull(key.getKey()).longValue();
     }
 
     public void complete(long run) {
         end(run, "completed", null);
     }
 
-    /** Ends a run that failed, with a message that says why. */
+    /** Records that a run failed, and why. */
     public void fail(long run, String message) {
         end(run, "failed", shortened(message));
     }
 
-    /** Ends a run that was asked to stop. */
+    /** Records that a run was stopped on request. */
     public void stop(long run) {
         end(run, "stopped", null);
     }
 
-    /** Ends all runs that still count as running, whose processes are gone. */
+    /** Records that all running runs failed, because their processes have ended. */
     public void failUnfinished(String message) {
         database.sql("update runs set state = 'failed', ended_at = ?, message = ? where state = 'running'")
-                .params(now(), message)
+                .params(OffsetDateTime.now(clock), message)
                 .update();
     }
 
     private void end(long run, String state, @Nullable String message) {
-        database.sql("update runs set state = ?, ended_at = ?, message = ? where run_id = ?" + " and state = 'running'")
+        database.sql("update runs set state = ?, ended_at = ?, message = ? where run_id = ? and state = 'running'")
                 .param(state)
-                .param(now())
+                .param(OffsetDateTime.now(clock))
                 .param(message)
                 .param(run)
                 .update();
@@ -68,9 +64,5 @@ public final class Runs {
 
     static String shortened(String message) {
         return message.substring(0, Math.min(MESSAGE_LENGTH, message.length()));
-    }
-
-    private OffsetDateTime now() {
-        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

@@ -1,6 +1,6 @@
 package io.petty.lake;
 
-/** Why a published day is no longer what its inputs give. */
+/** The reason why a published day no longer matches its inputs. */
 public enum Staleness {
     READINGS("readings changed"),
     LATE_READINGS("late readings"),
@@ -15,7 +15,7 @@ public enum Staleness {
         this.label = label;
     }
 
-    /** For people, such as {@code readings changed}. */
+    /** Returns the name for people, such as {@code readings changed}. */
     public String label() {
         return label;
     }

@@ -7,8 +7,8 @@ import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * Gives a table that an earlier version made the columns of this one: new optional columns, and columns that became optional.
- * Data files stay as they are.
+ * Evolves a table of an earlier version to the columns of this version: adds new optional columns and makes columns
+ * optional. Data files don't change.
  */
 final class TableEvolution {
     private final Table table;
@@ -24,8 +24,8 @@ final class TableEvolution {
     /**
      * Evolves a table's schema if it is not the wanted one.
      *
-     * @throws IncompatibleTableException when the table can't get these columns without rewriting its files, or when a newer
-     *     version made it; nothing is changed then
+     * @throws IncompatibleTableException if the table can't get these columns without rewriting its files, or if a newer
+     *     version created it; then nothing is changed
      */
     static void evolve(Table table, Schema wanted) {
         if (!table.schema().sameSchema(wanted)) {

@@ -8,6 +8,7 @@ import io.petty.api.http.Times;
 import io.petty.lake.DayState;
 import io.petty.lake.DayStates;
 import io.petty.lake.Lake;
+import io.petty.lake.LeaseHolder;
 import io.petty.lake.RejectCounts;
 import io.petty.lake.RunHistory;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -39,10 +42,10 @@ class StatusController {
 
     private final DayStates states;
     private final RunHistory runs;
-    private final DayStates.HolderQuery lease;
+    private final Supplier<Optional<LeaseHolder>> lease;
     private final Lake lake;
 
-    StatusController(DayStates states, RunHistory runs, DayStates.HolderQuery lease, Lake lake) {
+    StatusController(DayStates states, RunHistory runs, Supplier<Optional<LeaseHolder>> lease, Lake lake) {
         this.states = states;
         this.runs = runs;
         this.lease = lease;
@@ -89,11 +92,11 @@ class StatusController {
         });
     }
 
-    private List<RunHistory.Run> lastRuns() throws IOException {
+    private List<RunHistory.Run> lastRuns() {
         List<RunHistory.Run> last = new ArrayList<>();
         for (RunHistory.Run run : runs.last(RUNS)) {
             boolean dead = run.isRunning()
-                    && lease.find().filter(holder -> holder.isRun(run.id())).isEmpty();
+                    && lease.get().filter(holder -> holder.isRun(run.id())).isEmpty();
             // It may have ended in between, or its process died. Only the next run records that.
             last.add(dead ? runs.find(run.id()).orElse(run).cutOffIfRunning() : run);
         }

@@ -44,6 +44,7 @@ import io.petty.storage.Storage;
 import io.petty.storage.StorageLocation;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
@@ -319,9 +320,11 @@ public final class Workspace implements Closeable {
     }
 
     /** Who is writing now; a process of this home that died counts as gone at once. */
-    public Optional<LeaseHolder> holder() throws IOException {
+    public Optional<LeaseHolder> holder() {
         try (RunLock lock = RunLock.takeExisting(settings.home()).orElse(null)) {
             return leases().holder(lock == null ? null : lock.name());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A column of the database that can hold a collar's id, alone or within a text, or a keyed hash of it. {@link #ALL} is
- * complete: {@code CollarColumnTest} fails for a column of texts that is neither in it nor known to hold no collar.
+ * A column of the database that can contain a collar's id, alone or within a text, or a keyed hash of it. {@link #ALL} is
+ * complete: {@code CollarColumnTest} fails for a text column that is neither in it nor known to contain no collar.
  *
  * @param key the columns that identify a row
  */
@@ -17,9 +17,9 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
         NAMES_REPLACED,
         /** {@link RecordErasure} deletes all rows of the table. */
         TABLE_EMPTIED,
-        /** {@code CollarAccess} deletes the collar's rows, and grants that were for it alone. */
+        /** {@code CollarAccess} deletes the collar's rows, and grants for this collar only. */
         ROWS_DELETED,
-        /** A keyed hash, which stays: by it the collar is recognized when its lines come again. */
+        /** The keyed hash stays, to recognize new lines of the collar. */
         KEPT
     }
 
@@ -32,8 +32,8 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
             text("api_keys", "name", "key_id"),
             text("batch_job_execution", "exit_message", "job_execution_id"),
             text("batch_step_execution", "exit_message", "step_execution_id"),
-            // Partitions leave the bounds of the files they wrote. Nobody reads those of a finished job, and an
-            // unfinished job can't be restarted without its work folder, which erasure deletes.
+            // Partitions record the bounds of the files they wrote. Nobody reads those of a finished job. An unfinished
+            // job can't be restarted, since erasure deletes its work folder.
             context("batch_step_execution_context", "short_context"),
             context("batch_step_execution_context", "serialized_context"),
             context("batch_job_execution_context", "short_context"),
@@ -44,7 +44,7 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
             new CollarColumn("forgotten_rows", List.of("collar_hash", "table_name"), "collar_hash", Erasure.KEPT),
             new CollarColumn("forgotten_events", List.of("event_hash"), "event_hash", Erasure.KEPT));
 
-    /** Their rows go with the last collar of a grant. */
+    /** Tables whose rows are deleted with the last collar of a grant. */
     private static final List<String> GRANTS = List.of("token_families", "refresh_tokens", "sign_in_codes", "api_keys");
 
     private static CollarColumn text(String table, String column, String... key) {
@@ -66,7 +66,7 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
         return tables;
     }
 
-    /** Returns the name of the column with its table's, such as {@code runs.command}. */
+    /** Returns the column's name after its table's, such as {@code runs.command}. */
     public String name() {
         return table + "." + column;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Erases a collar's names from the texts of the database, and the contexts of jobs, as {@link CollarColumn} lists them. */
+/** Erases a collar's names from text columns, and the contexts of jobs, as listed in {@link CollarColumn}. */
 public final class RecordErasure {
     private final JdbcClient database;
 
@@ -26,7 +26,7 @@ public final class RecordErasure {
                 case TABLE_EMPTIED ->
                     database.sql("delete from " + column.table()).update();
                 case ROWS_DELETED, KEPT -> {
-                    // Access deletes the rows; the hashes stay.
+                    // Not done here.
                 }
             }
         }
@@ -52,14 +52,14 @@ public final class RecordErasure {
     }
 
     private boolean isFile(Object deliveryDay, String file) {
-        return database.sql("select 1 from delivery_files where delivery_day = ? and file = ?")
+        return !database.sql("select 1 from delivery_files where delivery_day = ? and file = ?")
                 .params(deliveryDay, file)
                 .query(Integer.class)
-                .optional()
-                .isPresent();
+                .list()
+                .isEmpty();
     }
 
-    /** Counts a file as part of another one of its day, whose name was another collar's and is the same now. */
+    /** Adds a file's counts to another file of its day that has the same name after erasure, and deletes the file. */
     private void addToFile(Object deliveryDay, String file, String other) {
         database.sql("update delivery_files f set (size_bytes, raw_lines, blank_lines, readings, rejects, forgotten,"
                         + " broken, ignored) = (select f.size_bytes + g.size_bytes, f.raw_lines + g.raw_lines,"
@@ -74,7 +74,7 @@ public final class RecordErasure {
                 .update();
     }
 
-    /** Finds texts that have the collar's id or the id of any event. */
+    /** Finds texts that contain the collar's id or any event's id. */
     private List<Found> find(CollarColumn column, String collarId) {
         return database.sql("select %s as row_text, %s from %s where %s like ? or %s like ?"
                         .formatted(

@@ -1,4 +1,4 @@
-/** Every column of the database that can hold a collar, and how a forgotten collar is erased from them. */
+/** The columns of the database that can contain a collar, and the erasure of a forgotten collar from them. */
 @NullMarked
 package io.petty.lake.erasure;
 

@@ -5,9 +5,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -20,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Lease implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-    /** Heartbeats within an expiry, so that a few may fail. */
+    /** Heartbeats per expiry, so a few may fail. */
     private static final int HEARTBEATS = 6;
 
     private final JdbcClient database;
@@ -30,7 +28,6 @@ public final class Lease implements Closeable {
     private final Duration expiry;
     private final Runnable onLoss;
     private final ScheduledExecutorService heartbeats;
-    private @Nullable ScheduledFuture<?> beating;
 
     Lease(LakeDatabase lake, long epoch, long run, Duration expiry, Runnable onLoss) {
         this.database = lake.client();
@@ -50,14 +47,14 @@ public final class Lease implements Closeable {
         });
     }
 
-    /** Begins to give signs of life. */
+    /** Starts the heartbeat. */
     Lease begin() {
         long period = expiry.toMillis() / HEARTBEATS;
-        beating = heartbeats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        heartbeats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
         return this;
     }
 
-    /** The run that holds it. */
+    /** Returns the run that holds it. */
     public long run() {
         return run;
     }
@@ -73,22 +70,21 @@ public final class Lease implements Closeable {
                 onLoss.run();
             }
         } catch (RuntimeException | Error e) {
-            // The scheduler would stop repeating a task that throws. If no renewal gets through, the lease is lost,
-            // which
-            // is noticed before publishing.
-            LOG.warn("The database took no sign of life of run {}: {}", run, e.getMessage());
+            // The scheduler would stop repeating a task that throws. If every heartbeat fails, the lease is lost, which
+            // is detected before publishing.
+            LOG.warn("Can't renew the lease of run {}: {}", run, e.getMessage());
         }
     }
 
-    /** @throws LeaseLostException when another run holds the lake now */
+    /** @throws LeaseLostException if another run holds the lake now */
     public void check() {
         check("select epoch from leases where lease = 'lake'");
     }
 
     /**
-     * Changes records in a transaction during which no other run can take the lake over.
+     * Changes records in a transaction during which no other run can take the lake.
      *
-     * @throws LeaseLostException when another run holds the lake now; nothing is changed then
+     * @throws LeaseLostException if another run holds the lake now; then nothing is changed
      */
     public void publish(Runnable change) {
         transaction.executeWithoutResult(status -> {
@@ -103,12 +99,9 @@ public final class Lease implements Closeable {
         }
     }
 
-    /** Gives the lake free, unless another run took it. */
+    /** Releases the lake, unless another run has taken it. */
     @Override
     public void close() {
-        if (beating != null) {
-            beating.cancel(false);
-        }
         heartbeats.shutdown();
         try {
             database.sql(
@@ -116,7 +109,7 @@ public final class Lease implements Closeable {
                     .param(epoch)
                     .update();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("The lake of run {} is only free when its lease expires: {}", run, e.getMessage());
+            LOG.warn("Can't release the lake of run {}, which is free when its lease expires: {}", run, e.getMessage());
         }
     }
 }

@@ -12,9 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives the lake to one writer at a time. A writer that gives no sign of life for longer than the expiry counts as dead,
- * by the database's clock alone. Each holder has a higher epoch than the one before; a holder that was only asleep finds
- * the epoch risen when it wants to publish, and can't.
+ * Gives the lake to one writer at a time. A writer that sends no heartbeat for longer than the expiry counts as dead.
+ * Only the database's clock is used. Each holder has a higher epoch than the previous one, so a holder that was only
+ * suspended can't publish after another one has taken the lake.
  */
 public final class Leases {
     private final LakeDatabase lake;
@@ -25,9 +25,9 @@ public final class Leases {
     private final Duration expiry;
 
     /**
-     * Makes a view on the lease.
+     * Creates access to the lease.
      *
-     * @param expiry after how long without a sign of life a holder counts as dead; at least a second
+     * @param expiry time without a heartbeat after which a holder counts as dead; at least 1 s
      */
     public Leases(LakeDatabase lake, Runs runs, Deliveries deliveries, Duration expiry) {
         if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -42,13 +42,14 @@ public final class Leases {
     }
 
     /**
-     * Takes the lake for a new run, unless a living one holds it. What a dead one left as running is marked as failed.
+     * Takes the lake for a new run, unless a live run holds it. Runs and days that a dead holder left running are marked as
+     * failed.
      *
-     * @param command what the run is to do
-     * @param process where it runs, for people
-     * @param homeLock names a lock of the operating system that this process has; a holder that had the same one is dead
-     *     for certain, however short ago its last sign of life was. Null when it has none
-     * @param onLoss called once when the lease turns out to be lost
+     * @param command the command that the run executes
+     * @param process its process, for people
+     * @param homeLock name of an operating system's lock that this process has acquired: a holder with the same lock is
+     *     dead, even if its lease hasn't expired. Null for none
+     * @param onLoss called once if the lease is found to be lost
      */
     public Optional<Lease> take(String command, String process, @Nullable String homeLock, Runnable onLoss) {
         Optional<Lease> lease = Objects.requireNonNull(transaction.execute(status -> {
@@ -79,7 +80,7 @@ public final class Leases {
     }
 
     /**
-     * Who holds the lake; empty when nobody does or the holder counts as dead.
+     * Returns the holder of the lake; empty if there is none or it counts as dead.
      *
      * @param homeLock see {@link #take}
      */
