@@ -40,7 +40,7 @@ public final class AccessHome implements AutoCloseable {
 
     private AccessHome(
             Path home, DatabaseSettings settings, SecretSettings secretSettings, Clock clock, Duration lockLimit) {
-        database = LakeDatabase.open(home, settings);
+        database = LakeDatabase.open(home, settings, null);
         secrets = Secrets.open(home, secretSettings, clock);
         signingKeys = new SigningKeys(secrets, AccessSettings.DEFAULTS, clock);
         AccessDatabase limited = new AccessDatabase(database, lockLimit);

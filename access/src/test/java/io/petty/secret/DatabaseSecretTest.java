@@ -1,6 +1,7 @@
 package io.petty.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.petty.lake.database.DatabaseSettings;
@@ -46,7 +47,11 @@ class DatabaseSecretTest {
 
             manager.put("petty/database", login("first-s3cret"));
             try (LakeDatabase database = LakeDatabase.open(home, settings, DatabaseSecret.logins(secrets))) {
-                assertThat(database.hasTable("access_versions")).isTrue();
+                assertThatCode(() -> database.client()
+                                .sql("select * from access_versions")
+                                .query()
+                                .listOfRows())
+                        .doesNotThrowAnyException();
                 execute(server, "alter role keeper password 'second-s3cret'");
                 manager.put("petty/database", login("second-s3cret"));
                 List<Connection> held = new ArrayList<>();

@@ -8,7 +8,6 @@ import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
 import io.petty.lake.Runs;
-import io.petty.lake.database.DatabaseSettings;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.parquet.TableColumns;
@@ -71,7 +70,7 @@ final class PublishedLake {
     /** Writes all of it into a home that has nothing yet. */
     static void write(Path home) throws IOException {
         String folder = home.resolve("lake").toString();
-        try (LakeDatabase database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED);
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home);
                 Lake lake =
                         new Lake(database, StorageLocation.parse(folder), S3Settings.AWS, new CollarBuckets(BUCKETS))) {
             new RememberedHome(null, null, folder, BUCKETS).write(home);
@@ -109,7 +108,7 @@ final class PublishedLake {
 
     /** Makes a day's publication a new one, as a rerun that finds nothing else would. */
     static void publishAgain(Path home, LocalDate day) {
-        try (LakeDatabase database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED)) {
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
             Publications publications = new Publications(database);
             Publication shown = publications.current(day).orElseThrow();
             Runs runs = new Runs(database, SharedServer.CLOCK);

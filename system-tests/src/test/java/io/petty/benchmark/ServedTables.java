@@ -4,7 +4,6 @@ import io.petty.lake.Lake;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
 import io.petty.lake.Runs;
-import io.petty.lake.database.DatabaseSettings;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.parquet.ColumnFileWriter;
 import io.petty.parquet.TableColumns;
@@ -77,7 +76,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
 
     /** Writes all days, with a commit a table, into a home that has none of them yet. */
     public void write(Path home) throws IOException {
-        try (LakeDatabase database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED);
+        try (LakeDatabase database = LakeDatabase.openEmbedded(home);
                 Lake lake = new Lake(
                         database,
                         StorageLocation.parse(home.resolve("lake").toString()),

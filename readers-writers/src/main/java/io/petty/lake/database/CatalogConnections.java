@@ -8,11 +8,11 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
- * The connections of Iceberg's catalog, taken from the database's own pool: it asks again where Iceberg would give up, as
- * when another process that served the embedded database has just ended.
+ * The connections of Iceberg's catalog, taken from the database's own pool. The pool retries where Iceberg would give up,
+ * for example when another process that served the embedded database has just ended.
  */
 public final class CatalogConnections extends JdbcClientPool {
-    /** How many there are at most; they are kept until the catalog is closed. */
+    /** The maximum number. Connections are kept until the catalog is closed. */
     static final int MOST = 2;
 
     private final DataSource dataSource;
@@ -27,13 +27,13 @@ public final class CatalogConnections extends JdbcClientPool {
         try {
             return dataSource.getConnection();
         } catch (SQLException e) {
-            throw new UncheckedSQLException(e, "The catalog gets no connection to the database");
+            throw new UncheckedSQLException(e, "The catalog can't connect to the database");
         }
     }
 
     /**
-     * The pool takes a broken connection back and answers for it from then on, without a state. Nothing was asked of the
-     * database then, so that asking it by a new connection does nothing twice.
+     * Also recognizes a broken connection that was returned to the pool, whose exceptions have no state. Such a call never
+     * reached the database, so retrying it with a new connection executes nothing twice.
      */
     @Override
     protected boolean isConnectionException(Exception failure) {

@@ -8,9 +8,9 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 
-/** Recognizes failures of the database. Looks at the exception given, not at its causes. */
+/** Classifies failures of the database. Looks at the given exception, not at its causes. */
 public final class DatabaseFailure {
-    /** PostgreSQL's state when a lock can't be had, which Spring doesn't count as transient. */
+    /** PostgreSQL's state when a lock can't be acquired, which Spring doesn't classify as transient. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private DatabaseFailure() {}
@@ -20,7 +20,7 @@ public final class DatabaseFailure {
         return failure instanceof SQLException;
     }
 
-    /** Returns whether the same statement may succeed later: the database didn't answer, broke off or held a lock. */
+    /** Returns whether the statement may succeed later: the database didn't answer, disconnected or held a lock. */
     public static boolean isTransient(Throwable failure) {
         Throwable known =
                 failure instanceof SQLException sql ? Spring.TRANSLATOR.translate("statement", null, sql) : failure;
@@ -31,7 +31,7 @@ public final class DatabaseFailure {
                 || (failure instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState()));
     }
 
-    /** Loaded when it is needed: executors of Spark only ask whether a failure is the driver's, and must load no Spring. */
+    /** Loaded only when needed: Spark executors call only {@link #isFromDriver}, and must not load Spring. */
     private static final class Spring {
         private static final SQLExceptionTranslator TRANSLATOR = new SQLExceptionSubclassTranslator();
     }

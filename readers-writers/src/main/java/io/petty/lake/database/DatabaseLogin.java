@@ -2,7 +2,7 @@ package io.petty.lake.database;
 
 /** The user and password with which Petty logs in to a database server. */
 public record DatabaseLogin(String user, String password) {
-    /** Not the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "DatabaseLogin[user=" + user + "]";

@@ -3,10 +3,10 @@ package io.petty.lake.database;
 import java.util.function.Supplier;
 
 /**
- * Where the login of a database server is found when the settings have no password. Either throws an exception whose
- * message says why there is none.
+ * Finds the login of a database server when the settings have no password. Both suppliers throw an exception whose message
+ * says why there is no login.
  *
- * @param recent the login as it was some minutes ago at most
- * @param current the login as it is now
+ * @param recent returns a login that is at most some minutes old
+ * @param current returns the current login
  */
 public record DatabaseLogins(Supplier<DatabaseLogin> recent, Supplier<DatabaseLogin> current) {}

@@ -7,12 +7,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which database a lake has.
+ * The database of a lake.
  *
- * @param url {@code jdbc:postgresql://…} without a password; null for the one that is embedded in the home
- * @param user null for what the driver takes by itself
+ * @param url {@code jdbc:postgresql://…} without a password; null for the database embedded in the home
+ * @param user null for the driver's default
  * @param password null for none
- * @param poolSize how many connections at most, at least 2
+ * @param poolSize maximum number of connections, at least 2
  */
 public record DatabaseSettings(
         @Nullable String url,
@@ -22,7 +22,7 @@ public record DatabaseSettings(
     public static final DatabaseSettings EMBEDDED = new DatabaseSettings(null, null, null, 8);
 
     public DatabaseSettings {
-        // Neither message repeats the address, since what is wrong with it may be a password within.
+        // The messages don't repeat the address, since it may contain a password.
         if (url != null && !url.startsWith("jdbc:postgresql:")) {
             throw new IllegalArgumentException("petty.database.url must begin with jdbc:postgresql:");
         }
@@ -38,9 +38,9 @@ public record DatabaseSettings(
     }
 
     /**
-     * Checks that the embedded database, if these settings mean that one, can be in a home.
+     * Checks that the embedded database can be in a home. Does nothing for a server.
      *
-     * @throws IllegalArgumentException when H2 would read the home's path as something else
+     * @throws IllegalArgumentException if H2 would misread the home's path
      */
     public void checkHome(Path home) {
         Path folder = home.toAbsolutePath().normalize();
@@ -51,12 +51,12 @@ public record DatabaseSettings(
         }
     }
 
-    /** A semicolon ends the path in H2's addresses, and a backslash separates folders there. */
+    /** In H2's addresses, a semicolon ends the path, and a backslash separates folders. */
     private static boolean isForeign(Path name) {
         return name.toString().contains(";") || name.toString().contains("\\");
     }
 
-    /** All but the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "DatabaseSettings[url=%s, user=%s, poolSize=%d]".formatted(url, user, poolSize);

@@ -1,6 +1,6 @@
 package io.petty.lake.database;
 
-/** The database can't be opened with these settings; the message names the property that is to be looked at. */
+/** The database can't be opened with these settings. The message names the property to check. */
 public final class DatabaseUnavailableException extends RuntimeException {
     DatabaseUnavailableException(String message, Throwable cause) {
         super(message, cause);

@@ -17,11 +17,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the embedded database, which closes itself when it can't write its file, as on a full disk. A
- * connection to a database that has done so is never used again: after a failed rollback, H2 waits in the next statement
- * for a version of the database that never comes, and no interrupt ends that. New ones are refused at once, since opening
- * takes seconds to fail on a full disk; after a while, the next one opens the database again, as it was at its last
- * commit.
+ * The pool of connections to the embedded database, which closes itself if it can't write its file, for example on a full
+ * disk. A connection to a closed database is never used again: after a failed rollback, H2's next statement would wait
+ * forever for a version of the database, uninterruptibly. New connections are refused at once, since opening takes seconds
+ * to fail on a full disk. After a pause, the next connection opens the database again, as of its last commit.
  */
 final class EmbeddedDataSource extends HikariDataSource {
     private static final long POLL_NANOS = 50_000_000;
@@ -41,9 +40,9 @@ final class EmbeddedDataSource extends HikariDataSource {
     /**
      * Opens the database.
      *
-     * @param pause after a failure, how long connections are refused before the database is opened again
-     * @param closing how long the database may take to close itself; it is opened again once it has
-     * @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException when it can't be opened
+     * @param pause time after a failure in which connections are refused
+     * @param closing maximum time that the database takes to close itself before it can be opened again
+     * @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException if it can't be opened
      */
     static EmbeddedDataSource open(HikariConfig config, Duration pause, Duration closing) {
         Failures failures = new Failures();
@@ -54,7 +53,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         return opened;
     }
 
-    /** Keeps no connection to the closed database, and no thread that opens it, which the end would wait for. */
+    /** Closes connections to the closed database, and stops the thread that opens new ones, which would delay shutdown. */
     private void giveUp() {
         setMinimumIdle(0);
         getHikariPoolMXBean().softEvictConnections();
@@ -71,9 +70,9 @@ final class EmbeddedDataSource extends HikariDataSource {
             throw new SQLException(
                     "The database has closed itself: " + failure.cause().getMessage(), failure.cause());
         }
-        // Opened beside the pool, which would try in vain for half a minute and not tell why.
+        // Opened outside the pool, which would retry for half a minute and hide the reason.
         try (Connection opened = opened()) {
-            // What was given back since the database closed itself leads nowhere.
+            // Connections that were returned since the database closed itself are unusable.
             getHikariPoolMXBean().softEvictConnections();
             failures.last.compareAndSet(failure, null);
             setMinimumIdle(1);
@@ -92,7 +91,7 @@ final class EmbeddedDataSource extends HikariDataSource {
             try {
                 return DriverManager.getConnection(getJdbcUrl(), getUsername(), getPassword());
             } catch (SQLException e) {
-                // Another thread may still be about to close it, and it tells its last failure to whoever comes.
+                // Another thread may still be closing the database, which reports its last failure to new connections.
                 if (!Failures.CODES.contains(e.getErrorCode()) || System.nanoTime() - patience > 0) {
                     throw e;
                 }
@@ -103,7 +102,7 @@ final class EmbeddedDataSource extends HikariDataSource {
 
     private record Failure(Throwable cause, long nanos) {}
 
-    /** What the database failed with, told of by the pool. */
+    /** The database's last failure, as reported by the pool. */
     private static final class Failures implements SQLExceptionOverride {
         private static final int GENERAL_ERROR = 50000;
         private static final int IO_EXCEPTION = 90028;
@@ -114,7 +113,7 @@ final class EmbeddedDataSource extends HikariDataSource {
         private static final int OUT_OF_MEMORY = 90108;
         private static final int LOCK_TIMEOUT = 50200;
 
-        /** H2's numbers of what is no fault of the statement. */
+        /** H2's codes of failures that the statement didn't cause. */
         private static final Set<Integer> CODES = Set.of(
                 GENERAL_ERROR, IO_EXCEPTION, FILE_CORRUPTED, IO_EXCEPTION_OF_FILE, DATABASE_IS_CLOSED, OUT_OF_MEMORY);
 
@@ -125,21 +124,21 @@ final class EmbeddedDataSource extends HikariDataSource {
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
             if (failure.getErrorCode() == LOCK_TIMEOUT) {
-                // The connection is as good as before. The pool would take it away from its transaction's rollback.
+                // The connection is intact. Evicting it would prevent its transaction's rollback.
                 return SQLExceptionOverride.Override.DO_NOT_EVICT;
             }
             IOException cause = ioFailure(failure);
             if (failure.getErrorCode() == CONNECTION_BROKEN
                     || cause instanceof SocketException
                     || cause instanceof SocketTimeoutException) {
-                // The process that serves the database doesn't answer or has ended: no other connection is any better.
+                // The process that serves the database doesn't answer or has ended, which affects all connections.
                 onBroken.run();
                 return SQLExceptionOverride.Override.MUST_EVICT;
             }
             if (!CODES.contains(failure.getErrorCode())) {
                 return SQLExceptionOverride.Override.CONTINUE_EVICT;
             }
-            // Without such a cause it is another process that serves the database, which may just have ended.
+            // Without such a cause, another process serves the database, which may just have ended.
             if (cause != null) {
                 onClosing.run();
                 last.compareAndSet(null, new Failure(cause, System.nanoTime()));

@@ -21,13 +21,13 @@ import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of a home's embedded database, and the login to it: a user without administrator's rights, and a random
- * password in a file of the home. H2's administrator, who has no name, has the same password.
+ * The address and login of a home's embedded database: a user without administrator's rights, and a random password in a
+ * file of the home. H2's administrator, whose name is empty, has the same password.
  *
- * <p>Used while the process has the lock on opening the database, but for {@link #url}.
+ * <p>All methods except {@link #url} require the lock on opening the database.
  */
 final class EmbeddedLogin {
-    /** May create, change and read tables, and nothing that runs code, reads or writes files, or ends the database. */
+    /** May create, change and read tables, but not run code, read or write files, or shut the database down. */
     static final String USER = "petty";
 
     private static final String ADMINISTRATOR = "";
@@ -35,7 +35,7 @@ final class EmbeddedLogin {
     private static final int PASSWORD_BYTES = 32;
     private static final String WRONG_LOGIN = "28000";
 
-    /** What only others can have created, by its kind. */
+    /** Queries for objects that Petty never creates, by kind. */
     private static final Map<String, String> FOREIGN = Map.of(
             "user", "select user_name from information_schema.users where lower(user_name) not in ('', 'petty')",
             "function",
@@ -59,29 +59,29 @@ final class EmbeddedLogin {
         return new EmbeddedLogin(home, read(home.resolve(FILE)));
     }
 
-    /** Sets what H2 reads once, when its classes are loaded. */
+    /** Sets properties that H2 reads when its classes are loaded. */
     static void secureH2() {
-        // The port that a second process reaches the database by is bound to loopback.
+        // Binds the port through which other processes reach the database to loopback.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        // Of all classes on the class path, SQL reaches the one that AUTO_SERVER itself calls by SQL.
+        // SQL may call only the class that AUTO_SERVER itself calls by SQL.
         System.setProperty("h2.allowedClasses", "org.h2.server.TcpServer");
         FilePath.register(new HomeFiles());
     }
 
-    /** Whether the home has a database. */
+    /** Returns whether the home has a database. */
     static boolean isDatabaseIn(Path home) {
         return Files.exists(home.resolve("database.mv.db"));
     }
 
     static String url(Path home) {
-        // AUTO_SERVER lets a second process share the file. Names are in lower case as on PostgreSQL, since Iceberg's
-        // catalog looks its columns up by such names.
+        // AUTO_SERVER lets other processes share the file. Names are in lower case as on PostgreSQL, since Iceberg's
+        // catalog uses such names for its columns.
         return "jdbc:h2:" + HomeFiles.SCHEME + ":"
                 + home.toAbsolutePath().normalize().resolve("database")
                 + ";AUTO_SERVER=TRUE;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
     }
 
-    /** The password; null unless the database is known to have it, so that {@link #establish} comes first. */
+    /** Returns the password; null if the database may not have it yet and {@link #establish} must be called first. */
     @Nullable
     String password() {
         return isDatabaseIn(home) ? password : null;
@@ -90,18 +90,18 @@ final class EmbeddedLogin {
     /**
      * Connects as the administrator.
      *
-     * @throws SQLException when the database doesn't have the password of the home
+     * @throws SQLException if the database doesn't have the home's password
      */
     Connection administrator() throws SQLException {
         return DriverManager.getConnection(url(home), ADMINISTRATOR, password);
     }
 
     /**
-     * Creates the database with its users, or gives an older one, whose administrator had no password, a password. May
-     * be cut off anywhere: the file of the password gets its name at last, and the next opening does all of it again.
+     * Creates the database with its users, or sets the password of an older one, whose administrator had none. Can be
+     * interrupted at any point: the password file is renamed last, and the next opening repeats all steps.
      *
-     * @return a connection as the administrator, by which the database stays open
-     * @throws DatabaseUnavailableException when the database has another password than the home
+     * @return a connection as the administrator, which keeps the database open
+     * @throws DatabaseUnavailableException if the database has another password than the home
      */
     Connection establish() throws SQLException, IOException {
         Path unfinished = home.resolve(FILE + ".new");
@@ -112,13 +112,13 @@ final class EmbeddedLogin {
         }
         Connection administrator = administrator(secret);
         try (Statement statement = administrator.createStatement()) {
-            // Otherwise a kill could lose the last half second of acknowledged commits.
+            // Otherwise a killed process could lose the commits of the last half second.
             statement.execute("set write_delay 0");
             execute(administrator, "create user if not exists " + USER + " password ?", random());
             statement.execute("grant alter any schema to " + USER);
             statement.execute("grant all on schema public to " + USER);
             execute(administrator, "set password ?", secret);
-            // The user can log in once it has all its rights.
+            // Last, so the user can log in only with all its rights.
             execute(administrator, "alter user " + USER + " set password ?", secret);
             if (password == null) {
                 PrivateFiles.move(unfinished, home.resolve(FILE));
@@ -134,7 +134,7 @@ final class EmbeddedLogin {
     private Connection administrator(String secret) throws SQLException {
         boolean exists = isDatabaseIn(home);
         try {
-            // Whoever connects first to a new database is its administrator, with the password given.
+            // The first login to a new database becomes its administrator.
             return DriverManager.getConnection(url(home), ADMINISTRATOR, exists ? "" : secret);
         } catch (SQLException e) {
             if (!exists || !WRONG_LOGIN.equals(e.getSQLState())) {
@@ -154,7 +154,7 @@ final class EmbeddedLogin {
         }
     }
 
-    /** As {@link LakeDatabase#weaknessesOfEmbedded}. */
+    /** See {@link LakeDatabase#weaknessesOfEmbedded}. */
     List<String> weaknesses() throws SQLException {
         List<String> weaknesses = new ArrayList<>();
         Connection withoutPassword = null;

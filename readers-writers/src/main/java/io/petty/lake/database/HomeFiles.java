@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.h2.store.fs.retry.FilePathRetryOnInterrupt;
 
 /**
- * The files of the embedded database, as its H2 sees them: each is created for its owner alone, whatever the umask. As
- * with H2's {@code retry:}, a file is opened again after Java has closed it because a thread was interrupted while it
- * read or wrote; otherwise one interrupted request would end the database for all.
+ * H2's file system for the embedded database. It creates each file private to its owner, regardless of the umask. Like
+ * H2's {@code retry:}, it reopens a file that Java closed because a thread was interrupted while it read or wrote.
+ * Otherwise one interrupted request would close the database for all.
  *
  * <p>Public, since H2 creates an instance for each file.
  */
@@ -27,7 +27,7 @@ public final class HomeFiles extends FilePathRetryOnInterrupt {
         try {
             return PrivateFiles.createOwnFile(path());
         } catch (IOException e) {
-            // Has its own patience with file systems that fail for a moment.
+            // Retries on file systems that fail temporarily.
             return super.createFile();
         }
     }

@@ -26,7 +26,6 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +35,28 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database of a lake: catalog, job metadata and our own records, embedded in the home or on PostgreSQL. */
+/** The database of a lake, embedded in the home or on PostgreSQL: catalog, job metadata and Petty's own records. */
 public final class LakeDatabase implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeDatabase.class);
 
-    /** How long a database that doesn't answer, because it is being restarted say, is asked again. */
+    /** How long connecting is retried while the database doesn't answer, for example during a restart. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The same for the embedded one, which many processes at once may want to serve when the one that did has ended. */
+    /** The same for the embedded database, which many processes may try to serve when the serving one has ended. */
     private static final Duration EMBEDDED_PATIENCE = Duration.ofSeconds(40);
 
     private static final long PAUSE_MILLIS = 500;
 
-    /** How long the embedded one stays closed after its disk was full. */
+    /** How long the embedded database stays closed after its disk was full. */
     private static final Duration REOPENING_PAUSE = Duration.ofSeconds(10);
 
-    /** The longest that the embedded one takes to close itself then. */
+    /** The maximum time that it takes to close itself then. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
-    /** pgjdbc's name for probes of connections that are silent. */
+    /** pgjdbc's property for probes of silent connections. */
     static final String KEEP_ALIVE = "tcpKeepAlive";
 
-    /** H2's state of a connection whose process doesn't answer or has ended. */
+    /** H2's state if the process that serves the database doesn't answer or has ended. */
     private static final String CONNECTION_BROKEN = "90067";
 
     private final String url;
@@ -69,22 +68,13 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Opens the database that the settings name; the embedded one of the home where they name none.
+     * Opens the database that the settings name, or else the embedded one of the home. Migrates its schema.
      *
-     * @throws DatabaseUnavailableException when the server can't be reached for some seconds or refuses the login
-     * @throws UncheckedIOException when the home folder can't be created
-     */
-    public static LakeDatabase open(Path home, DatabaseSettings settings) {
-        String url = settings.url();
-        return url == null ? openEmbedded(home, settings) : opened(url, configured(url, settings));
-    }
-
-    /**
-     * The same, but finds the login of a server when the settings have no password. The next connection uses a rotated
-     * password.
-     *
-     * @param logins null where logins are no secrets
-     * @throws RuntimeException when a login is needed and can't be found
+     * @param logins finds the login of a server if the settings have no password, so new connections use a rotated
+     *     password; null if logins are not secrets
+     * @throws DatabaseUnavailableException if the server can't be reached for some seconds or refuses the login
+     * @throws UncheckedIOException if the home folder can't be created
+     * @throws RuntimeException if a login is needed and can't be found
      */
     public static LakeDatabase open(Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
         String url = settings.url();
@@ -92,17 +82,16 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * The same for a service, which must answer within a limit also while the database does not.
-     *
-     * @param logins null where logins are no secrets
-     * @throws RuntimeException when a login is needed and can't be found
+     * Opens the database like {@link #open(Path, DatabaseSettings, DatabaseLogins)} for a service, which must answer in
+     * time even if the database does not.
      */
     public static LakeDatabase open(
             Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins, DatabaseLimits limits) {
-        // Otherwise H2 reconnects within the statement that found its connection broken. There it waits without a limit
-        // for a suspended process that serves the database.
+        // Otherwise H2 reconnects within the statement that found its connection broken, and waits without a limit for
+        // a
+        // suspended process that serves the database.
         System.setProperty("h2.maxReconnect", "0");
-        // Without limits first, since a migration may take long.
+        // First without limits, since a migration may take long.
         try (LakeDatabase migrated = open(home, settings, logins)) {
             HikariConfig config = new HikariConfig();
             migrated.dataSource.copyStateTo(config);
@@ -116,7 +105,7 @@ public final class LakeDatabase implements Closeable {
         config.setValidationTimeout(limits.validation().toMillis());
         String url = config.getJdbcUrl();
         if (isEmbedded(url)) {
-            // It counts where another process serves the database.
+            // Applies if another process serves the database.
             config.setJdbcUrl(url + ";NETWORK_TIMEOUT=" + limits.silence().toMillis());
             config.setConnectionInitSql(
                     "set query_timeout " + limits.statement().toMillis());
@@ -133,7 +122,7 @@ public final class LakeDatabase implements Closeable {
                 "set statement_timeout = " + limits.statement().toMillis());
     }
 
-    /** Whole seconds, rounded up. */
+    /** Returns whole seconds, rounded up. */
     static String seconds(Duration duration) {
         return String.valueOf(duration.plusNanos(999_999_999).toSeconds());
     }
@@ -141,7 +130,7 @@ public final class LakeDatabase implements Closeable {
     /**
      * Opens the database that the settings name, but creates neither a home nor a database nor tables.
      *
-     * @return empty where there is no database, or one that nothing of ours is in
+     * @return empty if there is no database, or none of Petty's tables in it
      */
     public static Optional<LakeDatabase> openExisting(
             Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
@@ -162,11 +151,11 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Opens the embedded database of a home folder, creating both where they aren't there.
+     * Opens the embedded database of a home folder, and creates both if they don't exist.
      *
-     * @throws io.petty.settings.SettingsException when the folder is open to other users and can't be closed to them
-     * @throws DatabaseUnavailableException when the database has another password than the home
-     * @throws UncheckedIOException when the folder can't be created or written
+     * @throws io.petty.settings.SettingsException if the folder is open to other users and can't be closed to them
+     * @throws DatabaseUnavailableException if the database has another password than the home
+     * @throws UncheckedIOException if the folder can't be created or written
      */
     public static LakeDatabase openEmbedded(Path home) {
         return openEmbedded(home, DatabaseSettings.EMBEDDED);
@@ -195,18 +184,18 @@ public final class LakeDatabase implements Closeable {
 
     private static LakeDatabase openedAs(Path home, String password, DatabaseSettings settings) {
         String url = EmbeddedLogin.url(home);
-        HikariConfig config = configured(url, settings);
+        HikariConfig config = configured(url, settings, null);
         config.setUsername(EmbeddedLogin.USER);
         config.setPassword(password);
         return opened(url, config);
     }
 
-    /** What is done with a home's database while no other process opens it. */
+    /** Work on a home's database while no other process opens it. */
     private interface Opening<T> {
         T done() throws IOException, SQLException;
     }
 
-    /** Processes open the file one after the other, so that one of them creates it and the others find it whole. */
+    /** Lets one process at a time open the database, so that one creates it and the others find it complete. */
     private static <T> T whileOpening(Path home, Opening<T> opening) {
         synchronized (LakeDatabase.class) {
             try {
@@ -226,14 +215,13 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Rewrites the embedded database's file without what was deleted from it. This needs the database closed for all, so
-     * nothing happens while any process has it open.
+     * Rewrites the embedded database's file without deleted data. Does nothing while any process has the database open.
      *
-     * @return whether it was done; false while it is open
-     * @throws UncheckedIOException when the home can't be written
+     * @return false if the database is open
+     * @throws UncheckedIOException if the home can't be written
      */
     public static boolean compactEmbedded(Path home) {
-        // Who opens the database meanwhile waits for the lock, and finds it compacted.
+        // Other processes wait for the lock, and then open the compacted database.
         return whileOpening(home, () -> {
             try (Connection connection = EmbeddedLogin.of(home).administrator();
                     Statement statement = connection.createStatement()) {
@@ -244,7 +232,7 @@ public final class LakeDatabase implements Closeable {
                     }
                 }
                 statement.execute("shutdown compact");
-                // Where H2 noted an error, it noted the values of the statement.
+                // H2 logs errors there with the values of the statement.
                 Files.deleteIfExists(home.resolve("database.trace.db"));
                 return true;
             } catch (SQLException e) {
@@ -255,21 +243,22 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * What other users could use, or have left, in the embedded database of a home: a login without a password, and
-     * users, functions and triggers, which Petty has none of. Opens the database if it isn't open.
+     * Returns weaknesses of a home's embedded database that other users could exploit, or traces they have left: a login
+     * without a password, and users, functions and triggers that Petty doesn't create. Opens the database if it isn't
+     * open.
      *
-     * @return sentences for people; empty for a database that is as it must be
+     * @return sentences for people; empty if there are none
      */
     public static List<String> weaknessesOfEmbedded(Path home) {
         return whileOpening(home, () -> EmbeddedLogin.of(home).weaknesses());
     }
 
-    /** Whether this is the embedded one of a home. */
+    /** Returns whether this is the embedded database of a home. */
     public boolean isEmbedded() {
-        return url.startsWith("jdbc:h2:");
+        return isEmbedded(url);
     }
 
-    /** Rewrites a server's tables without what was deleted from them; others wait for each meanwhile. */
+    /** Rewrites a server's tables without deleted data. Locks each table meanwhile. */
     public void vacuum(Collection<String> tables) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -281,7 +270,7 @@ public final class LakeDatabase implements Closeable {
         }
     }
 
-    static HikariConfig configured(String url, DatabaseSettings settings) {
+    static HikariConfig configured(String url, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("petty");
         config.setJdbcUrl(url);
@@ -290,17 +279,11 @@ public final class LakeDatabase implements Closeable {
         config.setMaximumPoolSize(settings.poolSize() + CatalogConnections.MOST);
         config.setMinimumIdle(1);
         if (!isEmbedded(url)) {
-            // So that a server that vanished is noticed where no other limit ends a statement.
+            // Detects a server that has vanished during a statement without a time limit.
             config.addDataSourceProperty(KEEP_ALIVE, "true");
         }
-        return config;
-    }
-
-    /** A server's login is looked up when the settings have no password. */
-    private static HikariConfig configured(String url, DatabaseSettings settings, @Nullable DatabaseLogins logins) {
-        HikariConfig config = configured(url, settings);
         if (settings.password() == null && logins != null) {
-            // Asked for here, where its failure is told as what it is.
+            // Found now, so a failure is reported as such and not as a failed connection.
             config.setUsername(logins.recent().get().user());
             config.setDataSource(new LoginDataSource(url, logins));
         }
@@ -319,7 +302,7 @@ public final class LakeDatabase implements Closeable {
         return new Migrations(url, dataSource);
     }
 
-    /** Does what belongs to opening, and closes the database if that fails. */
+    /** Completes opening, and closes the database if that fails. */
     private <T> T whole(Supplier<T> opening) {
         try {
             return opening.get();
@@ -363,11 +346,12 @@ public final class LakeDatabase implements Closeable {
         return url.startsWith("jdbc:h2:");
     }
 
-    private static boolean isRefusal(String state) {
-        return state.startsWith("28");
+    /** Returns whether the state means that the database refuses a login. */
+    static boolean isRefusal(@Nullable String state) {
+        return state != null && state.startsWith("28");
     }
 
-    /** No connection, a server that starts or stops, or one that has no connection left. */
+    /** Returns whether the state means no connection, a server that starts or stops, or one without free connections. */
     private static boolean isTransient(String state) {
         return state.equals(CONNECTION_BROKEN)
                 || state.startsWith("08")
@@ -384,37 +368,27 @@ public final class LakeDatabase implements Closeable {
         return "";
     }
 
-    /** Whether the database has a table of this name, given in lower case. */
-    public boolean hasTable(String name) {
-        return migrations().hasTable(name);
-    }
-
-    /** Returns the pool of connections, for libraries that take one. */
+    /** Returns the pool of connections, for libraries. */
     public DataSource dataSource() {
         return dataSource;
     }
 
-    /** Returns what executes statements, for classes that own some of the SQL. */
+    /** Returns a client that executes statements. */
     public JdbcClient client() {
         return JdbcClient.create(dataSource);
     }
 
-    /** Returns what executes statements in a transaction, or joins the transaction that the thread is in. */
+    /** Returns a template that executes statements in a transaction, or joins the thread's current one. */
     public TransactionTemplate transaction() {
         return new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     }
 
-    /** Returns a manager of transactions, for libraries that take one. */
+    /** Returns a transaction manager, for libraries. */
     public PlatformTransactionManager transactionManager() {
         return new JdbcTransactionManager(dataSource);
     }
 
-    /** Returns a pool for Iceberg's catalog, which closes it. */
-    public JdbcClientPool catalogConnections() {
-        return new CatalogConnections(dataSource, url);
-    }
-
-    /** The JDBC address. */
+    /** Returns the JDBC address. */
     public String url() {
         return url;
     }

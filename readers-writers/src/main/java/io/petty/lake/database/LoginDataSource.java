@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Connects as the user of a secret. When the database refuses it, the secret is read again, since whoever rotates a
- * password changes it in the database and in the secret at about the same time.
+ * Connects with a login from a secret. If the database refuses the login, reads the secret again, since a rotation changes
+ * the password in the database and in the secret at about the same time.
  */
 final class LoginDataSource extends DriverManagerDataSource {
     private static final String NO_CONNECTION = "08001";
@@ -27,7 +27,7 @@ final class LoginDataSource extends DriverManagerDataSource {
         try {
             return connect(login);
         } catch (SQLException e) {
-            if (!isRefusal(e)) {
+            if (!LakeDatabase.isRefusal(e.getSQLState())) {
                 throw e;
             }
             DatabaseLogin now = found(logins.current());
@@ -55,9 +55,5 @@ final class LoginDataSource extends DriverManagerDataSource {
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password());
         return getConnectionFromDriver(properties);
-    }
-
-    private static boolean isRefusal(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().startsWith("28");
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The schema of a lake's database, and how an older one is brought up to date: by the files below {@code db/migration}.
+ * Migrates the schema of a lake's database by the files below {@code db/migration}.
  *
  * @param url the JDBC address
  */
@@ -21,19 +21,20 @@ record Migrations(String url, DataSource dataSource) {
     /** The newest migration below {@code db/migration}. */
     static final String NEWEST = "15";
 
-    /** The number of the advisory lock that migrations of a PostgreSQL database run under: "petty" in ASCII. */
+    /** The number of the advisory lock for migrations of a PostgreSQL database: "petty" in ASCII. */
     private static final long LOCK = 0x7065747479L;
 
     private static final String TABLE = "flyway_schema_history";
 
-    /** Brings the database up to date. Asks it first, since Flyway takes longer to start than most commands to run. */
+    /** Migrates the database if it isn't up to date. Checks that without Flyway, which takes longer to start than most commands
+     * to run. */
     void run() {
         if (isUpToDate()) {
             return;
         }
-        // Flyway looks for its table and creates it in two steps, so processes that start together on a new server
+        // Flyway checks for its table and creates it in two steps, so processes that start together on a new server
         // could
-        // find it half made. On the embedded database, the lock on opening it already keeps them apart.
+        // conflict. For the embedded database, the lock on opening it prevents that.
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             boolean shared = url.startsWith("jdbc:postgresql:");
@@ -63,12 +64,19 @@ record Migrations(String url, DataSource dataSource) {
                 .baselineVersion("0")
                 .load()
                 .migrate();
-        LOG.debug("Database brought to version {}", result.targetSchemaVersion);
+        LOG.debug("Migrated the database to version {}", result.targetSchemaVersion);
     }
 
-    /** Whether any migration has run, so that there are tables of Petty's. */
+    /** Returns whether any migration has run, so Petty's tables exist. */
     boolean haveBegun() {
-        return hasTable(TABLE);
+        try (Connection connection = dataSource.getConnection();
+                ResultSet tables = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), TABLE, null)) {
+            return tables.next();
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
     }
 
     private boolean isUpToDate() {
@@ -80,20 +88,6 @@ record Migrations(String url, DataSource dataSource) {
                 ResultSet newest = statement.executeQuery(
                         "select 1 from \"" + TABLE + "\" where \"version\" = '" + NEWEST + "' and \"success\"")) {
             return newest.next();
-        } catch (SQLException e) {
-            throw unreadable(e);
-        }
-    }
-
-    /** Whether the database has a table of this name, given in lower case. */
-    boolean hasTable(String name) {
-        try (Connection connection = dataSource.getConnection();
-                ResultSet tables = connection
-                        .getMetaData()
-                        .getTables(connection.getCatalog(), connection.getSchema(), name, new String[] {
-                            "TABLE", "BASE TABLE"
-                        })) {
-            return tables.next();
         } catch (SQLException e) {
             throw unreadable(e);
         }

@@ -1,6 +1,6 @@
 /**
- * Opens the database of a lake, embedded in the home or on PostgreSQL: its connections, logins and limits, and the migrations
- * of its schema. Each statement on a table belongs to the class that keeps that table's records.
+ * The database of a lake, embedded in the home or on PostgreSQL: its connections, logins, limits and schema migrations.
+ * Statements on a table belong to the class for that table's records in {@link io.petty.lake}.
  */
 @NullMarked
 package io.petty.lake.database;

@@ -101,7 +101,7 @@ class EmbeddedDataSourceTest {
 
     private HikariDataSource open(Duration pause) {
         return EmbeddedDataSource.open(
-                LakeDatabase.configured(FullDisk.url(home.resolve("database")), DatabaseSettings.EMBEDDED),
+                LakeDatabase.configured(FullDisk.url(home.resolve("database")), DatabaseSettings.EMBEDDED, null),
                 pause,
                 CLOSING);
     }

@@ -1,6 +1,7 @@
 package io.petty.lake.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -134,14 +135,20 @@ class EmbeddedLoginTest {
         }
 
         try (LakeDatabase database = LakeDatabase.openEmbedded(home())) {
-            assertThat(database.hasTable("kept")).isTrue();
-            assertThat(database.hasTable("runs")).isTrue();
+            assertThatCode(() ->
+                            database.client().sql("select * from kept").query().listOfRows())
+                    .doesNotThrowAnyException();
+            assertThatCode(() ->
+                            database.client().sql("select * from runs").query().listOfRows())
+                    .doesNotThrowAnyException();
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(url));
         }
         assertThat(password().equals("from-before")).isEqualTo(steps >= 0);
         assertThat(home().resolve("database.password.new")).doesNotExist();
         try (LakeDatabase again = LakeDatabase.openEmbedded(home())) {
-            assertThat(again.hasTable("kept")).isTrue();
+            assertThatCode(() ->
+                            again.client().sql("select * from kept").query().listOfRows())
+                    .doesNotThrowAnyException();
         }
     }
 
@@ -156,7 +163,9 @@ class EmbeddedLoginTest {
         }
 
         try (LakeDatabase database = LakeDatabase.openEmbedded(home())) {
-            assertThat(database.hasTable("kept")).isTrue();
+            assertThatCode(() ->
+                            database.client().sql("select * from kept").query().listOfRows())
+                    .doesNotThrowAnyException();
         }
         assertThat(password()).isEqualTo(known);
     }

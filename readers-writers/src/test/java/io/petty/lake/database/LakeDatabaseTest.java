@@ -39,7 +39,7 @@ class LakeDatabaseTest {
             List<Future<Long>> runs = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 runs.add(threads.submit(() -> {
-                    try (LakeDatabase database = LakeDatabase.open(home, settings);
+                    try (LakeDatabase database = LakeDatabase.open(home, settings, null);
                             Lake lake = new Lake(
                                     database,
                                     StorageLocation.parse(home.resolve("lake").toString()),
@@ -98,7 +98,7 @@ class LakeDatabaseTest {
     void namesTheUrlOfAServerThatHasNoSuchDatabase() throws IOException {
         DatabaseSettings settings =
                 new DatabaseSettings(SharedPostgres.settings("nowhere").url(), "postgres", "s3cret-planted", 2);
-        assertThatThrownBy(() -> LakeDatabase.open(home, settings))
+        assertThatThrownBy(() -> LakeDatabase.open(home, settings, null))
                 .isInstanceOf(DatabaseUnavailableException.class)
                 .hasMessageContaining("petty.database.url")
                 .hasMessageNotContaining("s3cret-planted");

@@ -7,7 +7,6 @@ import io.petty.lake.Lake;
 import io.petty.lake.LookupLimits;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
-import io.petty.lake.database.DatabaseSettings;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.reading.CollarBuckets;
 import io.petty.storage.S3Settings;
@@ -64,7 +63,7 @@ public class LookupKernel {
         try {
             home = Files.createTempDirectory("petty-kernels");
             tables.write(home);
-            database = LakeDatabase.open(home, DatabaseSettings.EMBEDDED);
+            database = LakeDatabase.openEmbedded(home);
             lake = new Lake(
                     database,
                     StorageLocation.parse(home.resolve("lake").toString()),
