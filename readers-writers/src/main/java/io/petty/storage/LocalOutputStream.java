@@ -60,12 +60,11 @@ final class LocalOutputStream extends PositionOutputStream {
         if (closed) {
             throw new IOException(target + " is already written");
         }
-        boolean written = false;
         try {
             buffered.write(bytes, offset, length);
-            written = true;
-        } finally {
-            failed |= !written;
+        } catch (IOException | RuntimeException | Error e) {
+            failed = true;
+            throw e;
         }
         position += length;
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.iceberg.aws.s3.S3FileIO;
-import org.apache.iceberg.aws.s3.S3FileIOProperties;
 import org.apache.iceberg.io.FileIO;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -40,8 +39,7 @@ final class S3Clients {
         S3FileIO files = new S3TableFiles(() -> build(settings), () -> {
             throw new UnsupportedOperationException("Tables are read and written by the synchronous client");
         });
-        // Iceberg retries after some kinds of broken bodies; our stream does after all of them.
-        files.initialize(Map.of(S3FileIOProperties.S3_RETRY_NUM_RETRIES, "0"));
+        files.initialize(Map.of());
         return files;
     }
 

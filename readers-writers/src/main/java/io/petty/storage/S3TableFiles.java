@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.aws.s3.S3FileIO;
-import org.apache.iceberg.io.DelegatingOutputStream;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
@@ -220,7 +219,10 @@ final class S3TableFiles extends S3FileIO {
         }
     }
 
-    /** Continues in a new body if one breaks off. The SDK retries the requests themselves. */
+    /**
+     * Continues in a new body if one breaks off. The SDK retries only the requests themselves. Iceberg resumes after some
+     * failures of a connection, but not after a body that ends early, and never in reads of ranges.
+     */
     private static final class Input extends SeekableInputStream implements RangeReadable {
         private final InputFile file;
         private SeekableInputStream in;
@@ -249,57 +251,44 @@ final class S3TableFiles extends S3FileIO {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            return checked("read", file.location(), () -> {
-                for (int attempt = 1; ; attempt++) {
-                    try {
-                        in.seek(position);
-                        int count = in.read(buffer, offset, length);
-                        position += Math.max(0, count);
-                        return count;
-                    } catch (IOException e) {
-                        if (attempt == READ_ATTEMPTS) {
-                            throw e;
-                        }
-                        LOG.warn(
-                                "Reading {} broke off at byte {}, resuming there: {}",
-                                file.location(),
-                                position,
-                                e.getMessage());
-                        in.close();
-                        in = file.newStream();
-                    }
-                }
+            return retried(position, () -> {
+                in.seek(position);
+                int count = in.read(buffer, offset, length);
+                position += Math.max(0, count);
+                return count;
             });
         }
 
         /** Uses a request of its own, after which no connection is held. */
         @Override
         public void readFully(long from, byte[] buffer, int offset, int length) throws IOException {
-            ranged(from, ranges -> {
-                ranges.readFully(from, buffer, offset, length);
+            retried(from, () -> {
+                ((RangeReadable) in).readFully(from, buffer, offset, length);
                 return length;
             });
         }
 
         @Override
         public int readTail(byte[] buffer, int offset, int length) throws IOException {
-            return ranged(-1, ranges -> ranges.readTail(buffer, offset, length));
+            return retried(-1, () -> ((RangeReadable) in).readTail(buffer, offset, length));
         }
 
-        private int ranged(long from, RangedRead read) throws IOException {
+        private int retried(long from, Work<Integer> read) throws IOException {
             return checked("read", file.location(), () -> {
                 for (int attempt = 1; ; attempt++) {
                     try {
-                        return read.of((RangeReadable) in);
+                        return read.run();
                     } catch (IOException e) {
                         if (attempt == READ_ATTEMPTS) {
                             throw e;
                         }
                         LOG.warn(
-                                "Reading {} broke off after byte {}, reading it again: {}",
+                                "Reading {} from byte {} broke off, trying again: {}",
                                 file.location(),
                                 from,
                                 e.getMessage());
+                        in.close();
+                        in = file.newStream();
                     }
                 }
             });
@@ -311,22 +300,13 @@ final class S3TableFiles extends S3FileIO {
         }
     }
 
-    private interface RangedRead {
-        int of(RangeReadable ranges) throws IOException;
-    }
-
-    private static final class Output extends PositionOutputStream implements DelegatingOutputStream {
+    private static final class Output extends PositionOutputStream {
         private final String location;
         private final PositionOutputStream out;
 
         Output(String location, PositionOutputStream out) {
             this.location = location;
             this.out = out;
-        }
-
-        @Override
-        public PositionOutputStream getDelegate() {
-            return out;
         }
 
         @Override
@@ -341,10 +321,7 @@ final class S3TableFiles extends S3FileIO {
 
         @Override
         public void write(int value) throws IOException {
-            checked("write", location, () -> {
-                out.write(value);
-                return true;
-            });
+            write(new byte[] {(byte) value}, 0, 1);
         }
 
         @Override
