@@ -8,11 +8,10 @@ import io.petty.raw.TimestampText;
 import io.petty.raw.Utf8Text;
 import io.petty.timeline.EventId;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ public final class FeedbackParser {
     private final FeedbackRules rules;
     private final UserKeys users;
     private final JsonFactory json;
-    private final MessageDigest sha256;
 
     public FeedbackParser(FeedbackRules rules, UserKeys users) {
         this.rules = rules;
@@ -49,7 +47,6 @@ public final class FeedbackParser {
                         .maxStringLength(rules.documentBytes())
                         .build())
                 .build();
-        this.sha256 = DigestUtils.getSha256Digest();
     }
 
     /** The fault of a document. */
@@ -57,17 +54,23 @@ public final class FeedbackParser {
         private static final long serialVersionUID = 1L;
 
         private final RejectReason reason;
-        private final String wrong;
 
         private FaultException(RejectReason reason, String wrong) {
             super(wrong, null, false, false);
             this.reason = reason;
-            this.wrong = wrong;
         }
     }
 
     /** The fields of a document that count, as written. Keeps the first fault in the order of the fields. */
     private static final class Fields {
+        private static final List<RejectReason> ORDER = List.of(
+                RejectReason.FEEDBACK_ID,
+                RejectReason.EVENT_ID,
+                RejectReason.USER_FEEDBACK,
+                RejectReason.TIMESTAMP,
+                RejectReason.USER_ID,
+                RejectReason.SEGMENT);
+
         private @Nullable String feedbackId;
         private @Nullable String eventId;
         private @Nullable String words;
@@ -79,21 +82,9 @@ public final class FeedbackParser {
 
         /** Records a fault, unless an earlier field in the order of the specification has one. */
         private void fault(RejectReason reason, String wrong) {
-            if (fault == null || order(reason) < order(fault.reason)) {
+            if (fault == null || ORDER.indexOf(reason) < ORDER.indexOf(fault.reason)) {
                 fault = new FaultException(reason, wrong);
             }
-        }
-
-        private static int order(RejectReason reason) {
-            return switch (reason) {
-                case FEEDBACK_ID -> 1;
-                case EVENT_ID -> 2;
-                case USER_FEEDBACK -> 3;
-                case TIMESTAMP -> 4;
-                case USER_ID -> 5;
-                case SEGMENT -> 6;
-                default -> 0;
-            };
         }
     }
 
@@ -109,7 +100,8 @@ public final class FeedbackParser {
             return new ParsedFeedback(feedback(key, bytes), null);
         } catch (FaultException e) {
             String content = Utf8Text.start(bytes, 0, bytes.length, CONTENT_BYTES);
-            return new ParsedFeedback(null, new Reject(deliveryDay, key, null, e.reason, e.wrong, content));
+            return new ParsedFeedback(
+                    null, new Reject(deliveryDay, key, null, e.reason, String.valueOf(e.getMessage()), content));
         }
     }
 
@@ -312,7 +304,7 @@ public final class FeedbackParser {
             return null;
         }
         return new Feedback(
-                fields.feedbackId == null ? HexFormat.of().formatHex(sha256.digest(bytes)) : fields.feedbackId,
+                fields.feedbackId == null ? DigestUtils.sha256Hex(bytes) : fields.feedbackId,
                 eventId,
                 fields.userId == null ? null : users.of(fields.userId),
                 voice(words),
