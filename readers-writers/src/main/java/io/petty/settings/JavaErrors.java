@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
-/** Puts errors of the Java machine into words: which setting of Java or of the machine they met, and how to change it. */
+/** Describes errors of the JVM: which setting of Java or of the machine caused them, and how to change it. */
 public final class JavaErrors {
     private static final long MEBIBYTE = 1 << 20;
 
-    /** A native library takes less. */
+    /** More than a native library needs. */
     private static final long LIBRARY_BYTES = 4 * MEBIBYTE;
 
     private static final String ANOTHER_FOLDER = "Name a folder that exists, has room and isn't mounted noexec, such as"
@@ -18,7 +19,7 @@ public final class JavaErrors {
 
     private JavaErrors() {}
 
-    /** A line for the outermost such error among a failure and its causes; null when there is none. */
+    /** Returns a line for the outermost such error among a failure and its causes; null if there is none. */
     public static @Nullable String text(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
@@ -28,7 +29,9 @@ public final class JavaErrors {
                 return "The stack of a thread is full: raise it with PETTY_JAVA_OPTIONS=-Xss8m";
             }
             if (cause instanceof LinkageError) {
-                return ofZstd(cause) ? zstd(innermost(cause)) : classes(innermost(cause));
+                return ofZstd(cause)
+                        ? zstd(NestedExceptionUtils.getMostSpecificCause(cause))
+                        : classes(NestedExceptionUtils.getMostSpecificCause(cause));
             }
         }
         return null;
@@ -48,7 +51,7 @@ public final class JavaErrors {
                 .formatted(message);
     }
 
-    /** Whether its library could not be loaded, or was not at an earlier attempt. */
+    /** Returns whether zstd's library can't be loaded, now or at an earlier attempt. */
     private static boolean ofZstd(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("zstd")) {
@@ -69,15 +72,7 @@ public final class JavaErrors {
                 .formatted(cause.getClass().getSimpleName(), firstLine(cause));
     }
 
-    private static Throwable innermost(Throwable error) {
-        Throwable innermost = error;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return innermost;
-    }
-
-    /** Without the library's path, which the linker puts before it. */
+    /** Returns the reason without the library's path, which the linker prepends. */
     private static String reason(Throwable cause) {
         String line = firstLine(cause);
         return line.substring(line.lastIndexOf(": ") + 1).strip();
@@ -87,12 +82,12 @@ public final class JavaErrors {
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given");
     }
 
-    /** The folder for temporary files, {@code java.io.tmpdir}. */
+    /** Returns the folder for temporary files, {@code java.io.tmpdir}. */
     public static String temporaryFolder() {
         return System.getProperty("java.io.tmpdir", "");
     }
 
-    /** A line on what is wrong with the folder for temporary files; null when it looks right. */
+    /** Returns a line about a problem with the folder for temporary files; null if there is none. */
     public static @Nullable String temporaryFolderProblem() {
         String problem = problem();
         return problem == null

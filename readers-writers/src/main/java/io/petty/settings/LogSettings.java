@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the log on standard error looks like.
+ * The format and level of the log on standard error.
  *
- * @param format {@code text} for people, or {@code json}: each line an object in the Elastic Common Schema
- * @param level from which on our own lines are written; empty for {@code WARN} as text and {@code INFO} as JSON. Other
- *     libraries' lines begin at {@code WARN} always, since what they tell of their details may be what a log must not hold
+ * @param format {@code text} for people, or {@code json}: one object per line in the Elastic Common Schema
+ * @param level lowest level of Petty's own lines; empty for {@code WARN} as text and {@code INFO} as JSON. Libraries always
+ *     log from {@code WARN} on, since their details may contain data that must not be logged
  */
 public record LogSettings(String format, String level) {
     private static final Set<String> LEVELS = Set.of("", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");

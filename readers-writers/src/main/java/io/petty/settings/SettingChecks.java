@@ -12,7 +12,7 @@ public final class SettingChecks {
 
     private SettingChecks() {}
 
-    /** Both bounds are allowed. */
+    /** Requires a value between two bounds, inclusive. */
     public static void between(String property, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
@@ -20,7 +20,7 @@ public final class SettingChecks {
         }
     }
 
-    /** Both bounds are allowed. */
+    /** Requires a value between two bounds, inclusive. */
     public static void between(String property, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException("%s must be between %s and %s, but is %s"
@@ -41,14 +41,14 @@ public final class SettingChecks {
         }
     }
 
-    /** 0 means any free port. */
+    /** Requires a port; 0 means any free port. */
     public static void port(String property, int value) {
         between(property, value, 0, HIGHEST_PORT);
     }
 
     /**
-     * Requires an http or https address that is nothing but a place. The message doesn't repeat it, since it may contain a
-     * password.
+     * Requires an http or https address without user, query and fragment. The message doesn't repeat it, since it may
+     * contain a password.
      *
      * @param address null for none, which is allowed
      */
@@ -65,7 +65,7 @@ public final class SettingChecks {
         }
     }
 
-    /** As a setting gives it, such as {@code 1h30m}. */
+    /** Returns a duration in the notation of settings, such as {@code 1h30m}. */
     private static String text(Duration duration) {
         return DurationFormatterUtils.print(duration, Style.COMPOSITE);
     }

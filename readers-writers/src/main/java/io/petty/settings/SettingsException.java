@@ -1,6 +1,6 @@
 package io.petty.settings;
 
-/** A setting or an option that makes no sense; the message names it and says what to do. */
+/** A setting or an option is invalid. The message names it and says what to do. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -25,14 +25,14 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Finds settings without starting an application context. What is found first counts: options of the command line,
- * system properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the
- * current folder or its {@code config}, defaults.
+ * Loads settings without an application context. Sources in order of precedence: options of the command line, system
+ * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current folder
+ * or its {@code config}, defaults.
  */
 public final class SettingsLoader {
     private static final String PREFIX = "petty";
 
-    /** By default Boot asks each library on the class path for 16 files too. */
+    /** By default, Boot also looks for 16 files in each library on the class path. */
     private static final String FOLDERS = "optional:file:./;optional:file:./config/";
 
     private final StandardEnvironment environment = new StandardEnvironment();
@@ -49,7 +49,7 @@ public final class SettingsLoader {
         ConfigurationPropertySources.attach(environment);
     }
 
-    /** The value of a property that stands for an option, such as {@code petty.date} for {@code --date}. */
+    /** Returns the property for an option, such as {@code petty.date} for {@code --date}. */
     public @Nullable String option(String name) {
         return environment.getProperty("petty." + name);
     }
@@ -57,12 +57,12 @@ public final class SettingsLoader {
     /**
      * Binds all settings below {@code petty}.
      *
-     * @param type of a record that is made of all the settings, and checks them
-     * @param defaults settings unless they are given; others have their defaults by the annotations of the type
-     * @param options from the command line, by the names of properties
-     * @param others names that may be set without being a setting of this type
-     * @param check of what settings are made into, which is better refused now than in the middle of the work
-     * @throws SettingsException that names the property, when a setting makes no sense
+     * @param type a record of all settings, which validates them
+     * @param defaults default values; other settings have their defaults in the type's annotations
+     * @param options options of the command line by property name
+     * @param others accepts names that may be set although they aren't settings of this type
+     * @param check builds the derived settings, so that their validation runs now
+     * @throws SettingsException if a setting is invalid; the message names the property
      */
     public <S extends Record> S load(
             Class<S> type,
@@ -104,7 +104,7 @@ public final class SettingsLoader {
         }
     }
 
-    /** Reads a path. Spring's own editor first looks for a resource of that name in each library on the class path. */
+    /** Converts a text to a path. Spring's own editor would first look for a resource of that name in each library. */
     private static final class PathEditor extends PropertyEditorSupport {
         @Override
         public void setAsText(String text) {
@@ -112,7 +112,7 @@ public final class SettingsLoader {
         }
     }
 
-    /** The message that names a property, else the innermost one with the property before it. */
+    /** Returns the message that names a property, else the innermost message after the property's name. */
     private static String message(Throwable e) {
         String innermost = String.valueOf(e.getMessage());
         String property = null;

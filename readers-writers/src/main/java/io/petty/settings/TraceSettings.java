@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where traces are sent.
+ * The collector that receives traces.
  *
- * @param endpoint of a collector that takes OTLP over HTTP, without a path, such as {@code http://127.0.0.1:4318}; null for
- *     no traces
- * @param timeout how long a collector that doesn't answer is waited for, at the end of a run too
+ * @param endpoint address of a collector that accepts OTLP over HTTP, without a path, such as {@code
+ *     http://127.0.0.1:4318}; null for no traces
+ * @param timeout maximum wait for an answer of the collector, also at the end of a run
  */
 public record TraceSettings(@Nullable URI endpoint, Duration timeout) {
     public static final TraceSettings OFF = new TraceSettings(null, Duration.ofSeconds(5));

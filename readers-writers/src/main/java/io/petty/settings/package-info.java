@@ -1,4 +1,4 @@
-/** Finds settings and says which of them make no sense, for each of our programs in the same way. */
+/** Loads and validates settings, in the same way for all of Petty's programs. */
 @NullMarked
 package io.petty.settings;
 
