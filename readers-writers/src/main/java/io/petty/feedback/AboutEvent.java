@@ -2,6 +2,7 @@ package io.petty.feedback;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,16 +25,10 @@ public record AboutEvent(String collarId, long start, long end, Behavior behavio
      * @param events of the same day, in order of their starts
      */
     public Optional<Event> carriedTo(List<Event> events) {
-        Event best = null;
-        for (Event event : events) {
-            if (event.behavior() == behavior
-                    && event.collarId().equals(collarId)
-                    && isHalfCoveredBy(event)
-                    && (best == null || covered(event) > covered(best))) {
-                best = event;
-            }
-        }
-        return Optional.ofNullable(best);
+        return events.stream()
+                .filter(event ->
+                        event.behavior() == behavior && event.collarId().equals(collarId) && isHalfCoveredBy(event))
+                .max(Comparator.comparingLong(this::covered));
     }
 
     private boolean isHalfCoveredBy(Event event) {

@@ -77,12 +77,11 @@ public final class HomeFolder {
             return false;
         }
         try (Stream<Path> entries = Files.list(home)) {
-            return entries.anyMatch(HomeFolder::isOfHome);
+            return entries.anyMatch(entry -> isFileOfHome(entry.getFileName().toString()));
         }
     }
 
-    private static boolean isOfHome(Path entry) {
-        String name = entry.getFileName().toString();
+    private static boolean isFileOfHome(String name) {
         return FILES.stream().anyMatch(name::startsWith);
     }
 
@@ -220,6 +219,6 @@ public final class HomeFolder {
     }
 
     private static boolean isOwn(String name) {
-        return FOLDERS.contains(name) || FILES.stream().anyMatch(name::startsWith);
+        return FOLDERS.contains(name) || isFileOfHome(name);
     }
 }

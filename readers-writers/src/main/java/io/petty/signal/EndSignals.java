@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Handles Ctrl-C and SIGTERM in the place of the JVM, which would run all shutdown hooks at once. That doesn't do: the
- * embedded database closes itself in one of them, beneath what is still at work.
+ * Handles Ctrl-C and SIGTERM instead of the JVM. The JVM would run all shutdown hooks at once, and one of them closes the
+ * embedded database, which other threads may still use.
  */
 public final class EndSignals {
     private static final int SIGNAL_EXIT = 128;
@@ -16,10 +16,10 @@ public final class EndSignals {
     private EndSignals() {}
 
     /**
-     * Begins to handle the signals, each in a daemon thread of its own.
+     * Installs a handler. It is called in its own daemon thread for each signal.
      *
-     * @param handler takes what a process that a signal ended is expected to exit with: 130 or 143
-     * @return false on a platform without such signals, where they end the process as the JVM does it
+     * @param handler receives the exit code of a process that the signal ends: 130 or 143
+     * @return false on a platform without such signals, where the JVM's own handling stays
      */
     public static boolean handle(IntConsumer handler) {
         return SIGNALS.entrySet().stream().allMatch(signal -> handle(signal.getKey(), signal.getValue(), handler));
@@ -34,7 +34,7 @@ public final class EndSignals {
             return null;
         };
         try {
-            // By reflection, since the compiler warns of these classes and knows no other way to signals.
+            // By reflection, since the compiler warns about these classes, and there is no other API for signals.
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> signalHandler = Class.forName("sun.misc.SignalHandler");
             Object listener = Proxy.newProxyInstance(

@@ -1,4 +1,4 @@
-/** The signals by which an operating system, a supervisor or a person at a terminal ends a process. */
+/** The signals that an operating system, a supervisor or a user sends to end a process. */
 @NullMarked
 package io.petty.signal;
 

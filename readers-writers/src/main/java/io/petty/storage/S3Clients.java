@@ -65,13 +65,9 @@ final class S3Clients {
             builder.region(Region.of(settings.region()));
         }
         if (settings.checksums() != null) {
-            boolean only = settings.checksums().equals("when-required");
-            builder.requestChecksumCalculation(
-                            only ? RequestChecksumCalculation.WHEN_REQUIRED : RequestChecksumCalculation.WHEN_SUPPORTED)
-                    .responseChecksumValidation(
-                            only
-                                    ? ResponseChecksumValidation.WHEN_REQUIRED
-                                    : ResponseChecksumValidation.WHEN_SUPPORTED);
+            String checksums = settings.checksums().replace('-', '_');
+            builder.requestChecksumCalculation(RequestChecksumCalculation.fromValue(checksums))
+                    .responseChecksumValidation(ResponseChecksumValidation.fromValue(checksums));
         }
         return builder.build();
     }

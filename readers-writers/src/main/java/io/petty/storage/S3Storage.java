@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Storage below a prefix of an S3 bucket. Keys are used literally: nothing in them is decoded or resolved. */
@@ -71,17 +70,15 @@ final class S3Storage implements Storage {
     public void list(String keyPrefix, Objects objects) throws IOException {
         ListObjectsV2Request request = listing(keyPrefix).build();
         try {
-            for (ListObjectsV2Response page : client.listObjectsV2Paginator(request)) {
-                for (S3Object object : page.contents()) {
-                    // Consoles and tools create empty objects to show a folder. Some stores also list the object "a"
-                    // for the prefix "a/".
-                    boolean marker = object.key().endsWith("/") && object.size() == 0;
-                    if (!marker && object.key().startsWith(request.prefix())) {
-                        objects.object(new StoredObject(
-                                object.key().substring(rootPrefix.length()),
-                                object.size(),
-                                S3Version.of(object).text()));
-                    }
+            for (S3Object object : client.listObjectsV2Paginator(request).contents()) {
+                // Consoles and tools create empty objects to show a folder. Some stores also list the object "a" for
+                // the prefix "a/".
+                boolean marker = object.key().endsWith("/") && object.size() == 0;
+                if (!marker && object.key().startsWith(request.prefix())) {
+                    objects.object(new StoredObject(
+                            object.key().substring(rootPrefix.length()),
+                            object.size(),
+                            S3Version.of(object).text()));
                 }
             }
         } catch (SdkException e) {
@@ -94,12 +91,10 @@ final class S3Storage implements Storage {
         List<String> folders = new ArrayList<>();
         ListObjectsV2Request request = listing(prefix).delimiter("/").build();
         try {
-            for (ListObjectsV2Response page : client.listObjectsV2Paginator(request)) {
-                for (CommonPrefix folder : page.commonPrefixes()) {
-                    String key = folder.prefix();
-                    if (key.startsWith(request.prefix())) {
-                        folders.add(key.substring(rootPrefix.length(), key.length() - 1));
-                    }
+            for (CommonPrefix folder : client.listObjectsV2Paginator(request).commonPrefixes()) {
+                String key = folder.prefix();
+                if (key.startsWith(request.prefix())) {
+                    folders.add(key.substring(rootPrefix.length(), key.length() - 1));
                 }
             }
         } catch (SdkException e) {

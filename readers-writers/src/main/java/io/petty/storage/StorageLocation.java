@@ -116,11 +116,7 @@ public record StorageLocation(String uri) implements Serializable {
         if (!text.startsWith(S3)) {
             throw bad(text, "an S3 location begins with s3://");
         }
-        int end = text.length();
-        while (end > S3.length() && text.charAt(end - 1) == '/') {
-            end--;
-        }
-        String rest = text.substring(S3.length(), end);
+        String rest = text.substring(S3.length()).replaceFirst("/+$", "");
         int slash = rest.indexOf('/');
         String bucket = slash < 0 ? rest : rest.substring(0, slash);
         if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {

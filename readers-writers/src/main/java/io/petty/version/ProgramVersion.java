@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
  * The version of this build of Petty.
  *
  * @param version the version in the POM: {@code 1.0.0}, or {@code 1.0.0-SNAPSHOT} before that release
- * @param commit abbreviated id of the commit that was built, with {@code -dirty} if a file had uncommitted changes; null if
- *     the build knew no commit, or outside of the programs that print it
+ * @param commit abbreviated id of the built commit, with {@code -dirty} if there were uncommitted changes; null if the
+ *     build had no commit, or outside of the programs that print it
  */
 public record ProgramVersion(String version, @Nullable String commit) {
-    /** Only the programs have this file, so that a new commit doesn't make the build compile what is unchanged. */
+    /** Only the programs contain this file, so a new commit doesn't recompile unchanged modules. */
     private static final String COMMIT = "/petty-commit.properties";
 
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{7,64}");
 
+    private static final ProgramVersion CURRENT = of(read("version.properties"), read(COMMIT));
+
     /** Returns the version of the running program. */
     public static ProgramVersion current() {
-        return Current.VERSION;
+        return CURRENT;
     }
 
     /** Reads the two files that the build fills in. */
@@ -35,14 +37,10 @@ public record ProgramVersion(String version, @Nullable String commit) {
                 COMMIT_ID.matcher(id).matches() ? dirty ? id + "-dirty" : id : null);
     }
 
-    /** Returns the version as people read it: {@code 1.0.0 (commit 0123456789)}, or only {@code 1.0.0}. */
+    /** Returns the version for people: {@code 1.0.0 (commit 0123456789)}, or only {@code 1.0.0}. */
     @Override
     public String toString() {
         return commit == null ? version : version + " (commit " + commit + ")";
-    }
-
-    private static final class Current {
-        static final ProgramVersion VERSION = of(read("version.properties"), read(COMMIT));
     }
 
     private static Properties read(String resource) {

@@ -1,4 +1,4 @@
-/** The version of Petty, which its programs print and its files carry. Other versions, of rules or of access, don't belong here. */
+/** The version of Petty, which its programs print and write to files; not versions of rules or of access. */
 @NullMarked
 package io.petty.version;
 
