@@ -93,9 +93,6 @@ public final class DayLookups implements Closeable {
      * @param limit maximum number of collars, at least 1
      */
     public List<String> collars(Publication publication, @Nullable String after, int limit) throws IOException {
-        if (limit < 1) {
-            throw new IllegalArgumentException("The limit of collars must be at least 1, not " + limit);
-        }
         long snapshot = publication.snapshots().summaries();
         LocalDate day = publication.eventDay();
         TreeSet<String> collars = new TreeSet<>();

@@ -38,6 +38,14 @@ public final class Deliveries {
                 .list();
     }
 
+    /** Returns the delivery days that were last ingested by a run, in order. */
+    public List<Delivery> ingestedBy(long run) {
+        return database.sql("select * from deliveries where run_id = ? order by delivery_day")
+                .param(run)
+                .query((row, number) -> delivery(row))
+                .list();
+    }
+
     /** Returns all known delivery days, in order. */
     public List<LocalDate> days() {
         return database.sql("select delivery_day from deliveries order by delivery_day")
@@ -161,12 +169,9 @@ public final class Deliveries {
     }
 
     private void insert(Contribution contribution) {
-        database.sql("insert into contributions (delivery_day, event_day, readings, fingerprint) values (?, ?, ?, ?)")
-                .params(
-                        contribution.deliveryDay(),
-                        contribution.eventDay(),
-                        contribution.readings(),
-                        contribution.fingerprint())
+        database.sql("insert into contributions (delivery_day, event_day, readings, fingerprint)"
+                        + " values (:deliveryDay, :eventDay, :readings, :fingerprint)")
+                .paramSource(contribution)
                 .update();
     }
 

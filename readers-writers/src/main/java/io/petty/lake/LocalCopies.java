@@ -83,13 +83,12 @@ final class LocalCopies implements Closeable {
         }
     }
 
-    /** Returns the path of the file's copy, which is created if there is none. It may be removed at any time. */
-    Path of(String location) throws IOException {
-        try {
-            return copies.get(location, this::copyUnchecked).path();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    /** Returns the path of the file's copy, which is created if there is none. It may be removed at any time.
+     *
+     * @throws UncheckedIOException if the file can't be copied
+     */
+    Path of(String location) {
+        return copies.get(location, this::copyUnchecked).path();
     }
 
     /** Returns whether there is a copy. If so, it counts as used. */

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -102,18 +101,6 @@ public final class RunHistory {
                 .param(String.valueOf(run))
                 .query((row, number) -> step(row))
                 .list();
-    }
-
-    /** Returns the delivery days that were last ingested by the run. */
-    public List<Delivery> ingested(long run, Deliveries deliveries) {
-        return database
-                .sql("select delivery_day from deliveries where run_id = ? order by delivery_day")
-                .param(run)
-                .query(LocalDate.class)
-                .list()
-                .stream()
-                .flatMap(day -> deliveries.find(day).stream())
-                .toList();
     }
 
     private static Run run(ResultSet row) throws SQLException {

@@ -68,7 +68,7 @@ final class RunsShowCommand implements Callable<Integer> {
             }
             PrintStream out = context.terminal().out();
             printRun(out, run, workspace.holder().orElse(null));
-            for (Delivery delivery : history.ingested(id, workspace.deliveries())) {
+            for (Delivery delivery : workspace.deliveries().ingestedBy(id)) {
                 Delivery.Ingested ingested = delivery.ingested();
                 if (ingested != null) {
                     out.printf(

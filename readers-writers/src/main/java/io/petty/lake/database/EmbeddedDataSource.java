@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,18 +105,14 @@ final class EmbeddedDataSource extends HikariDataSource {
 
     /** The database's last failure, as reported by the pool. */
     private static final class Failures implements SQLExceptionOverride {
-        private static final int GENERAL_ERROR = 50000;
-        private static final int IO_EXCEPTION = 90028;
-        private static final int FILE_CORRUPTED = 90030;
-        private static final int IO_EXCEPTION_OF_FILE = 90031;
-        private static final int CONNECTION_BROKEN = 90067;
-        private static final int DATABASE_IS_CLOSED = 90098;
-        private static final int OUT_OF_MEMORY = 90108;
-        private static final int LOCK_TIMEOUT = 50200;
-
         /** H2's codes of failures that the statement didn't cause. */
         private static final Set<Integer> CODES = Set.of(
-                GENERAL_ERROR, IO_EXCEPTION, FILE_CORRUPTED, IO_EXCEPTION_OF_FILE, DATABASE_IS_CLOSED, OUT_OF_MEMORY);
+                ErrorCode.GENERAL_ERROR_1,
+                ErrorCode.IO_EXCEPTION_1,
+                ErrorCode.FILE_CORRUPTED_1,
+                ErrorCode.IO_EXCEPTION_2,
+                ErrorCode.DATABASE_IS_CLOSED,
+                ErrorCode.OUT_OF_MEMORY);
 
         private final AtomicReference<@Nullable Failure> last = new AtomicReference<>();
         private volatile Runnable onClosing = () -> {};
@@ -123,12 +120,12 @@ final class EmbeddedDataSource extends HikariDataSource {
 
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-            if (failure.getErrorCode() == LOCK_TIMEOUT) {
+            if (failure.getErrorCode() == ErrorCode.LOCK_TIMEOUT_1) {
                 // The connection is intact. Evicting it would prevent its transaction's rollback.
                 return SQLExceptionOverride.Override.DO_NOT_EVICT;
             }
             IOException cause = ioFailure(failure);
-            if (failure.getErrorCode() == CONNECTION_BROKEN
+            if (failure.getErrorCode() == ErrorCode.CONNECTION_BROKEN_1
                     || cause instanceof SocketException
                     || cause instanceof SocketTimeoutException) {
                 // The process that serves the database doesn't answer or has ended, which affects all connections.

@@ -30,9 +30,6 @@ public final class Leases {
      * @param expiry time without a heartbeat after which a holder counts as dead; at least 1 s
      */
     public Leases(LakeDatabase lake, Runs runs, Deliveries deliveries, Duration expiry) {
-        if (expiry.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("petty.lease.expiry must be at least 1s, but is " + expiry);
-        }
         this.lake = lake;
         this.database = lake.client();
         this.transaction = lake.transaction();
