@@ -160,7 +160,12 @@ public final class DayLookups implements Closeable {
         } catch (NoSuchFileException e) {
             // The copy was just evicted, or is too large to be kept.
             files.invalidate(location);
-            return local.once(location, copy -> work.of(table.reader().openCopy(location, copy)));
+            Path copy = local.temporary(location);
+            try {
+                return work.of(table.reader().openCopy(location, copy));
+            } finally {
+                LocalCopies.deleteCopy(copy);
+            }
         }
     }
 

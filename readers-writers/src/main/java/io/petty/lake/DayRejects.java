@@ -11,17 +11,9 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
 /** Reads a delivery day's rejects, of raw files and of feedback documents. */
-public final class DayRejects {
+public record DayRejects(Lake lake, LocalDate deliveryDay) {
     private static final Comparator<Reject> ORDER = Comparator.comparing(Reject::file)
             .thenComparing(Reject::line, Comparator.nullsFirst(Comparator.naturalOrder()));
-
-    private final Lake lake;
-    private final LocalDate deliveryDay;
-
-    public DayRejects(Lake lake, LocalDate deliveryDay) {
-        this.lake = lake;
-        this.deliveryDay = deliveryDay;
-    }
 
     /** Reads all rejects, by file and line. */
     public void rows(PublishedDay.Rows<Reject> rows) throws IOException {

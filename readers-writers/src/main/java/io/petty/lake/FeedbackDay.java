@@ -11,15 +11,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
 /** Reads the feedback on one event day's events, whether these events exist or not. */
-public final class FeedbackDay {
-    private final Lake lake;
-    private final LocalDate eventDay;
-
-    public FeedbackDay(Lake lake, LocalDate eventDay) {
-        this.lake = lake;
-        this.eventDay = eventDay;
-    }
-
+public record FeedbackDay(Lake lake, LocalDate eventDay) {
     /** Reads all feedback, by event and feedback id. */
     public void rows(PublishedDay.Rows<Feedback> rows) throws IOException {
         Table table = lake.feedback();

@@ -23,13 +23,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
 public final class Fingerprint {
     private static final int BUFFER_BYTES = 1 << 14;
 
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = DigestUtils.getSha256Digest();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private byte[] packed = new byte[0];
-
-    public Fingerprint() {
-        sha256 = DigestUtils.getSha256Digest();
-    }
 
     public Fingerprint add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

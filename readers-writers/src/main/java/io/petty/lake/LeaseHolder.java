@@ -23,22 +23,19 @@ public record LeaseHolder(String name, @Nullable Long run, Duration silence) {
     public static Optional<LeaseHolder> find(LakeDatabase database, @Nullable String homeLock) {
         return database.client()
                 .sql(
-                        "select holder, home_lock, run_id, extract(epoch from current_timestamp) - extract(epoch from heartbeat_at)"
-                                + " as silence, expiry_millis from leases where lease = 'lake' and holder is not null")
+                        "select * from (select holder, home_lock, run_id, expiry_millis, (extract(epoch from current_timestamp)"
+                                + " - extract(epoch from heartbeat_at)) * 1000 as silence from leases where lease = 'lake') held"
+                                + " where holder is not null and silence <= expiry_millis"
+                                + " and (home_lock is null or home_lock <> coalesce(?, ''))")
+                .param(homeLock)
                 .query((row, number) -> {
-                    double silence = row.getDouble("silence");
-                    boolean dead = silence * 1000 > row.getLong("expiry_millis")
-                            || (homeLock != null && homeLock.equals(row.getString("home_lock")));
                     long run = row.getLong("run_id");
-                    return dead
-                            ? Optional.<LeaseHolder>empty()
-                            : Optional.of(new LeaseHolder(
-                                    row.getString("holder"),
-                                    run == 0 ? null : run,
-                                    Duration.ofMillis(Math.max(0, Math.round(silence * 1000)))));
+                    return new LeaseHolder(
+                            row.getString("holder"),
+                            run == 0 ? null : run,
+                            Duration.ofMillis(Math.max(0, Math.round(row.getDouble("silence")))));
                 })
-                .optional()
-                .flatMap(holder -> holder);
+                .optional();
     }
 
     /** Returns the holder for a message, such as {@code run 12 (run --date 2026-11-20, process 4711 on night-1)}. */

@@ -96,19 +96,9 @@ final class LocalCopies implements Closeable {
         return copies.getIfPresent(location) != null;
     }
 
-    /** Works on a temporary copy, for a file that can't be kept. */
-    <T> T once(String location, Work<T> work) throws IOException {
-        Path copy = copy(location).path();
-        try {
-            return work.of(copy);
-        } finally {
-            deleteCopy(copy);
-        }
-    }
-
-    /** Work on a copy. */
-    interface Work<T> {
-        T of(Path copy) throws IOException;
+    /** Copies a file that can't be kept. The caller deletes the copy with {@link #deleteCopy}. */
+    Path temporary(String location) throws IOException {
+        return copy(location).path();
     }
 
     private Copy copyUnchecked(String location) {
@@ -137,7 +127,7 @@ final class LocalCopies implements Closeable {
         }
     }
 
-    private static void deleteCopy(Path copy) {
+    static void deleteCopy(Path copy) {
         try {
             Files.deleteIfExists(copy);
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
@@ -58,13 +59,8 @@ public final class PublishedDay {
 
     /** Returns a collar's events, by start; none if it has no reading on that day. */
     public List<Event> eventsOf(String collarId) throws IOException {
-        List<Event> events = new ArrayList<>();
-        rowsOf(collarId, lake.timelines(), publication.snapshots().timelines(), TimelineTable::read, event -> {
-            if (event.collarId().equals(collarId)) {
-                events.add(event);
-            }
-        });
-        return events;
+        return rowsOf(
+                collarId, lake.timelines(), publication.snapshots().timelines(), TimelineTable::read, Event::collarId);
     }
 
     /** Returns the event with an id; empty if the publication doesn't contain it. */
@@ -94,31 +90,31 @@ public final class PublishedDay {
 
     /** Returns a collar's summary; empty if it has no reading on that day. */
     public Optional<Summary> summaryOf(String collarId) throws IOException {
-        List<Summary> summaries = new ArrayList<>();
-        rowsOf(collarId, lake.summaries(), publication.snapshots().summaries(), SummaryTable::read, summary -> {
-            if (summary.collarId().equals(collarId)) {
-                summaries.add(summary);
-            }
-        });
-        return summaries.stream().findFirst();
+        List<Summary> found = rowsOf(
+                collarId, lake.summaries(), publication.snapshots().summaries(), SummaryTable::read, Summary::collarId);
+        return found.stream().findFirst();
     }
 
-    private <R> void rowsOf(String collarId, Table table, long snapshot, FileRows<R> read, Rows<R> rows)
+    private <R> List<R> rowsOf(
+            String collarId, Table table, long snapshot, FileRows<R> read, Function<R, String> collar)
             throws IOException {
+        List<R> rows = new ArrayList<>();
         int bucket = lake.buckets().bucket(collarId);
         for (DataFile file : files(table, snapshot)) {
             if (file.partition().get(BUCKET, Integer.class) == bucket) {
                 try (ColumnFileReader reader = open(table, file)) {
                     // Files are sorted by collar, so these are one or two pages per file.
                     for (RowRange range : reader.rowsThatMayHold("collar_id", collarId)) {
-                        Iterator<R> found = read.read(reader, range.from(), range.to());
-                        while (found.hasNext()) {
-                            rows.row(found.next());
-                        }
+                        read.read(reader, range.from(), range.to()).forEachRemaining(row -> {
+                            if (collar.apply(row).equals(collarId)) {
+                                rows.add(row);
+                            }
+                        });
                     }
                 }
             }
         }
+        return rows;
     }
 
     private List<DataFile> files(Table table, long snapshot) {

@@ -81,7 +81,6 @@ final class LocalOutputStream extends PositionOutputStream {
             return;
         }
         closed = true;
-        boolean named = false;
         try {
             if (!failed) {
                 buffered.flush();
@@ -90,14 +89,11 @@ final class LocalOutputStream extends PositionOutputStream {
             channel.close();
             if (!failed) {
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-                named = true;
                 PrivateFiles.forceFolder(folderOf(target));
             }
         } finally {
-            if (!named) {
-                channel.close();
-                Files.deleteIfExists(unfinished);
-            }
+            channel.close();
+            Files.deleteIfExists(unfinished);
         }
     }
 

@@ -2,6 +2,8 @@ package io.petty.storage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.io.FileIO;
@@ -43,15 +45,11 @@ final class S3Clients {
         return files;
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
     private static S3Client build(S3Settings settings) {
         S3ClientBuilder builder = S3Client.builder()
                 .forcePathStyle(settings.pathStyle())
                 .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(min(CONNECTION_TIMEOUT, settings.timeout()))
+                        .connectionTimeout(Collections.min(List.of(CONNECTION_TIMEOUT, settings.timeout())))
                         .socketTimeout(settings.timeout())
                         .maxConnections(CONNECTIONS))
                 .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)

@@ -21,29 +21,23 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class S3ObjectStream extends ObjectStream {
     private static final Logger LOG = LoggerFactory.getLogger(S3ObjectStream.class);
 
+    /** The maximum number of requests for the body, including the first. */
+    private static final int ATTEMPTS = 4;
+
     private final S3Client client;
     private final StorageLocation root;
     private final String fullKey;
     private final StoredObject object;
-    private final int attempts;
     private int bodies;
     private @Nullable ResponseInputStream<GetObjectResponse> body;
 
-    private S3ObjectStream(S3Client client, StorageLocation root, String fullKey, StoredObject object, int attempts) {
+    S3ObjectStream(S3Client client, StorageLocation root, String fullKey, StoredObject object) throws IOException {
         super(object.size());
         this.client = client;
         this.root = root;
         this.fullKey = fullKey;
         this.object = object;
-        this.attempts = attempts;
-    }
-
-    /** @param attempts maximum number of requests for the body, including the first */
-    static S3ObjectStream open(S3Client client, StorageLocation root, String fullKey, StoredObject object, int attempts)
-            throws IOException {
-        S3ObjectStream stream = new S3ObjectStream(client, root, fullKey, object, attempts);
-        stream.body = stream.request();
-        return stream;
+        body = request();
     }
 
     @Override
@@ -139,9 +133,9 @@ final class S3ObjectStream extends ObjectStream {
     private void brokeOff(Exception cause) throws IOException {
         release();
         String where = "broke off at byte " + position() + " of " + object.size();
-        if (bodies >= attempts) {
+        if (bodies >= ATTEMPTS) {
             throw new StorageException(
-                    "Can't " + doing() + ": it " + where + ", the last of " + attempts + " times: "
+                    "Can't " + doing() + ": it " + where + ", the last of " + ATTEMPTS + " times: "
                             + cause.getMessage(),
                     cause);
         }

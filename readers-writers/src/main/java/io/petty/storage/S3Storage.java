@@ -21,8 +21,6 @@ final class S3Storage implements Storage {
     /** The maximum page size of S3. */
     static final int PAGE_KEYS = 1000;
 
-    private static final int READ_ATTEMPTS = 4;
-
     /** Storages received from other processes. They are never closed: this process ends with its last task. */
     private static final Map<Reference, S3Storage> RECEIVED = new ConcurrentHashMap<>();
 
@@ -106,7 +104,7 @@ final class S3Storage implements Storage {
 
     @Override
     public InputStream open(StoredObject object) throws IOException {
-        return S3ObjectStream.open(client, root, rootPrefix + object.key(), object, READ_ATTEMPTS);
+        return new S3ObjectStream(client, root, rootPrefix + object.key(), object);
     }
 
     @Override

@@ -46,7 +46,7 @@ class DayLookupsTest {
     private static Lake lake;
     private static Lake lakeOnS3;
 
-    /** The tests share the lakes, and each has days of its own. */
+    /** The tests share the lakes, but each uses its own days. */
     private final LocalDate day = nextDay;
 
     @TempDir
@@ -100,7 +100,7 @@ class DayLookupsTest {
         }
     }
 
-    /** A day as scans give it. */
+    /** A day as read by scans. */
     private record Scanned(Map<String, List<Event>> events, Map<String, Summary> summaries) {
         static Scanned of(Lake lake, Publication publication) throws IOException {
             PublishedDay scans = new PublishedDay(lake, publication);
@@ -192,7 +192,7 @@ class DayLookupsTest {
         }
     }
 
-    /** Writes this test's first days, and reads them as scans do. */
+    /** Writes this test's first days, and reads them by scans. */
     private Map<Publication, Scanned> written(Lake to, int count, List<String> collars, int rowGroupRows)
             throws IOException {
         RandomDays days = new RandomDays(to, 1, rowGroupRows);
@@ -233,7 +233,7 @@ class DayLookupsTest {
                 .get(0);
         Path path = Path.of(file.location());
         byte[] bytes = Files.readAllBytes(path);
-        // The first pages are the first column's, and no look-up does without ids.
+        // The first pages belong to the first column, the ids, which every look-up reads.
         bytes[100] ^= 4;
         Files.write(path, bytes);
 
@@ -265,7 +265,7 @@ class DayLookupsTest {
             assertThat(warm.eventsOf(old, "a")).isEqualTo(events);
             assertThatThrownBy(() -> warm.eventsOf(old, elsewhere)).isInstanceOf(OutdatedPublicationException.class);
             assertThatThrownBy(() -> cold.eventsOf(old, "a")).isInstanceOf(OutdatedPublicationException.class);
-            // Files that are missing from a snapshot that is kept are lost, which another publication doesn't heal.
+            // A file that is missing from a kept snapshot is lost. Another publication doesn't restore it.
             assertThatThrownBy(() -> cold.eventsOf(current, "a"))
                     .isInstanceOf(IOException.class)
                     .isNotInstanceOf(OutdatedPublicationException.class);

@@ -284,7 +284,7 @@ class DayStatesTest {
                 day, run, "files", List.of(), List.of(files), List.of(new Contribution(day, day, 2, content)));
     }
 
-    /** Publishes a day with what is recorded of its inputs. */
+    /** Publishes a day with its recorded inputs. */
     private Publication publish(LocalDate day, long run, VoiceTotal... voices) {
         EventDays inputs = new EventDays(deliveries, feedback, publications, RULES);
         Publication publication = new Publication(

@@ -48,7 +48,7 @@ class FingerprintTest {
                         .digest());
     }
 
-    /** Readings of which one, if any, has another location. */
+    /** Returns readings; one of them may have another location. */
     private static CollarDay readings(String collarId, int count, int moved) {
         CollarDay.Builder readings = new CollarDay.Builder(collarId, DAY);
         for (int i = 0; i < count; i++) {

@@ -24,7 +24,7 @@ import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Writes days of made-up collars into a lake: all kinds of values, many nulls, some collars with very many events. */
+/** Writes days of random collars to a lake: all kinds of values, many nulls, some collars with very many events. */
 final class RandomDays {
     private static final long DAY_MILLIS = 86_400_000;
     private static final List<Behavior> BEHAVIORS = List.of(Behavior.values());
@@ -41,7 +41,7 @@ final class RandomDays {
         this.rowGroupRows = rowGroupRows;
     }
 
-    /** Collars whose names begin alike, are very short or as long as can be. */
+    /** Returns collars with common prefixes, very short names and names of the maximum length. */
     static List<String> collars(int count) {
         Set<String> collars = new TreeSet<>(List.of("a", "a-", "a-1", "a-10", "a-1_", "A", "x".repeat(64), "z"));
         for (int i = 0; collars.size() < count; i++) {
@@ -50,7 +50,7 @@ final class RandomDays {
         return List.copyOf(collars);
     }
 
-    /** Writes one day of collars, which are in order, and gives the publication that shows it. */
+    /** Writes one day of collars, given in order, and returns its publication. */
     Publication write(LocalDate day, List<String> collars) throws IOException {
         Table timelineTable = lake.timelines();
         Table summaryTable = lake.summaries();

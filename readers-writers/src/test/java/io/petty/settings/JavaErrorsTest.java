@@ -26,7 +26,7 @@ class JavaErrorsTest {
         assertThat(JavaErrors.text(new StackOverflowError())).contains("PETTY_JAVA_OPTIONS=-Xss");
     }
 
-    /** As Java throws it at each attempt after the first. */
+    /** The error that Java throws at each attempt after the first. */
     @Test
     void namesTheFolderForTemporaryFilesWhereTheLibraryOfZstdCanNotBeLoaded() {
         Error error = new NoClassDefFoundError("Could not initialize class com.github.luben.zstd.Zstd");

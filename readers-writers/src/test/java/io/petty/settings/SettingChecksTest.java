@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages name the property, what it may be, and what it is as a setting gives it. */
+/** Messages name the property, its allowed values, and its value in the notation of settings. */
 class SettingChecksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);

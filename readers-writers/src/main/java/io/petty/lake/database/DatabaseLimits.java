@@ -14,13 +14,6 @@ public record DatabaseLimits(Duration request) {
 
     private static final int SHARES = 20;
 
-    public DatabaseLimits {
-        if (request.compareTo(LEAST_REQUEST) < 0) {
-            throw new IllegalArgumentException(
-                    "The limit of a request must be at least " + LEAST_REQUEST + ", not " + request);
-        }
-    }
-
     /** Returns the limit of a value that one request reads for all that wait for it. */
     public Duration sharedRead() {
         return shares(6);

@@ -4,6 +4,7 @@ import io.petty.lake.database.LakeDatabase;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -50,7 +51,8 @@ public final class Lease implements Closeable {
     /** Starts the heartbeat. */
     Lease begin() {
         long period = expiry.toMillis() / HEARTBEATS;
-        heartbeats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
+        // Closing cancels it.
+        Future<?> unused = heartbeats.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
         return this;
     }
 

@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ways into the embedded database, as another user of the machine would try them. */
+/** Another user of the machine tries to get into the embedded database. */
 class EmbeddedLoginTest {
     private static final int WRONG_LOGIN = 28000;
     private static final int NEEDS_ADMINISTRATOR = 90040;
     private static final int CLASS_IS_DENIED = 90134;
 
-    /** What establishes the login, in its order. */
+    /** The statements that establish the login, in order. */
     private static final List<String> STEPS = List.of(
             "set write_delay 0",
             "create user if not exists petty password 'something'",
@@ -88,7 +88,7 @@ class EmbeddedLoginTest {
                 lock.load(in);
             }
             String served = "jdbc:h2:tcp://" + lock.getProperty("server") + "/" + lock.getProperty("id");
-            // Few, since H2 waits twice as long after each.
+            // Only a few, since H2 doubles its delay after each.
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(served));
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(served, "petty", ""));
 
@@ -117,7 +117,7 @@ class EmbeddedLoginTest {
         assertThat(HomeFolder.openToOthers(home())).isEmpty();
     }
 
-    /** Each older home is opened after having been cut off while its login was established, after so many steps. */
+    /** Opens a home whose login was interrupted after the given number of steps. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 2, 5, 6})
     void isEstablishedInAnOlderHomeAndWhenThatWasCutOff(int steps) throws Exception {

@@ -10,12 +10,12 @@ import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system of the embedded database, whose files are real ones, on a disk that can run full. */
+/** A file system for the embedded database with real files, on a disk that can run full. */
 public final class FullDisk extends FilePathWrapper {
     private static final String SCHEME = "full-disk";
     private static final AtomicBoolean FULL = new AtomicBoolean();
 
-    /** The address of a database on it, which has room at first. */
+    /** Returns the address of a database on it. The disk has room at first. */
     static String url(Path file) {
         EmbeddedLogin.secureH2();
         FilePath.register(new FullDisk());

@@ -60,7 +60,7 @@ class LakeDatabaseTest {
         }
     }
 
-    /** Else a home made before the newest migration would never get it. */
+    /** Otherwise homes of earlier versions would never get the newest migration. */
     @Test
     void knowsItsNewestMigration() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(

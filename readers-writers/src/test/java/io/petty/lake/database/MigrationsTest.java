@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Databases of earlier versions are brought up to date with what is in them. */
+/** Databases of earlier versions are migrated with their content. */
 class MigrationsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
@@ -61,7 +61,7 @@ class MigrationsTest {
 
     private static DriverManagerDataSource database(String kind) throws IOException, SQLException {
         if (kind.equals("h2")) {
-            // H2 reads what it allows once, when it is loaded.
+            // H2 reads the allowed classes only once, when it is loaded.
             EmbeddedLogin.secureH2();
             return new DriverManagerDataSource(
                     "jdbc:h2:mem:" + UUID.randomUUID()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class CollarColumnTest {
-    /** Columns that can hold texts or bytes, but neither a collar's id nor a keyed hash of it, and why not. */
+    /** Columns of texts or bytes that can contain neither a collar's id nor its keyed hash, and why. */
     private static final Map<String, String> WITHOUT_COLLARS =
             """
             access_revocations.id: random id of a token or a signing key

@@ -137,7 +137,7 @@ class LeaseTest {
         return leases.take(command, "process 1", homeLock, () -> {});
     }
 
-    /** Makes the last sign of life older. */
+    /** Moves the last heartbeat into the past. */
     private void passHours(int hours) {
         JdbcClient.create(database.dataSource())
                 .sql("update leases set heartbeat_at = heartbeat_at - interval '%d' hour".formatted(hours))
