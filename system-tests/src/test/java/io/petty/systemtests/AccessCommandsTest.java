@@ -27,12 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands that let somebody read, and what they give is worth. */
+/** The commands for tokens and API keys, and whether what they issue works. */
 class AccessCommandsTest {
-    /** As commands have it in these tests. */
+    /** The clock of commands in these tests. */
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
-    /** Shared by all tests but those that look into the folder, since each home makes a signing key, which is dear. */
+    /** Shared by all tests but those that look into the folder, since each home creates a signing key, which takes long. */
     @TempDir
     private static Path folder;
 
@@ -40,7 +40,7 @@ class AccessCommandsTest {
         return new PettyHome(folder.resolve("home"));
     }
 
-    /** Commands that take back or rotate create none. */
+    /** Commands that revoke or rotate create no home. */
     @BeforeAll
     static void createTheHome() {
         home().open().close();
@@ -56,7 +56,7 @@ class AccessCommandsTest {
     }
 
     @Test
-    void issuesListsAndTakesBackTokens() {
+    void issuesListsAndRevokesTokens() {
         String issued = home().command("tokens", "issue", "--user", "ann@example.com", "--collars", "LUNA-01,MAX-02");
         String token = field(issued, "access_token");
         String family = field(issued, "family");
@@ -70,7 +70,7 @@ class AccessCommandsTest {
                 .doesNotContain("ann@");
         assertThat(home().command("tokens", "list", "--user", "ben")).contains("There are no tokens");
         assertThat(home().command("tokens", "revoke", "--user", "ann@example.com"))
-                .contains("Took back 1 family");
+                .contains("Revoked 1 token family");
         assertThat(answer(access -> access.byToken(token).id())).isEqualTo("REVOKED");
         assertThat(home().command("tokens", "list")).contains(family, "revoked");
         assertThat(CommandRun.of("tokens").endsWith(ExitCode.WRONG_USE).err()).contains("issue", "revoke", "rotate");
@@ -88,7 +88,7 @@ class AccessCommandsTest {
                         "tokens", "issue", "--user", "ann", "--collars", "LUNA-01", "--status", "--link")
                 .endsWith(ExitCode.DONE);
         assertThat(run.out()).startsWith("https://petty.example/#code=").hasLineCount(1);
-        assertThat(run.err()).contains("Good once, until 2026-11-30T01:10:00");
+        assertThat(run.err()).contains("Works once, until 2026-11-30T01:10:00");
 
         String code = run.out().strip().replaceAll(".*code=", "");
         assertThat(answer(access -> {
@@ -106,12 +106,12 @@ class AccessCommandsTest {
         assertThat(home().command("tokens", "rotate")).contains("signs from 2026-11-30T01:05:00");
         assertThat(answer(access -> access.byToken(token).collars().toString())).isEqualTo("[LUNA-01]");
         assertThat(home().command("tokens", "rotate", "--at-once"))
-                .contains("signs from 2026-11-30T01:00:00", "counts no longer");
+                .contains("signs from 2026-11-30T01:00:00", "is no longer valid");
         assertThat(answer(access -> access.byToken(token).id())).isEqualTo("UNKNOWN_SIGNING_KEY");
     }
 
     @Test
-    void createsListsRotatesAndTakesBackKeys() {
+    void createsListsRotatesAndRevokesKeys() {
         CommandRun run = home().attempt(
                         "keys",
                         "create",
@@ -160,7 +160,7 @@ class AccessCommandsTest {
                 "keys create --name n --permissions status:read --collars LUNA-01 => Collars are for timelines:read",
                 "keys create --name n --permissions status:read --expires 2026-11-30 => expire in the future",
                 "keys create --name n --permissions status:read --expires 4000d => within ten years",
-                "keys create --name n --permissions status:read --expires soon => no time like 90d",
+                "keys create --name n --permissions status:read --expires soon => neither a lifetime like 90d",
                 "keys rotate 00 --overlap -1d => must not be negative"
             })
     void saysWhatIsWrong(String commandAndMessage) {

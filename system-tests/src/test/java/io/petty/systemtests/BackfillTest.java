@@ -57,17 +57,17 @@ class BackfillTest {
     void tellsWhichDaysItWouldTakeTakesEachOnceAndGivesWhatARunGives() {
         PettyHome stepwise = new PettyHome(folder.resolve("stepwise"));
         assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", FIRST))
-                .contains(FIRST + "  done", "1 days done, 0 passed over, 0 failed");
+                .contains(FIRST + "  done", "1 days done, 0 skipped, 0 failed");
         assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST, "--dry-run"))
                 .contains(LAST.minusDays(1) + "  missing     delivered, not ingested yet", LAST + "  missing")
-                .contains("2 days to take")
+                .contains("2 days to process")
                 .doesNotContain(FIRST + "  ");
         assertThat(stepwise.deliveryDays()).containsExactly(FIRST);
 
         assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST))
-                .contains(LAST + "  done", "2 days done, 1 passed over, 0 failed");
+                .contains(LAST + "  done", "2 days done, 1 skipped, 0 failed");
         assertThat(stepwise.command("backfill", "--from", FIRST, "--to", LAST))
-                .contains("0 days done, 3 passed over, 0 failed");
+                .contains("0 days done, 3 skipped, 0 failed");
         assertThat(stepwise.exports("timelines", "summaries", "readings", "rejects"))
                 .isEqualTo(exports);
         assertThat(stepwise.command("status")).doesNotContain("stale", "missing", "failed");
@@ -81,10 +81,10 @@ class BackfillTest {
         CommandRun backfill = failing.attempt("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", LAST)
                 .endsWith(ExitCode.AUDIT);
         assertThat(backfill.out())
-                .contains(broken + "  failed", LAST + "  done", "2 days done, 0 passed over, 1 failed")
+                .contains(broken + "  failed", LAST + "  done", "2 days done, 0 skipped, 1 failed")
                 .contains("--only failed");
         assertThat(failing.command("backfill", "--from", FIRST, "--to", LAST, "--only", "missing,stale"))
-                .contains("0 days done, 3 passed over");
+                .contains("0 days done, 3 skipped");
 
         Files.delete(raw.path(broken, "broken.ndjson"));
         assertThat(failing.command("backfill", "--from", FIRST, "--to", LAST, "--only", "failed"))

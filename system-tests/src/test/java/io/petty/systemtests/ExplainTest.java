@@ -120,7 +120,7 @@ class ExplainTest {
             assertThat(home.attempt("explain", wrong)
                             .endsWith(ExitCode.WRONG_USE)
                             .err())
-                    .contains("'" + wrong + "' is no event's id");
+                    .contains("'" + wrong + "' is not an event id");
         }
         String unknown = "evt_512900000000000000000000";
         home.open().close();

@@ -136,13 +136,13 @@ class FeedbackTest {
         feedback.say("a.json", event, "positive").say("b.json", event.substring(0, 20) + "00000000", "positive");
 
         later.command("run", "--raw", raw, "--feedback", feedback.folder(), "--date", FIRST);
-        assertThat(later.command("feedback")).contains("2 wait for an event that isn't there");
+        assertThat(later.command("feedback")).contains("2 wait for an event that doesn't exist");
         later.command("run", "--date", LAST);
 
         assertThat(later.export("timelines", LAST).lines().filter(line -> line.contains(event)))
                 .allMatch(line -> line.contains("\"review\":\"confirmed\""))
                 .hasSize(1);
-        assertThat(later.command("feedback")).contains("1 wait for an event that isn't there");
+        assertThat(later.command("feedback")).contains("1 wait for an event that doesn't exist");
         assertThat(later.export("feedback", LAST).lines()).hasSize(2);
     }
 

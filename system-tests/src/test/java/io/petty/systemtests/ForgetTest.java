@@ -127,7 +127,7 @@ class ForgetTest {
                                 .get("event_id")
                                 .asString(),
                         "negative");
-        assertThat(home.command("run")).contains("forgotten collars' events are ignored");
+        assertThat(home.command("run")).contains("on events of forgotten collars are ignored");
         assertThat(TRACES.inDatabase(home.folder()))
                 .as("but for names of raw files, which are their owner's")
                 .allMatch(place -> place.startsWith("batch_"));
@@ -171,7 +171,7 @@ class ForgetTest {
                 .doesNotContain("stale");
         String gone = Objects.requireNonNull(rests.get(CollarToForget.ID));
         feedback.say("again.json", gone, "negative");
-        assertThat(home.command("run")).contains("on forgotten collars' events are ignored");
+        assertThat(home.command("run")).contains("on events of forgotten collars are ignored");
         assertThat(home.export("feedback", FIRST)).doesNotContain(gone);
     }
 
@@ -180,8 +180,8 @@ class ForgetTest {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         PettyHome home = new PettyHome(folder.resolve("home"));
         assertThat(home.command("forget", CollarToForget.ID, "--yes", "--raw", raw.folder()))
-                .contains("Nothing of it is kept", "will be ignored");
-        assertThat(home.command("forget", CollarToForget.ID, "--yes")).contains("Nothing of it is kept");
+                .contains("No data of the collar is kept", "will be ignored");
+        assertThat(home.command("forget", CollarToForget.ID, "--yes")).contains("No data of the collar is kept");
         raw.write(FIRST, "a.ndjson", CollarToForget.lines(FIRST));
 
         assertThat(home.command("run")).contains("120 lines, 0 of them rejects, 120 of forgotten collars");

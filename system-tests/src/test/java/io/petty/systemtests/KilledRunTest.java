@@ -193,7 +193,7 @@ class KilledRunTest {
             run.awaits("stopping at the next clean point");
             run.goOn();
             run.endsWith(143);
-            assertThat(run.written()).contains("run 1 stopped", "Go on with ./petty run");
+            assertThat(run.written()).contains("run 1 stopped", "Continue with ./petty run");
         }
         assertThat(home.command("status")).contains("the run was stopped");
         home.command("run");

@@ -111,7 +111,7 @@ class MaintainTest {
         assertThat(planned).contains("1 files in work (4 bytes)").containsPattern("timelines +[1-9]");
 
         String removed = maintain(home, LATE).out();
-        assertThat(removed.replace("Removed too", "Would be removed too")).isEqualTo(planned);
+        assertThat(removed.replace("Also removed", "Would also be removed")).isEqualTo(planned);
         assertThat(home.folder().resolve("work")).doesNotExist();
         assertThat(files(home.folder().resolve("lake"))).hasSizeLessThan(files.size());
         assertThat(home.exports(TABLES)).isEqualTo(exports);

@@ -121,7 +121,7 @@ class ReadinessTest {
                 "--token-file token | name it with --target",
                 "--target http://127.0.0.1:1 --token-file /nowhere/token | --token-file: /nowhere/token can't be read",
                 "--limit 0s | --limit must be above 0",
-                "--limit soon | --limit: 'soon' is no time like 90d or 12h",
+                "--limit soon | 'soon' is no length of time like 100s",
                 "--json /nowhere/report.json | --json: there is no folder /nowhere"
             })
     void endsWithTwoWhenItIsUsedWrongly(String options, String message) {

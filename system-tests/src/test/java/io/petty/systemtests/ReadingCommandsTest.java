@@ -62,7 +62,7 @@ class ReadingCommandsTest {
 
         assertThat(attempt(home, "timeline LUNA-01 --date 2026-11-20 --zone Europe/Berln")
                         .err())
-                .contains("--zone", "'Europe/Berln' is no time zone", "Did you mean Europe/Berlin?")
+                .contains("--zone", "'Europe/Berln' is not a time zone", "Did you mean Europe/Berlin?")
                 .doesNotContain("Exception", "\tat ");
         assertThat(home).doesNotExist();
     }

@@ -2,50 +2,29 @@ package io.petty.cli.access;
 
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
 import io.petty.cli.workspace.Workspace;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Takes an API key back. */
+/** Revokes an API key. */
 @Command(
         name = "revoke",
-        description = "Take an API key back: it stops counting with the next request, everywhere.",
+        description = "Revoke an API key. The API rejects it from the next request on.",
         mixinStandardHelpOptions = true)
-final class KeysRevokeCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
-    @Parameters(paramLabel = "ID", description = "The key, as ./petty keys list names it.")
+final class KeysRevokeCommand extends AccessCommand {
+    @Parameters(paramLabel = "ID", description = "The key's id, see keys list.")
     private String id = "";
 
     KeysRevokeCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public Integer call() throws Exception {
-        try (Workspace workspace = context.openExisting(options)) {
-            if (workspace.apiKeys().revoke(id)) {
-                context.terminal().out().printf("Took back key %s.%n", id);
-                return ExitCode.DONE;
-            }
-            return unknown(id, workspace, context);
+    int call(Workspace workspace) {
+        if (!workspace.apiKeys().revoke(id)) {
+            return unknownKey(id, workspace);
         }
-    }
-
-    static int unknown(String id, Workspace workspace, CommandContext context) {
-        // What stands in the place of an id may be the key itself.
-        String shown = id.matches("[0-9a-f]{1,32}") ? id : "of this id";
-        context.terminal()
-                .err()
-                .printf(
-                        "petty: there is no key %s that counts: ./petty keys list%s shows those there are%n",
-                        shown, workspace.homeOption());
-        return ExitCode.FAILED;
+        out.printf("Revoked key %s.%n", id);
+        return ExitCode.DONE;
     }
 }

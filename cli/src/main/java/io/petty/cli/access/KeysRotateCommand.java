@@ -3,53 +3,40 @@ package io.petty.cli.access;
 import io.petty.access.CreatedKey;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
 import io.petty.cli.workspace.Workspace;
-import io.petty.settings.SettingsException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Replaces an API key by one that may do the same. */
+/** Replaces an API key by one with the same permissions. */
 @Command(
         name = "rotate",
-        description = "Make a key that may do what another may, for as long, and let that one end.",
+        description = "Create a key with the permissions and lifetime of another, which soon expires.",
         mixinStandardHelpOptions = true)
-final class KeysRotateCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
-    @Parameters(paramLabel = "ID", description = "The key, as ./petty keys list names it.")
+final class KeysRotateCommand extends AccessCommand {
+    @Parameters(paramLabel = "ID", description = "The old key's id, see keys list.")
     private String id = "";
 
     @Option(
             names = "--overlap",
             paramLabel = "TIME",
             defaultValue = "1d",
-            description = "How long the old one still counts; 0s for not at all (default: 1d).")
-    private String overlap = "1d";
+            description = "How long the old key stays valid; 0s revokes it now (default: 1d).")
+    private Duration overlap = Duration.ofDays(1);
 
     KeysRotateCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public Integer call() throws Exception {
-        try (Workspace workspace = context.openExisting(options)) {
-            Optional<CreatedKey> created =
-                    workspace.apiKeys().rotate(id, KeysCreateCommand.duration("--overlap", overlap));
-            if (created.isEmpty()) {
-                return KeysRevokeCommand.unknown(id, workspace, context);
-            }
-            KeysCreateCommand.print(created.get(), context);
-        } catch (IllegalArgumentException e) {
-            throw new SettingsException(String.valueOf(e.getMessage()), e);
+    int call(Workspace workspace) {
+        Optional<CreatedKey> created = workspace.apiKeys().rotate(id, overlap);
+        if (created.isEmpty()) {
+            return unknownKey(id, workspace);
         }
+        print(created.get());
         return ExitCode.DONE;
     }
 }

@@ -1,15 +1,12 @@
 package io.petty.cli.access;
 
-import io.petty.cli.workspace.ExitCode;
-import java.util.concurrent.Callable;
+import io.petty.cli.workspace.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** Tokens, by which people read timelines. */
+/** Tokens, with which people read timelines. */
 @Command(
         name = "tokens",
-        description = "Issue, list and take back the tokens by which people read timelines.",
+        description = "Issue, list and revoke tokens for people, and rotate the key that signs them.",
         subcommands = {
             TokensIssueCommand.class,
             TokensListCommand.class,
@@ -18,13 +15,4 @@ import picocli.CommandLine.Spec;
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
-public final class TokensCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.WRONG_USE;
-    }
-}
+public final class TokensCommand extends CommandGroup {}

@@ -3,42 +3,31 @@ package io.petty.cli.access;
 import io.petty.access.IssuedTokens;
 import io.petty.access.Permission;
 import io.petty.access.SignInCode;
-import io.petty.access.TokenAdministration;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
 import io.petty.cli.workspace.Workspace;
 import io.petty.parquet.export.TimeText;
-import io.petty.settings.SettingsException;
-import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lets somebody read the timelines of some collars. */
+/** Issues tokens or a sign-in link. */
 @Command(
         name = "issue",
         description = {
-            "Let a user read the timelines of some collars, by two tokens or a link.",
-            "Prints an access and a refresh token, or with --link a link that opens the page, signed in.",
-            "The link is good once, for ten minutes."
+            "Give a user access to the timelines of some collars.",
+            "Prints an access token and a refresh token or, with --link, a link that opens the page signed in.",
+            "The link works once, within ten minutes."
         },
         mixinStandardHelpOptions = true)
-final class TokensIssueCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
+final class TokensIssueCommand extends AccessCommand {
     @Option(
             names = "--user",
             paramLabel = "USER",
             required = true,
-            description = "For whom; kept as a keyed hash alone, by which tokens can be listed and taken back.")
+            description = "Whose tokens these are; list and revoke find them by it. Only a keyed hash of it is stored.")
     private String user = "";
 
     @Option(
@@ -49,45 +38,41 @@ final class TokensIssueCommand implements Callable<Integer> {
             description = "Whose timelines, separated by commas.")
     private List<String> collars = List.of();
 
-    @Option(names = "--status", description = "Let the user see days by state, runs and rejects, too.")
+    @Option(names = "--status", description = "Also give access to the states of days, runs and rejects.")
     private boolean status;
 
-    @Option(names = "--link", description = "Print a link to the page (petty.api.url) in place of tokens.")
+    @Option(names = "--link", description = "Print a link to the page (petty.api.url) instead of tokens.")
     private boolean link;
 
     TokensIssueCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public Integer call() throws Exception {
+    Workspace open() {
+        return context.openWithoutRaw(options);
+    }
+
+    @Override
+    int call(Workspace workspace) {
         Set<Permission> permissions = EnumSet.of(Permission.TIMELINES_READ);
         if (status) {
             permissions.add(Permission.STATUS_READ);
         }
-        PrintStream out = context.terminal().out();
-        try (Workspace workspace = context.openWithoutRaw(options)) {
-            TokenAdministration tokens = workspace.tokens();
-            if (link) {
-                SignInCode code = tokens.issueCode(user, collars, permissions);
-                String page = workspace.settings().api().url().toString().replaceFirst("/+$", "");
-                out.println(page + "/#code=" + code.code());
-                context.terminal()
-                        .err()
-                        .printf(
-                                "Good once, until %s; its tokens are family %s.%n",
-                                TimeText.of(code.expiresAt()), code.family());
-                return ExitCode.DONE;
-            }
-            IssuedTokens issued = tokens.issue(user, collars, permissions);
-            out.printf("family         %s%n", issued.family());
-            out.printf("access_token   %s%n", issued.tokens().accessToken());
-            out.printf("expires_at     %s%n", TimeText.of(issued.tokens().accessExpiresAt()));
-            out.printf("refresh_token  %s%n", issued.tokens().refreshToken());
-            out.printf("refresh_until  %s%n", TimeText.of(issued.tokens().refreshExpiresAt()));
-        } catch (IllegalArgumentException e) {
-            throw new SettingsException(String.valueOf(e.getMessage()), e);
+        if (link) {
+            SignInCode code = workspace.tokens().issueCode(user, collars, permissions);
+            String page = workspace.settings().api().url().toString().replaceFirst("/+$", "");
+            out.println(page + "/#code=" + code.code());
+            err.printf(
+                    "Works once, until %s; its tokens are family %s.%n", TimeText.of(code.expiresAt()), code.family());
+            return ExitCode.DONE;
         }
+        IssuedTokens issued = workspace.tokens().issue(user, collars, permissions);
+        out.printf("family         %s%n", issued.family());
+        out.printf("access_token   %s%n", issued.tokens().accessToken());
+        out.printf("expires_at     %s%n", TimeText.of(issued.tokens().accessExpiresAt()));
+        out.printf("refresh_token  %s%n", issued.tokens().refreshToken());
+        out.printf("refresh_until  %s%n", TimeText.of(issued.tokens().refreshExpiresAt()));
         return ExitCode.DONE;
     }
 }

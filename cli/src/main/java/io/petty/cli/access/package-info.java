@@ -1,4 +1,4 @@
-/** The commands for API keys and tokens. */
+/** The commands for API keys and tokens, one class each. */
 @NullMarked
 package io.petty.cli.access;
 

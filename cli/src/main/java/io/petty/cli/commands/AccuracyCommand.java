@@ -8,20 +8,15 @@ import io.petty.cli.accuracy.ConfidenceAccuracy;
 import io.petty.cli.accuracy.Truth;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
-import io.petty.output.WholeFile;
 import io.petty.reading.ReadingExport;
-import io.petty.settings.SettingsException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,83 +24,63 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Compares published timelines with a truth. */
+/** Compares published timelines with a truth file. */
 @Command(
         name = "accuracy",
         description = {
-            "How well published timelines agree with a truth file.",
-            "By behavior: precision, recall and kappa by minute, events a day, how far starts and ends are off, and how"
-                    + " often events of a confidence are true."
+            "Compare published timelines with a truth file.",
+            "Shows for each behavior: precision, recall and kappa by minute, events per day, errors of starts and ends,"
+                    + " and how often events of each confidence are true."
         },
         mixinStandardHelpOptions = true)
-public final class AccuracyCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
+public final class AccuracyCommand extends LakeCommand {
 
     @Option(
             names = "--truth",
             paramLabel = "FILE",
             required = true,
             description =
-                    "What the wearers really did: states as generate --truth writes them, or CSV with sleep labels.")
+                    "What the wearers really did: states in the format of generate --truth, or CSV with sleep labels.")
     private Path truth = Path.of("");
 
-    @Option(names = "--from", paramLabel = "YYYY-MM-DD", description = "The first event day (default: of all).")
-    private @Nullable LocalDate from;
+    @Mixin
+    private final DayRangeOptions range = new DayRangeOptions();
 
-    @Option(names = "--to", paramLabel = "YYYY-MM-DD", description = "The last event day (default: of all).")
-    private @Nullable LocalDate to;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures into a file as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file as JSON.")
     private @Nullable Path json;
 
-    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the figures into a file.")
+    @Option(names = "--plot", paramLabel = "FILE.svg", description = "Draw the figures into this file.")
     private @Nullable Path plot;
 
     AccuracyCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (from != null && to != null && to.isBefore(from)) {
-            throw new SettingsException("--to %s is before --from %s".formatted(to, from));
-        }
-        if (json != null) {
-            WholeFile.check("--json", json);
-        }
-        if (plot != null) {
-            WholeFile.check("--plot", plot);
-        }
-        try (Workspace workspace = context.openExisting(options)) {
+        range.check();
+        check("--json", json);
+        check("--plot", plot);
+        try (Workspace workspace = openExisting()) {
             Accuracy accuracy = new Accuracy(Truth.read(truth));
             for (LocalDate day : workspace.publications().days()) {
-                if ((from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to))) {
+                if (range.contains(day)) {
                     add(workspace, day, accuracy);
                 }
             }
             if (accuracy.isEmpty()) {
-                context.terminal()
-                        .err()
-                        .printf(
-                                "petty: no minute could be scored: no published day has readings of a collar and time that"
-                                        + " %s names; ./petty status%s lists the days%n",
-                                truth, workspace.homeOption());
-                return ExitCode.FAILED;
+                return failed(
+                        "no minute could be scored: no published day has readings of a collar at a time that %s names;"
+                                + " ./petty status%s lists the days",
+                        truth, workspace.homeOption());
             }
             AccuracyReport report = accuracy.report();
             print(report);
-            if (json != null) {
-                JsonMapper mapper = JsonMapper.builder()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .build();
-                WholeFile.write(json, file -> Files.writeString(file, mapper.writeValueAsString(report) + "\n"));
-            }
-            if (plot != null) {
-                WholeFile.write(plot, file -> Files.writeString(file, AccuracyPicture.svg(report)));
-            }
+            JsonMapper mapper = JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .build();
+            write(json, mapper.writeValueAsString(report) + "\n");
+            write(plot, AccuracyPicture.svg(report));
         }
         return ExitCode.DONE;
     }
@@ -120,7 +95,6 @@ public final class AccuracyCommand implements Callable<Integer> {
     }
 
     private void print(AccuracyReport report) {
-        PrintStream out = context.terminal().out();
         out.printf(
                 Locale.ROOT,
                 "Timelines of %s to %s (UTC) against %s%n%,d minutes with readings of %,d collar-days and %,d collars;"
@@ -147,13 +121,13 @@ public final class AccuracyCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "%-14s  %17s  %9s  %6s  %6s  %15s  %6s  %15s%n",
                     behavior.behavior(),
-                    isTold(behavior)
+                    isKnown(behavior)
                             ? String.format(Locale.ROOT, "%,d / %,d", behavior.minutesSaid(), behavior.minutesTrue())
                             : String.format(Locale.ROOT, "%,d / –", behavior.minutesSaid()),
                     share(behavior.precision()),
                     share(behavior.recall()),
                     share(behavior.kappa()),
-                    isTold(behavior)
+                    isKnown(behavior)
                             ? String.format(
                                     Locale.ROOT, "%.2f / %.2f", behavior.eventsADaySaid(), behavior.eventsADayTrue())
                             : String.format(Locale.ROOT, "%.2f / –", behavior.eventsADaySaid()),
@@ -177,8 +151,8 @@ public final class AccuracyCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns whether the truth knows a behavior. Sleep labels know sleep and waking only. */
-    private static boolean isTold(BehaviorAccuracy behavior) {
+    /** Returns whether the truth tells when the wearers did this. Sleep labels only tell asleep from awake. */
+    private static boolean isKnown(BehaviorAccuracy behavior) {
         return behavior.precision() != null || behavior.recall() != null;
     }
 

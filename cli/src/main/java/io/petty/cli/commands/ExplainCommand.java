@@ -5,7 +5,7 @@ import io.petty.cli.render.EventOrigin;
 import io.petty.cli.render.ExplanationText;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.jobs.rules.EventExplanation;
 import io.petty.jobs.rules.EventExplanations;
@@ -13,7 +13,6 @@ import io.petty.jobs.rules.TimelineRules;
 import io.petty.jobs.timeline.RestingHistory;
 import io.petty.lake.Lake;
 import io.petty.lake.Publication;
-import io.petty.lake.Publications;
 import io.petty.lake.PublishedDay;
 import io.petty.parquet.export.TimeText;
 import io.petty.reading.CollarDay;
@@ -23,53 +22,43 @@ import io.petty.timeline.Event;
 import io.petty.timeline.EventId;
 import io.petty.timeline.RestingHeartRate;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells why an event is what it is, by computing its day again from the readings. */
+/** Explains an event by computing its day again from the readings. */
 @Command(
         name = "explain",
-        description = "Why an event is what it is: its rule with every figure, its run, its readings' origin.",
+        description =
+                "Explain an event: its rule with all figures, the run that published it, and the origin of its readings.",
         mixinStandardHelpOptions = true)
-public final class ExplainCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
-    @Parameters(paramLabel = "EVENT_ID", description = "The event's id, as ./petty export timelines gives it.")
+public final class ExplainCommand extends LakeCommand {
+    @Parameters(paramLabel = "EVENT_ID", description = "The event's id, see export timelines.")
     private String eventId = "";
 
     ExplainCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
         LocalDate day = EventId.day(eventId)
                 .orElseThrow(() -> new SettingsException(
-                        "'%s' is no event's id: evt_ and 24 hex digits in lower case, such as evt_512ad5f5f93f95980b3050e5"
+                        "'%s' is not an event id; an event id is evt_ and 24 hex digits in lower case, such as evt_512ad5f5f93f95980b3050e5"
                                 .formatted(eventId)));
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = openExisting()) {
             Publication publication = workspace.publications().current(day).orElse(null);
             if (publication == null) {
-                sayUnpublished(workspace, day);
-                return ExitCode.FAILED;
+                return failedUnpublished(workspace, day);
             }
             Event event = new PublishedDay(workspace.lake(), publication)
                     .event(eventId)
                     .orElse(null);
             if (event == null) {
-                sayUnknown(workspace, publication);
-                return ExitCode.FAILED;
+                return failedUnknown(workspace, publication);
             }
             explain(workspace, publication, event);
         }
@@ -91,7 +80,6 @@ public final class ExplainCommand implements Callable<Integer> {
         Event computed = explanation == null ? null : explanation.event();
         EventOrigin origin =
                 new EventOrigin(workspace, publication, isInForce && computed != null ? computed : event, deliveries);
-        PrintStream out = context.terminal().out();
         ExplanationText text = new ExplanationText(out, event);
         text.event();
         if (isInForce) {
@@ -109,33 +97,30 @@ public final class ExplainCommand implements Callable<Integer> {
         origin.print(out);
     }
 
-    private void sayUnpublished(Workspace workspace, LocalDate day) {
+    private int failedUnpublished(Workspace workspace, LocalDate day) {
         List<LocalDate> days = workspace.publications().days();
-        context.terminal()
-                .err()
-                .printf(
-                        "petty: the id names an event of %s, which is not published: %s%n",
-                        day,
-                        days.isEmpty()
-                                ? "no day is, ./petty run%s comes first".formatted(workspace.homeOption())
-                                : "the days from %s to %s are, see ./petty status%s"
-                                        .formatted(days.get(0), days.get(days.size() - 1), workspace.homeOption()));
+        return failed(
+                "the id names an event of %s, which is not published: %s%s",
+                day,
+                days.isEmpty()
+                        ? "no day is; start with ./petty run"
+                        : "the days from %s to %s are, see ./petty status"
+                                .formatted(days.get(0), days.get(days.size() - 1)),
+                workspace.homeOption());
     }
 
-    private void sayUnknown(Workspace workspace, Publication current) throws IOException {
+    private int failedUnknown(Workspace workspace, Publication current) throws IOException {
         LocalDate day = current.eventDay();
         String home = workspace.homeOption();
-        PrintWriter err = context.terminal().err();
-        err.printf(
-                "petty: there is no event %s on %s, the day its id names; run %d published that day at %s"
-                        + " (./petty export timelines --date %s%s lists its events)%n",
+        int code = failed(
+                "there is no event %s on %s, the day its id names; run %d published that day at %s"
+                        + " (./petty export timelines --date %s%s lists its events)",
                 eventId, day, current.run(), TimeText.of(current.publishedAt()), day, home);
-        Publications publications = workspace.publications();
-        boolean unreadable = false;
-        for (Publication earlier : publications.history(day)) {
+        boolean removed = false;
+        for (Publication earlier : workspace.publications().history(day)) {
             PublishedDay published = new PublishedDay(workspace.lake(), earlier);
             if (!published.isKept()) {
-                unreadable = true;
+                removed = true;
                 continue;
             }
             Optional<Event> found = published.event(eventId);
@@ -143,8 +128,8 @@ public final class ExplainCommand implements Callable<Integer> {
                 Event event = found.get();
                 err.printf(
                         "Run %d had published it at %s: %s of collar %s, %s to %s, ruleset %s."
-                                + " What was published after that has it no more.%n"
-                                + "./petty rollback --date %s --to %d%s would put that day's events back.%n",
+                                + " Later publications don't have it.%n"
+                                + "./petty rollback --date %s --to %d%s would restore that day's events.%n",
                         earlier.run(),
                         TimeText.of(earlier.publishedAt()),
                         event.behavior().label(),
@@ -155,12 +140,13 @@ public final class ExplainCommand implements Callable<Integer> {
                         day,
                         earlier.run(),
                         home);
-                return;
+                return code;
             }
         }
         err.println(
-                unreadable
-                        ? "None of the day's publications that are still kept has it; older ones were removed by maintenance."
+                removed
+                        ? "None of the day's kept publications has it. Maintenance has removed older ones."
                         : "No earlier publication of the day has it either.");
+        return code;
     }
 }

@@ -2,7 +2,7 @@ package io.petty.cli.commands;
 
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.output.WholeFile;
 import io.petty.settings.SettingsException;
@@ -12,20 +12,18 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Writes a day of a table to a file or to standard output. */
-@Command(name = "export", description = "A day of a table, in the order of its rows.", mixinStandardHelpOptions = true)
-public final class ExportCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
+/** Exports a day of a table. */
+@Command(
+        name = "export",
+        description = "Write a day of a table to a file or to standard output.",
+        mixinStandardHelpOptions = true)
+public final class ExportCommand extends LakeCommand {
+    private static final int BUFFER_BYTES = 1 << 16;
 
     @Parameters(paramLabel = "TABLE", description = "${COMPLETION-CANDIDATES}.")
     private ExportTable table = ExportTable.timelines;
@@ -34,7 +32,7 @@ public final class ExportCommand implements Callable<Integer> {
             names = "--date",
             paramLabel = "YYYY-MM-DD",
             required = true,
-            description = "The event day; of rejects, the delivery day.")
+            description = "The event day; for rejects, the delivery day.")
     private LocalDate date = LocalDate.EPOCH;
 
     @Option(
@@ -45,45 +43,44 @@ public final class ExportCommand implements Callable<Integer> {
     private ExportFormat format = ExportFormat.ndjson;
 
     @Option(names = "--out", paramLabel = "FILE", description = "File to write (default: standard output).")
-    private @Nullable Path out;
+    private @Nullable Path file;
 
     ExportCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (format == ExportFormat.parquet && out == null) {
+        if (format == ExportFormat.parquet && file == null) {
             throw new SettingsException("--format parquet needs --out FILE");
         }
-        if (out != null) {
-            WholeFile.check("--out", out);
-        }
-        try (Workspace workspace = context.openExisting(options)) {
-            TableExport export = new TableExport(workspace, table, date);
-            if (out == null) {
-                OutputStream stream =
-                        new BufferedOutputStream(context.terminal().out(), 1 << 16);
-                export.writeText(format, stream);
-                stream.flush();
-                return ExitCode.DONE;
+        check("--out", file);
+        try (Workspace workspace = openExisting()) {
+            TableExport<?> export = TableExport.of(workspace, table, date);
+            if (file == null) {
+                writeText(export, out);
+            } else {
+                WholeFile.write(file, unfinished -> writeFile(export, unfinished));
             }
-            WholeFile.write(out, file -> {
-                if (format == ExportFormat.parquet) {
-                    // The Parquet writer doesn't overwrite a file.
-                    Files.deleteIfExists(file);
-                    export.writeParquet(file);
-                } else {
-                    writeFile(export, file);
-                }
-            });
         }
         return ExitCode.DONE;
     }
 
-    private void writeFile(TableExport export, Path file) throws IOException {
-        try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            export.writeText(format, stream);
+    private void writeFile(TableExport<?> export, Path unfinished) throws IOException {
+        if (format == ExportFormat.parquet) {
+            // The Parquet writer doesn't overwrite a file.
+            Files.deleteIfExists(unfinished);
+            export.writeParquet(unfinished);
+            return;
         }
+        try (OutputStream stream = Files.newOutputStream(unfinished)) {
+            writeText(export, stream);
+        }
+    }
+
+    private void writeText(TableExport<?> export, OutputStream stream) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(stream, BUFFER_BYTES);
+        export.writeText(format, buffered);
+        buffered.flush();
     }
 }

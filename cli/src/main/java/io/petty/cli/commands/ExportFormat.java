@@ -1,6 +1,6 @@
 package io.petty.cli.commands;
 
-/** The formats of an export, named as people type them. */
+/** The formats of an export, named as users type them. */
 enum ExportFormat {
     ndjson,
     csv,

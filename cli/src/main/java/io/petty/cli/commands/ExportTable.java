@@ -1,6 +1,6 @@
 package io.petty.cli.commands;
 
-/** The tables that can be exported, named as people type them. */
+/** The tables that can be exported, named as users type them. */
 enum ExportTable {
     readings,
     rejects,

@@ -1,9 +1,10 @@
 package io.petty.cli.commands;
 
 import io.petty.cli.progress.ProgressDisplay;
+import io.petty.cli.render.DayList;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.forgotten.ForgottenNames;
 import io.petty.jobs.FailureText;
@@ -24,15 +25,11 @@ import io.petty.settings.SettingsException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,24 +37,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Erases a collar. Its id is nowhere noted or logged, neither by this command nor in what it tells. */
+/** Erases a collar. The collar's id is never stored or logged, and is not in any message. */
 @Command(
         name = ForgetCommand.NAME,
         description = {
-            "Erase a collar from all that is kept, and ignore it when its lines come again.",
-            "It can't be taken back, nor can any day be rolled back to a run before."
+            "Erase a collar from all that Petty keeps, and ignore its lines from then on.",
+            "This can't be undone. No day can be rolled back to an earlier run afterwards."
         },
         mixinStandardHelpOptions = true)
-public final class ForgetCommand implements Callable<Integer> {
+public final class ForgetCommand extends LakeCommand {
     static final String NAME = "forget";
 
-    /** Of the hash, which nobody has to type. */
-    private static final int SHOWN_HASH = 12;
-
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
+    private static final int SHOWN_HASH_CHARACTERS = 12;
 
     @Mixin
     private final WaitOption wait = new WaitOption();
@@ -65,64 +56,58 @@ public final class ForgetCommand implements Callable<Integer> {
     @Mixin
     private final SparkOption spark = new SparkOption();
 
-    // One, but all are taken: a message about one too many would show it.
+    // Takes any number, since picocli's message about a second parameter would contain it.
     @Parameters(
             paramLabel = "COLLAR",
             arity = "0..*",
-            description = "Its id, or - to read that from standard input, where nobody sees it.")
+            description =
+                    "The collar's id, or - to read it from standard input, which keeps it out of the process list.")
     private List<String> collars = List.of();
 
-    @Option(names = "--yes", description = "Don't ask.")
+    @Option(names = "--yes", description = "Don't ask for confirmation.")
     private boolean yes;
 
-    @Option(names = "--list", description = "Show when collars were forgotten, and how many rows went.")
+    @Option(names = "--list", description = "Show when collars were erased, and how many rows.")
     private boolean list;
 
     ForgetCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
         if (list) {
             if (!collars.isEmpty()) {
-                throw new SettingsException("--list shows all that were forgotten, and takes no collar");
+                throw new SettingsException("--list shows all erased collars and takes no COLLAR");
             }
-            try (Workspace workspace = context.openExisting(options)) {
+            try (Workspace workspace = openExisting()) {
                 printList(workspace);
             }
             return ExitCode.DONE;
         }
         String collarId = collarId();
         if (!confirmed(collarId)) {
-            context.terminal().out().println("Nothing was done.");
+            out.println("Nothing was done.");
             return ExitCode.FAILED;
         }
         int code;
-        boolean clean;
+        boolean embedded;
         Path home;
         try (Workspace workspace = context.openWithoutRaw(options, spark.settings())) {
             home = workspace.settings().home();
             WritingCommand command = new WritingCommand(context, workspace, NAME, wait.toWait);
             code = command.hold(lease -> {
-                        Forgot forgot =
-                                withoutId(workspace, collarId, () -> forget(workspace, command, lease, collarId));
-                        workspace.runs().complete(lease.run());
-                        print(workspace, forgot);
-                        return new WritingCommand.Result(ExitCode.DONE, null, 0);
-                    })
-                    .code();
-            clean = workspace.database().isEmbedded();
-            if (code == ExitCode.DONE && !clean) {
+                Forgot forgot = forget(workspace, command, lease, collarId);
+                print(workspace, forgot);
+            });
+            embedded = workspace.database().isEmbedded();
+            if (code == ExitCode.DONE && !embedded) {
                 workspace.database().vacuum(CollarColumn.changedTables());
             }
         }
-        if (code == ExitCode.DONE && clean && !LakeDatabase.compactEmbedded(home)) {
-            context.terminal()
-                    .err()
-                    .println("petty: another process has the database open, so its file may still hold what was deleted"
-                            + " from it: stop serve and schedule, then give the same command again");
-            return ExitCode.FAILED;
+        if (code == ExitCode.DONE && embedded && !LakeDatabase.compactEmbedded(home)) {
+            return failed("another process has the database open, so its file may still contain deleted data;"
+                    + " stop serve and schedule, then run the same command again");
         }
         return code;
     }
@@ -135,14 +120,14 @@ public final class ForgetCommand implements Callable<Integer> {
         if (id.equals("-")) {
             if (!yes) {
                 throw new SettingsException(
-                        "--yes: needed where the id comes from standard input, since nobody can be asked");
+                        "--yes is required if the id is read from standard input, which can't answer the question");
             }
             String line = readLine();
             id = line == null ? "" : line.strip();
         }
         if (!CollarIdText.isId(id)) {
             throw new SettingsException(
-                    "forget: that is no collar's id: it has 1 to 64 letters, digits, _ and -, and begins with a letter or digit");
+                    "forget: this is not a collar's id: an id has 1 to 64 letters, digits, _ and -, and starts with a letter or digit");
         }
         return id;
     }
@@ -153,10 +138,9 @@ public final class ForgetCommand implements Callable<Integer> {
         }
         if (!Boolean.getBoolean("petty.terminal.in")) {
             throw new SettingsException(
-                    "--yes: needed where there is no terminal to ask on; what is erased can't come back");
+                    "--yes is required without a terminal for the question; what is erased can't be restored");
         }
-        PrintStream out = context.terminal().out();
-        out.printf("Erase collar %s and all that is known of it, for good? [y/N] ", collarId);
+        out.printf("Erase collar %s and all its data for good? [y/N] ", collarId);
         out.flush();
         String answer = readLine();
         return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
@@ -168,73 +152,47 @@ public final class ForgetCommand implements Callable<Integer> {
 
     private Forgot forget(Workspace workspace, WritingCommand command, Lease lease, String collarId)
             throws IOException {
-        // With it goes what an unfinished run has of the collar, and the chance to restart that run.
-        workspace.workFiles().delete();
         Progress progress = command.progress();
         try (PartitionEngine engine = command.engine(lease);
                 ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
+            // An unfinished run may have left data of the collar there. Such a run can't be restarted afterwards.
+            workspace.workFiles().delete();
             JobParts parts = workspace.jobParts(lease, context.stop(), progress);
             return new Forgetting(parts, engine, context.stop()::check).forget(collarId);
-        }
-    }
-
-    /** The work itself. */
-    private interface Work {
-        Forgot done() throws IOException;
-    }
-
-    /** Lets no failure tell the id, since it is recorded and logged. */
-    private static Forgot withoutId(Workspace workspace, String collarId, Work work) throws IOException {
-        try {
-            return work.done();
         } catch (LeaseLostException | StopRequest.StoppedException e) {
             throw e;
         } catch (IOException | RuntimeException | Error e) {
+            // The failure is recorded and logged, so neither it nor its cause may contain the id.
             String message = FailureText.of(e);
             if (!message.contains(collarId)) {
                 throw e;
             }
             ForgottenNames names =
                     workspace.forgotten().loadWith(collarId, List.of()).names();
-            // Neither may its cause.
             throw new IllegalStateException(names.withoutThem(message));
         }
     }
 
     private void print(Workspace workspace, Forgot forgot) {
-        PrintStream out = context.terminal().out();
         if (!forgot.isFound()) {
-            out.println("Nothing of it is kept. When lines of it come, they will be ignored.");
+            out.println("No data of the collar is kept. Lines of it will be ignored.");
             return;
         }
         out.printf("Erased     %s%n", rowsText(forgot.rows()));
         if (!forgot.eventDays().isEmpty()) {
-            out.printf("Published  %s again, without it%n", daysText(forgot.eventDays()));
+            out.printf("Published  %s again, without it%n", DayList.range("event day", forgot.eventDays()));
         }
         if (forgot.publications() > 0) {
             out.printf(
-                    "Removed    %,d files, and %,d publications of before: no day can be rolled back to them%n",
+                    "Removed    %,d files and %,d earlier publications: no day can be rolled back to them%n",
                     forgot.files(), forgot.publications());
         }
         if (!forgot.deliveryDays().isEmpty()) {
             out.printf(
-                    "Raw files  stay as they are, and Petty ignores its lines in them. Those delivered on %s had some.%n",
-                    daysText(forgot.deliveryDays()));
+                    "Raw files  stay as they are; Petty ignores the collar's lines in them. They came with %s.%n",
+                    DayList.range("delivery day", forgot.deliveryDays()));
         }
-        long stale = workspace.publications().days().stream()
-                .filter(day -> !workspace.eventDays().staleness(day).isEmpty())
-                .count();
-        if (stale > 0) {
-            out.printf(
-                    "%,d published %s stale: ./petty status%s tells why.%n",
-                    stale, stale == 1 ? "day is" : "days are", workspace.homeOption());
-        }
-    }
-
-    private static String daysText(SortedSet<LocalDate> days) {
-        return days.size() == 1
-                ? days.first().toString()
-                : "%,d days from %s to %s".formatted(days.size(), days.first(), days.last());
+        RunReport.printStale(out, workspace);
     }
 
     private static String rowsText(SortedMap<String, Long> rows) {
@@ -247,18 +205,17 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     private void printList(Workspace workspace) {
-        PrintStream out = context.terminal().out();
         List<ForgottenCollars.Entry> entries = workspace.forgotten().entries();
         if (entries.isEmpty()) {
-            out.println("No collar was forgotten.");
+            out.println("No collar was erased.");
             return;
         }
         String row = "%-12s  %5s  %-24s  %-24s  %s%n";
-        out.printf(row, "KEYED HASH", "RUN", "BEGUN", "ERASED", "ROWS");
+        out.printf(row, "KEYED HASH", "RUN", "STARTED", "ERASED", "ROWS");
         for (ForgottenCollars.Entry entry : entries) {
             out.printf(
                     row,
-                    entry.hash().substring(0, SHOWN_HASH),
+                    entry.hash().substring(0, SHOWN_HASH_CHARACTERS),
                     entry.run(),
                     TimeText.of(entry.begunAt()),
                     entry.erasedAt() == null ? "cut off" : TimeText.of(entry.erasedAt()),

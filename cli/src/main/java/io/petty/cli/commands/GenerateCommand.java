@@ -2,6 +2,7 @@ package io.petty.cli.commands;
 
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
+import io.petty.cli.workspace.Terminal;
 import io.petty.generate.FeedbackCounts;
 import io.petty.generate.FeedbackGenerator;
 import io.petty.generate.FeedbackSettings;
@@ -23,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Writes synthetic raw days. */
+/** Writes synthetic raw files. */
 @Command(
         name = "generate",
-        description = "Write synthetic raw files that look like the life of pets with collars; same seed, same bytes.",
+        description = "Write synthetic raw files of pets with collars. The same seed gives the same bytes.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class GenerateCommand implements Callable<Integer> {
@@ -34,7 +35,11 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private final CommandContext context;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the dt=… folders.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder in which to create the dt=… folders.")
     private Path out = Path.of("");
 
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The first day.")
@@ -46,33 +51,38 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--collars", paramLabel = "C", defaultValue = "10", description = "How many collars.")
     private int collars;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "What chance is drawn from.")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed of the random numbers.")
     private long seed;
 
     @Option(names = "--truth", paramLabel = "FILE", description = "File for what the pets really did.")
     private @Nullable Path truth;
 
-    @Option(names = "--names", split = ",", paramLabel = "NAME", description = "Pets' names, for the collars' ids.")
+    @Option(
+            names = "--names",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Pets' names, which become part of the collars' ids.")
     private List<String> names = List.of();
 
     @Option(
             names = "--species",
             split = ",",
             paramLabel = "SPECIES",
-            description = "cat, small-dog, large-dog or person, by collar in turn; without it, pets without a species.")
+            description =
+                    "cat, small-dog, large-dog or person, assigned to collars in turn (default: pets of no species).")
     private List<String> species = List.of();
 
     @Option(
             names = "--heart-rate-missing",
             paramLabel = "SHARE",
             defaultValue = "0",
-            description = "Of the time, in gaps of 2 minutes to 4 hours.")
+            description = "Share of the time without heart rates, in gaps of 2 minutes to 4 hours.")
     private double heartRateMissing;
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "gzip", description = "${COMPLETION-CANDIDATES}.")
     private FileFormat format = FileFormat.GZIP;
 
-    @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "24", description = "Files a day.")
+    @Option(names = "--files-per-day", paramLabel = "N", defaultValue = "24", description = "Files per day.")
     private int filesPerDay;
 
     @Option(
@@ -89,40 +99,52 @@ public final class GenerateCommand implements Callable<Integer> {
             description = "Time between readings in motion.")
     private Duration activeCadence = Duration.ZERO;
 
-    @Option(names = "--late-share", paramLabel = "SHARE", defaultValue = "0.005", description = "Of readings.")
+    @Option(
+            names = "--late-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.005",
+            description = "Share of readings that arrive late.")
     private double lateShare;
 
-    @Option(names = "--duplicate-share", paramLabel = "SHARE", defaultValue = "0.005", description = "Of readings.")
+    @Option(
+            names = "--duplicate-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.005",
+            description = "Share of readings that are repeated.")
     private double duplicateShare;
 
-    @Option(names = "--malformed-share", paramLabel = "SHARE", defaultValue = "0.001", description = "Of lines.")
+    @Option(
+            names = "--malformed-share",
+            paramLabel = "SHARE",
+            defaultValue = "0.001",
+            description = "Share of malformed lines.")
     private double malformedShare;
 
     @Option(
             names = "--misread",
             split = ",",
             paramLabel = "BEHAVIOR=SHARE",
-            description = "Share of what looks like a behavior to a collar that was really something else.")
+            description = "Share of what looks like this behavior in the readings but is another one in the truth.")
     private Map<String, Double> misread = Map.of();
 
     @Option(
             names = "--feedback-out",
             paramLabel = "DIR",
-            description = "Folder for what owners say of the events, a JSON document a file.")
+            description = "Folder for owners' feedback on the events, one JSON document per file.")
     private @Nullable Path feedbackOut;
 
     @Option(
             names = "--feedback-share",
             paramLabel = "SHARE",
             defaultValue = "0.2",
-            description = "Of events that an owner says something of.")
+            description = "Share of events with feedback.")
     private double feedbackShare;
 
     @Option(
             names = "--feedback-errors",
             paramLabel = "SHARE",
             defaultValue = "0",
-            description = "Of owners' voices that are the opposite of the truth.")
+            description = "Share of feedback that is the opposite of the truth.")
     private double feedbackErrors;
 
     GenerateCommand(CommandContext context) {
@@ -131,6 +153,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Terminal terminal = context.terminal();
         GeneratedCounts counts;
         GenerateSettings settings;
         FeedbackSettings feedback;
@@ -143,20 +166,19 @@ public final class GenerateCommand implements Callable<Integer> {
                     .withMisread(behaviors(misread))
                     .withLives(species.stream().map(Species::ofLabel).toList(), heartRateMissing);
             counts = new Generator(settings).generate(out, date, days, collars, seed, truth, (file, soFar) -> {
-                if (context.terminal().bars()) {
-                    context.terminal().err().printf("\r\u001b[K%,d lines, %s", soFar.lines(), file.getFileName());
-                    context.terminal().err().flush();
+                if (terminal.bars()) {
+                    terminal.err().printf("\r\u001b[K%,d lines, %s", soFar.lines(), file.getFileName());
+                    terminal.err().flush();
                 }
             });
         } catch (IllegalArgumentException e) {
             throw new SettingsException("generate: " + e.getMessage(), e);
         }
-        if (context.terminal().bars()) {
-            context.terminal().err().print("\r\u001b[K");
-            context.terminal().err().flush();
+        if (terminal.bars()) {
+            terminal.err().print("\r\u001b[K");
+            terminal.err().flush();
         }
-        context.terminal()
-                .out()
+        terminal.out()
                 .printf(
                         "%,d files below %s: %,d readings (%,d late, %,d duplicates), %,d malformed lines, %,d blank%n",
                         counts.files(),
@@ -169,14 +191,12 @@ public final class GenerateCommand implements Callable<Integer> {
         if (feedbackOut != null) {
             FeedbackCounts said =
                     new FeedbackGenerator(settings, feedback).generate(feedbackOut, date, days, collars, seed);
-            context.terminal()
-                    .out()
+            terminal.out()
                     .printf(
-                            "%,d feedback documents below %s: %,d confirm an event, %,d reject one, %,d are words alone%n",
+                            "%,d feedback documents below %s: %,d confirm an event, %,d reject one, %,d are only words%n",
                             said.documents(), feedbackOut, said.confirming(), said.rejecting(), said.words());
         }
-        context.terminal()
-                .out()
+        terminal.out()
                 .printf(
                         "Next: ./petty run --raw %s%s --date %s%n",
                         out, feedbackOut == null ? "" : " --feedback " + feedbackOut, date);

@@ -3,14 +3,14 @@ package io.petty.cli.commands;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The option of commands that ingest which decides how a run with lost files ends. */
+/** The option of commands that ingest for runs that lose files. */
 final class IncompleteOption {
     @Option(
             names = "--allow-incomplete",
-            description = "End with 0 instead of 5 when files of a published day are unusable or ignored.")
+            description = "Exit with 0 instead of 5 if files of a published day are unusable or ignored.")
     private boolean allowIncomplete;
 
-    /** Returns the option as a setting; empty if it isn't given. */
+    /** Returns the option as a setting; empty without the option. */
     Map<String, Object> settings() {
         return allowIncomplete ? Map.of("petty.allow-incomplete", true) : Map.of();
     }

@@ -3,7 +3,7 @@ package io.petty.cli.commands;
 import io.petty.cli.progress.ProgressDisplay;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.WorkFiles;
 import io.petty.cli.workspace.Workspace;
 import io.petty.jobs.Progress;
@@ -11,55 +11,43 @@ import io.petty.jobs.maintain.Maintenance;
 import io.petty.jobs.maintain.Removed;
 import io.petty.lake.lease.Lease;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Removes what the retention settings no longer keep. */
+/** Removes everything older than the retention settings. */
 @Command(
         name = "maintain",
         description = {
-            "Remove old snapshots, files that no table knows, and records of old runs.",
-            "How long each is kept is a setting (petty.retention.*)."
+            "Remove old snapshots, files that belong to no table, and records of old runs.",
+            "The settings petty.retention.* say how long each is kept."
         },
         mixinStandardHelpOptions = true)
-public final class MaintainCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
+public final class MaintainCommand extends LakeCommand {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
-    @Option(names = "--dry-run", description = "Show what it would remove, and remove nothing.")
+    @Option(names = "--dry-run", description = "Only show what it would remove.")
     private boolean dryRun;
 
     MaintainCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = openExisting()) {
             if (dryRun) {
                 work(workspace, null);
                 return ExitCode.DONE;
             }
             return new WritingCommand(context, workspace, "maintain", wait.toWait)
-                    .hold(lease -> {
-                        work(workspace, lease);
-                        workspace.runs().complete(lease.run());
-                        return new WritingCommand.Result(ExitCode.DONE, null, 0);
-                    })
-                    .code();
+                    .hold(lease -> work(workspace, lease));
         }
     }
 
-    /** Without a lease it only looks. */
+    /** Without a lease, only shows what it would remove. */
     private void work(Workspace workspace, @Nullable Lease lease) throws IOException {
         WorkFiles work = workspace.workFiles();
         WorkFiles.Leftovers leftovers = work.leftovers();
@@ -71,7 +59,7 @@ public final class MaintainCommand implements Callable<Integer> {
             if (lease == null) {
                 removed = maintenance.plan();
             } else {
-                // With these goes the chance to restart a run whose uncommitted files may be among the orphans.
+                // A run that could be restarted from these may need uncommitted files that are removed as orphans.
                 if (leftovers.files() > 0) {
                     work.delete();
                 }
@@ -82,7 +70,6 @@ public final class MaintainCommand implements Callable<Integer> {
     }
 
     private void print(Removed removed, WorkFiles.Leftovers leftovers) {
-        PrintStream out = context.terminal().out();
         out.printf("%-12s  %9s  %7s  %15s  %7s  %15s%n", "TABLE", "SNAPSHOTS", "FILES", "BYTES", "ORPHANS", "BYTES");
         for (Removed.Files table : removed.tables()) {
             out.printf(
@@ -96,7 +83,7 @@ public final class MaintainCommand implements Callable<Integer> {
         }
         out.printf(
                 "%s: %,d publications, %,d runs, %,d jobs, %,d files in work (%,d bytes)%n",
-                dryRun ? "Would be removed too" : "Removed too",
+                dryRun ? "Would also be removed" : "Also removed",
                 removed.publications(),
                 removed.runs(),
                 removed.jobs(),

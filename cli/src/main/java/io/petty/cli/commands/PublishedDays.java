@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds a day's publication, or says which days have one. */
+/** Finds the publications of days, or names the nearest published days. */
 final class PublishedDays {
     private PublishedDays() {}
 
-    /** @throws IllegalStateException when the day isn't published, naming the nearest that are */
+    /** @throws IllegalStateException if the day isn't published, naming the nearest published days */
     static Publication require(Publications publications, LocalDate day) {
         return publications
                 .current(day)
@@ -22,9 +22,9 @@ final class PublishedDays {
     }
 
     /**
-     * The publications of the UTC days that a local day overlaps, by day.
+     * Returns the publications of the UTC days that a local day overlaps, by day.
      *
-     * @throws IllegalStateException when none of them is published, naming the nearest local days that can be shown
+     * @throws IllegalStateException if none of them is published, naming the nearest local days with published parts
      */
     static Map<LocalDate, Publication> require(Publications publications, LocalDay day) {
         Map<LocalDate, Publication> published = new TreeMap<>();
@@ -44,13 +44,13 @@ final class PublishedDays {
     }
 
     /**
-     * @param before the days that may be before this one, in order
-     * @param after the days that may be after this one, in order
+     * @param before the candidates for the nearest earlier day, in order
+     * @param after the candidates for the nearest later day, in order
      */
     private static IllegalStateException notPublished(
             String what, LocalDate day, List<LocalDate> before, List<LocalDate> after) {
         if (before.isEmpty()) {
-            return new IllegalStateException(what + ", and no other day is: ./petty run comes first");
+            return new IllegalStateException(what + ", and no other day is; start with ./petty run");
         }
         String earlier = before.stream()
                 .filter(published -> published.isBefore(day))
@@ -63,6 +63,6 @@ final class PublishedDays {
                 .map(nearest -> " after it " + nearest)
                 .orElse("");
         String and = earlier.isEmpty() || later.isEmpty() ? "" : ",";
-        return new IllegalStateException("%s; the nearest day that is:%s%s%s".formatted(what, earlier, and, later));
+        return new IllegalStateException("%s; nearest published days:%s%s%s".formatted(what, earlier, and, later));
     }
 }

@@ -1,15 +1,12 @@
 package io.petty.cli.commands;
 
-import io.petty.cli.access.KeysCreateCommand;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.ListedDays;
 import io.petty.cli.workspace.PettySettings;
 import io.petty.cli.workspace.StopSignals;
-import io.petty.cli.workspace.Terminal;
 import io.petty.cli.workspace.Workspace;
-import io.petty.output.WholeFile;
 import io.petty.readiness.Given;
 import io.petty.readiness.Installation;
 import io.petty.readiness.Readiness;
@@ -33,11 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks whether an installation is ready for production. */
@@ -45,100 +40,93 @@ import picocli.CommandLine.Option;
         name = "readiness",
         description = {
             "Check whether an installation is ready for production, by using it.",
-            "It uses tokens, keys, secrets, logs, metrics, traces, versioning, clients and jobs. By default the",
-            "installation is the home here; its API is started for the check and ended, and what is issued is taken back."
+            "Checks tokens, keys, secrets, logs, metrics, traces, versioning, clients and jobs. By default, checks this",
+            "home: starts its API for the check, stops it afterwards, and revokes what was issued."
         },
         footer = {
             "",
-            "A deployed API is checked from outside, with what the environment variables",
-            "PETTY_READINESS_TOKEN (an access token), PETTY_READINESS_API_KEY and",
-            "PETTY_READINESS_CODE (of a sign-in link; it is used up) hold, or the files do.",
+            "A deployed API is checked from outside, with credentials from the files or the",
+            "environment variables PETTY_READINESS_TOKEN (an access token),",
+            "PETTY_READINESS_API_KEY and PETTY_READINESS_CODE (of a sign-in link, which is used up).",
             "",
             "Exit codes: 0 no check failed, 1 a check failed or timed out, 2 wrong use or settings."
         },
         mixinStandardHelpOptions = true)
-public final class ReadinessCommand implements Callable<Integer> {
+public final class ReadinessCommand extends LakeCommand {
     private static final int DAYS = 30;
     private static final int MOST_BYTES = 1 << 14;
     private static final List<String> SECRET_VARIABLES =
             List.of("PETTY_DATABASE_PASSWORD", "PETTY_USER_KEY_SECRET", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
 
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
-    @Option(names = "--target", paramLabel = "URL", description = "Check the API that is deployed there instead.")
+    @Option(names = "--target", paramLabel = "URL", description = "Check the API deployed at this address instead.")
     private @Nullable URI target;
 
     @Option(
             names = "--management",
             paramLabel = "URL",
-            description = "Where the target's health and metrics are reached, if they are from here.")
+            description = "Address of the target's health and metrics, if reachable from here.")
     private @Nullable URI management;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "Holds an access token for the target.")
+    @Option(names = "--token-file", paramLabel = "FILE", description = "File with an access token for the target.")
     private @Nullable Path tokenFile;
 
-    @Option(names = "--api-key-file", paramLabel = "FILE", description = "Holds an API key for the target.")
+    @Option(names = "--api-key-file", paramLabel = "FILE", description = "File with an API key for the target.")
     private @Nullable Path apiKeyFile;
 
     @Option(
             names = "--code-file",
             paramLabel = "FILE",
-            description = "Holds the code of a sign-in link for the target; it is used up.")
+            description = "File with the code of a sign-in link for the target, which is used up.")
     private @Nullable Path codeFile;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file as JSON.")
     private @Nullable Path json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report to this file as a web page.")
     private @Nullable Path html;
 
     @Option(
             names = "--limit",
             paramLabel = "DURATION",
             defaultValue = "5m",
-            description = "Most time for each check (default: 5m).")
-    private String limit = "";
+            description = "Time limit of each check (default: 5m).")
+    private Duration limit = Duration.ofMinutes(5);
 
     ReadinessCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
         check("--json", json);
         check("--html", html);
-        StopSignals.listen(context.stop(), context.terminal().err());
-        Terminal terminal = context.terminal();
+        StopSignals.listen(context.stop(), err);
         ReadinessReport report;
         try {
             report = target == null ? here() : at(target);
         } catch (InterruptedException e) {
             int code = StopSignals.exitCode();
-            terminal.err().println("petty: " + e.getMessage());
+            err.println("petty: " + e.getMessage());
             return code == 0 ? ExitCode.FAILED : code;
         }
-        terminal.out().print(new ReportText(terminal.colors(), terminal.columns()).of(report));
-        terminal.out().flush();
+        out.print(new ReportText(context.terminal().colors(), context.terminal().columns()).of(report));
+        out.flush();
         write(json, ReportFile.json(report));
         write(html, ReportFile.html(report));
         return report.isReady() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private Readiness readiness() {
-        Duration most = KeysCreateCommand.duration("--limit", limit);
-        if (most.isNegative() || most.isZero()) {
-            throw new SettingsException("--limit must be above 0, but is " + limit);
+        if (limit.isNegative() || limit.isZero()) {
+            throw new SettingsException("--limit must be above 0");
         }
         return new Readiness(
                 new Readiness.Programs(System.getProperty("petty.api-jar"), petty()),
                 ProgramVersion.current().toString(),
                 context.clock(),
-                line -> context.terminal().err().println(line),
+                line -> err.println(line),
                 context.stop()::isRequested,
-                most);
+                limit);
     }
 
     private ReadinessReport at(URI url) throws IOException, InterruptedException {
@@ -157,11 +145,11 @@ public final class ReadinessCommand implements Callable<Integer> {
         for (Object only : Arrays.asList(management, tokenFile, apiKeyFile, codeFile)) {
             if (only != null) {
                 throw new SettingsException(
-                        "--management, --token-file, --api-key-file and --code-file are for a deployed API: name it with --target");
+                        "--management, --token-file, --api-key-file and --code-file need --target, the address of a deployed API");
             }
         }
         Readiness readiness = readiness();
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = openExisting()) {
             return readiness.here(installation(workspace));
         }
     }
@@ -205,7 +193,7 @@ public final class ReadinessCommand implements Callable<Integer> {
         return days.isEmpty() ? Optional.empty() : Optional.of(days.get(days.size() - 1));
     }
 
-    /** What our environment holds that the service must tell nobody, and a marker, so that there is something in any case. */
+    /** Returns secrets in this process's environment that the service must not expose, and a marker, so that there is at least one. */
     private static Map<String, String> environmentSecrets() {
         Map<String, String> secrets = new HashMap<>();
         for (String name : SECRET_VARIABLES) {
@@ -218,9 +206,9 @@ public final class ReadinessCommand implements Callable<Integer> {
         return secrets;
     }
 
-    /** What begins this program in a process of its own. */
+    /** Returns the command that starts this program in another process. */
     private static List<String> petty() {
-        // It works in another folder.
+        // The process has another working folder.
         String classPath = Arrays.stream(
                         System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -231,7 +219,7 @@ public final class ReadinessCommand implements Callable<Integer> {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED"));
-        // Loaded classes that this process shares, it can share with those.
+        // The process can use the shared class archive of this one.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.matches("-XX:SharedArchiveFile=.*|-Xshare:.*|-Xlog:cds.*"))
                 .forEach(command::add);
@@ -239,7 +227,7 @@ public final class ReadinessCommand implements Callable<Integer> {
         return command;
     }
 
-    /** What a file holds, else an environment variable; null for neither. */
+    /** Returns the content of the file or, without a file, of the environment variable; null if there is neither. */
     private static @Nullable String secret(String option, @Nullable Path file, String variable) {
         String text = file == null ? System.getenv(variable) : read(option, file);
         return text == null || text.isBlank() ? null : text.strip();
@@ -253,7 +241,7 @@ public final class ReadinessCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new SettingsException("%s: %s can't be read: %s".formatted(option, file, e.getMessage()), e);
         }
-        throw new SettingsException("%s: %s holds more than a token or a key".formatted(option, file));
+        throw new SettingsException("%s: %s is too long for a token or a key".formatted(option, file));
     }
 
     private static void checkUrl(String option, URI url) {
@@ -265,18 +253,6 @@ public final class ReadinessCommand implements Callable<Integer> {
             throw new SettingsException(
                     "%s must be an http or https address without user, query and fragment, such as https://petty.example.org"
                             .formatted(option));
-        }
-    }
-
-    private static void write(@Nullable Path file, String text) throws IOException {
-        if (file != null) {
-            WholeFile.write(file, written -> Files.writeString(written, text));
-        }
-    }
-
-    private static void check(String option, @Nullable Path file) {
-        if (file != null) {
-            WholeFile.check(option, file);
         }
     }
 }

@@ -1,25 +1,19 @@
 package io.petty.cli.commands;
 
 import io.petty.cli.workspace.CommandContext;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import java.time.LocalDate;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Computes an event day again. */
+/** Computes and publishes an event day again. */
 @Command(
         name = "rerun",
-        description = "Compute and publish an event day again from its readings, if it is stale.",
+        description = "Compute and publish an event day again from its readings if it is stale.",
         mixinStandardHelpOptions = true)
-public final class RerunCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
+public final class RerunCommand extends LakeCommand {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
@@ -29,11 +23,11 @@ public final class RerunCommand implements Callable<Integer> {
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
     private LocalDate date = LocalDate.EPOCH;
 
-    @Option(names = "--force", description = "Also when the day is fresh.")
+    @Option(names = "--force", description = "Even if the day is fresh.")
     private boolean force;
 
     RerunCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

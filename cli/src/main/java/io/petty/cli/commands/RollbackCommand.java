@@ -2,7 +2,7 @@ package io.petty.cli.commands;
 
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.jobs.Progress;
 import io.petty.jobs.folding.Rollback;
@@ -10,41 +10,35 @@ import io.petty.jobs.update.DeliveryFindings;
 import io.petty.jobs.update.RunOutcome;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Publishes what an earlier run made of an event day again. */
+/** Restores the events that an earlier run published for a day. */
 @Command(
         name = "rollback",
         description = {
-            "Publish what an earlier run made of an event day again.",
-            "The day stays with it, whatever is delivered, until it is rerun."
+            "Restore the events that an earlier run published for an event day.",
+            "The day keeps them, whatever is delivered, until rerun."
         },
         mixinStandardHelpOptions = true)
-public final class RollbackCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
+public final class RollbackCommand extends LakeCommand {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", required = true, description = "The event day.")
     private LocalDate date = LocalDate.EPOCH;
 
-    @Option(names = "--to", paramLabel = "RUN", required = true, description = "The run whose events to go back to.")
+    @Option(names = "--to", paramLabel = "RUN", required = true, description = "The run whose events to restore.")
     private long run;
 
     RollbackCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = openExisting()) {
             String command = "rollback --date %s --to %d".formatted(date, run);
             WritingCommand.Result result = new WritingCommand(context, workspace, command, wait.toWait)
                     .write((unused, lease) -> {
@@ -63,11 +57,9 @@ public final class RollbackCommand implements Callable<Integer> {
             if (result.outcome() == null) {
                 return result.code();
             }
-            context.terminal()
-                    .out()
-                    .printf(
-                            "%s has the events of run %d again and stays with them until ./petty rerun --date %s%s%n",
-                            date, run, date, workspace.homeOption());
+            out.printf(
+                    "%s has the events of run %d again and keeps them until ./petty rerun --date %s%s%n",
+                    date, run, date, workspace.homeOption());
             return ExitCode.DONE;
         }
     }

@@ -1,7 +1,7 @@
 package io.petty.cli.commands;
 
 import io.petty.cli.workspace.CommandContext;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.jobs.ingest.RawFolders;
 import io.petty.settings.SettingsException;
@@ -10,26 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Ingests a delivery day, or all of them, and publishes the event days that changed by it. */
+/** Ingests one or all delivery days, and publishes the event days that changed. */
 @Command(
         name = "run",
         description = {
-            "Ingest a delivery day and publish every event day whose readings it changed.",
-            "Without --date all delivery days below the raw root are brought up to date, oldest first."
+            "Ingest a delivery day and publish every event day whose readings changed.",
+            "Without --date, brings all delivery days below the raw root up to date, oldest first."
         },
         mixinStandardHelpOptions = true)
-public final class RunCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
+public final class RunCommand extends LakeCommand {
     @Mixin
     private final WaitOption wait = new WaitOption();
 
@@ -42,19 +36,19 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--date", paramLabel = "YYYY-MM-DD", description = "The delivery day.")
     private @Nullable LocalDate date;
 
-    @Option(names = "--force", description = "Ingest again what is ingested already and unchanged.")
+    @Option(names = "--force", description = "Ingest again even what is already ingested and unchanged.")
     private boolean force;
 
     @Option(
             names = "--max-reject-share",
             paramLabel = "SHARE",
             description =
-                    "Share of rejects among a delivery day's lines, and of unusable files among its bytes, above which"
-                            + " nothing is published (default: 0.05).")
+                    "Highest share of rejects among a delivery day's lines, and of unusable files among its bytes, with which"
+                            + " it is published (default: 0.05).")
     private @Nullable Double maxRejectShare;
 
     RunCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
@@ -81,7 +75,7 @@ public final class RunCommand implements Callable<Integer> {
         if (days.isEmpty()) {
             throw new SettingsException("petty.raw: there is no folder dt=YYYY-MM-DD below " + workspace.rawLocation());
         }
-        // The readings of an ingested delivery day whose folder is gone are removed.
+        // If the folder of an ingested delivery day is gone, its readings are removed.
         days.addAll(workspace.deliveries().days());
         return days;
     }

@@ -1,5 +1,6 @@
 package io.petty.cli.commands;
 
+import io.petty.cli.render.DayList;
 import io.petty.cli.render.HumanText;
 import io.petty.cli.render.PrintableText;
 import io.petty.cli.render.TimelineDrawing;
@@ -19,44 +20,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in a few lines what a run published and what to try next. */
+/** Reports what a run published, and suggests the next commands. */
 final class RunReport {
-    /** Collar-days up to which each is drawn. */
+    /** With more collar-days than this, none is drawn. */
     private static final int DRAWN = 40;
 
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Terminal terminal;
+    private final PrintStream out;
     private final Workspace workspace;
 
     RunReport(Terminal terminal, Workspace workspace) {
         this.terminal = terminal;
+        this.out = terminal.out();
         this.workspace = workspace;
     }
 
     /** Prints the report and returns the exit code. */
     int print(RunOutcome outcome, long nanos) throws IOException {
-        PrintStream out = terminal.out();
         Long run = outcome.run();
         if (run == null) {
-            printTimelines(out, publications(outcome.fresh()));
+            printTimelines(publications(outcome.fresh()));
             printFindings(outcome);
             out.println("Everything is fresh: nothing to do.");
-            printStale(out);
+            printStale(out, workspace);
             return ExitCode.DONE;
         }
         List<Publication> published = publications(outcome.published());
-        printTimelines(out, published);
-        printCounts(out, outcome, run, published, nanos);
+        printTimelines(published);
+        printCounts(outcome, run, published, nanos);
         printFindings(outcome);
         for (RunOutcome.Failure failure : outcome.failures()) {
             terminal.err().println("petty: " + failure.what() + " failed: " + PrintableText.of(failure.message()));
         }
         if (outcome.failures().isEmpty()) {
-            printStale(out);
-            printNext(out, outcome, published);
+            printStale(out, workspace);
+            printNext(outcome, published);
             return code(!outcome.findings().incomplete().isEmpty(), workspace);
         }
         List<LocalDate> audited = outcome.failures().stream()
@@ -66,8 +69,8 @@ final class RunReport {
         if (!audited.isEmpty()) {
             terminal.err()
                     .printf(
-                            "Nothing of it is published but its rejects; what was published before stays. Look at them with"
-                                    + " ./petty rejects --date %s%s, or let more pass with --max-reject-share%n",
+                            "Only its rejects are published; what was published before stays. See ./petty rejects --date %s%s,"
+                                    + " or allow more of them with --max-reject-share%n",
                             audited.get(0), workspace.homeOption());
             return ExitCode.AUDIT;
         }
@@ -91,7 +94,7 @@ final class RunReport {
                 .toList();
     }
 
-    private void printTimelines(PrintStream out, List<Publication> published) throws IOException {
+    private void printTimelines(List<Publication> published) throws IOException {
         int collarDays = published.stream()
                 .mapToInt(publication -> publication.content().collars())
                 .sum();
@@ -112,7 +115,7 @@ final class RunReport {
         out.println();
     }
 
-    private void printCounts(PrintStream out, RunOutcome outcome, long run, List<Publication> published, long nanos) {
+    private void printCounts(RunOutcome outcome, long run, List<Publication> published, long nanos) {
         long lines = 0;
         long rejects = 0;
         long forgotten = 0;
@@ -128,38 +131,40 @@ final class RunReport {
         if (!outcome.ingested().isEmpty()) {
             out.printf(
                     "Ingested  %s: %,d lines, %,d of them rejects%s%n",
-                    daysText(outcome.ingested(), "delivery day"),
+                    DayList.range("delivery day", outcome.ingested()),
                     lines,
                     rejects,
                     HumanText.ofForgotten(forgotten, ", %,d of forgotten collars"));
         }
         if (outcome.feedback()) {
-            printFeedback(out);
+            printFeedback();
         }
         if (!outcome.folded().isEmpty()) {
-            out.printf("Folded    feedback into %s%n", daysText(outcome.folded(), "event day"));
+            out.printf("Folded    feedback into %s%n", DayList.range("event day", outcome.folded()));
         }
         if (!published.isEmpty()) {
+            List<Publication.Content> contents =
+                    published.stream().map(Publication::content).toList();
             out.printf(
                     "Published %s: %s, %s%n",
-                    daysText(published.stream().map(Publication::eventDay).toList(), "event day"),
+                    DayList.range(
+                            "event day",
+                            published.stream().map(Publication::eventDay).toList()),
                     counted(
-                            published.stream()
-                                    .mapToLong(
-                                            publication -> publication.content().readings())
+                            contents.stream()
+                                    .mapToLong(Publication.Content::readings)
                                     .sum(),
                             "reading"),
                     counted(
-                            published.stream()
-                                    .mapToLong(
-                                            publication -> publication.content().events())
+                            contents.stream()
+                                    .mapToLong(Publication.Content::events)
                                     .sum(),
                             "event"));
         }
         out.printf("Run %d took %.1f s.%n", run, nanos / NANOS_PER_SECOND);
     }
 
-    private void printFeedback(PrintStream out) {
+    private void printFeedback() {
         long documents = 0;
         long rejects = 0;
         long forgotten = 0;
@@ -174,55 +179,54 @@ final class RunReport {
                 "Feedback  %s, %,d of them rejects%s%s%s%n",
                 counted(documents, "document"),
                 rejects,
-                HumanText.ofForgotten(forgotten, "; %,d on forgotten collars' events are ignored"),
-                carried == 0 ? "" : "; %,d carried over from events that are there no more".formatted(carried),
-                waiting == 0 ? "" : "; %,d wait for an event that isn't there".formatted(waiting));
+                HumanText.ofForgotten(forgotten, "; %,d on events of forgotten collars are ignored"),
+                carried == 0 ? "" : "; %,d carried over from events that no longer exist".formatted(carried),
+                waiting == 0 ? "" : "; %,d wait for an event that doesn't exist".formatted(waiting));
     }
 
     private static String counted(long count, String name) {
         return "%,d %s%s".formatted(count, name, count == 1 ? "" : "s");
     }
 
-    private static String daysText(List<LocalDate> days, String name) {
-        return days.size() == 1
-                ? "%s %s".formatted(name, days.get(0))
-                : "%d %ss (%s to %s)".formatted(days.size(), name, days.get(0), days.get(days.size() - 1));
-    }
-
-    private void printStale(PrintStream out) {
-        long stale = workspace.publications().days().stream()
+    /** Reports stale days, if there are any. */
+    static void printStale(PrintStream out, Workspace workspace) {
+        List<LocalDate> stale = workspace.publications().days().stream()
                 .filter(day -> !workspace.eventDays().staleness(day).isEmpty())
-                .count();
-        if (stale > 0) {
+                .toList();
+        if (!stale.isEmpty()) {
+            String home = workspace.homeOption();
             out.printf(
-                    "%d published %s stale: ./petty status%s tells why, ./petty backfill --only stale brings %s up to date.%n",
-                    stale, stale == 1 ? "day is" : "days are", workspace.homeOption(), stale == 1 ? "it" : "them");
+                    "%,d published %s stale: ./petty status%s shows why, ./petty backfill --from %s --to %s --only stale%s"
+                            + " brings %s up to date.%n",
+                    stale.size(),
+                    stale.size() == 1 ? "day is" : "days are",
+                    home,
+                    stale.get(0),
+                    stale.get(stale.size() - 1),
+                    home,
+                    stale.size() == 1 ? "it" : "them");
         }
     }
 
-    private void printNext(PrintStream out, RunOutcome outcome, List<Publication> published) throws IOException {
+    private void printNext(RunOutcome outcome, List<Publication> published) throws IOException {
         List<String> next = new ArrayList<>();
-        for (Publication publication : published) {
-            if (publication.content().collars() > 0) {
-                // The last published day is the one people want to see.
-                next.clear();
-                List<String> collars = new ArrayList<>();
-                new PublishedDay(workspace.lake(), publication).summaries(summary -> {
-                    if (collars.isEmpty()) {
-                        collars.add(summary.collarId());
-                    }
-                });
-                next.add("./petty timeline %s --date %s%s"
-                        .formatted(collars.get(0), publication.eventDay(), workspace.homeOption()));
-                next.add("./petty export timelines --date " + publication.eventDay() + workspace.homeOption());
-            }
+        Publication last = published.stream()
+                .filter(publication -> publication.content().collars() > 0)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        if (last != null) {
+            List<String> collars = new ArrayList<>();
+            new PublishedDay(workspace.lake(), last).summaries(summary -> collars.add(summary.collarId()));
+            next.add("timeline %s --date %s".formatted(collars.get(0), last.eventDay()));
+            next.add("export timelines --date " + last.eventDay());
         }
-        next.add("./petty status" + workspace.homeOption());
+        next.add("status");
         if (!outcome.ingested().isEmpty()) {
-            next.add("./petty rejects --date "
-                    + outcome.ingested().get(outcome.ingested().size() - 1)
-                    + workspace.homeOption());
+            next.add("rejects --date "
+                    + outcome.ingested().get(outcome.ingested().size() - 1));
         }
-        out.println("Next: " + String.join("\n      ", next));
+        out.println(next.stream()
+                .map(command -> "./petty " + command + workspace.homeOption())
+                .collect(Collectors.joining("\n      ", "Next: ", "")));
     }
 }

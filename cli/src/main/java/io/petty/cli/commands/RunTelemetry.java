@@ -31,10 +31,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
-/** Watches a run from its lease to its end: names it in the log, and reports its outcome. */
+/** Adds a run's id to its log lines, and reports its outcome to the log, metrics and traces. */
 final class RunTelemetry implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RunTelemetry.class);
     private static final String RUN_ID = "run_id";
+
+    /** The outcome of work without jobs, and of work that didn't end well. */
+    private static final RunOutcome NO_DAYS =
+            new RunOutcome(null, List.of(), DeliveryFindings.NONE, List.of(), List.of(), false, List.of(), List.of());
 
     private final CommandContext context;
     private final Workspace workspace;
@@ -44,7 +48,7 @@ final class RunTelemetry implements Closeable {
     private final @Nullable RunTraces traces;
     private final @Nullable RunMetrics metrics;
 
-    /** Of this run alone, for a command that ends with it; null where figures are kept for longer, or not at all. */
+    /** Metrics of only this run; null if they go to the registry of the schedule, or nowhere. */
     private final @Nullable MeterRegistry ownFigures;
 
     RunTelemetry(CommandContext context, Workspace workspace, long run, String command) {
@@ -75,67 +79,45 @@ final class RunTelemetry implements Closeable {
         return listeners;
     }
 
-    /** Where the run's figures are kept; nobody reads them where none are wanted. */
+    /** Returns the registry for the run's metrics. Nobody reads it unless metrics are on. */
     MeterRegistry figures() {
         return metrics == null ? new SimpleMeterRegistry() : metrics.registry();
     }
 
-    /** Tells of work that came to its end, with failed days or without; null for work that makes no outcome of days. */
+    /**
+     * Reports that the work is done.
+     *
+     * @param outcome null for work without jobs
+     */
     void ended(@Nullable RunOutcome outcome) {
-        if (!isWatched()) {
+        RunOutcome days = outcome == null ? NO_DAYS : outcome;
+        List<RunOutcome.Failure> failures = days.failures();
+        try {
+            report(
+                    failures.isEmpty() ? RunSummary.State.COMPLETED : RunSummary.State.FAILED,
+                    failures.isEmpty() ? null : failures.get(0).message(),
+                    days);
+        } catch (RuntimeException e) {
+            // The run is over and recorded. A failed report must not make it fail.
+            LOG.warn("The outcome of run {} can't be reported: {}", run, FailureText.of(e));
+        }
+    }
+
+    /** Reports that the work was stopped or failed. */
+    void ended(RunSummary.State state, @Nullable Throwable failure) {
+        report(state, failure == null ? null : FailureText.of(failure), NO_DAYS);
+    }
+
+    private void report(RunSummary.State state, @Nullable String error, RunOutcome outcome) {
+        if (!context.log().isJson() && metrics == null && traces == null) {
             return;
         }
-        try {
-            tell(
-                    outcome == null
-                            ? summary(
-                                    RunSummary.State.COMPLETED,
-                                    null,
-                                    List.of(),
-                                    DeliveryFindings.NONE,
-                                    List.of(),
-                                    List.of())
-                            : summary(outcome));
-        } catch (RuntimeException e) {
-            // The run is over and recorded; that nobody was told of it must not make it fail.
-            LOG.warn("What came of run {} can't be told: {}", run, FailureText.of(e));
-        }
-    }
-
-    private RunSummary summary(RunOutcome outcome) {
-        List<RunOutcome.Failure> failures = outcome.failures();
-        return summary(
-                failures.isEmpty() ? RunSummary.State.COMPLETED : RunSummary.State.FAILED,
-                failures.isEmpty() ? null : failures.get(0).message(),
-                outcome.ingested(),
-                outcome.findings(),
-                outcome.published().stream().distinct().toList(),
-                failures.stream().map(RunOutcome.Failure::day).distinct().toList());
-    }
-
-    /** Tells of work that ended otherwise. */
-    void ended(RunSummary.State state, @Nullable Throwable failure) {
-        if (isWatched()) {
-            tell(summary(
-                    state,
-                    failure == null ? null : FailureText.of(failure),
-                    List.of(),
-                    DeliveryFindings.NONE,
-                    List.of(),
-                    List.of()));
-        }
-    }
-
-    private boolean isWatched() {
-        return context.log().isJson() || metrics != null || traces != null;
-    }
-
-    private void tell(RunSummary summary) {
+        RunSummary summary = summary(state, error, outcome);
         if (context.log().isJson()) {
             RunLog.ended(summary);
         }
         if (traces != null) {
-            traces.ended(summary.state());
+            traces.ended(state);
         }
         if (metrics != null) {
             metrics.ended(summary, rejects(summary.ingested()), events(summary.published()));
@@ -167,19 +149,13 @@ final class RunTelemetry implements Closeable {
         return byBehavior;
     }
 
-    private RunSummary summary(
-            RunSummary.State state,
-            @Nullable String error,
-            List<LocalDate> ingested,
-            DeliveryFindings findings,
-            List<LocalDate> published,
-            List<LocalDate> failed) {
+    private RunSummary summary(RunSummary.State state, @Nullable String error, RunOutcome outcome) {
         long readings = 0;
         long rejects = 0;
         long forgotten = 0;
         long unusableFiles = 0;
         long ignoredFiles = 0;
-        for (LocalDate day : ingested) {
+        for (LocalDate day : outcome.ingested()) {
             Delivery.Ingested delivered =
                     workspace.deliveries().find(day).map(Delivery::ingested).orElse(null);
             if (delivered != null) {
@@ -190,6 +166,7 @@ final class RunTelemetry implements Closeable {
                 ignoredFiles += delivered.ignoredFiles();
             }
         }
+        List<LocalDate> published = outcome.published().stream().distinct().toList();
         long events = published.stream()
                 .flatMap(day -> workspace.publications().current(day).stream())
                 .mapToLong(publication -> publication.content().events())
@@ -199,10 +176,13 @@ final class RunTelemetry implements Closeable {
                 command,
                 state,
                 Duration.ofNanos(System.nanoTime() - started),
-                ingested,
-                List.copyOf(findings.incomplete().keySet()),
+                outcome.ingested(),
+                List.copyOf(outcome.findings().incomplete().keySet()),
                 published,
-                failed,
+                outcome.failures().stream()
+                        .map(RunOutcome.Failure::day)
+                        .distinct()
+                        .toList(),
                 readings,
                 rejects,
                 forgotten,

@@ -2,41 +2,33 @@ package io.petty.cli.commands;
 
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.RunHistory;
 import io.petty.parquet.export.TimeText;
 import io.petty.settings.SettingsException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows what was run. */
+/** Lists runs. */
 @Command(
         name = "runs",
-        description = "A run a line, the newest first: what was asked for and how it ended.",
+        description = "List runs, newest first, with their commands and how they ended.",
         subcommands = RunsShowCommand.class,
         mixinStandardHelpOptions = true)
-public final class RunsCommand implements Callable<Integer> {
+public final class RunsCommand extends LakeCommand {
     private static final String ROW = "%5s  %-9s  %-24s  %8s  %4s  %-32s  %s%n";
     private static final int MESSAGE_LENGTH = 100;
 
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
-    @Option(names = "--last", paramLabel = "N", description = "How many runs (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--last", paramLabel = "N", description = "Number of runs (default: ${DEFAULT-VALUE}).")
     private int last = 20;
 
     RunsCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
@@ -44,12 +36,11 @@ public final class RunsCommand implements Callable<Integer> {
         if (last < 1) {
             throw new SettingsException("--last must be at least 1, but is " + last);
         }
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = openExisting()) {
             LeaseHolder holder = workspace.holder().orElse(null);
             List<RunHistory.Run> runs = workspace.runHistory().last(last);
-            PrintStream out = context.terminal().out();
             if (runs.isEmpty()) {
-                out.println("Nothing was run yet: ./petty run begins.");
+                out.println("There are no runs yet. Start with ./petty run.");
                 return ExitCode.DONE;
             }
             out.printf(ROW, "RUN", "STATE", "STARTED", "TOOK", "DAYS", "COMMAND", "WHY");
@@ -68,7 +59,7 @@ public final class RunsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** What is recorded, but for a run that can't have recorded its own end. */
+    /** Returns the recorded state or, for a run that ended without recording it, {@code cut off}. */
     static String state(RunHistory.Run run, @Nullable LeaseHolder holder) {
         boolean held = holder != null && holder.isRun(run.id());
         return run.isRunning() && !held ? "cut off" : run.state();

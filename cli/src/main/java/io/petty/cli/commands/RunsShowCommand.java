@@ -4,46 +4,38 @@ import io.petty.cli.render.HumanText;
 import io.petty.cli.render.PrintableText;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Workspace;
 import io.petty.lake.Delivery;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publication;
 import io.petty.lake.RunHistory;
 import io.petty.parquet.export.TimeText;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows one run with its steps. */
+/** Shows a run with its steps. */
 @Command(
         name = "show",
-        description = "One run: what it ingested and published, its steps with counts and durations, its error.",
+        description = "Show what a run ingested and published, its steps with counts and durations, and its error.",
         mixinStandardHelpOptions = true)
-final class RunsShowCommand implements Callable<Integer> {
+final class RunsShowCommand extends LakeCommand {
     private static final String STEP = "  %-11s  %-10s  %-21s  %-9s  %10s  %12s  %12s  %8s%n";
 
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
-    @Parameters(paramLabel = "ID", description = "The run, as ./petty runs and ./petty status name it.")
+    @Parameters(paramLabel = "ID", description = "The run's number, see runs and status.")
     private long id;
 
     RunsShowCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
-    /** A step with its partitions added up: the partitioned step itself reads and writes nothing. */
+    /** A step and its partitions, whose counts are added up: a partitioned step itself reads and writes nothing. */
     private static final class StepLine {
         private final RunHistory.Step step;
         private int partitions;
@@ -57,17 +49,13 @@ final class RunsShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Workspace workspace = context.openExisting(options)) {
+        try (Workspace workspace = openExisting()) {
             RunHistory history = workspace.runHistory();
             RunHistory.Run run = history.find(id).orElse(null);
             if (run == null) {
-                context.terminal()
-                        .err()
-                        .printf("petty: there is no run %d: ./petty runs%s lists them%n", id, workspace.homeOption());
-                return ExitCode.FAILED;
+                return failed("there is no run %d; ./petty runs%s lists all runs", id, workspace.homeOption());
             }
-            PrintStream out = context.terminal().out();
-            printRun(out, run, workspace.holder().orElse(null));
+            printRun(run, workspace.holder().orElse(null));
             for (Delivery delivery : workspace.deliveries().ingestedBy(id)) {
                 Delivery.Ingested ingested = delivery.ingested();
                 if (ingested != null) {
@@ -97,12 +85,12 @@ final class RunsShowCommand implements Callable<Integer> {
                         publication.inputs().ruleset(),
                         publication.pinnedRun() == null ? "" : ", pinned to run " + publication.pinnedRun());
             }
-            printSteps(out, history.steps(id));
+            printSteps(history.steps(id));
         }
         return ExitCode.DONE;
     }
 
-    private static void printRun(PrintStream out, RunHistory.Run run, @Nullable LeaseHolder holder) {
+    private void printRun(RunHistory.Run run, @Nullable LeaseHolder holder) {
         out.printf("Run        %d: %s%n", run.id(), run.command());
         String state = RunsCommand.state(run, holder);
         out.printf(
@@ -120,7 +108,7 @@ final class RunsShowCommand implements Callable<Integer> {
         }
     }
 
-    private static void printSteps(PrintStream out, List<RunHistory.Step> steps) {
+    private void printSteps(List<RunHistory.Step> steps) {
         if (steps.isEmpty()) {
             return;
         }

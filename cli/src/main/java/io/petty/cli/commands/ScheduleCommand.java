@@ -10,7 +10,7 @@ import io.petty.cli.render.DayList;
 import io.petty.cli.render.PrintableText;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.PettySettings;
 import io.petty.cli.workspace.StopSignals;
 import io.petty.cli.workspace.Workspace;
@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,27 +43,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Stays, and runs each night what was delivered since. */
+/** Runs until a signal ends it, and processes new deliveries every night. */
 @Command(
         name = "schedule",
         description = {
-            "Stay, and bring the last delivery days up to date each night, until a signal ends it.",
-            "When, and what becomes of nights that fail, are settings (petty.schedule.*). Several may be started for one lake."
+            "Bring the last delivery days up to date every night, until a signal ends it.",
+            "The settings petty.schedule.* set the time and what happens after a failed night. Several schedules can share"
+                    + " a lake."
         },
         mixinStandardHelpOptions = true)
-public final class ScheduleCommand implements Callable<Integer> {
+public final class ScheduleCommand extends LakeCommand {
     private static final long LOOK_MILLIS = 200;
 
-    /** How long health and figures wait for the database: less than those who ask for them wait. */
+    /** Limit of health checks and metrics to wait for the database; their clients wait longer. */
     private static final Duration DATABASE_LIMIT = Duration.ofSeconds(2);
 
-    private final CommandContext context;
-
-    /** Of the night's run; null between nights. */
+    /** Progress of the night's run; null between nights. */
     private volatile @Nullable Progress progress;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
 
     @Mixin
     private final SparkOption spark = new SparkOption();
@@ -72,22 +67,23 @@ public final class ScheduleCommand implements Callable<Integer> {
     @Option(
             names = "--cron",
             paramLabel = "CRON",
-            description = "Second, minute, hour, day of month, month, weekday (default: '0 0 3 * * *').")
+            description =
+                    "Time to run, as second, minute, hour, day of month, month and weekday (default: '0 0 3 * * *').")
     private @Nullable String cron;
 
-    @Option(names = "--zone", paramLabel = "ZONE", description = "Whose clock it goes by (default: UTC).")
+    @Option(names = "--zone", paramLabel = "ZONE", description = "Time zone of the cron expression (default: UTC).")
     private @Nullable String zone;
 
     ScheduleCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
         StopRequest stop = context.stop();
-        StopSignals.listen(stop, context.terminal().err());
+        StopSignals.listen(stop, err);
         try (Workspace workspace = open()) {
-            // What can't be reached is better told now than in the night.
+            // Fails now, rather than at night, if one of them can't be reached.
             workspace.raw();
             workspace.lake();
             PettySettings settings = workspace.settings();
@@ -122,7 +118,7 @@ public final class ScheduleCommand implements Callable<Integer> {
                             () -> health.recorded().newestPublishedDay(),
                             () -> lastSuccess(health.recorded().nights()));
                     log().info(
-                                    "Health at {}/health/live and {}/health/ready, figures at {}/metrics",
+                                    "Health at {}/health/live and {}/health/ready, metrics at {}/metrics",
                                     server.address(),
                                     server.address(),
                                     server.address());
@@ -152,7 +148,7 @@ public final class ScheduleCommand implements Callable<Integer> {
         return context.open(options, given);
     }
 
-    /** Works in a workspace of its own, which nothing that went wrong since the start has left a mark on. */
+    /** Uses a new workspace, which no earlier failure can have affected. */
     private void night(Instant time, NightDays days) throws Exception {
         try (Workspace workspace = open()) {
             RawFolders folders = RawFolders.list(workspace.raw());
@@ -160,9 +156,9 @@ public final class ScheduleCommand implements Callable<Integer> {
             WritingCommand writing =
                     new WritingCommand(context, workspace, "nightly " + TimeText.of(time), "schedule", true);
             progress = writing.progress();
-            SortedSet<LocalDate> looked = looked(workspace, delivered, days);
+            SortedSet<LocalDate> checked = daysToCheck(workspace, delivered, days);
             warnOfOlder(workspace, folders.days().headSet(days.first()));
-            RunOutcome outcome = writing.write((run, lease) -> run.run(folders, looked, false, false))
+            RunOutcome outcome = writing.write((run, lease) -> run.run(folders, checked, false, false))
                     .outcome();
             if (outcome == null) {
                 throw new NightFailedException("its run was stopped", true);
@@ -173,12 +169,13 @@ public final class ScheduleCommand implements Callable<Integer> {
         }
     }
 
-    private static SortedSet<LocalDate> looked(Workspace workspace, SortedSet<LocalDate> delivered, NightDays days) {
-        SortedSet<LocalDate> looked = new TreeSet<>(delivered);
-        // The readings of an ingested delivery day whose folder is gone are removed.
-        looked.addAll(workspace.deliveries().days());
-        looked.removeIf(day -> !days.contains(day));
-        return looked;
+    private static SortedSet<LocalDate> daysToCheck(
+            Workspace workspace, SortedSet<LocalDate> delivered, NightDays days) {
+        SortedSet<LocalDate> checked = new TreeSet<>(delivered);
+        // If the folder of an ingested delivery day is gone, its readings are removed.
+        checked.addAll(workspace.deliveries().days());
+        checked.removeIf(day -> !days.contains(day));
+        return checked;
     }
 
     private static void warnOfOlder(Workspace workspace, SortedSet<LocalDate> delivered) throws IOException {

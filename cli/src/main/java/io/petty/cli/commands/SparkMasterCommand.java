@@ -13,12 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The master of a standalone Spark cluster, until a signal ends it. */
+/** Runs the master of a standalone Spark cluster until a signal ends it. */
 @Command(
         name = "master",
         description = {
-            "Start the master of a Spark cluster, which hands the workers' cores to commands, until a signal ends it.",
-            "Its secret, which workers and commands need, is in the home or in petty.spark.secret."
+            "Run the master of a Spark cluster, which assigns the workers' cores to commands, until a signal ends it.",
+            "Workers and commands need its secret, which is in the home or in petty.spark.secret."
         },
         mixinStandardHelpOptions = true)
 final class SparkMasterCommand implements Callable<Integer> {

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option of commands whose partitions may run on Apache Spark. */
+/** The option of commands whose partitions can run on Apache Spark. */
 final class SparkOption {
     @Option(
             names = "--spark-master",
@@ -13,7 +13,7 @@ final class SparkOption {
                     + " (default: on threads of this process).")
     private @Nullable String master;
 
-    /** As settings. */
+    /** Returns the option as a setting; empty without the option. */
     Map<String, Object> settings() {
         return master == null ? Map.of() : Map.of("petty.spark.master", master);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the master and the workers of a Spark cluster have in common. */
+/** Options and signals of the master and the workers of a Spark cluster. */
 final class SparkProcessOptions {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HIGHEST_PORT = 65_535;
@@ -25,8 +25,8 @@ final class SparkProcessOptions {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address of this machine to listen on, under which the others reach it (default: 127.0.0.1,"
-                    + " for this machine alone).")
+            description = "Address of this machine to listen on and for the others to connect to (default: 127.0.0.1,"
+                    + " only for this machine).")
     private @Nullable String host;
 
     LakeOptions lakeOptions() {
@@ -41,7 +41,7 @@ final class SparkProcessOptions {
         try {
             if (InetAddress.getByName(address).isAnyLocalAddress()) {
                 throw new SettingsException(
-                        "--host must be one address under which the others reach this machine, not " + address);
+                        "--host must be one address at which the others reach this machine, not " + address);
             }
         } catch (UnknownHostException e) {
             throw new SettingsException("--host: there is no host " + address, e);
@@ -49,7 +49,7 @@ final class SparkProcessOptions {
         return address;
     }
 
-    /** @throws SettingsException when there is no such port */
+    /** @throws SettingsException if there can't be such a port */
     static void checkPort(int port) {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new SettingsException("--port must be between 0 and %d, not %d".formatted(HIGHEST_PORT, port));
@@ -57,13 +57,13 @@ final class SparkProcessOptions {
     }
 
     /**
-     * Begins to listen for Ctrl-C and SIGTERM.
+     * Starts to listen for Ctrl-C and SIGTERM.
      *
-     * @param heeded so many signals release a permit each; the next one ends the process at once
+     * @param handled how many signals release a permit each; the next one ends the process at once
      */
-    static Semaphore signals(int heeded) {
+    static Semaphore signals(int handled) {
         Semaphore signals = new Semaphore(0);
-        AtomicInteger left = new AtomicInteger(heeded);
+        AtomicInteger left = new AtomicInteger(handled);
         EndSignals.handle(code -> {
             if (left.getAndDecrement() <= 0) {
                 Runtime.getRuntime().halt(code);
@@ -73,7 +73,7 @@ final class SparkProcessOptions {
         return signals;
     }
 
-    /** Runs what needs Spark's libraries, which only {@code ./petty} puts on the class path. */
+    /** Runs a process that needs Spark's libraries, which only {@code ./petty} adds to the class path. */
     static int withLibraries(Callable<Integer> process) throws Exception {
         try {
             return process.call();
@@ -82,7 +82,7 @@ final class SparkProcessOptions {
                 throw e;
             }
             throw new SettingsException(
-                    "Spark's libraries are not on the class path: start the command as ./petty, which adds them", e);
+                    "Spark's libraries are not on the class path: start the command with ./petty, which adds them", e);
         }
     }
 }

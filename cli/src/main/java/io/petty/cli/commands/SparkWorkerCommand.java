@@ -21,26 +21,27 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A worker of a standalone Spark cluster, until a signal ends it. */
+/** Runs a worker of a standalone Spark cluster until a signal ends it. */
 @Command(
         name = "worker",
         description = {
-            "Start a worker of a Spark cluster, which runs executors on this machine, until a signal ends it.",
-            "At the first signal, executors finish their partitions and hand on what they shuffled, for at most 90 s.",
-            "It needs the master's secret: its home, shared secrets (petty.secrets.store=aws) or petty.spark.secret.",
+            "Run a worker of a Spark cluster, which starts executors on this machine, until a signal ends it.",
+            "At the first signal, executors finish their partitions and transfer their shuffled data, for at most 90 s.",
+            "It needs the master's secret: the same home, shared secrets (petty.secrets.store=aws) or petty.spark.secret.",
             "Executors must reach raw files and tables under the names that the command on the cluster uses."
         },
         mixinStandardHelpOptions = true)
 final class SparkWorkerCommand implements Callable<Integer> {
     private static final long MIB = 1 << 20;
-    private static final long LEFT_MIB = 1_024;
+    private static final long RESERVED_MIB = 1_024;
     private static final long LOOK_MILLIS = 100;
 
-    /** Less than the two minutes between the notice that AWS takes a machine back and the machine's end. */
+    /** Less than the two minutes between AWS's notice of a Spot interruption and the interruption. */
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    private static final String LEAVING = "petty: the worker's executors finish their partitions and hand on what they"
-            + " shuffled, for at most 90 s; another signal ends them at once";
+    private static final String LEAVING =
+            "petty: the worker's executors finish their partitions and transfer their shuffled"
+                    + " data, for at most 90 s; another signal ends them at once";
 
     private final CommandContext context;
 
@@ -50,26 +51,25 @@ final class SparkWorkerCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MASTER_URL",
-            description = "The master's address, as spark://127.0.0.1:7077 (default: petty.spark.master).")
+            description = "The master's address, such as spark://127.0.0.1:7077 (default: petty.spark.master).")
     private @Nullable String master;
 
     @Option(
             names = "--cores",
             paramLabel = "N",
-            description = "Partitions that run at once on this machine (default: its processors).")
+            description = "Number of partitions that run at once on this machine (default: its processors).")
     private int cores = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--memory",
             paramLabel = "M",
-            description =
-                    "Heap for executors, all together, such as 900m or 4g (default: the machine's memory less 1g).")
+            description = "Heap of all executors together, such as 900m or 4g (default: the machine's memory less 1g).")
     private @Nullable String memory;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Port on which the master reaches it (default: any free one).")
+            description = "Port to listen on for the master (default: any free one).")
     private int port;
 
     SparkWorkerCommand(CommandContext context) {
@@ -95,8 +95,8 @@ final class SparkWorkerCommand implements Callable<Integer> {
         SparkSettings spark = settings.spark();
         if (!spark.isStandalone()) {
             throw new SettingsException(
-                    "Name the master that the worker is for, as spark://127.0.0.1:7077: ./petty spark"
-                            + " master prints its address");
+                    "Name the worker's master, such as spark://127.0.0.1:7077; ./petty spark master prints its"
+                            + " address");
         }
         int memoryMib = memoryMib();
         String secret;
@@ -106,7 +106,7 @@ final class SparkWorkerCommand implements Callable<Integer> {
         Semaphore signals = SparkProcessOptions.signals(2);
         try (StandaloneWorker worker =
                 StandaloneWorker.start(spark, settings.home(), options.host(), port, cores, memoryMib, secret)) {
-            // Spark tells nobody when the master has accepted it.
+            // Spark doesn't notify when the master has accepted the worker.
             boolean ending = false;
             while (!ending && !worker.isRegistered()) {
                 ending = signals.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -118,8 +118,8 @@ final class SparkWorkerCommand implements Callable<Integer> {
                                 "Spark worker of %s with %d cores and %dm".formatted(spark.master(), cores, memoryMib));
                 signals.acquire();
             }
-            // No method of its own: Picocli looks up a command's methods, whose parameters may be no classes of
-            // Spark's.
+            // Not in a method of its own: picocli inspects a command's methods, so none may have a parameter of a Spark
+            // class.
             long begin = System.nanoTime();
             worker.decommission();
             if (worker.executors() > 0) {
@@ -135,7 +135,7 @@ final class SparkWorkerCommand implements Callable<Integer> {
 
     private int memoryMib() {
         if (memory == null) {
-            return (int) Math.max(LEFT_MIB, machineMib() - LEFT_MIB);
+            return (int) Math.max(RESERVED_MIB, machineMib() - RESERVED_MIB);
         }
         try {
             return SparkSettings.memoryMib("--memory", memory);

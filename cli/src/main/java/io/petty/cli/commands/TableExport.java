@@ -20,102 +20,80 @@ import java.time.LocalDate;
 import java.util.List;
 import org.apache.iceberg.Files;
 
-/** A day of a table, row by row into any format. */
-final class TableExport {
-    private final Workspace workspace;
-    private final ExportTable table;
-    private final LocalDate day;
-
-    TableExport(Workspace workspace, ExportTable table, LocalDate day) {
-        this.workspace = workspace;
-        this.table = table;
-        this.day = day;
-    }
-
-    /** Takes blocks of rows. */
-    private interface Sink<B> {
+/**
+ * A day of a table.
+ *
+ * @param rows passes all rows, in order
+ * @param <B> a block of rows
+ */
+record TableExport<B>(TableColumns<B> columns, Rows<B> rows) {
+    /** Receives the rows {@code from} to {@code to} (exclusive) of a block. */
+    interface Sink<B> {
         void write(B block, int from, int to) throws IOException;
     }
 
-    /** Gives all rows of the day to a sink. */
-    private interface Rows<B> {
+    /** Passes rows to a sink. */
+    interface Rows<B> {
         void to(Sink<B> sink) throws IOException;
     }
 
-    /** Takes a table's columns and rows. */
-    private interface Target {
-        <B> void write(TableColumns<B> columns, Rows<B> rows) throws IOException;
+    /** Passes rows one by one. */
+    private interface SingleRows<R> {
+        void to(PublishedDay.Rows<R> rows) throws IOException;
+    }
+
+    /** @throws IllegalStateException if the day is unknown, saying what to do */
+    static TableExport<?> of(Workspace workspace, ExportTable table, LocalDate day) {
+        return switch (table) {
+            case timelines -> ofRows(TimelineTable.COLUMNS, published(workspace, day)::events);
+            case summaries -> ofRows(SummaryTable.COLUMNS, published(workspace, day)::summaries);
+            case readings -> readings(workspace, day);
+            case rejects -> {
+                RejectsCommand.requireIngested(workspace, day);
+                yield ofRows(RejectTable.COLUMNS, new DayRejects(workspace.lake(), day)::rows);
+            }
+            case feedback -> feedback(workspace, day);
+        };
+    }
+
+    private static <R> TableExport<List<R>> ofRows(TableColumns<List<R>> columns, SingleRows<R> rows) {
+        return new TableExport<>(columns, sink -> rows.to(row -> sink.write(List.of(row), 0, 1)));
+    }
+
+    private static PublishedDay published(Workspace workspace, LocalDate day) {
+        return new PublishedDay(workspace.lake(), PublishedDays.require(workspace.publications(), day));
+    }
+
+    private static TableExport<?> readings(Workspace workspace, LocalDate day) {
+        if (workspace.deliveries().contributionsTo(day).isEmpty()) {
+            throw new IllegalStateException("There are no readings of %s; ./petty status%s lists the days"
+                    .formatted(day, workspace.homeOption()));
+        }
+        ReadingExport readings =
+                new ReadingExport(workspace.lake().readings(), workspace.lake().buckets(), day);
+        return new TableExport<>(ReadingTable.COLUMNS, sink -> readings.forEach(sink::write));
+    }
+
+    private static TableExport<?> feedback(Workspace workspace, LocalDate day) {
+        if (workspace.publications().current(day).isEmpty()
+                && workspace.feedbackDeliveries().day(day).isEmpty()) {
+            throw new IllegalStateException(
+                    "%s is not published, and there is no feedback on its events".formatted(day));
+        }
+        return ofRows(FeedbackTable.COLUMNS, new FeedbackDay(workspace.lake(), day)::rows);
     }
 
     void writeText(ExportFormat format, OutputStream out) throws IOException {
-        write(new Target() {
-            @Override
-            public <B> void write(TableColumns<B> columns, Rows<B> rows) throws IOException {
-                TextExport<B> export =
-                        format == ExportFormat.csv ? TextExport.csv(columns, out) : TextExport.ndjson(columns, out);
-                rows.to(export::write);
-                export.close();
-            }
-        });
-    }
-
-    void writeParquet(Path file) throws IOException {
-        write(new Target() {
-            @Override
-            public <B> void write(TableColumns<B> columns, Rows<B> rows) throws IOException {
-                try (ColumnFileWriter<B> writer = new ColumnFileWriter<>(Files.localOutput(file.toFile()), columns)) {
-                    rows.to(writer::write);
-                    writer.finish();
-                }
-            }
-        });
-    }
-
-    private void write(Target target) throws IOException {
-        switch (table) {
-            case timelines ->
-                target.write(
-                        TimelineTable.COLUMNS, sink -> published().events(event -> sink.write(List.of(event), 0, 1)));
-            case summaries ->
-                target.write(
-                        SummaryTable.COLUMNS,
-                        sink -> published().summaries(summary -> sink.write(List.of(summary), 0, 1)));
-            case readings -> {
-                if (workspace.deliveries().contributionsTo(day).isEmpty()) {
-                    throw new IllegalStateException(
-                            "There are no readings of %s; ./petty status lists the days".formatted(day));
-                }
-                ReadingExport readings = new ReadingExport(
-                        workspace.lake().readings(), workspace.lake().buckets(), day);
-                target.write(ReadingTable.COLUMNS, sink -> readings.forEach(sink::write));
-            }
-            case rejects -> {
-                // Feedback that came on a day without raw files has rejects, too.
-                if (workspace.deliveries().find(day).isEmpty()
-                        && workspace.feedbackDeliveries().shards().isEmpty()) {
-                    throw new IllegalStateException(
-                            "%s was not ingested yet: ./petty run --date %s does".formatted(day, day));
-                }
-                target.write(
-                        RejectTable.COLUMNS,
-                        sink -> new DayRejects(workspace.lake(), day)
-                                .rows(reject -> sink.write(List.of(reject), 0, 1)));
-            }
-            case feedback -> {
-                if (workspace.publications().current(day).isEmpty()
-                        && workspace.feedbackDeliveries().day(day).isEmpty()) {
-                    throw new IllegalStateException(
-                            "There is neither feedback on events of %s nor is that day published".formatted(day));
-                }
-                target.write(
-                        FeedbackTable.COLUMNS,
-                        sink -> new FeedbackDay(workspace.lake(), day)
-                                .rows(feedback -> sink.write(List.of(feedback), 0, 1)));
-            }
+        try (TextExport<B> export =
+                format == ExportFormat.csv ? TextExport.csv(columns, out) : TextExport.ndjson(columns, out)) {
+            rows.to(export::write);
         }
     }
 
-    private PublishedDay published() {
-        return new PublishedDay(workspace.lake(), PublishedDays.require(workspace.publications(), day));
+    void writeParquet(Path file) throws IOException {
+        try (ColumnFileWriter<B> writer = new ColumnFileWriter<>(Files.localOutput(file.toFile()), columns)) {
+            rows.to(writer::write);
+            writer.finish();
+        }
     }
 }

@@ -7,17 +7,15 @@ import io.petty.cli.render.TimelineDrawing;
 import io.petty.cli.render.TimelinePicture;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
-import io.petty.cli.workspace.LakeOptions;
+import io.petty.cli.workspace.LakeCommand;
 import io.petty.cli.workspace.Terminal;
 import io.petty.cli.workspace.Workspace;
 import io.petty.lake.Publication;
 import io.petty.lake.PublishedDay;
-import io.petty.output.WholeFile;
 import io.petty.timeline.Event;
 import io.petty.timeline.LocalDay;
 import io.petty.timeline.Summary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,24 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Draws a collar's day. */
 @Command(
         name = "timeline",
-        description = "A collar's day drawn over 24 hours, with its longest events and its summary.",
+        description = "Draw a collar's day over 24 hours, with its longest events and its summary.",
         mixinStandardHelpOptions = true)
-public final class TimelineCommand implements Callable<Integer> {
-    private final CommandContext context;
-
-    @Mixin
-    private final LakeOptions options = new LakeOptions();
-
+public final class TimelineCommand extends LakeCommand {
     @Parameters(paramLabel = "COLLAR", description = "The collar's id.")
     private String collarId = "";
 
@@ -57,22 +48,20 @@ public final class TimelineCommand implements Callable<Integer> {
             names = "--zone",
             paramLabel = "ZONE",
             converter = ZoneOption.class,
-            description = "Draw the day of a time zone, such as Europe/Berlin or +05:45, put together from UTC days.")
+            description = "Draw the day of a time zone, such as Europe/Berlin or +05:45, composed of UTC days.")
     private @Nullable ZoneId zone;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw a picture into a file instead.")
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw a picture into this file instead.")
     private @Nullable Path svg;
 
     TimelineCommand(CommandContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (svg != null) {
-            WholeFile.check("--svg", svg);
-        }
-        try (Workspace workspace = context.openExisting(options)) {
+        check("--svg", svg);
+        try (Workspace workspace = openExisting()) {
             if (zone == null) {
                 drawUtcDay(workspace);
             } else {
@@ -89,7 +78,7 @@ public final class TimelineCommand implements Callable<Integer> {
         Summary summary = day.summaryOf(collarId).orElse(null);
         if (events.isEmpty() || summary == null) {
             throw new IllegalStateException(
-                    "Collar %s has no readings on %s; ./petty export summaries --date %s lists the collars that have"
+                    "Collar %s has no readings on %s; ./petty export summaries --date %s lists the collars with readings"
                             .formatted(collarId, date, date));
         }
         draw(
@@ -113,7 +102,7 @@ public final class TimelineCommand implements Callable<Integer> {
         ShownDay shown = new ShownDay(day, day.spans(events), unpublished);
         if (shown.spans().isEmpty()) {
             throw new IllegalStateException(
-                    "Collar %s has no readings on %s in %s; ./petty export summaries --date %s lists the collars that have"
+                    "Collar %s has no readings on %s in %s; ./petty export summaries --date %s lists the collars with readings"
                             .formatted(
                                     collarId,
                                     date,
@@ -132,10 +121,10 @@ public final class TimelineCommand implements Callable<Integer> {
     private void draw(ShownDay shown, String summary, List<String> flags) throws IOException {
         Terminal terminal = context.terminal();
         if (svg != null) {
-            WholeFile.write(svg, file -> Files.writeString(file, TimelinePicture.svg(collarId, shown, flags)));
-            terminal.out().println("Drawn into " + svg);
+            write(svg, TimelinePicture.svg(collarId, shown, flags));
+            out.println("Drawn into " + svg);
         } else {
-            terminal.out().print(TimelineDrawing.day(collarId, shown, summary, terminal.columns(), terminal.colors()));
+            out.print(TimelineDrawing.day(collarId, shown, summary, terminal.columns(), terminal.colors()));
         }
     }
 }

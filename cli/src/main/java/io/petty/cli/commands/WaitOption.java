@@ -2,10 +2,8 @@ package io.petty.cli.commands;
 
 import picocli.CommandLine.Option;
 
-/** The option of all commands that write to the lake. */
+/** The option of commands that write to the lake. */
 final class WaitOption {
-    @Option(
-            names = "--wait",
-            description = "Wait while another run holds the lake; without it the command ends with code 3.")
+    @Option(names = "--wait", description = "Wait while another run holds the lake, instead of exiting with 3.")
     boolean toWait;
 }

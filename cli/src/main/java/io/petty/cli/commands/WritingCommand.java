@@ -1,7 +1,5 @@
 package io.petty.cli.commands;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.petty.cli.progress.ProgressDisplay;
 import io.petty.cli.workspace.CommandContext;
 import io.petty.cli.workspace.ExitCode;
@@ -23,75 +21,79 @@ import io.petty.lake.lease.Leases;
 import io.petty.scheduler.MachineName;
 import io.petty.scheduler.telemetry.RunSummary;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.dao.DataAccessException;
 
-/** Does what writes to the lake, one at a time, and tells how it went. */
+/**
+ * Executes a command's work on the lake: waits for the lease, records the run and its outcome, and reports progress and
+ * failures.
+ */
 final class WritingCommand {
     private static final long WAIT_MILLIS = 500;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
 
     private final CommandContext context;
+    private final PrintWriter err;
     private final Workspace workspace;
     private final String command;
-    private final String goOn;
+    private final String continuation;
     private final boolean toWait;
     private final StopRequest stop;
     private final Progress progress = new Progress();
     private @Nullable RunTelemetry telemetry;
 
     /**
-     * Makes ready to write.
-     *
-     * @param command what is to be done, for the record of runs and for who finds the lake held
+     * @param command as recorded with the run and shown to others while it holds the lake
      * @param toWait whether to wait while another run holds the lake
      */
     WritingCommand(CommandContext context, Workspace workspace, String command, boolean toWait) {
         this(context, workspace, command, command, toWait);
     }
 
-    /**
-     * Makes ready to write what isn't a command by itself.
-     *
-     * @param goOn the command that goes on with it after it was stopped
-     */
-    WritingCommand(CommandContext context, Workspace workspace, String command, String goOn, boolean toWait) {
+    /** @param continuation the command that continues the work after it was stopped */
+    WritingCommand(CommandContext context, Workspace workspace, String command, String continuation, boolean toWait) {
         this.context = context;
         this.workspace = workspace;
         this.command = command;
-        this.goOn = goOn;
+        this.continuation = continuation;
         this.toWait = toWait;
         this.stop = context.stop();
+        this.err = context.terminal().err();
     }
 
-    /** How far the work is. */
+    /** Returns the progress of the work. */
     Progress progress() {
         return progress;
     }
 
-    /** The work itself. */
+    /** Work that consists of jobs. */
     interface Work {
         RunOutcome on(LakeUpdate run, Lease lease) throws IOException, NothingDeliveredException;
     }
 
-    /** Work that makes no outcome of days. */
+    /** Work without jobs. */
     interface LakeWork {
-        Result on(Lease lease) throws IOException, NothingDeliveredException;
+        void on(Lease lease) throws IOException;
+    }
+
+    private interface GuardedWork {
+        @Nullable
+        RunOutcome on(Lease lease, RunTelemetry watching) throws IOException, NothingDeliveredException;
     }
 
     /**
-     * How it went.
+     * How the work ended.
      *
-     * @param code what the command ends with unless there is an outcome
-     * @param outcome what was done; null when the lake was held or the run was stopped
+     * @param code the exit code of a command without an outcome
+     * @param outcome null if the lake was held, the run was stopped, or the work had no jobs
      */
     record Result(int code, @Nullable RunOutcome outcome, long nanos) {}
 
-    /** Does the work while no other process writes, prints the outcome, and returns the exit code. */
+    /** Does the work, prints its outcome, and returns the exit code. */
     int execute(Work work) throws IOException, NothingDeliveredException {
         Result result = write(work);
         return result.outcome() == null
@@ -101,12 +103,21 @@ final class WritingCommand {
 
     /** Does the work while no other process writes. */
     Result write(Work work) throws IOException, NothingDeliveredException {
-        return hold(lease -> write(lease, work));
+        return guarded((lease, watching) -> update(lease, watching, work));
     }
 
-    /** Does what needs the lake for itself but runs no job. */
-    Result hold(LakeWork work) throws IOException, NothingDeliveredException {
-        StopSignals.listen(stop, context.terminal().err());
+    /** Does the work while no other process writes, and returns the exit code. */
+    int hold(LakeWork work) throws IOException, NothingDeliveredException {
+        return guarded((lease, watching) -> {
+                    work.on(lease);
+                    workspace.runs().complete(lease.run());
+                    return null;
+                })
+                .code();
+    }
+
+    private Result guarded(GuardedWork work) throws IOException, NothingDeliveredException {
+        StopSignals.listen(stop, err);
         RunLock lock = RunLock.take(workspace.settings().home()).orElse(null);
         try (lock;
                 Lease lease = take(workspace.leases(), lock)) {
@@ -114,48 +125,40 @@ final class WritingCommand {
             if (lease == null) {
                 return new Result(stop.isRequested() ? stopped() : ExitCode.HELD, null, 0);
             }
-            return guarded(lease, work);
+            try (RunTelemetry watching = new RunTelemetry(context, workspace, lease.run(), command)) {
+                telemetry = watching;
+                return recorded(lease, watching, work);
+            }
         }
     }
 
-    /** Only who has the collar's id can end it. */
+    /** Only the user has the collar's id, so only the user can continue. */
     private void warnOfUnfinished() {
         long unfinished =
                 command.equals(ForgetCommand.NAME) ? 0 : workspace.forgotten().unfinished();
         if (unfinished > 0) {
-            context.terminal()
-                    .err()
-                    .printf(
-                            "petty: the erasing of %,d forgotten collar%s was cut off: give ./petty forget COLLAR%s again, which ends it%n",
-                            unfinished, unfinished == 1 ? "" : "s", workspace.homeOption());
+            err.printf(
+                    "petty: the erasing of %,d forgotten collar%s was cut off; complete it with ./petty forget COLLAR%s%n",
+                    unfinished, unfinished == 1 ? "" : "s", workspace.homeOption());
         }
     }
 
-    /** Ends the run's record however the work ends, unless it is lost. */
-    private Result guarded(Lease lease, LakeWork work) throws IOException, NothingDeliveredException {
-        try (RunTelemetry watching = new RunTelemetry(context, workspace, lease.run(), command)) {
-            telemetry = watching;
-            return watched(lease, work, watching);
-        }
-    }
-
-    private Result watched(Lease lease, LakeWork work, RunTelemetry watching)
+    /** Records how the run ends, except if it has lost its lease. */
+    private Result recorded(Lease lease, RunTelemetry watching, GuardedWork work)
             throws IOException, NothingDeliveredException {
-        long started = System.nanoTime();
         try {
             workspace.lake().evolveTables();
-            Result result = work.on(lease);
-            watching.ended(result.outcome());
-            return result;
+            long started = System.nanoTime();
+            RunOutcome outcome = work.on(lease, watching);
+            watching.ended(outcome);
+            return new Result(ExitCode.DONE, outcome, System.nanoTime() - started);
         } catch (StopRequest.StoppedException e) {
             watching.ended(RunSummary.State.STOPPED, null);
             workspace.runs().stop(lease.run());
-            context.terminal()
-                    .err()
-                    .printf(
-                            "petty: run %d stopped; what was published stays as it was. Go on with ./petty %s%s%n",
-                            lease.run(), goOn, workspace.homeOption());
-            return new Result(stopped(), null, System.nanoTime() - started);
+            err.printf(
+                    "petty: run %d stopped; published days are unchanged. Continue with ./petty %s%s%n",
+                    lease.run(), continuation, workspace.homeOption());
+            return new Result(stopped(), null, 0);
         } catch (LeaseLostException e) {
             watching.ended(RunSummary.State.LOST, e);
             throw e;
@@ -169,8 +172,8 @@ final class WritingCommand {
     private @Nullable Lease take(Leases leases, @Nullable RunLock lock) {
         String homeLock = lock == null ? null : lock.name();
         String process = "process %d on %s".formatted(ProcessHandle.current().pid(), MachineName.name());
-        String told = "";
-        long patience = System.nanoTime() + DATABASE_PATIENCE.toNanos();
+        String shown = "";
+        long deadline = System.nanoTime() + DATABASE_PATIENCE.toNanos();
         while (!stop.isRequested()) {
             Optional<Lease> lease;
             Optional<LeaseHolder> holder;
@@ -178,8 +181,8 @@ final class WritingCommand {
                 lease = leases.take(command, process, homeLock, stop::request);
                 holder = lease.isPresent() ? Optional.empty() : leases.holder(homeLock);
             } catch (DataAccessException e) {
-                // The process that served the embedded database may just have ended: another one does in a moment.
-                if (System.nanoTime() > patience) {
+                // The process that served the embedded database may just have ended; another one takes over soon.
+                if (System.nanoTime() > deadline) {
                     throw e;
                 }
                 pause();
@@ -190,16 +193,14 @@ final class WritingCommand {
             }
             String holding = holder.map(LeaseHolder::description).orElse("another run");
             if (!toWait && holder.isPresent()) {
-                context.terminal()
-                        .err()
-                        .printf(
-                                "petty: %s holds the lake, alive %d s ago; wait for it with --wait%n",
-                                holding, holder.get().silence().toSeconds());
+                err.printf(
+                        "petty: %s holds the lake, alive %d s ago; wait for it with --wait%n",
+                        holding, holder.get().silence().toSeconds());
                 return null;
             }
-            if (toWait && !holding.equals(told)) {
-                context.terminal().err().printf("petty: waiting for %s%n", holding);
-                told = holding;
+            if (toWait && !holding.equals(shown)) {
+                err.printf("petty: waiting for %s%n", holding);
+                shown = holding;
             }
             pause();
         }
@@ -219,11 +220,11 @@ final class WritingCommand {
         return StopSignals.exitCode() == 0 ? ExitCode.FAILED : StopSignals.exitCode();
     }
 
-    private Result write(Lease lease, Work work) throws IOException, NothingDeliveredException {
-        long started = System.nanoTime();
+    private RunOutcome update(Lease lease, RunTelemetry watching, Work work)
+            throws IOException, NothingDeliveredException {
         WorkFiles files = workspace.workFiles();
-        try (LakeUpdate update =
-                workspace.lakeUpdate(lease, stop, progress, files.open(), stepListeners(), this::figures)) {
+        try (LakeUpdate update = workspace.lakeUpdate(
+                lease, stop, progress, files.open(), watching.stepListeners(), watching::figures)) {
             RunOutcome outcome;
             try (ProgressDisplay display = new ProgressDisplay(progress, context.terminal())) {
                 outcome = work.on(update, lease);
@@ -231,20 +232,13 @@ final class WritingCommand {
             if (outcome.failures().isEmpty()) {
                 files.delete();
             }
-            return new Result(ExitCode.DONE, outcome, System.nanoTime() - started);
+            return outcome;
         }
     }
 
-    /** Makes an engine for work that runs no job. */
+    /** Creates an engine for work without jobs. */
     PartitionEngine engine(Lease lease) {
-        return workspace.engine(lease, stop, progress, this::figures);
-    }
-
-    private MeterRegistry figures() {
-        return telemetry == null ? new SimpleMeterRegistry() : telemetry.figures();
-    }
-
-    private List<StepExecutionListener> stepListeners() {
-        return telemetry == null ? List.of() : telemetry.stepListeners();
+        return workspace.engine(
+                lease, stop, progress, Objects.requireNonNull(telemetry, "the lake isn't held")::figures);
     }
 }

@@ -23,7 +23,7 @@ final class ZoneOption implements ITypeConverter<ZoneId> {
 
     private static String message(String text) {
         List<String> nearest = nearest(text);
-        return "'%s' is no time zone like Europe/Berlin or +05:45%s"
+        return "'%s' is not a time zone like Europe/Berlin or +05:45%s"
                 .formatted(
                         PrintableText.of(text.substring(0, Math.min(text.length(), LONGEST))),
                         nearest.isEmpty() ? "" : ". Did you mean " + String.join(", ", nearest) + "?");
@@ -45,13 +45,13 @@ final class ZoneOption implements ITypeConverter<ZoneId> {
                 .toList();
     }
 
-    /** Edits from the whole name, or from its city alone. */
+    /** Returns the edits between the text and the zone's name, or only the city in it. */
     private static int away(String zone, String typed) {
         String name = zone.toLowerCase(Locale.ROOT);
         return Math.min(edits(name, typed), edits(name.substring(name.lastIndexOf('/') + 1), typed));
     }
 
-    /** How many characters have to be added, removed or replaced. */
+    /** Returns how many characters must be added, removed or replaced. */
     private static int edits(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j < row.length; j++) {

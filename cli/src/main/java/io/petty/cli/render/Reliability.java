@@ -2,19 +2,20 @@ package io.petty.cli.render;
 
 import io.petty.timeline.Behavior;
 import io.petty.timeline.Event;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Holds what confidences state against what owners' voices say, in bins of confidence and by behavior. */
+/** Compares stated confidences with owners' voices, in bins of confidence and by behavior. */
 public final class Reliability {
     static final int BINS = 10;
 
     private final Tally[] bins = new Tally[BINS];
-    private final Map<Behavior, Tally> behaviors = new EnumMap<>(Behavior.class);
+    private final SortedMap<Behavior, Tally> behaviors =
+            new TreeMap<>(Comparator.comparing(BehaviorLook.ORDER::indexOf));
 
-    /** Voices on events, with the confidences those were stated with. */
+    /** Voices on events, and the stated confidences of these events. */
     public static final class Tally {
         private Precision precision = Precision.NONE;
         private double confidences;
@@ -28,12 +29,12 @@ public final class Reliability {
             return precision;
         }
 
-        /** The mean over the voices, 0 to 1; only where there are voices. */
+        /** Returns the mean stated confidence over the voices, 0 to 1; needs voices. */
         public double stated() {
             return confidences / precision.voices();
         }
 
-        /** Stated above observed; only where there are voices. */
+        /** Returns stated confidence minus observed precision; needs voices. */
         public double difference() {
             return stated() - precision.share();
         }
@@ -45,7 +46,7 @@ public final class Reliability {
         }
     }
 
-    /** Adds an event; one nobody spoke of, or of unknown behavior, which states nothing, changes nothing. */
+    /** Adds an event. Ignores events without voices, and unknown behavior, whose confidence states nothing. */
     public void add(Event event) {
         if (event.feedbackPositive() + event.feedbackNegative() > 0 && event.behavior() != Behavior.UNKNOWN) {
             bins[bin(event.confidence())].add(event);
@@ -57,20 +58,14 @@ public final class Reliability {
         return Math.max(0, Math.min(BINS - 1, (int) (confidence * BINS)));
     }
 
-    /** By confidence, from 0 to 1; some may have no voice. */
+    /** Returns the bins by confidence, from 0 to 1; some may have no voices. */
     List<Tally> bins() {
         return List.of(bins);
     }
 
-    /** Those that have voices, in the order drawings list behaviors in. */
-    public Map<Behavior, Tally> behaviors() {
+    /** Returns the behaviors with voices, in the order of drawings. */
+    public SortedMap<Behavior, Tally> behaviors() {
         return behaviors;
-    }
-
-    public List<Behavior> order() {
-        List<Behavior> order = new ArrayList<>(BehaviorLook.ORDER);
-        order.retainAll(behaviors.keySet());
-        return order;
     }
 
     public long voices() {

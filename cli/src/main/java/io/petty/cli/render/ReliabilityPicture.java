@@ -6,6 +6,7 @@ import io.petty.timeline.Behavior;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Draws a reliability diagram with a histogram of confidences and a table, as a picture that stands on its own. */
 public final class ReliabilityPicture {
@@ -50,7 +51,7 @@ public final class ReliabilityPicture {
         picture = new Picture(
                 Math.max(
                         TOP + SIDE + GAP + HISTOGRAM + 52,
-                        TOP + 60 + reliability.order().size() * ROW),
+                        TOP + 60 + reliability.behaviors().size() * ROW),
                 "Stated confidence against observed precision, %s (UTC)".formatted(days),
                 error,
                 STYLE,
@@ -75,11 +76,15 @@ public final class ReliabilityPicture {
         return picture.svg();
     }
 
+    private long mostVoices() {
+        return reliability.bins().stream()
+                .mapToLong(bin -> bin.precision().voices())
+                .max()
+                .orElse(1);
+    }
+
     private void marks() {
-        long most = 1;
-        for (Reliability.Tally bin : reliability.bins()) {
-            most = Math.max(most, bin.precision().voices());
-        }
+        long most = mostVoices();
         for (Reliability.Tally bin : reliability.bins()) {
             Precision precision = bin.precision();
             if (precision.voices() == 0) {
@@ -103,10 +108,7 @@ public final class ReliabilityPicture {
     }
 
     private void histogram() {
-        long most = 1;
-        for (Reliability.Tally bin : reliability.bins()) {
-            most = Math.max(most, bin.precision().voices());
-        }
+        long most = mostVoices();
         int top = TOP + SIDE + GAP;
         List<Reliability.Tally> bins = reliability.bins();
         for (int i = 0; i < bins.size(); i++) {
@@ -135,11 +137,10 @@ public final class ReliabilityPicture {
         cell("head", 716, y, "stated");
         cell("head", 856, y, "observed (95 %)");
         cell("head", 940, y, "differs by");
-        for (Behavior behavior : reliability.order()) {
-            Reliability.Tally tally = reliability.behaviors().get(behavior);
-            if (tally == null) {
-                continue;
-            }
+        for (Map.Entry<Behavior, Reliability.Tally> entry :
+                reliability.behaviors().entrySet()) {
+            Behavior behavior = entry.getKey();
+            Reliability.Tally tally = entry.getValue();
             y += ROW;
             picture.add(
                     "<rect fill=\"%s\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\"/>",

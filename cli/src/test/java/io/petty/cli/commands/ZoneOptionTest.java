@@ -31,7 +31,7 @@ class ZoneOptionTest {
         assertThatThrownBy(() -> option.convert(typed))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageStartingWith(
-                        "'%s' is no time zone like Europe/Berlin or +05:45. Did you mean ".formatted(typed))
+                        "'%s' is not a time zone like Europe/Berlin or +05:45. Did you mean ".formatted(typed))
                 .hasMessageContaining(meant);
     }
 
@@ -40,7 +40,7 @@ class ZoneOptionTest {
     void suggestsNothingWhereNothingIsNear(String typed) {
         assertThatThrownBy(() -> option.convert(typed))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessageEndingWith("is no time zone like Europe/Berlin or +05:45")
+                .hasMessageEndingWith("is not a time zone like Europe/Berlin or +05:45")
                 .message()
                 .doesNotContain("\u001b");
         assertThatThrownBy(() -> option.convert("A".repeat(100_000)))

@@ -37,7 +37,7 @@ class ReliabilityTest {
         assertThat(reliability.voices()).isEqualTo(4);
         // (3 · |1 − 0.9| + 1 · |0 − 0.62|) / 4
         assertThat(reliability.expectedCalibrationError()).isCloseTo(0.23, within(1e-12));
-        assertThat(reliability.order()).containsExactly(Behavior.DEEP_SLEEP, Behavior.WALKING);
+        assertThat(reliability.behaviors().keySet()).containsExactly(Behavior.DEEP_SLEEP, Behavior.WALKING);
     }
 
     @Test
