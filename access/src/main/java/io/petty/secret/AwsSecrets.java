@@ -1,6 +1,5 @@
 package io.petty.secret;
 
-import io.petty.secret.SecretsManager.NoSuchSecretException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,20 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Secrets in AWS Secrets Manager. What was read is remembered for a time to live, asked for again in the background before
- * that is over, and stands in while Secrets Manager doesn't answer, up to a limit; also after a restart, by a copy on the
- * disk that is encrypted like the local store.
+ * Secrets in AWS Secrets Manager, cached for a time to live. Before that ends, a background thread reads a secret again.
+ * While Secrets Manager doesn't answer, the last good value is used up to a stale limit. An encrypted copy on disk keeps
+ * these values for a restart.
  */
 final class AwsSecrets implements Secrets {
     private static final Logger LOG = LoggerFactory.getLogger(AwsSecrets.class);
 
-    /** When this share of the time to live is over, the next call has the secret asked for again. */
+    /** The share of the time to live after which a call starts a read in the background. */
     private static final double AHEAD = 0.8;
 
-    /** After a failure it isn't asked for again for this share of the time to live. */
+    /** The share of the time to live for which a secret isn't read after a failure. */
     private static final double PAUSE = 0.1;
 
-    private static final int CHANGES = 20;
+    private static final int CHANGE_ATTEMPTS = 20;
     private static final String READ_AT = ".read-at";
 
     private final SecretsManager manager;
@@ -49,59 +48,52 @@ final class AwsSecrets implements Secrets {
         return thread;
     });
 
-    /**
-     * What is known of a secret.
-     *
-     * @param text null for a secret that there is none of
-     */
-    private record Known(@Nullable String text, Instant readAt) {}
+    private record Known(String text, Instant readAt) {}
 
     private static final class Cell {
+        /** Null before the first read, and if there is no such secret. */
         private volatile @Nullable Known known;
+
         private volatile Instant failedAt = Instant.MIN;
-        private final AtomicBoolean asking = new AtomicBoolean();
+        private final AtomicBoolean reading = new AtomicBoolean();
     }
 
-    AwsSecrets(Path home, SecretSettings settings, SecretsManager manager, Clock clock) {
-        this.manager = manager;
+    AwsSecrets(Path home, SecretSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        manager = SecretsManager.open(settings);
         copy = new EncryptedFile(home.resolve("secrets.cache"), settings.keyFile(home));
         copyLock = new HomeLock(home);
-    }
-
-    static AwsSecrets open(Path home, SecretSettings settings, Clock clock) {
-        return new AwsSecrets(home, settings, SecretsManager.open(settings), clock);
     }
 
     @Override
     public Optional<String> find(SecretName name) {
         Cell cell = cell(name);
         Known known = cell.known;
-        if (known == null || known.text() == null) {
-            return Optional.ofNullable(asked(name, cell).text());
+        if (known == null) {
+            return read(name, cell);
         }
         Duration age = Duration.between(known.readAt(), clock.instant());
         if (age.compareTo(settings.timeToLive()) < 0) {
             if (age.compareTo(share(AHEAD)) >= 0) {
-                askInBackground(name, cell);
+                readInBackground(name, cell);
             }
-            return Optional.ofNullable(known.text());
+            return Optional.of(known.text());
         }
-        // One asks while the others go on with what there is.
-        if (paused(cell) || !cell.asking.compareAndSet(false, true)) {
-            return Optional.ofNullable(standIn(name, known, null).text());
+        // One thread reads. The others use the old value meanwhile.
+        if (!startReading(cell)) {
+            return Optional.of(requireUsable(name, known, null).text());
         }
         try {
-            return Optional.ofNullable(asked(name, cell).text());
+            return read(name, cell);
         } finally {
-            cell.asking.set(false);
+            cell.reading.set(false);
         }
     }
 
     @Override
     public Optional<String> findNow(SecretName name) {
-        return Optional.ofNullable(asked(name, cell(name)).text());
+        return read(name, cell(name));
     }
 
     private Cell cell(SecretName name) {
@@ -112,69 +104,85 @@ final class AwsSecrets implements Secrets {
         return Duration.ofMillis((long) (settings.timeToLive().toMillis() * share));
     }
 
-    private boolean paused(Cell cell) {
-        return clock.instant().isBefore(cell.failedAt.plus(share(PAUSE)));
+    /** Returns false if another thread reads the secret, or reading failed a short time ago. */
+    private boolean startReading(Cell cell) {
+        return !clock.instant().isBefore(cell.failedAt.plus(share(PAUSE))) && cell.reading.compareAndSet(false, true);
     }
 
-    private void askInBackground(SecretName name, Cell cell) {
-        if (paused(cell) || !cell.asking.compareAndSet(false, true)) {
+    private void readInBackground(SecretName name, Cell cell) {
+        if (!startReading(cell)) {
             return;
         }
         try {
             background.execute(() -> {
                 try {
-                    asked(name, cell);
+                    read(name, cell);
                 } catch (SecretException e) {
                     LOG.debug("A secret could not be read ahead", e);
                 } finally {
-                    cell.asking.set(false);
+                    cell.reading.set(false);
                 }
             });
         } catch (RejectedExecutionException e) {
-            cell.asking.set(false);
+            cell.reading.set(false);
         }
     }
 
-    /** The secret as Secrets Manager has it, or as it was when that last answered. */
-    private Known asked(SecretName name, Cell cell) {
+    /** Reads a secret, and falls back to its last good value if Secrets Manager doesn't answer. */
+    private Optional<String> read(SecretName name, Cell cell) {
+        Optional<String> text;
         try {
-            return took(name, cell, manager.get(name).text());
-        } catch (NoSuchSecretException e) {
-            return took(name, cell, null);
+            text = manager.get(name).map(SecretsManager.Value::text);
         } catch (SecretException e) {
-            cell.failedAt = clock.instant();
-            Known known = cell.known;
-            if (known == null || known.text() == null) {
-                known = fromCopy(name);
-            }
-            if (known == null) {
-                throw e;
-            }
-            Known good = standIn(name, known, e);
-            cell.known = good;
-            LOG.warn(
-                    "{}: going on with the secret {} as it was {} s ago",
-                    e.getMessage(),
-                    name.label(),
-                    Duration.between(good.readAt(), clock.instant()).toSeconds());
-            return good;
+            return Optional.of(lastGood(name, cell, e));
         }
+        if (text.isPresent()) {
+            remember(name, cell, text.get());
+        } else {
+            cell.failedAt = Instant.MIN;
+            cell.known = null;
+        }
+        return text;
     }
 
-    private Known took(SecretName name, Cell cell, @Nullable String text) {
+    private String lastGood(SecretName name, Cell cell, SecretException failure) {
+        cell.failedAt = clock.instant();
+        Known known = cell.known == null ? fromCopy(name) : cell.known;
+        if (known == null) {
+            throw failure;
+        }
+        cell.known = requireUsable(name, known, failure);
+        LOG.warn(
+                "{}: using the value of the secret {} from {} s ago",
+                failure.getMessage(),
+                name.label(),
+                Duration.between(known.readAt(), clock.instant()).toSeconds());
+        return known.text();
+    }
+
+    private void remember(SecretName name, Cell cell, String text) {
         Known now = new Known(text, clock.instant());
         cell.failedAt = Instant.MIN;
         cell.known = now;
-        if (text != null) {
-            keepCopy(name, text, now.readAt());
+        try {
+            copyLock.hold(() -> {
+                SortedMap<String, String> texts = copied();
+                texts.put(name.label(), text);
+                texts.put(name.label() + READ_AT, now.readAt().toString());
+                copy.write(texts);
+                return texts;
+            });
+        } catch (SecretException e) {
+            LOG.warn(
+                    "Secrets can't be copied to disk, so a restart would fail while Secrets Manager doesn't answer: {}",
+                    e.getMessage());
         }
-        return now;
     }
 
-    private Known standIn(SecretName name, Known known, @Nullable SecretException failure) {
+    private Known requireUsable(SecretName name, Known known, @Nullable SecretException failure) {
         if (clock.instant().isAfter(known.readAt().plus(settings.staleLimit()))) {
             throw new SecretException(
-                    "The secret %s was last read at %s, longer ago than petty.secrets.stale-limit, %s, and Secrets Manager doesn't give it%s"
+                    "The secret %s was last read at %s, longer ago than petty.secrets.stale-limit (%s), and Secrets Manager doesn't return it%s"
                             .formatted(
                                     name.label(),
                                     known.readAt(),
@@ -187,20 +195,16 @@ final class AwsSecrets implements Secrets {
 
     @Override
     public String change(SecretName name, UnaryOperator<String> change) {
-        Cell cell = cell(name);
         String refused = null;
-        for (int i = 0; i < CHANGES; i++) {
-            SecretsManager.Value known = current(name);
-            String text = known == null ? null : known.text();
-            String changed = change.apply(text == null ? "" : text);
-            if (changed.equals(text)) {
-                took(name, cell, changed);
-                return changed;
-            }
-            // When another process came first, its value is the one to be changed.
+        for (int i = 0; i < CHANGE_ATTEMPTS; i++) {
+            SecretsManager.Value known = manager.get(name).orElse(null);
+            String changed = change.apply(known == null ? "" : known.text());
+            // If another process comes first, the next attempt changes its value.
             boolean done;
-            if (known == null || text == null) {
+            if (known == null) {
                 done = manager.begin(name, changed);
+            } else if (changed.equals(known.text())) {
+                done = true;
             } else if (known.version().equals(refused)) {
                 manager.put(name, changed);
                 done = true;
@@ -209,34 +213,12 @@ final class AwsSecrets implements Secrets {
                 refused = known.version();
             }
             if (done) {
-                took(name, cell, changed);
+                remember(name, cell(name), changed);
                 return changed;
             }
         }
-        throw new SecretException("The secret %s is changed by others all the time: let one of those who do so end"
-                .formatted(name.label()));
-    }
-
-    private SecretsManager.@Nullable Value current(SecretName name) {
-        try {
-            return manager.get(name);
-        } catch (NoSuchSecretException e) {
-            return null;
-        }
-    }
-
-    private void keepCopy(SecretName name, String text, Instant readAt) {
-        try {
-            copyLock.hold(() -> {
-                SortedMap<String, String> texts = copied();
-                texts.put(name.label(), text);
-                texts.put(name.label() + READ_AT, readAt.toString());
-                copy.write(NamedTexts.write(texts));
-                return texts;
-            });
-        } catch (SecretException e) {
-            LOG.warn("Secrets would not outlive a restart while Secrets Manager doesn't answer: {}", e.getMessage());
-        }
+        throw new SecretException("The secret %s was changed by other processes at each of %d attempts: try again later"
+                .formatted(name.label(), CHANGE_ATTEMPTS));
     }
 
     private @Nullable Known fromCopy(SecretName name) {
@@ -250,13 +232,11 @@ final class AwsSecrets implements Secrets {
         }
     }
 
-    /** It is a copy alone, so one that can't be read is as good as none. */
     private SortedMap<String, String> copied() {
         try {
-            byte[] content = copy.read().orElse(null);
-            return content == null ? new TreeMap<>() : NamedTexts.read(content);
-        } catch (SecretException | IllegalArgumentException e) {
-            LOG.warn("The copy of secrets on the disk is unusable and will be replaced: {}", e.getMessage());
+            return copy.read();
+        } catch (SecretException e) {
+            LOG.warn("The copy of secrets on disk is unusable and will be replaced: {}", e.getMessage());
             return new TreeMap<>();
         }
     }

@@ -12,8 +12,8 @@ public final class DatabaseSecret {
     private DatabaseSecret() {}
 
     /**
-     * Returns where logins are found, which throws a {@link SecretException} when there is no such secret or no login in it;
-     * null where secrets are not managed.
+     * Returns the logins from the secret, which throw a {@link SecretException} if there is no such secret or it holds no
+     * login; null if the store isn't managed.
      */
     public static @Nullable DatabaseLogins logins(Secrets secrets) {
         return secrets.isManaged()
@@ -25,24 +25,20 @@ public final class DatabaseSecret {
 
     private static DatabaseLogin login(Optional<String> secret) {
         String text = secret.orElseThrow(() -> new SecretException(
-                "petty.database.password is not set, and there is no secret 'database' below petty.secrets.prefix: make"
-                        + " it, a JSON object with username and password, or set the password"));
+                "petty.database.password is not set, and there is no secret 'database' below petty.secrets.prefix: create"
+                        + " the secret, a JSON object with username and password, or set the password"));
         Map<String, String> named;
         try {
             named = NamedTexts.read(text.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw noLogin();
+            named = Map.of();
         }
         String user = named.get("username");
         String password = named.get("password");
         if (user == null || password == null) {
-            throw noLogin();
+            throw new SecretException(
+                    "The secret 'database' below petty.secrets.prefix is no JSON object with username and password");
         }
         return new DatabaseLogin(user, password);
-    }
-
-    private static SecretException noLogin() {
-        return new SecretException(
-                "The secret 'database' below petty.secrets.prefix is no JSON object with username and password");
     }
 }

@@ -11,8 +11,9 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
-import javax.crypto.AEADBadTagException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file encrypted with AES-256-GCM under a key that lies in a file of its own. Both are readable by their owner alone and
- * replaced whole. The file is a mark, the first bytes of the key's SHA-256, a nonce, and what was encrypted with its tag.
+ * A file of named texts, encrypted with AES-256-GCM under a key in a file of its own. Only the owner can read the files,
+ * and each write replaces a whole file. The file consists of a mark, the first bytes of the key's SHA-256, a nonce, and the
+ * encrypted texts with their tag.
  */
 final class EncryptedFile {
     private static final Logger LOG = LoggerFactory.getLogger(EncryptedFile.class);
@@ -46,50 +48,38 @@ final class EncryptedFile {
     }
 
     /**
-     * What was written last; empty when nothing ever was.
+     * Returns the texts that were written last; none if there is no file.
      *
-     * @throws SecretException when the file or its key is missing, damaged, or another's
+     * @throws SecretException if the file or its key is missing, unreadable or damaged, or they don't belong together
      */
-    Optional<byte[]> read() {
+    SortedMap<String, String> read() {
         byte[] bytes = bytes(file);
         if (bytes == null) {
-            return Optional.empty();
+            return new TreeMap<>();
         }
         if (bytes.length < HEADER_BYTES + TAG_BITS / Byte.SIZE
                 || !Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length)) {
-            throw new SecretException(
-                    "%s is not a file of Petty's secrets, or only the beginning of one: put it back from"
-                                    .formatted(file)
-                            + " a backup, or move it away to begin with new secrets; then all tokens end");
+            throw unusable("%s is not a file of Petty's secrets, or its end is missing".formatted(file), null);
         }
         byte[] key = key();
         if (key == null) {
-            throw new SecretException(
-                    "petty.secrets.key-file: %s is missing, so %s can't be read: put it back from a backup, or move %2$s away to begin with new secrets; then all tokens end"
-                            .formatted(keyFile, file));
+            throw unusable("petty.secrets.key-file: %s is missing, so %s can't be read".formatted(keyFile, file), null);
         }
         if (!Arrays.equals(bytes, MARK.length, MARK.length + KEY_ID_BYTES, DigestUtils.sha256(key), 0, KEY_ID_BYTES)) {
-            throw new SecretException(
-                    "petty.secrets.key-file: %s is not the key that %s was encrypted with: put the right one there, or move %2$s away to begin with new secrets; then all tokens end"
-                            .formatted(keyFile, file));
+            throw unusable(
+                    "petty.secrets.key-file: %s is not the key that encrypted %s".formatted(keyFile, file), null);
         }
-        byte[] nonce = Arrays.copyOfRange(bytes, MARK.length + KEY_ID_BYTES, HEADER_BYTES);
+        byte[] header = Arrays.copyOf(bytes, HEADER_BYTES);
+        byte[] encrypted = Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
         try {
-            Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, nonce);
-            cipher.updateAAD(bytes, 0, HEADER_BYTES);
-            return Optional.of(cipher.doFinal(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES));
-        } catch (AEADBadTagException e) {
-            throw new SecretException(
-                    "%s is damaged: put it back from a backup, or move it away to begin with new secrets; then all tokens end"
-                            .formatted(file),
-                    e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has AES in GCM", e);
+            return NamedTexts.read(cipher(Cipher.DECRYPT_MODE, key, header).doFinal(encrypted));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw unusable("%s is damaged".formatted(file), e);
         }
     }
 
-    /** Replaces the content, making the key when there is none. To be called by one process at a time. */
-    void write(byte[] content) {
+    /** Replaces the texts, and creates the key if there is none. The caller prevents concurrent calls. */
+    void write(Map<String, String> texts) {
         byte[] key = key();
         if (key == null) {
             key = new byte[KEY_BYTES];
@@ -105,17 +95,11 @@ final class EncryptedFile {
                 .put(nonce)
                 .array();
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce);
-            cipher.updateAAD(header);
-            byte[] encrypted = cipher.doFinal(content);
-            replace(
-                    file,
-                    ByteBuffer.allocate(HEADER_BYTES + encrypted.length)
-                            .put(header)
-                            .put(encrypted)
-                            .array());
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, key, header).doFinal(NamedTexts.write(texts));
+            ByteBuffer content = ByteBuffer.allocate(HEADER_BYTES + encrypted.length);
+            replace(file, content.put(header).put(encrypted).array());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has AES in GCM", e);
+            throw new IllegalStateException("Every Java platform encrypts by AES in GCM", e);
         }
     }
 
@@ -134,20 +118,25 @@ final class EncryptedFile {
                 return key;
             }
         } catch (IllegalArgumentException e) {
-            // Told below as any other line that is no key.
+            // Reported below, like any other line without a key.
         }
-        throw new SecretException(
-                "petty.secrets.key-file: %s holds no key of Petty's: put it back from a backup, or move it and %s away to begin with new secrets; then all tokens end"
-                        .formatted(keyFile, file));
+        throw unusable("petty.secrets.key-file: %s holds no key of Petty's".formatted(keyFile), null);
+    }
+
+    private SecretException unusable(String problem, @Nullable Exception cause) {
+        return new SecretException(
+                "%s: restore %s and %s from a backup, or move both away to start with new secrets, which invalidates all tokens"
+                        .formatted(problem, file, keyFile),
+                cause);
     }
 
     private void warnWhenOthersMayRead() {
         try {
             if (PrivateFiles.isOpenToOthers(keyFile)) {
-                LOG.warn("Others than its owner may read {}: chmod 600 it", keyFile);
+                LOG.warn("Other users than the owner can read {}: run chmod 600 on it", keyFile);
             }
         } catch (IOException e) {
-            LOG.debug("Who may read {} can't be told", keyFile, e);
+            LOG.debug("The permissions of {} can't be read", keyFile, e);
         }
     }
 
@@ -158,7 +147,7 @@ final class EncryptedFile {
             return null;
         } catch (IOException e) {
             throw new SecretException(
-                    "%s can't be read: %s: let the user that Petty runs as read it".formatted(file, e), e);
+                    "%s can't be read: %s: allow the user that runs Petty to read it".formatted(file, e), e);
         }
     }
 
@@ -167,13 +156,16 @@ final class EncryptedFile {
             PrivateFiles.replace(file, bytes);
         } catch (IOException e) {
             throw new SecretException(
-                    "%s can't be written: %s: let the user that Petty runs as write there".formatted(file, e), e);
+                    "%s can't be written: %s: allow the user that runs Petty to write there".formatted(file, e), e);
         }
     }
 
-    private static Cipher cipher(int mode, byte[] key, byte[] nonce) throws GeneralSecurityException {
+    /** @param header is authenticated but not encrypted, and ends with the nonce */
+    private static Cipher cipher(int mode, byte[] key, byte[] header) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        int nonce = HEADER_BYTES - NONCE_BYTES;
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, header, nonce, NONCE_BYTES));
+        cipher.updateAAD(header);
         return cipher;
     }
 }

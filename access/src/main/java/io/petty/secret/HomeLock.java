@@ -10,20 +10,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Lets processes and threads change the files of a home's secrets one after the other. */
+/** A lock on the secret files of a home, for processes and for the threads of one process. */
 record HomeLock(Path home) {
     /**
-     * A process can't lock a file twice, so its threads wait for each other here. Both waits end when the thread is
-     * interrupted, as a request is that reached its limit.
+     * Locks out the other threads of this process, since a file lock belongs to the whole process. Waiting for either
+     * lock ends if the thread is interrupted, as at a request's time limit.
      */
     private static final ReentrantLock THREADS = new ReentrantLock();
 
+    /** @throws SecretException if the lock can't be acquired, or the thread is interrupted while it waits */
     <T> T hold(Supplier<T> work) {
         try {
             THREADS.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SecretException("The secrets of %s are being changed: try again later".formatted(home), e);
+            throw new SecretException(
+                    "The secrets of %s are locked by another change: try again later".formatted(home), e);
         }
         try {
             HomeFolder.create(home);
@@ -34,7 +36,7 @@ record HomeLock(Path home) {
             }
         } catch (IOException e) {
             throw new SecretException(
-                    "petty.home: secrets can't be kept in %s: %s: let the user that Petty runs as write there"
+                    "petty.home: secrets can't be stored in %s: %s: allow the user that runs Petty to write there"
                             .formatted(home, e),
                     e);
         } finally {

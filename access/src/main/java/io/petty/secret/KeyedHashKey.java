@@ -3,18 +3,15 @@ package io.petty.secret;
 import io.petty.feedback.UserKeys;
 import io.petty.lake.KeyedHashCheck;
 import io.petty.lake.database.LakeDatabase;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The text under which users' ids are hashed: the setting, else a secret that is made when it is first needed. The
- * database keeps a check of it, so that homes which share one notice when they would hash differently.
+ * The key of the keyed hashes of user ids. It is the value of the setting, or a generated secret if the setting is missing.
+ * The database records a check of it, so that homes with different keys can't use the same database unnoticed.
  */
 public final class KeyedHashKey {
-    private static final int BYTES = 32;
-
     private final KeyedHashCheck recorded;
     private final Secrets secrets;
     private final @Nullable String set;
@@ -27,69 +24,58 @@ public final class KeyedHashKey {
     }
 
     /**
-     * The key, made now where there is none. To be asked for before a transaction, since the store of secrets may take long.
+     * Returns the key, and generates it if there is none. Must be called before a transaction, since the store of secrets
+     * may take seconds.
      *
      * @throws IllegalStateException within a transaction
-     * @throws SecretException when the database was used with another key than this home has, or the key can't be kept
+     * @throws SecretException if the database was used with another key, or the key can't be read or stored
      */
     public String get() {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException(
-                    "The key of users' ids was asked for within a database transaction, whose locks others wait for");
+                    "The key of user ids was requested within a database transaction, whose locks others wait for");
         }
-        if (set != null) {
-            remember(set);
-            return set;
+        if (set == null) {
+            return stored();
         }
-        return kept();
+        record(check(set));
+        return set;
     }
 
-    private String kept() {
-        String check = recorded.find().orElse(null);
-        String known = secrets.find(SecretName.KEYED_HASH_KEY).orElse(null);
-        if (known == null && check != null) {
-            // It may have been made since the store was last asked.
-            known = secrets.findNow(SecretName.KEYED_HASH_KEY).orElse(null);
+    private String stored() {
+        Optional<String> check = recorded.find();
+        if (check.isEmpty()) {
+            // The key is stored before its check, so that the database never names a key that is lost.
+            String key = secrets.change(
+                    SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? Secrets.random() : current);
+            // If another process has recorded its key meanwhile, ours is compared with it.
+            return recorded.add(check(key)) ? key : stored();
         }
-        if (check != null) {
-            if (known == null) {
-                throw new SecretException(
-                        "users' ids in this database are hashed under a key that this home doesn't have: copy secrets and"
-                                + " secrets.key from the home that has it, share secrets by petty.secrets.store=aws, or"
-                                + " set petty.user-key-secret to what it was");
-            }
-            if (!check.equals(check(known))) {
-                throw new SecretException(
-                        "users' ids in this database are hashed under another key than this home has: "
-                                + "copy secrets and secrets.key from the home that was used before, or share secrets by petty.secrets.store=aws, or set petty.user-key-secret; with another key than before all feedback is read again");
-            }
-            return known;
+        String key = secrets.find(SecretName.KEYED_HASH_KEY)
+                // It may have been created since the store was last read.
+                .or(() -> secrets.findNow(SecretName.KEYED_HASH_KEY))
+                .orElseThrow(() -> mismatch("a key that this home doesn't have"));
+        if (!check.get().equals(check(key))) {
+            throw mismatch("another key than this home has");
         }
-        String first = known == null ? random() : known;
-        // The secret comes first: nothing may be hashed under a key that is noted and kept nowhere.
-        String made = secrets.change(SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? first : current);
-        if (!recorded.add(check(made))) {
-            // Another process recorded its key meanwhile: compare ours with that.
-            return kept();
-        }
-        return made;
+        return key;
     }
 
-    private static String random() {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    private static SecretException mismatch(String key) {
+        return new SecretException(
+                "User ids in this database are hashed with %s: copy secrets and secrets.key from the home that was used before, share secrets by petty.secrets.store=aws, or set petty.user-key-secret to the previous key; with a new key all feedback is read again"
+                        .formatted(key));
     }
 
     private static String check(String key) {
         return new UserKeys(key).of("check of the keyed hash key");
     }
 
-    /** Records a key that is set. It may be another one than before: then feedback is read again. */
-    private void remember(String key) {
-        String now = check(key);
+    /** Records the check of a configured key. If that has changed, feedback is read again. */
+    private void record(String now) {
         String before = recorded.find().orElse(null);
-        // Of processes that record the first key at the same time, the first one's is kept until the next call.
+        // If several processes record a first key at the same time, one succeeds, and the next call replaces it if
+        // needed.
         if (before == null) {
             recorded.add(now);
         } else if (!before.equals(now)) {

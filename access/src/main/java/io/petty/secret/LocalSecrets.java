@@ -3,24 +3,21 @@ package io.petty.secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** Secrets in an encrypted file of the home, {@code secrets}: a JSON object of their names and texts. */
+/** Secrets in the encrypted file {@code secrets} of the home. */
 final class LocalSecrets implements Secrets {
-    private final Path path;
     private final EncryptedFile file;
     private final HomeLock lock;
 
     LocalSecrets(Path home, Path keyFile) {
-        path = home.resolve("secrets");
-        file = new EncryptedFile(path, keyFile);
+        file = new EncryptedFile(home.resolve("secrets"), keyFile);
         lock = new HomeLock(home);
     }
 
     @Override
     public Optional<String> find(SecretName name) {
-        return Optional.ofNullable(texts().get(name.label()));
+        return Optional.ofNullable(file.read().get(name.label()));
     }
 
     @Override
@@ -31,28 +28,15 @@ final class LocalSecrets implements Secrets {
     @Override
     public String change(SecretName name, UnaryOperator<String> change) {
         return lock.hold(() -> {
-            Map<String, String> texts = texts();
+            Map<String, String> texts = file.read();
             String known = texts.getOrDefault(name.label(), "");
             String changed = change.apply(known);
             if (!changed.equals(known)) {
                 texts.put(name.label(), changed);
-                file.write(NamedTexts.write(texts));
+                file.write(texts);
             }
             return changed;
         });
-    }
-
-    private Map<String, String> texts() {
-        byte[] content = file.read().orElse(null);
-        if (content == null) {
-            return new TreeMap<>();
-        }
-        try {
-            return NamedTexts.read(content);
-        } catch (IllegalArgumentException e) {
-            throw new SecretException(
-                    "%s holds no secrets of this version: put it back from a backup".formatted(path), e);
-        }
     }
 
     @Override
@@ -62,6 +46,6 @@ final class LocalSecrets implements Secrets {
 
     @Override
     public void close() {
-        // Nothing is held open.
+        // Nothing is open.
     }
 }

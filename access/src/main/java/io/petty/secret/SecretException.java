@@ -2,7 +2,7 @@ package io.petty.secret;
 
 import org.jspecify.annotations.Nullable;
 
-/** A secret can't be read or kept. The message says which one, why and what to do, and holds nothing secret. */
+/** A secret can't be read or stored. The message says which one, why and what to do, and contains no secret. */
 public final class SecretException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

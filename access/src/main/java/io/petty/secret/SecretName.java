@@ -1,14 +1,14 @@
 package io.petty.secret;
 
-/** What Petty keeps secret. */
+/** The secrets that Petty stores or reads. */
 public enum SecretName {
     /** The private keys that sign access tokens: a JSON list. */
     SIGNING_KEYS("signing-keys"),
 
-    /** Who logs in to the database: a JSON object with {@code username} and {@code password}; on AWS alone. */
+    /** The database login: a JSON object with {@code username} and {@code password}. Only on AWS. */
     DATABASE("database"),
 
-    /** The text under which users' ids are hashed. */
+    /** The key of the keyed hashes of user ids. */
     KEYED_HASH_KEY("keyed-hash-key"),
 
     /** The secret that the processes of a Spark cluster share. */
@@ -20,7 +20,7 @@ public enum SecretName {
         this.label = label;
     }
 
-    /** What it is called in the store. */
+    /** Returns the name in the store. */
     public String label() {
         return label;
     }

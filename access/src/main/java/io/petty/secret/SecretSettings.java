@@ -8,16 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where secrets are kept. Credentials for AWS are none of this: they come from where every AWS program looks for them.
+ * The store of secrets. Credentials for AWS are no part of it: they come from the AWS SDK's default chain.
  *
  * @param store {@code local} for a file of the home, or {@code aws} for AWS Secrets Manager
- * @param keyFile the key of the files that Petty encrypts; null for {@code secrets.key} in the home
- * @param prefix of the secrets' names in Secrets Manager, such as {@code petty/}
- * @param endpoint an http or https address that speaks as Secrets Manager does; null for AWS itself
- * @param region null to take it from where every AWS program looks, else, with an endpoint, {@code us-east-1}
- * @param timeToLive for how long a secret counts as known before it is asked for again; at least a second
- * @param staleLimit for how long the last good value stands in while Secrets Manager doesn't answer; at least the time to
- *     live
+ * @param keyFile the key of the encrypted files; null for {@code secrets.key} in the home
+ * @param prefix the prefix of the secrets' names in Secrets Manager, such as {@code petty/}
+ * @param endpoint the http or https address of a service with the protocol of Secrets Manager; null for AWS
+ * @param region null for the AWS SDK's default region; with an endpoint, the default of that is {@code us-east-1}
+ * @param timeToLive the age at which a secret is read again; at least a second
+ * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to live
  */
 public record SecretSettings(
         String store,
@@ -30,11 +29,11 @@ public record SecretSettings(
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9/_+=.@-]{0,256}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** In a file of the home. */
+    /** An encrypted file of the home. */
     public static final SecretSettings LOCAL =
             new SecretSettings("local", null, "petty/", null, null, Duration.ofMinutes(5), Duration.ofHours(24));
 
-    /** @throws IllegalArgumentException that names the property which makes no sense */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the property */
     public SecretSettings {
         if (!store.equals("local") && !store.equals("aws")) {
             throw new IllegalArgumentException("petty.secrets.store must be local or aws, but is " + store);
@@ -55,7 +54,6 @@ public record SecretSettings(
         }
     }
 
-    /** Whether secrets are kept in AWS Secrets Manager. */
     boolean isAws() {
         return store.equals("aws");
     }

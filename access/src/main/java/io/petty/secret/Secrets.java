@@ -2,45 +2,55 @@ package io.petty.secret;
 
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Where secrets are kept. Several threads and several processes may use it at once. */
+/** A store of secrets. Safe for use by several threads and several processes. */
 public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecrets {
-    /** Opens the store that the settings name; nothing is made or asked for before a secret is. */
+    /** Opens the store that the settings name. Nothing is created or requested before the first use. */
     static Secrets open(Path home, SecretSettings settings, Clock clock) {
         return settings.isAws()
-                ? AwsSecrets.open(home, settings, clock)
+                ? new AwsSecrets(home, settings, clock)
                 : new LocalSecrets(home, settings.keyFile(home));
     }
 
+    /** Returns a new secret: 256 random bits in 43 characters of base64url. */
+    static String random() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
     /**
-     * A secret as it was some minutes ago at most, or for longer while the store doesn't answer; empty when the store has
-     * none of this name.
+     * Returns a secret that may be some minutes old, or older while the store doesn't answer; empty if the store has no
+     * such secret.
      *
-     * @throws SecretException when the store can't be read and there is no earlier value that may stand in
+     * @throws SecretException if the store can't be read and no earlier value may be used instead
      */
     Optional<String> find(SecretName name);
 
     /**
-     * A secret as it is now, or as it was when the store last answered.
+     * Returns a secret as it is now, or its last known value while the store doesn't answer; empty if the store has no
+     * such secret.
      *
-     * @throws SecretException when the store can't be read and there is no earlier value that may stand in
+     * @throws SecretException if the store can't be read and no earlier value may be used instead
      */
     Optional<String> findNow(SecretName name);
 
     /**
-     * Replaces a secret by what is made of its current value; the same value leaves it alone. Of several processes that
-     * make a first value at once, one does and the others get that.
+     * Replaces a secret by a value computed from the current one. An unchanged value isn't written. If several processes
+     * create the first value at the same time, one of them does, and the others get its value.
      *
-     * @param change is given the value, the empty text for none, and may be called more than once
-     * @return what the secret is now
-     * @throws SecretException when the store can't be read or written
+     * @param change gets the current value, or the empty text if there is none; may be called more than once
+     * @return the new value
+     * @throws SecretException if the store can't be read or written
      */
     String change(SecretName name, UnaryOperator<String> change);
 
-    /** Whether operators keep secrets there that Petty doesn't make, as the login of the database. */
+    /** Returns whether operators store secrets there that Petty doesn't create, such as the database login. */
     boolean isManaged();
 
     @Override

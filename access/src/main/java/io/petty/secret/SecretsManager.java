@@ -3,8 +3,8 @@ package io.petty.secret;
 import io.petty.storage.AwsRegion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** The few requests that Petty makes of AWS Secrets Manager, and what went wrong with them in words. */
+/** The client of AWS Secrets Manager. It reports failures in the terms of the settings. */
 final class SecretsManager implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
@@ -26,21 +26,12 @@ final class SecretsManager implements AutoCloseable {
     private final SecretsManagerClient client;
     private final String prefix;
 
-    /** There is no secret of this name, or it has no value. */
-    static final class NoSuchSecretException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private NoSuchSecretException(Throwable cause) {
-            super(cause);
-        }
-    }
-
     private SecretsManager(SecretsManagerClient client, String prefix) {
         this.client = client;
         this.prefix = prefix;
     }
 
-    /** @throws SecretException when the environment lacks what the settings leave to it */
+    /** @throws SecretException if the environment lacks a region or another setting of the SDK */
     static SecretsManager open(SecretSettings settings) {
         SecretsManagerClientBuilder builder = SecretsManagerClient.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
@@ -61,90 +52,87 @@ final class SecretsManager implements AutoCloseable {
             return new SecretsManager(builder.build(), settings.prefix());
         } catch (SdkException e) {
             throw new SecretException(
-                    "petty.secrets.store: aws can't be used: " + e.getMessage()
+                    "petty.secrets.store=aws can't be used: " + e.getMessage()
                             + " (see petty.secrets.region; credentials come from the AWS SDK's default chain)",
                     e);
         }
     }
 
     /**
-     * A secret as it is.
+     * The current value of a secret.
      *
-     * @param version names this value, and no other
+     * @param version identifies this value and no other
      */
-    record Value(@Nullable String text, String version) {}
+    record Value(String text, String version) {}
 
-    /** @throws SecretException when it can't be read, saying why */
-    Value get(SecretName name) throws NoSuchSecretException {
+    /**
+     * Returns the value of a secret; empty if there is no such secret, or it has no value.
+     *
+     * @throws SecretException if it can't be read
+     */
+    Optional<Value> get(SecretName name) {
         try {
             GetSecretValueResponse answer = client.getSecretValue(request -> request.secretId(id(name)));
-            return new Value(answer.secretString(), answer.versionId());
+            return Optional.ofNullable(answer.secretString()).map(text -> new Value(text, answer.versionId()));
         } catch (ResourceNotFoundException e) {
-            throw new NoSuchSecretException(e);
+            return Optional.empty();
         } catch (SdkException e) {
             throw failure(name, "read", "secretsmanager:GetSecretValue", e);
         }
     }
 
     /**
-     * Gives a secret its first value: one that is there without a value, as who deployed Petty made it, else one that is
-     * made. False when another process did so before. The value's version has the same name everywhere, and Secrets
-     * Manager takes two values under one name from nobody.
+     * Sets the first value of a secret, and creates the secret unless a deployment has created it without a value. Returns
+     * false if another process came first: all processes use the same version id for the first value, and Secrets Manager
+     * refuses a second value under the same id.
      */
     boolean begin(SecretName name, String text) {
-        String version = UUID.nameUUIDFromBytes((id(name) + " first value").getBytes(StandardCharsets.UTF_8))
-                .toString();
-        try {
-            client.putSecretValue(request ->
-                    request.secretId(id(name)).clientRequestToken(version).secretString(text));
-            return true;
-        } catch (ResourceExistsException e) {
-            return false;
-        } catch (ResourceNotFoundException e) {
-            return create(name, version, text);
-        } catch (SdkException e) {
-            throw failure(name, "made", "secretsmanager:PutSecretValue", e);
-        }
-    }
-
-    private boolean create(SecretName name, String version, String text) {
-        try {
-            client.createSecret(request ->
-                    request.name(id(name)).clientRequestToken(version).secretString(text));
-            return true;
-        } catch (ResourceExistsException e) {
-            return false;
-        } catch (SdkException e) {
-            throw failure(name, "made", "secretsmanager:CreateSecret", e);
-        }
+        String version = versionId(name, " first value");
+        return isFirst(name, "created", "secretsmanager:PutSecretValue and secretsmanager:CreateSecret", () -> {
+            try {
+                put(name, version, text);
+            } catch (ResourceNotFoundException e) {
+                client.createSecret(request ->
+                        request.name(id(name)).clientRequestToken(version).secretString(text));
+            }
+        });
     }
 
     /**
-     * Replaces a value, unless another process has done so. All that replace one value name theirs alike, and Secrets
-     * Manager takes two values under one name from nobody. False when another one came first, or when an operator went
-     * back to this value from the one that came after it.
+     * Replaces a known value. Returns false if another process came first: all processes that replace the same value use
+     * the same version id, and Secrets Manager refuses a second value under the same id. Also returns false if an operator
+     * has restored the known value after it was replaced.
      */
     boolean replace(SecretName name, Value known, String text) {
-        String version = UUID.nameUUIDFromBytes(
-                        (id(name) + " after " + known.version()).getBytes(StandardCharsets.UTF_8))
+        String version = versionId(name, " after " + known.version());
+        return isFirst(name, "changed", "secretsmanager:PutSecretValue", () -> put(name, version, text));
+    }
+
+    /** Replaces the current value, whatever it is. */
+    void put(SecretName name, String text) {
+        String version = UUID.randomUUID().toString();
+        isFirst(name, "changed", "secretsmanager:PutSecretValue", () -> put(name, version, text));
+    }
+
+    private void put(SecretName name, String version, String text) {
+        client.putSecretValue(request ->
+                request.secretId(id(name)).clientRequestToken(version).secretString(text));
+    }
+
+    private String versionId(SecretName name, String which) {
+        return UUID.nameUUIDFromBytes((id(name) + which).getBytes(StandardCharsets.UTF_8))
                 .toString();
+    }
+
+    /** Writes, and returns whether the version id of the write was unused. */
+    private boolean isFirst(SecretName name, String what, String actions, Runnable write) {
         try {
-            client.putSecretValue(request ->
-                    request.secretId(id(name)).clientRequestToken(version).secretString(text));
+            write.run();
             return true;
         } catch (ResourceExistsException e) {
             return false;
         } catch (SdkException e) {
-            throw failure(name, "changed", "secretsmanager:PutSecretValue", e);
-        }
-    }
-
-    /** Replaces whatever value there is. */
-    void put(SecretName name, String text) {
-        try {
-            client.putSecretValue(request -> request.secretId(id(name)).secretString(text));
-        } catch (SdkException e) {
-            throw failure(name, "changed", "secretsmanager:PutSecretValue", e);
+            throw failure(name, what, actions, e);
         }
     }
 
@@ -152,18 +140,18 @@ final class SecretsManager implements AutoCloseable {
         return prefix + name.label();
     }
 
-    private SecretException failure(SecretName name, String what, String action, SdkException e) {
+    private SecretException failure(SecretName name, String what, String actions, SdkException e) {
         String reason;
         if (e instanceof AwsServiceException answer) {
             String code = answer.awsErrorDetails() == null
                     ? ""
                     : String.valueOf(answer.awsErrorDetails().errorCode());
             boolean denied = code.equals("AccessDeniedException") || answer.statusCode() == 403;
-            reason = "Secrets Manager answers %d %s%s"
+            reason = "Secrets Manager answered %d %s%s"
                     .formatted(
                             answer.statusCode(),
                             code,
-                            denied ? ": allow " + action + " on it, and use of its key" : "");
+                            denied ? ": allow " + actions + " on it, and the use of its key" : "");
         } else {
             reason =
                     "%s (see petty.secrets.endpoint and petty.secrets.region; credentials come from the AWS SDK's default chain)"
