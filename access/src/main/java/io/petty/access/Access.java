@@ -16,18 +16,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who asks, by token or key. What was checked once is remembered, but at every call it is made sure that nothing was
- * taken back since, by whatever process on the same database. Safe for use by several threads.
+ * Verifies credentials, and issues tokens for sign-in codes and refresh tokens. Results of checks are cached, but each call
+ * asks the database whether any process has revoked something since. Safe for use by several threads.
  */
 public final class Access implements AutoCloseable {
     private static final Pattern API_KEY = Pattern.compile("petty_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
 
-    /** About 100 bytes each: a credential counts as some of them, each collar of it as one. */
+    /** The capacity of each cache in units of about 100 bytes: one for each collar, and some for the credential. */
     private static final long CACHE_WEIGHT = 200_000;
 
     private static final int CREDENTIAL_WEIGHT = 8;
 
-    /** How long a command waits for the database; a service has limits of its own. */
+    /** The time that a command waits for the database. */
     static final Duration LONGEST_WAIT = Duration.ofMinutes(4);
 
     private final TokenRecords tokens;
@@ -43,27 +43,29 @@ public final class Access implements AutoCloseable {
     private final InterruptibleLock following = new InterruptibleLock();
     private volatile long signingKeysVersion;
 
-    /** What is known of tokens and keys, by the SHA-256 of each. */
+    /** Checked tokens by their SHA-256. */
     private final Cache<String, Checked> tokensChecked;
 
+    /** Checked API keys by their SHA-256. */
     private final Cache<String, CheckedKey> keysChecked;
 
     /**
-     * @param version of who may read when it was looked up whether it counts
-     * @param token what it says
+     * @param version the version of access at which {@code valid} was read
+     * @param valid whether the token wasn't revoked
      */
-    private record Checked(AccessTokens.Verified token, long version, boolean counts) {}
+    private record Checked(AccessTokens.Verified token, long version, boolean valid) {}
 
     private record CheckedKey(ApiKey key, Principal principal, long version) {}
 
+    /** Creates it for a command. */
     public Access(LakeDatabase lake, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
         this(lake, signingKeys, settings, LONGEST_WAIT, clock);
     }
 
     /**
-     * The same for a service.
+     * Creates it for a service.
      *
-     * @param waitLimit how long a call waits to learn from the database that nothing was taken back
+     * @param waitLimit the time that a call waits for the database to return the version of access
      */
     public Access(
             LakeDatabase lake, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {
@@ -97,7 +99,7 @@ public final class Access implements AutoCloseable {
         return CREDENTIAL_WEIGHT + principal.collars().size();
     }
 
-    /** Who holds an access token. */
+    /** Returns the holder of an access token. */
     public Principal byToken(String jwt) throws InvalidCredentialException {
         if (jwt.length() > AccessTokens.MOST_CHARACTERS) {
             throw new InvalidCredentialException(Reason.MALFORMED);
@@ -105,7 +107,8 @@ public final class Access implements AutoCloseable {
         String hash = OpaqueText.hash(jwt);
         Checked known = tokensChecked.getIfPresent(hash);
         AccessTokens.Verified token = known == null ? verified(jwt) : known.token();
-        // Before the version is read: a family is forgotten here once its revocation has raised that.
+        // Checked before the version is read, since the family is removed here once its revocation has raised the
+        // version.
         if (reused.contains(token.family())) {
             throw new InvalidCredentialException(Reason.REVOKED);
         }
@@ -119,10 +122,10 @@ public final class Access implements AutoCloseable {
             throw new InvalidCredentialException(Reason.EXPIRED);
         }
         if (known == null || known.version() < now) {
-            known = new Checked(token, now, tokens.counts(token));
+            known = new Checked(token, now, tokens.isValid(token));
             tokensChecked.put(hash, known);
         }
-        if (!known.counts()) {
+        if (!known.valid()) {
             throw new InvalidCredentialException(Reason.REVOKED);
         }
         return token.principal();
@@ -139,7 +142,7 @@ public final class Access implements AutoCloseable {
         return accessTokens.verify(jwt, kid);
     }
 
-    /** Whoever rotates the signing keys says so in the version; one call loads them while the others wait for it. */
+    /** Reloads the signing keys if the version shows a rotation. One call loads them while the others wait. */
     private void followSigningKeys(AccessVersion read) {
         if (signingKeysVersion < read.signingKeys()) {
             following.hold(() -> {
@@ -152,7 +155,7 @@ public final class Access implements AutoCloseable {
         }
     }
 
-    /** Who holds an API key. That it was used is written soon after. */
+    /** Returns the holder of an API key. The time of use is recorded in the background. */
     public Principal byKey(String apiKey) throws InvalidCredentialException {
         Matcher parts = API_KEY.matcher(apiKey);
         if (!parts.matches()) {
@@ -162,11 +165,13 @@ public final class Access implements AutoCloseable {
         CheckedKey known = keysChecked.getIfPresent(hash);
         long now = version.current().number();
         if (known == null || known.version() < now) {
-            known = checked(keys.find(parts.group(1), parts.group(2)), now);
-            if (known == null) {
+            ApiKey key = keys.find(parts.group(1), parts.group(2)).orElse(null);
+            if (key == null) {
                 keysChecked.invalidate(hash);
                 throw new InvalidCredentialException(Reason.UNKNOWN_API_KEY);
             }
+            Principal principal = new Principal("key:" + key.id(), key.collars(), key.permissions(), key.expiresAt());
+            known = new CheckedKey(key, principal, now);
             keysChecked.put(hash, known);
         }
         if (known.key().revokedAt() != null) {
@@ -179,49 +184,36 @@ public final class Access implements AutoCloseable {
         return known.principal();
     }
 
-    private static @Nullable CheckedKey checked(Optional<ApiKey> found, long version) {
-        return found.map(key -> new CheckedKey(
-                        key,
-                        new Principal("key:" + key.id(), key.collars(), key.permissions(), key.expiresAt()),
-                        version))
-                .orElse(null);
-    }
-
-    /** Trades a one-time code for tokens. A second use is refused, and the tokens of the first stay good. */
+    /** Exchanges a sign-in code for tokens. A second use is refused, and the tokens of the first use stay valid. */
     public SignedIn signIn(String oneTimeCode) throws InvalidCredentialException {
         checkSecret(oneTimeCode);
-        issue.cleanNowAndThen();
-        return traded(Event.SIGN_IN, now -> tokens.useCode(oneTimeCode, now));
+        issue.cleanIfDue();
+        return exchange(Event.SIGN_IN, now -> tokens.useCode(oneTimeCode, now));
     }
 
     /**
-     * Trades a refresh token for new tokens. One that was traded before tells that somebody else has it, too: then all
-     * tokens of its family are taken back, also when two calls come at once: here at once, and in the database as soon as
-     * that can be written.
+     * Exchanges a refresh token for new tokens. The reuse of a refresh token shows that it was stolen, so it revokes the
+     * token's family, even if both calls come at the same time. The family is revoked in this process at once, and in the
+     * database as soon as that can be written.
      *
-     * @param attempt what the caller calls this attempt, known to nobody else; null for none. Calls of one attempt, however
-     *     many and at whatever processes, are answered with the same refresh token, for two minutes and until that is used.
+     * @param attempt the caller's secret id of this attempt; null for none. All calls of one attempt, at any process, return
+     *     the same refresh token, for two minutes or until that token is used.
      */
     public SignedIn refresh(String refreshToken, @Nullable String attempt) throws InvalidCredentialException {
         checkSecret(refreshToken);
-        issue.cleanNowAndThen();
+        issue.cleanIfDue();
         try {
-            return traded(Event.REFRESH, now -> tokens.useRefreshToken(refreshToken, attempt, now));
+            return exchange(Event.REFRESH, now -> tokens.useRefreshToken(refreshToken, attempt, now));
         } catch (InvalidCredentialException e) {
             tokens.familyOfUsed(refreshToken).ifPresent(family -> reused.revoke(family, issue.now()));
             throw e;
         }
     }
 
-    /** As {@link #refresh(String, String)}, of an attempt that is made once. */
-    public SignedIn refresh(String refreshToken) throws InvalidCredentialException {
-        return refresh(refreshToken, null);
-    }
-
     /**
-     * Takes back all tokens of the family that a refresh token belongs to.
+     * Revokes the family of a refresh token.
      *
-     * @return the family; empty for an unknown token and for a family that doesn't count any more
+     * @return the family; empty if the token is unknown, or the family has expired or is already revoked
      */
     public Optional<String> revoke(String refreshToken) {
         if (!OpaqueText.isSecret(refreshToken)) {
@@ -234,23 +226,23 @@ public final class Access implements AutoCloseable {
     }
 
     /**
-     * Finds the family of a refresh token, without using that. A token that was used is only found by the attempt that used
-     * it: its use by anybody else is a reuse, which {@link #refresh} must see.
+     * Finds the family of a refresh token without using the token. A used token is only found for the attempt that used it:
+     * any other use is a reuse, which {@link #refresh} must handle.
      *
      * @param attempt as for {@link #refresh}
-     * @return empty for a token that is unknown or was used by another attempt
+     * @return empty if the token is unknown or was used by another attempt
      */
     public Optional<String> familyToRefresh(String refreshToken, @Nullable String attempt) {
         return OpaqueText.isSecret(refreshToken) ? tokens.familyToRefresh(refreshToken, attempt) : Optional.empty();
     }
 
-    /** The public keys that tokens are signed with now, soon or lately, as a JWK set. */
+    /** Returns the public keys of valid tokens, and those that sign soon, as a JWK set. */
     public Map<String, Object> jwks() {
         followSigningKeys(version.current());
         return signingKeys.published();
     }
 
-    /** Waits a moment for what is still to be written: uses of keys, and families whose refresh token was reused. */
+    /** Waits some seconds for pending writes: uses of keys, and families whose refresh token was reused. */
     @Override
     public void close() {
         reused.close();
@@ -263,8 +255,8 @@ public final class Access implements AutoCloseable {
         }
     }
 
-    /** The use of the code or token and what comes of it are one transaction. */
-    private SignedIn traded(Event event, TokenIssue.NextTokenSource use) throws InvalidCredentialException {
+    /** Uses a code or token and records the next refresh token in one transaction. */
+    private SignedIn exchange(Event event, TokenIssue.NextTokenSource use) throws InvalidCredentialException {
         IssuedTokens issued = issue.issue(now -> {
             NextToken next = use.next(now);
             if (reused.contains(next.family().id())) {

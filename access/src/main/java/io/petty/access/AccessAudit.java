@@ -5,21 +5,21 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes to the logger {@code petty.audit} what became of credentials: issued, used to sign in or to refresh, revoked,
- * rotated. A line names credentials by their ids, which let nobody in, and neither secrets nor users nor collars.
+ * The audit log of credentials, with the logger {@code petty.audit}: issues, sign-ins, refreshes, revocations and rotations.
+ * A line contains ids of credentials, but no secrets, users or collars.
  */
 final class AccessAudit {
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
 
-    /** What happened. */
+    /** The kind of an audit line. */
     enum Event {
-        /** A one-time code was traded for the first tokens of a family. */
+        /** A sign-in code was exchanged for the first tokens of a family. */
         SIGN_IN("sign-in", "Signed in"),
-        /** A refresh token was traded for the next tokens of its family. */
+        /** A refresh token was exchanged for the next tokens of its family. */
         REFRESH("refresh", "Refreshed"),
         /** The holder of a family's refresh token signed out. */
         SIGN_OUT("sign-out", "Signed out"),
-        /** A refresh token was used a second time, and its family is revoked. */
+        /** A refresh token was used a second time, which revoked its family. */
         REFRESH_TOKEN_REUSE("refresh-token-reuse", "A refresh token was used twice, its family is revoked"),
         TOKENS_ISSUED("tokens-issued", "Issued tokens"),
         CODE_ISSUED("code-issued", "Issued a sign-in code"),
@@ -31,7 +31,7 @@ final class AccessAudit {
         KEY_CREATED("key-created", "Created an API key"),
         KEY_REVOKED("key-revoked", "Revoked an API key"),
         KEY_ROTATED("key-rotated", "Rotated an API key"),
-        /** A collar was forgotten, and grants that named it are narrower now, or gone. */
+        /** A collar was forgotten, and removed from the families and keys that named it. */
         COLLAR_REMOVED("collar-removed", "Removed a forgotten collar from grants");
 
         private final String label;
@@ -46,16 +46,16 @@ final class AccessAudit {
     private AccessAudit() {}
 
     /**
-     * Writes a line of one field.
+     * Writes a line with one field.
      *
-     * @param field what the value is, such as {@code family}
+     * @param field the name of the field, such as {@code family}
      * @param value an id or a count
      */
     static void record(Event event, String field, Object value) {
         line(event).addKeyValue(field, value).log("{}: {} {}", event.text, field, value);
     }
 
-    /** Writes a line of two fields. */
+    /** Writes a line with two fields. */
     static void record(Event event, String field, Object value, String otherField, Object otherValue) {
         line(event)
                 .addKeyValue(field, value)

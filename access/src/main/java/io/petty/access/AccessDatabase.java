@@ -2,6 +2,7 @@ package io.petty.access;
 
 import io.petty.lake.database.LakeDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,17 +26,17 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database as the records of access use it, and the version that all of them share. */
+/** Statements and transactions for the records of access, and the version of these records. */
 final class AccessDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(AccessDatabase.class);
 
-    /** How long a transaction waits for a lock that another one holds, before it is retried or fails. */
+    /** The time that a transaction waits for a lock before it is retried or fails. */
     static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
 
-    /** H2's number of a lock that was not acquired in time. */
+    /** H2's error code for a lock that was not acquired in time. */
     private static final int H2_LOCK_TIMEOUT = 50200;
 
-    /** PostgreSQL's state of a lock that was not acquired in time. */
+    /** PostgreSQL's SQL state for a lock that was not acquired in time. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource dataSource;
@@ -61,45 +62,38 @@ final class AccessDatabase {
     }
 
     /**
-     * Does work in a transaction, once more when a lock is not acquired in time or in a deadlock. Within a transaction of
-     * the caller's it is a part of that, which the caller repeats.
+     * Does work in a transaction, and retries it once after a lock timeout or a deadlock. Within a transaction of the caller,
+     * the work becomes part of that and isn't retried.
      *
-     * @param work reads and writes the database and does nothing that takes long, since others wait for its locks
-     * @throws PessimisticLockingFailureException when the second attempt acquires no lock either
+     * @param work must be fast, since others wait for its locks
+     * @throws PessimisticLockingFailureException if the retry fails for the same reason
      */
     <T> T inTransaction(Supplier<T> work) {
         if (TransactionSynchronizationManager.hasResource(dataSource)) {
             return execute(work);
         }
-        try {
-            return once(work);
-        } catch (DataAccessException | TransactionException e) {
-            if (!isLockFailure(e)) {
-                throw e;
+        for (boolean isRetry = false; ; isRetry = true) {
+            try {
+                return execute(() -> {
+                    limitWaitsForLocks();
+                    return work.get();
+                });
+            } catch (DataAccessException | TransactionException e) {
+                if (!isLockFailure(e)) {
+                    throw e;
+                }
+                if (isRetry) {
+                    throw new CannotAcquireLockException("The records of access are locked by another transaction", e);
+                }
+                LOG.debug("A lock was not acquired in time, the transaction is retried", e);
             }
-            LOG.debug("A lock was not acquired, the transaction is tried once more", e);
         }
-        try {
-            return once(work);
-        } catch (DataAccessException | TransactionException e) {
-            if (!isLockFailure(e)) {
-                throw e;
-            }
-            throw new CannotAcquireLockException("The records of access are locked by another transaction", e);
-        }
-    }
-
-    private <T> T once(Supplier<T> work) {
-        return execute(() -> {
-            limitWaitsForLocks();
-            return work.get();
-        });
     }
 
     private <T> T execute(Supplier<T> work) {
         T result = transaction.execute(status -> work.get());
         if (result == null) {
-            throw new IllegalStateException("A transaction gave nothing");
+            throw new IllegalStateException("A transaction returned null");
         }
         return result;
     }
@@ -107,7 +101,8 @@ final class AccessDatabase {
     private void limitWaitsForLocks() {
         ConnectionCallback<Boolean> limit = connection -> execute(
                 connection,
-                // PostgreSQL waits for ever by default. H2 has no limit for a single transaction: a pooled connection
+                // PostgreSQL waits without a limit by default. H2 has no limit for one transaction: the pooled
+                // connection
                 // keeps it.
                 (isPostgresql(connection) ? "set local lock_timeout = " : "set lock_timeout ") + lockLimitMillis);
         template.execute(limit);
@@ -136,9 +131,9 @@ final class AccessDatabase {
     }
 
     /**
-     * Makes sure that no transaction waits for what takes long: making a key, signing, asking the store of secrets.
+     * Prevents slow work within a transaction: generating a key, signing, or reading the store of secrets.
      *
-     * @throws IllegalStateException when one is open
+     * @throws IllegalStateException if a transaction is open
      */
     static void requireNoTransaction(String what) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
@@ -150,9 +145,9 @@ final class AccessDatabase {
         try {
             return readVersion();
         } catch (DataAccessResourceFailureException e) {
-            // As when the process that served the embedded database has just ended: the pool has dropped its
+            // For example, the process that served the embedded database has ended, and the pool has dropped its
             // connections.
-            LOG.debug("The version of access is read once more", e);
+            LOG.debug("Reading the version of access failed, it is retried", e);
             return readVersion();
         }
     }
@@ -164,15 +159,15 @@ final class AccessDatabase {
     }
 
     /**
-     * Lets every reader look again at what it holds; in the transaction that takes something away. Until that ends no
-     * other raises it.
+     * Raises the version in the transaction of a revocation, so that all processes check their cached credentials again. The
+     * transaction locks the version until it ends.
      */
     void raiseVersion() {
         database.sql("update access_versions set version = version + 1 where subject = 'access'")
                 .update();
     }
 
-    /** The same, and lets every reader load the signing keys again. */
+    /** Raises the version, so that all processes check their cached credentials again and reload the signing keys. */
     void raiseSigningKeysVersion() {
         database.sql("update access_versions set version = version + 1, signing_keys_version = version + 1"
                         + " where subject = 'access'")
@@ -183,11 +178,16 @@ final class AccessDatabase {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
-    static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }
 
-    /** What the database put together with commas; null for nothing. */
+    static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** @param joined names joined by commas; null for none */
     static Set<String> names(@Nullable String joined) {
         return joined == null ? Set.of() : Set.of(joined.split(","));
     }

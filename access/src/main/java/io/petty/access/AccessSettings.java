@@ -4,17 +4,17 @@ import io.petty.settings.SettingChecks;
 import java.time.Duration;
 
 /**
- * How access is given.
+ * The settings of tokens and API keys.
  *
- * @param issuer who tokens say that they come from; 1 to 200 characters
- * @param audience whom tokens say that they are for; 1 to 200 characters
+ * @param issuer the issuer in tokens; 1 to 200 characters
+ * @param audience the audience in tokens; 1 to 200 characters
  * @param accessTokenLife from 10 seconds to a day
- * @param refreshTokenLife from its issue or its last rotation; longer than an access token's, at most 366 days
- * @param codeLife of a one-time code; from 10 seconds to a day
- * @param clockSkew by how much clocks may differ; at most 5 minutes
- * @param signingKeyOverlap for how long a new signing key is only published before it signs; as long as others keep the
- *     published keys, at most a day
- * @param mostCollars that a token or a key may name; 1 to 1,000
+ * @param refreshTokenLife the life of each refresh token; at least that of an access token, at most 366 days
+ * @param codeLife the life of a sign-in code; from 10 seconds to a day
+ * @param clockSkew the tolerated difference between clocks; at most 5 minutes
+ * @param signingKeyOverlap the time for which a new signing key is published before it signs; at least as long as clients
+ *     cache the published keys, at most a day
+ * @param mostCollars the maximum number of collars of a token or a key; 1 to 1,000
  */
 public record AccessSettings(
         String issuer,
@@ -41,7 +41,7 @@ public record AccessSettings(
     private static final int MOST_CHARACTERS = 200;
     private static final int MOST_COLLARS = 1000;
 
-    /** @throws IllegalArgumentException that names the property which makes no sense */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the property */
     public AccessSettings {
         checkText("issuer", issuer);
         checkText("audience", audience);

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** Makes access tokens and reads them, trusting nothing in them before all is checked. */
+/** Creates and verifies access tokens. Nothing in a token is trusted before all checks have passed. */
 final class AccessTokens {
     static final int MOST_CHARACTERS = 8192;
     private static final String TYPE = "at+jwt";
@@ -44,17 +44,16 @@ final class AccessTokens {
     private final JwtParser parser;
     private final JwtJson.Writing writing = new JwtJson.Writing();
 
-    /** A token that was made. */
-    record Made(String text, String id, Instant expiresAt) {}
+    record Made(String text, Instant expiresAt) {}
 
-    /** What a token says whose signature, times, issuer and audience are right. */
+    /** The content of a token whose signature and claims are valid. */
     record Verified(String id, String kid, String family, Principal principal) {}
 
     AccessTokens(AccessSettings settings, SigningKeys keys, Clock clock) {
         this(settings, kid -> keys.verifying(kid).map(SigningKey::publicKey), clock);
     }
 
-    /** @param keys the public key of a {@code kid}, if tokens that it signed count now */
+    /** @param keys finds the public key of a {@code kid}; empty if the key is unknown or no longer valid */
     AccessTokens(AccessSettings settings, Function<String, Optional<RSAPublicKey>> keys, Clock clock) {
         this.settings = settings;
         this.clock = clock;
@@ -90,13 +89,12 @@ final class AccessTokens {
         }
     }
 
-    /** Makes and signs a token, which takes long enough for others not to wait in a transaction for it. */
+    /** Creates and signs a token. Must be called outside a transaction, since a signature takes milliseconds. */
     Made make(TokenFamily family, SigningKey key) {
         AccessDatabase.requireNoTransaction("An access token was to be signed");
-        // Tokens tell times in seconds.
+        // Times in tokens have seconds.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = now.plus(settings.accessTokenLife());
-        String id = OpaqueText.id();
         String text = Jwts.builder()
                 .json(writing)
                 .header()
@@ -111,24 +109,19 @@ final class AccessTokens {
                 .issuedAt(Date.from(now))
                 .notBefore(Date.from(now))
                 .expiration(Date.from(expires))
-                .id(id)
+                .id(OpaqueText.id())
                 .claim("family", family.id())
                 .claim("scope", Permission.scope(family.permissions()))
                 .claim("collars", List.copyOf(new TreeSet<>(family.collars())))
                 .signWith(key.privateKey(), Jwts.SIG.RS256)
                 .compact();
-        return new Made(text, id, expires);
+        return new Made(text, expires);
     }
 
-    /** The name of the key that a token says it is signed by, once all that its form alone can tell is checked. */
+    /** Checks the form and the header of a token, and returns the id of the key that the header names. */
     static String kid(String token) throws InvalidCredentialException {
-        if (token.length() > MOST_CHARACTERS) {
-            throw new InvalidCredentialException(Reason.MALFORMED);
-        }
         String[] parts = token.split("\\.", -1);
-        if (parts.length != PARTS) {
-            throw new InvalidCredentialException(Reason.MALFORMED);
-        }
+        require(parts.length == PARTS);
         Map<String, Object> header = object(canonical(parts[0]));
         if (!ALGORITHM.equals(header.get("alg"))) {
             throw new InvalidCredentialException(Reason.ALGORITHM);
@@ -136,10 +129,8 @@ final class AccessTokens {
         if (!TYPE.equals(header.get("typ"))) {
             throw new InvalidCredentialException(Reason.TYPE);
         }
-        // No key or its address in the token, nothing compressed, nothing that must be understood.
-        if (!HEADER.containsAll(header.keySet())) {
-            throw new InvalidCredentialException(Reason.MALFORMED);
-        }
+        // Refuses keys and addresses of keys, compression and critical extensions.
+        require(HEADER.containsAll(header.keySet()));
         canonical(parts[1]);
         canonical(parts[2]);
         if (header.get("kid") instanceof String kid) {
@@ -151,44 +142,43 @@ final class AccessTokens {
     private static Map<String, Object> object(byte[] bytes) throws InvalidCredentialException {
         try {
             Map<String, Object> object = JwtJson.MAPPER.readValue(bytes, JwtJson.OBJECT);
-            if (object != null) {
-                return object;
-            }
+            require(object != null);
+            return object;
         } catch (JacksonException e) {
             throw new InvalidCredentialException(Reason.MALFORMED);
         }
-        throw new InvalidCredentialException(Reason.MALFORMED);
     }
 
-    /** Decodes base64url that could have been written in no other way. */
+    /** Decodes base64url, and refuses other spellings of the same bytes. */
     private static byte[] canonical(String part) throws InvalidCredentialException {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);
-            if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
-                return bytes;
-            }
+            require(Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(bytes)
+                    .equals(part));
+            return bytes;
         } catch (IllegalArgumentException e) {
             throw new InvalidCredentialException(Reason.MALFORMED);
         }
-        throw new InvalidCredentialException(Reason.MALFORMED);
     }
 
     /**
-     * Checks a token whose form was checked, and whose key is known.
+     * Checks the signature and the claims of a token.
      *
-     * @param kid what {@link #kid} returned
+     * @param kid the result of {@link #kid}, which has checked the token's form
      */
     Verified verify(String token, String kid) throws InvalidCredentialException {
         signed(token);
         try {
-            // jjwt converts what it reads, a date in a string for one: only the claims as written show their types.
+            // jjwt converts values, such as a date in a string, so the types are checked in the claims as written.
             return verified(object(canonical(token.split("\\.", -1)[1])), kid);
         } catch (IllegalArgumentException e) {
             throw new InvalidCredentialException(Reason.MALFORMED);
         }
     }
 
-    /** Checks the signature, and of claims the times, the issuer and the audience. */
+    /** Checks the signature, the times, the issuer and the audience. */
     Jws<?> signed(String token) throws InvalidCredentialException {
         try {
             return (Jws<?>) parser.parse(token);
@@ -197,18 +187,17 @@ final class AccessTokens {
         }
     }
 
-    /** Refuses claims that {@link #make} doesn't write: whoever has the key wrote them, but not Petty. */
+    /** Refuses claims that {@link #make} never writes, although the signature is valid. */
     private Verified verified(Map<String, Object> claims, String kid) throws InvalidCredentialException {
         if (!List.of(settings.audience()).equals(claims.get(Claims.AUDIENCE))) {
             throw new InvalidCredentialException(Reason.AUDIENCE);
         }
         long issued = seconds(claims, Claims.ISSUED_AT);
         long expires = seconds(claims, Claims.EXPIRATION);
-        // No token that Petty makes lives longer.
         require(seconds(claims, Claims.NOT_BEFORE) == issued
                 && issued < expires
                 && expires - issued <= settings.accessTokenLife().toSeconds());
-        // jjwt looks at neither iat nor numbers so large that their milliseconds overflow.
+        // jjwt doesn't check iat, nor times so large that their milliseconds overflow.
         if (issued > clock.instant().plus(settings.clockSkew()).getEpochSecond()) {
             throw new InvalidCredentialException(Reason.NOT_YET_VALID);
         }
@@ -230,10 +219,10 @@ final class AccessTokens {
         }
     }
 
-    /** A time, which Petty writes as a whole number of seconds since 1970. */
+    /** Returns a time, in whole seconds since 1970. */
     private static long seconds(Map<String, Object> claims, String name) throws InvalidCredentialException {
         Object value = claims.get(name);
-        // Anything but these has a fraction or doesn't fit.
+        // Numbers of other types have a fraction or are too large.
         long seconds = value instanceof Integer small ? small : value instanceof Long large ? large : -1;
         require(seconds >= 0);
         return seconds;

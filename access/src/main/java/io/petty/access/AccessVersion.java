@@ -1,9 +1,9 @@
 package io.petty.access;
 
 /**
- * A state of who may read.
+ * A version of the records of access.
  *
- * @param number rises whenever something is taken away
- * @param signingKeys what the number was when the signing keys were last rotated
+ * @param number increases with each revocation
+ * @param signingKeys the number at the last rotation of the signing keys
  */
 record AccessVersion(long number, long signingKeys) {}

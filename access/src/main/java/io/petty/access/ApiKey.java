@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an API key; its secret isn't.
+ * An API key without its secret.
  *
- * @param name what it is for, in its maker's words
- * @param revokedAt null while it counts
- * @param lastUsedAt to about a minute; null for never
+ * @param name its purpose, in its creator's words
+ * @param revokedAt null unless it is revoked
+ * @param lastUsedAt accurate to about a minute; null for never
  */
 public record ApiKey(
         String id,
@@ -25,7 +25,7 @@ public record ApiKey(
         permissions = Set.copyOf(permissions);
     }
 
-    /** {@code active}, {@code revoked} or {@code expired}. */
+    /** Returns {@code active}, {@code revoked} or {@code expired}. */
     public String state(Instant now) {
         return revokedAt != null ? "revoked" : now.isBefore(expiresAt) ? "active" : "expired";
     }

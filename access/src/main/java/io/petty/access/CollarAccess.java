@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Takes a collar out of what tokens and API keys may read. */
+/** Removes a collar from token families and API keys. */
 public final class CollarAccess {
-    /** The table of grants that each table of collars belongs to. */
+    /** The table of families or keys for each table of their collars. */
     private static final Map<String, String> GRANTS =
             Map.of("token_family_collars", "token_families", "api_key_collars", "api_keys");
 
@@ -21,10 +21,10 @@ public final class CollarAccess {
     }
 
     /**
-     * Removes a collar from all grants. A family or a key that was for it alone goes with its tokens and codes, at once;
-     * others stay for the collars they have besides.
+     * Removes a collar from all families and keys. A family or key without another collar is deleted, and its tokens and
+     * codes become invalid at once.
      *
-     * @return in how many grants it stood
+     * @return the number of families and keys that named the collar
      */
     public int remove(String collarId) {
         int removed = database.inTransaction(() -> {
@@ -55,7 +55,6 @@ public final class CollarAccess {
         database.sql("delete from %s where %s = ?".formatted(collars, column.column()))
                 .param(collarId)
                 .update();
-        // A grant without a collar makes no sense.
         String unused = "delete from %s where %s = ? and not exists (select 1 from %s c where c.%s = ?)"
                 .formatted(Objects.requireNonNull(GRANTS.get(collars), collars), id, collars, id);
         for (String grant : grants) {

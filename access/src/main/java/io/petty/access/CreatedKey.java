@@ -3,10 +3,10 @@ package io.petty.access;
 /**
  * A new API key.
  *
- * @param text what its holder sends; it is known now and never again
+ * @param text the key that its holder sends; it isn't stored
  */
 public record CreatedKey(ApiKey key, String text) {
-    /** Not the text. */
+    /** Contains no text of the key. */
     @Override
     public String toString() {
         return "CreatedKey[key=" + key + "]";

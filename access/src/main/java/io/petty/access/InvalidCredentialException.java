@@ -1,20 +1,20 @@
 package io.petty.access;
 
-/** A token, key or code that lets nobody in. The reason is for the log, not for who asked. */
+/** An invalid token, key or code. The reason is for the log, not for the client. */
 public final class InvalidCredentialException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Why it is refused. */
+    /** The reason for the refusal. */
     public enum Reason {
-        /** It doesn't look like one, or lacks what each has. */
+        /** It has the wrong form, or lacks a required part. */
         MALFORMED,
-        /** Signed in another way than RS256, or not at all. */
+        /** It isn't signed, or not with RS256. */
         ALGORITHM,
         SIGNATURE,
         UNKNOWN_SIGNING_KEY,
         EXPIRED,
         NOT_YET_VALID,
-        /** It was taken back or used up, or was never given out. */
+        /** It was revoked or already used, or was never issued. */
         REVOKED,
         ISSUER,
         AUDIENCE,

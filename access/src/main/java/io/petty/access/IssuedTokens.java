@@ -1,8 +1,8 @@
 package io.petty.access;
 
 /**
- * Tokens of a family that were issued.
+ * The first tokens of a family.
  *
- * @param family by which they can be taken back
+ * @param family the id of the family, with which the tokens can be revoked
  */
 public record IssuedTokens(String family, SignedIn tokens) {}

@@ -11,7 +11,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON of tokens by the library that Petty has anyway; a name that stands twice in an object is refused. */
+/** Reads and writes the JSON of tokens with Jackson. Duplicate names in an object are refused. */
 final class JwtJson {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -2,6 +2,7 @@ package io.petty.access;
 
 import io.petty.access.AccessAudit.Event;
 import io.petty.lake.database.LakeDatabase;
+import io.petty.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Creates, lists and takes back API keys. Each change leaves a line in the audit. */
+/** Creates, lists, rotates and revokes API keys. Each change writes a line to the audit log. */
 public final class KeyAdministration {
     private static final Duration LONGEST = Duration.ofDays(3660);
     private static final int MOST_NAME_CHARACTERS = 100;
@@ -27,17 +28,14 @@ public final class KeyAdministration {
     }
 
     /**
-     * @param name what it is for, 1 to 100 characters
-     * @param life how long it holds; at most ten years
-     * @throws IllegalArgumentException when name, collars, permissions or life make no sense, saying why
+     * Creates a key.
+     *
+     * @param name the purpose of the key, 1 to 100 characters
+     * @param life the time until it expires; at most ten years
+     * @throws IllegalArgumentException if the name, the collars, the permissions or the life are invalid
      */
     public CreatedKey create(String name, Collection<String> collars, Set<Permission> permissions, Duration life) {
-        if (name.isBlank()
-                || name.length() > MOST_NAME_CHARACTERS
-                || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("A key's name has 1 to %d characters, none of them a control character"
-                    .formatted(MOST_NAME_CHARACTERS));
-        }
+        Grant.checkHolder("The name of a key", name, MOST_NAME_CHARACTERS);
         if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A key must expire in the future, within ten years");
         }
@@ -52,17 +50,17 @@ public final class KeyAdministration {
         Instant now = now();
         ApiKey key = new ApiKey(
                 OpaqueText.id(), name, grant.collars(), grant.permissions(), now, now.plus(life), null, null);
-        String secret = OpaqueText.secret();
+        String secret = Secrets.random();
         keys.add(key, secret);
         return new CreatedKey(key, "petty_" + key.id() + "_" + secret);
     }
 
-    /** All keys, the newest first. */
+    /** Returns all keys, the newest first. */
     public List<ApiKey> list() {
         return keys.all();
     }
 
-    /** Takes a key back, at once; false when there is none of this id that counts. */
+    /** Revokes a key; returns false if it is unknown, expired or already revoked. */
     public boolean revoke(String id) {
         boolean revoked = keys.revoke(id, now());
         if (revoked) {
@@ -72,11 +70,11 @@ public final class KeyAdministration {
     }
 
     /**
-     * Makes a key that may do what another may, for as long as that was made for, and lets the other one end.
+     * Replaces a key by a new one with the same permissions, collars and life.
      *
-     * @param overlap how long the other one still holds; zero for not at all
-     * @return empty when there is none of this id that counts
-     * @throws IllegalArgumentException when the overlap is negative
+     * @param overlap the time for which the old key stays valid; zero to revoke it now
+     * @return empty if the old key is unknown, expired or revoked
+     * @throws IllegalArgumentException if the overlap is negative
      */
     public Optional<CreatedKey> rotate(String id, Duration overlap) {
         if (overlap.isNegative()) {

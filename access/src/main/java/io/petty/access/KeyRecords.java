@@ -1,6 +1,7 @@
 package io.petty.access;
 
 import static io.petty.access.AccessDatabase.instant;
+import static io.petty.access.AccessDatabase.requiredInstant;
 import static io.petty.access.AccessDatabase.time;
 
 import java.nio.charset.StandardCharsets;
@@ -9,14 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
-/** What the database knows of API keys. */
+/** The records of API keys. */
 final class KeyRecords {
-    /** So long keys stay that no longer count, for whoever lists them. */
+    /** The time for which expired and revoked keys are kept, so that they can be listed. */
     private static final Duration KEPT = Duration.ofDays(90);
 
     private static final String KEYS = "select k.*, (select string_agg(c.collar_id, ',') from api_key_collars c"
@@ -49,7 +48,7 @@ final class KeyRecords {
         });
     }
 
-    /** The key of an id, if that is its secret. */
+    /** Finds a key by its id, if the secret is right. */
     Optional<ApiKey> find(String id, String secret) {
         Optional<String> hash = database.sql("select secret_hash from api_keys where key_id = ?")
                 .param(id)
@@ -70,14 +69,14 @@ final class KeyRecords {
                 .optional();
     }
 
-    /** All keys, the newest first. */
+    /** Returns all keys, the newest first. */
     List<ApiKey> all() {
         return database.sql(KEYS + " order by k.created_at desc, k.key_id")
                 .query((row, number) -> key(row))
                 .list();
     }
 
-    /** Takes a key back; false when there is none of this id that counts. */
+    /** Revokes a key; returns false if it is unknown, expired or already revoked. */
     boolean revoke(String id, Instant now) {
         return database.inTransaction(() -> {
             int revoked = database.sql("update api_keys set revoked_at = ? where key_id = ? and revoked_at is null"
@@ -91,7 +90,7 @@ final class KeyRecords {
         });
     }
 
-    /** Lets a key end then, if it wouldn't end before. */
+    /** Lets a key expire at a time, unless it expires earlier. */
     void endAt(String id, Instant end) {
         database.inTransaction(() -> {
             int ended = database.sql("update api_keys set expires_at = ? where key_id = ? and expires_at > ?")
@@ -115,13 +114,13 @@ final class KeyRecords {
                 row.getString("name"),
                 AccessDatabase.names(row.getString("collars")),
                 Permission.ofScope(row.getString("permissions")),
-                Objects.requireNonNull(instant(row.getObject("created_at", OffsetDateTime.class))),
-                Objects.requireNonNull(instant(row.getObject("expires_at", OffsetDateTime.class))),
-                instant(row.getObject("revoked_at", OffsetDateTime.class)),
-                instant(row.getObject("last_used_at", OffsetDateTime.class)));
+                requiredInstant(row, "created_at"),
+                requiredInstant(row, "expires_at"),
+                instant(row, "revoked_at"),
+                instant(row, "last_used_at"));
     }
 
-    /** Removes keys that have not counted for long. */
+    /** Deletes keys that expired or were revoked more than 90 days ago. */
     void clean(Instant now) {
         database.sql("delete from api_keys where expires_at < ? or revoked_at < ?")
                 .params(time(now.minus(KEPT)), time(now.minus(KEPT)))

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Writes when keys were last used: in the background, and once a minute a key at most. */
+/** Records in the background when keys were last used, at most once a minute for each key. */
 final class KeyUses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
-    private static final Duration BETWEEN = Duration.ofMinutes(1);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final long PATIENCE_SECONDS = 5;
 
     private final KeyRecords keys;
@@ -33,11 +33,11 @@ final class KeyUses implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Notes that a key, one that there is, was used now. */
+    /** Notes the use of an existing key. */
     void note(String id) {
         Instant now = clock.instant();
         Instant before = noted.get(id);
-        if (before != null && now.isBefore(before.plus(BETWEEN))) {
+        if (before != null && now.isBefore(before.plus(INTERVAL))) {
             return;
         }
         boolean mine = before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now);
@@ -45,7 +45,7 @@ final class KeyUses implements AutoCloseable {
             try {
                 writer.execute(() -> write(id, now));
             } catch (RejectedExecutionException e) {
-                LOG.debug("Too late to write the last use of key {}", id);
+                LOG.debug("The last use of key {} isn't recorded, as the process is ending", id);
             }
         }
     }
@@ -55,18 +55,18 @@ final class KeyUses implements AutoCloseable {
             keys.used(id, at);
         } catch (DataAccessException e) {
             noted.remove(id, at);
-            LOG.warn("The last use of key {} can't be written, its next one will be tried", id);
-            LOG.debug("Why", e);
+            LOG.warn("The last use of key {} can't be recorded; the next use is recorded again", id);
+            LOG.debug("The cause", e);
         }
     }
 
-    /** Waits a moment for what is still to be written. */
+    /** Waits some seconds for pending writes. */
     @Override
     public void close() {
         writer.shutdown();
         try {
             if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The last uses of some keys were not written");
+                LOG.warn("The last uses of some keys were not recorded");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

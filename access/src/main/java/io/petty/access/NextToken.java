@@ -1,25 +1,26 @@
 package io.petty.access;
 
+import io.petty.secret.Secrets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refresh token that a family gets next.
+ * The next refresh token of a family.
  *
- * @param follows the refresh token that was traded for it; null for the first of a family
- * @param recordedUntil when it expires, if an earlier call of the same attempt recorded it; null while it is not recorded
+ * @param follows the refresh token that was exchanged for it; null for the first of a family
+ * @param recordedUntil when it expires, if an earlier call of the same attempt recorded it; null if it isn't recorded yet
  */
 record NextToken(
         TokenFamily family,
         String text,
         @Nullable String follows,
         @Nullable Instant recordedUntil) {
-    /** A random token. */
+    /** Returns a random token. */
     static NextToken random(TokenFamily family, @Nullable String follows) {
-        return new NextToken(family, OpaqueText.secret(), follows, null);
+        return new NextToken(family, Secrets.random(), follows, null);
     }
 
-    /** Not the tokens. */
+    /** Contains neither token. */
     @Override
     public String toString() {
         return "NextToken[family=%s, recordedUntil=%s]".formatted(family.id(), recordedUntil);

@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a token or a key lets its holder do. */
+/** A permission of a token or an API key. */
 public enum Permission {
-    /** To read the timelines and summaries of the collars that it names. */
+    /** Read the timelines and summaries of the collars that the credential names. */
     TIMELINES_READ("timelines:read"),
 
-    /** To read those of all collars. */
+    /** Read the timelines and summaries of all collars. Only for API keys. */
     TIMELINES_READ_ALL("timelines:read-all"),
 
-    /** To see days by state, runs and rejects. */
+    /** Read the states of days, the runs and the rejects. */
     STATUS_READ("status:read");
 
     private final String label;
@@ -23,12 +23,12 @@ public enum Permission {
         this.label = label;
     }
 
-    /** Its name in tokens, commands and the API. */
+    /** Returns the name in tokens, commands and the API. */
     public String label() {
         return label;
     }
 
-    /** The permission of a name; empty for a name that none has. */
+    /** Returns the permission with a name; empty if there is none. */
     public static Optional<Permission> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(permission -> permission.label.equals(label))
@@ -39,10 +39,11 @@ public enum Permission {
         return new TreeSet<>(permissions).stream().map(Permission::label).collect(Collectors.joining(" "));
     }
 
-    /** @throws IllegalArgumentException when a name in it is none */
+    /** @throws IllegalArgumentException if it contains an unknown name */
     static Set<Permission> ofScope(String scope) {
         return Arrays.stream(scope.split(" ", -1))
-                .map(label -> ofLabel(label).orElseThrow(() -> new IllegalArgumentException("No permission: " + label)))
+                .map(label ->
+                        ofLabel(label).orElseThrow(() -> new IllegalArgumentException("Unknown permission: " + label)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

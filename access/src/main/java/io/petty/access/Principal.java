@@ -4,12 +4,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Who asks.
+ * The holder of a valid credential.
  *
- * @param id what audit logs may name: {@code key:} with the key's id or {@code token:} with the family's; nothing of a
- *     person
- * @param collars that are named; none for one that may read all
- * @param expiresAt until when the credential holds
+ * @param id {@code key:} with the key's id or {@code token:} with the family's; may be logged
+ * @param collars the collars that the credential names; none if it is for all collars
+ * @param expiresAt when the credential expires
  */
 public record Principal(String id, Set<String> collars, Set<Permission> permissions, Instant expiresAt) {
     public Principal {
@@ -17,7 +16,7 @@ public record Principal(String id, Set<String> collars, Set<Permission> permissi
         permissions = Set.copyOf(permissions);
     }
 
-    /** Whether timelines and summaries of the collar may be shown. */
+    /** Returns whether the holder may read the timelines and summaries of a collar. */
     public boolean mayRead(String collarId) {
         return may(Permission.TIMELINES_READ_ALL) || (may(Permission.TIMELINES_READ) && collars.contains(collarId));
     }

@@ -14,13 +14,13 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Ends the families whose refresh token was used twice. A family counts as revoked in this process from its first call on.
- * If the database can't be written then, a background thread tries until it can. Safe for use by several threads.
+ * Revokes families whose refresh token was used twice: in this process at once, and in the database by a background thread
+ * that retries until it succeeds. Safe for use by several threads.
  */
 final class ReusedFamilies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReusedFamilies.class);
 
-    /** Some megabytes. Each takes a refresh token that the database knew when it couldn't be written. */
+    /** The maximum number of families to write; some megabytes. */
     private static final int MOST = 20_000;
 
     private static final long PAUSE_MILLIS = 500;
@@ -36,11 +36,11 @@ final class ReusedFamilies implements AutoCloseable {
         return thread;
     });
 
-    /** A family that isn't known as revoked everywhere. */
+    /** A revocation that isn't completely written. */
     private static final class Reused {
         private final Instant at;
 
-        /** Whether the database has it as revoked, and only the version is to be raised. */
+        /** Whether the family is revoked in the database, so that only the version must be raised. */
         private boolean ended;
 
         private Reused(Instant at) {
@@ -53,16 +53,15 @@ final class ReusedFamilies implements AutoCloseable {
         writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Whether a family is revoked that the database may not have as such yet. */
+    /** Returns whether a family is revoked in this process, but possibly not in the database yet. */
     boolean contains(String family) {
         return unwritten.containsKey(family);
     }
 
     /**
-     * Takes back all tokens of a family. It is revoked when this returns, at least for this process. The call that revokes
-     * it leaves a line in the audit; later ones for the same family don't.
+     * Revokes a family, at least for this process. The first call for a family writes an audit line.
      *
-     * @throws DataAccessException when the database can't be written and too many families wait for it already
+     * @throws DataAccessException if the database can't be written, and too many families wait for it already
      */
     void revoke(String family, Instant now) {
         if (unwritten.size() >= MOST && !contains(family)) {
@@ -82,7 +81,7 @@ final class ReusedFamilies implements AutoCloseable {
         } catch (DataAccessException | TransactionException e) {
             audit(family);
             LOG.warn(
-                    "A refresh token of family {} was used twice. The family is revoked here, and will be in the database when that can be written: {}",
+                    "A refresh token of family {} was used twice. The family is revoked in this process; the database can't be written yet: {}",
                     family,
                     e.getMessage());
             tryAgainSoon();
@@ -93,13 +92,13 @@ final class ReusedFamilies implements AutoCloseable {
         AccessAudit.record(Event.REFRESH_TOKEN_REUSE, "family", family);
     }
 
-    /** Returns whether the family is revoked by this, rather than by somebody before. */
+    /** Returns whether this call has revoked the family. */
     private boolean write(String family, Reused reused) {
         synchronized (reused) {
             if (unwritten.get(family) != reused) {
                 return false;
             }
-            // If it is revoked already, or gone, then whoever did so raises the version.
+            // If the family is already revoked or deleted, that transaction raises the version.
             if (reused.ended || tokens.endFamily(family, WHY, reused.at)) {
                 reused.ended = true;
                 tokens.raiseVersion();
@@ -115,7 +114,7 @@ final class ReusedFamilies implements AutoCloseable {
             try {
                 writer.schedule(this::writeAll, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                LOG.debug("Closing tries again", e);
+                LOG.debug("Not scheduled, since close() retries", e);
             }
         }
     }
@@ -125,7 +124,7 @@ final class ReusedFamilies implements AutoCloseable {
         unwritten.forEach((family, reused) -> {
             try {
                 write(family, reused);
-                LOG.info("Family {}, of which a refresh token was used twice, is revoked in the database", family);
+                LOG.info("Revoked family {} in the database, after the reuse of a refresh token", family);
             } catch (DataAccessException | TransactionException e) {
                 LOG.debug("Family {} can't be revoked in the database yet", family, e);
                 tryAgainSoon();
@@ -133,7 +132,7 @@ final class ReusedFamilies implements AutoCloseable {
         });
     }
 
-    /** Tries once more to write what isn't yet. */
+    /** Retries the pending writes once, and logs an error for each that fails. */
     @Override
     public void close() {
         writer.shutdown();
@@ -154,7 +153,7 @@ final class ReusedFamilies implements AutoCloseable {
                 }
             }
             LOG.error(
-                    "A refresh token of family {} was used twice, but the database could not be written: ./petty tokens revoke --family {}",
+                    "A refresh token of family {} was used twice, but the database can't be written. To revoke the family, run ./petty tokens revoke --family {}",
                     one.getKey(),
                     one.getKey());
         }

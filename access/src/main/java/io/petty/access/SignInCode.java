@@ -3,12 +3,12 @@ package io.petty.access;
 import java.time.Instant;
 
 /**
- * A code that can be traded for tokens, once.
+ * A code that can be exchanged for tokens once.
  *
- * @param family of the tokens that come of it
+ * @param family the id of the family of these tokens
  */
 public record SignInCode(String code, Instant expiresAt, String family) {
-    /** Not the code. */
+    /** Contains no code. */
     @Override
     public String toString() {
         return "SignInCode[expiresAt=%s, family=%s]".formatted(expiresAt, family);

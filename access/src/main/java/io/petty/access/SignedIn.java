@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What who signed in, or refreshed, is given.
+ * The result of a sign-in or a refresh.
  *
- * @param accessToken a signed token for each request
- * @param refreshToken good for one refresh
+ * @param accessToken a signed token for requests
+ * @param refreshToken a token for one refresh
  */
 public record SignedIn(
         String accessToken,
@@ -21,7 +21,7 @@ public record SignedIn(
         permissions = Set.copyOf(permissions);
     }
 
-    /** Neither token. */
+    /** Contains neither token. */
     @Override
     public String toString() {
         return "SignedIn[accessExpiresAt=%s, refreshExpiresAt=%s, collars=%d, permissions=%s]"

@@ -1,26 +1,25 @@
 package io.petty.access;
 
-import java.math.BigInteger;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.Jwks;
+import io.jsonwebtoken.security.RsaPublicJwk;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key that signs access tokens.
  *
- * @param kid the thumbprint of the public key, as RFC 7638 has it
- * @param signsFrom before this it is only published
- * @param verifiesUntil from then on its tokens don't count; null while no newer key follows
+ * @param kid the RFC 7638 thumbprint of the public key
+ * @param signsFrom the time from which it signs; before that, it is only published
+ * @param verifiesUntil the time from which its tokens are refused; null while no newer key follows
  */
 record SigningKey(
         String kid,
@@ -31,13 +30,11 @@ record SigningKey(
         RSAPublicKey publicKey) {
     private static final int BITS = 2048;
 
-    /** Makes one, which takes from a tenth of a second to some seconds on a busy machine. */
+    /** Generates a key, which takes between a tenth of a second and some seconds. */
     static SigningKey make(Instant now, Instant signsFrom) {
-        AccessDatabase.requireNoTransaction("A signing key was to be made");
+        AccessDatabase.requireNoTransaction("A signing key was to be generated");
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
-            return of((RSAPrivateCrtKey) generator.generateKeyPair().getPrivate(), now, signsFrom, null);
+            return of((RSAPrivateCrtKey) Jwts.SIG.RS256.keyPair().build().getPrivate(), now, signsFrom, null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has RSA", e);
         }
@@ -48,7 +45,16 @@ record SigningKey(
             throws GeneralSecurityException {
         RSAPublicKey publicKey = (RSAPublicKey) KeyFactory.getInstance("RSA")
                 .generatePublic(new RSAPublicKeySpec(privateKey.getModulus(), privateKey.getPublicExponent()));
-        return new SigningKey(thumbprint(publicKey), created, signsFrom, verifiesUntil, privateKey, publicKey);
+        return new SigningKey(jwk(publicKey).getId(), created, signsFrom, verifiesUntil, privateKey, publicKey);
+    }
+
+    private static RsaPublicJwk jwk(RSAPublicKey publicKey) {
+        return Jwks.builder()
+                .key(publicKey)
+                .idFromThumbprint()
+                .algorithm("RS256")
+                .publicKeyUse("sig")
+                .build();
     }
 
     SigningKey from(Instant signsFrom) {
@@ -67,21 +73,9 @@ record SigningKey(
         return !now.isBefore(signsFrom) && verifies(now);
     }
 
-    /** As others find it in the set of published keys. */
+    /** Returns the public key as a JWK. */
     Map<String, Object> published() {
-        return Map.of(
-                "kty",
-                "RSA",
-                "use",
-                "sig",
-                "alg",
-                "RS256",
-                "kid",
-                kid,
-                "n",
-                base64Url(publicKey.getModulus()),
-                "e",
-                base64Url(publicKey.getPublicExponent()));
+        return Map.copyOf(jwk(publicKey));
     }
 
     Stored stored() {
@@ -93,14 +87,14 @@ record SigningKey(
                 Base64.getEncoder().encodeToString(privateKey.getEncoded()));
     }
 
-    /** What the store of secrets keeps of a key. */
+    /** A key as the store of secrets holds it. */
     record Stored(
             String kid,
             String created,
             String signsFrom,
             @Nullable String verifiesUntil,
             String privateKey) {
-        /** @throws IllegalArgumentException when it is no such key; the message tells nothing of it */
+        /** @throws IllegalArgumentException if it is no such key; the message contains nothing of it */
         SigningKey key() {
             try {
                 RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
@@ -117,30 +111,17 @@ record SigningKey(
             } catch (GeneralSecurityException | RuntimeException e) {
                 throw new IllegalArgumentException("no RSA key that can sign");
             }
-            throw new IllegalArgumentException("no RSA key of its kid and of %d bits at least".formatted(BITS));
+            throw new IllegalArgumentException("no RSA key with this kid and at least %d bits".formatted(BITS));
         }
 
+        /** Contains no private key. */
         @Override
         public String toString() {
             return "Stored[kid=" + kid + "]";
         }
     }
 
-    private static String thumbprint(RSAPublicKey key) {
-        String json = "{\"e\":\"%s\",\"kty\":\"RSA\",\"n\":\"%s\"}"
-                .formatted(base64Url(key.getPublicExponent()), base64Url(key.getModulus()));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(DigestUtils.sha256(json));
-    }
-
-    private static String base64Url(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        // Java puts a zero before a number whose first bit is set, to tell that it is positive.
-        int from = bytes.length > 1 && bytes[0] == 0 ? 1 : 0;
-        byte[] unsigned = Arrays.copyOfRange(bytes, from, bytes.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(unsigned);
-    }
-
-    /** Not the key. */
+    /** Contains no private key. */
     @Override
     public String toString() {
         return "SigningKey[kid=" + kid + "]";

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a rotation of the signing key did.
+ * The result of a rotation of the signing key.
  *
- * @param kid of the new key
- * @param signsFrom when it begins to sign
- * @param dropped the kids of those that no longer count from now on; none for a rotation by overlap
+ * @param kid the id of the new key
+ * @param signsFrom the time from which it signs
+ * @param dropped the ids of the keys whose tokens are refused from now on; none for a rotation with overlap
  */
 public record SigningKeyRotation(String kid, Instant signsFrom, List<String> dropped) {
     public SigningKeyRotation {

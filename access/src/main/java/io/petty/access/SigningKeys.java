@@ -17,16 +17,16 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The keys that sign access tokens, kept as a secret and made before the first token is. A new key is published before it
- * signs, and the one before verifies until its last tokens are out. Safe for use by several threads.
+ * The keys that sign access tokens, stored as a secret. The first key is generated when it is needed. A new key is published
+ * before it signs, and its predecessor verifies until its last tokens expire. Safe for use by several threads.
  */
 public final class SigningKeys {
     private static final TypeReference<List<SigningKey.Stored>> STORED = new TypeReference<>() {};
 
-    /** After this the secret is looked at again, in case that another than Petty changed it. */
+    /** The time after which the secret is read again, in case it was changed without Petty. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    /** The minimum interval between reloads of the secret that unknown key ids cause. */
+    /** The minimum interval between reloads because of unknown key ids. */
     private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
 
     private final Secrets secrets;
@@ -35,10 +35,11 @@ public final class SigningKeys {
     private final JsonMapper json = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
-    private final InterruptibleLock asking = new InterruptibleLock();
-    private volatile Known known = new Known(List.of(), "", Instant.MIN, Instant.MIN);
+    private final InterruptibleLock reading = new InterruptibleLock();
+    private volatile Known known = new Known(List.of(), "", Instant.MIN);
+    private volatile Instant reloadedAt = Instant.MIN;
 
-    private record Known(List<SigningKey> keys, String text, Instant readAt, Instant searchedAt) {}
+    private record Known(List<SigningKey> keys, String text, Instant readAt) {}
 
     public SigningKeys(Secrets secrets, AccessSettings settings, Clock clock) {
         this.secrets = secrets;
@@ -46,16 +47,16 @@ public final class SigningKeys {
         this.clock = clock;
     }
 
-    /** The key that signs now, made where there is none. To be asked for before a transaction, never within one. */
+    /** Returns the key that signs now, and generates it if there is none. Must not be called within a transaction. */
     SigningKey signing() {
-        AccessDatabase.requireNoTransaction("The signing key was asked for");
+        AccessDatabase.requireNoTransaction("The signing key was requested");
         return newestSigning(keys(), clock.instant()).orElseGet(this::firstSigning);
     }
 
-    /** One thread makes the key and the others wait for it; no lock is held in the store of secrets meanwhile. */
+    /** One thread generates the key while the others wait. The store of secrets isn't locked meanwhile. */
     private SigningKey firstSigning() {
         Instant now = clock.instant();
-        return asking.hold(() -> {
+        return reading.hold(() -> {
             reload();
             return newestSigning(known.keys(), now).orElseGet(() -> makeFirst(now));
         });
@@ -70,7 +71,7 @@ public final class SigningKeys {
         return newestSigning(take(text).keys(), now).orElseThrow();
     }
 
-    /** The key of a name, as far as it verifies now and is known. */
+    /** Returns the key with an id; empty if it is unknown to this process or no longer verifies. */
     Optional<SigningKey> verifying(String kid) {
         Instant now = clock.instant();
         return keys().stream()
@@ -78,14 +79,14 @@ public final class SigningKeys {
                 .findFirst();
     }
 
-    /** The same, but a name that isn't known is looked for in the store of secrets, though not each time. */
+    /** Returns the key with an id, and reads the store of secrets if it is unknown, but not more often than the interval. */
     Optional<SigningKey> search(String kid) {
         Optional<SigningKey> key = verifying(kid);
         if (key.isPresent() || !maySearch()) {
             return key;
         }
-        return asking.hold(() -> {
-            // Another call may have asked while this one waited for the lock.
+        return reading.hold(() -> {
+            // Another call may have read the store while this one waited for the lock.
             if (maySearch()) {
                 reload();
             }
@@ -94,25 +95,20 @@ public final class SigningKeys {
     }
 
     private boolean maySearch() {
-        return !clock.instant().isBefore(known.searchedAt().plus(BETWEEN_SEARCHES));
+        return !clock.instant().isBefore(reloadedAt.plus(BETWEEN_SEARCHES));
     }
 
-    /** Asks the store of secrets now. */
+    /** Reads the store of secrets now. */
     void reload() {
-        AccessDatabase.requireNoTransaction("The store of secrets was asked for signing keys");
-        asking.hold(() -> {
-            Instant now = clock.instant();
-            take(secrets.findNow(SecretName.SIGNING_KEYS).orElse(""));
-            return noteSearch(now);
+        AccessDatabase.requireNoTransaction("The signing keys were read from the store of secrets");
+        reading.hold(() -> {
+            Known taken = take(secrets.findNow(SecretName.SIGNING_KEYS).orElse(""));
+            reloadedAt = taken.readAt();
+            return taken;
         });
     }
 
-    private synchronized Known noteSearch(Instant at) {
-        known = new Known(known.keys(), known.text(), at, at);
-        return known;
-    }
-
-    /** All keys whose tokens count now or will, as a JWK set. */
+    /** Returns all keys that verify now or later, as a JWK set. */
     Map<String, Object> published() {
         signing();
         Instant now = clock.instant();
@@ -125,9 +121,9 @@ public final class SigningKeys {
     }
 
     /**
-     * Makes a key that follows those there are. Two rotations at once, in whatever processes, come one after the other.
+     * Adds a new key. Concurrent rotations, at any process, take effect one after the other.
      *
-     * @param atOnce whether it signs now, and the others are no longer known at all
+     * @param atOnce whether the new key signs now and the others are removed
      */
     SigningKeyRotation rotate(boolean atOnce) {
         Instant now = clock.instant();
@@ -146,7 +142,7 @@ public final class SigningKeys {
                     .filter(key -> key.verifies(now))
                     .map(key -> key.verifiesUntil() == null ? key.until(out) : key)
                     .toList();
-            // With no key there is nothing to overlap with.
+            // The first key needs no overlap.
             return written(kept, kept.isEmpty() ? made.from(now) : made);
         });
         Known taken = take(text);
@@ -158,13 +154,13 @@ public final class SigningKeys {
         if (clock.instant().isBefore(known.readAt().plus(FRESH))) {
             return known.keys();
         }
-        AccessDatabase.requireNoTransaction("The store of secrets was asked for signing keys");
+        AccessDatabase.requireNoTransaction("The signing keys were read from the store of secrets");
         return take(secrets.find(SecretName.SIGNING_KEYS).orElse("")).keys();
     }
 
     private synchronized Known take(String text) {
         List<SigningKey> keys = text.equals(known.text()) ? known.keys() : parsed(text);
-        known = new Known(keys, text, clock.instant(), known.searchedAt());
+        known = new Known(keys, text, clock.instant());
         return known;
     }
 
@@ -181,9 +177,9 @@ public final class SigningKeys {
                     .map(SigningKey.Stored::key)
                     .toList();
         } catch (JacksonException | IllegalArgumentException e) {
-            // A message of the parser's could repeat a part of a key.
+            // Without the cause, whose message can contain a part of a key.
             throw new IllegalStateException(
-                    "The secret %s is no list of signing keys: put it back as it was, or remove it to begin with a new key; then all access tokens end"
+                    "The secret %s is no list of signing keys: restore it, or delete it to start with a new key, which invalidates all access tokens"
                             .formatted(SecretName.SIGNING_KEYS.label()));
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The columns of texts in the tables of access, which may hold hashes of secrets but no secret. */
+/** The text columns of the tables of access, for checks that they contain no secret. */
 public final class StoredTexts {
     private final AccessDatabase database;
 
@@ -14,7 +14,7 @@ public final class StoredTexts {
         database = new AccessDatabase(lake);
     }
 
-    /** A column of texts. */
+    /** A text column. */
     public record Column(String schema, String table, String name) {
         private boolean isOfAccess() {
             String lower = table.toLowerCase(Locale.ROOT);
@@ -34,10 +34,10 @@ public final class StoredTexts {
                 .toList();
     }
 
-    /** Returns whether a value of the column is one of the texts or has one within it. */
+    /** Returns whether a value of the column contains one of the texts. */
     public boolean isIn(Column column, Collection<String> texts) {
         String name = quoted(column.name());
-        // Both databases have "position"; for "like", a secret's underscores would stand for any character.
+        // Not "like", which would match any character for an underscore in a secret.
         String conditions = texts.stream()
                 .map(text -> "position(cast(? as varchar(200)) in %s) > 0".formatted(name))
                 .collect(Collectors.joining(" or "));

@@ -3,6 +3,7 @@ package io.petty.access;
 import io.petty.access.AccessAudit.Event;
 import io.petty.feedback.UserKeys;
 import io.petty.lake.database.LakeDatabase;
+import io.petty.secret.Secrets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,13 +15,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionException;
 
-/**
- * Issues, lists and takes back tokens, and rotates the key that signs them. Each change leaves a line in the audit.
- */
+/** Issues, lists and revokes tokens, and rotates the key that signs them. Each change writes a line to the audit log. */
 public final class TokenAdministration {
     private static final int MOST_USER_CHARACTERS = 200;
 
-    /** So that a user's key here is another than in the feedback tables. */
+    /** The prefix that makes a user's key different from the one in the feedback tables. */
     private static final String SUBJECT = "subject of tokens: ";
 
     private static final String COMMAND = "command";
@@ -34,7 +33,7 @@ public final class TokenAdministration {
     private final Supplier<String> keyedHashKey;
     private final Clock clock;
 
-    /** @param keyedHashKey under which users' ids are hashed; asked for when the first is */
+    /** @param keyedHashKey the key of the hashes of user ids; read before each hash */
     public TokenAdministration(
             LakeDatabase lake,
             SigningKeys signingKeys,
@@ -69,36 +68,36 @@ public final class TokenAdministration {
     /**
      * Issues an access and a refresh token.
      *
-     * @throws IllegalArgumentException when user, collars or permissions make no sense, saying why
+     * @throws IllegalArgumentException if the user, the collars or the permissions are invalid
      */
     public IssuedTokens issue(String user, Collection<String> collars, Set<Permission> permissions) {
         Grant grant = grant(collars, permissions);
         String key = userKey(user);
-        issue.cleanNowAndThen();
+        issue.cleanIfDue();
         try {
             IssuedTokens issued =
-                    issue.issue(now -> NextToken.random(tokens.begin(key, grant, now, issue.out(now)), null));
+                    issue.issue(now -> NextToken.random(tokens.begin(key, grant, now, issue.expiry(now)), null));
             AccessAudit.record(Event.TOKENS_ISSUED, FAMILY, issued.family());
             return issued;
         } catch (InvalidCredentialException e) {
-            throw new IllegalStateException("A new family is refused", e);
+            throw new IllegalStateException("A new family was refused", e);
         }
     }
 
     /**
-     * Issues a code that {@link Access#signIn} trades for tokens.
+     * Issues a sign-in code, which {@link Access#signIn} exchanges for tokens.
      *
-     * @throws IllegalArgumentException when user, collars or permissions make no sense, saying why
+     * @throws IllegalArgumentException if the user, the collars or the permissions are invalid
      */
     public SignInCode issueCode(String user, Collection<String> collars, Set<Permission> permissions) {
         Grant grant = grant(collars, permissions);
         String key = userKey(user);
-        issue.cleanNowAndThen();
+        issue.cleanIfDue();
         SignInCode issued = database.inTransaction(() -> {
             Instant now = issue.now();
             Instant expires = now.plus(settings.codeLife());
             TokenFamily family = tokens.begin(key, grant, now, expires);
-            String code = OpaqueText.secret();
+            String code = Secrets.random();
             tokens.addCode(code, family, expires);
             return new SignInCode(code, expires, family.id());
         });
@@ -108,27 +107,22 @@ public final class TokenAdministration {
 
     private Grant grant(Collection<String> collars, Set<Permission> permissions) {
         if (permissions.contains(Permission.TIMELINES_READ_ALL)) {
-            throw new IllegalArgumentException("A token names its collars; timelines:read-all is for API keys");
+            throw new IllegalArgumentException("timelines:read-all is for API keys: name the collars of a token");
         }
         return Grant.of(collars, permissions, settings);
     }
 
     private String userKey(String user) {
-        if (user.isBlank()
-                || user.length() > MOST_USER_CHARACTERS
-                || user.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "A user has 1 to %d characters, none of them a control character".formatted(MOST_USER_CHARACTERS));
-        }
+        Grant.checkHolder("A user", user, MOST_USER_CHARACTERS);
         return new UserKeys(keyedHashKey.get()).of(SUBJECT + user);
     }
 
-    /** All families that are known, the newest first; those of one user unless that is null. */
+    /** Returns the families of a user, or of all users for null, the newest first. */
     public List<TokenFamily> list(@Nullable String user) {
         return tokens.families(user == null ? null : userKey(user));
     }
 
-    /** Takes back all tokens and codes of a user, at once; returns how many families that were. */
+    /** Revokes all tokens and sign-in codes of a user, and returns the number of families. */
     public int revokeUser(String user) {
         int families = tokens.revokeUser(userKey(user), COMMAND, issue.now());
         if (families > 0) {
@@ -137,7 +131,7 @@ public final class TokenAdministration {
         return families;
     }
 
-    /** Takes back the tokens of a family, at once; false when there is none that counts. */
+    /** Revokes the tokens of a family; returns false if it is unknown, expired or already revoked. */
     public boolean revokeFamily(String family) {
         boolean revoked = tokens.revokeFamily(family, COMMAND, issue.now());
         if (revoked) {
@@ -147,46 +141,47 @@ public final class TokenAdministration {
     }
 
     /**
-     * Takes back one access token, at once. Its family's others stay, and so does the refresh token.
+     * Revokes one access token. Other tokens of its family stay valid, including the refresh token.
      *
      * @param id the token's {@code jti}, 32 hex digits
-     * @throws IllegalArgumentException when it can't be one
+     * @throws IllegalArgumentException if the id is malformed
      */
     public void revokeToken(String id) {
         if (!OpaqueText.isId(id)) {
             throw new IllegalArgumentException("A jti has 32 hex digits");
         }
-        tokens.revokeToken(id, lastOut());
+        tokens.revokeToken(id, lastExpiry());
         AccessAudit.record(Event.TOKEN_REVOKED, "jti", id);
     }
 
     /**
-     * Makes a new key for signing. By overlap: it is published now and signs when others have had the time to fetch it,
-     * and the one before verifies until its last tokens are out.
+     * Rotates the signing key. With overlap, the new key is published now and signs after
+     * {@link AccessSettings#signingKeyOverlap}, and the previous key verifies until its last tokens expire.
      *
-     * @param atOnce for a key that leaked: the new one signs now and the others don't count any more
+     * @param atOnce whether the new key signs now and tokens of all other keys are refused, as for a leaked key
+     * @throws DataAccessException if the key was rotated, but the database can't be written
      */
     public SigningKeyRotation rotateSigningKey(boolean atOnce) {
-        // Processes that read the raised version load the keys again, so the keys come first.
+        // The keys are written before the version is raised, since the version makes all processes reload them.
         SigningKeyRotation rotation = signingKeys.rotate(atOnce);
         AccessAudit.record(Event.SIGNING_KEY_ROTATED, "kid", rotation.kid(), "signs_from", rotation.signsFrom());
         rotation.dropped().forEach(kid -> AccessAudit.record(Event.SIGNING_KEY_DROPPED, "kid", kid));
         try {
             return database.inTransaction(() -> {
                 database.raiseSigningKeysVersion();
-                rotation.dropped().forEach(kid -> tokens.revokeSigningKey(kid, lastOut()));
+                rotation.dropped().forEach(kid -> tokens.revokeSigningKey(kid, lastExpiry()));
                 return rotation;
             });
         } catch (DataAccessException | TransactionException e) {
             throw new DataAccessResourceFailureException(
-                    "The signing key was replaced by %s, but the database could not be written, so services take it up minutes later: give the same command again"
+                    "The signing key was replaced by %s, but the database could not be written, so services use it minutes later: give the same command again"
                             .formatted(rotation.kid()),
                     e);
         }
     }
 
-    /** When no access token is left of those that there are now. */
-    private Instant lastOut() {
+    /** Returns when all current access tokens have expired. */
+    private Instant lastExpiry() {
         return clock.instant().plus(settings.accessTokenLife()).plus(settings.clockSkew());
     }
 }

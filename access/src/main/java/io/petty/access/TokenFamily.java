@@ -5,13 +5,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tokens that come of one issue or one code.
+ * All tokens that follow from one issue or one sign-in code.
  *
- * @param userKey a keyed hash of whom they are for
- * @param createdAt of the issue
- * @param expiresAt when the last of them is out
- * @param revokedAt null while they count
- * @param revokedWhy {@code command}, {@code sign-out} or {@code reuse}; null while they count
+ * @param userKey a keyed hash of the user's id
+ * @param expiresAt when the last of the tokens expires
+ * @param revokedAt null unless the family is revoked
+ * @param revokedWhy {@code command}, {@code sign-out} or {@code reuse}; null unless the family is revoked
  */
 public record TokenFamily(
         String id,

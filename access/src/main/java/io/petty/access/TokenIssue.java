@@ -10,7 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
-/** Gives out tokens of families, and removes now and then what is long out. */
+/** Issues the tokens of families, and deletes expired records from time to time. */
 final class TokenIssue {
     private static final Logger LOG = LoggerFactory.getLogger(TokenIssue.class);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
@@ -29,7 +29,7 @@ final class TokenIssue {
         NextToken next(Instant now) throws InvalidCredentialException;
     }
 
-    /** What the database knows of tokens that are about to be signed. */
+    /** A recorded refresh token, for which an access token is signed next. */
     private record Granted(TokenFamily family, String refreshToken, Instant refreshExpires) {}
 
     TokenIssue(
@@ -49,21 +49,21 @@ final class TokenIssue {
         this.clock = clock;
     }
 
-    /** A point in time as the database keeps it. */
+    /** Returns the current time with the precision of the database. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** When the tokens that are issued at a time are all out. */
-    Instant out(Instant now) {
+    /** Returns when all tokens that are issued at a time have expired. */
+    Instant expiry(Instant now) {
         return now.plus(settings.refreshTokenLife())
                 .plus(settings.accessTokenLife())
                 .plus(settings.clockSkew());
     }
 
     /**
-     * Issues the next tokens of a family. To find it and to record them is one transaction; the signing key is there
-     * before, and the signature comes after.
+     * Issues the next tokens of a family. One transaction finds the family and records its refresh token. The signing key is
+     * read before the transaction, and the access token is signed after it.
      */
     IssuedTokens issue(NextTokenSource source) throws InvalidCredentialException {
         SigningKey key = signingKeys.signing();
@@ -95,7 +95,7 @@ final class TokenIssue {
                 if (expires == null) {
                     expires = now.plus(settings.refreshTokenLife());
                     tokens.addRefreshToken(next, now, expires);
-                    tokens.extend(next.family(), out(now));
+                    tokens.extend(next.family(), expiry(now));
                 }
                 return new Granted(next.family(), next.text(), expires);
             });
@@ -114,8 +114,8 @@ final class TokenIssue {
         }
     }
 
-    /** Removes what is long out, once an hour at most. */
-    void cleanNowAndThen() {
+    /** Deletes expired records, at most once an hour. */
+    void cleanIfDue() {
         Instant now = now();
         if (cleanedAt.equals(Instant.MIN) || now.isAfter(cleanedAt.plus(BETWEEN_CLEANINGS))) {
             cleanedAt = now;
@@ -123,11 +123,11 @@ final class TokenIssue {
                 tokens.clean(now);
                 keys.clean(now);
             } catch (DataAccessResourceFailureException | QueryTimeoutException e) {
-                // The caller needs the database too, and would wait for it once more.
+                // The caller needs the database too, and would wait again.
                 throw e;
             } catch (DataAccessException e) {
-                // Such as two processes that remove the same at once; an hour later it is tried again.
-                LOG.debug("What is long out could not be removed", e);
+                // For example, two processes delete the same record. The next try is an hour later.
+                LOG.debug("Expired records could not be deleted", e);
             }
         }
     }

@@ -1,26 +1,26 @@
 package io.petty.access;
 
 import static io.petty.access.AccessDatabase.instant;
+import static io.petty.access.AccessDatabase.requiredInstant;
 import static io.petty.access.AccessDatabase.time;
 
 import io.petty.access.InvalidCredentialException.Reason;
+import io.petty.secret.Secrets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the database knows of tokens: families, refresh tokens and codes by their hashes, and what was revoked. */
+/** The records of tokens: families, hashes of refresh tokens and sign-in codes, and revocations. */
 final class TokenRecords {
-    /** So long things stay that are out, for whoever lists them. */
+    /** The time for which expired records are kept, so that they can be listed. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** For how long an attempt to refresh may be made again: longer than a page waits for a network. */
+    /** The time in which an attempt to refresh may be repeated; longer than a page waits for the network. */
     private static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
 
     private static final String TOKEN = "token";
@@ -32,7 +32,7 @@ final class TokenRecords {
         this.database = database;
     }
 
-    /** Begins a family; its first token or code comes with it, in one transaction of the caller's. */
+    /** Adds a family. The caller adds its first token or code in the same transaction. */
     TokenFamily begin(String userKey, Grant grant, Instant now, Instant expiresAt) {
         String id = OpaqueText.id();
         database.sql("insert into token_families (family_id, user_key, permissions, created_at, expires_at)"
@@ -66,7 +66,7 @@ final class TokenRecords {
                 .update();
     }
 
-    /** Lets a family last until its newest token is out. */
+    /** Extends a family until its newest token expires. */
     void extend(TokenFamily family, Instant expiresAt) {
         database.sql("update token_families set expires_at = ? where family_id = ? and expires_at < ?")
                 .params(time(expiresAt), family.id(), time(expiresAt))
@@ -74,9 +74,9 @@ final class TokenRecords {
     }
 
     /**
-     * Uses a code up; of several calls for one, one alone gets the family.
+     * Uses a sign-in code. If several calls use the same code, one succeeds.
      *
-     * @throws InvalidCredentialException when it is out, used, revoked or unknown
+     * @throws InvalidCredentialException if the code is expired, used, revoked or unknown
      */
     NextToken useCode(String code, Instant now) throws InvalidCredentialException {
         String hash = OpaqueText.hash(code);
@@ -92,22 +92,22 @@ final class TokenRecords {
                     .single();
             return NextToken.random(family(family).orElseThrow(), null);
         }
-        boolean out = database.sql(
+        boolean expired = database.sql(
                         "select 1 from sign_in_codes where code_hash = ? and used_at is null and expires_at <= ?")
                 .params(hash, time(now))
                 .query(Integer.class)
                 .optional()
                 .isPresent();
-        throw new InvalidCredentialException(out ? Reason.EXPIRED : Reason.REVOKED);
+        throw new InvalidCredentialException(expired ? Reason.EXPIRED : Reason.REVOKED);
     }
 
     /**
-     * Trades a refresh token for the one that follows it, in a transaction of the caller's. Calls for one token, in
-     * whatever processes, look at it one after the other. A used token is traded again for the same successor, if the
-     * attempt is the one that used it less than two minutes ago and the successor is unused.
+     * Exchanges a refresh token for its successor, in a transaction of the caller that locks the token for calls at all
+     * processes. A used token is exchanged again for the same successor if the same attempt used it less than two minutes
+     * ago and the successor is unused.
      *
-     * @param attempt what its user calls the attempt; null for none
-     * @throws InvalidCredentialException when it is out, used, revoked or unknown
+     * @param attempt the caller's secret id of the attempt; null for none
+     * @throws InvalidCredentialException if the token is expired, used, revoked or unknown
      */
     NextToken useRefreshToken(String token, @Nullable String attempt, Instant now) throws InvalidCredentialException {
         String hash = OpaqueText.hash(token);
@@ -125,9 +125,9 @@ final class TokenRecords {
             throw new InvalidCredentialException(Reason.REVOKED);
         }
         if (known.usedAt() != null) {
-            return again(token, attempt, known, family, now);
+            return repeat(token, attempt, known, family, now);
         }
-        String salt = attempt == null ? null : OpaqueText.secret();
+        String salt = attempt == null ? null : Secrets.random();
         database.sql("update refresh_tokens set used_at = ?, attempt_hash = ?, successor_salt = ? where token_hash = ?")
                 .params(Arrays.asList(time(now), attempt == null ? null : OpaqueText.hash(attempt), salt, hash))
                 .update();
@@ -136,7 +136,8 @@ final class TokenRecords {
                 : new NextToken(family, OpaqueText.derived(token, salt + attempt), token, null);
     }
 
-    private NextToken again(String token, @Nullable String attempt, RefreshToken known, TokenFamily family, Instant now)
+    private NextToken repeat(
+            String token, @Nullable String attempt, RefreshToken known, TokenFamily family, Instant now)
             throws InvalidCredentialException {
         if (attempt == null
                 || known.usedAt() == null
@@ -148,16 +149,16 @@ final class TokenRecords {
         Instant expiresAt = database.sql(
                         "select expires_at from refresh_tokens where token_hash = ? and used_at is null")
                 .param(OpaqueText.hash(successor))
-                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .query((row, number) -> requiredInstant(row, "expires_at"))
                 .optional()
                 .orElseThrow(() -> new InvalidCredentialException(Reason.REVOKED));
         return new NextToken(family, successor, token, expiresAt);
     }
 
     /**
-     * A refresh token as it is recorded.
+     * A recorded refresh token.
      *
-     * @param salt what its successor is derived from; null when no attempt was named
+     * @param salt the salt of its derived successor; null if its use named no attempt
      */
     private record RefreshToken(
             String family,
@@ -169,38 +170,37 @@ final class TokenRecords {
     private static RefreshToken refreshToken(ResultSet row) throws SQLException {
         return new RefreshToken(
                 row.getString("family_id"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                instant(row.getObject("used_at", OffsetDateTime.class)),
+                requiredInstant(row, "expires_at"),
+                instant(row, "used_at"),
                 row.getString("attempt_hash"),
                 row.getString("successor_salt"));
     }
 
-    /** The family of a refresh token that was used already. */
+    /** Finds the family of a refresh token that was used. */
     Optional<String> familyOfUsed(String refreshToken) {
-        return database.sql("select family_id from refresh_tokens where token_hash = ? and used_at is not null")
-                .param(OpaqueText.hash(refreshToken))
-                .query(String.class)
-                .optional();
+        return familyOf(refreshToken, " and used_at is not null");
     }
 
-    /** The family of a refresh token that wasn't used yet, or by this attempt. */
+    /** Finds the family of a refresh token that is unused, or was used by this attempt. */
     Optional<String> familyToRefresh(String refreshToken, @Nullable String attempt) {
-        return database.sql("select family_id from refresh_tokens where token_hash = ?"
-                        + " and (used_at is null or attempt_hash = ?)")
-                .params(OpaqueText.hash(refreshToken), attempt == null ? "" : OpaqueText.hash(attempt))
-                .query(String.class)
-                .optional();
+        String hash = attempt == null ? "" : OpaqueText.hash(attempt);
+        return familyOf(refreshToken, " and (used_at is null or attempt_hash = ?)", hash);
     }
 
     Optional<String> familyOf(String refreshToken) {
-        return database.sql("select family_id from refresh_tokens where token_hash = ?")
+        return familyOf(refreshToken, "");
+    }
+
+    private Optional<String> familyOf(String refreshToken, String condition, Object... parameters) {
+        return database.sql("select family_id from refresh_tokens where token_hash = ?" + condition)
                 .param(OpaqueText.hash(refreshToken))
+                .params(List.of(parameters))
                 .query(String.class)
                 .optional();
     }
 
-    /** Whether a token of the family, with that id and signed by that key, counts now. */
-    boolean counts(AccessTokens.Verified token) {
+    /** Returns whether neither the token, nor its family, nor the key that signed it is revoked. */
+    boolean isValid(AccessTokens.Verified token) {
         return database.sql("select count(*) from token_families where family_id = ? and revoked_at is null"
                                 + " and not exists (select 1 from access_revocations"
                                 + " where (kind = '" + TOKEN + "' and id = ?) or (kind = '" + SIGNING_KEY
@@ -211,28 +211,27 @@ final class TokenRecords {
                 == 1;
     }
 
-    /** Takes back a family's tokens; false when there is none of this id or it was revoked before. */
+    /** Revokes a family; returns false if it is unknown, expired or already revoked. */
     boolean revokeFamily(String family, String why, Instant now) {
         return revoke("family_id", family, why, now) > 0;
     }
 
-    /** Takes back all tokens of a user; returns how many families there were. */
+    /** Revokes all families of a user, and returns how many. */
     int revokeUser(String userKey, String why, Instant now) {
         return revoke("user_key", userKey, why, now);
     }
 
     /**
-     * Takes back a family's tokens in the database alone: processes that remember its access tokens take no notice
-     * before {@link #raiseVersion}. So two rows are written one after the other, and who holds one of them doesn't keep the
-     * other from being written.
+     * Revokes a family without raising the version, so that processes with cached access tokens notice it only after
+     * {@link #raiseVersion}. As the two rows are written in two transactions, a lock on one doesn't block the other.
      *
-     * @return false when there is none of this id or it was revoked before
+     * @return false if the family is unknown, expired or already revoked
      */
     boolean endFamily(String family, String why, Instant now) {
         return database.inTransaction(() -> end("family_id", family, why, now)) > 0;
     }
 
-    /** Lets every process look again at what it remembers. */
+    /** Raises the version, so that all processes check their cached credentials again. */
     void raiseVersion() {
         database.inTransaction(() -> {
             database.raiseVersion();
@@ -267,7 +266,7 @@ final class TokenRecords {
 
     private void addRevocation(String kind, String id, Instant until) {
         database.inTransaction(() -> {
-            // First, so that of two calls for the same the second waits here for the first.
+            // First, since its lock prevents a concurrent insert of the same revocation.
             database.raiseVersion();
             boolean known = database.sql("select 1 from access_revocations where kind = ? and id = ?")
                     .params(kind, id)
@@ -287,7 +286,7 @@ final class TokenRecords {
         return select("where f.family_id = ?", id).stream().findFirst();
     }
 
-    /** Families, the newest first; all users' for null. */
+    /** Returns the families of a user, or of all users for null, the newest first. */
     List<TokenFamily> families(@Nullable String userKey) {
         return userKey == null ? select("") : select("where f.user_key = ?", userKey);
     }
@@ -307,13 +306,13 @@ final class TokenRecords {
                 row.getString("user_key"),
                 AccessDatabase.names(row.getString("collars")),
                 Permission.ofScope(row.getString("permissions")),
-                Objects.requireNonNull(instant(row.getObject("created_at", OffsetDateTime.class))),
-                Objects.requireNonNull(instant(row.getObject("expires_at", OffsetDateTime.class))),
-                instant(row.getObject("revoked_at", OffsetDateTime.class)),
+                requiredInstant(row, "created_at"),
+                requiredInstant(row, "expires_at"),
+                instant(row, "revoked_at"),
                 row.getString("revoked_why"));
     }
 
-    /** Removes what has been out for a day. */
+    /** Deletes records that expired more than a day ago. */
     void clean(Instant now) {
         for (String table : List.of("refresh_tokens", "sign_in_codes", "token_families", "access_revocations")) {
             database.sql("delete from " + table + " where expires_at < ?")

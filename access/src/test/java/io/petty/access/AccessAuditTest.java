@@ -46,7 +46,7 @@ class AccessAuditTest {
     void eachSignInRefreshAndSignOutIsALineWithTheFamily() throws Exception {
         SignInCode code = home.tokens().issueCode(USER, List.of(COLLAR), TIMELINES);
         SignedIn signedIn = remembered(home.access().signIn(code.code()));
-        SignedIn refreshed = remembered(home.access().refresh(signedIn.refreshToken()));
+        SignedIn refreshed = remembered(home.access().refresh(signedIn.refreshToken(), null));
         assertThat(home.access().revoke(refreshed.refreshToken())).contains(code.family());
         assertThat(home.access().revoke(refreshed.refreshToken())).isEmpty();
         secrets.add(code.code());
@@ -63,10 +63,10 @@ class AccessAuditTest {
     void reuseOfARefreshTokenIsOneLineAFamilyUnderItsOwnName() throws Exception {
         IssuedTokens issued = home.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         remembered(issued.tokens());
-        remembered(home.access().refresh(issued.tokens().refreshToken()));
+        remembered(home.access().refresh(issued.tokens().refreshToken(), null));
 
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> home.access().refresh(issued.tokens().refreshToken()))
+            assertThatThrownBy(() -> home.access().refresh(issued.tokens().refreshToken(), null))
                     .isInstanceOf(InvalidCredentialException.class);
         }
 
@@ -77,10 +77,10 @@ class AccessAuditTest {
     @Test
     void aRefreshTokenThatComesAgainAfterItsFamilyWasRevokedIsNoReuse() throws Exception {
         IssuedTokens issued = home.tokens().issue(USER, List.of(COLLAR), TIMELINES);
-        remembered(home.access().refresh(issued.tokens().refreshToken()));
+        remembered(home.access().refresh(issued.tokens().refreshToken(), null));
         home.tokens().revokeFamily(issued.family());
 
-        assertThatThrownBy(() -> home.access().refresh(issued.tokens().refreshToken()))
+        assertThatThrownBy(() -> home.access().refresh(issued.tokens().refreshToken(), null))
                 .isInstanceOf(InvalidCredentialException.class);
 
         assertThat(audit.with("event=refresh-token-reuse")).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.petty.access.InvalidCredentialException.Reason;
 import io.petty.lake.database.DatabaseSettings;
 import io.petty.process.HandClock;
+import io.petty.secret.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,11 +105,11 @@ class AccessTest {
         assertThat(here.tokens().revokeUser("ben")).isEqualTo(1);
         assertThat(reason(() -> elsewhere.access().byToken(users.tokens().accessToken())))
                 .isEqualTo(Reason.REVOKED);
-        assertThat(reason(() -> elsewhere.access().refresh(users.tokens().refreshToken())))
+        assertThat(reason(() -> elsewhere.access().refresh(users.tokens().refreshToken(), null)))
                 .isEqualTo(Reason.REVOKED);
 
         String id = ForgedTokens.claim(kept.tokens().accessToken(), "jti");
-        SignedIn next = elsewhere.access().refresh(kept.tokens().refreshToken());
+        SignedIn next = elsewhere.access().refresh(kept.tokens().refreshToken(), null);
         here.tokens().revokeToken(id);
         here.tokens().revokeToken(id);
         assertThat(reason(() -> elsewhere.access().byToken(kept.tokens().accessToken())))
@@ -122,14 +123,15 @@ class AccessTest {
     @Test
     void rotatesRefreshTokensAndTakesBackTheFamilyWhenOneIsUsedTwice() throws Exception {
         SignedIn first = issue("rex").tokens();
-        SignedIn second = here.access().refresh(first.refreshToken());
-        SignedIn third = elsewhere.access().refresh(second.refreshToken());
+        SignedIn second = here.access().refresh(first.refreshToken(), null);
+        SignedIn third = elsewhere.access().refresh(second.refreshToken(), null);
         assertThat(here.access().byToken(first.accessToken()).collars()).isEqualTo(third.collars());
         assertThat(here.access().byToken(third.accessToken()).collars()).containsExactly("LUNA-01");
 
-        assertThat(reason(() -> here.access().refresh(first.refreshToken()))).isEqualTo(Reason.REVOKED);
+        assertThat(reason(() -> here.access().refresh(first.refreshToken(), null)))
+                .isEqualTo(Reason.REVOKED);
 
-        assertThat(reason(() -> elsewhere.access().refresh(third.refreshToken())))
+        assertThat(reason(() -> elsewhere.access().refresh(third.refreshToken(), null)))
                 .isEqualTo(Reason.REVOKED);
         assertThat(reason(() -> elsewhere.access().byToken(third.accessToken())))
                 .isEqualTo(Reason.REVOKED);
@@ -143,7 +145,8 @@ class AccessTest {
         for (int race = 0; race < RACES; race++) {
             String token = issue("ann").tokens().refreshToken();
             List<SignedIn> won = race(
-                    () -> here.access().refresh(token), () -> elsewhere.access().refresh(token));
+                    () -> here.access().refresh(token, null),
+                    () -> elsewhere.access().refresh(token, null));
             assertThat(won).hasSize(1);
             assertThat(reason(() -> here.access().byToken(won.get(0).accessToken())))
                     .isEqualTo(Reason.REVOKED);
@@ -154,12 +157,13 @@ class AccessTest {
     void endsARefreshTokenAfterSevenDaysAndLetsEachRotationBeginThemAnew() throws Exception {
         String token = issue("ann").tokens().refreshToken();
         clock.forward(Duration.ofDays(6));
-        String next = here.access().refresh(token).refreshToken();
+        String next = here.access().refresh(token, null).refreshToken();
         clock.forward(Duration.ofDays(6));
-        SignedIn last = here.access().refresh(next);
+        SignedIn last = here.access().refresh(next, null);
         assertThat(here.access().byToken(last.accessToken()).mayRead("LUNA-01")).isTrue();
         clock.forward(Duration.ofDays(7));
-        assertThat(reason(() -> here.access().refresh(last.refreshToken()))).isEqualTo(Reason.EXPIRED);
+        assertThat(reason(() -> here.access().refresh(last.refreshToken(), null)))
+                .isEqualTo(Reason.EXPIRED);
     }
 
     @Test
@@ -178,7 +182,7 @@ class AccessTest {
         assertThat(reason(() -> here.access().signIn(revoked.code()))).isEqualTo(Reason.REVOKED);
         clock.forward(Duration.ofMinutes(10));
         assertThat(reason(() -> here.access().signIn(late.code()))).isEqualTo(Reason.EXPIRED);
-        assertThat(reason(() -> here.access().signIn(OpaqueText.secret()))).isEqualTo(Reason.REVOKED);
+        assertThat(reason(() -> here.access().signIn(Secrets.random()))).isEqualTo(Reason.REVOKED);
         assertThat(reason(() -> here.access().signIn("' or 1=1"))).isEqualTo(Reason.MALFORMED);
     }
 
@@ -198,14 +202,14 @@ class AccessTest {
     @Test
     void endsAFamilyWhenItsHolderSignsOut() throws Exception {
         SignedIn tokens = issue("ann").tokens();
-        here.access().revoke(OpaqueText.secret());
+        here.access().revoke(Secrets.random());
         here.access().revoke("nonsense");
         assertThat(elsewhere.access().byToken(tokens.accessToken()).mayRead("LUNA-01"))
                 .isTrue();
         here.access().revoke(tokens.refreshToken());
         assertThat(reason(() -> elsewhere.access().byToken(tokens.accessToken())))
                 .isEqualTo(Reason.REVOKED);
-        assertThat(reason(() -> elsewhere.access().refresh(tokens.refreshToken())))
+        assertThat(reason(() -> elsewhere.access().refresh(tokens.refreshToken(), null)))
                 .isEqualTo(Reason.REVOKED);
     }
 
@@ -229,9 +233,9 @@ class AccessTest {
         elsewhere.access().close();
         assertThat(lastUsed(one)).isEqualTo("2026-11-20T12:00:00.250Z");
 
-        String other = one.text().substring(0, one.text().length() - 43) + OpaqueText.secret();
+        String other = one.text().substring(0, one.text().length() - 43) + Secrets.random();
         assertThat(reason(() -> here.access().byKey(other))).isEqualTo(Reason.UNKNOWN_API_KEY);
-        assertThat(reason(() -> here.access().byKey("petty_" + OpaqueText.id() + "_" + OpaqueText.secret())))
+        assertThat(reason(() -> here.access().byKey("petty_" + OpaqueText.id() + "_" + Secrets.random())))
                 .isEqualTo(Reason.UNKNOWN_API_KEY);
         assertThat(reason(() -> here.access().byKey(one.text() + "x"))).isEqualTo(Reason.MALFORMED);
         clock.forward(Duration.ofDays(1));
@@ -260,15 +264,17 @@ class AccessTest {
         SignedIn old = issue("old").tokens();
         CreatedKey key = here.keys().create("old", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(1));
         clock.forward(Duration.ofDays(7).plusHours(23));
-        elsewhere.access().refresh(issue("new").tokens().refreshToken());
+        elsewhere.access().refresh(issue("new").tokens().refreshToken(), null);
         assertThat(here.tokens().list("old")).hasSize(1);
-        assertThat(reason(() -> here.access().refresh(old.refreshToken()))).isEqualTo(Reason.EXPIRED);
+        assertThat(reason(() -> here.access().refresh(old.refreshToken(), null)))
+                .isEqualTo(Reason.EXPIRED);
         clock.forward(Duration.ofHours(2));
         issue("new");
         assertThat(here.tokens().list("old")).isEmpty();
         assertThat(here.tokens().list("new")).hasSize(2);
         assertThat(here.tokens().list(null)).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(reason(() -> here.access().refresh(old.refreshToken()))).isEqualTo(Reason.REVOKED);
+        assertThat(reason(() -> here.access().refresh(old.refreshToken(), null)))
+                .isEqualTo(Reason.REVOKED);
         clock.forward(Duration.ofDays(91));
         here.keys().create("new", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(1));
         assertThat(here.keys().list())
@@ -286,7 +292,7 @@ class AccessTest {
         database.sql("update token_families set revoked_at = created_at where family_id = ?")
                 .param(kept.family())
                 .update();
-        here.access().refresh(other.tokens().refreshToken());
+        here.access().refresh(other.tokens().refreshToken(), null);
         assertThat(elsewhere.access().byToken(kept.tokens().accessToken()).mayRead("LUNA-01"))
                 .isTrue();
         here.tokens().revokeFamily(other.family());

@@ -120,7 +120,7 @@ class HeldRowsTest {
     @Test
     void endsAFamilyAtOnceThoughTheVersionIsHeldAndLeavesOthersToBeTriedAgain() throws Exception {
         SignedIn first = issue().tokens();
-        SignedIn second = here.access().refresh(first.refreshToken());
+        SignedIn second = here.access().refresh(first.refreshToken(), null);
         SignedIn signedIn = issue().tokens();
         assertThat(elsewhere.access().byToken(second.accessToken()).collars()).containsExactly("LUNA-01");
         try (Held held = hold(VERSION, ACCESS)) {
@@ -129,12 +129,12 @@ class HeldRowsTest {
             CompletableFuture<Void> rotation = meanwhile(() -> assertThatExceptionOfType(RuntimeException.class)
                     .isThrownBy(() -> here.tokens().rotateSigningKey(false))
                     .withMessageContaining("give the same command again"));
-            assertRefused(() -> here.access().refresh(first.refreshToken()));
+            assertRefused(() -> here.access().refresh(first.refreshToken(), null));
 
             assertRefused(() -> here.access().byToken(first.accessToken()));
             assertRefused(() -> here.access().byToken(second.accessToken()));
-            assertRefused(() -> here.access().refresh(second.refreshToken()));
-            assertRefused(() -> elsewhere.access().refresh(second.refreshToken()));
+            assertRefused(() -> here.access().refresh(second.refreshToken(), null));
+            assertRefused(() -> elsewhere.access().refresh(second.refreshToken(), null));
             signOut.get();
             rotation.get();
             assertThat(here.access().byToken(signedIn.accessToken()).collars()).containsExactly("LUNA-01");
@@ -151,17 +151,17 @@ class HeldRowsTest {
     void endsAFamilyWhoseRowIsHeldAsSoonAsItIsFree() throws Exception {
         IssuedTokens issued = issue();
         SignedIn first = issued.tokens();
-        SignedIn second = here.access().refresh(first.refreshToken());
+        SignedIn second = here.access().refresh(first.refreshToken(), null);
         assertThat(elsewhere.access().byToken(second.accessToken()).collars()).containsExactly("LUNA-01");
         try (Held held = hold(FAMILY, issued.family())) {
-            assertRefused(() -> here.access().refresh(first.refreshToken()));
+            assertRefused(() -> here.access().refresh(first.refreshToken(), null));
 
             assertRefused(() -> here.access().byToken(second.accessToken()));
-            assertRefused(() -> here.access().refresh(first.refreshToken()));
-            assertRefused(() -> here.access().refresh(second.refreshToken()));
+            assertRefused(() -> here.access().refresh(first.refreshToken(), null));
+            assertRefused(() -> here.access().refresh(second.refreshToken(), null));
         }
         awaitRefused(() -> elsewhere.access().byToken(second.accessToken()));
-        assertRefused(() -> elsewhere.access().refresh(second.refreshToken()));
+        assertRefused(() -> elsewhere.access().refresh(second.refreshToken(), null));
         assertThat(here.tokens().list(null))
                 .filteredOn(family -> family.id().equals(issued.family()))
                 .singleElement()
@@ -175,8 +175,8 @@ class HeldRowsTest {
     void endsAFamilyWhenItIsClosedAndNamesTheOneThatItCannotEnd() throws Exception {
         IssuedTokens issued = issue();
         IssuedTokens lost = issue();
-        here.access().refresh(issued.tokens().refreshToken());
-        here.access().refresh(lost.tokens().refreshToken());
+        here.access().refresh(issued.tokens().refreshToken(), null);
+        here.access().refresh(lost.tokens().refreshToken(), null);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(ReusedFamilies.class);
         log.start();
@@ -184,7 +184,7 @@ class HeldRowsTest {
         try {
             try (AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT)) {
                 try (Held held = hold(FAMILY, issued.family())) {
-                    assertRefused(() -> closing.access().refresh(issued.tokens().refreshToken()));
+                    assertRefused(() -> closing.access().refresh(issued.tokens().refreshToken(), null));
                 }
             }
             assertRefused(() -> here.access().byToken(issued.tokens().accessToken()));
@@ -192,7 +192,7 @@ class HeldRowsTest {
 
             try (Held held = hold(FAMILY, lost.family());
                     AccessHome closing = new AccessHome(home, AccessDatabases.settings(kind), clock, SHORT)) {
-                assertRefused(() -> closing.access().refresh(lost.tokens().refreshToken()));
+                assertRefused(() -> closing.access().refresh(lost.tokens().refreshToken(), null));
             }
             assertThat(log.list)
                     .filteredOn(event -> event.getLevel() == Level.ERROR)

@@ -99,7 +99,7 @@ class OpenTransactionTest {
         // Keys that were read some minutes ago are read again.
         clock.forward(SecretSettings.LOCAL.timeToLive());
         int requests = store.requests().size();
-        access.access().refresh(signedIn.refreshToken());
+        access.access().refresh(signedIn.refreshToken(), null);
         assertThat(store.requests()).hasSizeGreaterThan(requests);
         clock.forward(SecretSettings.LOCAL.timeToLive());
         requests = store.requests().size();

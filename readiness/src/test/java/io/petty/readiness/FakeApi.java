@@ -335,7 +335,7 @@ final class FakeApi implements AutoCloseable {
             return fault == Fault.REFRESHES_AGAIN_AND_AGAIN ? given(before) : Reply.problem(401, "unauthenticated");
         }
         try {
-            SignedIn now = access.refresh(token);
+            SignedIn now = access.refresh(token, null);
             refreshed.put(token, now);
             return given(now);
         } catch (InvalidCredentialException e) {
