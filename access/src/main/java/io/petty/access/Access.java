@@ -80,7 +80,7 @@ public final class Access implements AutoCloseable {
         tokens = new TokenRecords(database);
         keys = new KeyRecords(database);
         accessTokens = new AccessTokens(settings, signingKeys, clock);
-        issue = new TokenIssue(database, tokens, keys, signingKeys, accessTokens, settings, clock);
+        issue = new TokenIssue(database, signingKeys, settings, clock);
         uses = new KeyUses(keys, clock);
         reused = new ReusedFamilies(tokens);
         tokensChecked = Caffeine.newBuilder()

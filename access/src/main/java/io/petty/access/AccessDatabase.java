@@ -1,10 +1,8 @@
 package io.petty.access;
 
 import io.petty.lake.database.LakeDatabase;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,8 +17,6 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.PessimisticLockingFailureException;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -40,10 +36,11 @@ final class AccessDatabase {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final DataSource dataSource;
-    private final long lockLimitMillis;
-    private final JdbcTemplate template;
     private final JdbcClient database;
     private final TransactionTemplate transaction;
+
+    /** The statement that sets the lock limit of a transaction. */
+    private final String limitWaits;
 
     AccessDatabase(LakeDatabase lake) {
         this(lake, LOCK_LIMIT);
@@ -51,10 +48,11 @@ final class AccessDatabase {
 
     AccessDatabase(LakeDatabase lake, Duration lockLimit) {
         dataSource = lake.dataSource();
-        lockLimitMillis = lockLimit.toMillis();
-        template = new JdbcTemplate(dataSource);
-        database = JdbcClient.create(template);
+        database = lake.client();
         transaction = lake.transaction();
+        // PostgreSQL waits without a limit by default. H2 has no limit for one transaction: the pooled connection keeps
+        // it.
+        limitWaits = (lake.isEmbedded() ? "set lock_timeout " : "set local lock_timeout = ") + lockLimit.toMillis();
     }
 
     JdbcClient.StatementSpec sql(String statement) {
@@ -75,7 +73,7 @@ final class AccessDatabase {
         for (boolean isRetry = false; ; isRetry = true) {
             try {
                 return execute(() -> {
-                    limitWaitsForLocks();
+                    database.sql(limitWaits).update();
                     return work.get();
                 });
             } catch (DataAccessException | TransactionException e) {
@@ -96,26 +94,6 @@ final class AccessDatabase {
             throw new IllegalStateException("A transaction returned null");
         }
         return result;
-    }
-
-    private void limitWaitsForLocks() {
-        ConnectionCallback<Boolean> limit = connection -> execute(
-                connection,
-                // PostgreSQL waits without a limit by default. H2 has no limit for one transaction: the pooled
-                // connection
-                // keeps it.
-                (isPostgresql(connection) ? "set local lock_timeout = " : "set lock_timeout ") + lockLimitMillis);
-        template.execute(limit);
-    }
-
-    private static boolean isPostgresql(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
-    }
-
-    private static boolean execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-        }
     }
 
     private static boolean isLockFailure(Throwable e) {

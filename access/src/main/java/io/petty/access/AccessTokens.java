@@ -2,18 +2,15 @@ package io.petty.access;
 
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.ExpiredJwtException;
-import io.jsonwebtoken.Header;
 import io.jsonwebtoken.InvalidClaimException;
 import io.jsonwebtoken.Jws;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.Locator;
 import io.jsonwebtoken.PrematureJwtException;
 import io.jsonwebtoken.ProtectedHeader;
 import io.jsonwebtoken.security.SignatureException;
 import io.petty.access.InvalidCredentialException.Reason;
-import java.security.Key;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
@@ -72,21 +69,14 @@ final class AccessTokens {
                 .zip()
                 .clear()
                 .and()
-                .keyLocator(new KnownKeys(keys))
+                .keyLocator(header -> header instanceof ProtectedHeader signed
+                        ? keys.apply(signed.getKeyId()).orElse(null)
+                        : null)
                 .requireIssuer(settings.issuer())
                 .requireAudience(settings.audience())
                 .clock(() -> Date.from(clock.instant()))
                 .clockSkewSeconds(settings.clockSkew().toSeconds())
                 .build();
-    }
-
-    private record KnownKeys(Function<String, Optional<RSAPublicKey>> keys) implements Locator<Key> {
-        @Override
-        public @Nullable Key locate(Header header) {
-            return header instanceof ProtectedHeader signed
-                    ? keys.apply(signed.getKeyId()).orElse(null)
-                    : null;
-        }
     }
 
     /** Creates and signs a token. Must be called outside a transaction, since a signature takes milliseconds. */

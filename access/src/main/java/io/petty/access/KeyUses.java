@@ -1,10 +1,10 @@
 package io.petty.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +21,9 @@ final class KeyUses implements AutoCloseable {
 
     private final KeyRecords keys;
     private final Clock clock;
-    private final Map<String, Instant> noted = new ConcurrentHashMap<>();
+    /** The times of uses that were noted less than the interval ago. */
+    private final Cache<String, Instant> noted;
+
     private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "key-uses");
         thread.setDaemon(true);
@@ -31,17 +33,16 @@ final class KeyUses implements AutoCloseable {
     KeyUses(KeyRecords keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
+        noted = Caffeine.newBuilder()
+                .expireAfterWrite(INTERVAL)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
     }
 
     /** Notes the use of an existing key. */
     void note(String id) {
         Instant now = clock.instant();
-        Instant before = noted.get(id);
-        if (before != null && now.isBefore(before.plus(INTERVAL))) {
-            return;
-        }
-        boolean mine = before == null ? noted.putIfAbsent(id, now) == null : noted.replace(id, before, now);
-        if (mine) {
+        if (noted.asMap().putIfAbsent(id, now) == null) {
             try {
                 writer.execute(() -> write(id, now));
             } catch (RejectedExecutionException e) {
@@ -54,7 +55,7 @@ final class KeyUses implements AutoCloseable {
         try {
             keys.used(id, at);
         } catch (DataAccessException e) {
-            noted.remove(id, at);
+            noted.asMap().remove(id, at);
             LOG.warn("The last use of key {} can't be recorded; the next use is recorded again", id);
             LOG.debug("The cause", e);
         }

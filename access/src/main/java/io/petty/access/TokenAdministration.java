@@ -55,14 +55,7 @@ public final class TokenAdministration {
         this.keyedHashKey = keyedHashKey;
         this.clock = clock;
         tokens = new TokenRecords(database);
-        issue = new TokenIssue(
-                database,
-                tokens,
-                new KeyRecords(database),
-                signingKeys,
-                new AccessTokens(settings, signingKeys, clock),
-                settings,
-                clock);
+        issue = new TokenIssue(database, signingKeys, settings, clock);
     }
 
     /**

@@ -32,21 +32,14 @@ final class TokenIssue {
     /** A recorded refresh token, for which an access token is signed next. */
     private record Granted(TokenFamily family, String refreshToken, Instant refreshExpires) {}
 
-    TokenIssue(
-            AccessDatabase database,
-            TokenRecords tokens,
-            KeyRecords keys,
-            SigningKeys signingKeys,
-            AccessTokens accessTokens,
-            AccessSettings settings,
-            Clock clock) {
+    TokenIssue(AccessDatabase database, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
         this.database = database;
-        this.tokens = tokens;
-        this.keys = keys;
         this.signingKeys = signingKeys;
-        this.accessTokens = accessTokens;
         this.settings = settings;
         this.clock = clock;
+        tokens = new TokenRecords(database);
+        keys = new KeyRecords(database);
+        accessTokens = new AccessTokens(settings, signingKeys, clock);
     }
 
     /** Returns the current time with the precision of the database. */
