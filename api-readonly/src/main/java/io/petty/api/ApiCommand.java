@@ -4,7 +4,6 @@ import io.petty.api.settings.ApiSettings;
 import io.petty.api.timeline.DayPublications;
 import io.petty.home.HomeFolder;
 import io.petty.signal.EndSignals;
-import io.petty.version.ProgramVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -18,15 +17,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Serves a lake's published days until it is stopped. */
+/** The command that serves the published days of a lake until it is stopped. */
 @Command(
         name = "petty serve",
         description = {
-            "Serve published days over HTTP: the interface below /v1, and a page that shows a pet's day.",
-            "For the sample data it prints a link that opens the page, signed in."
+            "Serve published days over HTTP: the API below /v1, and a page that shows a pet's day.",
+            "For the sample data, it prints a link that opens the page and signs in."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = ApiCommand.Version.class,
         footer = {
             "",
             "Every option is also a property (--port: petty.api.port) in petty.properties or",
@@ -43,22 +41,22 @@ final class ApiCommand implements Callable<Integer> {
     @Option(
             names = "--lake",
             paramLabel = "URI",
-            description = "Tables: a folder or s3://bucket/prefix (default: what the home remembers).")
+            description = "Tables: a folder or s3://bucket/prefix (default: the lake that the home remembers).")
     private @Nullable String lake;
 
     @Option(
             names = "--address",
             paramLabel = "ADDRESS",
-            description = "The address to listen at (default: 127.0.0.1, which this machine alone reaches).")
+            description = "The address to listen on (default: 127.0.0.1, which only this machine reaches).")
     private @Nullable String address;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The port; 0 for any that is free (default: 8080).")
+    @Option(names = "--port", paramLabel = "PORT", description = "The port; 0 for any free port (default: 8080).")
     private @Nullable Integer port;
 
     @Option(
             names = "--management-port",
             paramLabel = "PORT",
-            description = "The port of health and metrics; 0 for any that is free (default: 8081).")
+            description = "The port of health and metrics; 0 for any free port (default: 8081).")
     private @Nullable Integer managementPort;
 
     ApiCommand(PrintStream out) {
@@ -78,7 +76,7 @@ final class ApiCommand implements Callable<Integer> {
             out.printf("The home is new: %s%n", settings.home().toAbsolutePath().normalize());
         }
         if (context.getBean(DayPublications.class).newest().isEmpty()) {
-            out.println("Nothing is published there yet; what ./petty run publishes is shown at once.");
+            out.println("Nothing is published there yet. Days appear as soon as ./petty run publishes them.");
         }
         context.getBean(SampleLink.class)
                 .make(settings.access().mostCollars(), url)
@@ -89,7 +87,7 @@ final class ApiCommand implements Callable<Integer> {
         return PettyApi.SERVING;
     }
 
-    /** Returns the address of the service for clients, without a slash at the end. */
+    /** Returns the address of the service for clients, without a trailing slash. */
     static String url(ApplicationContext context) {
         ApiSettings api = context.getBean(ApiSettings.class);
         return api.url() == null
@@ -109,7 +107,7 @@ final class ApiCommand implements Callable<Integer> {
                         context.getEnvironment().getProperty(port));
     }
 
-    /** Answers what was asked and closes the database before the process ends; the second signal ends it at once. */
+    /** Finishes current requests and closes the database before the process ends. A second signal ends it at once. */
     private static void endBySignal(ConfigurableApplicationContext context) {
         AtomicBoolean ending = new AtomicBoolean();
         EndSignals.handle(code -> {
@@ -122,7 +120,7 @@ final class ApiCommand implements Callable<Integer> {
                         System.exit(code);
                     },
                     "end");
-            // With nothing else left, the process would end before it gets to its exit code.
+            // A daemon thread could be ended before it sets the exit code.
             end.setDaemon(false);
             end.start();
         });
@@ -141,14 +139,6 @@ final class ApiCommand implements Callable<Integer> {
     private static void put(Map<String, Object> options, String name, @Nullable Object value) {
         if (value != null) {
             options.put(name, value);
-        }
-    }
-
-    /** Prints the program's version and the commit it was built from. */
-    static final class Version implements picocli.CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"petty " + ProgramVersion.current()};
         }
     }
 }

@@ -5,6 +5,7 @@ import io.petty.output.StandardOutput;
 import io.petty.secret.SecretException;
 import io.petty.settings.JavaErrors;
 import io.petty.settings.SettingsException;
+import io.petty.version.ProgramVersion;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -17,9 +18,9 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 
-/** The program that serves, and the application it starts. */
+/** The program {@code petty serve}, and the application that it starts. */
 public final class PettyApi {
-    /** It serves on; what is no exit code yet. */
+    /** Still running. */
     static final int SERVING = 0;
 
     private static final int FAILED = 1;
@@ -34,9 +35,10 @@ public final class PettyApi {
         }
     }
 
-    /** Begins to serve, or tells why it can't; gives the exit code of the program. */
+    /** Starts the service, or reports why it can't start; returns the exit code. */
     static int run(StandardOutput out, PrintStream errors, String... arguments) {
         CommandLine command = new CommandLine(new ApiCommand(out));
+        command.getCommandSpec().version("petty " + ProgramVersion.current());
         PrintWriter err = new PrintWriter(errors, true, StandardCharsets.UTF_8);
         command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         command.setErr(err);
@@ -50,15 +52,15 @@ public final class PettyApi {
         try {
             code = command.execute(arguments);
         } catch (Error e) {
-            // The handlers above are told of exceptions alone.
+            // The handlers above get exceptions, but no errors.
             code = failure(e, err);
         }
         command.getOut().flush();
-        // Without its address on standard output the service is of no use to the caller.
+        // Fails if the address could not be printed, since the caller needs it.
         return out.end(code, err);
     }
 
-    /** Starts to serve by a clock; closing the context ends it. */
+    /** Starts the service. Closing the context stops it. */
     static ConfigurableApplicationContext start(ServeSettings settings, Clock clock) {
         SpringApplication application = new SpringApplication(ServeConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
@@ -75,7 +77,7 @@ public final class PettyApi {
         }
     }
 
-    /** What ends a start because of a setting, as an exception that names it. */
+    /** Returns a failure of the start as an exception that names the setting to change, if there is one. */
     private static RuntimeException settingsException(ServeSettings settings, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SettingsException named) {
@@ -87,13 +89,13 @@ public final class PettyApi {
             if (cause instanceof PortInUseException taken) {
                 String name = taken.getPort() == settings.api().port() ? "port" : "management-port";
                 return new SettingsException(
-                        "petty.api.%s: port %d is taken; name another with --%1$s (0 takes any that is free)"
+                        "petty.api.%s: port %d is taken; choose another one with --%1$s (0 for any free port)"
                                 .formatted(name, taken.getPort()),
                         e);
             }
             if (cause instanceof BindException || cause instanceof UnknownHostException) {
                 return new SettingsException(
-                        "petty.api.address or petty.api.management-address: %s or %s can't be listened at: %s"
+                        "petty.api.address or petty.api.management-address: can't listen on %s or %s: %s"
                                 .formatted(
                                         settings.api().address(),
                                         settings.api().managementAddress(),
@@ -101,7 +103,7 @@ public final class PettyApi {
                         e);
             }
         }
-        // The server unpacks files there; its own message doesn't say so.
+        // The server writes files to the temporary folder, but its own message doesn't name that.
         String temporary = JavaErrors.temporaryFolderProblem();
         return temporary == null ? e : new SettingsException(temporary, e);
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
-/** A link that signs in for the sample data, so that a newcomer has a pet to look at; other data has no such door. */
+/** A link that signs in for the sample data, so that a new user sees a pet at once. Other data has no such link. */
 @Component
 class SampleLink {
     private static final String USER = "newcomer";
@@ -31,7 +31,7 @@ class SampleLink {
         this.tokens = tokens;
     }
 
-    /** Empty unless the home's raw files are the sample data and some day of them is published. */
+    /** Creates the link; empty unless the home's raw files are the sample data and a day is published. */
     Optional<String> make(int mostCollars, String url) throws IOException {
         String sample = System.getProperty("petty.sample");
         List<String> published = sample != null && sample.equals(home.raw()) ? collars(mostCollars) : List.of();

@@ -45,7 +45,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
-/** The parts that serve a lake: records and tables first, then what reads them, then who may. */
+/** The parts of the service: settings, records and tables of the lake, secrets, and access. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ComponentScan
 @EnableAutoConfiguration(
@@ -62,7 +62,7 @@ class ServeConfiguration {
     @Bean
     RememberedHome home(ServeSettings settings) {
         try {
-            // It may be started before the first run, and shows what that publishes.
+            // The service may start before the first run.
             HomeFolder.create(settings.home());
             return RememberedHome.read(settings.home());
         } catch (IOException e) {
@@ -148,7 +148,7 @@ class ServeConfiguration {
         return new Access(database, signingKeys, settings.access(), limits.sharedRead(), clock);
     }
 
-    /** Tells whether the database answers. It is a part of readiness, and of health as a whole, but not of liveness. */
+    /** Checks whether the database answers; part of health and readiness, but not of liveness. */
     @Bean
     HealthIndicator databaseHealthIndicator(Publications publications, DatabaseLimits limits) {
         SharedRead<Publications.State> answer =
@@ -163,7 +163,7 @@ class ServeConfiguration {
         };
     }
 
-    /** Tells how old the newest published day is, also while no run is in progress that could. */
+    /** The age of the newest published day, which the service also measures while no run is in progress. */
     @Bean
     MeterBinder freshness(DayPublications days, Clock clock) {
         return registry -> TimeGauge.builder("petty.freshness", () -> millisSince(days.newest(), clock), MILLISECONDS)

@@ -19,12 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * The settings that serving heeds, below {@code petty}: those of the lake, which all commands share, and its own.
+ * The settings of the service below {@code petty}: those of the lake, which all commands share, and its own.
  *
- * @param home folder of the embedded database and, unless another lake is named, the tables
- * @param lake where the tables are; null for what the home remembers
- * @param buckets into how many buckets collars are dealt, unless the home remembers it
- * @param userKeySecret under which users' ids become their keys; null for the secret that is kept
+ * @param home the folder of the embedded database and, by default, of the tables
+ * @param lake the location of the tables; null for the one that the home remembers
+ * @param buckets the number of collar buckets, unless the home remembers it
+ * @param userKeySecret the key of the hashes of user ids; null for the stored secret
  */
 @ConfigurationProperties("petty")
 record ServeSettings(
@@ -41,7 +41,7 @@ record ServeSettings(
         @DefaultValue ApiSettings api) {
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("petty.api");
 
-    /** Defaults of the settings that all commands share. */
+    /** The settings that all commands share. */
     private record Shared(
             S3Settings s3,
             DatabaseSettings database,
@@ -59,13 +59,13 @@ record ServeSettings(
             TraceSettings.OFF);
 
     /**
-     * Finds the settings.
+     * Loads the settings.
      *
-     * @param options by property name, before all else
-     * @throws SettingsException that names the property, when a setting makes no sense
+     * @param options values by property name, which override all other sources
+     * @throws SettingsException if a setting is invalid; the message names the property
      */
     static ServeSettings load(Map<String, Object> options) {
-        // Settings of other commands may stand beside those that count here; below petty.api are none but ours.
+        // Ignores settings of other commands, but refuses unknown ones below petty.api.
         return new SettingsLoader()
                 .load(
                         ServeSettings.class,
@@ -80,7 +80,7 @@ record ServeSettings(
         return new CollarBuckets(known == null ? buckets : known);
     }
 
-    /** Makes all that settings are made into, which has rules of its own. */
+    /** Builds the derived settings, so that their validation runs now. */
     private void check() {
         database.checkHome(home);
         new CollarBuckets(buckets);

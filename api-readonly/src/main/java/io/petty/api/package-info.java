@@ -1,4 +1,4 @@
-/** The read-only HTTP service: how it is started and what it is made of. */
+/** The program of the read-only HTTP service: its command line, its settings and its parts. */
 @NullMarked
 package io.petty.api;
 

@@ -35,7 +35,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
-/** The way of a request to its endpoint: limit by address, headers, version, credential, limit by principal, rule. */
+/** The security filters of a request, in this order: headers, audit, problems, version, credential and rule. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class AccessConfiguration {
@@ -44,8 +44,8 @@ class AccessConfiguration {
             + " form-action 'none'; frame-ancestors 'none'";
 
     /**
-     * Health and figures, on a port of their own that only the operator's network reaches. Pages, whose files Spring Boot
-     * would serve there too, are at the port of clients alone.
+     * Permits health and metrics on the management port, which only the operator's network reaches. Denies everything else
+     * there, since Spring Boot would also serve the files of the page on it.
      */
     @Bean
     @Order(1)
@@ -117,7 +117,7 @@ class AccessConfiguration {
                 .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                // What may be kept, each answer says itself.
+                // Each endpoint sets its own Cache-Control.
                 .cacheControl(HeadersConfigurer.CacheControlConfig::disable);
     }
 
@@ -132,12 +132,12 @@ class AccessConfiguration {
         return source;
     }
 
-    /** Says that a credential is needed, and of one that was given no more than that it ran out. */
+    /** Answers that a credential is missing, has expired, or is invalid, without the reason. */
     private static AuthenticationEntryPoint unauthenticated(Problems problems) {
         return (request, response, e) -> {
             Object refused = request.getAttribute(Audit.REFUSED);
             String detail = refused == null
-                    ? "A token or an API key is needed"
+                    ? "A token or an API key is required"
                     : refused == InvalidCredentialException.Reason.EXPIRED
                             ? "The credential has expired"
                             : "The credential is not valid";
@@ -149,19 +149,19 @@ class AccessConfiguration {
         };
     }
 
-    /** Paths that could be taken for others are refused before any rule is asked. */
+    /** Answers requests with ambiguous paths or headers, which the firewall rejects before any rule. */
     @Bean
     RequestRejectedHandler rejected(Problems problems) {
         return (request, response, e) -> problems.write(request, response, ProblemFilter.rejected());
     }
 
-    /** A span and a timer for each filter would cost more than the filters. */
+    /** Disables a span and a timer for each filter, which would cost more than the filters. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Comes after the valve that takes the client's address from a trusted proxy, since that has an order. */
+    /** Adds the limit after the valve that reads the client's address from trusted proxies, which has a higher order. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedLimit(RateLimits limits, Refusals refusals) {
         return server -> server.addEngineValves(new MalformedLimit(limits, refusals));

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts requests by address before anything else is done for them, whatever they ask for, so that guessing credentials is
- * as slow as the limit. It is the first filter after the one that gives a request its trace and its figures. {@link MalformedLimit} counts those that never get to a filter.
+ * Limits the requests of an address, so that it can't guess credentials any faster. This filter comes before all others,
+ * except the one for traces and metrics. {@link MalformedLimit} counts requests that reach no filter.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)

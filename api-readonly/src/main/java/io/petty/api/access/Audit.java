@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The record of who was let in or refused, by the logger {@code petty.audit}: credential's id, route, decision and reason,
- * and of refusals the client's address. Neither users nor collars stand in it.
+ * The audit log of requests, with the logger {@code petty.audit}: credential id, route, decision and reason, and for refused
+ * requests the client's address. It contains no users and no collars.
  */
 final class Audit extends OncePerRequestFilter {
-    /** The id of who asked. */
+    /** The request attribute with the id of the principal. */
     static final String PRINCIPAL = Audit.class.getName() + ".principal";
 
-    /** Why the credential was refused. */
+    /** The request attribute with the reason why the credential was refused. */
     static final String REFUSED = Audit.class.getName() + ".refused";
 
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
@@ -47,7 +47,7 @@ final class Audit extends OncePerRequestFilter {
     }
 
     private void record(HttpServletRequest request, int status) {
-        // What anybody may have is given also to who shows a bad credential.
+        // A request for a public path is allowed even with an invalid credential.
         boolean denied = DENIED.contains(status) || (request.getAttribute(REFUSED) != null && status >= LEAST_ERROR);
         Object principal = request.getAttribute(PRINCIPAL);
         if (denied) {

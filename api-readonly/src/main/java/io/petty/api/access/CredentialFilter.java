@@ -17,7 +17,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Takes the token or key of a request, and tells who asks. A bad one is as good as none, with a reason for the audit. */
+/** Authenticates a request by its token or key. An invalid one counts as none, and its reason goes to the audit log. */
 final class CredentialFilter extends OncePerRequestFilter {
     static final String API_KEY = "X-API-Key";
     private static final String BEARER = "Bearer ";

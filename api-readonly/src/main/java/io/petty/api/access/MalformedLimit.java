@@ -10,7 +10,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
-/** Counts requests by address that the server itself refuses, such as those that aren't HTTP: no filter sees them. */
+/** Limits the requests of an address that the server refuses before any filter, such as malformed HTTP. */
 final class MalformedLimit extends ValveBase {
     private final RateLimits limits;
     private final Refusals refusals;
@@ -27,7 +27,7 @@ final class MalformedLimit extends ValveBase {
             try {
                 limits.takeFrom(request.getRemoteAddr());
             } catch (ProblemException e) {
-                // Else it would be reported as what it was refused for before.
+                // Otherwise, the earlier failure would be reported.
                 request.getCoyoteRequest().getAttributes().remove(RequestDispatcher.ERROR_EXCEPTION);
                 e.getHeaders().toSingleValueMap().forEach(response::setHeader);
                 response.sendError(e.getStatusCode().value());

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** Lets each principal and each address ask so often and no more. Each instance counts for itself. */
+/** Limits the requests of each principal and address. Each instance of the service counts separately. */
 @Component
 class RateLimits {
-    /** So many are remembered; who is forgotten begins again. */
+    /** The maximum number of buckets of each kind. An evicted client starts with a full bucket. */
     private static final int MOST = 100_000;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -45,27 +45,27 @@ class RateLimits {
                 .build();
     }
 
-    /** @throws ProblemException when the principal asks too often */
+    /** @throws ProblemException if the principal exceeds its limit */
     void take(Principal principal) {
         take(principals, principal.id(), settings.principalPerSecond(), settings.principalBurst(), SECOND);
     }
 
-    /** @throws ProblemException when the address asks too often */
+    /** @throws ProblemException if the address exceeds its limit */
     void takeFrom(String address) {
         take(addresses, ClientNetwork.of(address), settings.addressPerSecond(), settings.addressBurst(), SECOND);
     }
 
     /**
-     * Counts a failed sign-in, refresh or revocation. Those that succeed are never counted by address, so others behind one
-     * address can't keep anybody from them.
+     * Counts a failed sign-in, refresh or revocation. Successful ones aren't counted by address, so that clients behind the
+     * same address can't block each other.
      *
-     * @throws ProblemException when the address has failed too often
+     * @throws ProblemException if the address exceeds its limit
      */
     void failed(String address) {
         take(failures, ClientNetwork.of(address), settings.signInPerMinute(), settings.signInPerMinute(), MINUTE);
     }
 
-    /** @throws ProblemException when the family's tokens are refreshed too often */
+    /** @throws ProblemException if the family exceeds its limit */
     void refresh(String family) {
         int burst = Math.max(settings.signInPerMinute(), settings.principalBurst());
         take(refreshes, family, settings.signInPerMinute(), burst, MINUTE);
@@ -87,7 +87,7 @@ class RateLimits {
         }
     }
 
-    /** Measures time by a clock, in milliseconds. */
+    /** The time of a clock, with a precision of milliseconds. */
     private record ClockMeter(Clock clock) implements TimeMeter {
         @Override
         public long currentTimeNanos() {

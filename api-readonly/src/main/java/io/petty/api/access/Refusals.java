@@ -23,13 +23,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * The audit's record of refused requests. The first of a kind, which is an address, a status, a reason and a principal, is
- * written at once. Those that follow are counted, and their count is written once a minute, so that no client can fill the
- * log. Safe for use by several threads.
+ * The audit log of refused requests. The first request of a kind is logged at once. The following ones are counted, and
+ * their count is logged once a minute, so that no client can fill the log. Safe for use by several threads.
  */
 @Component
 final class Refusals implements AutoCloseable {
-    /** Kinds that are counted apart. Beyond, addresses are counted together as {@link #OTHERS}. */
+    /** The maximum number of kinds. Beyond it, all addresses are counted together as {@link #OTHERS}. */
     static final int MOST = 1_000;
 
     static final String OTHERS = "others";
@@ -45,11 +44,11 @@ final class Refusals implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(new TaskThreadFactory("refusals-", true, Thread.NORM_PRIORITY));
 
     /**
-     * What is counted together.
+     * A kind of refusals that are counted together.
      *
-     * @param address the client's; of IPv6, the network of 64 bits
-     * @param reason why the credential was refused; {@code -} if none was
-     * @param principal the id of who asked; {@code -} for nobody who is known
+     * @param address the client's address; for IPv6, its /64 network
+     * @param reason why the credential was refused; {@code -} if none was refused
+     * @param principal the id of the principal; {@code -} for none
      */
     record Kind(String address, int status, String reason, String principal) {
         private Kind ofOthers() {
@@ -64,21 +63,21 @@ final class Refusals implements AutoCloseable {
 
     /** A refused request. */
     record Refusal(Kind kind, String method, String route, String trace) {
-        /** The refusal of a request, from what filters have noted of that. */
+        /** Returns the refusal of a request, from the attributes that filters have set. */
         static Refusal of(HttpServletRequest request, int status) {
             Kind kind = new Kind(
                     ClientNetwork.of(request.getRemoteAddr()),
                     status,
                     text(request.getAttribute(Audit.REFUSED)),
                     text(request.getAttribute(Audit.PRINCIPAL)));
-            // Anything can be sent as a method, and what isn't HTTP has none.
+            // A client can send any text as a method, and malformed HTTP has none.
             String sent = text(request.getMethod());
             String method = METHOD.matcher(sent).matches() ? sent : NONE;
             return new Refusal(kind, method, text(request.getAttribute(Route.ATTRIBUTE)), text(MDC.get("traceId")));
         }
     }
 
-    /** Refusals of a kind that aren't written yet; the first and the last of them count only if there is one. */
+    /** The refusals of a kind that aren't logged yet; {@code first} and {@code last} are only valid if there are any. */
     private static final class Counted {
         private Instant since;
         private long count;
@@ -92,7 +91,7 @@ final class Refusals implements AutoCloseable {
         }
     }
 
-    /** @param clock tells when a minute is over */
+    /** @param clock measures the minutes */
     Refusals(Clock clock) {
         this.clock = clock;
         ScheduledFuture<?> unused =
@@ -110,7 +109,7 @@ final class Refusals implements AutoCloseable {
         }
     }
 
-    /** Returns the kind of which this refusal is the first and isn't counted; null for another one, which is. */
+    /** Counts a refusal, unless it is the first of its kind: then returns that kind, else null. */
     private synchronized @Nullable Kind count(Refusal refusal) {
         Kind kind = refusal.kind();
         Counted counted = kinds.get(kind);
@@ -130,7 +129,7 @@ final class Refusals implements AutoCloseable {
         return null;
     }
 
-    /** Writes the counts whose minute is over. A kind of which there was none in a minute is forgotten. */
+    /** Logs the counts whose minute is over, and removes kinds without refusals in their minute. */
     synchronized void writeDue() {
         Instant now = clock.instant();
         for (Iterator<Map.Entry<Kind, Counted>> all = kinds.entrySet().iterator(); all.hasNext(); ) {
@@ -178,7 +177,7 @@ final class Refusals implements AutoCloseable {
                 .addKeyValue("count", count);
     }
 
-    /** Writes what is counted. */
+    /** Logs the remaining counts. */
     @Override
     public synchronized void close() {
         ticker.shutdownNow();

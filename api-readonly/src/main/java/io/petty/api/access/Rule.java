@@ -12,9 +12,9 @@ import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** Who gets to which paths. A path that no rule names is nowhere: a new endpoint is unreachable until it is named here. */
+/** Which credentials may access which paths. A path without a rule is not found, so each new endpoint needs a rule. */
 enum Rule {
-    /** Anybody: the page, what describes the interface, and how to get a credential. */
+    /** Everybody: the page, the description of the API, and the endpoints for tokens. */
     PUBLIC(
             "/",
             "/index.html",
@@ -30,13 +30,13 @@ enum Rule {
             "/v1/tokens/refresh",
             "/v1/tokens/revoke"),
 
-    /** Whoever may read timelines, of whichever collars. */
+    /** Credentials that may read timelines of any collars. */
     TIMELINES("/v1/collars", "/v1/days"),
 
-    /** Whoever may read the collar that the path names. To all others it doesn't exist. */
+    /** Credentials that may read the collar in the path. For all others, the collar doesn't exist. */
     COLLAR("/v1/collars/{collar}/timeline", "/v1/collars/{collar}/summaries", "/v1/collars/{collar}/events/{event}"),
 
-    /** Whoever may see the state of days and runs. */
+    /** Credentials that may read the states of days and runs. */
     STATUS("/v1/status", "/v1/status/rejects");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
@@ -50,7 +50,7 @@ enum Rule {
         return patterns;
     }
 
-    /** Decides on requests for a path, from the credential and the path alone: nothing is read from the tables before. */
+    /** Returns the manager that decides by the credential and the path, before anything is read from the tables. */
     AuthorizationManager<RequestAuthorizationContext> managerOf(String pattern) {
         return (authentication, context) -> {
             context.getRequest().setAttribute(Route.ATTRIBUTE, pattern);
@@ -59,9 +59,9 @@ enum Rule {
     }
 
     /**
-     * Tells whether the request has a credential.
+     * Returns whether the request has a credential.
      *
-     * @throws ProblemException when the credential doesn't permit the request
+     * @throws ProblemException if the credential doesn't permit the request
      */
     private boolean isPermitted(@Nullable Authentication given, RequestAuthorizationContext context) {
         if (given == null || !(given.getPrincipal() instanceof Principal principal)) {

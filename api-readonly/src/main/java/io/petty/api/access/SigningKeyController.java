@@ -9,11 +9,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The public keys that access tokens are signed with, for others who check them. */
+/** The endpoint for the public signing keys, with which other services can verify access tokens. */
 @RestController
 class SigningKeyController {
-    /** A new key is published for longer than that before it signs. */
-    private static final Duration KEPT = Duration.ofMinutes(5);
+    /** At most {@code petty.access.signing-key-overlap}, so that caches have a new key before it signs. */
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final Access access;
 
@@ -24,7 +24,7 @@ class SigningKeyController {
     @GetMapping(path = "/.well-known/jwks.json", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Map<String, Object>> keys() {
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(KEPT).cachePublic())
+                .cacheControl(CacheControl.maxAge(MAX_AGE).cachePublic())
                 .body(access.jwks());
     }
 }

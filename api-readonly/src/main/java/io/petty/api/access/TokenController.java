@@ -31,16 +31,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Trades a one-time code for tokens, and a refresh token for newer ones. The page keeps its refresh token in a cookie that
- * scripts can't read; for cookies to count, a request must have a header that another site's form or link can't send.
+ * The endpoints that exchange sign-in codes and refresh tokens for tokens, and revoke them. The page keeps its refresh token
+ * in a cookie that scripts can't read. A request with a cookie needs a header that forms and links of other sites can't send.
  */
 @RestController
 @RequestMapping("/v1/tokens")
 class TokenController {
-    /** The cookie without TLS, as on loopback, where browsers don't take the prefix. */
+    /** The cookie without TLS, as on loopback, where browsers don't accept the prefix. */
     static final String COOKIE = "petty_refresh";
 
-    /** The cookie over TLS. By its prefix browsers take it from this host alone, not from a sibling domain. */
+    /** The cookie over TLS. Browsers accept its prefix from this host only, not from a sibling domain. */
     static final String HOST_COOKIE = "__Host-" + COOKIE;
 
     static final String CLIENT = "X-Petty-Client";
@@ -67,7 +67,7 @@ class TokenController {
         JsonNode body = body(request);
         String code = text(body, "code");
         if (code == null) {
-            throw ProblemException.badParameter("code", "The one-time code of a sign-in link is missing");
+            throw ProblemException.badParameter("code", "The code of a sign-in link is required");
         }
         boolean cookie = flag(body, "cookie");
         if (cookie) {
@@ -76,7 +76,7 @@ class TokenController {
         try {
             return answer(request, access.signIn(code), cookie);
         } catch (InvalidCredentialException e) {
-            throw refused(request, e, "The code is unknown, used or older than its time");
+            throw refused(request, e, "The code is unknown, used or expired");
         }
     }
 
@@ -96,7 +96,7 @@ class TokenController {
                     .withHeader("WWW-Authenticate", "Bearer");
         }
         try {
-            // Reuse of a token isn't among these, so that no limit hides it.
+            // Finds no family for a reused token, so that no limit prevents the detection of the reuse.
             access.familyToRefresh(token, attempt).ifPresent(limits::refresh);
             return answer(request, access.refresh(token, attempt), cookie != null);
         } catch (InvalidCredentialException e) {
@@ -111,11 +111,11 @@ class TokenController {
     ResponseEntity<Void> revoke(HttpServletRequest request, HttpServletResponse response) {
         String given = text(body(request), "refresh_token");
         String token = given == null ? cookie(request, response) : given;
-        // A family is revoked once, so what succeeds needs no limit.
+        // Successful calls need no limit, since a family is revoked only once.
         if (token != null && access.revoke(token).isEmpty()) {
             limits.failed(request.getRemoteAddr());
         }
-        // Nor may another site's form end the cookie, which comes without it.
+        // A form of another site, which sends neither, must not delete the cookie.
         if (token != null || request.getHeader(CLIENT) != null) {
             clear(request, response);
         }
@@ -124,7 +124,7 @@ class TokenController {
                 .build();
     }
 
-    /** @throws ProblemException another one when the address has failed too often */
+    /** @throws ProblemException if the address has failed too often */
     private ProblemException refused(HttpServletRequest request, InvalidCredentialException e, String detail) {
         request.setAttribute(Audit.REFUSED, e.reason());
         limits.failed(request.getRemoteAddr());
@@ -162,7 +162,7 @@ class TokenController {
         return answer.body(body);
     }
 
-    /** Ends the cookie in the browser, and one of the name that it had over TLS before. */
+    /** Deletes the cookie in the browser, under both names over TLS. */
     private static void clear(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader(HttpHeaders.SET_COOKIE, cleared(false).toString());
         if (isOverTls(request)) {
@@ -184,17 +184,17 @@ class TokenController {
                 .build();
     }
 
-    /** Whether the browser speaks TLS. If a proxy does so whose word doesn't count, the page's origin shows it. */
+    /** Returns whether the browser uses TLS. Behind an untrusted proxy, only the origin of the page shows it. */
     private static boolean isOverTls(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         return request.isSecure() || (origin != null && origin.startsWith("https://"));
     }
 
     /**
-     * The refresh token of the cookie; null when there is none. Over TLS a cookie without the prefix counts as none, since
-     * a sibling domain may have set it.
+     * Returns the refresh token of the cookie; null if there is none. Over TLS, a cookie without the prefix counts as none,
+     * since a sibling domain may have set it.
      *
-     * @throws ProblemException when there are two, of which one is another's
+     * @throws ProblemException if there are two cookies, one of which a sibling domain may have set
      */
     private static @Nullable String cookie(HttpServletRequest request, HttpServletResponse response) {
         Cookie[] cookies = request.getCookies();
@@ -208,7 +208,7 @@ class TokenController {
         if (given.size() > 1) {
             clear(request, response);
             throw ProblemKind.BAD_REQUEST.problem(
-                    "There are two cookies with a refresh token, and one may be another's: delete this site's cookies and sign in again");
+                    "There are two cookies with a refresh token, and another site may have set one: delete this site's cookies and sign in again");
         }
         Cookie cookie = given.get(0);
         if (!cookie.getName().equals(isOverTls(request) ? HOST_COOKIE : COOKIE)) {
@@ -226,7 +226,7 @@ class TokenController {
         }
     }
 
-    /** The body as an object; an empty one when there is none. */
+    /** Returns the body as an object; an empty one if there is no body. */
     private JsonNode body(HttpServletRequest request) {
         byte[] bytes = sent(request);
         if (bytes.length == 0) {
@@ -242,7 +242,7 @@ class TokenController {
                 return body;
             }
         } catch (JacksonException e) {
-            // Told in the same words as what is JSON, but no object.
+            // Reported below, like JSON that is no object.
         }
         throw ProblemKind.BAD_REQUEST.problem("The body is not one JSON object");
     }
@@ -256,9 +256,9 @@ class TokenController {
                 }
             }
         } catch (IOException e) {
-            throw ProblemKind.BAD_REQUEST.problem("The body breaks off or comes too slowly");
+            throw ProblemKind.BAD_REQUEST.problem("The body is incomplete or arrives too slowly");
         }
-        throw ProblemKind.TOO_LARGE.problem("A body has at most %,d bytes here".formatted(MOST_BYTES));
+        throw ProblemKind.TOO_LARGE.problem("The body may have at most %,d bytes".formatted(MOST_BYTES));
     }
 
     private static @Nullable String text(JsonNode body, String name) {

@@ -1,4 +1,4 @@
-/** Who may read what, and how often. */
+/** Access to the endpoints: credentials, permissions, rate limits, the audit log, and the endpoints for tokens. */
 @NullMarked
 package io.petty.api.access;
 

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The network that counts as one client: an IPv4 address, or the first 64 bits of an IPv6 address, whose other bits are
- * the client's to choose.
+ * The network that counts as one client: an IPv4 address, or the /64 network of an IPv6 address, in which a client can
+ * choose any address.
  */
 public final class ClientNetwork {
-    /** Stands for whatever is no address, so that made-up texts don't count as many clients. */
+    /** The network of all malformed addresses, so that they count as one client. */
     static final String UNKNOWN = "unknown";
 
     private static final int NETWORK_BYTES = 8;
@@ -31,9 +31,9 @@ public final class ClientNetwork {
     private ClientNetwork() {}
 
     /**
-     * Returns the name of an address's network, the same for all spellings of the address. No name is looked up.
+     * Returns the network of an address, the same for all spellings of the address. Never looks up a host name.
      *
-     * @param address as the operating system or a proxy gives it, with or without a port or a zone
+     * @param address from the operating system or a proxy, with or without a port or a zone
      */
     public static String of(String address) {
         Matcher ipv4 = IPV4.matcher(address);
@@ -51,9 +51,9 @@ public final class ClientNetwork {
 
     private static String ofIpv6(String literal) {
         try {
-            // In brackets it is parsed as an address or refused, never looked up.
+            // Text in brackets is never looked up as a host name.
             InetAddress address = InetAddress.getByName("[" + literal + "]");
-            // An IPv4 address that is mapped into IPv6.
+            // The literal was an IPv4-mapped address.
             if (address instanceof Inet4Address) {
                 return address.getHostAddress();
             }

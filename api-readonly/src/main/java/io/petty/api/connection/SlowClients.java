@@ -9,8 +9,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
 /**
- * Keeps slow clients from taking a server down: bodies that nobody reads, connections and threads that they hold.
- * Scanned for the server of clients, and imported for the one of health and metrics.
+ * Protects both servers from slow clients, which would hold threads and connections. Component scan finds it for the server
+ * of clients, and an imports file for the server of health and metrics.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
 final class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -27,7 +27,7 @@ final class SlowClients implements WebServerFactoryCustomizer<TomcatServletWebSe
     public void customize(TomcatServletWebServerFactory server) {
         server.setProtocol(WatchedProtocol.class.getName());
         server.addConnectorCustomizers(connector -> {
-            // Bodies are JSON: none is read as a form by who asks for parameters.
+            // Bodies are JSON, so reading parameters must not parse them as forms.
             connector.setParseBodyMethods("");
             WatchedProtocol protocol = (WatchedProtocol) connector.getProtocolHandler();
             protocol.setLimits(limits);

@@ -13,15 +13,15 @@ import org.apache.coyote.http11.filters.VoidInputFilter;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Answers requests without waiting for bodies that nobody reads, and then closes the connection. Tomcat would read the rest
- * of such a body to find the next request, which holds a thread for as long as the client likes.
+ * Answers requests without waiting for bodies that no endpoint reads, and then closes the connection. Tomcat would read the
+ * rest of the body to find the next request, so a slow client could hold a thread.
  */
 final class UnreadBodies extends ValveBase {
-    /** The only requests whose body is read. */
+    /** The only requests whose body an endpoint reads. */
     private static final Set<String> WITH_BODY =
             Set.of("POST /v1/tokens", "POST /v1/tokens/refresh", "POST /v1/tokens/revoke");
 
-    /** What is read where no body is taken, as by the endpoints of health, which take one without need. */
+    /** An empty body for all other requests, since the health endpoints would read one. */
     private static final InputBuffer NOTHING = new VoidInputFilter();
 
     @Override
@@ -43,13 +43,13 @@ final class UnreadBodies extends ValveBase {
         }
         if (!isRead(request)) {
             response.setHeader(HttpHeaders.CONNECTION, "close");
-            // It must be sent first: to give up a body is an error to Tomcat, which changes the status.
+            // The answer must be sent first, since Tomcat sets an error status when a body is given up.
             response.finishResponse();
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    /** Tells whether there is nothing to read, as when there is no body. */
+    /** Returns whether the body is completely read, or there is none. */
     private static boolean isRead(Request request) {
         AtomicBoolean read = new AtomicBoolean();
         request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);

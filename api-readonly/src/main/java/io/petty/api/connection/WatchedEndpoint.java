@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections that are looked at several times a second. Headers are read without a thread, but a body that is read and an
- * answer that is sent hold one while the client is slow. So the pool gets another thread for each that waits for a client,
- * and connections are cut that exceed a limit of time or number. Tomcat's own limits of time start again with each byte.
+ * Connections that are checked several times a second. A slow client holds a thread while its body is read or its answer is
+ * sent, although not while its headers are read. Therefore, the pool gets a replacement for each thread that waits for a
+ * client, and connections that exceed a limit are cut. Tomcat's own time limits start again with each byte.
  */
 final class WatchedEndpoint extends NioEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedEndpoint.class);
 
-    /** Threads that may wait for clients at the same time; the one that waits the longest is freed first. */
+    /** The maximum number of threads that wait for clients. Beyond it, the longest waiting are freed first. */
     private static final int MOST_WAITING = 256;
 
     /** The share of the pool's threads that may wait for clients without being replaced. */
@@ -44,11 +44,11 @@ final class WatchedEndpoint extends NioEndpoint {
     /** The share of Tomcat's own limit of connections at which slow ones are cut, so that new ones are always accepted. */
     private static final double FULL = 0.9;
 
-    /** Stands in Tomcat for the begin of a request that didn't begin. */
+    /** Tomcat's start time of a request that hasn't started. */
     private static final long NEVER = -1;
 
     private final Map<Thread, Work> working = new ConcurrentHashMap<>();
-    /** None until they are set, before the endpoint starts. */
+    /** No limits until they are set, before the endpoint starts. */
     private volatile ConnectionLimits limits =
             new ConnectionLimits(Integer.MAX_VALUE, Duration.ofDays(1), Duration.ofDays(1));
 
@@ -65,7 +65,7 @@ final class WatchedEndpoint extends NioEndpoint {
             this.channel = channel;
         }
 
-        /** Tells whether the thread waits for the client. Tomcat asks the selector for a connection at no other time. */
+        /** Returns whether the thread waits for the client. Only then, Tomcat registers the connection with the selector. */
         boolean waits() {
             return connection.interestOps() != 0;
         }
@@ -75,7 +75,7 @@ final class WatchedEndpoint extends NioEndpoint {
         }
     }
 
-    /** What a connection is doing, in the order in which connections are cut when there are too many. */
+    /** The activity of a connection, in the order in which connections are cut if there are too many. */
     private enum Kind {
         /** The server waits for the rest of a request, or to send the rest of an answer. */
         SLOW,
@@ -83,7 +83,7 @@ final class WatchedEndpoint extends NioEndpoint {
         WORKING
     }
 
-    /** @param lastWrite when something was last sent to the client, in milliseconds; it opened the connection if never */
+    /** @param lastWrite when data was last sent to the client, or else when it connected, in milliseconds */
     private record Connection(SocketChannel channel, Kind kind, long lastWrite) {}
 
     private record Waiting(SocketChannel channel, long nanos) {}
@@ -92,14 +92,14 @@ final class WatchedEndpoint extends NioEndpoint {
         this.limits = limits;
     }
 
-    /** @param isProxy decides by the address who may have any number of connections */
+    /** @param isProxy matches the addresses whose number of connections isn't limited */
     void setProxies(Predicate<String> isProxy) {
         this.isProxy = isProxy;
     }
 
     /**
-     * Begins the limit of the body's and the answer's time; several requests may follow each other in one work. Must be
-     * called by the thread that works on a request, once its headers are there.
+     * Starts the time limit of the body and the answer, since one work can include several requests. Must be called by the
+     * thread of a request once its headers are complete.
      */
     void headersComplete() {
         Work work = working.get(Thread.currentThread());
@@ -113,8 +113,8 @@ final class WatchedEndpoint extends NioEndpoint {
     }
 
     /**
-     * Leaves the time of answers to the watch. Tomcat's own limit would first stop asking whether the client fetches more,
-     * and only later free the thread, which until then looks like one that works.
+     * Doubles Tomcat's time limit of answers, so that the watch cuts the connection first. At its own limit, Tomcat would
+     * first deregister the connection and free the thread later, and until then the thread would look busy.
      */
     @Override
     protected boolean setSocketOptions(SocketChannel channel) {
@@ -134,7 +134,7 @@ final class WatchedEndpoint extends NioEndpoint {
             protected void doRun() {
                 Thread thread = Thread.currentThread();
                 SocketChannel channel = socketWrapper.getSocket().getIOChannel();
-                // There is none if the connection was closed just now.
+                // Null if the connection has just been closed.
                 if (channel != null) {
                     working.put(thread, new Work((NioSocketWrapper) socketWrapper, channel));
                 }
@@ -147,14 +147,14 @@ final class WatchedEndpoint extends NioEndpoint {
         };
     }
 
-    /** Cuts what exceeds a limit, and sees to it that there are threads for the others. */
+    /** Cuts connections that exceed a limit, and replaces waiting threads. */
     void watch() {
         try {
             watchThreads();
             watchConnections();
         } catch (RuntimeException e) {
-            // Else it would never be called again.
-            LOG.error("Connections could not be watched this time", e);
+            // Caught, since the executor never repeats a failed task.
+            LOG.error("A check of the connections failed", e);
         }
     }
 
@@ -181,14 +181,14 @@ final class WatchedEndpoint extends NioEndpoint {
         replace(Math.min(waiting.size(), MOST_WAITING));
     }
 
-    /** Lets the pool have another thread for each that waits. */
+    /** Resizes the pool, so that it has a replacement for each waiting thread. */
     private void replace(int waiting) {
         if (!(getExecutor() instanceof ThreadPoolExecutor pool)) {
             return;
         }
         int replaced = Math.max(0, waiting - (int) (getMaxThreads() * UNREPLACED));
         int most = getMaxThreads() + replaced;
-        // Threads below the core's size are started at once for what is queued already.
+        // Threads below the core size are started at once for requests in the queue.
         int core = replaced == 0 ? getMinSpareThreads() : most;
         if (most > pool.getMaximumPoolSize()) {
             pool.setMaximumPoolSize(most);
@@ -205,7 +205,7 @@ final class WatchedEndpoint extends NioEndpoint {
         long nanos = System.nanoTime();
         long millis = System.currentTimeMillis();
         long receiveNanos = limits.receiveLimit().toNanos();
-        // Nothing but empty lines, say.
+        // Exceeded, for example, by a client that only sends empty lines.
         long idleMillis = getKeepAliveTimeout() + limits.receiveLimit().toMillis();
         Map<NioSocketWrapper, Work> works = new HashMap<>();
         working.values().forEach(work -> works.put(work.connection, work));
@@ -236,9 +236,9 @@ final class WatchedEndpoint extends NioEndpoint {
         }
     }
 
-    /** Returns when the first byte of headers came that aren't complete; {@link #NEVER} if there are none. */
+    /** Returns the time of the first byte of incomplete headers; {@link #NEVER} if there are none. */
     private static long incompleteSince(NioSocketWrapper socket) {
-        // Tomcat keeps it with the connection until the headers are complete.
+        // Tomcat keeps the processor with the connection until the headers are complete.
         return socket.getCurrentProcessor() instanceof Processor processor
                 ? processor.getRequest().getStartTimeNanos()
                 : NEVER;
@@ -271,7 +271,7 @@ final class WatchedEndpoint extends NioEndpoint {
                     ? remote.getAddress().getHostAddress()
                     : null;
         } catch (IOException e) {
-            // Closed meanwhile.
+            // The connection has been closed.
             return null;
         }
     }
@@ -281,12 +281,12 @@ final class WatchedEndpoint extends NioEndpoint {
     }
 
     /**
-     * Ends the flow of data, which the thread or the selector that waits for it notices, and closes the connection.
-     * Closing it here would leave the thread waiting, and its buffers to the next connection.
+     * Shuts down both directions, so that the waiting thread or the selector closes the connection. Closing the connection
+     * here would leave the thread waiting, and pass its buffers to the next connection.
      */
     private static void cut(SocketChannel channel) {
         try {
-            // What the client doesn't fetch must not stay in the operating system's memory.
+            // Discards unsent data, which would otherwise stay in the operating system's memory.
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.shutdownInput();
             channel.shutdownOutput();

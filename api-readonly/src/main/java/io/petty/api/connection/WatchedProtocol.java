@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 on connections that are watched. Tomcat creates it by its name. */
+/** HTTP/1.1 on watched connections. Tomcat creates it by its class name. */
 public final class WatchedProtocol extends Http11NioProtocol {
     private static final int WATCH_MILLIS = 100;
     private static final int SEND_BUFFER = 256 << 10;
@@ -15,9 +15,9 @@ public final class WatchedProtocol extends Http11NioProtocol {
 
     public WatchedProtocol() {
         super(new WatchedEndpoint());
-        // The operating system would take megabytes for each client that fetches nothing.
+        // By default, the operating system buffers megabytes for each client that reads nothing.
         setProperty("socket.txBufSize", String.valueOf(SEND_BUFFER));
-        // A client that waits for a word before it sends a body gets none if nobody reads it.
+        // Sends 100 Continue only if an endpoint reads the body.
         setContinueResponseTiming("onRead");
     }
 
@@ -36,7 +36,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
         super.stop();
     }
 
-    /** Changes the limits, of open connections too. */
+    /** Sets the limits, which also apply to open connections. */
     public void setLimits(ConnectionLimits limits) {
         endpoint().setLimits(limits);
     }

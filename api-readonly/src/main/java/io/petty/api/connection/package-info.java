@@ -1,4 +1,4 @@
-/** Connections of clients: how many one client may have, how long a slow one may take, and who a client is. */
+/** Connections: their number per client, the time limits of slow clients, and how clients are told apart. */
 @NullMarked
 package io.petty.api.connection;
 

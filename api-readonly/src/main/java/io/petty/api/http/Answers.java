@@ -5,10 +5,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.StringReader;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,8 +24,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Answers with JSON under a strong tag: 304 to who has it already, and compressed to who takes gzip. The tag is known
- * before the body is made, so that a 304 costs no look at the tables.
+ * JSON answers with strong entity tags, compressed if the client accepts gzip. The tag is computed before the body, so that
+ * a 304 reads nothing from the tables.
  */
 public final class Answers {
     private static final JsonFactory JSON = JsonRows.factory().build();
@@ -30,10 +33,10 @@ public final class Answers {
     private static final int TAG_DIGITS = 32;
     private static final int USUAL_BYTES = 1 << 15;
 
-    /** Shorter bodies hardly get smaller. */
+    /** Compression hardly makes shorter bodies smaller. */
     private static final int LEAST_TO_COMPRESS = 512;
 
-    /** The fastest level: bodies here are a fifth of their size with it already. */
+    /** The fastest level, which already compresses these bodies to a fifth. */
     private static final int LEVEL = Deflater.BEST_SPEED;
 
     private Answers() {}
@@ -43,22 +46,22 @@ public final class Answers {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** What an answer depends on but for its encoding: the tag's first part. */
+    /** Returns the first part of a tag: a hash of all that an answer depends on, except the encoding. */
     public static String state(String... parts) {
         return DigestUtils.sha256Hex(String.join("\0", parts)).substring(0, TAG_DIGITS);
     }
 
     /**
-     * The answer to a request.
+     * Answers a request.
      *
-     * @param state all that the body depends on, see {@link #state}
+     * @param state a hash of all that the body depends on, see {@link #state}
      */
     public static ResponseEntity<byte[]> json(
             HttpServletRequest request, HttpServletResponse response, String state, Body body) throws IOException {
-        boolean gzip = takesGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+        boolean gzip = acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
         String tag = "\"" + state + (gzip ? "-gzip\"" : "\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-        // Beside what another origin's request makes it depend on.
+        // In addition to the Vary header of requests from other origins.
         if (!response.getHeaders(HttpHeaders.VARY).contains(VARY)) {
             response.addHeader(HttpHeaders.VARY, VARY);
         }
@@ -68,7 +71,7 @@ public final class Answers {
             return notModified(tag);
         }
         byte[] bytes = bytes(body);
-        // Any tag is as good, but of something that is there: only the body's making tells.
+        // `If-None-Match: *` matches only if the resource exists, which is known once the body is written.
         if (knowsAny) {
             return notModified(tag);
         }
@@ -83,9 +86,9 @@ public final class Answers {
     }
 
     /**
-     * Writes where a list goes on.
+     * Writes the link to the next page.
      *
-     * @param last of this page, after which the next one begins; null for the last page
+     * @param last the last entry of this page; null for the last page
      */
     public static void writeNext(JsonGenerator json, HttpServletRequest request, @Nullable Object last) {
         json.writeStringProperty(
@@ -103,7 +106,7 @@ public final class Answers {
         return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
     }
 
-    /** A body as bytes. */
+    /** Returns a body as bytes. */
     public static byte[] bytes(Body body) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -124,20 +127,14 @@ public final class Answers {
         return out.toByteArray();
     }
 
-    /** Whether gzip, or anything, is accepted with a weight above 0. */
-    static boolean takesGzip(@Nullable String accepted) {
-        if (accepted == null) {
-            return false;
-        }
-        boolean any = false;
-        for (String part : accepted.split(",", -1)) {
-            String[] coding = part.strip().split("\\s*;\\s*", -1);
-            boolean wanted = Arrays.stream(coding).noneMatch(weight -> weight.matches("q=0(\\.0*)?"));
-            if (coding[0].equalsIgnoreCase("gzip")) {
-                return wanted;
-            }
-            any |= coding[0].equals("*") && wanted;
-        }
-        return any;
+    /** Returns whether a header accepts gzip, or any encoding, with a weight above 0. */
+    private static boolean acceptsGzip(@Nullable String header) throws IOException {
+        List<AcceptEncoding> accepted = header == null ? List.of() : AcceptEncoding.parse(new StringReader(header));
+        return Stream.of("gzip", "*")
+                .flatMap(name ->
+                        accepted.stream().filter(coding -> coding.getEncoding().equalsIgnoreCase(name)))
+                .findFirst()
+                .filter(coding -> coding.getQuality() > 0)
+                .isPresent();
     }
 }

@@ -5,33 +5,33 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The days that a request asks for.
+ * The days of a request.
  *
  * @param from the first day
- * @param to the last day, at most {@value #MOST_DAYS} days with the first
- * @param single whether one day was asked for by its date, so that it must be published
+ * @param to the last day; the range has at most {@value #MOST_DAYS} days
+ * @param single whether the request names one day by its date, which must be published
  */
 public record DayRange(LocalDate from, LocalDate to, boolean single) {
-    /** How many days a range has at most. */
+    /** The maximum number of days of a range. */
     public static final int MOST_DAYS = 92;
 
-    /** The range of {@code date}, or of {@code from} and {@code to}. */
+    /** Returns the range of {@code date}, or of {@code from} and {@code to}. */
     public static DayRange of(QueryParameters parameters) {
         LocalDate date = parameters.date("date");
         DayRange range = between(parameters);
         if (date != null && range != null) {
-            throw ProblemException.badParameter("date", "It can't be given beside from and to");
+            throw ProblemException.badParameter("date", "It can't be combined with from and to");
         }
         if (date != null) {
             return new DayRange(date, date, true);
         }
         if (range == null) {
-            throw ProblemException.badParameter("date", "Give date, or from and to");
+            throw ProblemException.badParameter("date", "date, or from and to, are required");
         }
         return range;
     }
 
-    /** The range of {@code from} and {@code to}; null when neither is given. */
+    /** Returns the range of {@code from} and {@code to}; null if neither is given. */
     public static @Nullable DayRange between(QueryParameters parameters) {
         LocalDate from = parameters.date("from");
         LocalDate to = parameters.date("to");
@@ -39,7 +39,7 @@ public record DayRange(LocalDate from, LocalDate to, boolean single) {
             return null;
         }
         if (from == null || to == null) {
-            throw ProblemException.badParameter(from == null ? "from" : "to", "from and to are given together");
+            throw ProblemException.badParameter(from == null ? "from" : "to", "from and to must be given together");
         }
         if (to.isBefore(from)) {
             throw ProblemException.badParameter("to", "It must not be before from");

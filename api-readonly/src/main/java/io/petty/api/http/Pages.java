@@ -15,8 +15,8 @@ import org.springframework.web.servlet.resource.ContentVersionStrategy;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 
 /**
- * The files of the page and of the libraries it uses, from our own jars. Browsers ask each time whether a file changed,
- * which its content tells: all files of a jar have the time of the same commit.
+ * The files of the page and of its libraries, from the jars of the program. Browsers revalidate a file before each use. The
+ * tag is a hash of the content, since all files in a jar have the time of the same commit.
  */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {
@@ -39,7 +39,7 @@ class Pages implements WebMvcConfigurer {
                 .setEtagGenerator(this::tag);
     }
 
-    /** A weak one, since the server may compress the file. */
+    /** Returns a weak tag, since the server may compress the file. */
     private String tag(Resource file) {
         return tags.computeIfAbsent(file, content -> "W/\"" + CONTENT.getResourceVersion(content) + "\"");
     }
@@ -51,7 +51,7 @@ class Pages implements WebMvcConfigurer {
         registry.addViewController("/try/").setViewName("forward:/try/index.html");
     }
 
-    /** Resolves nothing, so that {@link ProblemFilter} answers whatever ends a request. */
+    /** Resolves no exceptions, so that {@link ProblemFilter} handles them all. */
     @Override
     public void configureHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
         resolvers.add((request, response, handler, e) -> null);

@@ -7,11 +7,11 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
-/** Refuses paths with parameters, which no endpoint has, before a filter reads them: Spring fails on some of them. */
+/** Refuses path parameters before any filter. No endpoint has them, and Spring fails on some of them. */
 public final class PlainPaths extends ValveBase {
-    /** Whether a request's path, if it has one, has no parameters. */
+    /** Returns whether the path of a request, if any, has no parameters. */
     public static boolean isPlain(Request request) {
-        // None when the server refused the first line already.
+        // Null if the server has refused the request line.
         String path = request.getRequestURI();
         return path == null || path.indexOf(';') < 0;
     }

@@ -7,10 +7,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Explains a kind of problem at its address: what it means and what to do. */
+/** The endpoint that explains a kind of problem: its meaning and what to do. */
 @RestController
 class ProblemController {
-    /** @param type the address of this page */
+    /** @param type the address of the explanation */
     record Explained(
             @Nullable URI type,
             @Nullable String title,

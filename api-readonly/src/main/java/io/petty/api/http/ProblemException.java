@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** A request that can't be answered; {@link Problems} writes its body. */
+/** A problem that ends a request. {@link Problems} writes the answer. */
 public final class ProblemException extends ErrorResponseException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class ProblemException extends ErrorResponseException {
         super(HttpStatusCode.valueOf(body.getStatus()), body, null);
     }
 
-    /** A parameter that makes no sense. */
+    /** Returns a problem about an invalid parameter. */
     public static ProblemException badParameter(String parameter, String detail) {
         return ProblemKind.BAD_PARAMETER.problem(detail).with("parameter", parameter);
     }
@@ -30,7 +30,7 @@ public final class ProblemException extends ErrorResponseException {
         return this;
     }
 
-    /** None: it is thrown for each bad request and always caught, so nobody reads where from. */
+    /** Records no stack trace: the exception is always caught, and nobody reads the trace. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -16,8 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Answers with a problem whatever ends a request, in a filter or in an endpoint. Failures of ours are logged with their
- * trace and never described to the client.
+ * Answers requests that end with an exception, from a filter or an endpoint, with a problem. Internal failures are logged
+ * and never described to the client.
  */
 public final class ProblemFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemFilter.class);
@@ -48,7 +48,7 @@ public final class ProblemFilter extends OncePerRequestFilter {
         }
     }
 
-    /** Decides whose fault it is, and whether trying again can help. */
+    /** Returns the problem for an exception, depending on whether the client caused it and whether a retry can help. */
     private static ProblemException problem(Throwable e) {
         if (e instanceof ProblemException problem) {
             return problem;
@@ -63,19 +63,19 @@ public final class ProblemFilter extends OncePerRequestFilter {
             return rejected();
         }
         if (isTransient(e)) {
-            LOG.warn("A request could not be answered for now: {}", e.toString());
+            LOG.warn("A request failed, a retry may succeed: {}", e.toString());
             return ProblemKind.UNAVAILABLE.problem().withHeader("Retry-After", SOON);
         }
         LOG.error("A request failed", e);
         return ProblemKind.INTERNAL.problem();
     }
 
-    /** A problem in place of the firewall's exception, whose message may repeat a header's credential. */
+    /** Returns the problem for a request that the firewall rejects. Its own message may contain a credential. */
     public static ProblemException rejected() {
-        return ProblemKind.BAD_REQUEST.problem("The address or a header has characters that don't belong there");
+        return ProblemKind.BAD_REQUEST.problem("The address or a header contains forbidden characters");
     }
 
-    /** A database or a store that doesn't answer or breaks off, a request that took too long. */
+    /** Returns whether a database or a store failed to answer, or the request exceeded its time limit. */
     private static boolean isTransient(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (DatabaseFailure.isTransient(cause)

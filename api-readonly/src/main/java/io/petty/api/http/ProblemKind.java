@@ -8,42 +8,42 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /**
- * Kinds of problems, each with a page of its own below {@code /problems/}. Of the kinds with the same status, the first is
+ * The kinds of problems, each with an explanation below {@code /problems/}. Among kinds with the same status, the first is
  * the general one.
  */
 public enum ProblemKind {
-    BAD_REQUEST(400, "The request makes no sense", "What was sent can't be read as a request of this interface."),
+    BAD_REQUEST(400, "Malformed request", "The request is malformed."),
     BAD_PARAMETER(
             400,
-            "A parameter makes no sense",
-            "The member `parameter` names it, `detail` says what it must be. Nothing was looked up."),
+            "Invalid parameter",
+            "The member `parameter` names it, and `detail` says which values are allowed. Nothing was looked up."),
     UNAUTHENTICATED(
             401,
             "No valid credential",
             "Send `Authorization: Bearer` with an access token, or `X-API-Key` with a key. Tokens last 15 minutes:"
-                    + " get another by POST /v1/tokens/refresh."),
-    FORBIDDEN(403, "Not permitted", "The credential is valid, but has not the permission that this needs."),
-    NOT_FOUND(404, "Nothing is here", "No endpoint has this path. GET /v1/openapi.json lists them."),
-    UNKNOWN_VERSION(404, "No such version", "The member `versions` lists the versions there are."),
+                    + " get a new one by POST /v1/tokens/refresh."),
+    FORBIDDEN(403, "Not permitted", "The credential is valid, but lacks the required permission."),
+    NOT_FOUND(404, "Not found", "No endpoint has this path. GET /v1/openapi.json lists them."),
+    UNKNOWN_VERSION(404, "No such version", "The member `versions` lists the available versions."),
     UNKNOWN_COLLAR(
             404,
             "No such collar",
-            "There is no such collar among those that the credential may read; whether it exists at all is not told."),
-    UNKNOWN_EVENT(404, "No such event", "The collar has no event of this id in the day's current publication."),
+            "The credential may not read such a collar. The answer does not reveal whether the collar exists."),
+    UNKNOWN_EVENT(404, "No such event", "The current publication of the day has no event with this id for the collar."),
     DAY_NOT_PUBLISHED(
             404,
             "The day is not published",
-            "No run has published this day. The member `nearest` names the days before and after it that are."),
-    METHOD_NOT_ALLOWED(405, "Not this way", "The header `Allow` names the methods there are."),
+            "No run has published this day. The member `nearest` names the nearest published days."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "The header `Allow` lists the allowed methods."),
     NOT_ACCEPTABLE(406, "No such format", "Answers are JSON."),
-    REQUEST_TIMEOUT(408, "Too slow", "The request did not come in time."),
-    TOO_LARGE(413, "Too large", "Bodies of requests are small here."),
-    UNSUPPORTED_MEDIA_TYPE(415, "Not JSON", "Bodies of requests are `application/json`."),
-    RANGE_NOT_SATISFIABLE(416, "No such part", "What is here is shorter than the range that was asked for."),
-    TOO_MANY_REQUESTS(429, "Too many requests", "Wait as many seconds as the header `Retry-After` says."),
-    HEADERS_TOO_LARGE(431, "Headers too large", "The headers of a request may have 16 KiB in all."),
-    INTERNAL(500, "Our fault", "Tell us the member `trace_id`."),
-    UNAVAILABLE(503, "Not now", "Try again after as many seconds as the header `Retry-After` says.");
+    REQUEST_TIMEOUT(408, "Too slow", "The request did not arrive in time."),
+    TOO_LARGE(413, "Too large", "The body of the request is too large."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Not JSON", "The body of a request must be `application/json`."),
+    RANGE_NOT_SATISFIABLE(416, "No such range", "The content is shorter than the requested range."),
+    TOO_MANY_REQUESTS(429, "Too many requests", "Wait for the seconds in the header `Retry-After`."),
+    HEADERS_TOO_LARGE(431, "Headers too large", "The headers of a request may have at most 16 KiB in total."),
+    INTERNAL(500, "Internal error", "Report the member `trace_id` to the operator of the service."),
+    UNAVAILABLE(503, "Temporarily unavailable", "Try again after the seconds in the header `Retry-After`.");
 
     private final int status;
     private final String title;
@@ -51,7 +51,7 @@ public enum ProblemKind {
 
     /**
      * @param title a few words
-     * @param meaning what it means and what to do, in a sentence or two
+     * @param meaning the meaning and what to do, in one or two sentences
      */
     ProblemKind(int status, String title, String meaning) {
         this.status = status;
@@ -59,22 +59,22 @@ public enum ProblemKind {
         this.meaning = meaning;
     }
 
-    /** The status of the answer, 400 to 599. */
+    /** Returns the status of the answer, 400 to 599. */
     int status() {
         return status;
     }
 
-    /** The address of its page, such as {@code /problems/unknown-collar}. */
+    /** Returns the address of the explanation, such as {@code /problems/unknown-collar}. */
     String type() {
         return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns a problem whose detail is the meaning of its kind. */
+    /** Returns a problem with the meaning of this kind as its detail. */
     public ProblemException problem() {
         return problem(meaning);
     }
 
-    /** @param detail what is wrong with this request, for a person; repeats nothing of the request but names */
+    /** @param detail what is wrong with the request, for a person; contains nothing of the request but names */
     public ProblemException problem(String detail) {
         ProblemDetail body = ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
         body.setType(URI.create(type()));
@@ -86,7 +86,7 @@ public enum ProblemKind {
         return new ProblemException(body);
     }
 
-    /** Returns the kind for a status that a library answered with: the first that has it. */
+    /** Returns the general kind for a status that a library has set. */
     static ProblemKind ofStatus(int status) {
         return Arrays.stream(values())
                 .filter(kind -> kind.status == status)

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 
-/** Answers with a problem requests that the server refuses before any filter sees them, such as one that isn't HTTP. */
+/** Answers requests that the server refuses before any filter, such as malformed HTTP, with a problem. */
 final class ProblemReport extends ErrorReportValve {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemReport.class);
     private static final int LEAST_ERROR = 400;
-    /** By its message alone Tomcat tells it from other headers that make no sense. */
+    /** Tomcat's message for headers that are too large, the only difference from malformed headers. */
     private static final String HEADERS_TOO_LARGE =
             StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error");
 
@@ -36,7 +36,7 @@ final class ProblemReport extends ErrorReportValve {
         }
         response.setErrorReported();
         ProblemKind kind = kind(status, failure);
-        // What is wrong with a request is told in the words of it, which may be a credential's: not for the log.
+        // Failures that the client caused aren't logged, since their messages can contain a credential.
         if (failure != null && kind.status() >= ProblemKind.INTERNAL.status()) {
             LOG.error("A request failed", failure);
         }
@@ -44,11 +44,11 @@ final class ProblemReport extends ErrorReportValve {
             problems.send(request, response, kind.problem());
             response.finishResponse();
         } catch (IOException e) {
-            LOG.debug("The client is gone", e);
+            LOG.debug("The client has disconnected", e);
         }
     }
 
-    /** A version of HTTP or an encoding of a transfer that isn't spoken here is not our fault, though its number says so. */
+    /** Unsupported HTTP versions and transfer encodings are errors of the client, despite their 5xx status. */
     private static ProblemKind kind(int status, @Nullable Throwable failure) {
         if (failure != null && HEADERS_TOO_LARGE.equals(failure.getMessage())) {
             return ProblemKind.HEADERS_TOO_LARGE;

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes problems as RFC 9457 has them. */
+/** Writes problems as answers in the format of RFC 9457. */
 @Component
 public class Problems {
     private final JsonMapper json;
@@ -21,26 +21,26 @@ public class Problems {
         this.json = json;
     }
 
-    /** Answers with a problem, unless an answer is already being sent. */
+    /** Answers with a problem, unless another answer is already being sent. */
     public void write(HttpServletRequest request, HttpServletResponse response, ErrorResponse problem)
             throws IOException {
         problem.getBody().setInstance(instance(request));
         send(request, response, problem);
     }
 
-    /** Answers as {@link #write} does, with nothing of the request in the body. */
+    /** Answers like {@link #write}, but without the path of the request in the body. */
     void send(HttpServletRequest request, HttpServletResponse response, ErrorResponse problem) throws IOException {
         if (response.isCommitted()) {
             return;
         }
         byte[] bytes = json.writeValueAsBytes(problem.getBody());
-        // A request that took too long was interrupted: a thread that still is so ends the connection by writing to it.
+        // Clears the interrupt of the request's time limit, since writing would close the connection otherwise.
         Thread.interrupted();
         response.resetBuffer();
         response.setStatus(problem.getStatusCode().value());
         problem.getHeaders().toSingleValueMap().forEach(response::setHeader);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        // Also where a request was refused before anything else could set it.
+        // Set here, since the request may have been refused before the filter that sets the other headers.
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(bytes.length);
@@ -49,7 +49,7 @@ public class Problems {
         }
     }
 
-    /** The path of the request; null if Java can't read it as one. */
+    /** Returns the path of the request; null if it is no valid URI. */
     private static @Nullable URI instance(HttpServletRequest request) {
         try {
             return new URI(request.getRequestURI());

@@ -18,8 +18,8 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request's query. Unknown, repeated and malformed ones are refused by name: Spring's binding would
- * ignore the first two, and read values such as {@code +5} and empty ones.
+ * The query parameters of a request. Unknown, repeated and malformed parameters are refused by name. Spring's binding would
+ * ignore unknown and repeated ones, and accept empty values and values such as {@code +5}.
  */
 public final class QueryParameters {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
@@ -28,29 +28,31 @@ public final class QueryParameters {
 
     private final Map<String, String[]> given;
 
-    /** @param known the names that the endpoint knows */
+    /**
+     * Checks the names of the parameters.
+     *
+     * @param known the names that the endpoint accepts
+     */
     public QueryParameters(HttpServletRequest request, String... known) {
         try {
             given = request.getParameterMap();
         } catch (InvalidParameterException e) {
-            throw ProblemKind.BAD_REQUEST.problem(
-                    "The query is not UTF-8 in percent encoding, or has too many parameters");
+            throw ProblemKind.BAD_REQUEST.problem("The query is not percent-encoded UTF-8, or has too many parameters");
         }
         for (String name : given.keySet()) {
             if (!List.of(known).contains(name)) {
                 throw ProblemException.badParameter(
-                        printable(name),
-                        "There is no such parameter; there are %s".formatted(String.join(", ", known)));
+                        printable(name), "There is no such parameter, only %s".formatted(String.join(", ", known)));
             }
         }
     }
 
-    /** A name that somebody sent, fit to be shown. */
+    /** Shortens a client's text and replaces special characters, so that it can be shown. */
     private static String printable(String name) {
         return name.substring(0, Math.min(name.length(), 64)).replaceAll("[^A-Za-z0-9_.\\[\\]-]", "?");
     }
 
-    /** The parameters in a fixed order, for the tag of an answer. */
+    /** Returns the parameters in a fixed order, for the tag of an answer. */
     public String canonical() {
         return new TreeMap<>(given)
                 .entrySet().stream()
@@ -61,12 +63,13 @@ public final class QueryParameters {
     public @Nullable String text(String name) {
         String[] values = given.get(name);
         if (values != null && values.length > 1) {
-            throw ProblemException.badParameter(name, "It is given %d times".formatted(values.length));
+            throw ProblemException.badParameter(
+                    name, "It is given %d times, but may be given once".formatted(values.length));
         }
         return values == null ? null : values[0];
     }
 
-    /** A day such as {@code 2026-11-20}; null when it isn't given. */
+    /** Returns a day such as {@code 2026-11-20}; null if it isn't given. */
     public @Nullable LocalDate date(String name) {
         return value(
                 name,
@@ -74,16 +77,15 @@ public final class QueryParameters {
                 text -> DATE.matcher(text).matches() ? LocalDate.parse(text) : null);
     }
 
-    /** A time zone such as {@code Europe/Berlin} or {@code +05:45}; null when it isn't given. */
+    /** Returns a time zone such as {@code Europe/Berlin} or {@code +05:45}; null if it isn't given. */
     public @Nullable ZoneId zone(String name) {
         return value(
                 name,
-                "It must be a time zone such as Europe/Berlin, or an offset such as +05:45, whose + is written %2B in an"
-                        + " address",
+                "It must be a time zone such as Europe/Berlin, or an offset such as +05:45, with the + encoded as %2B",
                 text -> ZoneName.parse(text).orElse(null));
     }
 
-    /** A whole number within bounds, both included. */
+    /** Returns a whole number between two bounds, both included. */
     public int whole(String name, int least, int most, int otherwise) {
         Integer value = value(name, "It must be a whole number from %d to %d".formatted(least, most), text -> {
             int number = WHOLE.matcher(text).matches() ? Integer.parseInt(text) : -1;
@@ -92,7 +94,7 @@ public final class QueryParameters {
         return value == null ? otherwise : value;
     }
 
-    /** A number from 0 to 1. */
+    /** Returns a number from 0 to 1. */
     public double share(String name, double otherwise) {
         Double value = value(name, "It must be a number from 0 to 1", text -> {
             double number = SHARE.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
@@ -101,7 +103,7 @@ public final class QueryParameters {
         return value == null ? otherwise : value;
     }
 
-    /** Words of a closed set, of which a parameter may name several; none when it isn't given. */
+    /** Returns the constants that a parameter names, which may be repeated; none if it isn't given. */
     public <E extends Enum<E>> List<E> words(String name, E[] all, Function<E, String> label) {
         Map<String, E> labels = new LinkedHashMap<>();
         Arrays.stream(all).forEach(word -> labels.put(label.apply(word), word));
@@ -111,7 +113,7 @@ public final class QueryParameters {
                 .toList();
     }
 
-    /** Reads a parameter in a form that gives null, or throws, for what is not of it; null when it isn't given. */
+    /** @param form parses the text; returns null, or throws {@link DateTimeException}, if that is malformed */
     private <T> @Nullable T value(String name, String rule, Function<String, @Nullable T> form) {
         String text = text(name);
         try {

@@ -5,10 +5,10 @@ import org.springframework.http.server.observation.DefaultServerRequestObservati
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.stereotype.Component;
 
-/** Names figures and traces of a request by its route also when it was refused before it got to its endpoint. */
+/** Labels metrics and traces with the route of a request, even if the request is refused before its endpoint. */
 @Component
 public class Route extends DefaultServerRequestObservationConvention {
-    /** The attribute of a request that holds the pattern of the path that was asked for. */
+    /** The request attribute with the pattern of the path. */
     public static final String ATTRIBUTE = Route.class.getName();
 
     @Override
@@ -19,7 +19,7 @@ public class Route extends DefaultServerRequestObservationConvention {
         return super.uri(context);
     }
 
-    /** The path itself names a collar, and what is sent for a trace is kept by others. */
+    /** Returns the route, since the path contains a collar, and traces leave the service. */
     @Override
     protected KeyValue httpUrl(ServerRequestObservationContext context) {
         return KeyValue.of("http.url", uri(context).getValue());

@@ -27,7 +27,7 @@ final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebS
         watch.setThreshold(seconds);
         watch.setInterruptThreadThreshold(seconds);
         server.addEngineValves(watch);
-        // Nothing depends on the client's languages. The size of the headers limits their number.
+        // Without a limit on the number of languages, which nothing uses: the size of the headers limits it.
         server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
         server.addContextCustomizers(context -> {
             Pipeline pipeline = ((Host) context.getParent()).getPipeline();

@@ -5,14 +5,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/** Times as everywhere: ISO 8601, UTC, to the millisecond. */
+/** Times in the format of the API: ISO 8601 in UTC with milliseconds. */
 public final class Times {
     private static final DateTimeFormatter FORM =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private Times() {}
 
-    /** Such as {@code 2026-11-20T03:04:05.678Z}. */
+    /** Returns a text such as {@code 2026-11-20T03:04:05.678Z}. */
     public static String text(Instant time) {
         return FORM.format(time);
     }

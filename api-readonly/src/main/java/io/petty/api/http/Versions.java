@@ -10,14 +10,14 @@ import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Sends paths without a version to the newest one, and says which versions there are to who asks for another. */
+/** Redirects paths without a version to the newest version, and refuses unknown versions. */
 public final class Versions extends OncePerRequestFilter {
-    /** The newest version's first part of a path. */
+    /** The first segment of a path of the newest version. */
     private static final String NEWEST = "v1";
 
     private static final Set<String> RESOURCES = Set.of("collars", "days", "status", "tokens", "openapi.json");
 
-    /** Paths without a version are deprecated since the first version's first day, 2026-11-25, as RFC 9745 writes it. */
+    /** When paths without a version were deprecated, in the format of RFC 9745: 2026-11-25. */
     private static final String DEPRECATED_SINCE = "@1795564800";
 
     @Override
@@ -35,7 +35,7 @@ public final class Versions extends OncePerRequestFilter {
             response.setHeader("Cache-Control", "no-store");
         } else if (!first.equals(NEWEST) && first.matches("v\\d+")) {
             throw ProblemKind.UNKNOWN_VERSION
-                    .problem("There is no version %s, but %s".formatted(first, NEWEST))
+                    .problem("There is no version %s, only %s".formatted(first, NEWEST))
                     .with("versions", List.of(NEWEST));
         } else {
             chain.doFilter(request, response);

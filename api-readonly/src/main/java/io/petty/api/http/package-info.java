@@ -1,4 +1,4 @@
-/** What all answers have in common: problems, versions, tags, sizes, headers. */
+/** Parts that all endpoints share: parameters, problems, versions, entity tags, compression and server limits. */
 @NullMarked
 package io.petty.api.http;
 

@@ -1,9 +1,10 @@
 package io.petty.api.settings;
 
-import static io.petty.api.settings.Bounds.atLeast;
+import static io.petty.settings.SettingChecks.atLeast;
 
 import io.petty.lake.LookupLimits;
 import io.petty.lake.database.DatabaseLimits;
+import io.petty.settings.SettingChecks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,22 +17,21 @@ import org.springframework.util.Assert;
 /**
  * The settings of the service itself, below {@code petty.api}.
  *
- * @param address that requests are taken at; loopback unless set
- * @param port 0 for any that is free
- * @param url what the service is called from outside, for sign-in links; null for address and port
- * @param managementAddress that health and figures are served at
- * @param managementPort of those; 0 for any that is free
- * @param refresh how often publications are looked at again, at least 100 ms
- * @param lookupMemory how much of what is known of the tables' files is kept in memory, in mebibytes, at least 8
- * @param copySpace how much disk in the home copies of a lake's files on S3 may take, in mebibytes, at least 64
- * @param requestLimit how long a request may take, at least 5 s, since each wait for the database is a share of it
- * @param threads how many requests are answered at once, at least 1
- * @param trustedProxies for addresses of proxies whose word on the client's address counts; null for
- *     none
- * @param allowedOrigins whose pages may read the API, such as {@code https://example.org}; none for no other's
- * @param audit {@code denied} for a record of who was refused, {@code all} for one of everybody
- * @param rateLimits how often who may ask
- * @param connections what slow clients may take
+ * @param address the address to listen on; loopback by default
+ * @param port 0 for any free port
+ * @param url the address of the service for clients, used in sign-in links; null for address and port
+ * @param managementAddress the address of health and metrics
+ * @param managementPort the port of health and metrics; 0 for any free port
+ * @param refresh the interval at which publications are read again, at least 100 ms
+ * @param lookupMemory the memory for cached metadata of the tables' files, in mebibytes, at least 8
+ * @param copySpace the disk space in the home for copies of a lake's files on S3, in mebibytes, at least 64
+ * @param requestLimit the time limit of a request, at least 5 s, since each wait for the database is a share of it
+ * @param threads the number of requests that are handled at the same time, at least 1
+ * @param trustedProxies matches the addresses of proxies whose forwarded client address is trusted; null for none
+ * @param allowedOrigins the other origins whose pages may read the API, such as {@code https://example.org}
+ * @param audit {@code denied} to log refused requests, {@code all} to log allowed ones too
+ * @param rateLimits the limits on the number of requests
+ * @param connections the limits on connections and slow clients
  */
 public record ApiSettings(
         @DefaultValue("127.0.0.1") String address,
@@ -50,28 +50,23 @@ public record ApiSettings(
         @DefaultValue RateLimitSettings rateLimits,
         @DefaultValue ConnectionLimits connections) {
     private static final int MEBIBYTE = 20;
-    private static final int MOST_PORT = 65_535;
 
-    /** Which requests are recorded. */
+    /** The requests in the audit log. */
     public enum Audit {
         DENIED,
         ALL
     }
 
-    /** @throws IllegalArgumentException that names the property which makes no sense */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the property */
     public ApiSettings {
-        checkPort("petty.api.port", port);
-        checkPort("petty.api.management-port", managementPort);
-        Assert.isTrue(
-                url == null
-                        || (url.getHost() != null
-                                && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))),
-                "petty.api.url must be an http or https address such as https://petty.example.org, but is " + url);
-        atLeast("petty.api.refresh", Duration.ofMillis(100), refresh);
-        atLeast("petty.api.lookup-memory", 8, lookupMemory);
-        atLeast("petty.api.copy-space", 64, copySpace);
-        atLeast("petty.api.request-limit", DatabaseLimits.LEAST_REQUEST, requestLimit);
-        atLeast("petty.api.threads", 1, threads);
+        SettingChecks.port("petty.api.port", port);
+        SettingChecks.port("petty.api.management-port", managementPort);
+        SettingChecks.httpAddress("petty.api.url", url, "https://petty.example.org");
+        atLeast("petty.api.refresh", refresh, Duration.ofMillis(100));
+        atLeast("petty.api.lookup-memory", lookupMemory, 8);
+        atLeast("petty.api.copy-space", copySpace, 64);
+        atLeast("petty.api.request-limit", requestLimit, DatabaseLimits.LEAST_REQUEST);
+        atLeast("petty.api.threads", threads, 1);
         allowedOrigins = List.copyOf(allowedOrigins);
         for (String origin : allowedOrigins) {
             Assert.isTrue(
@@ -80,13 +75,7 @@ public record ApiSettings(
         }
     }
 
-    private static void checkPort(String property, int port) {
-        Assert.isTrue(
-                port >= 0 && port <= MOST_PORT,
-                "%s must be from 0 to %d, but is %d".formatted(property, MOST_PORT, port));
-    }
-
-    /** What look-ups may take; a lake on S3 has copies of its files in the home. */
+    /** Returns the limits of lookups, with the folder in the home for copies of a lake's files on S3. */
     public LookupLimits lookupLimits(Path home) {
         return new LookupLimits((long) lookupMemory << MEBIBYTE, home.resolve("served"), (long) copySpace << MEBIBYTE);
     }

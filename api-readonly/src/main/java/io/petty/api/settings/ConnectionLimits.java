@@ -1,27 +1,27 @@
 package io.petty.api.settings;
 
-import static io.petty.api.settings.Bounds.atLeast;
+import static io.petty.settings.SettingChecks.atLeast;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What clients may take of a server, below {@code petty.api.connections}.
+ * Limits on connections and slow clients, below {@code petty.api.connections}.
  *
- * @param perClient open connections of one address (of IPv6, one network of 64 bits), at least 1
- * @param receiveLimit time from a request's first byte until its headers are complete, and from then until its body is,
- *     at least 100 ms
- * @param sendLimit time from a request's last header until its answer is sent, while the client is what the server waits
- *     for, at least 100 ms
+ * @param perClient the maximum number of open connections of an address (for IPv6, of a /64 network), at least 1
+ * @param receiveLimit the time from a request's first byte until its headers are complete, and from then until its body is
+ *     complete, at least 100 ms
+ * @param sendLimit the time from a request's last header until its answer is sent, if the server waits for the client, at
+ *     least 100 ms
  */
 public record ConnectionLimits(
         @DefaultValue("256") int perClient,
         @DefaultValue("20s") Duration receiveLimit,
         @DefaultValue("30s") Duration sendLimit) {
-    /** @throws IllegalArgumentException that names the property which makes no sense */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the property */
     public ConnectionLimits {
-        atLeast("petty.api.connections.per-client", 1, perClient);
-        atLeast("petty.api.connections.receive-limit", Duration.ofMillis(100), receiveLimit);
-        atLeast("petty.api.connections.send-limit", Duration.ofMillis(100), sendLimit);
+        atLeast("petty.api.connections.per-client", perClient, 1);
+        atLeast("petty.api.connections.receive-limit", receiveLimit, Duration.ofMillis(100));
+        atLeast("petty.api.connections.send-limit", sendLimit, Duration.ofMillis(100));
     }
 }

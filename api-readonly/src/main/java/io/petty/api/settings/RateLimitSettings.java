@@ -1,18 +1,18 @@
 package io.petty.api.settings;
 
-import static io.petty.api.settings.Bounds.atLeast;
+import static io.petty.settings.SettingChecks.atLeast;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How often who may ask, each with a reserve for a burst.
+ * Limits on the number of requests, below {@code petty.api.rate-limits}.
  *
- * @param principalPerSecond requests of one token's family or key, at least 1
- * @param principalBurst at least as many as a second's
- * @param addressPerSecond requests from one address (of IPv6, one network of 64 bits), at least 1
- * @param addressBurst at least as many as a second's
- * @param signInPerMinute failed sign-ins, refreshes and revocations from one address, and refreshes of one token's family,
- *     which have {@code principalBurst} in reserve; at least 1
+ * @param principalPerSecond requests of one token family or key, at least 1
+ * @param principalBurst the burst of a token family or key, at least {@code principalPerSecond}
+ * @param addressPerSecond requests from one address (for IPv6, a /64 network), at least 1
+ * @param addressBurst the burst of an address, at least {@code addressPerSecond}
+ * @param signInPerMinute failed sign-ins, refreshes and revocations from one address, at least 1; also refreshes of one
+ *     token family, with {@code principalBurst} as the burst
  */
 public record RateLimitSettings(
         @DefaultValue("50") int principalPerSecond,
@@ -20,12 +20,12 @@ public record RateLimitSettings(
         @DefaultValue("200") int addressPerSecond,
         @DefaultValue("800") int addressBurst,
         @DefaultValue("30") int signInPerMinute) {
-    /** @throws IllegalArgumentException that names the property which makes no sense */
+    /** @throws IllegalArgumentException if a value is invalid; the message names the property */
     public RateLimitSettings {
-        atLeast("petty.api.rate-limits.principal-per-second", 1, principalPerSecond);
-        atLeast("petty.api.rate-limits.principal-burst", principalPerSecond, principalBurst);
-        atLeast("petty.api.rate-limits.address-per-second", 1, addressPerSecond);
-        atLeast("petty.api.rate-limits.address-burst", addressPerSecond, addressBurst);
-        atLeast("petty.api.rate-limits.sign-in-per-minute", 1, signInPerMinute);
+        atLeast("petty.api.rate-limits.principal-per-second", principalPerSecond, 1);
+        atLeast("petty.api.rate-limits.principal-burst", principalBurst, principalPerSecond);
+        atLeast("petty.api.rate-limits.address-per-second", addressPerSecond, 1);
+        atLeast("petty.api.rate-limits.address-burst", addressBurst, addressPerSecond);
+        atLeast("petty.api.rate-limits.sign-in-per-minute", signInPerMinute, 1);
     }
 }

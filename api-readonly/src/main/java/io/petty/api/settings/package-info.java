@@ -1,4 +1,4 @@
-/** The settings of the service below {@code petty.api}, with their defaults and bounds. */
+/** The settings of the service below {@code petty.api}, with their defaults and limits. */
 @NullMarked
 package io.petty.api.settings;
 

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
 
-/** The state of days and runs, for engineers. */
+/** The endpoints for the states of days, runs and rejects. */
 @RestController
 @RequestMapping(path = "/v1/status", produces = MediaType.APPLICATION_JSON_VALUE)
 class StatusController {
@@ -79,7 +79,7 @@ class StatusController {
     ResponseEntity<byte[]> rejects(HttpServletRequest request, HttpServletResponse response) throws IOException {
         LocalDate day = new QueryParameters(request, "date").date("date");
         if (day == null) {
-            throw ProblemException.badParameter("date", "Give the delivery day");
+            throw ProblemException.badParameter("date", "Name the delivery day");
         }
         RejectCounts counts = RejectCounts.of(lake, day);
         return tagged(request, response, json -> {
@@ -97,20 +97,20 @@ class StatusController {
         for (RunHistory.Run run : runs.last(RUNS)) {
             boolean dead = run.isRunning()
                     && lease.get().filter(holder -> holder.isRun(run.id())).isEmpty();
-            // It may have ended in between, or its process died. Only the next run records that.
+            // Either the run has just ended, or its process has died, which only the next run records.
             last.add(dead ? runs.find(run.id()).orElse(run).cutOffIfRunning() : run);
         }
         return last;
     }
 
-    /** All days from the first of these to the last: one in between that nothing is known of is missing. */
+    /** Returns all days from the first to the last, including those without records, whose state is missing. */
     private static SortedSet<LocalDate> throughout(NavigableSet<LocalDate> days) {
         return days.isEmpty()
                 ? days
                 : days.first().datesUntil(days.last().plusDays(1)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What is shown here depends on many records: the body itself makes the tag. */
+    /** Derives the tag from the body, since the body depends on many records. */
     private static ResponseEntity<byte[]> tagged(
             HttpServletRequest request, HttpServletResponse response, Answers.Body body) throws IOException {
         byte[] bytes = Answers.bytes(body);

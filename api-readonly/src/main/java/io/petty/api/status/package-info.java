@@ -1,4 +1,4 @@
-/** The state of days and runs, for engineers. */
+/** The endpoints for the states of days, runs and rejects. */
 @NullMarked
 package io.petty.api.status;
 

@@ -23,7 +23,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The collars that a credential may read, and the days there are. */
+/** The endpoints for the collars of a credential and for the published days. */
 @RestController
 class CollarController {
     private static final int USUAL = 100;
@@ -75,7 +75,7 @@ class CollarController {
         });
     }
 
-    /** The newest published day, or the one of a date. */
+    /** Returns the publication of a date, or of the newest published day. */
     private Optional<Publication> day(@Nullable LocalDate date) {
         Optional<Publication> published = date == null ? days.newest().flatMap(days::of) : days.of(date);
         if (published.isEmpty() && date != null) {

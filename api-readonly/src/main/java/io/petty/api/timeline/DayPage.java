@@ -17,28 +17,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The days of a range that one answer shows. A UTC day is a local day of the zone UTC, whose only part is the day itself.
+ * The days on one page of a range. UTC days are local days of the zone UTC, with themselves as their only part.
  *
- * @param days those that overlap a published UTC day, in order
- * @param publications of the UTC days around them; one a day, so that a day is never of two
- * @param unpublished the days up to the last of the page that overlap no published UTC day
- * @param next the last day of the page, after which the next one begins; null for the last page
+ * @param days the days that overlap a published UTC day, in order
+ * @param publications the publications of the UTC days around them; all days on a page use the same publication of a UTC day
+ * @param unpublished the other days of the page
+ * @param next the last day of the page, as the cursor of the next one; null for the last page
  */
 record DayPage(
         List<LocalDay> days,
         Map<LocalDate, Publication> publications,
         List<LocalDate> unpublished,
         @Nullable LocalDate next) {
-    /** How many days an answer has unless another limit is given. */
+    /** The default number of days of a page. */
     private static final int USUAL_DAYS = 31;
 
-    /** UTC days before and after a local day's date that it may overlap, whatever its zone has ever done. */
+    /** The number of UTC days before and after its date that a local day can overlap, with all rules of all zones. */
     private static final int AROUND = 2;
 
     /**
-     * The page that {@code limit} and {@code after} ask for.
+     * Returns the page for {@code limit} and {@code after}.
      *
-     * @throws ProblemException when a day was asked for by its date and no part of it is published
+     * @throws ProblemException if the request names one day by its date, and no part of it is published
      */
     static DayPage of(DayPublications published, DayRange range, ZoneId zone, QueryParameters parameters) {
         int limit = parameters.whole("limit", 1, DayRange.MOST_DAYS, USUAL_DAYS);
@@ -66,7 +66,7 @@ record DayPage(
         return page;
     }
 
-    /** The publications that a day is put together from, in order. */
+    /** Returns the publications of the parts of a day, in order. */
     List<Publication> of(LocalDay day) {
         return day.parts().stream()
                 .map(part -> publications.get(part.day()))
@@ -75,8 +75,8 @@ record DayPage(
     }
 
     /**
-     * What an answer depends on beside its query. A zone's rules are in it by what they decide, where days start and end:
-     * when a zone changes its rules, the tags of the days concerned change, and no others.
+     * Returns all that an answer depends on, except its query. It includes when days start and end: if the rules of a zone
+     * change, so do the tags of the affected days, and no others.
      */
     String state() {
         StringBuilder state = new StringBuilder();
@@ -89,9 +89,9 @@ record DayPage(
     private record Nearest(
             @Nullable LocalDate before, @Nullable LocalDate after) {}
 
-    /** A problem that names the nearest days of the same zone that can be shown. */
+    /** Returns a problem that names the nearest published days in the same zone. */
     static ProblemException notPublished(DayPublications published, LocalDay day) {
-        // A day that the zone skipped has no part; its neighbours touch it.
+        // Not by its parts, since a day that the zone skipped has none.
         LocalDate before = published.before(LocalDay.utcDayOf(day.start()));
         LocalDate after = published.after(LocalDay.utcDayOf(day.end() - 1));
         Nearest nearest = new Nearest(

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The current publications of all days, kept in memory and looked at again every now and then, so that a request needs no
- * database to know what it shows. While the database doesn't answer, what was known last stays.
+ * The current publications of all days. They are cached in memory and refreshed regularly, so that requests don't read them
+ * from the database. While the database doesn't answer, the last known publications stay.
  */
 @Component
 public final class DayPublications implements Closeable {
@@ -34,7 +34,7 @@ public final class DayPublications implements Closeable {
 
     private static final int PATIENCE_SECONDS = 5;
 
-    /** A week: what pages show, and what a start can open beside its first requests. */
+    /** A week, as on the page. More would slow down the first requests after a start. */
     private static final int PREPARED_DAYS = 7;
 
     private final Publications publications;
@@ -42,34 +42,34 @@ public final class DayPublications implements Closeable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             new TaskThreadFactory("publications-", true, Thread.NORM_PRIORITY));
 
-    /** The publications whose files were opened; only the watch's thread knows. */
+    /** The publications whose files were opened; only for the thread of the watch. */
     private Set<Publication> prepared = Set.of();
 
     private final InterruptibleLock looking = new InterruptibleLock();
     private volatile Known known;
     private boolean failing;
 
-    /** The days as they were known after a look. */
+    /** The result of a refresh. */
     private record Known(Publications.State state, NavigableMap<LocalDate, Publication> days) {}
 
-    /** Looks at the publications there are, and again and again after the interval of the settings. */
+    /** Reads the publications, and refreshes them at the interval of the settings. */
     DayPublications(Publications publications, DayLookups lookups, ApiSettings api) {
         this.publications = publications;
         this.lookups = lookups;
         this.known = load(publications.state());
         long interval = api.refresh().toMillis();
-        // It ends with the watch, and never throws.
+        // Ignored, since the task never throws and ends with the watch.
         Future<?> unused = watch.scheduleWithFixedDelay(this::lookAgain, interval, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** Makes an answer of the days as they are published now. */
+    /** Creates an answer from the current publications. */
     public interface Answer<A> {
         A make() throws IOException;
     }
 
     /**
-     * Makes an answer, and makes it again when a publication that it began with was replaced and its files are gone: so an
-     * answer and its tag are always of the same publications.
+     * Creates an answer, and repeats that if a publication was replaced meanwhile and its files are gone. Thus an answer and
+     * its tag always come from the same publications.
      */
     public <A> A answer(Answer<A> answer) throws IOException {
         try {
@@ -80,41 +80,41 @@ public final class DayPublications implements Closeable {
         }
     }
 
-    /** The publication of a day. */
+    /** Returns the publication of a day. */
     Optional<Publication> of(LocalDate day) {
         return Optional.ofNullable(known.days().get(day));
     }
 
-    /** The publications from a day to another, both included, in order. */
+    /** Returns the publications between two days, both included, in order. */
     List<Publication> between(LocalDate from, LocalDate to) {
         return List.copyOf(known.days().subMap(from, true, to, true).values());
     }
 
-    /** The newest day that is published. */
+    /** Returns the newest published day. */
     public Optional<LocalDate> newest() {
         NavigableMap<LocalDate, Publication> days = known.days();
         return days.isEmpty() ? Optional.empty() : Optional.of(days.lastKey());
     }
 
-    /** So many days in order, the last of which is the newest. */
+    /** Returns the publications of the newest days in order, the newest last. */
     public List<Publication> newest(int count) {
         List<Publication> all = List.copyOf(known.days().values());
         return all.subList(Math.max(0, all.size() - count), all.size());
     }
 
-    /** The nearest published day before a day; null when there is none. */
+    /** Returns the nearest published day before a day; null if there is none. */
     @Nullable
     LocalDate before(LocalDate day) {
         return known.days().lowerKey(day);
     }
 
-    /** The nearest published day after a day; null when there is none. */
+    /** Returns the nearest published day after a day; null if there is none. */
     @Nullable
     LocalDate after(LocalDate day) {
         return known.days().higherKey(day);
     }
 
-    /** Looks now, as when a publication's files are found to be gone. */
+    /** Refreshes the publications now. */
     void refresh() {
         looking.hold(() -> {
             Publications.State state = publications.state();
@@ -130,20 +130,20 @@ public final class DayPublications implements Closeable {
             refresh();
             prepareNew();
             if (failing) {
-                LOG.info("Publications can be looked at again");
+                LOG.info("Publications can be read again");
             }
             failing = false;
         } catch (RuntimeException | Error e) {
             if (!failing) {
-                LOG.warn("Publications can't be looked at; those known are served on: {}", e.toString());
+                LOG.warn("Publications can't be read; the last known ones are still served: {}", e.toString());
             }
             failing = true;
         }
     }
 
     /**
-     * Opens the files of days that were just published, the newest first, so that whoever looks at them in the morning
-     * doesn't wait for it. Older days are opened when somebody asks.
+     * Opens the files of newly published days, the newest first, so that their first requests are fast. Older days are opened
+     * on request.
      */
     private void prepareNew() {
         List<Publication> now = List.copyOf(known.days().values());
@@ -159,12 +159,12 @@ public final class DayPublications implements Closeable {
             try {
                 lookups.prepare(publication);
             } catch (IOException | RuntimeException e) {
-                LOG.warn("The files of {} can't be opened ahead: {}", publication.eventDay(), e.toString());
+                LOG.warn("The files of {} can't be opened in advance: {}", publication.eventDay(), e.toString());
             }
         }
     }
 
-    /** The state is older than the days or as old, so that what changes in between is found at the next look. */
+    /** @param state was read before the days, so that the next refresh finds changes in between */
     private Known load(Publications.State state) {
         NavigableMap<LocalDate, Publication> days = new TreeMap<>();
         publications.all().forEach(publication -> days.put(publication.eventDay(), publication));
@@ -175,9 +175,9 @@ public final class DayPublications implements Closeable {
     public void close() {
         watch.shutdownNow();
         try {
-            // It may be in the middle of a file, which must not be closed under it.
+            // Files must not be closed while the thread still reads them.
             if (!watch.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("Publications were still looked at when the service ended");
+                LOG.warn("Publications were still being read when the service stopped");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,9 +8,9 @@ import io.petty.timeline.Span;
 import java.util.List;
 
 /**
- * Which events a request asks for.
+ * A filter of events.
  *
- * @param confidence the least confidence
+ * @param confidence the minimum confidence
  * @param behaviors none for all
  * @param reviews none for all
  */
@@ -26,7 +26,7 @@ record EventFilter(double confidence, List<Behavior> behaviors, List<Review> rev
         return events.stream().filter(this::holds).toList();
     }
 
-    /** The spans that have an event that is asked for. */
+    /** Returns the spans with at least one matching event. */
     List<Span> ofSpans(List<Span> spans) {
         return spans.stream()
                 .filter(span -> span.events().stream().anyMatch(this::holds))

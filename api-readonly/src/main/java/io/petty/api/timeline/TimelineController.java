@@ -42,8 +42,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A collar's timelines, summaries and events, by UTC days or by the days of a time zone. Whether the collar may be read is
- * decided before a request gets here.
+ * The endpoints for a collar's timelines, summaries and events, by UTC days or by the days of a time zone. The rule for the
+ * path has already checked that the credential may read the collar.
  */
 @RestController
 @RequestMapping(path = "/v1/collars/{collar}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -52,7 +52,7 @@ class TimelineController {
     private static final JsonRows<List<Summary>> SUMMARIES = new JsonRows<>(SummaryTable.COLUMNS);
     private static final double MILLIS_PER_MINUTE = 60_000;
 
-    /** In the order of the columns of a summary, which has none for unknown behavior. */
+    /** In the order of a summary's columns, followed by unknown behavior, for which a summary has no column. */
     private static final List<Behavior> MINUTES = List.of(
             Behavior.DEEP_SLEEP,
             Behavior.RESTING,
@@ -71,7 +71,7 @@ class TimelineController {
         this.lookups = lookups;
     }
 
-    /** A request for a collar's days; {@code zone} is null for UTC days as they are stored. */
+    /** A request for a collar's days; {@code zone} is null for UTC days. */
     private record Asked(
             String collar,
             @Nullable ZoneId zone,
@@ -80,18 +80,18 @@ class TimelineController {
             HttpServletRequest request,
             HttpServletResponse response) {}
 
-    /** Writes what an endpoint shows of a day; tells whether the collar is there. */
+    /** Writes the part of an endpoint about a day, and returns whether the day has data of the collar. */
     private interface DayBody {
         /**
-         * @param publications of the day: one, or with a zone those of the UTC days that it overlaps
-         * @param known events that were looked up already
+         * @param publications the publication of the day, or with a zone, those of the UTC days that it overlaps
+         * @param known the events that were already looked up
          */
         boolean write(
                 JsonGenerator json, LocalDay day, List<Publication> publications, Map<LocalDate, List<Event>> known)
                 throws IOException;
     }
 
-    /** Looks up a collar's events; {@code known} keeps them, since a UTC day is a part of two local days. */
+    /** Looks up a collar's events. {@code known} caches them, since a UTC day overlaps several local days. */
     private List<Event> events(String collar, List<Publication> publications, Map<LocalDate, List<Event>> known)
             throws IOException {
         List<Event> events = new ArrayList<>();
@@ -106,7 +106,7 @@ class TimelineController {
         return events;
     }
 
-    /** Events that pass the filter; with a zone, spans with such an event, whole, and their events. */
+    /** Returns matching events; with a zone, whole spans with at least one matching event, and their events. */
     @GetMapping("/timeline")
     ResponseEntity<byte[]> timeline(
             @PathVariable("collar") String collar,
@@ -137,7 +137,7 @@ class TimelineController {
         });
     }
 
-    /** A summary a day; with a zone, minutes within the local day, and the summaries of its UTC days as they are. */
+    /** Returns one summary per day; with a zone, the minutes within the local day and the summaries of its UTC days. */
     @GetMapping("/summaries")
     ResponseEntity<byte[]> summaries(
             @PathVariable("collar") String collar,
@@ -176,7 +176,7 @@ class TimelineController {
         });
     }
 
-    /** The days that a request asks for, each written by its endpoint. */
+    /** Answers with the days of a request. */
     private ResponseEntity<byte[]> days(String endpoint, Asked asked, DayBody body) throws IOException {
         String collar = asked.collar();
         ZoneId zone = asked.zone();
@@ -209,7 +209,7 @@ class TimelineController {
                 json.writeEndArray();
                 Answers.writeNext(json, asked.request(), page.next());
                 json.writeEndObject();
-                // To a credential for all collars the days themselves are the only word on whether there is one.
+                // For a credential for all collars, only data of the days shows that the collar exists.
                 if (!seen
                         && !page.days().isEmpty()
                         && !asked.principal().collars().contains(collar)) {
@@ -241,7 +241,7 @@ class TimelineController {
         });
     }
 
-    /** Begins the object of a day. Of several publications it shows the newest. */
+    /** Begins the object of a day. It shows the newest of the publications. */
     private static void writeHead(JsonGenerator json, LocalDate day, List<Publication> publications) {
         json.writeStartObject();
         json.writeStringProperty("day", day.toString());

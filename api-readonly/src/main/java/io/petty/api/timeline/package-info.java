@@ -1,4 +1,4 @@
-/** Timelines and summaries of collars, and the days that have them. */
+/** The endpoints for collars, published days, timelines, summaries and events. */
 @NullMarked
 package io.petty.api.timeline;
 
