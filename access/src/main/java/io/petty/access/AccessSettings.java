@@ -43,8 +43,8 @@ public record AccessSettings(
 
     /** @throws IllegalArgumentException if a value is invalid; the message names the property */
     public AccessSettings {
-        checkText("issuer", issuer);
-        checkText("audience", audience);
+        checkText("petty.access.issuer", issuer, MOST_CHARACTERS);
+        checkText("petty.access.audience", audience, MOST_CHARACTERS);
         SettingChecks.between("petty.access.access-token-life", accessTokenLife, SHORTEST, DAY);
         SettingChecks.between(
                 "petty.access.refresh-token-life", refreshTokenLife, accessTokenLife, Duration.ofDays(366));
@@ -54,10 +54,15 @@ public record AccessSettings(
         SettingChecks.between("petty.access.most-collars", mostCollars, 1, MOST_COLLARS);
     }
 
-    private static void checkText(String name, String text) {
-        if (text.isBlank() || text.length() > MOST_CHARACTERS) {
+    /**
+     * Checks a setting, a user or a name.
+     *
+     * @throws IllegalArgumentException if the text is blank, too long or has control characters
+     */
+    static void checkText(String what, String text, int mostCharacters) {
+        if (text.isBlank() || text.length() > mostCharacters || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
-                    "petty.access.%s must have 1 to %d characters".formatted(name, MOST_CHARACTERS));
+                    "%s must have 1 to %d characters and no control characters".formatted(what, mostCharacters));
         }
     }
 }

@@ -51,16 +51,4 @@ record Grant(Set<String> collars, Set<Permission> permissions) {
         }
         return grant;
     }
-
-    /**
-     * Checks the name of a key or the id of a user.
-     *
-     * @throws IllegalArgumentException if it is blank, too long or has control characters
-     */
-    static void checkHolder(String what, String text, int mostCharacters) {
-        if (text.isBlank() || text.length() > mostCharacters || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "%s must have 1 to %d characters and no control characters".formatted(what, mostCharacters));
-        }
-    }
 }

@@ -35,7 +35,7 @@ public final class KeyAdministration {
      * @throws IllegalArgumentException if the name, the collars, the permissions or the life are invalid
      */
     public CreatedKey create(String name, Collection<String> collars, Set<Permission> permissions, Duration life) {
-        Grant.checkHolder("The name of a key", name, MOST_NAME_CHARACTERS);
+        AccessSettings.checkText("The name of a key", name, MOST_NAME_CHARACTERS);
         if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("A key must expire in the future, within ten years");
         }

@@ -80,19 +80,15 @@ record SigningKey(
 
     Stored stored() {
         return new Stored(
-                kid,
-                created.toString(),
-                signsFrom.toString(),
-                verifiesUntil == null ? null : verifiesUntil.toString(),
-                Base64.getEncoder().encodeToString(privateKey.getEncoded()));
+                kid, created, signsFrom, verifiesUntil, Base64.getEncoder().encodeToString(privateKey.getEncoded()));
     }
 
     /** A key as the store of secrets holds it. */
     record Stored(
             String kid,
-            String created,
-            String signsFrom,
-            @Nullable String verifiesUntil,
+            Instant created,
+            Instant signsFrom,
+            @Nullable Instant verifiesUntil,
             String privateKey) {
         /** @throws IllegalArgumentException if it is no such key; the message contains nothing of it */
         SigningKey key() {
@@ -100,11 +96,7 @@ record SigningKey(
                 RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
                         .generatePrivate(
                                 new PKCS8EncodedKeySpec(Base64.getDecoder().decode(privateKey)));
-                SigningKey signing = of(
-                        key,
-                        Instant.parse(created),
-                        Instant.parse(signsFrom),
-                        verifiesUntil == null ? null : Instant.parse(verifiesUntil));
+                SigningKey signing = of(key, created, signsFrom, verifiesUntil);
                 if (signing.kid.equals(kid) && key.getModulus().bitLength() >= BITS) {
                     return signing;
                 }

@@ -106,7 +106,7 @@ public final class TokenAdministration {
     }
 
     private String userKey(String user) {
-        Grant.checkHolder("A user", user, MOST_USER_CHARACTERS);
+        AccessSettings.checkText("A user", user, MOST_USER_CHARACTERS);
         return new UserKeys(keyedHashKey.get()).of(SUBJECT + user);
     }
 

@@ -16,7 +16,6 @@ import io.petty.lake.LakeRecords;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.Publications;
 import io.petty.lake.RememberedHome;
-import io.petty.lake.RunHistory;
 import io.petty.lake.database.DatabaseLimits;
 import io.petty.lake.database.LakeDatabase;
 import io.petty.limits.SharedRead;
@@ -96,11 +95,6 @@ class ServeConfiguration {
     }
 
     @Bean
-    Publications publications(LakeRecords records) {
-        return records.publications();
-    }
-
-    @Bean
     DayLookups dayLookups(ServeSettings settings, Lake lake) throws IOException {
         return new DayLookups(lake, settings.api().lookupLimits(settings.home()));
     }
@@ -113,11 +107,6 @@ class ServeConfiguration {
     @Bean
     DayStates dayStates(LakeRecords records, Supplier<Optional<LeaseHolder>> lease) {
         return new DayStates(records.deliveries(), records.feedback(), records.publications(), null, lease);
-    }
-
-    @Bean
-    RunHistory runHistory(LakeRecords records) {
-        return records.history();
     }
 
     @Bean
@@ -150,9 +139,9 @@ class ServeConfiguration {
 
     /** Checks whether the database answers; part of health and readiness, but not of liveness. */
     @Bean
-    HealthIndicator databaseHealthIndicator(Publications publications, DatabaseLimits limits) {
+    HealthIndicator databaseHealthIndicator(LakeRecords records, DatabaseLimits limits) {
         SharedRead<Publications.State> answer =
-                new SharedRead<>("database-health", publications::state, limits.healthCheck());
+                new SharedRead<>("database-health", records.publications()::state, limits.healthCheck());
         return () -> {
             try {
                 answer.current();

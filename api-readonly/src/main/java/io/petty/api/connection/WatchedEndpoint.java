@@ -4,7 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.petty.api.settings.ConnectionLimits;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -23,7 +23,6 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketProcessorBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -247,9 +246,10 @@ final class WatchedEndpoint extends NioEndpoint {
     private Collection<List<Connection>> byClient(List<Connection> open) {
         Map<String, List<Connection>> byClient = new HashMap<>();
         for (Connection connection : open) {
-            String address = address(connection.channel());
-            if (address != null && !isProxy.test(address)) {
-                byClient.computeIfAbsent(ClientNetwork.of(address), network -> new ArrayList<>())
+            // Null if the connection has been closed.
+            InetAddress address = connection.channel().socket().getInetAddress();
+            if (address != null && !isProxy.test(address.getHostAddress())) {
+                byClient.computeIfAbsent(ClientNetwork.of(address.getHostAddress()), network -> new ArrayList<>())
                         .add(connection);
             }
         }
@@ -262,17 +262,6 @@ final class WatchedEndpoint extends NioEndpoint {
                     .sorted(comparing(Connection::kind).thenComparing(Connection::lastWrite))
                     .limit(open.size() - most)
                     .forEach(connection -> cut(connection.channel()));
-        }
-    }
-
-    private static @Nullable String address(SocketChannel channel) {
-        try {
-            return channel.getRemoteAddress() instanceof InetSocketAddress remote
-                    ? remote.getAddress().getHostAddress()
-                    : null;
-        } catch (IOException e) {
-            // The connection has been closed.
-            return null;
         }
     }
 

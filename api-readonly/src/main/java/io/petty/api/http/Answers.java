@@ -5,13 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -128,13 +125,19 @@ public final class Answers {
     }
 
     /** Returns whether a header accepts gzip, or any encoding, with a weight above 0. */
-    private static boolean acceptsGzip(@Nullable String header) throws IOException {
-        List<AcceptEncoding> accepted = header == null ? List.of() : AcceptEncoding.parse(new StringReader(header));
-        return Stream.of("gzip", "*")
-                .flatMap(name ->
-                        accepted.stream().filter(coding -> coding.getEncoding().equalsIgnoreCase(name)))
-                .findFirst()
-                .filter(coding -> coding.getQuality() > 0)
-                .isPresent();
+    private static boolean acceptsGzip(@Nullable String header) {
+        if (header == null) {
+            return false;
+        }
+        boolean any = false;
+        for (String part : header.split(",", -1)) {
+            String[] coding = part.strip().split("\\s*;\\s*", -1);
+            boolean wanted = Arrays.stream(coding).noneMatch(weight -> weight.matches("q=0(\\.0*)?"));
+            if (coding[0].equalsIgnoreCase("gzip")) {
+                return wanted;
+            }
+            any |= coding[0].equals("*") && wanted;
+        }
+        return any;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Times in the format of the API: ISO 8601 in UTC with milliseconds. */
 public final class Times {
@@ -12,8 +13,8 @@ public final class Times {
 
     private Times() {}
 
-    /** Returns a text such as {@code 2026-11-20T03:04:05.678Z}. */
-    public static String text(Instant time) {
-        return FORM.format(time);
+    /** Returns a text such as {@code 2026-11-20T03:04:05.678Z}; null for null. */
+    public static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : FORM.format(time);
     }
 }

@@ -8,6 +8,7 @@ import io.petty.api.http.Times;
 import io.petty.lake.DayState;
 import io.petty.lake.DayStates;
 import io.petty.lake.Lake;
+import io.petty.lake.LakeRecords;
 import io.petty.lake.LeaseHolder;
 import io.petty.lake.RejectCounts;
 import io.petty.lake.RunHistory;
@@ -15,7 +16,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,9 +44,9 @@ class StatusController {
     private final Supplier<Optional<LeaseHolder>> lease;
     private final Lake lake;
 
-    StatusController(DayStates states, RunHistory runs, Supplier<Optional<LeaseHolder>> lease, Lake lake) {
+    StatusController(DayStates states, LakeRecords records, Supplier<Optional<LeaseHolder>> lease, Lake lake) {
         this.states = states;
-        this.runs = runs;
+        this.runs = records.history();
         this.lease = lease;
         this.lake = lake;
     }
@@ -132,7 +131,7 @@ class StatusController {
         } else {
             json.writeNumberProperty("run", run);
         }
-        json.writeStringProperty("published_at", text(day.publishedAt()));
+        json.writeStringProperty("published_at", Times.text(day.publishedAt()));
         json.writeBooleanProperty("incomplete", day.incomplete());
         json.writeStringProperty("why", day.cause());
         json.writeEndObject();
@@ -144,7 +143,7 @@ class StatusController {
         json.writeStringProperty("command", run.command());
         json.writeStringProperty("state", run.state());
         json.writeStringProperty("started_at", Times.text(run.startedAt()));
-        json.writeStringProperty("ended_at", text(run.endedAt()));
+        json.writeStringProperty("ended_at", Times.text(run.endedAt()));
         json.writeNumberProperty("published_days", run.publishedDays());
         json.writeStringProperty("message", run.message());
         json.writeEndObject();
@@ -167,9 +166,5 @@ class StatusController {
         });
         json.writeEndArray();
         json.writeEndObject();
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : Times.text(time);
     }
 }

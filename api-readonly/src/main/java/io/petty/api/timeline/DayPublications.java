@@ -2,6 +2,7 @@ package io.petty.api.timeline;
 
 import io.petty.api.settings.ApiSettings;
 import io.petty.lake.DayLookups;
+import io.petty.lake.LakeRecords;
 import io.petty.lake.OutdatedPublicationException;
 import io.petty.lake.Publication;
 import io.petty.lake.Publications;
@@ -53,8 +54,8 @@ public final class DayPublications implements Closeable {
     private record Known(Publications.State state, NavigableMap<LocalDate, Publication> days) {}
 
     /** Reads the publications, and refreshes them at the interval of the settings. */
-    DayPublications(Publications publications, DayLookups lookups, ApiSettings api) {
-        this.publications = publications;
+    DayPublications(LakeRecords records, DayLookups lookups, ApiSettings api) {
+        this.publications = records.publications();
         this.lookups = lookups;
         this.known = load(publications.state());
         long interval = api.refresh().toMillis();
