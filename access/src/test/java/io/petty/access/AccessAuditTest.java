@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the audit says of credentials from their issue to their end, and what it never says. */
+/** The audit lines of credentials, from their issue to their end. */
 class AccessAuditTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final String USER = "somebody by name";

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The databases that access is tested on: the embedded one, and a PostgreSQL that all classes share until the process ends. */
+/** The databases of the tests: the embedded one, and a PostgreSQL server that all classes share. */
 final class AccessDatabases {
     private static @Nullable EmbeddedPostgres server;
 

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * All that access needs, on a home with its database: what one process has. Local secrets begin with a signing key that all
- * tests share, since making one takes long.
+ * The access of one process to a home and its database. Local secrets start with a signing key that all tests share, since
+ * generating one takes long.
  */
 public final class AccessHome implements AutoCloseable {
     public static final String KEYED_HASH_KEY = "for tests";
@@ -27,13 +27,13 @@ public final class AccessHome implements AutoCloseable {
         this(home, settings, clock, AccessDatabase.LOCK_LIMIT);
     }
 
-    /** The same with another limit to how long a transaction waits for a lock. */
+    /** Opens a home with another lock limit of transactions. */
     AccessHome(Path home, DatabaseSettings settings, Clock clock, Duration lockLimit) {
         this(home, settings, SecretSettings.LOCAL, clock, lockLimit);
         secrets.change(SecretName.SIGNING_KEYS, known -> known.isEmpty() ? SharedSigningKey.TEXT : known);
     }
 
-    /** The same with other secrets, which begin with none. */
+    /** Opens a home with another store of secrets, which starts empty. */
     public AccessHome(Path home, DatabaseSettings settings, SecretSettings secretSettings, Clock clock) {
         this(home, settings, secretSettings, clock, AccessDatabase.LOCK_LIMIT);
     }
@@ -61,7 +61,6 @@ public final class AccessHome implements AutoCloseable {
         return keys;
     }
 
-    /** The store of the keys that sign. */
     public SigningKeys signingKeys() {
         return signingKeys;
     }

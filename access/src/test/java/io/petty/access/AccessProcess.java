@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Another process with access to a home. It has the database open, and refreshes tokens when it is told to. */
+/** Another process with access to a home. It refreshes tokens on request. */
 public final class AccessProcess implements Closeable {
     private static final String OPEN = "open";
     private static final String REFRESHED = "refreshed ";
@@ -32,9 +32,9 @@ public final class AccessProcess implements Closeable {
     }
 
     /**
-     * Starts it, and returns when it has the database open.
+     * Starts the process, and returns when it has opened the database.
      *
-     * @param clock whose time is the process's from its start on
+     * @param clock gives the fixed time of the process
      */
     public static AccessProcess start(Path home, DatabaseSettings database, Clock clock) throws IOException {
         ProcessBuilder command = new ProcessBuilder(
@@ -64,14 +64,14 @@ public final class AccessProcess implements Closeable {
         return text.equals(NONE) ? null : text;
     }
 
-    /** Begins so many refreshes at once. */
+    /** Starts a number of simultaneous refreshes. */
     void refresh(String token, String attempt, int calls) throws IOException {
         process.getOutputStream()
                 .write("%s %s %d%n".formatted(token, attempt, calls).getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    /** Waits for the refresh tokens that came of {@link #refresh}. */
+    /** Waits for the refresh tokens from {@link #refresh}. */
     List<String> refreshed() {
         await(REFRESHED);
         String text = lines.text();
@@ -88,7 +88,6 @@ public final class AccessProcess implements Closeable {
         }
     }
 
-    /** The process itself. */
     public ProcessHandle handle() {
         return process.toHandle();
     }

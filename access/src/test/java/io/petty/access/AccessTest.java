@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tokens and keys from their issue to their end, as two processes on one database see them. */
+/** Tokens and keys from their issue to their end, at two processes on one database. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @ParameterizedClass
 @ValueSource(strings = {"h2", "postgresql"})
@@ -40,7 +40,7 @@ class AccessTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final int RACES = 3;
 
-    /** Its database has had its tables made for all tests. */
+    /** Shared, so that its tables are created only once. */
     @TempDir
     private static Path home;
 
@@ -154,7 +154,7 @@ class AccessTest {
     }
 
     @Test
-    void endsARefreshTokenAfterSevenDaysAndLetsEachRotationBeginThemAnew() throws Exception {
+    void endsARefreshTokenAfterSevenDaysAndRestartsThemAtEachRotation() throws Exception {
         String token = issue("ann").tokens().refreshToken();
         clock.forward(Duration.ofDays(6));
         String next = here.access().refresh(token, null).refreshToken();
@@ -287,7 +287,7 @@ class AccessTest {
         IssuedTokens other = issue("ben");
         assertThat(elsewhere.access().byToken(kept.tokens().accessToken()).mayRead("LUNA-01"))
                 .isTrue();
-        // Behind the back of all: nobody raised the version, so nobody looks.
+        // Without raising the version, so nobody notices.
         JdbcClient database = JdbcClient.create(here.database().dataSource());
         database.sql("update token_families set revoked_at = created_at where family_id = ?")
                 .param(kept.family())
@@ -312,7 +312,7 @@ class AccessTest {
         return here.tokens().issue(user, List.of("LUNA-01"), TIMELINES);
     }
 
-    /** What those that weren't refused gave. */
+    /** Returns the results of the calls that weren't refused. */
     private static List<SignedIn> race(Callable<SignedIn> one, Callable<SignedIn> other) throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
         ExecutorService threads = Executors.newFixedThreadPool(2);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which tokens are refused, and with which keys those that aren't are signed. */
+/** Refused tokens, and the rotation of the keys that sign tokens. */
 class AccessTokensTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
@@ -136,7 +136,7 @@ class AccessTokensTest {
         return published(home).stream().map(key -> key.get("kid")).toList();
     }
 
-    /** Why a token is refused; null for one that isn't. */
+    /** Returns why a token is refused; null if it is accepted. */
     private static @Nullable Reason reason(Access access, String token) {
         InvalidCredentialException refused =
                 catchThrowableOfType(InvalidCredentialException.class, () -> access.byToken(token));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The lines of the audit from now on, each as its message and its fields. */
+/** Collects the lines of the audit log, each as its message and its fields. */
 public final class AuditLines implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("petty.audit");
     private final @Nullable Level levelBefore = logger.getLevel();
@@ -43,7 +43,7 @@ public final class AuditLines implements AutoCloseable {
         return List.copyOf(lines.all);
     }
 
-    /** The lines that have all of some texts. */
+    /** Returns the lines that contain all texts. */
     public List<String> with(String... texts) {
         Predicate<String> hasAll = line -> Stream.of(texts).allMatch(line::contains);
         return lines.all.stream().filter(hasAll).toList();

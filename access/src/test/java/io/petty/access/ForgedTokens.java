@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tokens that must let nobody in, each made of a good one and the key that really signs. */
+/** Tokens that must be refused, each made from a valid token and the real signing key. */
 public final class ForgedTokens {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,7 @@ public final class ForgedTokens {
     /**
      * A token that must be refused.
      *
-     * @param what is wrong with it
+     * @param what what is wrong with it
      */
     public record Forged(String what, String token, Reason reason) {
         @Override
@@ -62,10 +62,10 @@ public final class ForgedTokens {
     }
 
     /**
-     * All of them.
+     * Returns all forged tokens.
      *
-     * @param good a token that counts
-     * @param keys that it was signed with
+     * @param good a valid token
+     * @param keys the keys that signed it
      */
     static List<Forged> all(String good, SigningKeys keys) {
         ForgedTokens tokens = new ForgedTokens(good, keys);
@@ -75,7 +75,7 @@ public final class ForgedTokens {
         return List.copyOf(tokens.all);
     }
 
-    /** The same without the many that differ from good ones by the time or the type of a claim alone. */
+    /** Returns the forged tokens without those that only differ in a time or in the type of a claim. */
     public static List<Forged> of(String good, SigningKeys keys) {
         ForgedTokens tokens = new ForgedTokens(good, keys);
         tokens.addAlgorithms();
@@ -87,7 +87,7 @@ public final class ForgedTokens {
         return List.copyOf(tokens.all);
     }
 
-    /** A claim of a token. */
+    /** Returns a claim of a token. */
     public static String claim(String token, String name) {
         return String.valueOf(object(token, 1).get(name));
     }
@@ -187,7 +187,7 @@ public final class ForgedTokens {
                 Reason.SIGNATURE);
     }
 
-    /** Times that Petty doesn't write, though they are times. */
+    /** Adds valid times that Petty never writes. */
     private void addTimes() {
         long expires = Long.parseLong(claim(good, "exp"));
         add("iat an hour ahead", rsaSigned(header(), claims("iat", issued + 3600)), Reason.MALFORMED);
@@ -201,7 +201,7 @@ public final class ForgedTokens {
         add("exp at iat", rsaSigned(header(), claims("exp", issued)), Reason.MALFORMED);
         add("exp before iat", rsaSigned(header(), claims("exp", issued - 1)), Reason.MALFORMED);
         add("a second more than its life", rsaSigned(header(), claims("exp", expires + 1)), Reason.MALFORMED);
-        // A thousand times this many seconds is a multiple of 2 to the 64th.
+        // Their milliseconds are a multiple of 2^64 too high.
         add("all times in milliseconds that overflow", rsaSigned(header(), shifted(1L << 61)), Reason.NOT_YET_VALID);
         Map<String, Object> before1970 = claims("iat", -1);
         before1970.put("nbf", -1);
@@ -211,7 +211,7 @@ public final class ForgedTokens {
         add("iat before all numbers", rsaSigned(header(), longAgo), Reason.MALFORMED);
     }
 
-    /** Values that say the same in another type, or more than Petty does. */
+    /** Adds the same values with other types, and values that Petty never writes. */
     private void addTypes() {
         for (String name : List.of("iat", "nbf", "exp")) {
             long seconds = Long.parseLong(claim(good, name));
@@ -344,7 +344,7 @@ public final class ForgedTokens {
                 goodPart(0) + "." + payload() + "."
                         + signature().replace('-', '+').replace('_', '/').replaceFirst("^.", "+"),
                 Reason.MALFORMED);
-        // The last of 342 characters holds four bits, so that others than it decode to the same bytes.
+        // The last of 342 characters has only four significant bits, so other characters decode to the same bytes.
         int last = ALPHABET.indexOf(good.charAt(good.length() - 1));
         add(
                 "base64 of the same bytes in other characters",
@@ -388,7 +388,7 @@ public final class ForgedTokens {
         return with(claims(), name, value);
     }
 
-    /** All times of the token moved. */
+    /** Returns the claims with all times shifted. */
     private Map<String, Object> shifted(long seconds) {
         Map<String, Object> claims = claims();
         for (String name : List.of("iat", "nbf", "exp")) {

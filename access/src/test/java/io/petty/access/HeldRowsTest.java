@@ -33,14 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 
-/** What becomes of codes and tokens while another process holds a row that they need, for longer than anybody waits. */
+/** Sign-in codes and tokens while another process locks a row that they need, for longer than the lock limit. */
 @ParameterizedClass
 @ValueSource(strings = {"h2", "postgresql"})
 class HeldRowsTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** The limit to waits for rows that stay held. */
+    /** The lock limit for rows that stay locked. */
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private static final String VERSION = "update access_versions set version = version where subject = ?";
@@ -55,9 +55,9 @@ class HeldRowsTest {
     private String kind = "";
 
     private final HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00.250Z"));
-    /** A process that soon gives up on a held row. */
+    /** A process that soon gives up on a locked row. */
     private AccessHome here;
-    /** A process that waits until a row is released. */
+    /** A process that waits until a row is unlocked. */
     private AccessHome elsewhere;
 
     @BeforeEach
@@ -212,7 +212,7 @@ class HeldRowsTest {
         return here.tokens().issueCode("ann", List.of("LUNA-01"), TIMELINES).code();
     }
 
-    /** A transaction of another process that has changed a row and goes on. */
+    /** An open transaction of another process that has changed a row. */
     private record Held(Connection connection) implements AutoCloseable {
         void commit() throws SQLException {
             connection.commit();
@@ -242,7 +242,7 @@ class HeldRowsTest {
         return new Held(connection);
     }
 
-    /** Runs work beside the caller, so that all wait for one row at the same time. */
+    /** Runs work in a thread of its own, so that several calls wait for one row at the same time. */
     private static CompletableFuture<Void> meanwhile(Runnable work) {
         return CompletableFuture.runAsync(work, task -> new Thread(task, "meanwhile").start());
     }
@@ -255,7 +255,7 @@ class HeldRowsTest {
         assertThat(reason(call)).isEqualTo(Reason.REVOKED);
     }
 
-    /** What one process does in the background, another one sees some time later. */
+    /** Waits until a call is refused, for work that another process does in the background. */
     private static void awaitRefused(ThrowingCallable call) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (reason(call) != Reason.REVOKED) {
@@ -266,7 +266,7 @@ class HeldRowsTest {
         }
     }
 
-    /** Null for a call that isn't refused. */
+    /** Returns why a call is refused; null if it succeeds. */
     private static @Nullable Reason reason(ThrowingCallable call) {
         InvalidCredentialException refused = catchThrowableOfType(InvalidCredentialException.class, call);
         return refused == null ? null : refused.reason();

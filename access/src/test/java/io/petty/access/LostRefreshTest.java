@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A refresh whose answer never arrives, and those who would make use of that. */
+/** Repeated refreshes after a lost answer, and attacks on them. */
 @ParameterizedClass
 @ValueSource(strings = {"h2", "postgresql"})
 class LostRefreshTest {

@@ -30,7 +30,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** No transaction of the database is open while a key is made or the store of secrets is asked, which may take seconds. */
+/** No database transaction is open while a key is generated or the store of secrets is read, which may take seconds. */
 class OpenTransactionTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
@@ -54,7 +54,7 @@ class OpenTransactionTest {
         store.close();
     }
 
-    /** The last statements of sessions that have changed something and not committed it, which the administrator sees. */
+    /** Returns the last statements of sessions with uncommitted changes, which only the administrator can read. */
     private List<String> openTransactions() {
         return JdbcClient.create(new DriverManagerDataSource(access.database().url(), "", password()))
                 .sql("select coalesce(executing_statement, 'some statement') from information_schema.sessions"
@@ -96,7 +96,7 @@ class OpenTransactionTest {
         assertThat(store.requests()).contains("CreateSecret petty/signing-keys");
         assertThat(open).as("while a code is traded and the first key is made").isEmpty();
 
-        // Keys that were read some minutes ago are read again.
+        // After the time to live, the keys are read again.
         clock.forward(SecretSettings.LOCAL.timeToLive());
         int requests = store.requests().size();
         access.access().refresh(signedIn.refreshToken(), null);

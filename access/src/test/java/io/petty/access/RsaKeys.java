@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Properties;
 
-/** RSA keys from a file, because making one takes up to seconds. */
+/** RSA keys from a file, since generating one takes up to some seconds. */
 enum RsaKeys {
     /** The key of {@link SharedSigningKey}. */
     SHARED,
@@ -31,7 +31,7 @@ enum RsaKeys {
         }
     }
 
-    /** The key as PKCS #8 in Base64. */
+    /** Returns the key as PKCS #8 in Base64. */
     String text() {
         return TEXTS.getProperty(name().toLowerCase(Locale.ROOT));
     }

@@ -10,14 +10,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Calls for one refresh token that begin at the same time. */
+/** Simultaneous refreshes of one refresh token. */
 final class SimultaneousRefreshes {
-    /** How long each of them may wait for a row that others hold. */
+    /** The lock limit of each refresh. */
     static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private SimultaneousRefreshes() {}
 
-    /** What each of the calls got. */
+    /** Returns the result of each call. */
     static List<SignedIn> of(Access access, String token, String attempt, int calls) throws Exception {
         CyclicBarrier together = new CyclicBarrier(calls);
         Callable<SignedIn> call = () -> {

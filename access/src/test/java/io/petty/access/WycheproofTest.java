@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Wycheproof's 318 test vectors of JSON Web Signatures under RSA keys: modified padding and signatures, other algorithms,
- * missing parts. Their payloads are no claims and their headers have no type, so none is an access token, and those that
- * are valid show that the signature alone is accepted.
+ * Wycheproof's 318 test vectors of JSON Web Signatures with RSA keys: modified padding and signatures, other algorithms,
+ * missing parts. None is an access token, since the payloads are no claims and the headers have no type. The valid vectors
+ * show that the check of the signature alone accepts them.
  */
 class WycheproofTest {
     private static final List<Vector> VECTORS = vectors();
@@ -38,17 +38,17 @@ class WycheproofTest {
     /**
      * A test vector.
      *
-     * @param key that Wycheproof gives to verify it, as a JWK
+     * @param key the JWK to verify it with
      */
     private record Vector(int id, JsonNode key, String jws, boolean valid) {
-        /** Whether the key is one that Petty could have: all of its keys are for signatures by RS256. */
+        /** Returns whether Petty could have such a key: all its keys are for signatures with RS256. */
         boolean isForRs256() {
             return key.path("alg").asString("").equals("RS256")
                     && key.path("use").asString("sig").equals("sig")
                     && (!key.has("key_ops") || key.path("key_ops").toString().contains("verify"));
         }
 
-        /** Whether its header, one that can be read, names RS256. */
+        /** Returns whether the header names RS256. */
         boolean saysRs256() {
             String header = jws.split("\\.", -1)[0];
             return new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8).contains("\"RS256\"");
@@ -81,13 +81,13 @@ class WycheproofTest {
                 .hasSize(8);
     }
 
-    /** A key of ours never verifies by another algorithm, though it could. */
+    /** An RSA key could verify by other algorithms too, but never does. */
     @Test
     void noOtherAlgorithmIsAcceptedUnderAnyKey() {
         Set<Integer> accepted = accepted(vector -> true);
 
         assertThat(VECTORS).filteredOn(vector -> accepted.contains(vector.id())).allMatch(Vector::saysRs256);
-        // They differ from valid ones by what the JWK says that its key is for; Petty's keys say nothing of the kind.
+        // The JWKs of these three restrict the use of their key, which Petty's keys don't.
         assertThat(accepted).containsAll(Set.of(332, 353, 355)).hasSize(8 + 3);
     }
 
@@ -105,7 +105,7 @@ class WycheproofTest {
         }
     }
 
-    /** The vectors whose signature is accepted, when keys of some of them are known. */
+    /** Returns the vectors whose signature is accepted if the keys of some vectors are known. */
     private static Set<Integer> accepted(Predicate<Vector> isKeyKnown) {
         return ids(vector ->
                 isKeyKnown.test(vector) && succeeds(() -> tokens(vector).signed(vector.jws())));
@@ -128,7 +128,7 @@ class WycheproofTest {
         }
     }
 
-    /** What verifies tokens by a vector's key. */
+    /** Returns a verifier with the key of a vector. */
     private static AccessTokens tokens(Vector vector) {
         String kid = vector.key().path("kid").asString();
         RSAPublicKey key = publicKey(vector.key());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets of Secrets Manager by the SDK itself, over HTTP. */
+/** Secrets in Secrets Manager, with the real SDK over HTTP. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AwsSecretsTest {
     private static final String GET = "GetSecretValue petty/database";

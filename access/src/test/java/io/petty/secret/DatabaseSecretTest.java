@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A PostgreSQL server that is logged in to by a secret, whose password changes meanwhile. */
+/** Logins to PostgreSQL with a secret whose password is rotated. */
 class DatabaseSecretTest {
     @TempDir
     private Path home;
@@ -74,13 +74,13 @@ class DatabaseSecretTest {
                 .formatted(password);
     }
 
-    /** The server trusts everybody on loopback, as it is started for tests. */
+    /** Makes the server require the password of one role, since test servers trust all clients on loopback. */
     private static void demandPasswords(EmbeddedPostgres server) throws Exception {
         String rules = query(server, "show hba_file");
         Files.writeString(
                 Path.of(rules), "host all keeper 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
         execute(server, "select pg_reload_conf()");
-        // Reloading is done a little later.
+        // The server reloads its rules in the background.
         for (boolean refused = false; !refused; ) {
             try (Connection connection =
                     server.getDatabase("keeper", "postgres").getConnection()) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Under what users' ids are hashed, in one home, and in several on one database. */
+/** The key of the hashes of user ids, in one home and in several homes on one database. */
 class KeyedHashKeyTest {
     @TempDir
     private Path folder;

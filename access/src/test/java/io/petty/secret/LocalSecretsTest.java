@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets in an encrypted file of the home. */
+/** Secrets in the encrypted file of a home. */
 class LocalSecretsTest {
     @TempDir
     private Path folder;
@@ -112,7 +112,7 @@ class LocalSecretsTest {
         }
     }
 
-    /** Neither reading nor writing does anything, and the message has one of the words at least. */
+    /** Requires that reading and writing fail without a change of the file, and that the message has one of the words. */
     private void refused(Secrets secrets, byte[] content, String... words) throws Exception {
         Files.write(file("secrets"), content);
         assertThatExceptionOfType(SecretException.class)

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Speaks the protocol of AWS Secrets Manager, as far as Petty uses it, and can be told to fail. */
+/** A server with the part of AWS Secrets Manager's protocol that Petty uses. It can be made to fail. */
 public final class SecretsManagerServer implements AutoCloseable {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final String SIGNED = "AWS4-HMAC-SHA256 Credential=test-id/";
@@ -33,7 +33,7 @@ public final class SecretsManagerServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final JsonMapper json = new JsonMapper();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
-    /** Values by the secret and the version that they were put under. */
+    /** All values by secret and version. */
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
     private final Map<String, String> currentVersions = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ public final class SecretsManagerServer implements AutoCloseable {
 
     private record Failure(int status, String code) {}
 
-    /** Credentials for the SDK's default chain; to be forgotten by {@link #close}. */
+    /** Starts the server, and sets credentials for the SDK's default chain until {@link #close}. */
     public SecretsManagerServer() {
         System.setProperty("aws.accessKeyId", "test-id");
         System.setProperty("aws.secretAccessKey", "test-secret");
@@ -65,7 +65,7 @@ public final class SecretsManagerServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Settings that reach it. */
+    /** Returns settings for this server. */
     public SecretSettings settings() {
         return new SecretSettings("aws", null, "petty/", address(), null, Duration.ofMinutes(5), Duration.ofHours(24));
     }
@@ -80,17 +80,17 @@ public final class SecretsManagerServer implements AutoCloseable {
         secrets.put(name, text);
     }
 
-    /** The version of a secret that is current. */
+    /** Returns the current version of a secret. */
     public synchronized @Nullable String version(String name) {
         return currentVersions.get(name);
     }
 
-    /** Makes a version that there was the current one, as an operator does. */
+    /** Makes an earlier version the current one, like an operator. */
     public synchronized void goBackTo(String name, String version) {
         put(name, String.valueOf(versions.get(name + " " + version)), version);
     }
 
-    /** Makes a secret that has no value, as a deployment does. */
+    /** Creates a secret without a value, like a deployment. */
     public void putWithoutValue(String name) {
         withoutValue.add(name);
     }
@@ -99,7 +99,7 @@ public final class SecretsManagerServer implements AutoCloseable {
         return secrets.get(name);
     }
 
-    /** Answers everything with an error from now on. */
+    /** Answers all requests with an error from now on. */
     public void fail(int status, String code) {
         failure = new Failure(status, code);
     }
@@ -113,22 +113,22 @@ public final class SecretsManagerServer implements AutoCloseable {
         }
     }
 
-    /** Has something done at each request, before its answer. */
+    /** Runs an action at each request, before its answer. */
     public void onRequest(Runnable what) {
         onRequest = what;
     }
 
-    /** Lets requests wait until it recovers. */
+    /** Makes requests wait until {@link #recover}. */
     public void hold() {
         held = new CountDownLatch(1);
     }
 
-    /** What was asked for so far, such as {@code GetSecretValue petty/database}. */
+    /** Returns the requests so far, such as {@code GetSecretValue petty/database}. */
     public List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** Those that were not signed as the SDK signs. */
+    /** Returns the requests without a signature of the SDK. */
     public List<String> unsigned() {
         return List.copyOf(unsigned);
     }

@@ -15,12 +15,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the server answered. */
+/** An answer of the server. */
 @SuppressWarnings("ArrayRecordComponent") // Answers are compared by their parts.
 record Answer(int status, HttpHeaders headers, byte[] body) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A header's only value; null when it isn't there. */
+    /** Returns the only value of a header; null if there is none. */
     @Nullable
     String header(String name) {
         List<String> values = headers.allValues(name);
@@ -38,12 +38,12 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
         return JSON.readTree(body);
     }
 
-    /** A member of the body as text; empty for null. */
+    /** Returns a member of the body as text; empty for null. */
     String json(String member) {
         return json().path(member).asString("");
     }
 
-    /** The texts of a member of each object in a list of the body. */
+    /** Returns the texts of a member of each object in a list of the body. */
     List<String> each(String list, String member) {
         List<String> texts = new ArrayList<>();
         json().path(list).forEach(object -> texts.add(object.path(member).asString("")));
@@ -58,7 +58,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
         }
     }
 
-    /** All of it but what differs from one request to the next, whatever is asked for: to compare two answers as a whole. */
+    /** Returns the answer without the parts that differ in each request, so that two answers can be compared. */
     String comparable() {
         Map<String, List<String>> others = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         others.putAll(headers.map());

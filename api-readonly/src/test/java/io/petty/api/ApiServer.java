@@ -29,7 +29,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole service on ports that were free, and another process's access to its home beside it. */
+/** The whole service on free ports, and the access of another process to its home. */
 final class ApiServer implements AutoCloseable {
     /** Shorter than JUnit's limit, so that a failure names the request. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -37,7 +37,7 @@ final class ApiServer implements AutoCloseable {
     /** No request is interrupted unless a test changes the limit. */
     static final Duration REQUEST_LIMIT = Duration.ofMinutes(10);
 
-    /** What a client of the page's sends. */
+    /** The header that the page sends. */
     static final List<String> PAGE = List.of("X-Petty-Client", "page");
 
     private static final HttpClient CLIENT =
@@ -53,7 +53,7 @@ final class ApiServer implements AutoCloseable {
         this.access = new AccessHome(home, database, clock);
     }
 
-    /** Starts a server by the system's clock; see {@link #start(Path, Map, Clock)}. */
+    /** Starts a server with the system's clock; see {@link #start(Path, Map, Clock)}. */
     static ApiServer start(Path home, Map<String, Object> settings) {
         return start(home, settings, Clock.systemUTC());
     }
@@ -61,7 +61,7 @@ final class ApiServer implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param settings by property name; limits of rates and time are out of the way unless these say otherwise
+     * @param settings by property name; rate and time limits are unreachable unless these set them
      */
     static ApiServer start(Path home, Map<String, Object> settings, Clock clock) {
         ServeSettings all = settings(home, settings);
@@ -92,7 +92,7 @@ final class ApiServer implements AutoCloseable {
         return context;
     }
 
-    /** Who issues and takes back, as a command beside the service does. */
+    /** Issues and revokes tokens, like a command beside the service. */
     AccessHome access() {
         return access;
     }
@@ -106,7 +106,7 @@ final class ApiServer implements AutoCloseable {
                 .getTomcat();
     }
 
-    /** The connections of clients, whose limits tests change. */
+    /** The protocol of the clients' connections, whose limits tests change. */
     WatchedProtocol protocol() {
         return (WatchedProtocol) tomcat().getConnector().getProtocolHandler();
     }
@@ -119,22 +119,22 @@ final class ApiServer implements AutoCloseable {
         return ApiCommand.managementUrl(context);
     }
 
-    /** The headers of a token for collars. */
+    /** Returns the headers of a new token for collars. */
     List<String> token(String... collars) {
         return bearerOf(Set.of(Permission.TIMELINES_READ), collars);
     }
 
-    /** The headers of a token with other permissions. */
+    /** Returns the headers of a new token with other permissions. */
     List<String> bearerOf(Set<Permission> permissions, String... collars) {
         return bearer(signedIn(permissions, collars).accessToken());
     }
 
-    /** New tokens. */
+    /** Issues tokens. */
     SignedIn signedIn(Set<Permission> permissions, String... collars) {
         return access.tokens().issue("ann", List.of(collars), permissions).tokens();
     }
 
-    /** The headers of a key for collars, or for none when its permissions need none. */
+    /** Returns the headers of a new key for collars, or for none if its permissions need none. */
     List<String> key(Set<Permission> permissions, String... collars) {
         return List.of(
                 "X-API-Key",
@@ -155,7 +155,7 @@ final class ApiServer implements AutoCloseable {
         return get(path, List.of());
     }
 
-    /** Asks again and again until an answer fits, as for what the server only looks at now and then. */
+    /** Repeats a request until its answer fits, for state that the server refreshes at intervals. */
     Answer getUntil(String path, List<String> headers, Predicate<Answer> fits, String... more) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

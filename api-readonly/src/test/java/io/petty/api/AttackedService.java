@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The service in a process of its own, with the default limits, and what it takes: memory and log. */
+/** The service in a process of its own with the default limits, and measurements of its memory and log. */
 final class AttackedService implements AutoCloseable {
     /** Requests from here may name another client's address. */
     static final String PROXY = "127.0.0.1";
@@ -24,10 +24,10 @@ final class AttackedService implements AutoCloseable {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     /**
-     * What the process takes.
+     * The memory of the process.
      *
      * @param live bytes of the heap's objects that are still in use
-     * @param resident bytes of memory that the process has; the whole heap is among them from the start
+     * @param resident bytes of resident memory, which includes the whole heap from the start
      */
     record Memory(long live, long resident) {
         @Override
@@ -46,7 +46,7 @@ final class AttackedService implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts to serve a home; the process is ended after this time at the latest. */
+    /** Starts the service for a home. The process is killed after the time limit. */
     static AttackedService start(Path home, Duration longest) throws IOException {
         ProcessBuilder builder = LogTest.serving(PettyApi.class, home, "-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
         builder.environment().put("PETTY_API_TRUSTED_PROXIES", Pattern.quote(PROXY));
@@ -66,15 +66,15 @@ final class AttackedService implements AutoCloseable {
         return port;
     }
 
-    /** Has something done when it ends by itself. */
+    /** Runs an action if the process exits by itself. */
     void onEnd(Runnable action) {
         CompletableFuture<Void> unused = process.onExit().thenRun(action);
     }
 
     /**
-     * Measures it, after a collection of garbage.
+     * Measures the memory after a garbage collection.
      *
-     * @throws IOException when it has ended
+     * @throws IOException if the process has exited
      */
     Memory memory() throws IOException, InterruptedException {
         if (!process.isAlive()) {
@@ -89,7 +89,7 @@ final class AttackedService implements AutoCloseable {
                 Long.parseLong(found(RESIDENT, status).group(1)) << 10);
     }
 
-    /** All that it wrote, the audit among it, in bytes. */
+    /** Returns the size of its output, including the audit log, in bytes. */
     long logBytes() {
         return lines.text().getBytes(StandardCharsets.UTF_8).length;
     }

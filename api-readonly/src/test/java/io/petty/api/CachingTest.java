@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tags, what counts as known by them, and compression. */
+/** Entity tags, conditional requests, and compression. */
 @ExtendWith(SharedServer.class)
 class CachingTest {
     private static final String DAY = "/v1/collars/LUNA-01/timeline?date=2026-11-20";

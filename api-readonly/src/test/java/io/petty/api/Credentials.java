@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Headers of all kinds that say who asks: good ones, and those that must count as none. */
+/** Headers with credentials of all kinds: valid ones, and others that must count as none. */
 final class Credentials {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final Set<Permission> BOTH = Set.of(Permission.TIMELINES_READ, Permission.STATUS_READ);
@@ -26,7 +26,7 @@ final class Credentials {
     private static final List<String> OWN = List.of(EndpointTable.OWN);
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** What its holder may do. */
+    /** What the holder may do. */
     enum Grant {
         NOTHING,
         OWN_COLLAR,
@@ -36,9 +36,9 @@ final class Credentials {
     }
 
     /**
-     * Who asks.
+     * A credential.
      *
-     * @param headers names and values by turns
+     * @param headers names and values in turn
      */
     record Credential(String what, Grant grant, List<String> headers) {
         @Override
@@ -58,7 +58,7 @@ final class Credentials {
         this.keys = access.keys();
     }
 
-    /** All kinds, made for a server that runs. */
+    /** Creates credentials of all kinds for a running server. */
     static List<Credential> of(ApiServer server) throws InvalidCredentialException {
         Credentials credentials = new Credentials(server.access());
         credentials.addGood();
@@ -68,7 +68,7 @@ final class Credentials {
         credentials.addKeys();
         String good = credentials.token();
         for (ForgedTokens.Forged forged : ForgedTokens.of(good, server.access().signingKeys())) {
-            // A line's end ends the header, and blanks around a value are none of it: what is left would be good.
+            // A line end would end the header, and blanks around a value don't count, so the rest would be valid.
             if (forged.token().strip().equals(forged.token())) {
                 credentials.bearer("token: " + forged.what(), Grant.NOTHING, forged.token());
             }
@@ -95,7 +95,7 @@ final class Credentials {
         key("key rotated with overlap", Grant.OWN_COLLAR, rotated.text());
     }
 
-    /** Issued by a process whose clock was a day behind, so that they have expired. */
+    /** Adds expired credentials, from a process whose clock is a day behind. */
     private void addPast(ApiServer server) {
         HandClock yesterday = new HandClock(SharedServer.CLOCK.instant().minus(DAY));
         try (AccessHome past = new AccessHome(server.home(), DatabaseSettings.EMBEDDED, yesterday)) {

@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Each endpoint there is, who may ask it, and how. An endpoint without a row here fails a test. */
+/** All endpoints, with the required permission and an example of a request. A test fails for an endpoint without a row. */
 final class EndpointTable {
     static final LocalDate DAY = PublishedLake.LAST;
     static final String OWN = "LUNA-01";
     static final String FOREIGN = "MOCHI-01";
-    /** As long as the foreign one, so that answers can be compared by their lengths too. */
+    /** As long as the foreign one, so that the lengths of answers can be compared too. */
     static final String ABSENT = "NOBODY-1";
 
-    /** Who may ask. */
+    /** The required credential. */
     enum Need {
-        /** Anybody, with whatever credential. */
+        /** None: any credential or none at all. */
         NOTHING,
         TIMELINES,
         /** The right to read the collar in the path. */
@@ -24,12 +24,12 @@ final class EndpointTable {
     }
 
     /**
-     * @param path with {@code {collar}} and {@code {event}} where these belong
-     * @param body what is sent; empty for none
-     * @param status of the answer to who may ask
+     * @param path contains the placeholders {@code {collar}} and {@code {event}}
+     * @param body the body of the request; empty for none
+     * @param status the status of a permitted request
      */
     record Endpoint(String method, String path, String body, Need need, int status) {
-        /** The path of a collar, with an event of the collar's when it has any. */
+        /** Returns the path for a collar, and for one of its events if it has any. */
         String of(String collar) {
             String collarPath = path.replace("{collar}", collar);
             if (!collarPath.contains("{event}")) {
@@ -49,7 +49,7 @@ final class EndpointTable {
 
     private static final Map<String, Endpoint> BY_MAPPING = new LinkedHashMap<>();
 
-    /** Pages and files: a path of each pattern. */
+    /** A path of a page or file for each pattern. */
     static final Map<String, String> FILES = new LinkedHashMap<>();
 
     static {
@@ -86,7 +86,7 @@ final class EndpointTable {
         BY_MAPPING.put("POST " + pattern, new Endpoint("POST", pattern, body, Need.NOTHING, status));
     }
 
-    /** All endpoints by method and pattern. */
+    /** Returns all endpoints by method and pattern. */
     static Map<String, Endpoint> byMapping() {
         return Map.copyOf(BY_MAPPING);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Endpoints, the rules that guard them and the table of tests name each other: none of them can be forgotten. */
+/** Endpoints, their rules and the table of the tests match, so that none can be forgotten. */
 @ExtendWith(SharedServer.class)
 class EndpointTableTest {
     private static final Map<String, Need> NEEDS =

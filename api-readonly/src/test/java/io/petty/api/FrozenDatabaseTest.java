@@ -30,13 +30,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The answers while the processes of the database are suspended, so that its connections stay and are silent. */
+/** Answers while the database's processes are suspended, so that connections stay open but nothing answers. */
 class FrozenDatabaseTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
     private static final String DAYS = "/v1/days";
     private static final String ATTEMPT = "an-attempt-while-it-is-frozen";
 
-    /** More than there are connections. */
+    /** More than the number of connections. */
     private static final int READERS = 12;
 
     @TempDir
@@ -103,7 +103,7 @@ class FrozenDatabaseTest {
         assertWell(() -> health(server, "/readiness"));
     }
 
-    /** Connections that were silent for too long are replaced one after the other. */
+    /** Waits for good answers, since the pool replaces silent connections one by one. */
     private static void assertWell(Supplier<Answer> asking) {
         Answer first = Stream.generate(asking)
                 .filter(answer -> answer.status() != 503)
@@ -124,7 +124,7 @@ class FrozenDatabaseTest {
         return CompletableFuture.supplyAsync(work, task -> new Thread(task, "meanwhile").start());
     }
 
-    /** The processes of the shared server: the one that takes connections, and one for each. */
+    /** Returns the processes of the shared server: the main one, and one for each connection. */
     private static List<ProcessHandle> postgres() throws IOException, SQLException {
         try (Connection connection =
                         SharedPostgres.server().getPostgresDatabase().getConnection();
@@ -137,7 +137,7 @@ class FrozenDatabaseTest {
         }
     }
 
-    /** Processes that are suspended, with those that they have started, until this is closed. */
+    /** Suspends processes and their children until it is closed. */
     private record Frozen(List<ProcessHandle> processes) implements AutoCloseable {
         static Frozen freeze(List<ProcessHandle> roots) throws Exception {
             List<ProcessHandle> all = new ArrayList<>();

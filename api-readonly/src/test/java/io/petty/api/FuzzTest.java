@@ -33,11 +33,11 @@ class FuzzTest {
     private static final int GOOD_EVERY = 200;
     private static final int MOST_FAILURES = 20;
 
-    /** Names of classes and lines of a trace. */
+    /** Class names and lines of stack traces. */
     private static final Pattern INSIDE = Pattern.compile(
             "\\w+(Exception|Error)\\b|\\bat [\\w.$]+\\(|java\\.\\w+\\.|org\\.\\w+\\.|io\\.petty|jakarta|tools\\.jackson|(?i)tomcat|whitelabel");
 
-    /** Asks the server itself, which answers before anything of ours is reached: by a bare number when it is spoiled. */
+    /** A request that Tomcat answers itself, with a bare status if it is malformed. */
     private static final Pattern TO_NO_PATH = Pattern.compile("OPTIONS \\*[ ?]");
 
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 304);
@@ -89,7 +89,7 @@ class FuzzTest {
         assertThat(statuses.keySet()).contains(200, 400, 401, 403, 404);
     }
 
-    /** Failures that begin with the same words are shown once. */
+    /** Returns one of the failures that start with the same words. */
     static String kind(Throwable e) {
         String text = String.valueOf(e.getMessage());
         return text.substring(0, Math.min(80, text.length()));
@@ -101,7 +101,7 @@ class FuzzTest {
         return answer.comparable();
     }
 
-    /** Gives the status; 0 for a connection that was ended without an answer, or with one that has no head. */
+    /** Returns the status; 0 if the connection ended without an answer, or with an answer without headers. */
     static int check(byte[] request, Optional<Answer> given) {
         if (given.isEmpty()) {
             return 0;
@@ -141,7 +141,7 @@ class FuzzTest {
         }
     }
 
-    /** As Java would have it in a text, so that it can be sent again. */
+    /** Returns the request as a Java string literal, so that it can be repeated. */
     private static String shown(byte[] request) {
         StringBuilder shown = new StringBuilder();
         for (byte one : request) {

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 
 /**
- * Requests that begin as the interface's description has them and are then spoiled here and there. The same seed and
- * number give the same request.
+ * Requests that are built from the OpenAPI description and then spoiled at random. The same seed and number give the same
+ * request.
  */
 final class FuzzedRequests {
     private static final List<String> METHODS = List.of(
@@ -39,7 +39,7 @@ final class FuzzedRequests {
     private final List<List<String>> credentials;
     private final List<String> files;
 
-    /** @param credentials headers that let somebody in */
+    /** @param credentials headers with valid credentials */
     FuzzedRequests(long seed, List<Operation> operations, List<List<String>> credentials, List<String> files) {
         this.seed = seed;
         this.operations = operations;
@@ -47,12 +47,12 @@ final class FuzzedRequests {
         this.files = files;
     }
 
-    /** The request of a number. */
+    /** Returns the request with a number. */
     byte[] request(long number) {
         return new Draft(new Random(seed * 1_000_003 + number)).bytes();
     }
 
-    /** A request in the making. */
+    /** A request that is being built. */
     private final class Draft {
         private final Random random;
         private final HostileText hostile;
@@ -118,7 +118,7 @@ final class FuzzedRequests {
             }
         }
 
-        /** Mostly encoded as it should be. */
+        /** Encodes a value, in most cases correctly. */
         private String written(String text) {
             return random.nextInt(8) == 0 ? text : encoded(text);
         }
@@ -171,7 +171,7 @@ final class FuzzedRequests {
             }
         }
 
-        /** Changes what belongs to no parameter. */
+        /** Spoils parts other than the parameters. */
         private void spoil() {
             if (random.nextInt(15) == 0) {
                 method = pick(METHODS);

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What stands in the head of answers of every kind, and how requests may be made. */
+/** Headers of all kinds of answers, methods and content types. */
 @ExtendWith(SharedServer.class)
 class HeadersTest {
     private static final String DAY = "/v1/collars/LUNA-01/timeline?date=2026-11-20";

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The answers while another process holds a row of access for longer than a request waits for it. */
+/** Answers while another process locks a row of access for longer than a request waits. */
 @ExtendWith(SharedServer.class)
 class HeldRowsAnswersTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
@@ -43,7 +43,7 @@ class HeldRowsAnswersTest {
             statement.executeUpdate("update access_versions set version = version");
             statement.executeUpdate("update sign_in_codes set expires_at = expires_at");
 
-            // At once, since each waits until its limit.
+            // In parallel, since each request waits until its limit.
             CompletableFuture<Answer> signOut = meanwhile(() -> post("revoke", signedOut.refreshToken()));
             CompletableFuture<Answer> traded = meanwhile(() -> server.post("/v1/tokens", trade, List.of()));
             assertThat(post("refresh", first.refreshToken()).status()).isEqualTo(401);

@@ -3,7 +3,7 @@ package io.petty.api;
 import java.util.List;
 import java.util.Random;
 
-/** Texts that nobody sends by accident. */
+/** Texts for attacks. */
 final class HostileText {
     private static final List<String> TEXTS = List.of(
             "",
@@ -257,7 +257,7 @@ final class HostileText {
         };
     }
 
-    /** A text that was good with a character less, more or other. */
+    /** Returns a valid text with one character removed, added or changed. */
     String spoiled(String good) {
         if (good.isEmpty()) {
             return text();

@@ -25,7 +25,7 @@ import org.apache.catalina.valves.StuckThreadDetectionValve;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How large a request may be, and how long it may take. */
+/** Limits on the size and the time of requests. */
 @ExtendWith(SharedServer.class)
 class LimitsTest {
     private static final int HEADERS = 16 << 10;
@@ -85,7 +85,7 @@ class LimitsTest {
             byte[] unfinished = ("POST /v1/tokens HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                             + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"code\":")
                     .getBytes(StandardCharsets.US_ASCII);
-            // Where even the head came too late, the connection ended without an answer.
+            // If not even the headers were complete, the connection ends without an answer.
             Answer answer = Stream.generate(() -> RawRequest.sendUnfinished(server.port(), unfinished))
                     .flatMap(Optional::stream)
                     .findFirst()
@@ -126,12 +126,12 @@ class LimitsTest {
         assertThat(server.get("/v1/days", token).status()).isEqualTo(200);
     }
 
-    /** Holds all connections to the database, so that a request waits for one. */
+    /** Takes all connections of the pool, so that a request waits for one. */
     private static final class TakenConnections implements AutoCloseable {
         private final ExecutorService takers = Executors.newCachedThreadPool();
         private final Queue<Connection> taken = new ConcurrentLinkedQueue<>();
 
-        /** Takes connections until the pool has none left, except those that the service never returns. */
+        /** Takes connections until the pool has none left. */
         TakenConnections(ApiServer server) {
             HikariDataSource database = (HikariDataSource)
                     server.context().getBean(LakeDatabase.class).dataSource();

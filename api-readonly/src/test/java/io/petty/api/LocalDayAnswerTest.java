@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Days of a zone as they are answered, held to the UTC days that were published. */
+/** Answers with days of a zone, compared to the published UTC days. */
 @ExtendWith(SharedServer.class)
 class LocalDayAnswerTest {
     private static final String COLLAR = "LUNA-01";
@@ -45,7 +45,7 @@ class LocalDayAnswerTest {
         "2026-11-18, Asia/Kathmandu",
         "2026-11-18, Pacific/Kiritimati",
         "2026-11-18, -09:30",
-        // Clocks go forward, and back.
+        // The clocks go forward on one day and back on the other.
         "2026-09-27, Pacific/Auckland",
         "2026-11-01, America/New_York"
     })
@@ -102,7 +102,7 @@ class LocalDayAnswerTest {
                 .json()
                 .at("/days/0");
 
-        // The last hour of the UTC day before, less what only touches it.
+        // Events in the last hour of the previous UTC day, without those that only touch it.
         assertThat(local.at("/events/0/day").asString()).isEqualTo("2026-11-17");
         JsonNode last = utc.at("/0/events/23");
         assertThat(local.path("events").valueStream()).contains(last);
@@ -244,7 +244,7 @@ class LocalDayAnswerTest {
                         .isEqualTo(304);
             }
         }
-        // Its first part is of 2026-09-01, of which nothing else of the day after is.
+        // Only the first part of the day belongs to 2026-09-01.
         String cut = TIMELINE + date + "&zone=Asia/Kathmandu";
         String whole = TIMELINE + date + "&zone=UTC";
         String before = String.valueOf(server.get(cut, token).header("ETag"));

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service in a process of its own, and everything that it writes: who was refused and why, and nobody's secrets. */
+/** All output of the service in a process of its own: it contains refusals with their reasons, but no secrets. */
 class LogTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String USER = "marker-user";
@@ -39,7 +39,7 @@ class LogTest {
     private static final String FOREIGN = "MARKER-FOREIGN";
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
-    /** Shorter than JUnit's limit, so that a thread dump is among the lines. */
+    /** Shorter than JUnit's limit, so that the output includes a thread dump. */
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private static final String SERVES = "Petty serves home ";
@@ -48,13 +48,13 @@ class LogTest {
     private Path home;
 
     private final List<String> lines = new ArrayList<>();
-    /** Requests to the collector of traces. */
+    /** The requests that the trace collector received. */
     private final List<String> spans = new ArrayList<>();
 
     private final List<String> secrets = new ArrayList<>();
     private final List<Answer> refused = new ArrayList<>();
 
-    /** Serves with a log in text until a line is sent, and then with one in JSON until it is ended. */
+    /** Serves with a text log until a line is sent, and then with a JSON log until the process ends. */
     static final class TextThenJson {
         private TextThenJson() {}
 
@@ -87,7 +87,7 @@ class LogTest {
 
             List.of(lines, spans, secrets, refused).forEach(List::clear);
             ids = use(url, access);
-            // By its handle, because a process that is destroyed itself closes its output at once.
+            // By its handle, since Process.destroy also closes the output at once.
             process.toHandle().destroy();
             output.lines().forEach(lines::add);
             process.waitFor();
@@ -105,7 +105,7 @@ class LogTest {
         }
     }
 
-    /** Checks everything that was written, and returns the lines of the audit. */
+    /** Checks the whole output, and returns the lines of the audit log. */
     private List<String> assertTold(List<String> ids) {
         String all = String.join("\n", lines);
         assertThat(all).doesNotContain(USER, COLLAR, FOREIGN);
@@ -149,7 +149,7 @@ class LogTest {
         return collector;
     }
 
-    /** Waits until spans of a route were sent: a busy machine may not send them all while the service ends. */
+    /** Waits until spans of a route were sent, since a busy machine may not send all of them while the service stops. */
     private void awaitSpanOf(String route) throws InterruptedException {
         synchronized (spans) {
             while (spans.stream().noneMatch(sent -> sent.contains(route))) {
@@ -158,7 +158,7 @@ class LogTest {
         }
     }
 
-    /** A process that serves a home, on ports that are free, by a program and with options of Java. */
+    /** Starts a program with Java options in a process that serves a home on free ports. */
     static ProcessBuilder serving(Class<?> program, Path home, String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -179,7 +179,7 @@ class LogTest {
         return builder;
     }
 
-    /** Keeps the lines until the service says where it serves, and returns that. */
+    /** Reads lines until the service prints its address, and returns the address. */
     private String readUntilServed(BufferedReader output) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.add(line);
@@ -190,14 +190,14 @@ class LogTest {
         throw new AssertionError("The service ended before it served");
     }
 
-    /** Without the settings of the log that other modules' tests bring. */
+    /** Returns the class path without the log settings of other modules' tests. */
     static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.matches(".*readers-writers.*test.*"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Sends requests of all kinds, and returns what the log may call those who sent them. */
+    /** Sends requests of all kinds, and returns the ids of their senders that the log may contain. */
     private List<String> use(String url, AccessHome access) throws InterruptedException {
         IssuedTokens issued = access.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         String token = secret(issued.tokens().accessToken());

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Events of all kinds: each behavior and review there is, and nulls where a column may have them. */
+/** Events with all behaviors and reviews, and nulls in all nullable columns. */
 final class MadeUpDay {
     private static final long DAY_MILLIS = 86_400_000;
     private static final int EVENTS = 24;
@@ -20,7 +20,7 @@ final class MadeUpDay {
 
     private MadeUpDay() {}
 
-    /** The same for the same collar and day. */
+    /** Returns events that depend only on the collar and the day. */
     static List<Event> events(String collar, LocalDate day) {
         Random random = new Random(collar.hashCode() * 31L + day.toEpochDay());
         EventId ids = new EventId();
@@ -62,7 +62,7 @@ final class MadeUpDay {
         return events;
     }
 
-    /** A summary of a day's events, of which there is at least one. */
+    /** Returns the summary of a day's events, of which there must be at least one. */
     static Summary summary(List<Event> events) {
         Event first = events.get(0);
         Event last = events.get(events.size() - 1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Health and figures, which are at a port of their own and nothing else is. */
+/** Health and metrics, which have a port of their own with nothing else on it. */
 @ExtendWith(SharedServer.class)
 class ManagementTest {
     private final ApiServer server;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 
-/** What the served description of the interface says there is. */
+/** The OpenAPI description that the service returns. */
 final class OpenApiDocument {
     private final JsonNode document;
 
@@ -17,7 +17,7 @@ final class OpenApiDocument {
     /**
      * A method of a path.
      *
-     * @param body an example of what is sent; empty for nothing
+     * @param body an example of the body; empty for none
      */
     record Operation(String method, String path, List<Parameter> parameters, String body) {}
 
@@ -25,7 +25,7 @@ final class OpenApiDocument {
      * A parameter of an operation.
      *
      * @param in path, query or header
-     * @param values some that are right
+     * @param values valid examples
      */
     record Parameter(String name, String in, List<String> values) {
         String value(Random random) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The description of the interface, held to the endpoints and to what they answer. */
+/** Compares the OpenAPI description to the endpoints and their answers. */
 @ExtendWith(SharedServer.class)
 class OpenApiTest {
     private static final String COLLAR = "/v1/collars/LUNA-01";
@@ -35,7 +35,7 @@ class OpenApiTest {
                         .map(operation -> operation.method() + " " + operation.path())
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> endpoints = EndpointTableTest.mappings(server);
-        // Stands at the address of a problem; an answer leads there.
+        // Not described, since problems link to it.
         endpoints.remove("GET /problems/{kind}");
 
         assertThat(described).isEqualTo(endpoints);
@@ -116,7 +116,7 @@ class OpenApiTest {
                 assertDescribed(document, schema.path("oneOf").path(0), value, where);
             }
         } else if (value.isObject()) {
-            // With a zone, an answer has what its description calls optional; without one it has none of it.
+            // An answer has all optional members if the request has a zone, and otherwise none of them.
             List<String> members = new ArrayList<>();
             if (where.contains("zone=")) {
                 members.addAll(schema.path("properties").propertyNames());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Lists that come in pages hold everything once, in order, whatever a page's size. */
+/** Paged lists contain everything once and in order, with any page size. */
 @ExtendWith(SharedServer.class)
 class PagingTest {
     private static final String WHOLE = "from=" + PublishedLake.FIRST + "&to=" + PublishedLake.LAST;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parameters that make no sense are told by their names; days and versions that aren't there by what is. */
+/** Problems name invalid parameters, and for missing days and versions the nearest or available ones. */
 @ExtendWith(SharedServer.class)
 class ParametersTest {
     private final ApiServer server;

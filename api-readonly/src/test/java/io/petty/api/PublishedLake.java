@@ -35,26 +35,26 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 
-/** A small lake, written straight into a home's tables as if runs had published it. */
+/** A small lake, written directly into a home's tables as if runs had published it. */
 final class PublishedLake {
-    /** The longest range that may be asked for is all of it. */
+    /** All days are within the longest allowed range. */
     static final LocalDate FIRST = LocalDate.of(2026, 8, 21);
 
     static final LocalDate LAST = LocalDate.of(2026, 11, 20);
 
-    /** Days between the first and the last that no run published. */
+    /** Unpublished days between the first and the last. */
     static final Set<LocalDate> UNPUBLISHED =
             Set.of(LocalDate.of(2026, 9, 10), LocalDate.of(2026, 10, 5), LocalDate.of(2026, 10, 6));
 
     static final List<String> COLLARS = List.of("BISCUIT-01", "LUNA-01", "MOCHI-01", "REX-99");
 
-    /** A day that is published, but has no reading of LUNA-01. */
+    /** A published day without readings of LUNA-01. */
     static final LocalDate WITHOUT_LUNA = LocalDate.of(2026, 11, 2);
 
-    /** What a reject's line holds, and nobody may be served. */
+    /** The text of a rejected line, which must never be served. */
     static final String REJECTED_CONTENT = "the-content-of-a-line";
 
-    /** Few, as each makes files of its own each day. */
+    /** Few, since each bucket writes files for each day. */
     private static final int BUCKETS = 2;
 
     private static final String RULESET = "2027.1";
@@ -67,7 +67,7 @@ final class PublishedLake {
         this.lake = lake;
     }
 
-    /** Writes all of it into a home that has nothing yet. */
+    /** Writes the lake into a new home. */
     static void write(Path home) throws IOException {
         String folder = home.resolve("lake").toString();
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
@@ -78,14 +78,14 @@ final class PublishedLake {
         }
     }
 
-    /** All published days, in order. */
+    /** Returns all published days in order. */
     static List<LocalDate> days() {
         return FIRST.datesUntil(LAST.plusDays(1))
                 .filter(day -> !UNPUBLISHED.contains(day))
                 .toList();
     }
 
-    /** The events that a collar has on a day. */
+    /** Returns the events of a collar on a day. */
     static List<Event> events(String collar, LocalDate day) {
         return collar.equals("LUNA-01") && day.equals(WITHOUT_LUNA) ? List.of() : MadeUpDay.events(collar, day);
     }
@@ -106,7 +106,7 @@ final class PublishedLake {
         deliver(database, run);
     }
 
-    /** Makes a day's publication a new one, as a rerun that finds nothing else would. */
+    /** Publishes a day again with the same data, like a rerun. */
     static void publishAgain(Path home, LocalDate day) {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
             Publications publications = new Publications(database);
@@ -196,7 +196,7 @@ final class PublishedLake {
                         "resting"));
     }
 
-    /** In the next morning, a second later with each run. */
+    /** Returns a time on the next morning, one second later for each run. */
     static Instant publishedAt(LocalDate day, long run) {
         return day.plusDays(1).atTime(2, 10).toInstant(ZoneOffset.UTC).plusMillis(run * 1_000 + 50);
     }

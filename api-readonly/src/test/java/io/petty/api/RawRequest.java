@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Requests as bytes, for those that no client library would send. */
+/** Requests as bytes, for those that no client library can send. */
 final class RawRequest {
     /** Shorter than JUnit's limit, so that a failure names the request. */
     static final int PATIENCE_MILLIS = 240_000;
@@ -26,7 +26,7 @@ final class RawRequest {
 
     private RawRequest() {}
 
-    /** The bytes of a request that asks for the connection's end. */
+    /** Returns the bytes of a request that closes the connection. */
     static byte[] of(String method, String target, List<String> headers) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         for (int i = 0; i < headers.size(); i += 2) {
@@ -36,19 +36,19 @@ final class RawRequest {
     }
 
     /**
-     * Sends it on a connection of its own, says that no more will come, and reads until the connection ends; empty when
+     * Sends a request on a new connection, shuts down the output, and reads until the connection ends. Returns empty if
      * there was no answer.
      */
     static Optional<Answer> send(int port, byte[] request) {
         return send("127.0.0.1", port, request, true);
     }
 
-    /** The same from another address of this machine's. */
+    /** Does the same from another address of this machine. */
     static Optional<Answer> sendFrom(String address, int port, byte[] request) {
         return send(address, port, request, true);
     }
 
-    /** The same, but as if more would come. */
+    /** Does the same without shutting down the output. */
     static Optional<Answer> sendUnfinished(int port, byte[] request) {
         return send("127.0.0.1", port, request, false);
     }
@@ -71,7 +71,7 @@ final class RawRequest {
                 socket.shutdownOutput();
             }
         } catch (IOException e) {
-            // A server may answer, and close, before it has read all of it.
+            // The server may answer and close the connection before it has read everything.
         }
     }
 
@@ -85,15 +85,15 @@ final class RawRequest {
         } catch (SocketTimeoutException e) {
             throw new AssertionError("The server neither answers on nor ends the connection", e);
         } catch (IOException e) {
-            // Reset, since some of what was sent was never read; what came before counts.
+            // A reset because of unread data. Data received before that counts.
         }
         return all.toByteArray();
     }
 
     /**
-     * Interim answers are left out, and one without a head, as HTTP/0.9 has it, has status 0.
+     * Parses the answer without interim answers. An answer without headers, as in HTTP/0.9, has status 0.
      *
-     * @throws AssertionError when it isn't HTTP
+     * @throws AssertionError if it isn't HTTP
      */
     private static Answer parsed(byte[] answer) {
         if (answer[0] == '{') {
@@ -115,7 +115,7 @@ final class RawRequest {
         if (lines[0].startsWith("HTTP/1.1 1") && body.length > 0) {
             return parsed(body);
         }
-        // What was meant as one request may have been two.
+        // The server may have read two requests, and answered both.
         List<String> length = headers.getOrDefault("content-length", List.of());
         if (new String(body, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.1 ")) {
             body = new byte[0];

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Redirects lead to a path of the same host: an absolute address would be made of what the client sent. */
+/** Redirects lead to a path on the same host, since an absolute address would contain text from the client. */
 @ExtendWith(SharedServer.class)
 class RedirectTest {
     static final String ELSEWHERE = "elsewhere.example";
@@ -19,7 +19,7 @@ class RedirectTest {
         assertRedirectsWithin(server, () -> List.of("X-Forwarded-Host", ELSEWHERE, "X-Forwarded-Proto", "https"));
     }
 
-    /** Asks for all paths there are, and for some beside them, in the name of another host. */
+    /** Requests all paths, and some unknown ones, with the name of another host. */
     static void assertRedirectsWithin(ApiServer server, Supplier<List<String>> headers) {
         List<String> redirected = new ArrayList<>();
         for (String path : paths()) {

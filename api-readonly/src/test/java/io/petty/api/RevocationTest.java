@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two instances on one database: what is taken back by one, or by a command, counts at the other's next request. */
+/** Two instances on one database: the next request at one notices a revocation at the other or by a command. */
 @ExtendWith(SharedServer.class)
 class RevocationTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);

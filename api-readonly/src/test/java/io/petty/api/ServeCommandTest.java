@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What ends the program before it serves: each wrong setting by its name, with an exit code of 2. */
+/** Failed starts of the program: a message names each invalid setting, and the exit code is 2. */
 class ServeCommandTest {
     private static final int WRONG_USE = 2;
 
-    /** Where Spring Boot looks for files of settings too. */
+    /** The system property with an additional location for settings files. */
     private static final String MORE_SETTINGS = "spring.config.additional-location";
 
-    /** Shared, since each new home's database would have to be made first. */
+    /** Shared, since a new home would need a new database. */
     @TempDir
     private static Path home;
 
@@ -99,7 +99,7 @@ class ServeCommandTest {
         }
     }
 
-    /** One file may have the settings of all programs. */
+    /** One file can contain the settings of all programs. */
     @Test
     void heedsNoSettingsOfRunsAndTheirCluster() throws IOException {
         Files.write(
@@ -136,7 +136,7 @@ class ServeCommandTest {
     @Test
     void printsTheVersionAndTheCommit() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        // A source archive has no .git, and its build knows no commit.
+        // A build from a source archive has no commit.
         String commit = Files.exists(Path.of("../.git")) ? " \\(commit [0-9a-f]{10}(-dirty)?\\)" : "";
 
         assertThat(serve(new StandardOutput(out), "--version")).isZero();

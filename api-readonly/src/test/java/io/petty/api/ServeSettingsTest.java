@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is set to nothing else. */
+/** The defaults of the settings. */
 class ServeSettingsTest {
     @Test
     void hasADefaultForEachSetting() {

@@ -27,10 +27,10 @@ final class SharedServer implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(SharedServer.class);
 
-    /** Long enough to refill every bucket of a {@link StrictServer}. */
+    /** Enough time to refill all buckets of a {@link StrictServer}. */
     static final Duration REFILL = Duration.ofMinutes(1);
 
-    /** A second instance, which limits how often clients ask and lets pages of two origins read. */
+    /** A second instance, with rate limits and with read access for pages of two origins. */
     record StrictServer(ApiServer server) implements AutoCloseable {
         static final int PRINCIPAL_BURST = 5;
         static final int ADDRESS_BURST = 20;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** From a one-time code over its tokens to their end: by body for programs, by cookie for the page alone. */
+/** Sign-in, refresh and sign-out, with tokens in the body for programs and in a cookie for the page. */
 @ExtendWith(SharedServer.class)
 class SignInTest {
     private static final Set<Permission> BOTH = Set.of(Permission.TIMELINES_READ, Permission.STATUS_READ);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that send or fetch a byte now and then take nothing from others, and are cut off in the end. */
+/** Clients that send or read slowly don't affect others, and are disconnected in the end. */
 @ExtendWith(SharedServer.class)
 class SlowClientsTest {
     private static final int CLIENTS = 200;
@@ -43,7 +43,7 @@ class SlowClientsTest {
     private static final String FILE = "/webjars/d3/dist/d3.min.js";
     private static final String POST = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
-    /** The begin of a request, after which a client slows down. */
+    /** The start of a request, after which a client slows down. */
     private enum Slow {
         HEADERS("GET /v1/days HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", false),
         BODY("POST /v1/tokens" + POST + "Content-Length: 16000\r\n\r\n{", true),
@@ -74,7 +74,7 @@ class SlowClientsTest {
     void closeNothingUnlessATestSaysSo() {
         protocol.setConnectionTimeout((int) LONG.toMillis());
         protocol.setLimits(new ConnectionLimits(4 * CLIENTS, LONG, LONG));
-        // Else the operating system would take a whole answer.
+        // Otherwise, the operating system would buffer a whole answer.
         connector.setProperty("socket.txBufSize", SMALL_BUFFER);
     }
 
@@ -228,7 +228,7 @@ class SlowClientsTest {
         for (String path : List.of("/actuator/health", "/actuator/prometheus", "/v1/tokens")) {
             Answer answer = unfinished(port, "GET " + path, "application/json", "Content-Length: 60000");
 
-            // Not 408, as after waiting for it.
+            // Not 408, which would mean that it waited for the body.
             assertThat(answer.status()).as(path).isEqualTo(path.startsWith("/actuator") ? 200 : 404);
             assertThat(answer.header("Connection")).as(path).isEqualTo("close");
         }
@@ -266,16 +266,16 @@ class SlowClientsTest {
         return socket;
     }
 
-    /** Sends to a server that may have closed the connection. */
+    /** Sends text to a server that may have closed the connection. */
     private static void send(Socket socket, String text) {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            // Reading tells.
+            // Reading shows whether the connection is closed.
         }
     }
 
-    /** Waits as long as the socket's timeout says for the end of a connection on which nothing is sent. */
+    /** Waits for the end of a connection without data, at most for the socket's timeout. */
     static boolean hasEnded(Socket socket) {
         try {
             return socket.getInputStream().read() == -1;
@@ -286,7 +286,7 @@ class SlowClientsTest {
         }
     }
 
-    /** Returns how much there was to read before the connection ended. */
+    /** Returns the number of bytes before the end of the connection. */
     private static int fetch(Socket socket) {
         int fetched = 0;
         byte[] buffer = new byte[SMALL_WINDOW];
@@ -298,7 +298,7 @@ class SlowClientsTest {
         } catch (SocketTimeoutException e) {
             throw new AssertionError("The connection hasn't ended", e);
         } catch (IOException e) {
-            // Reset.
+            // The server has reset the connection.
         }
         return fetched;
     }

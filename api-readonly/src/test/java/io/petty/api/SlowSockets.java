@@ -18,7 +18,7 @@ final class SlowSockets implements AutoCloseable {
     private static final int EACH = 200;
     private static final int START_OF_ANSWER = "HTTP/1.1 200".length();
 
-    /** Ways to be slow, each from an address of its own. */
+    /** Kinds of slow clients, each with an address of its own. */
     private enum Attack {
         HEADERS(31, "GET /v1/days HTTP/1.1\r\nHost: localhost\r\nX-Slow: ", "a", 4096),
         BODY(32, post("/v1/tokens", "Content-Length: 10000"), " ", 4096),
@@ -59,12 +59,12 @@ final class SlowSockets implements AutoCloseable {
         }
     }
 
-    /** Sends and reads a byte on each socket, and opens those that were closed. */
+    /** Sends and reads one byte on each socket, and replaces closed sockets. */
     void step() {
         sockets.forEach(SlowSocket::step);
     }
 
-    /** How often sockets ended how, by attack and status; those still open aren't counted. */
+    /** Returns the number of closed sockets by attack and status. */
     Map<String, Long> ends() {
         return Map.copyOf(ends);
     }
@@ -102,7 +102,7 @@ final class SlowSockets implements AutoCloseable {
                     startOfAnswer += StandardCharsets.US_ASCII.decode(answer.flip());
                 }
             } catch (IOException e) {
-                // Reset by the server, or refused: both end it.
+                // The server has reset or refused the connection.
                 end();
             }
         }
@@ -133,7 +133,7 @@ final class SlowSockets implements AutoCloseable {
                     channel.close();
                 }
             } catch (IOException e) {
-                // Closed all the same.
+                // It is closed anyway.
             }
             channel = null;
         }

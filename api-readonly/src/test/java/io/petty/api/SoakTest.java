@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Attacks the service for as long as {@code petty.test.soak} says, such as {@code 10m}: the requests of {@link FuzzTest},
- * slow sockets, floods of what is refused, forged tokens, overlapping refreshes. Takes longer than tests may:
+ * slow sockets, floods of refused requests, forged tokens and overlapping refreshes. It exceeds the time limit of tests:
  * {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
  */
 @EnabledIfSystemProperty(named = "petty.test.soak", matches = "[0-9].*")
@@ -49,14 +49,14 @@ class SoakTest {
     private static final long SEED = Long.getLong("petty.test.seed", 1);
     private static final int HOSTILE_CLIENTS = 2;
 
-    /** The service remembers and audits each address for a while: not ever more of them. */
+    /** A fixed number, since the service caches and logs each address for a while. */
     private static final int ADDRESSES = 200;
 
     private static final int OVERLAPPING = 4;
     private static final int MOST_FAILURES = 20;
     private static final long MOST_LOG = 10_000_000;
 
-    /** Compiled code and buffers may still grow after the first third, an answer may be under way. */
+    /** Tolerates growth of compiled code and buffers after the first third. */
     private static final long MORE_LIVE = 16L << 20;
 
     private static final long MORE_RESIDENT = 64L << 20;
@@ -70,7 +70,7 @@ class SoakTest {
     /**
      * A request without a valid credential.
      *
-     * @param statuses of the answer, when the address isn't limited
+     * @param statuses the statuses of the answer, if the address isn't limited
      */
     private record Refused(String request, Set<Integer> statuses) {}
 
@@ -125,7 +125,7 @@ class SoakTest {
             assertThat(end.live()).isLessThan(warm.live() + MORE_LIVE);
             assertThat(end.resident()).isLessThan(warm.resident() + MORE_RESIDENT);
             assertThat(service.logBytes()).as(service.endOfLog()).isLessThan(MOST_LOG);
-            // Whether a flood reaches its limit depends on the machine.
+            // It depends on the machine whether a flood reaches its limit.
             assertThat(counts.keySet()).contains("owner 200", "hostile 200", "refresh 200");
         } finally {
             over.countDown();
@@ -133,14 +133,14 @@ class SoakTest {
         }
     }
 
-    /** A request that is sent again and again until the end, with a pause after each. */
+    /** Repeats a request until the end, with a pause after each. */
     private Callable<Void> loop(String name, Duration pause, Request request) {
         return () -> {
             while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
                     request.send();
                 } catch (AssertionError | Exception e) {
-                    // Only the first of a kind.
+                    // Only the first failure of a kind.
                     failures.putIfAbsent(name + " " + FuzzTest.kind(e), name + ": " + e);
                     if (failures.size() >= MOST_FAILURES) {
                         over.countDown();
@@ -191,7 +191,7 @@ class SoakTest {
             }
             all.add(loop("flood", Duration.ZERO, inTurn(REFUSED, this::flood)));
             all.add(loop("forged", Duration.ZERO, inTurn(forged(), this::forge)));
-            // Each success is audited.
+            // Each success writes an audit line.
             all.add(loop("refresh", Duration.ofSeconds(1), this::refresh));
             String owners = through(OWNERS_ADDRESS, get(DAY, List.of("X-API-Key", key(Permission.TIMELINES_READ_ALL))));
             String expected = send(owners).orElseThrow().comparable();
@@ -311,7 +311,7 @@ class SoakTest {
         return "198.18.0." + number % ADDRESSES;
     }
 
-    /** As a trusted proxy passes it on. */
+    /** The header with which a trusted proxy forwards the client's address. */
     private static String through(String client, String request) {
         return request.replaceFirst("\r\n", "\r\nX-Forwarded-For: " + client + "\r\n");
     }

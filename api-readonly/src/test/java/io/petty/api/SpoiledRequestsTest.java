@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What fuzzing found once, by name. Requests that are no HTTP, or not quite, are the client's fault and told as such. */
+/** Regressions found by fuzzing. Malformed requests are answered as errors of the client. */
 @ExtendWith(SharedServer.class)
 class SpoiledRequestsTest {
     private final ApiServer server;

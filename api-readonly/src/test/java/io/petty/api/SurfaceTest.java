@@ -26,10 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What settings change about the service from outside, and what it still answers when its tables are gone. */
+/** Effects of settings on answers, and answers without tables. */
 @ExtendWith(SharedServer.class)
 class SurfaceTest {
-    /** So old that its files are only opened by a request, of which there is one. */
+    /** A day so old that only a request opens its files. One test requests it. */
     private static final String OLD_DAY = "/v1/collars/LUNA-01/timeline?date=2026-08-25";
 
     private static final String FOREIGN = "/v1/collars/MOCHI-01/timeline?date=2026-08-25";
@@ -185,7 +185,7 @@ class SurfaceTest {
     @Test
     void letsNobodyKeepOthersOfAnAddressFromSigningInRefreshingAndSigningOut() {
         while (guess("/v1/tokens", "code").status() != 429) {
-            // Until the address has failed too often.
+            // Repeats until the address has failed too often.
         }
         for (int i = 0; i <= StrictServer.SIGN_IN_PER_MINUTE; i++) {
             String code = server.access()
@@ -264,7 +264,7 @@ class SurfaceTest {
         return server.post(path, "{\"%s\":\"guess\"}".formatted(member), List.of());
     }
 
-    /** Sends requests until one is refused, which must be the one after the burst, and again after the wait. */
+    /** Requires that the first request after the burst is refused, and that requests succeed again after the wait. */
     static void assertLimited(Supplier<Answer> ask, int burst, int secondsToWait) {
         for (int i = 0; i < burst; i++) {
             assertThat(ask.get().status()).as("request %d", i).isNotEqualTo(429);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** Days as they are answered, held to the rows that were published. */
+/** Answers with days, compared to the published rows. */
 @ExtendWith(SharedServer.class)
 class TimelineAnswerTest {
     private static final String COLLAR = "LUNA-01";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the service believes of a proxy's word on its client: the address, and nothing else. */
+/** The service trusts a proxy only for the address of the client. */
 @ExtendWith(SharedServer.class)
 class TrustedProxyTest {
     private static final int BURST = 2;
@@ -80,7 +80,7 @@ class TrustedProxyTest {
     void looksBehindAProxyThatIsNamedWithItsPort() {
         SurfaceTest.assertLimited(from(() -> "10.1.2.7, 127.0.0.1:4711"), BURST, 1);
         assertThat(from(() -> "10.1.2.8, 127.0.0.1:4712").get().status()).isEqualTo(401);
-        // No proxy that is trusted.
+        // An untrusted proxy.
         SurfaceTest.assertLimited(from(() -> "10.1.2.9, 10.1.2.10:4711"), BURST, 1);
         assertThat(from(() -> "10.1.2.11, 10.1.2.10:4711").get().status()).isEqualTo(429);
     }
@@ -145,7 +145,7 @@ class TrustedProxyTest {
                 ofProxy.add(connect("127.0.0.1"));
             }
             try (Socket second = connect("127.0.0.2")) {
-                // One of another client's is cut, by when all of the proxy's were there too.
+                // When the other client's connection is cut, all of the proxy's have been checked too.
                 assertThat(SlowClientsTest.hasEnded(first)).isTrue();
                 for (Socket socket : ofProxy) {
                     socket.getOutputStream()
@@ -162,7 +162,7 @@ class TrustedProxyTest {
         }
     }
 
-    /** Makes the connection older than the next ones to the server, which counts in milliseconds. */
+    /** Waits for an answer, so that the connection is older than the next ones by at least a millisecond. */
     private static void awaitAnswer(Socket socket) throws IOException {
         socket.getOutputStream()
                 .write("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many lines the audit has of refused requests, however many there are. */
+/** The number of audit lines for any number of refused requests. */
 class RefusalsTest {
     private static final String CLIENT = "192.0.2.1";
     private static final Duration MINUTE = Duration.ofMinutes(1);

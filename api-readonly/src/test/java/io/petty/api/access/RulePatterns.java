@@ -3,11 +3,11 @@ package io.petty.api.access;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The patterns of paths that rules name. */
+/** Gives tests of other packages the path patterns of the rules. */
 public final class RulePatterns {
     private RulePatterns() {}
 
-    /** The name of the rule by the pattern. */
+    /** Returns the name of the rule for each pattern. */
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         for (Rule rule : Rule.values()) {

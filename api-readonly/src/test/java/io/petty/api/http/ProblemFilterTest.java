@@ -26,7 +26,7 @@ class ProblemFilterTest {
     @TempDir
     private Path folder;
 
-    /** Ends each request with what Spring's dispatcher makes of an endpoint's failure. */
+    /** Throws what Spring's dispatcher throws for a failed endpoint. */
     private static final class Failing extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ class DayPageTest {
     @Test
     void hasAnotherTagWhereTheZonesRulesMoveADay() {
         LocalDay winter = LocalDay.of(DATE, ZONE);
-        // As if summer time had become the rule.
+        // Simulates a zone with permanent summer time.
         LocalDay summer = new LocalDay(DATE, ZONE, winter.start() - 3_600_000, winter.end() - 3_600_000);
 
         assertThat(state(summer)).isNotEqualTo(state(winter));
