@@ -20,11 +20,6 @@ public record ApiKey(
         Instant expiresAt,
         @Nullable Instant revokedAt,
         @Nullable Instant lastUsedAt) {
-    public ApiKey {
-        collars = Set.copyOf(collars);
-        permissions = Set.copyOf(permissions);
-    }
-
     /** Returns {@code active}, {@code revoked} or {@code expired}. */
     public String state(Instant now) {
         return revokedAt != null ? "revoked" : now.isBefore(expiresAt) ? "active" : "expired";

@@ -54,12 +54,9 @@ final class KeyRecords {
                 .param(id)
                 .query(String.class)
                 .optional();
-        boolean right = MessageDigest.isEqual(bytes(hash.orElse("")), bytes(OpaqueText.hash(secret)));
-        return right ? find(id) : Optional.empty();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        byte[] known = hash.orElse("").getBytes(StandardCharsets.US_ASCII);
+        byte[] given = OpaqueText.hash(secret).getBytes(StandardCharsets.US_ASCII);
+        return MessageDigest.isEqual(known, given) ? find(id) : Optional.empty();
     }
 
     Optional<ApiKey> find(String id) {

@@ -16,11 +16,6 @@ public record SignedIn(
         Instant refreshExpiresAt,
         Set<String> collars,
         Set<Permission> permissions) {
-    public SignedIn {
-        collars = Set.copyOf(collars);
-        permissions = Set.copyOf(permissions);
-    }
-
     /** Contains neither token. */
     @Override
     public String toString() {

@@ -10,8 +10,4 @@ import java.util.List;
  * @param signsFrom the time from which it signs
  * @param dropped the ids of the keys whose tokens are refused from now on; none for a rotation with overlap
  */
-public record SigningKeyRotation(String kid, Instant signsFrom, List<String> dropped) {
-    public SigningKeyRotation {
-        dropped = List.copyOf(dropped);
-    }
-}
+public record SigningKeyRotation(String kid, Instant signsFrom, List<String> dropped) {}

@@ -50,12 +50,12 @@ public final class SigningKeys {
     /** Returns the key that signs now, and generates it if there is none. Must not be called within a transaction. */
     SigningKey signing() {
         AccessDatabase.requireNoTransaction("The signing key was requested");
-        return newestSigning(keys(), clock.instant()).orElseGet(this::firstSigning);
+        Instant now = clock.instant();
+        return newestSigning(keys(), now).orElseGet(() -> firstSigning(now));
     }
 
     /** One thread generates the key while the others wait. The store of secrets isn't locked meanwhile. */
-    private SigningKey firstSigning() {
-        Instant now = clock.instant();
+    private SigningKey firstSigning(Instant now) {
         return reading.hold(() -> {
             reload();
             return newestSigning(known.keys(), now).orElseGet(() -> makeFirst(now));

@@ -20,9 +20,4 @@ public record TokenFamily(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable String revokedWhy) {
-    public TokenFamily {
-        collars = Set.copyOf(collars);
-        permissions = Set.copyOf(permissions);
-    }
-}
+        @Nullable String revokedWhy) {}

@@ -242,11 +242,6 @@ final class AwsSecrets implements Secrets {
     }
 
     @Override
-    public boolean isManaged() {
-        return true;
-    }
-
-    @Override
     public void close() {
         background.shutdownNow();
         manager.close();

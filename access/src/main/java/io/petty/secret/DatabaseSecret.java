@@ -13,10 +13,11 @@ public final class DatabaseSecret {
 
     /**
      * Returns the logins from the secret, which throw a {@link SecretException} if there is no such secret or it holds no
-     * login; null if the store isn't managed.
+     * login; null if secrets are stored in the home.
      */
     public static @Nullable DatabaseLogins logins(Secrets secrets) {
-        return secrets.isManaged()
+        // Only in Secrets Manager, operators store secrets that Petty doesn't create.
+        return secrets instanceof AwsSecrets
                 ? new DatabaseLogins(
                         () -> login(secrets.find(SecretName.DATABASE)),
                         () -> login(secrets.findNow(SecretName.DATABASE)))

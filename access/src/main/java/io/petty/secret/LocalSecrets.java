@@ -21,11 +21,6 @@ final class LocalSecrets implements Secrets {
     }
 
     @Override
-    public Optional<String> findNow(SecretName name) {
-        return find(name);
-    }
-
-    @Override
     public String change(SecretName name, UnaryOperator<String> change) {
         return lock.hold(() -> {
             Map<String, String> texts = file.read();
@@ -37,15 +32,5 @@ final class LocalSecrets implements Secrets {
             }
             return changed;
         });
-    }
-
-    @Override
-    public boolean isManaged() {
-        return false;
-    }
-
-    @Override
-    public void close() {
-        // Nothing is open.
     }
 }

@@ -38,7 +38,9 @@ public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecre
      *
      * @throws SecretException if the store can't be read and no earlier value may be used instead
      */
-    Optional<String> findNow(SecretName name);
+    default Optional<String> findNow(SecretName name) {
+        return find(name);
+    }
 
     /**
      * Replaces a secret by a value computed from the current one. An unchanged value isn't written. If several processes
@@ -50,9 +52,6 @@ public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecre
      */
     String change(SecretName name, UnaryOperator<String> change);
 
-    /** Returns whether operators store secrets there that Petty doesn't create, such as the database login. */
-    boolean isManaged();
-
     @Override
-    void close();
+    default void close() {}
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -127,18 +128,13 @@ final class ApiCommand implements Callable<Integer> {
     }
 
     private ServeSettings settings() {
-        Map<String, Object> options = new LinkedHashMap<>();
-        put(options, "petty.home", home);
-        put(options, "petty.lake", lake);
-        put(options, "petty.api.address", address);
-        put(options, "petty.api.port", port);
-        put(options, "petty.api.management-port", managementPort);
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        options.put("petty.home", home);
+        options.put("petty.lake", lake);
+        options.put("petty.api.address", address);
+        options.put("petty.api.port", port);
+        options.put("petty.api.management-port", managementPort);
+        options.values().removeIf(Objects::isNull);
         return ServeSettings.load(options);
-    }
-
-    private static void put(Map<String, Object> options, String name, @Nullable Object value) {
-        if (value != null) {
-            options.put(name, value);
-        }
     }
 }
