@@ -18,11 +18,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Secrets in AWS Secrets Manager, cached for a time to live. Before that ends, a background thread reads a secret again.
- * While Secrets Manager doesn't answer, the last good value is used up to a stale limit. An encrypted copy on disk keeps
- * these values for a restart.
+ * Secrets in AWS Secrets Manager, cached for a time to live. Before that ends, a background thread reads a secret
+ * again. While Secrets Manager doesn't answer, the last good value is used up to a stale limit. An encrypted copy on
+ * disk keeps these values for a restart.
  */
 final class AwsSecrets implements Secrets {
     private static final Logger LOG = LoggerFactory.getLogger(AwsSecrets.class);
@@ -172,7 +173,7 @@ final class AwsSecrets implements Secrets {
                 copy.write(texts);
                 return texts;
             });
-        } catch (SecretException e) {
+        } catch (SecretException | QueryTimeoutException e) {
             LOG.warn(
                     "Secrets can't be copied to disk, so a restart would fail while Secrets Manager doesn't answer: {}",
                     e.getMessage());

@@ -2,13 +2,14 @@ package io.petty.secret;
 
 import io.petty.home.HomeFolder;
 import io.petty.home.PrivateFiles;
+import io.petty.limits.InterruptibleLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.springframework.dao.QueryTimeoutException;
 
 /** A lock on the secret files of a home, for processes and for the threads of one process. */
 record HomeLock(Path home) {
@@ -16,17 +17,19 @@ record HomeLock(Path home) {
      * Locks out the other threads of this process, since a file lock belongs to the whole process. Waiting for either
      * lock ends if the thread is interrupted, as at a request's time limit.
      */
-    private static final ReentrantLock THREADS = new ReentrantLock();
+    private static final InterruptibleLock THREADS = new InterruptibleLock();
 
-    /** @throws SecretException if the lock can't be acquired, or the thread is interrupted while it waits */
+    /**
+     * Does work while holding the lock.
+     *
+     * @throws SecretException if the home can't be written
+     * @throws QueryTimeoutException if the thread is interrupted while it waits for another one
+     */
     <T> T hold(Supplier<T> work) {
-        try {
-            THREADS.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SecretException(
-                    "The secrets of %s are locked by another change: try again later".formatted(home), e);
-        }
+        return THREADS.hold(() -> holdFile(work));
+    }
+
+    private <T> T holdFile(Supplier<T> work) {
         try {
             HomeFolder.create(home);
             try (FileChannel file = PrivateFiles.open(
@@ -39,8 +42,6 @@ record HomeLock(Path home) {
                     "petty.home: secrets can't be stored in %s: %s: allow the user that runs Petty to write there"
                             .formatted(home, e),
                     e);
-        } finally {
-            THREADS.unlock();
         }
     }
 }
