@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies credentials, and issues tokens for sign-in codes and refresh tokens. Results of checks are cached, but each call
- * asks the database whether any process has revoked something since. Safe for use by several threads.
+ * Verifies credentials, and issues tokens for sign-in codes and refresh tokens. Results of checks are cached, but each
+ * call asks the database whether any process has revoked something since. Safe for use by several threads.
  */
 public final class Access implements AutoCloseable {
     private static final Pattern API_KEY = Pattern.compile("petty_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
@@ -192,12 +192,12 @@ public final class Access implements AutoCloseable {
     }
 
     /**
-     * Exchanges a refresh token for new tokens. The reuse of a refresh token shows that it was stolen, so it revokes the
-     * token's family, even if both calls come at the same time. The family is revoked in this process at once, and in the
-     * database as soon as that can be written.
+     * Exchanges a refresh token for new tokens. The reuse of a refresh token shows that it was stolen, so it revokes
+     * the token's family, even if both calls come at the same time. The family is revoked in this process at once, and
+     * in the database as soon as that can be written.
      *
-     * @param attempt the caller's secret id of this attempt; null for none. All calls of one attempt, at any process, return
-     *     the same refresh token, for two minutes or until that token is used.
+     * @param attempt the caller's secret id of this attempt; null for none. All calls of one attempt, at any process,
+     *     return the same refresh token, for two minutes or until that token is used.
      */
     public SignedIn refresh(String refreshToken, @Nullable String attempt) throws InvalidCredentialException {
         checkSecret(refreshToken);
@@ -226,8 +226,8 @@ public final class Access implements AutoCloseable {
     }
 
     /**
-     * Finds the family of a refresh token without using the token. A used token is only found for the attempt that used it:
-     * any other use is a reuse, which {@link #refresh} must handle.
+     * Finds the family of a refresh token without using the token. A used token is only found for the attempt that used
+     * it: any other use is a reuse, which {@link #refresh} must handle.
      *
      * @param attempt as for {@link #refresh}
      * @return empty if the token is unknown or was used by another attempt

@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The audit log of credentials, with the logger {@code petty.audit}: issues, sign-ins, refreshes, revocations and rotations.
- * A line contains ids of credentials, but no secrets, users or collars.
+ * The audit log of credentials, with the logger {@code petty.audit}: issues, sign-ins, refreshes, revocations and
+ * rotations. A line contains ids of credentials, but no secrets, users or collars.
  */
 final class AccessAudit {
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");

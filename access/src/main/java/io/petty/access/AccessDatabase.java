@@ -60,8 +60,8 @@ final class AccessDatabase {
     }
 
     /**
-     * Does work in a transaction, and retries it once after a lock timeout or a deadlock. Within a transaction of the caller,
-     * the work becomes part of that and isn't retried.
+     * Does work in a transaction, and retries it once after a lock timeout or a deadlock. Within a transaction of the
+     * caller, the work becomes part of that and isn't retried.
      *
      * @param work must be fast, since others wait for its locks
      * @throws PessimisticLockingFailureException if the retry fails for the same reason
@@ -137,8 +137,8 @@ final class AccessDatabase {
     }
 
     /**
-     * Raises the version in the transaction of a revocation, so that all processes check their cached credentials again. The
-     * transaction locks the version until it ends.
+     * Raises the version in the transaction of a revocation, so that all processes check their cached credentials
+     * again. The transaction locks the version until it ends.
      */
     void raiseVersion() {
         database.sql("update access_versions set version = version + 1 where subject = 'access'")

@@ -10,7 +10,9 @@ record Grant(Set<String> collars, Set<Permission> permissions) {
     /** Keeps a token far below the 8 KB that servers accept as a header. */
     private static final int MOST_CHARACTERS = 4000;
 
-    /** @throws IllegalArgumentException if collars and permissions don't fit each other, or a collar's id is malformed */
+    /**
+     * @throws IllegalArgumentException if collars and permissions don't fit each other, or a collar's id is malformed
+     */
     Grant {
         collars = Set.copyOf(collars);
         permissions = Set.copyOf(permissions);
@@ -36,7 +38,9 @@ record Grant(Set<String> collars, Set<Permission> permissions) {
         }
     }
 
-    /** @throws IllegalArgumentException as for the constructor, and if there are more collars than the settings allow */
+    /**
+     * @throws IllegalArgumentException as for the constructor, and if there are more collars than the settings allow
+     */
     static Grant of(Collection<String> collars, Set<Permission> permissions, AccessSettings settings) {
         Grant grant = new Grant(new TreeSet<>(collars), permissions);
         if (grant.collars.size() > settings.mostCollars()) {

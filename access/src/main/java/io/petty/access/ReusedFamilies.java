@@ -14,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Revokes families whose refresh token was used twice: in this process at once, and in the database by a background thread
- * that retries until it succeeds. Safe for use by several threads.
+ * Revokes families whose refresh token was used twice: in this process at once, and in the database by a background
+ * thread that retries until it succeeds. Safe for use by several threads.
  */
 final class ReusedFamilies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReusedFamilies.class);

@@ -17,8 +17,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The keys that sign access tokens, stored as a secret. The first key is generated when it is needed. A new key is published
- * before it signs, and its predecessor verifies until its last tokens expire. Safe for use by several threads.
+ * The keys that sign access tokens, stored as a secret. The first key is generated when it is needed. A new key is
+ * published before it signs, and its predecessor verifies until its last tokens expire. Safe for use by several
+ * threads.
  */
 public final class SigningKeys {
     private static final TypeReference<List<SigningKey.Stored>> STORED = new TypeReference<>() {};
@@ -79,7 +80,10 @@ public final class SigningKeys {
                 .findFirst();
     }
 
-    /** Returns the key with an id, and reads the store of secrets if it is unknown, but not more often than the interval. */
+    /**
+     * Returns the key with an id, and reads the store of secrets if it is unknown, but not more often than the
+     * interval.
+     */
     Optional<SigningKey> search(String kid) {
         Optional<SigningKey> key = verifying(kid);
         if (key.isPresent() || !maySearch()) {

@@ -15,7 +15,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionException;
 
-/** Issues, lists and revokes tokens, and rotates the key that signs them. Each change writes a line to the audit log. */
+/**
+ * Issues, lists and revokes tokens, and rotates the key that signs them. Each change writes a line to the audit log.
+ */
 public final class TokenAdministration {
     private static final int MOST_USER_CHARACTERS = 200;
 

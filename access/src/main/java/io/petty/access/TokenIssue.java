@@ -55,8 +55,8 @@ final class TokenIssue {
     }
 
     /**
-     * Issues the next tokens of a family. One transaction finds the family and records its refresh token. The signing key is
-     * read before the transaction, and the access token is signed after it.
+     * Issues the next tokens of a family. One transaction finds the family and records its refresh token. The signing
+     * key is read before the transaction, and the access token is signed after it.
      */
     IssuedTokens issue(NextTokenSource source) throws InvalidCredentialException {
         SigningKey key = signingKeys.signing();

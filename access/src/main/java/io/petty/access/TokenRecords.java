@@ -103,8 +103,8 @@ final class TokenRecords {
 
     /**
      * Exchanges a refresh token for its successor, in a transaction of the caller that locks the token for calls at all
-     * processes. A used token is exchanged again for the same successor if the same attempt used it less than two minutes
-     * ago and the successor is unused.
+     * processes. A used token is exchanged again for the same successor if the same attempt used it less than two
+     * minutes ago and the successor is unused.
      *
      * @param attempt the caller's secret id of the attempt; null for none
      * @throws InvalidCredentialException if the token is expired, used, revoked or unknown

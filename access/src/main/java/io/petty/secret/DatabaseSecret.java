@@ -12,8 +12,8 @@ public final class DatabaseSecret {
     private DatabaseSecret() {}
 
     /**
-     * Returns the logins from the secret, which throw a {@link SecretException} if there is no such secret or it holds no
-     * login; null if secrets are stored in the home.
+     * Returns the logins from the secret, which throw a {@link SecretException} if there is no such secret or it holds
+     * no login; null if secrets are stored in the home.
      */
     public static @Nullable DatabaseLogins logins(Secrets secrets) {
         // Only in Secrets Manager, operators store secrets that Petty doesn't create.

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of named texts, encrypted with AES-256-GCM under a key in a file of its own. Only the owner can read the files,
- * and each write replaces a whole file. The file consists of a mark, the first bytes of the key's SHA-256, a nonce, and the
- * encrypted texts with their tag.
+ * A file of named texts, encrypted with AES-256-GCM under a key in a file of its own. Only the owner can read the
+ * files, and each write replaces a whole file. The file consists of a mark, the first bytes of the key's SHA-256, a
+ * nonce, and the encrypted texts with their tag.
  */
 final class EncryptedFile {
     private static final Logger LOG = LoggerFactory.getLogger(EncryptedFile.class);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The key of the keyed hashes of user ids. It is the value of the setting, or a generated secret if the setting is missing.
- * The database records a check of it, so that homes with different keys can't use the same database unnoticed.
+ * The key of the keyed hashes of user ids. It is the value of the setting, or a generated secret if the setting is
+ * missing. The database records a check of it, so that homes with different keys can't use the same database unnoticed.
  */
 public final class KeyedHashKey {
     private final KeyedHashCheck recorded;
@@ -24,8 +24,8 @@ public final class KeyedHashKey {
     }
 
     /**
-     * Returns the key, and generates it if there is none. Must be called before a transaction, since the store of secrets
-     * may take seconds.
+     * Returns the key, and generates it if there is none. Must be called before a transaction, since the store of
+     * secrets may take seconds.
      *
      * @throws IllegalStateException within a transaction
      * @throws SecretException if the database was used with another key, or the key can't be read or stored

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the http or https address of a service with the protocol of Secrets Manager; null for AWS
  * @param region null for the AWS SDK's default region; with an endpoint, the default of that is {@code us-east-1}
  * @param timeToLive the age at which a secret is read again; at least a second
- * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to live
+ * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to
+ *     live
  */
 public record SecretSettings(
         String store,

@@ -43,8 +43,8 @@ public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecre
     }
 
     /**
-     * Replaces a secret by a value computed from the current one. An unchanged value isn't written. If several processes
-     * create the first value at the same time, one of them does, and the others get its value.
+     * Replaces a secret by a value computed from the current one. An unchanged value isn't written. If several
+     * processes create the first value at the same time, one of them does, and the others get its value.
      *
      * @param change gets the current value, or the empty text if there is none; may be called more than once
      * @return the new value

@@ -82,9 +82,9 @@ final class SecretsManager implements AutoCloseable {
     }
 
     /**
-     * Sets the first value of a secret, and creates the secret unless a deployment has created it without a value. Returns
-     * false if another process came first: all processes use the same version id for the first value, and Secrets Manager
-     * refuses a second value under the same id.
+     * Sets the first value of a secret, and creates the secret unless a deployment has created it without a value.
+     * Returns false if another process came first: all processes use the same version id for the first value, and
+     * Secrets Manager refuses a second value under the same id.
      */
     boolean begin(SecretName name, String text) {
         String version = versionId(name, " first value");
@@ -99,9 +99,9 @@ final class SecretsManager implements AutoCloseable {
     }
 
     /**
-     * Replaces a known value. Returns false if another process came first: all processes that replace the same value use
-     * the same version id, and Secrets Manager refuses a second value under the same id. Also returns false if an operator
-     * has restored the known value after it was replaced.
+     * Replaces a known value. Returns false if another process came first: all processes that replace the same value
+     * use the same version id, and Secrets Manager refuses a second value under the same id. Also returns false if an
+     * operator has restored the known value after it was replaced.
      */
     boolean replace(SecretName name, Value known, String text) {
         String version = versionId(name, " after " + known.version());

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The access of one process to a home and its database. Local secrets start with a signing key that all tests share, since
- * generating one takes long.
+ * The access of one process to a home and its database. Local secrets start with a signing key that all tests share,
+ * since generating one takes long.
  */
 public final class AccessHome implements AutoCloseable {
     public static final String KEYED_HASH_KEY = "for tests";

@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Wycheproof's 318 test vectors of JSON Web Signatures with RSA keys: modified padding and signatures, other algorithms,
- * missing parts. None is an access token, since the payloads are no claims and the headers have no type. The valid vectors
- * show that the check of the signature alone accepts them.
+ * Wycheproof's 318 test vectors of JSON Web Signatures with RSA keys: modified padding and signatures, other
+ * algorithms, missing parts. None is an access token, since the payloads are no claims and the headers have no type.
+ * The valid vectors show that the check of the signature alone accepts them.
  */
 class WycheproofTest {
     private static final List<Vector> VECTORS = vectors();

@@ -112,7 +112,9 @@ class LocalSecretsTest {
         }
     }
 
-    /** Requires that reading and writing fail without a change of the file, and that the message has one of the words. */
+    /**
+     * Requires that reading and writing fail without a change of the file, and that the message has one of the words.
+     */
     private void refused(Secrets secrets, byte[] content, String... words) throws Exception {
         Files.write(file("secrets"), content);
         assertThatExceptionOfType(SecretException.class)

@@ -205,7 +205,7 @@ public final class SecretsManagerServer implements AutoCloseable {
     private void fail(HttpExchange exchange, int status, String code) throws IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("__type", code);
-        body.put("Message", "It was told to fail.");
+        body.put("Message", "The test makes it fail.");
         send(exchange, status, body);
     }
 

@@ -115,15 +115,15 @@ final class Credentials {
     private void addTakenBack() throws InvalidCredentialException {
         IssuedTokens family = tokens.issue("ann", OWN, TIMELINES);
         tokens.revokeFamily(family.family());
-        bearer("token of a family taken back", Grant.NOTHING, family.tokens().accessToken());
+        bearer("token of a revoked family", Grant.NOTHING, family.tokens().accessToken());
 
         String single = token();
         tokens.revokeToken(ForgedTokens.claim(single, "jti"));
-        bearer("token taken back", Grant.NOTHING, single);
+        bearer("revoked token", Grant.NOTHING, single);
 
         String ofUser = tokens.issue("ben", OWN, TIMELINES).tokens().accessToken();
         tokens.revokeUser("ben");
-        bearer("token of a user taken back", Grant.NOTHING, ofUser);
+        bearer("token of a revoked user", Grant.NOTHING, ofUser);
 
         SignedIn signedIn = tokens.issue("ann", OWN, TIMELINES).tokens();
         access.access().revoke(signedIn.refreshToken());
@@ -132,7 +132,7 @@ final class Credentials {
 
         CreatedKey revoked = created(TIMELINES, OWN);
         keys.revoke(revoked.key().id());
-        key("key taken back", Grant.NOTHING, revoked.text());
+        key("revoked key", Grant.NOTHING, revoked.text());
 
         CreatedKey rotated = created(TIMELINES, OWN);
         keys.rotate(rotated.key().id(), Duration.ZERO);

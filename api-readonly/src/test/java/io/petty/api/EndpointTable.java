@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All endpoints, with the required permission and an example of a request. A test fails for an endpoint without a row. */
+/**
+ * All endpoints, with the required permission and an example of a request. A test fails for an endpoint without a row.
+ */
 final class EndpointTable {
     static final LocalDate DAY = PublishedLake.LAST;
     static final String OWN = "LUNA-01";

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 
 /**
- * Requests that are built from the OpenAPI description and then spoiled at random. The same seed and number give the same
- * request.
+ * Requests that are built from the OpenAPI description and then spoiled at random. The same seed and number give the
+ * same request.
  */
 final class FuzzedRequests {
     private static final List<String> METHODS = List.of(

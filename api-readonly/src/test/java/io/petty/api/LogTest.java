@@ -149,7 +149,9 @@ class LogTest {
         return collector;
     }
 
-    /** Waits until spans of a route were sent, since a busy machine may not send all of them while the service stops. */
+    /**
+     * Waits until spans of a route were sent, since a busy machine may not send all of them while the service stops.
+     */
     private void awaitSpanOf(String route) throws InterruptedException {
         synchronized (spans) {
             while (spans.stream().noneMatch(sent -> sent.contains(route))) {

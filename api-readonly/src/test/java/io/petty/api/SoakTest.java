@@ -39,9 +39,9 @@ import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Attacks the service for as long as {@code petty.test.soak} says, such as {@code 10m}: the requests of {@link FuzzTest},
- * slow sockets, floods of refused requests, forged tokens and overlapping refreshes. It exceeds the time limit of tests:
- * {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
+ * Attacks the service for as long as {@code petty.test.soak} says, such as {@code 10m}: the requests of {@link
+ * FuzzTest}, slow sockets, floods of refused requests, forged tokens and overlapping refreshes. It exceeds the time
+ * limit of tests: {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
  */
 @EnabledIfSystemProperty(named = "petty.test.soak", matches = "[0-9].*")
 class SoakTest {
@@ -246,8 +246,8 @@ class SoakTest {
         private List<String> forged() throws InvalidCredentialException {
             return ForgedTokens.of(good, access.signingKeys()).stream()
                     .map(ForgedTokens.Forged::token)
-                    // A line's end ends the header, and blanks around a value are none of it: what is left would be
-                    // good.
+                    // A line end would end the header, and blanks around a value don't count, so the rest would be
+                    // valid.
                     .filter(token -> token.strip().equals(token))
                     .map(token -> get(DAY, ApiServer.bearer(token)))
                     .toList();

@@ -44,8 +44,8 @@ class AccessConfiguration {
             + " form-action 'none'; frame-ancestors 'none'";
 
     /**
-     * Permits health and metrics on the management port, which only the operator's network reaches. Denies everything else
-     * there, since Spring Boot would also serve the files of the page on it.
+     * Permits health and metrics on the management port, which only the operator's network reaches. Denies everything
+     * else there, since Spring Boot would also serve the files of the page on it.
      */
     @Bean
     @Order(1)
@@ -161,7 +161,9 @@ class AccessConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** Adds the limit after the valve that reads the client's address from trusted proxies, which has a higher order. */
+    /**
+     * Adds the limit after the valve that reads the client's address from trusted proxies, which has a higher order.
+     */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> malformedLimit(RateLimits limits, Refusals refusals) {
         return server -> server.addEngineValves(new MalformedLimit(limits, refusals));

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The audit log of requests, with the logger {@code petty.audit}: credential id, route, decision and reason, and for refused
- * requests the client's address. It contains no users and no collars.
+ * The audit log of requests, with the logger {@code petty.audit}: credential id, route, decision and reason, and for
+ * refused requests the client's address. It contains no users and no collars.
  */
 final class Audit extends OncePerRequestFilter {
     /** The request attribute with the id of the principal. */

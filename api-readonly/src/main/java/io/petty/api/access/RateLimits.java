@@ -56,8 +56,8 @@ class RateLimits {
     }
 
     /**
-     * Counts a failed sign-in, refresh or revocation. Successful ones aren't counted by address, so that clients behind the
-     * same address can't block each other.
+     * Counts a failed sign-in, refresh or revocation. Successful ones aren't counted by address, so that clients behind
+     * the same address can't block each other.
      *
      * @throws ProblemException if the address exceeds its limit
      */

@@ -77,7 +77,9 @@ final class Refusals implements AutoCloseable {
         }
     }
 
-    /** The refusals of a kind that aren't logged yet; {@code first} and {@code last} are only valid if there are any. */
+    /**
+     * The refusals of a kind that aren't logged yet; {@code first} and {@code last} are only valid if there are any.
+     */
     private static final class Counted {
         private Instant since;
         private long count;

@@ -31,8 +31,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The endpoints that exchange sign-in codes and refresh tokens for tokens, and revoke them. The page keeps its refresh token
- * in a cookie that scripts can't read. A request with a cookie needs a header that forms and links of other sites can't send.
+ * The endpoints that exchange sign-in codes and refresh tokens for tokens, and revoke them. The page keeps its refresh
+ * token in a cookie that scripts can't read. A request with a cookie needs a header that forms and links of other sites
+ * can't send.
  */
 @RestController
 @RequestMapping("/v1/tokens")
@@ -191,8 +192,8 @@ class TokenController {
     }
 
     /**
-     * Returns the refresh token of the cookie; null if there is none. Over TLS, a cookie without the prefix counts as none,
-     * since a sibling domain may have set it.
+     * Returns the refresh token of the cookie; null if there is none. Over TLS, a cookie without the prefix counts as
+     * none, since a sibling domain may have set it.
      *
      * @throws ProblemException if there are two cookies, one of which a sibling domain may have set
      */

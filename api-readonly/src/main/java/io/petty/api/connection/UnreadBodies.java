@@ -13,8 +13,8 @@ import org.apache.coyote.http11.filters.VoidInputFilter;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Answers requests without waiting for bodies that no endpoint reads, and then closes the connection. Tomcat would read the
- * rest of the body to find the next request, so a slow client could hold a thread.
+ * Answers requests without waiting for bodies that no endpoint reads, and then closes the connection. Tomcat would read
+ * the rest of the body to find the next request, so a slow client could hold a thread.
  */
 final class UnreadBodies extends ValveBase {
     /** The only requests whose body an endpoint reads. */

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections that are checked several times a second. A slow client holds a thread while its body is read or its answer is
- * sent, although not while its headers are read. Therefore, the pool gets a replacement for each thread that waits for a
- * client, and connections that exceed a limit are cut. Tomcat's own time limits start again with each byte.
+ * Connections that are checked several times a second. A slow client holds a thread while its body is read or its
+ * answer is sent, although not while its headers are read. Therefore, the pool gets a replacement for each thread that
+ * waits for a client, and connections that exceed a limit are cut. Tomcat's own time limits start again with each byte.
  */
 final class WatchedEndpoint extends NioEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedEndpoint.class);
@@ -40,7 +40,9 @@ final class WatchedEndpoint extends NioEndpoint {
     /** The share of the pool's threads that may wait for clients without being replaced. */
     private static final double UNREPLACED = 0.25;
 
-    /** The share of Tomcat's own limit of connections at which slow ones are cut, so that new ones are always accepted. */
+    /**
+     * The share of Tomcat's own limit of connections at which slow ones are cut, so that new ones are always accepted.
+     */
     private static final double FULL = 0.9;
 
     /** Tomcat's start time of a request that hasn't started. */
@@ -64,7 +66,10 @@ final class WatchedEndpoint extends NioEndpoint {
             this.channel = channel;
         }
 
-        /** Returns whether the thread waits for the client. Only then, Tomcat registers the connection with the selector. */
+        /**
+         * Returns whether the thread waits for the client. Only then, Tomcat registers the connection with the
+         * selector.
+         */
         boolean waits() {
             return connection.interestOps() != 0;
         }
@@ -97,8 +102,8 @@ final class WatchedEndpoint extends NioEndpoint {
     }
 
     /**
-     * Starts the time limit of the body and the answer, since one work can include several requests. Must be called by the
-     * thread of a request once its headers are complete.
+     * Starts the time limit of the body and the answer, since one work can include several requests. Must be called by
+     * the thread of a request once its headers are complete.
      */
     void headersComplete() {
         Work work = working.get(Thread.currentThread());
@@ -112,8 +117,8 @@ final class WatchedEndpoint extends NioEndpoint {
     }
 
     /**
-     * Doubles Tomcat's time limit of answers, so that the watch cuts the connection first. At its own limit, Tomcat would
-     * first deregister the connection and free the thread later, and until then the thread would look busy.
+     * Doubles Tomcat's time limit of answers, so that the watch cuts the connection first. At its own limit, Tomcat
+     * would first deregister the connection and free the thread later, and until then the thread would look busy.
      */
     @Override
     protected boolean setSocketOptions(SocketChannel channel) {
@@ -270,8 +275,8 @@ final class WatchedEndpoint extends NioEndpoint {
     }
 
     /**
-     * Shuts down both directions, so that the waiting thread or the selector closes the connection. Closing the connection
-     * here would leave the thread waiting, and pass its buffers to the next connection.
+     * Shuts down both directions, so that the waiting thread or the selector closes the connection. Closing the
+     * connection here would leave the thread waiting, and pass its buffers to the next connection.
      */
     private static void cut(SocketChannel channel) {
         try {

@@ -21,8 +21,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON answers with strong entity tags, compressed if the client accepts gzip. The tag is computed before the body, so that
- * a 304 reads nothing from the tables.
+ * JSON answers with strong entity tags, compressed if the client accepts gzip. The tag is computed before the body, so
+ * that a 304 reads nothing from the tables.
  */
 public final class Answers {
     private static final JsonFactory JSON = JsonRows.factory().build();

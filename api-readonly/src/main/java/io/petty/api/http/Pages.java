@@ -15,8 +15,8 @@ import org.springframework.web.servlet.resource.ContentVersionStrategy;
 import org.springframework.web.servlet.resource.LiteWebJarsResourceResolver;
 
 /**
- * The files of the page and of its libraries, from the jars of the program. Browsers revalidate a file before each use. The
- * tag is a hash of the content, since all files in a jar have the time of the same commit.
+ * The files of the page and of its libraries, from the jars of the program. Browsers revalidate a file before each use.
+ * The tag is a hash of the content, since all files in a jar have the time of the same commit.
  */
 @Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {

@@ -16,8 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Answers requests that end with an exception, from a filter or an endpoint, with a problem. Internal failures are logged
- * and never described to the client.
+ * Answers requests that end with an exception, from a filter or an endpoint, with a problem. Internal failures are
+ * logged and never described to the client.
  */
 public final class ProblemFilter extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemFilter.class);

@@ -8,8 +8,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /**
- * The kinds of problems, each with an explanation below {@code /problems/}. Among kinds with the same status, the first is
- * the general one.
+ * The kinds of problems, each with an explanation below {@code /problems/}. Among kinds with the same status, the first
+ * is the general one.
  */
 public enum ProblemKind {
     BAD_REQUEST(400, "Malformed request", "The request is malformed."),

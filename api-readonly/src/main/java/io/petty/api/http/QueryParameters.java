@@ -18,8 +18,8 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of a request. Unknown, repeated and malformed parameters are refused by name. Spring's binding would
- * ignore unknown and repeated ones, and accept empty values and values such as {@code +5}.
+ * The query parameters of a request. Unknown, repeated and malformed parameters are refused by name. Spring's binding
+ * would ignore unknown and repeated ones, and accept empty values and values such as {@code +5}.
  */
 public final class QueryParameters {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");

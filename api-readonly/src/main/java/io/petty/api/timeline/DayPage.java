@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The days on one page of a range. UTC days are local days of the zone UTC, with themselves as their only part.
  *
  * @param days the days that overlap a published UTC day, in order
- * @param publications the publications of the UTC days around them; all days on a page use the same publication of a UTC day
+ * @param publications the publications of the UTC days around them; all days on a page use the same publication of a
+ *     UTC day
  * @param unpublished the other days of the page
  * @param next the last day of the page, as the cursor of the next one; null for the last page
  */
@@ -75,8 +76,8 @@ record DayPage(
     }
 
     /**
-     * Returns all that an answer depends on, except its query. It includes when days start and end: if the rules of a zone
-     * change, so do the tags of the affected days, and no others.
+     * Returns all that an answer depends on, except its query. It includes when days start and end: if the rules of a
+     * zone change, so do the tags of the affected days, and no others.
      */
     String state() {
         StringBuilder state = new StringBuilder();

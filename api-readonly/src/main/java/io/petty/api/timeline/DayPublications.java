@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The current publications of all days. They are cached in memory and refreshed regularly, so that requests don't read them
- * from the database. While the database doesn't answer, the last known publications stay.
+ * The current publications of all days. They are cached in memory and refreshed regularly, so that requests don't read
+ * them from the database. While the database doesn't answer, the last known publications stay.
  */
 @Component
 public final class DayPublications implements Closeable {
@@ -69,8 +69,8 @@ public final class DayPublications implements Closeable {
     }
 
     /**
-     * Creates an answer, and repeats that if a publication was replaced meanwhile and its files are gone. Thus an answer and
-     * its tag always come from the same publications.
+     * Creates an answer, and repeats that if a publication was replaced meanwhile and its files are gone. Thus an
+     * answer and its tag always come from the same publications.
      */
     public <A> A answer(Answer<A> answer) throws IOException {
         try {
@@ -143,8 +143,8 @@ public final class DayPublications implements Closeable {
     }
 
     /**
-     * Opens the files of newly published days, the newest first, so that their first requests are fast. Older days are opened
-     * on request.
+     * Opens the files of newly published days, the newest first, so that their first requests are fast. Older days are
+     * opened on request.
      */
     private void prepareNew() {
         List<Publication> now = List.copyOf(known.days().values());

@@ -42,8 +42,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The endpoints for a collar's timelines, summaries and events, by UTC days or by the days of a time zone. The rule for the
- * path has already checked that the credential may read the collar.
+ * The endpoints for a collar's timelines, summaries and events, by UTC days or by the days of a time zone. The rule for
+ * the path has already checked that the credential may read the collar.
  */
 @RestController
 @RequestMapping(path = "/v1/collars/{collar}", produces = MediaType.APPLICATION_JSON_VALUE)
