@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares published events with a truth, minute by minute. A minute is scored if it has a reading at a time whose true state
- * is known and isn't {@link Truth#CHARGING}. Its said behavior is that of the event with most of these readings, its true one
- * is the state with most of them; if two have equally many, the earlier counts.
+ * is known and isn't {@link Truth#CHARGING}. Its said behavior is that of the event with most of these readings. Its true
+ * behavior is the state with most of them. In a tie, the earlier one wins.
  *
- * <p>Memory: 6 bytes a scored minute.
+ * <p>Memory: 6 bytes per scored minute.
  */
 public final class Accuracy {
-    /** From still to lively; then what only a truth can say. */
+    /** From still to lively; then the labels that only a truth has. */
     private static final List<String> LABELS = List.of(
             Behavior.DEEP_SLEEP.label(),
             Behavior.RESTING.label(),
@@ -68,17 +68,17 @@ public final class Accuracy {
         private long trueEvents;
     }
 
-    /** Begins a published day; days come in order. */
+    /** Starts a published day. Days must come in order. */
     public Day day(LocalDate day) {
         return new Day(day);
     }
 
-    /** Whether any minute was scored. */
+    /** Returns whether no minute was scored. */
     public boolean isEmpty() {
         return byCollar.isEmpty();
     }
 
-    /** A published day: takes all its events, then all its readings. */
+    /** A published day. All its events must be added before its readings. */
     public final class Day {
         private final LocalDate day;
         private final Map<String, List<Event>> events = new HashMap<>();
@@ -97,7 +97,7 @@ public final class Accuracy {
             this.day = day;
         }
 
-        /** Adds an event; those of one collar come by start. Collars that the truth doesn't name are passed over. */
+        /** Adds an event. A collar's events must come by start. Collars that the truth doesn't name are ignored. */
         public void event(Event event) {
             if (truth.has(event.collarId())) {
                 events.computeIfAbsent(event.collarId(), key -> new ArrayList<>())
@@ -105,7 +105,7 @@ public final class Accuracy {
             }
         }
 
-        /** Adds the readings {@code from} to {@code to} (exclusive); those of one collar come in order, one collar after the other. */
+        /** Adds the readings {@code from} to {@code to} (exclusive). They must come collar by collar, each in order of time. */
         public void readings(CollarDay readings, int from, int to) {
             if (!truth.has(readings.collarId())) {
                 return;
@@ -135,7 +135,7 @@ public final class Accuracy {
                 return;
             }
             actual.merge((byte) LABELS.indexOf(state), 1, Integer::sum);
-            // The last event that started may have ended before this reading. Then no event has it.
+            // If the last event that started ended before this reading, no event has the reading.
             if (nextEvent > 0 && collarEvents.get(nextEvent - 1).end() >= time) {
                 said.merge(nextEvent - 1, 1, Integer::sum);
             }
@@ -163,7 +163,7 @@ public final class Accuracy {
             minute = -1;
         }
 
-        /** Ends the day: all its events and readings were added. */
+        /** Ends the day, after all its events and readings were added. */
         public void end() {
             endMinute();
             if (collars.isEmpty()) {
@@ -202,9 +202,9 @@ public final class Accuracy {
     }
 
     /**
-     * Counts what was added.
+     * Returns the figures of all days so far.
      *
-     * @throws IllegalStateException when no minute was scored
+     * @throws IllegalStateException if no minute was scored
      */
     public AccuracyReport report() {
         long minutes = 0;
@@ -247,7 +247,7 @@ public final class Accuracy {
 
     private BehaviorAccuracy behavior(byte label) {
         long said = 0;
-        // By said, then by true: neither, true alone, said alone, both.
+        // Minutes with the label: neither said nor true, only true, only said, both.
         long[] table = new long[4];
         EventErrors errors = new EventErrors();
         for (ScoredMinutes scored : byCollar.values()) {
@@ -260,7 +260,7 @@ public final class Accuracy {
             }
             errors.add(scored.events(label, false, label == SLEEP), scored.events(label, true, label == SLEEP));
         }
-        // Sleep labels say nothing of behaviors other than sleep.
+        // Sleep labels don't tell behaviors other than sleep.
         boolean isKnown = label == SLEEP || table[1] + table[3] > 0 || !hasAwake();
         return new BehaviorAccuracy(
                 LABELS.get(label),

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws an accuracy report as a picture that stands on its own: precision, recall and kappa by behavior, and confidence
- * against truth.
+ * Draws an accuracy report as a self-contained picture: precision, recall and kappa by behavior, and confidence against
+ * truth.
  */
 public final class AccuracyPicture {
     private static final int TOP = 104;
@@ -56,7 +56,7 @@ public final class AccuracyPicture {
                 TOP + Math.max(PLOT.side() + 60, behaviors.size() * ROW + 40), TITLE, scored, STYLE, DARK_STYLE);
     }
 
-    /** An SVG document. */
+    /** Returns an SVG document. */
     public static String svg(AccuracyReport report) {
         return new AccuracyPicture(report).draw();
     }
@@ -139,7 +139,7 @@ public final class AccuracyPicture {
                     confidence.confidence(),
                     confidence.trueMinutes(),
                     confidence.minutes());
-            // Marks may be on top of each other; their names must not be.
+            // Marks may overlap, but their names must not.
             lastLabel = Math.abs(x - lastX) < 100 ? Math.max(lastLabel + 13, y + 4) : y + 4;
             lastX = x;
             picture.add(

@@ -11,7 +11,7 @@ import java.util.List;
  * @param collarDays pairs of a collar and an event day with a scored minute
  * @param minutes scored minutes
  * @param agreement the share of scored minutes whose behavior is the true one, 0 to 1
- * @param behaviors from still to lively, those that were said or true
+ * @param behaviors those that were said or true, from still to lively
  * @param confidences by behavior and rule confidence, from high to low
  */
 public record AccuracyReport(

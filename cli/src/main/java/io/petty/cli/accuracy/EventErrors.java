@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far the starts and ends of said events are from those of the true events they overlap. */
+/** Counts the distances of said events' starts and ends from those of the true events that they overlap. */
 final class EventErrors {
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
@@ -46,7 +46,7 @@ final class EventErrors {
         return actual;
     }
 
-    /** True events that a said event overlaps. */
+    /** Returns the number of true events that a said event overlaps. */
     long found() {
         return starts.size();
     }

@@ -9,7 +9,7 @@ final class ScoredMinutes {
     /** A longer gap between readings ends a session, and so an event. */
     private static final int SESSION_GAP = 30;
 
-    /** Wakes up to this long belong to a sleep, as in the rules. */
+    /** Waking up for at most this long doesn't end a sleep, as in the rules. */
     private static final int WAKE = 20;
 
     private int[] minutes = new int[1024];
@@ -60,7 +60,7 @@ final class ScoredMinutes {
     /**
      * Returns the events of a label: maximal runs of scored minutes, also across midnight.
      *
-     * @param joinsWakes whether runs with at most 20 minutes between them are one event
+     * @param joinsWakes whether runs at most 20 minutes apart form one event
      */
     List<Span> events(byte label, boolean isTrue, boolean joinsWakes) {
         byte[] labels = isTrue ? actual : said;

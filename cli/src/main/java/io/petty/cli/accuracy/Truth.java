@@ -31,23 +31,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What collars' wearers really did, from a file. Two formats are told apart by the first line, each plain, gzip or Zstandard:
+ * What collars' wearers really did, read from a file. The file is plain, gzip or Zstandard. Its first line tells which of
+ * two formats it has:
  *
  * <ul>
- *   <li>States, as {@code petty generate --truth} writes them: a line of JSON a state with {@code collar_id}, {@code start},
+ *   <li>States, as {@code petty generate --truth} writes them: one line of JSON per state, with {@code collar_id}, {@code start},
  *       {@code end} and {@code state}.
- *   <li>Sleep labels: CSV with a line a minute and the columns {@code collar_id}, {@code minute_utc}, {@code sleep} and
- *       {@code scorable}. Sleep 1 and 2 is {@code Deep Sleep}, 0 and 3 is {@link #AWAKE}; lines with scorable 0 are left out.
+ *   <li>Sleep labels: CSV with one line per minute and the columns {@code collar_id}, {@code minute_utc}, {@code sleep} and
+ *       {@code scorable}. Sleep 1 and 2 is {@code Deep Sleep}, 0 and 3 is {@link #AWAKE}; lines with scorable 0 are ignored.
  * </ul>
  *
- * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Memory: about 40 bytes a state; equal states without time
- * between them are one.
+ * A state is a behavior, {@link #AWAKE} or {@link #CHARGING}. Equal states without time between them become one. Memory:
+ * about 40 bytes per state.
  */
 public final class Truth {
-    /** Not asleep; nothing more is known. */
+    /** Not asleep; the behavior is unknown. */
     public static final String AWAKE = "Awake";
 
-    /** The collar is off: there is no behavior to find. Such times aren't scored. */
+    /** The collar is off, so there is no behavior. Such times aren't scored. */
     public static final String CHARGING = "Charging";
 
     private static final Set<String> STATES = Stream.concat(Feedback.BEHAVIORS.stream(), Stream.of(AWAKE, CHARGING))
@@ -57,10 +58,9 @@ public final class Truth {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Map<String, List<State>> byCollar = new HashMap<>();
-    private final Map<String, String> interned = new HashMap<>();
 
     /**
-     * A stretch of one state.
+     * A period in one state.
      *
      * @param start milliseconds since 1970
      * @param end milliseconds since 1970, exclusive
@@ -73,7 +73,7 @@ public final class Truth {
     /**
      * Reads a truth file.
      *
-     * @throws SettingsException when it can't be read or a line is wrong, naming the file and the line
+     * @throws SettingsException if it can't be read or a line is wrong, naming the file and the line
      */
     public static Truth read(Path file) {
         Truth truth = new Truth();
@@ -106,17 +106,18 @@ public final class Truth {
             throw new SettingsException("--truth: %s, after line %d: not UTF-8".formatted(file, number), e);
         } catch (EOFException | ZipException e) {
             throw new SettingsException(
-                    "--truth: %s, after line %d: its compression breaks off or is damaged".formatted(file, number), e);
+                    "--truth: %s, after line %d: the compressed data is damaged or incomplete".formatted(file, number),
+                    e);
         } catch (IOException e) {
             throw new SettingsException("--truth: %s can't be read: %s".formatted(file, e), e);
         }
         if (truth.byCollar.isEmpty()) {
-            throw new SettingsException("--truth: %s has no state in it".formatted(file));
+            throw new SettingsException("--truth: %s has no states".formatted(file));
         }
         return truth;
     }
 
-    /** By its magic number, whatever its name. */
+    /** Recognizes the compression by its magic number, not by the file's name. */
     private static InputStream unpacked(BufferedInputStream in) throws IOException {
         in.mark(4);
         byte[] magic = in.readNBytes(4);
@@ -196,7 +197,7 @@ public final class Truth {
         try {
             return Instant.parse(text).toEpochMilli();
         } catch (DateTimeException e) {
-            throw new WrongLineException("'%s' is no time like 2026-11-20T03:00:00Z".formatted(text));
+            throw new WrongLineException("'%s' is not a time like 2026-11-20T03:00:00Z".formatted(text));
         }
     }
 
@@ -206,7 +207,7 @@ public final class Truth {
         if (last != null && last.end() == start && last.label().equals(label)) {
             states.set(states.size() - 1, new State(last.start(), end, last.label(), last.line()));
         } else {
-            states.add(new State(start, end, interned.computeIfAbsent(label, key -> key), number));
+            states.add(new State(start, end, label.intern(), number));
         }
     }
 
@@ -228,7 +229,7 @@ public final class Truth {
         return byCollar.containsKey(collarId);
     }
 
-    /** The state at a time, milliseconds since 1970; null where the file says nothing. */
+    /** Returns the state at a time, in milliseconds since 1970; null if the file has none. */
     @Nullable
     String at(String collarId, long time) {
         List<State> states = byCollar.getOrDefault(collarId, List.of());
@@ -250,7 +251,7 @@ public final class Truth {
     private static final class WrongLineException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        /** 0 for the line that is read now. */
+        /** 0 for the line being read. */
         private final int line;
 
         WrongLineException(String message) {

@@ -1,5 +1,5 @@
 /**
- * How well published timelines agree with a truth: reading the truth file, counting by minute and by event, drawing the
+ * Compares published timelines with a truth file: reads the file, counts agreement by minute and by event, and draws the
  * result.
  */
 @NullMarked

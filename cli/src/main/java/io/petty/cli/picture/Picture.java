@@ -2,7 +2,7 @@ package io.petty.cli.picture;
 
 import java.util.Locale;
 
-/** An SVG document that needs nothing else: a card with text, in the viewer's light or dark colors. */
+/** A self-contained SVG document: a card with text, in the viewer's light or dark color scheme. */
 public final class Picture {
     /** In pixels. */
     public static final int WIDTH = 960;
@@ -27,9 +27,9 @@ public final class Picture {
      *
      * @param height in pixels
      * @param title the accessible name, in plain text
-     * @param description the same picture in words, in plain text
-     * @param style CSS rules, a line each, beside those of {@code text}, {@code title}, {@code faint} and {@code card}
-     * @param darkStyle CSS rules for a dark color scheme, a line each
+     * @param description the picture in words, in plain text
+     * @param style CSS rules, one per line, in addition to those of {@code text}, {@code title}, {@code faint} and {@code card}
+     * @param darkStyle CSS rules for a dark color scheme, one per line
      */
     public Picture(int height, String title, String description, String style, String darkStyle) {
         add(

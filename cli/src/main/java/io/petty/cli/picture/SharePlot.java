@@ -8,7 +8,7 @@ package io.petty.cli.picture;
  * @param side of the square, in pixels
  */
 public record SharePlot(int left, int top, int side) {
-    /** CSS rules of what {@link #grid} draws. */
+    /** CSS rules for {@link #grid}. */
     public static final String STYLE = """
             .line{stroke:#d1d9e0;fill:none}
             .ideal{stroke:#59636e;stroke-dasharray:5 4;fill:none}
@@ -20,7 +20,7 @@ public record SharePlot(int left, int top, int side) {
             .ideal{stroke:#9198a1}
             """;
 
-    /** Draws a grid with figures on both axes, and the diagonal on which both shares are equal. */
+    /** Draws a grid with figures on both axes, and the diagonal of equal shares. */
     public void grid(Picture picture) {
         for (int tenth = 0; tenth <= 10; tenth += 2) {
             double x = x(tenth / 10.0);
@@ -37,12 +37,12 @@ public record SharePlot(int left, int top, int side) {
         picture.add("<path class=\"ideal\" d=\"M%d %dL%d %d\"/>", left, top + side, left + side, top);
     }
 
-    /** Where a share is on the horizontal axis, in pixels. */
+    /** Returns a share's place on the horizontal axis, in pixels. */
     public double x(double share) {
         return left + side * share;
     }
 
-    /** Where a share is on the vertical axis, in pixels. */
+    /** Returns a share's place on the vertical axis, in pixels. */
     public double y(double share) {
         return top + side * (1 - share);
     }

@@ -1,4 +1,4 @@
-/** What the pictures that commands draw have in common: the SVG document with its card and colors, and a plot of shares. */
+/** Common parts of the pictures that commands draw: the SVG document with its card and colors, and a plot of shares. */
 @NullMarked
 package io.petty.cli.picture;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** Shows the progress of work on standard error, from its making until it is closed. */
+/** Shows the progress of work on standard error until it is closed. */
 public final class ProgressDisplay implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 200;
 
@@ -26,12 +26,12 @@ public final class ProgressDisplay implements AutoCloseable {
         this.lines = new ProgressLines(terminal.bars(), terminal.columns());
         Map<String, String> fields = MDC.getCopyOfContextMap();
         this.thread = new Thread(() -> showUntilClosed(fields), "progress-display");
-        // Showing must never keep the command from ending.
+        // The display must never keep the command from ending.
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** @param fields of the log, since progress may be lines of it */
+    /** @param fields the log fields of the caller, since progress can be log lines */
     private void showUntilClosed(@Nullable Map<String, String> fields) {
         MDC.setContextMap(fields == null ? Map.of() : fields);
         try {
@@ -47,7 +47,7 @@ public final class ProgressDisplay implements AutoCloseable {
         Phase phase = progress.phase();
         long done = progress.done();
         long readings = progress.readings();
-        // Counts of a phase that began in between don't belong to this one; the next look will see it whole.
+        // If a new phase began in between, the counts may be of either. The next look shows them.
         if (phase.equals(progress.phase())) {
             write(lines.look(phase, done, readings, progress.executors(), System.nanoTime()));
         }
@@ -60,7 +60,7 @@ public final class ProgressDisplay implements AutoCloseable {
         }
     }
 
-    /** Takes the moving line away and says what the last phase took. */
+    /** Removes the moving line, and reports how long the last phase took. */
     @Override
     public void close() {
         closed.countDown();

@@ -7,10 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, from one look at the progress to the next, what is to be written: on a terminal one line that is written
- * over, and a lasting one for each phase that ended; elsewhere a plain line when a phase ends and every 10 seconds
- * during long ones. Phases below 300 ms leave nothing behind. What each executor did is below, on a terminal every 10
- * seconds too.
+ * Decides what to write after each look at the progress. On a terminal, one line is overwritten again and again, and each
+ * finished phase leaves a line. Elsewhere, a plain line is written at the end of a phase and every 10 seconds during a long
+ * one. Phases below 300 ms leave no line. Lines for executors follow; on a terminal also every 10 seconds.
  */
 final class ProgressLines {
     private static final long WORTH_A_LINE_NANOS = 300_000_000;
@@ -22,29 +21,29 @@ final class ProgressLines {
     private long done;
     private long readings;
     private List<Progress.Executor> executors = List.of();
-    /** How long the phase had run when it was last looked at; readings belong to this moment. */
+    /** How long the phase had run at the last look, which {@link #readings} is from. */
     private long seenNanos;
 
     private long nextPlainLineNanos;
     private boolean lineDrawn;
 
-    /** @param bars whether there is a terminal, whose line can be written over */
+    /** @param bars whether there is a terminal, whose line can be overwritten */
     ProgressLines(boolean bars, int columns) {
         this.bars = bars;
-        // A terminal may begin a new line as soon as the last column is written to, which couldn't be taken back.
+        // Writing to the last column can start a new line, which can't be undone.
         this.columns = columns - 1;
     }
 
     /**
-     * What to write after a look at the progress.
+     * Returns what to write after a look at the progress.
      *
-     * @param executors that work on the phase; none for this process alone
+     * @param executors that work on the phase; empty if only this process does
      * @param now by the clock of the phase's start, nanoseconds
      */
     String look(Phase phase, long done, long readings, List<Progress.Executor> executors, long now) {
         StringBuilder text = new StringBuilder();
         if (!phase.equals(this.phase)) {
-            // The next one begins when all of the last one's units are done, the last of which nobody looked at.
+            // A phase begins when all units of the previous one are done, though no look has seen the last ones.
             Phase before = this.phase;
             if (before != null) {
                 text.append(ended(before, before.total(), phase.startedNanos() - before.startedNanos()));
@@ -78,7 +77,7 @@ final class ProgressLines {
         return text.toString();
     }
 
-    /** What to write when the work is over, for which nothing was looked at since the last {@link #look}. */
+    /** Returns what to write at the end of the work, with the figures of the last {@link #look}. */
     String end() {
         Phase last = phase;
         phase = null;
@@ -94,7 +93,7 @@ final class ProgressLines {
         if (phase.name().isEmpty() || tookNanos < WORTH_A_LINE_NANOS) {
             return text;
         }
-        // The rate is that of the last look, whose readings are known.
+        // Assumes the rate at the last look, whose readings are known.
         long readingsInAll = seenNanos == 0 ? 0 : (long) ((double) readings / seenNanos * tookNanos);
         StringBuilder lines = new StringBuilder(text);
         lines.append(ProgressText.finished(phase, done, readingsInAll, tookNanos, columns))

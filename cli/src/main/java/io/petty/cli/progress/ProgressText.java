@@ -6,7 +6,7 @@ import io.petty.jobs.Progress.Phase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts in one line how far a phase is, or what it took. */
+/** Writes a phase's progress, or its duration, in one line. */
 final class ProgressText {
     private static final long SECOND = 1_000_000_000;
     private static final int WIDEST_BAR = 30;
@@ -15,13 +15,13 @@ final class ProgressText {
     private ProgressText() {}
 
     /**
-     * {@code Reading raw files of 2026-11-20  [██████░░░░]  12/24 files  1.9 M readings/s  4 s left}. What doesn't fit
-     * is left out, least needed first; a name that doesn't fit is cut.
+     * {@code Reading raw files of 2026-11-20  [██████░░░░]  12/24 files  1.9 M readings/s  4 s left}. Parts that
+     * don't fit are left out, the least important first. A name that doesn't fit is cut.
      *
      * @param done of the phase's units
      * @param readings so far
      * @param elapsedNanos since the phase began
-     * @param columns how long the line may be at most
+     * @param columns the maximum length of the line
      * @param bar whether to draw one
      */
     static String moment(Phase phase, long done, long readings, long elapsedNanos, int columns, boolean bar) {
@@ -81,7 +81,7 @@ final class ProgressText {
                 : HumanText.count(readings * (double) SECOND / elapsedNanos) + " readings/s";
     }
 
-    /** Says nothing in the first second, when it would only be a guess. */
+    /** Returns nothing in the first second, when it would only be a guess. */
     private static String left(Phase phase, long done, long elapsedNanos) {
         if (done <= 0 || done >= phase.total() || elapsedNanos < SECOND) {
             return "";

@@ -1,4 +1,4 @@
-/** The progress of long commands on the terminal. */
+/** Shows the progress of long commands on the terminal or in the log. */
 @NullMarked
 package io.petty.cli.progress;
 

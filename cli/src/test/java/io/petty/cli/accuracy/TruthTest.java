@@ -98,7 +98,7 @@ class TruthTest {
         byte[] cutOff = Arrays.copyOf(gzip.toByteArray(), gzip.size() - 20);
         assertThatThrownBy(() -> Truth.read(file(cutOff)))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("its compression breaks off or is damaged");
+                .hasMessageContaining("the compressed data is damaged or incomplete");
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class TruthTest {
             "state":"Walking"     | "state":"Strolling"      | line 3: state is 'Strolling', which is none of Alert, Anxious Pacing, Awake
             "state":"Walking"     | "stat":"Walking"         | line 3: state is missing or not text
             2026-11-20T05:00:00Z  | 2026-11-20T04:00:00Z     | line 3: end is not after start
-            2026-11-20T05:00:00Z  | 5 o'clock                | line 3: '5 o'clock' is no time like
+            2026-11-20T05:00:00Z  | 5 o'clock                | line 3: '5 o'clock' is not a time like
             "start":"2026-11-20T04:00:00.500Z" | "start":"2026-11-20T03:59:00Z" | line 3: the state overlaps the one of line 1
             "Walking"}            | "Walking"                | line 3: not a JSON object
             {"collar_id":"LUNA-01","start":"2026-11-20T03 | collar_id,minute,{"collar_id":"LUNA-01","start":"2026-11-20T03 | line 1: neither a state
