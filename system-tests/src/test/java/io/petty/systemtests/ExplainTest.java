@@ -69,12 +69,12 @@ class ExplainTest {
         home.command("rollback", "--date", DAY, "--to", 1);
         assertThat(home.command("explain", walk))
                 .contains(
-                        "Computed again from the readings there are now, it is not the same",
+                        "Computed again from the current readings, it differs",
                         "start: 2026-11-20T10:00:00.000Z is published, 2026-11-20T09:59:00.000Z computed",
                         "readings: 10 is published, 11 computed",
                         "Its day is pinned to what run 1 published",
                         "Published by run 3 (./petty rollback",
-                        "The day is pinned by a rollback to what run 1 published",
+                        "A rollback pinned the day to what run 1 published",
                         "./petty rerun --date 2026-11-20",
                         "    dt=2026-11-20/a.ndjson",
                         "    dt=2026-11-20/b.ndjson");
@@ -102,7 +102,7 @@ class ExplainTest {
         assertThat(home.command("explain", walk))
                 .contains(
                         "It was published with ruleset 2027.1+",
-                        "no longer in force. Ruleset 2027.1 makes of its time:");
+                        "no longer in force. Ruleset 2027.1 finds in its time:");
     }
 
     @Test

@@ -212,7 +212,7 @@ class FeedbackTest {
                     .containsPattern(LAST + ".* %d +%d\n".formatted(carried, waiting))
                     .contains("%d were carried over".formatted(carried), "%d wait".formatted(waiting));
             assertThat(home.command("feedback", "--date", LAST, "--all"))
-                    .contains("carried over from an event that is there no more: " + carried, ", was evt_");
+                    .contains("carried over from an event that no longer exists: " + carried, ", was evt_");
             assertThat(home.export("feedback", LAST)).isEqualTo(reviewed.get("feedback " + LAST));
         } finally {
             System.clearProperty("petty.rules.sleep.quiet-reach");

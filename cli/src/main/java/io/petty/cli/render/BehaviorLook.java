@@ -4,15 +4,15 @@ import io.petty.timeline.Behavior;
 import java.util.List;
 
 /**
- * How drawings show a behavior. The colors follow Okabe and Ito, Color Universal Design (2008), whose hues people with
- * any of the usual kinds of color blindness can tell apart.
+ * How drawings show a behavior. The colors are from Okabe and Ito, Color Universal Design (2008). People with any common
+ * kind of color blindness can tell them apart.
  *
- * @param letter stands for the behavior where there are no colors; no two differ by case alone
- * @param terminalColor of the 256 colors that terminals know
+ * @param letter stands for the behavior without colors; no two differ only by case
+ * @param terminalColor one of the 256 colors of terminals
  * @param webColor as {@code #rrggbb}
  */
 record BehaviorLook(char letter, int terminalColor, String webColor) {
-    /** From still to lively, which is the order drawings list behaviors in. */
+    /** The order of behaviors in drawings: from still to lively. */
     static final List<Behavior> ORDER = List.of(
             Behavior.DEEP_SLEEP,
             Behavior.RESTING,

@@ -14,7 +14,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes what owners say of an event, and how what they said of earlier ones moved its confidence. */
+/** Writes owners' feedback on an event, and how feedback on earlier events changed its confidence. */
 public final class CalibrationText {
     private final Workspace workspace;
     private final Publication publication;
@@ -27,7 +27,7 @@ public final class CalibrationText {
     }
 
     public void print(PrintStream out) throws IOException {
-        out.printf("%nWhat owners say of it%n");
+        out.printf("%nOwners' feedback on it%n");
         if (event.feedbackPositive() + event.feedbackNegative() == 0) {
             out.printf(
                     "  Nothing for or against it so far: %s.%n", event.review().label());
@@ -49,35 +49,21 @@ public final class CalibrationText {
         Calibration calibration = new VoiceHistory(workspace.lake(), workspace.eventDays(), rules)
                 .calibration(event.day(), event.collarId());
         EventClass eventClass = EventClass.of(event);
-        VoiceBalance all = calibration.voices(eventClass);
-        VoiceBalance own = calibration.voices(event.collarId(), eventClass);
         double base = calibration.confidence(eventClass);
         double confidence = calibration.confidence(event.collarId(), eventClass);
         out.printf("%nWhy its confidence is %s%n", String.format(Locale.ROOT, "%.4f", event.confidence()));
         out.printf(Locale.ROOT, "  the rule's own                     %.4f%n", event.ruleConfidence());
-        out.printf(
-                Locale.ROOT,
-                "  with all owners of %-15s %.4f = (%s × %.4f + %,d) / (%s + %,d + %,d)%n",
-                event.behavior().label(),
-                base,
-                weight(rules.ruleWeight()),
-                event.ruleConfidence(),
-                all.positive(),
-                weight(rules.ruleWeight()),
-                all.positive(),
-                all.negative());
-        out.printf(
-                Locale.ROOT,
-                "  with this collar's owners          %.4f = (%s × %.4f + %,d) / (%s + %,d + %,d)%n",
+        String all = "  with all owners of " + event.behavior().label();
+        step(out, all, base, rules.ruleWeight(), event.ruleConfidence(), calibration.voices(eventClass));
+        step(
+                out,
+                "  with this collar's owners",
                 confidence,
-                weight(rules.behaviorWeight()),
+                rules.behaviorWeight(),
                 base,
-                own.positive(),
-                weight(rules.behaviorWeight()),
-                own.positive(),
-                own.negative());
+                calibration.voices(event.collarId(), eventClass));
         out.printf(
-                "  Counted are voices given before %s on events of the %d days before it that have the same behavior and rule confidence.%n",
+                "  Counts voices from before %s on events of the %d days before it with the same behavior and rule confidence.%n",
                 event.day(), rules.windowDays());
         if (confidence != event.confidence()) {
             boolean moved = !publication
@@ -86,12 +72,27 @@ public final class CalibrationText {
                     .equals(workspace.eventDays().calibrationFingerprint(event.day(), List.of()));
             out.printf(
                     moved
-                            ? "  The day was published before what counts now was said: ./petty backfill --from %s --to %s --only stale%s brings it up to date.%n"
-                            : "  The day was published by other figures: ./petty rerun --date %1$s%3$s publishes it by those in force.%n",
+                            ? "  The day was published before all voices that count now were given: ./petty backfill --from %s --to %s --only stale%s brings it up to date.%n"
+                            : "  The day was published with other calibration settings: ./petty rerun --date %1$s%3$s uses the current ones.%n",
                     event.day(),
                     event.day(),
                     workspace.homeOption());
         }
+    }
+
+    private static void step(
+            PrintStream out, String label, double result, double weight, double prior, VoiceBalance voices) {
+        out.printf(
+                Locale.ROOT,
+                "%-36s %.4f = (%s × %.4f + %,d) / (%s + %,d + %,d)%n",
+                label,
+                result,
+                weight(weight),
+                prior,
+                voices.positive(),
+                weight(weight),
+                voices.positive(),
+                voices.negative());
     }
 
     private static String weight(double weight) {

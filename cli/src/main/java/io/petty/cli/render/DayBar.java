@@ -3,7 +3,7 @@ package io.petty.cli.render;
 import io.petty.timeline.Behavior;
 import java.util.List;
 
-/** Draws the cells of a day as characters, either colored blocks or plain letters. */
+/** Draws the cells of a day as colored blocks or plain letters. */
 final class DayBar {
     /** Marks time that isn't published yet. */
     static final char UNPUBLISHED = '·';
@@ -16,7 +16,7 @@ final class DayBar {
         this.colors = colors;
     }
 
-    /** One bar with, in each cell, the behavior that covers most of it. */
+    /** Returns a bar that shows, in each cell, the behavior that covers most of it. */
     String all(DayCells cells) {
         StringBuilder bar = new StringBuilder();
         Behavior before = null;
@@ -32,8 +32,8 @@ final class DayBar {
     }
 
     /**
-     * The bar of one behavior. How much of its cell it covers shows as a block's height, or else as a small letter for
-     * less than half; what occurs at all always shows.
+     * Returns the bar of one behavior. The height of a block shows how much of the cell the behavior covers; without colors,
+     * a small letter means less than half. Any occurrence is visible.
      */
     String of(Behavior behavior, DayCells cells) {
         StringBuilder bar = new StringBuilder();
@@ -51,7 +51,7 @@ final class DayBar {
         return colors ? Ink.color(behavior) + bar + Ink.RESET : bar.toString();
     }
 
-    /** A behavior with the mark that stands for it. */
+    /** Returns a behavior's mark and name. */
     String legend(Behavior behavior) {
         String mark = String.valueOf(mark(behavior));
         return (colors ? Ink.color(behavior) + mark + Ink.RESET : mark) + " " + behavior.label();
@@ -61,7 +61,7 @@ final class DayBar {
         return colors ? '█' : BehaviorLook.of(behavior).letter();
     }
 
-    /** The hours over a bar: 00, 03 and so on to 24, each beginning where its hour does. */
+    /** Returns the hours above a bar: 00, 03 and so on to 24, each starting where its hour does. */
     static String hours(ShownDay shown, DayCells cells) {
         StringBuilder hours = new StringBuilder();
         for (HourMark mark : HourMark.of(shown.day())) {
@@ -71,7 +71,7 @@ final class DayBar {
         return hours.toString();
     }
 
-    /** The ticks below {@link #hours}. */
+    /** Returns the ticks below {@link #hours}. */
     static String ticks(ShownDay shown, DayCells cells) {
         StringBuilder ticks = new StringBuilder("-".repeat(cells.count() + 1));
         HourMark.of(shown.day()).forEach(mark -> ticks.setCharAt(cells.at(mark.time()), '+'));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A collar's day cut into equal cells of time, and how much of each cell every behavior covers. */
+/** A collar's day in equal cells of time, with the part of each cell that every behavior covers. */
 final class DayCells {
     /** Milliseconds of a day. */
     static final long DAY = 24L * 60 * 60 * 1000;
@@ -17,7 +17,7 @@ final class DayCells {
     private final int count;
     private final Map<Behavior, Cover> covers = new EnumMap<>(Behavior.class);
 
-    /** @param cells how many cells a day of 24 hours has; a divisor of its milliseconds */
+    /** @param cells number of cells of a 24-hour day; must divide its milliseconds */
     DayCells(ShownDay shown, int cells) {
         if (cells < 1 || DAY % cells != 0) {
             throw new IllegalArgumentException("A day can't be cut into %d equal cells".formatted(cells));
@@ -33,7 +33,7 @@ final class DayCells {
         }
     }
 
-    /** How many cells a day has; the last may be shorter. */
+    /** Returns the number of cells of a day; the last cell may be shorter. */
     static int count(ShownDay shown, int cells) {
         long cell = DAY / cells;
         return (int) ((shown.length() + cell - 1) / cell);
@@ -46,7 +46,7 @@ final class DayCells {
     private void add(Behavior behavior, long start, long end) {
         Cover cover = cover(behavior);
         cover.total += end - start;
-        // An event of one reading has no length, yet was there: it counts as the shortest time there is.
+        // An event of one reading has no length, but must be visible: it counts as a millisecond.
         long from = Math.min(start, shown.length() - 1);
         long to = Math.max(end, from + 1);
         for (int i = (int) (from / cellMillis); i < count && i * cellMillis < to; i++) {
@@ -59,12 +59,12 @@ final class DayCells {
         return cellMillis;
     }
 
-    /** The cell that a moment of the day is in; {@link #count} for its end. */
+    /** Returns the cell of a time in the day; {@link #count} for the day's end. */
     int at(long time) {
         return time >= shown.day().end() ? count : (int) (shown.within(time) / cellMillis);
     }
 
-    /** Whether a cell begins in a part of the day that is not published. */
+    /** Returns whether a cell starts in an unpublished part of the day. */
     boolean isUnpublished(int cell) {
         return shown.isUnpublished(shown.day().start() + cell * cellMillis);
     }
@@ -73,7 +73,7 @@ final class DayCells {
         return count;
     }
 
-    /** The behavior that covers most of a cell, of equals the stillest; null where there is no reading. */
+    /** Returns the behavior that covers most of a cell, in a tie the stillest; null without readings. */
     @Nullable
     Behavior most(int cell) {
         Behavior most = null;
@@ -88,7 +88,7 @@ final class DayCells {
         return most;
     }
 
-    /** Which part of a cell a behavior covers, from 0 to 1; above 0 wherever it occurs at all. */
+    /** Returns the part of a cell that a behavior covers, 0 to 1; above 0 if it occurs at all. */
     double part(Behavior behavior, int cell) {
         long length = Math.min(cellMillis, shown.length() - cell * cellMillis);
         return Math.min(1, cover(behavior).cells[cell] / (double) length);
@@ -103,12 +103,12 @@ final class DayCells {
         return false;
     }
 
-    /** The summed length of a behavior's events, milliseconds. */
+    /** Returns the total length of a behavior's events, in milliseconds. */
     long total(Behavior behavior) {
         return cover(behavior).total;
     }
 
-    /** The summed length of all events, milliseconds. */
+    /** Returns the total length of all events, in milliseconds. */
     long total() {
         long sum = 0;
         for (Cover cover : covers.values()) {
@@ -117,7 +117,7 @@ final class DayCells {
         return sum;
     }
 
-    /** Milliseconds of one behavior, in all and in each cell. */
+    /** Milliseconds of one behavior, in total and by cell. */
     private static final class Cover {
         final long[] cells;
         long total;

@@ -24,22 +24,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Where a published event comes from: its run, the state of its day, and what delivered its readings. */
+/** The origin of a published event: its run, the state of its day, and the deliveries of its readings. */
 public final class EventOrigin {
-    /** As many files are named one by one. */
+    /** Up to this many files are all named. */
     private static final int FEW_FILES = 4;
 
     private final Workspace workspace;
     private final Publication publication;
     private final LocalDate day;
-    /** How many of the event's readings each delivery day brought. */
+    /** Number of the event's readings by delivery day. */
     private final SortedMap<LocalDate, Integer> readings = new TreeMap<>();
 
     private final List<String> causes = new ArrayList<>();
     private @Nullable String rawFailure;
 
     /**
-     * @param event as it is computed now, or as it is published when there is none now
+     * @param event as computed now; as published if it can't be computed any more
      * @param deliveries the readings of the event's collar and day, by delivery day
      */
     public EventOrigin(
@@ -47,7 +47,7 @@ public final class EventOrigin {
         this.workspace = workspace;
         this.publication = publication;
         this.day = event.day();
-        // Not the event's end, which mostly is the next event's first reading.
+        // The event's end doesn't serve, since it usually is the next event's first reading.
         CollarDay all = CollarDay.merge(event.collarId(), day, deliveries.values());
         int taken = 0;
         long last = event.start();
@@ -95,13 +95,13 @@ public final class EventOrigin {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // What is published explains itself without them.
+            // The event can be explained without the raw files.
             rawFailure = FailureText.of(e);
         }
         workspace.eventDays().staleness(day).stream().map(Staleness::label).forEach(causes::add);
     }
 
-    /** Why the day is no longer what its inputs give; empty when it is. */
+    /** Returns why the day is stale; empty if it is fresh. */
     public List<String> causes() {
         return List.copyOf(causes);
     }
@@ -114,20 +114,20 @@ public final class EventOrigin {
         String why = String.join(", ", causes);
         if (pinned != null) {
             out.printf(
-                    "  The day is pinned by a rollback to what run %d published%s; ./petty rerun --date %s%s ends that.%n",
-                    pinned, causes.isEmpty() ? "" : ", and no longer what its inputs give: " + why, day, home);
+                    "  A rollback pinned the day to what run %d published%s; ./petty rerun --date %s%s ends that.%n",
+                    pinned, causes.isEmpty() ? "" : ", and it is stale: " + why, day, home);
         } else if (causes.isEmpty()) {
-            out.printf("  The day is fresh: what its inputs give now.%n");
+            out.printf("  The day is fresh.%n");
         } else {
             out.printf("  The day is stale: %s. ./petty run%s brings it up to date.%n", why, home);
         }
         if (rawFailure != null) {
-            out.printf("  Whether raw files changed since can't be told: %s%n", rawFailure);
+            out.printf("  Can't check whether raw files have changed since: %s%n", rawFailure);
         }
         out.printf("%nIts readings came from%n");
         readings.forEach((deliveryDay, count) -> printDelivery(out, deliveryDay, count));
         if (readings.isEmpty()) {
-            out.printf("  deliveries that no longer have any: the readings of that time are gone%n");
+            out.printf("  deliveries that no longer contain them%n");
         }
     }
 

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes why an event is what it is, for an engineer to read. */
+/** Writes the explanation of an event for engineers. */
 public final class ExplanationText {
-    /** How many stretches or cycles of a longer list are shown from its beginning, and as many from its end. */
+    /** Of a longer list, this many entries are shown from its start and from its end. */
     private static final int SHOWN_AT_AN_END = 5;
 
     private static final double HUNDRED = 100;
@@ -44,7 +45,7 @@ public final class ExplanationText {
         return TimeOfDay.text(event.day(), epochMillis);
     }
 
-    /** The event as it is published. */
+    /** Writes the event as published. */
     public void event() {
         out.printf("%s of collar %s on %s (UTC)%n", event.behavior().label(), event.collarId(), event.day());
         out.printf("  id          %s%n", event.eventId());
@@ -85,20 +86,20 @@ public final class ExplanationText {
     }
 
     /**
-     * Says that the ruleset the event was published with is no longer in force.
+     * Writes that the event was published with another ruleset than the current one.
      *
-     * @param now what the rules in force tell of the event's time, from the readings there are now
+     * @param now the events that the current rules find in the event's time, from the current readings
      */
     public void otherRules(String inForce, List<Event> now) {
         out.printf(
-                "%nIt was published with ruleset %s, which is no longer in force. Ruleset %s makes of its time:%n",
+                "%nIt was published with ruleset %s, which is no longer in force. Ruleset %s finds in its time:%n",
                 event.ruleset(), inForce);
         if (now.isEmpty()) {
-            out.printf("  nothing, since there are no readings of that time now%n");
+            out.printf("  nothing, since there are no longer readings of that time%n");
         }
         now.forEach(other -> out.printf("  %s%n", told(other)));
         if (!now.isEmpty()) {
-            out.printf("  Below is why %s is what it is by ruleset %s.%n", nameOf(now), inForce);
+            out.printf("  Below is the explanation of %s by ruleset %s.%n", nameOf(now), inForce);
         }
     }
 
@@ -114,10 +115,10 @@ public final class ExplanationText {
                         other.behavior().label());
     }
 
-    /** What the published event and the computed one differ in, as {@code name: published, computed}. */
+    /** Returns the differences of the published and the computed event, one sentence each. */
     public static List<String> differences(Event published, @Nullable Event computed) {
         if (computed == null) {
-            return List.of("the readings there are now tell no event at that time");
+            return List.of("the current readings give no event at that time");
         }
         List<String> differences = new ArrayList<>();
         compare(
@@ -153,23 +154,23 @@ public final class ExplanationText {
         }
     }
 
-    /** Says that the computed event is another one than the published one. */
+    /** Writes that the computed event differs from the published one, and why. */
     public void differences(List<String> differences, List<String> causes, @Nullable Long pinnedRun) {
-        out.printf("%nComputed again from the readings there are now, it is not the same:%n");
+        out.printf("%nComputed again from the current readings, it differs:%n");
         differences.forEach(difference -> out.printf("  %s%n", difference));
         if (pinnedRun != null) {
-            out.printf("  Its day is pinned to what run %d published, whatever its inputs give.%n", pinnedRun);
+            out.printf("  Its day is pinned to what run %d published.%n", pinnedRun);
         } else if (!causes.isEmpty()) {
             out.printf("  Its day is stale: %s.%n", String.join(", ", causes));
         } else {
             out.printf(
-                    "  Nothing that is recorded accounts for it: the published day is damaged or was made by another"
-                            + " program. ./petty rerun --date %s --force publishes it again.%n",
+                    "  No recorded change explains this: the published day is damaged, or another program wrote it."
+                            + " ./petty rerun --date %s --force publishes it again.%n",
                     event.day());
         }
     }
 
-    /** The rule and its figures. */
+    /** Writes the rule and its figures. */
     public void why(EventExplanation explanation) {
         Behavior behavior = explanation.event().behavior();
         out.printf("%nWhy %s%n", behavior.label());
@@ -295,18 +296,13 @@ public final class ExplanationText {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Takes what is printed as a line. */
-    private interface Line<R> {
-        void print(R row);
-    }
-
-    private <R> void rows(List<R> rows, Line<R> line) {
+    private <R> void rows(List<R> rows, Consumer<R> line) {
         for (int i = 0; i < rows.size(); i++) {
             if (i == SHOWN_AT_AN_END && rows.size() > 2 * SHOWN_AT_AN_END + 1) {
                 out.printf("  … %,d more like these%n", rows.size() - 2 * SHOWN_AT_AN_END);
                 i = rows.size() - SHOWN_AT_AN_END;
             }
-            line.print(rows.get(i));
+            line.accept(rows.get(i));
         }
     }
 

@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What owners said of one day's events: by behavior, and voice by voice. */
+/** Owners' feedback on one day's events, by behavior and one by one. */
 public final class FeedbackReport {
     private static final int USER_CHARACTERS = 8;
 
-    private final Map<Behavior, Tally> behaviors = new EnumMap<>(Behavior.class);
+    private final Map<Behavior, Tally> behaviors = new TreeMap<>(Comparator.comparing(BehaviorLook.ORDER::indexOf));
     private final Map<String, Event> events = new HashMap<>();
     private final Map<String, Integer> corrections = new TreeMap<>();
     private final Map<String, List<Event>> collars = new HashMap<>();
@@ -30,7 +30,7 @@ public final class FeedbackReport {
     private long carried;
     private long words;
 
-    /** One piece of feedback and the event it counts for; null while it waits. */
+    /** Feedback and the event that it counts for; null while it waits. */
     private record Said(Feedback row, @Nullable Event event) {}
 
     /** One behavior's events. */
@@ -56,7 +56,7 @@ public final class FeedbackReport {
         }
     }
 
-    /** Adds a published event; all of them come before the feedback, those of a collar in order of their starts. */
+    /** Adds a published event. All events must come before the feedback, a collar's events by start. */
     public void add(Event event) {
         behaviors.computeIfAbsent(event.behavior(), behavior -> new Tally()).add(event);
         events.put(event.eventId(), event);
@@ -98,22 +98,17 @@ public final class FeedbackReport {
                 "DISPUTED",
                 "PRECISION (95 %)",
                 "CONFIDENCE");
-        for (Behavior behavior : BehaviorLook.ORDER) {
-            Tally tally = behaviors.get(behavior);
-            if (tally != null) {
-                row(out, behavior, tally);
-            }
-        }
+        behaviors.forEach((behavior, tally) -> row(out, behavior, tally));
         out.println();
         corrections.forEach((correction, count) -> out.printf("  owners correct %s: %,d%n", correction, count));
         if (words > 0) {
-            out.printf("  neither for nor against, in words of their own: %,d%n", words);
+            out.printf("  neither for nor against, only words: %,d%n", words);
         }
         if (carried > 0) {
-            out.printf("  carried over from an event that is there no more: %,d%n", carried);
+            out.printf("  carried over from an event that no longer exists: %,d%n", carried);
         }
         if (waiting > 0) {
-            out.printf("  waiting for an event that isn't there: %,d%n", waiting);
+            out.printf("  waiting for an event that doesn't exist: %,d%n", waiting);
         }
         voices(out, most);
     }
@@ -165,7 +160,7 @@ public final class FeedbackReport {
                             : "%s, was %s".formatted(event.eventId(), said.eventId()));
         }
         if (newest.size() > most) {
-            out.printf("… %,d older ones: --all shows them%n", newest.size() - most);
+            out.printf("… %,d older; --all shows them%n", newest.size() - most);
         }
     }
 }

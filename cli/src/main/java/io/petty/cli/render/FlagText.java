@@ -1,10 +1,10 @@
 package io.petty.cli.render;
 
-/** Says in words what a summary's flag means. */
+/** Describes a summary's flags. */
 public final class FlagText {
     private FlagText() {}
 
-    /** What happened, without the flag's name; a flag that isn't known here is its name with spaces. */
+    /** Returns the meaning of a flag; for an unknown flag, its name with spaces. */
     public static String of(String flag) {
         return switch (flag) {
             case "high_resting_heart_rate" -> "Resting heart rate far above the usual";

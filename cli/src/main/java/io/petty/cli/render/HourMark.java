@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An hour that an axis names.
+ * A labeled hour on an axis.
  *
  * @param time milliseconds since 1970-01-01T00:00Z
  * @param label two digits; {@code 24} for the day's end
@@ -15,7 +15,7 @@ import java.util.Locale;
 record HourMark(long time, String label) {
     private static final int STEP = 3;
 
-    /** Returns every third hour by the clocks of the day's zone, also on a day on which they change. */
+    /** Returns every third hour by the clocks of the day's zone, also on days when they change. */
     static List<HourMark> of(LocalDay day) {
         List<HourMark> marks = new ArrayList<>();
         for (int hour = 0; hour < 24; hour += STEP) {

@@ -2,7 +2,7 @@ package io.petty.cli.render;
 
 import java.util.Locale;
 
-/** Writes figures the way people read them: few digits, with their unit. */
+/** Writes figures for people: with few digits and a unit. */
 public final class HumanText {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -10,8 +10,8 @@ public final class HumanText {
     private HumanText() {}
 
     /**
-     * A length of time at the grain people think of it: {@code 7 h 32 min}, {@code 29 min}, {@code 4 min 20 s}, {@code
-     * 20 s}. Never longer than 11 characters for what fits in a day.
+     * Returns a duration at a fitting precision: {@code 7 h 32 min}, {@code 29 min}, {@code 4 min 20 s}, {@code
+     * 20 s}. At most 11 characters for durations up to a day.
      *
      * @param milliseconds not below 0
      */
@@ -29,13 +29,13 @@ public final class HumanText {
                 : String.format(Locale.ROOT, "%d h %02d min", minutes / 60, minutes % 60);
     }
 
-    /** What some work took: as {@link #duration}, with a tenth of a second while it is below 10 seconds. */
+    /** Returns how long work took, as {@link #duration}, but with tenths of a second below 10 seconds. */
     public static String took(long nanos) {
         double seconds = nanos / 1e9;
         return seconds < 9.95 ? String.format(Locale.ROOT, "%.1f s", seconds) : duration(nanos / 1_000_000);
     }
 
-    /** A number of things with two digits or three: {@code 940}, {@code 12 k}, {@code 1.9 M}, {@code 3.1 G}. */
+    /** Returns a count with two or three digits: {@code 940}, {@code 12 k}, {@code 1.9 M}, {@code 3.1 G}. */
     public static String count(double number) {
         if (number < 999.5) {
             return String.format(Locale.ROOT, "%.0f", number);
@@ -50,17 +50,17 @@ public final class HumanText {
         return String.format(Locale.ROOT, number < 9.95 ? "%.1f %s" : "%.0f %s", number, unit);
     }
 
-    /** A number in full, its thousands apart: {@code 1,440}. */
+    /** Returns a number in full with separated thousands: {@code 1,440}. */
     public static String wholeCount(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** A format's text with how many are forgotten collars'; empty for none. */
+    /** Returns the format with the count of forgotten collars' lines; empty if it is 0. */
     public static String ofForgotten(long count, String format) {
         return count == 0 ? "" : String.format(Locale.ROOT, format, count);
     }
 
-    /** A distance: {@code 12 m}, {@code 1.42 km}, {@code 120 km}. */
+    /** Returns a distance: {@code 12 m}, {@code 1.42 km}, {@code 120 km}. */
     static String distance(double metres) {
         if (metres < 999.5) {
             return String.format(Locale.ROOT, "%.0f m", metres);
@@ -68,7 +68,7 @@ public final class HumanText {
         return String.format(Locale.ROOT, metres < 99_995 ? "%.2f km" : "%.0f km", metres / 1000);
     }
 
-    /** A share in at most four characters, which says 0 or all only where that is so: {@code <1%}, {@code >99%}. */
+    /** Returns a share in at most four characters. 0% and 100% are exact; near them it is {@code <1%} or {@code >99%}. */
     static String share(long part, long whole) {
         if (part == 0 || whole == 0) {
             return "0%";

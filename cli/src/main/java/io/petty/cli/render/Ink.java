@@ -8,7 +8,7 @@ public final class Ink {
     static final String BOLD = "\u001b[1m";
     static final String FAINT = "\u001b[2m";
 
-    /** Clears what the line holds from the cursor on. */
+    /** Clears the line from the cursor on. */
     public static final String CLEAR_LINE = "\u001b[K";
 
     private Ink() {}

@@ -11,14 +11,14 @@ import java.util.Locale;
 /** The table of a day's longest events. */
 final class LongestEvents {
     private static final int SHOWN = 8;
-    /** The width of the whole table in columns. On a narrower terminal, the last column goes below its event. */
+    /** The width of the whole table in columns. On a narrower terminal, the last columns move below their event. */
     private static final int WIDE = 80;
 
     private static final String NOTES_MARGIN = " ".repeat(19);
 
     private LongestEvents() {}
 
-    /** Longest first, of equals the earlier one; every line ends with a line feed. */
+    /** Returns the table, longest first, in a tie the earlier. Every line ends with a line feed. */
     static String text(ShownDay shown, int columns, boolean colors) {
         boolean wide = columns >= WIDE;
         String head = String.format(Locale.ROOT, "%-33s %11s  %12s", "Longest events", "length", "bpm");
@@ -37,7 +37,7 @@ final class LongestEvents {
     }
 
     private static void row(StringBuilder table, ShownDay shown, Span span, int columns) {
-        // Figures of several events aren't figures of one: each has its own line.
+        // Several events have no common figures, so each gets a line of its own.
         Event event = span.events().size() == 1 ? span.events().get(0) : null;
         boolean wide = columns >= WIDE;
         String distance = event == null || event.distance() == null ? "" : HumanText.distance(event.distance());
@@ -95,12 +95,12 @@ final class LongestEvents {
         return notes;
     }
 
-    /** Notes on lines of their own, each line as long as it may be. */
+    /** Returns notes on lines of their own, as many per line as fit. */
     private static String below(List<String> notes, int columns) {
         StringBuilder text = new StringBuilder();
         int width = columns;
         for (String note : notes) {
-            // What follows a note is a comma, be it at the end of its line.
+            // Leaves space for the comma after the note.
             boolean fits = width + 2 + note.length() + 1 <= columns;
             if (!text.isEmpty()) {
                 text.append(',');

@@ -3,7 +3,7 @@ package io.petty.cli.render;
 import java.util.Locale;
 
 /**
- * How often voices say that something was right.
+ * The share of voices that confirm.
  *
  * @param confirming voices for it
  * @param rejecting voices against it
@@ -22,17 +22,17 @@ public record Precision(long confirming, long rejecting) {
         return confirming + rejecting;
     }
 
-    /** 0 to 1; only where there are voices. */
+    /** Returns the share, 0 to 1; needs voices. */
     double share() {
         return (double) confirming / voices();
     }
 
-    /** The lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927); only where there are voices. */
+    /** The lower end of the 95 % score interval (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927); needs voices. */
     double low() {
         return Math.max(0, center() - half());
     }
 
-    /** The upper end of the 95 % score interval; only where there are voices. */
+    /** The upper end of the 95 % score interval; needs voices. */
     double high() {
         return Math.min(1, center() + half());
     }
@@ -47,7 +47,7 @@ public record Precision(long confirming, long rejecting) {
         return Z * Math.sqrt(share() * (1 - share()) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
     }
 
-    /** Such as {@code 0.83 (0.55–0.95)}; a dash without voices. */
+    /** Returns text such as {@code 0.83 (0.55–0.95)}; a dash without voices. */
     public String text() {
         return voices() == 0 ? "–" : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", share(), low(), high());
     }

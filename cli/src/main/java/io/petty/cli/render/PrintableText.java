@@ -1,6 +1,6 @@
 package io.petty.cli.render;
 
-/** Makes text from outside safe to print: replaces characters that could move a terminal's cursor or do worse. */
+/** Makes text from outside safe to print: replaces control characters, which could manipulate a terminal. */
 public final class PrintableText {
     private static final int SHORT = 160;
 
@@ -14,7 +14,7 @@ public final class PrintableText {
         return printable.toString();
     }
 
-    /** The first {@value #SHORT} characters. */
+    /** Returns the first {@value #SHORT} characters. */
     public static String shortened(String text) {
         return text.codePointCount(0, text.length()) > SHORT
                 ? of(text.substring(0, text.offsetByCodePoints(0, SHORT))) + "…"

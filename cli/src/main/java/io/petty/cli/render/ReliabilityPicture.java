@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws a reliability diagram with a histogram of confidences and a table, as a picture that stands on its own. */
+/** Draws a reliability diagram with a histogram of confidences and a table, as a self-contained picture. */
 public final class ReliabilityPicture {
     private static final int LEFT = 72;
     private static final int TOP = 92;
@@ -58,7 +58,7 @@ public final class ReliabilityPicture {
                 DARK_STYLE);
     }
 
-    /** An SVG document on the published days from {@code from} to {@code to}; there are voices on their events. */
+    /** Returns an SVG document for published days, on whose events there are voices. */
     public static String svg(Reliability reliability, LocalDate from, LocalDate to) {
         return new ReliabilityPicture(reliability, from.equals(to) ? from.toString() : from + " to " + to).draw();
     }

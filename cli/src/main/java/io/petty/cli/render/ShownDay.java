@@ -17,18 +17,18 @@ import java.util.List;
 public record ShownDay(LocalDay day, List<Span> spans, List<LocalDay.Part> unpublished) {
     private static final long USUAL_LENGTH = Duration.ofDays(1).toMillis();
 
-    /** A published UTC day. */
+    /** Returns a published UTC day. */
     public static ShownDay utc(LocalDate date, List<Event> events) {
         LocalDay day = LocalDay.of(date, ZoneOffset.UTC);
         return new ShownDay(day, day.spans(events), List.of());
     }
 
-    /** Milliseconds. */
+    /** Returns the length in milliseconds. */
     long length() {
         return day.end() - day.start();
     }
 
-    /** Milliseconds since the day's beginning, from 0 to its length. */
+    /** Returns the milliseconds since the day's start, from 0 to its length. */
     long within(long time) {
         return Math.max(0, Math.min(length(), time - day.start()));
     }
@@ -37,7 +37,7 @@ public record ShownDay(LocalDay day, List<Span> spans, List<LocalDay.Part> unpub
         return unpublished.stream().anyMatch(part -> part.start() <= time && time < part.end());
     }
 
-    /** Date and zone, and the length where clocks change. */
+    /** Returns date and zone, and the length if clocks change. */
     String title() {
         return "%s %s".formatted(day.date(), zone())
                 + (length() == USUAL_LENGTH ? "" : ", " + HumanText.duration(length()));

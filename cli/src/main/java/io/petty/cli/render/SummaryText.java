@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A day's summary in words. */
+/** Writes a day's summary. */
 public final class SummaryText {
     private SummaryText() {}
 
@@ -35,7 +35,7 @@ public final class SummaryText {
         return String.join("\n", parts);
     }
 
-    /** Every line ends with a line feed. */
+    /** Returns the summary. Every line ends with a line feed. */
     public static String of(Summary summary, boolean colors) {
         LocalDate day = summary.day();
         StringBuilder text = new StringBuilder();

@@ -7,14 +7,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Writes a moment as the time of a given day. */
+/** Writes a time as the time of a given day. */
 final class TimeOfDay {
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private TimeOfDay() {}
 
     /**
-     * {@code HH:MM:SS} of a UTC day, its fraction cut off; the day's end is {@code 24:00:00}.
+     * {@code HH:MM:SS} of a UTC day, without fraction; the day's end is {@code 24:00:00}.
      *
      * @param time milliseconds since 1970-01-01T00:00Z
      */
@@ -23,9 +23,9 @@ final class TimeOfDay {
     }
 
     /**
-     * {@code HH:MM:SS} by the clocks of the day's zone, its fraction cut off; the day's end is {@code 24:00:00}.
+     * {@code HH:MM:SS} by the clocks of the day's zone, without fraction; the day's end is {@code 24:00:00}.
      *
-     * @param time milliseconds since 1970-01-01T00:00Z; outside of the day, the nearest moment of it
+     * @param time milliseconds since 1970-01-01T00:00Z; outside of the day, its nearest end
      */
     static String text(LocalDay day, long time) {
         return time >= day.end()

@@ -8,22 +8,22 @@ import java.util.Locale;
 
 /** Draws a collar's day as text, for a terminal with colors or as plain letters. */
 public final class TimelineDrawing {
-    /** From wide to narrow: cells of 10, 15, 20, 30 and 60 minutes. */
+    /** Numbers of cells for wide to narrow terminals: cells of 10, 15, 20, 30 and 60 minutes. */
     private static final int[] CELLS = {144, 96, 72, 48, 24};
 
     private static final int LINE_CELLS = 48;
     private static final int LABEL = 14;
-    /** What a row has beside its cells: label, length, share and the spaces between them. */
+    /** The width of a row without its cells: label, length, share and the spaces between them. */
     private static final int BESIDE_CELLS = LABEL + 1 + 1 + 11 + 1 + 4;
 
     private TimelineDrawing() {}
 
     /**
-     * The page of {@code petty timeline}: bars over 24 hours, the longest events and the summary. Every line ends with
+     * Returns the output of {@code petty timeline}: bars over 24 hours, the longest events and the summary. Every line ends with
      * a line feed.
      *
      * @param summary the lines below the events, each with a line feed; may be empty
-     * @param columns how wide the terminal is, at least 60
+     * @param columns the terminal's width, at least 60
      * @param colors whether escape codes may be used
      */
     public static String day(String collarId, ShownDay shown, String summary, int columns, boolean colors) {
@@ -43,7 +43,7 @@ public final class TimelineDrawing {
         return page.toString();
     }
 
-    /** The finest cells that fit. */
+    /** Returns the number of the finest cells that fit. */
     static int cellsFor(ShownDay shown, int columns) {
         for (int cells : CELLS) {
             if (DayCells.count(shown, cells) + BESIDE_CELLS <= columns) {
@@ -105,9 +105,9 @@ public final class TimelineDrawing {
     }
 
     /**
-     * One line for a collar's day, without a line feed: date, collar, 48 cells of half an hour, number of events.
+     * Returns one line for a collar's day, without a line feed: date, collar, 48 cells of half an hour, number of events.
      *
-     * @param collarColumns how many columns collars take, so that lines of several collars align
+     * @param collarColumns the width of collars' ids, so that lines of several collars align
      */
     public static String line(String collarId, LocalDate day, List<Event> events, int collarColumns, boolean colors) {
         String bar = new DayBar(colors).all(new DayCells(ShownDay.utc(day, events), LINE_CELLS));

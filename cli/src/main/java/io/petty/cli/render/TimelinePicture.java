@@ -9,7 +9,7 @@ import io.petty.timeline.Span;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws a collar's day as a picture that stands on its own, for pages such as a README. */
+/** Draws a collar's day as a self-contained picture, for pages such as a README. */
 public final class TimelinePicture {
     private static final int LEFT = 160;
     private static final int RIGHT = 800;
@@ -37,7 +37,7 @@ public final class TimelinePicture {
     private TimelinePicture() {}
 
     /**
-     * An SVG document: bar, a row per behavior with its total, hours, flags, and the same in words for screen readers.
+     * Returns an SVG document: a bar, a row per behavior with its total, hours, flags, and a description for screen readers.
      *
      * @param flags in words
      */
@@ -99,7 +99,7 @@ public final class TimelinePicture {
         for (Span span : spans) {
             double start = x(shown, span.start());
             double width = Math.max(LEAST_WIDTH, x(shown, span.end()) - start);
-            // What is at the very end of the day stays inside the bar.
+            // A short span at the end of the day stays inside the bar.
             double left = Math.min(start, RIGHT - width);
             picture.add(
                     "<rect fill=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",

@@ -1,4 +1,4 @@
-/** Timelines, summaries, explanations and feedback as text and pictures. */
+/** Renders timelines, summaries, explanations and feedback as text and pictures. */
 @NullMarked
 package io.petty.cli.render;
 

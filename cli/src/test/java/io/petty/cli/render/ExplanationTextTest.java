@@ -26,7 +26,7 @@ class ExplanationTextTest {
         assertThat(ExplanationText.differences(event, event(Behavior.WALKING, 90.5)))
                 .isEmpty();
         assertThat(ExplanationText.differences(event, null))
-                .containsExactly("the readings there are now tell no event at that time");
+                .containsExactly("the current readings give no event at that time");
     }
 
     @Test
@@ -36,10 +36,10 @@ class ExplanationTextTest {
         text.differences(differences, List.of(), null);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "it is not the same",
+                        "Computed again from the current readings, it differs",
                         "  behavior: Walking is published, Running computed",
                         "  mean heart rate: 90.5 is published, 91.0 computed",
-                        "Nothing that is recorded accounts for it",
+                        "No recorded change explains this",
                         "./petty rerun --date 2026-11-20 --force");
     }
 
@@ -57,10 +57,10 @@ class ExplanationTextTest {
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .contains(
                         "It was published with ruleset 2027.1, which is no longer in force."
-                                + " Ruleset 2027.2 makes of its time:",
+                                + " Ruleset 2027.2 finds in its time:",
                         "  00:00:00 to 00:01:00  Resting",
                         "  00:00:00 to 00:01:00  Walking",
-                        "Below is why the first of these events is what it is by ruleset 2027.2.");
+                        "Below is the explanation of the first of these events by ruleset 2027.2.");
     }
 
     @Test
