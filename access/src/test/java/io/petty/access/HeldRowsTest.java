@@ -128,7 +128,7 @@ class HeldRowsTest {
                     meanwhile(() -> assertUnavailable(() -> here.access().revoke(signedIn.refreshToken())));
             CompletableFuture<Void> rotation = meanwhile(() -> assertThatExceptionOfType(RuntimeException.class)
                     .isThrownBy(() -> here.tokens().rotateSigningKey(false))
-                    .withMessageContaining("give the same command again"));
+                    .withMessageContaining("run the same command again"));
             assertRefused(() -> here.access().refresh(first.refreshToken(), null));
 
             assertRefused(() -> here.access().byToken(first.accessToken()));
