@@ -13,24 +13,20 @@ import org.jspecify.annotations.Nullable;
  * which other document replaces a deleted one. It contains no free text.
  */
 public final class FeedbackDocumentTable {
-    public static final TableColumns<List<FeedbackDocument>> COLUMNS = TableColumns.<List<FeedbackDocument>>of()
-            .whole("shard", (documents, row) -> documents.get(row).shard())
-            .distinctText("key", (documents, row) -> documents.get(row).key())
-            .longWhole("size", (documents, row) -> documents.get(row).size())
-            .distinctText("version", (documents, row) -> documents.get(row).version())
-            .date(
-                    "delivery_day",
-                    (documents, row) -> documents.get(row).deliveryDay().toEpochDay())
-            .optionalText("feedback_id", (documents, row) -> value(documents.get(row), Feedback::feedbackId))
-            .optionalText("event_id", (documents, row) -> value(documents.get(row), Feedback::eventId))
-            .optionalText("user_key", (documents, row) -> value(documents.get(row), Feedback::userKey))
+    public static final TableColumns<List<FeedbackDocument>> COLUMNS = TableColumns.<FeedbackDocument>ofRecords()
+            .whole("shard", FeedbackDocument::shard)
+            .distinctText("key", FeedbackDocument::key)
+            .longWhole("size", FeedbackDocument::size)
+            .distinctText("version", FeedbackDocument::version)
+            .date("delivery_day", FeedbackDocument::deliveryDay)
+            .optionalText("feedback_id", document -> value(document, Feedback::feedbackId))
+            .optionalText("event_id", document -> value(document, Feedback::eventId))
+            .optionalText("user_key", document -> value(document, Feedback::userKey))
             .optionalText(
                     "voice",
-                    (documents, row) -> value(
-                            documents.get(row), feedback -> feedback.voice().label()))
-            .optionalText(
-                    "corrected_behavior", (documents, row) -> value(documents.get(row), Feedback::correctedBehavior))
-            .optionalLongWhole("timestamp", (documents, row) -> value(documents.get(row), Feedback::timestamp))
+                    document -> value(document, feedback -> feedback.voice().label()))
+            .optionalText("corrected_behavior", document -> value(document, Feedback::correctedBehavior))
+            .optionalLongWhole("timestamp", document -> value(document, Feedback::timestamp))
             .build();
 
     private FeedbackDocumentTable() {}

@@ -12,22 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** The feedback table: its columns, and how its rows are read as {@link Feedback}. */
 public final class FeedbackTable {
     /** The columns with the names and in the order of the specification. */
-    public static final TableColumns<List<Feedback>> COLUMNS = TableColumns.<List<Feedback>>of()
-            .distinctText("feedback_id", (feedback, row) -> feedback.get(row).feedbackId())
-            .text("event_id", (feedback, row) -> feedback.get(row).eventId())
-            .optionalText("user_key", (feedback, row) -> feedback.get(row).userKey())
-            .text("voice", (feedback, row) -> feedback.get(row).voice().label())
-            .optionalText(
-                    "corrected_behavior", (feedback, row) -> feedback.get(row).correctedBehavior())
-            .time("timestamp", (feedback, row) -> feedback.get(row).timestamp())
-            .distinctText("delivered", (feedback, row) -> feedback.get(row).delivered())
-            .optionalText("about_collar", (feedback, row) -> about(feedback.get(row), AboutEvent::collarId))
-            .optionalTime("about_start", (feedback, row) -> about(feedback.get(row), AboutEvent::start))
-            .optionalTime("about_end", (feedback, row) -> about(feedback.get(row), AboutEvent::end))
+    public static final TableColumns<List<Feedback>> COLUMNS = TableColumns.<Feedback>ofRecords()
+            .distinctText("feedback_id", Feedback::feedbackId)
+            .text("event_id", Feedback::eventId)
+            .optionalText("user_key", Feedback::userKey)
+            .text("voice", feedback -> feedback.voice().label())
+            .optionalText("corrected_behavior", Feedback::correctedBehavior)
+            .time("timestamp", Feedback::timestamp)
+            .distinctText("delivered", Feedback::delivered)
+            .optionalText("about_collar", feedback -> about(feedback, AboutEvent::collarId))
+            .optionalTime("about_start", feedback -> about(feedback, AboutEvent::start))
+            .optionalTime("about_end", feedback -> about(feedback, AboutEvent::end))
             .optionalText(
                     "about_behavior",
-                    (feedback, row) ->
-                            about(feedback.get(row), event -> event.behavior().label()))
+                    feedback -> about(feedback, event -> event.behavior().label()))
             .build();
 
     private FeedbackTable() {}

@@ -32,9 +32,25 @@ public sealed interface Column<B> {
      * Times in milliseconds, dates in days since 1970-01-01, or whole numbers. {@code values} is used if no value is
      * null.
      */
-    record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value, ToLongs<B> values) implements Column<B> {}
+    record Whole<B>(Head head, RowTest<B> isNull, ToLong<B> value, ToLongs<B> values) implements Column<B> {
+        Whole(Head head, RowTest<B> isNull, ToLong<B> value) {
+            this(head, isNull, value, (block, from, to, into, at) -> {
+                for (int row = from; row < to; row++) {
+                    into[at + row - from] = value.value(block, row);
+                }
+            });
+        }
+    }
 
-    record Real<B>(Head head, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) implements Column<B> {}
+    record Real<B>(Head head, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) implements Column<B> {
+        Real(Head head, RowTest<B> isNull, ToDouble<B> value) {
+            this(head, isNull, value, (block, from, to, into, at) -> {
+                for (int row = from; row < to; row++) {
+                    into[at + row - from] = isNull.test(block, row) ? Double.NaN : head.finite(value.value(block, row));
+                }
+            });
+        }
+    }
 
     /** @param sameInBlock whether all rows of a block have the same text, which is not null */
     record Text<B>(Head head, ToText<B> value, boolean sameInBlock) implements Column<B> {}

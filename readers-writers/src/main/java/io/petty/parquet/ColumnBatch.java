@@ -73,14 +73,14 @@ public final class ColumnBatch {
     }
 
     public double real(int column, int row) {
-        return ((ColumnVector.Doubles) vectors[column]).values[row];
+        return Double.longBitsToDouble(reals(column)[row]);
     }
 
     /**
-     * Returns the doubles of all rows, for loops over many. The array must not be changed, is longer than the batch,
-     * and is overwritten by the next batch.
+     * Returns the bits of the doubles of all rows, for loops over many. The array must not be changed, is longer than
+     * the batch, and is overwritten by the next batch.
      */
-    public double[] reals(int column) {
+    public long[] reals(int column) {
         return ((ColumnVector.Doubles) vectors[column]).values;
     }
 
@@ -90,11 +90,11 @@ public final class ColumnBatch {
 
     /** Returns an int, or a date in days since 1970-01-01. */
     public int whole(int column, int row) {
-        return ((ColumnVector.Ints) vectors[column]).values[row];
+        return (int) wholes(column)[row];
     }
 
     /** Returns the ints of all rows, in an array like that of {@link #reals}. */
-    public int[] wholes(int column) {
+    public long[] wholes(int column) {
         return ((ColumnVector.Ints) vectors[column]).values;
     }
 
@@ -107,7 +107,7 @@ public final class ColumnBatch {
     }
 
     public long longWhole(int column, int row) {
-        return ((ColumnVector.Longs) vectors[column]).values[row];
+        return longWholes(column)[row];
     }
 
     /** Returns the longs of all rows, or times in microseconds, in an array like that of {@link #reals}. */

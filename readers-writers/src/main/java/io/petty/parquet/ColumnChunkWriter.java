@@ -44,29 +44,33 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     private long trialIdBytes;
     private boolean isTried;
 
-    /** @param buffer the file's buffer for the page that is being encoded */
-    ColumnChunkWriter(
-            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
+    /**
+     * Where a chunk is written.
+     *
+     * @param buffer the file's buffer for the page that is being encoded
+     */
+    record Target(ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {}
+
+    ColumnChunkWriter(Column.Head head, Target target) {
         this.head = head;
-        this.descriptor = descriptor;
-        this.pages = pages;
-        this.buffer = buffer;
-        this.layout = layout;
+        this.descriptor = target.descriptor();
+        this.pages = target.pages();
+        this.buffer = target.buffer();
+        this.layout = target.layout();
         this.greatestRepetition = descriptor.getMaxRepetitionLevel();
         this.greatestDefinition = descriptor.getMaxDefinitionLevel();
         this.hasDictionary = head.spread() == Column.Spread.REPEATING;
     }
 
-    static <B> ColumnChunkWriter<B> of(
-            Column<B> column, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
+    static <B> ColumnChunkWriter<B> of(Column<B> column, Target target) {
         if (column instanceof Column.Whole<B> whole) {
-            return new NumberChunkWriter.Wholes<>(whole, descriptor, pages, buffer, layout);
+            return new NumberChunkWriter.Wholes<>(whole, target);
         } else if (column instanceof Column.Real<B> real) {
-            return new NumberChunkWriter.Reals<>(real, descriptor, pages, buffer, layout);
+            return new NumberChunkWriter.Reals<>(real, target);
         } else if (column instanceof Column.Text<B> text) {
-            return new TextChunkWriter.Single<>(text, descriptor, pages, buffer, layout);
+            return new TextChunkWriter.Single<>(text, target);
         } else {
-            return new TextChunkWriter.Listed<>((Column.Texts<B>) column, descriptor, pages, buffer, layout);
+            return new TextChunkWriter.Listed<>((Column.Texts<B>) column, target);
         }
     }
 

@@ -92,21 +92,15 @@ public final class ColumnFileReader implements Closeable {
         this.location = location;
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withAllocator(HeapByteBufferAllocator.getInstance())
-                .withCodecFactory(new ZstdPages(ZstdPages.DEFAULT_LEVEL))
+                .withCodecFactory(new ZstdPages())
                 .usePageChecksumVerification()
                 .build();
         IcebergSource source = new IcebergSource(file);
         this.in = source.newStream();
         try {
-            this.reader = opening.open(source, options, in);
-        } catch (IOException e) {
+            this.reader = guarded(location, () -> opening.open(source, options, in));
+        } catch (IOException | RuntimeException e) {
             in.close();
-            throw isOfDamage(e) ? new DamagedFileException(location, e) : e;
-        } catch (RuntimeException e) {
-            in.close();
-            if (isOfDamage(e)) {
-                throw new DamagedFileException(location, e);
-            }
             throw e;
         }
         this.groups = reader.getRowGroups();
@@ -126,11 +120,6 @@ public final class ColumnFileReader implements Closeable {
     /** Returns the names of the file's columns, in their order. */
     public List<String> columns() {
         return schema.getFields().stream().map(Type::getName).toList();
-    }
-
-    /** Reads columns of all rows, like {@link #read(List, long, long)}. */
-    public ColumnRows read(List<String> columns) {
-        return read(columns, 0, rowCount());
     }
 
     /**
@@ -265,10 +254,6 @@ public final class ColumnFileReader implements Closeable {
         throw new ParquetDecodingException("A row group has no column " + path);
     }
 
-    public BlockMetaData group(int group) {
-        return groups.get(group);
-    }
-
     /** Returns whether the file has a column of this name and type. */
     public boolean hasColumn(ColumnDescriptor column) {
         return schema.getColumns().stream()
@@ -311,6 +296,10 @@ public final class ColumnFileReader implements Closeable {
     }
 
     public <T> T guarded(Reading<T> reading) throws IOException {
+        return guarded(location, reading);
+    }
+
+    private static <T> T guarded(String location, Reading<T> reading) throws IOException {
         try {
             return reading.read();
         } catch (IOException e) {

@@ -101,7 +101,7 @@ public final class ColumnFileWriter<B> implements Closeable {
                 .build();
         this.writer = new ParquetFileWriter(
                 sink, columns.parquetSchema(), ParquetFileWriter.Mode.CREATE, Long.MAX_VALUE, 0, null, properties);
-        this.codecs = new ZstdPages(ZstdPages.DEFAULT_LEVEL);
+        this.codecs = new ZstdPages();
         writer.start();
     }
 
@@ -193,7 +193,9 @@ public final class ColumnFileWriter<B> implements Closeable {
                 .build();
         for (Column<B> column : columns.columns()) {
             ColumnDescriptor descriptor = descriptor(column);
-            chunks.add(ColumnChunkWriter.of(column, descriptor, store.getPageWriter(descriptor), buffer, layout));
+            ColumnChunkWriter.Target target =
+                    new ColumnChunkWriter.Target(descriptor, store.getPageWriter(descriptor), buffer, layout);
+            chunks.add(ColumnChunkWriter.of(column, target));
         }
         pages = store;
     }

@@ -7,6 +7,7 @@ import io.petty.parquet.encoding.TextPageDecoder;
 import io.petty.parquet.encoding.TextsPageDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -69,37 +70,38 @@ public abstract sealed class ColumnVector {
     final void fill(int rows) {
         if (decoder != null) {
             decoder.read(nulls, rows);
-            takeDecoded(rows);
         } else if (reader != null) {
-            fill(reader, rows);
+            for (int row = 0; row < rows; row++) {
+                readRow(reader, row);
+            }
         } else {
             throw new IllegalStateException("No pages are open");
         }
     }
 
-    /** Creates a decoder of pages that writes into this vector. Call {@link #takeDecoded} after each use. */
+    /** Creates a decoder of pages that writes into this vector. */
     public abstract PageDecoder newDecoder();
 
-    /** Converts what was decoded into values, unless it was decoded in place. */
-    public abstract void takeDecoded(int rows);
+    /** Reads the current row of Parquet's reader and moves to the next. */
+    void readRow(ColumnReader from, int row) {
+        nulls[row] = from.getCurrentDefinitionLevel() < present;
+        if (!nulls[row]) {
+            readValue(from, row);
+        }
+        from.consume();
+    }
 
-    abstract void fill(ColumnReader reader, int rows);
+    abstract void readValue(ColumnReader from, int row);
 
     PrimitiveConverter converter() {
         return NONE;
     }
 
-    /** Returns whether the reader's current row has a value, and records it for {@link #nulls}. */
-    final boolean isThere(ColumnReader reader, int row) {
-        boolean isThere = present == 0 || reader.getCurrentDefinitionLevel() == present;
-        nulls[row] = !isThere;
-        return isThere;
-    }
+    /** Numbers, each as the long of the same bits. */
+    abstract static sealed class Numbers extends ColumnVector {
+        final long[] values;
 
-    static final class Longs extends ColumnVector {
-        public final long[] values;
-
-        Longs(ColumnDescriptor column, int rows) {
+        private Numbers(ColumnDescriptor column, int rows) {
             super(column, rows);
             values = new long[rows];
         }
@@ -108,86 +110,38 @@ public abstract sealed class ColumnVector {
         public PageDecoder newDecoder() {
             return new NumberPageDecoder(column, values);
         }
+    }
 
-        @Override
-        public void takeDecoded(int rows) {
-            // Decoded in place.
+    static final class Longs extends Numbers {
+        Longs(ColumnDescriptor column, int rows) {
+            super(column, rows);
         }
 
         @Override
-        void fill(ColumnReader reader, int rows) {
-            for (int row = 0; row < rows; row++) {
-                if (isThere(reader, row)) {
-                    values[row] = reader.getLong();
-                }
-                reader.consume();
-            }
+        void readValue(ColumnReader from, int row) {
+            values[row] = from.getLong();
         }
     }
 
-    static final class Ints extends ColumnVector {
-        public final int[] values;
-        private final long[] bits;
-
+    static final class Ints extends Numbers {
         Ints(ColumnDescriptor column, int rows) {
             super(column, rows);
-            values = new int[rows];
-            bits = new long[rows];
         }
 
         @Override
-        public PageDecoder newDecoder() {
-            return new NumberPageDecoder(column, bits);
-        }
-
-        @Override
-        public void takeDecoded(int rows) {
-            for (int row = 0; row < rows; row++) {
-                values[row] = (int) bits[row];
-            }
-        }
-
-        @Override
-        void fill(ColumnReader reader, int rows) {
-            for (int row = 0; row < rows; row++) {
-                if (isThere(reader, row)) {
-                    values[row] = reader.getInteger();
-                }
-                reader.consume();
-            }
+        void readValue(ColumnReader from, int row) {
+            values[row] = from.getInteger();
         }
     }
 
-    static final class Doubles extends ColumnVector {
-        public final double[] values;
-        private final long[] bits;
-
+    static final class Doubles extends Numbers {
         Doubles(ColumnDescriptor column, int rows) {
             super(column, rows);
-            values = new double[rows];
-            bits = new long[rows];
         }
 
         @Override
-        public PageDecoder newDecoder() {
-            return new NumberPageDecoder(column, bits);
-        }
-
-        @Override
-        public void takeDecoded(int rows) {
-            for (int row = 0; row < rows; row++) {
-                values[row] = Double.longBitsToDouble(bits[row]);
-            }
-        }
-
-        @Override
-        void fill(ColumnReader reader, int rows) {
-            for (int row = 0; row < rows; row++) {
-                if (isThere(reader, row)) {
-                    values[row] = reader.getDouble();
-                }
-                reader.consume();
-            }
+        void readValue(ColumnReader from, int row) {
+            values[row] = Double.doubleToRawLongBits(from.getDouble());
         }
     }
 
@@ -206,19 +160,9 @@ public abstract sealed class ColumnVector {
         }
 
         @Override
-        public void takeDecoded(int rows) {
-            // Decoded in place.
-        }
-
-        @Override
-        void fill(ColumnReader reader, int rows) {
-            for (int row = 0; row < rows; row++) {
-                if (isThere(reader, row)) {
-                    reader.writeCurrentValueToConverter();
-                    values[row] = text.value;
-                }
-                reader.consume();
-            }
+        void readValue(ColumnReader from, int row) {
+            from.writeCurrentValueToConverter();
+            values[row] = text.value;
         }
 
         @Override
@@ -228,11 +172,13 @@ public abstract sealed class ColumnVector {
     }
 
     static final class Texts extends ColumnVector {
-        public final List<List<String>> values = new ArrayList<>();
+        final List<List<String>> values;
         private final TextConverter text = new TextConverter();
+        private final List<String> texts = new ArrayList<>();
 
         Texts(ColumnDescriptor column, int rows) {
             super(column, rows);
+            values = new ArrayList<>(Collections.nCopies(rows, List.of()));
         }
 
         @Override
@@ -241,25 +187,19 @@ public abstract sealed class ColumnVector {
         }
 
         @Override
-        public void takeDecoded(int rows) {
-            // Decoded in place.
+        void readRow(ColumnReader from, int row) {
+            texts.clear();
+            do {
+                super.readRow(from, row);
+            } while (from.getCurrentRepetitionLevel() > 0);
+            values.set(row, List.copyOf(texts));
+            nulls[row] = false;
         }
 
         @Override
-        void fill(ColumnReader reader, int rows) {
-            values.clear();
-            for (int row = 0; row < rows; row++) {
-                List<String> texts = new ArrayList<>();
-                do {
-                    if (isThere(reader, row)) {
-                        reader.writeCurrentValueToConverter();
-                        texts.add(text.value);
-                    }
-                    reader.consume();
-                } while (reader.getCurrentRepetitionLevel() > 0);
-                nulls[row] = false;
-                values.add(List.copyOf(texts));
-            }
+        void readValue(ColumnReader from, int row) {
+            from.writeCurrentValueToConverter();
+            texts.add(text.value);
         }
 
         @Override

@@ -3,9 +3,7 @@ package io.petty.parquet;
 import io.petty.parquet.encoding.DeltaEncoder;
 import io.petty.parquet.encoding.NumberDictionary;
 import io.petty.parquet.encoding.PageBuffer;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 
 /** Encodes a column of whole numbers or doubles. Each value is kept as the long of the same bits. */
@@ -21,17 +19,17 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
 
     long greatest = Long.MIN_VALUE;
 
-    private final boolean isInt;
+    final boolean isInt;
     private final boolean isDelta;
     private final NumberDictionary dictionary = new NumberDictionary();
     private final long[] ids;
     private final DeltaEncoder deltas = new DeltaEncoder();
 
-    private NumberChunkWriter(
-            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
-        super(head, descriptor, pages, buffer, layout);
-        this.page = new long[layout.mostRows()];
-        this.ids = new long[head.spread() == Column.Spread.REPEATING ? layout.mostRows() : 0];
+    private NumberChunkWriter(Column.Head head, Target target) {
+        super(head, target);
+        this.page = new long[target.layout().mostRows()];
+        this.ids = new long
+                [head.spread() == Column.Spread.REPEATING ? target.layout().mostRows() : 0];
         this.isInt = head.type() == ColumnType.WHOLE || head.type() == ColumnType.DATE;
         this.isDelta = head.spread() == Column.Spread.CLOSE;
     }
@@ -103,13 +101,8 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
         private final Column.Whole<B> column;
         private final long factor;
 
-        Wholes(
-                Column.Whole<B> column,
-                ColumnDescriptor descriptor,
-                PageWriter pages,
-                PageBuffer buffer,
-                PageLayout layout) {
-            super(column.head(), descriptor, pages, buffer, layout);
+        Wholes(Column.Whole<B> column, Target target) {
+            super(column.head(), target);
             this.column = column;
             this.factor = head.type() == ColumnType.TIME ? MICROS_PER_MILLI : 1;
         }
@@ -131,7 +124,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
                 count += to - from;
             }
             addToBounds(start);
-            if (isInt() && count > 0) {
+            if (isInt && count > 0) {
                 Math.toIntExact(least);
                 Math.toIntExact(greatest);
             }
@@ -164,7 +157,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
             if (count == 0) {
                 return;
             }
-            if (isInt()) {
+            if (isInt) {
                 statistics.updateStats((int) least);
                 statistics.updateStats((int) greatest);
             } else {
@@ -178,15 +171,10 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
         private final Column.Real<B> column;
         private final double[] taken;
 
-        Reals(
-                Column.Real<B> column,
-                ColumnDescriptor descriptor,
-                PageWriter pages,
-                PageBuffer buffer,
-                PageLayout layout) {
-            super(column.head(), descriptor, pages, buffer, layout);
+        Reals(Column.Real<B> column, Target target) {
+            super(column.head(), target);
             this.column = column;
-            this.taken = new double[layout.mostRows()];
+            this.taken = new double[target.layout().mostRows()];
         }
 
         @Override
@@ -235,9 +223,5 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
                 statistics.updateStats(real(greatest));
             }
         }
-    }
-
-    final boolean isInt() {
-        return isInt;
     }
 }

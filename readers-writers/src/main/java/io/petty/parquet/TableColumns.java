@@ -1,6 +1,7 @@
 package io.petty.parquet;
 
 import io.petty.parquet.Column.Spread;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.parquet.schema.MessageType;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code CollarDay}) or as a list of records.
  *
  * <p>Field ids are 1 to n in the order of the columns. Elements of lists are numbered after all columns. A column that
- * was added to existing tables has its own id, see {@link Builder#id}, and may be anywhere in the display order.
+ * was added to existing tables has its own id, see {@link RecordBuilder#id}, and may be anywhere in the display order.
  *
  * @param <B> a block of rows
  */
@@ -30,12 +34,6 @@ public final class TableColumns<B> {
     @FunctionalInterface
     public interface ToLong<B> {
         long value(B block, int row);
-    }
-
-    /** Reads an int from a row. */
-    @FunctionalInterface
-    public interface ToInt<B> {
-        int value(B block, int row);
     }
 
     /** Reads a finite double from a row. */
@@ -59,12 +57,6 @@ public final class TableColumns<B> {
         void values(B block, int from, int to, double[] into, int at);
     }
 
-    /** Reads a value that all rows of a block share. */
-    @FunctionalInterface
-    public interface OfBlock<B, V> {
-        V value(B block);
-    }
-
     /** Reads a text from a row; null only in an optional column. */
     @FunctionalInterface
     public interface ToText<B> {
@@ -76,13 +68,6 @@ public final class TableColumns<B> {
     @FunctionalInterface
     public interface ToTexts<B> {
         List<String> value(B block, int row);
-    }
-
-    /** Reads an object from a row; null if there is no value. */
-    @FunctionalInterface
-    public interface ToOptional<B, V> {
-        @Nullable
-        V value(B block, int row);
     }
 
     /** Tests a row. */
@@ -115,9 +100,14 @@ public final class TableColumns<B> {
         this.parquetSchema = message.named("table");
     }
 
-    /** Returns a builder without columns. */
-    public static <B> Builder<B> of() {
+    /** Returns a builder of a table whose blocks hold their rows in primitive columns. */
+    public static <B> Builder<B> ofBlocks() {
         return new Builder<>();
+    }
+
+    /** Returns a builder of a table whose blocks are lists of records. */
+    public static <R> RecordBuilder<R> ofRecords() {
+        return new RecordBuilder<>();
     }
 
     /** Returns the Iceberg schema of these columns. */
@@ -166,8 +156,8 @@ public final class TableColumns<B> {
         return parquetSchema;
     }
 
-    /** Defines the columns, in their order. */
-    public static final class Builder<B> {
+    /** Defines the columns, in their order. Reading a value allocates nothing. */
+    public static sealed class Builder<B> permits RecordBuilder {
         private final List<ColumnMaker<B>> makers = new ArrayList<>();
         private final List<Integer> ids = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
@@ -182,203 +172,74 @@ public final class TableColumns<B> {
 
         private Builder() {}
 
-        /**
-         * Sets the field id of the next column, for a column that was added to existing tables. Such ids follow those
-         * of all other columns and list elements, in the order in which the columns were added.
-         */
-        public Builder<B> id(int id) {
-            nextId = id;
-            return this;
-        }
-
-        /** Adds a text. */
-        public Builder<B> text(String name, ToText<B> value) {
-            return add(name, ColumnType.TEXT, false, Spread.REPEATING, head -> new Column.Text<>(head, value, false));
-        }
-
-        /**
-         * Adds the text by which rows are sorted and looked up. It makes the pages of all columns small and end where
-         * it changes, so that a look-up reads one page per column.
-         */
-        public Builder<B> key(String name, ToText<B> value) {
-            if (key != null) {
-                throw new IllegalStateException("Rows are looked up by " + key + " already");
-            }
-            key = name;
-            return text(name, value);
-        }
-
         /** Adds a text that all rows of a block share. */
-        public Builder<B> textOfBlock(String name, OfBlock<B, String> value) {
-            return add(
-                    name,
-                    ColumnType.TEXT,
-                    false,
-                    Spread.REPEATING,
-                    head -> new Column.Text<>(head, (block, row) -> value.value(block), true));
-        }
-
-        /** Adds a text that may be null. */
-        public Builder<B> optionalText(String name, ToText<B> value) {
-            return add(name, ColumnType.TEXT, true, Spread.REPEATING, head -> new Column.Text<>(head, value, false));
-        }
-
-        /** Adds a text that is hardly ever repeated, such as an id. */
-        public Builder<B> distinctText(String name, ToText<B> value) {
-            return add(name, ColumnType.TEXT, false, Spread.DISTINCT, head -> new Column.Text<>(head, value, false));
-        }
-
-        /** Adds a UTC time in milliseconds since 1970-01-01T00:00Z. */
-        public Builder<B> time(String name, ToLong<B> value) {
-            return add(name, ColumnType.TIME, false, Spread.DISTINCT, head -> whole(head, never(), value));
-        }
-
-        /** Adds a UTC time in milliseconds since 1970-01-01T00:00Z that may be null. */
-        public Builder<B> optionalTime(String name, ToOptional<B, Long> value) {
-            return add(
-                    name,
-                    ColumnType.TIME,
-                    true,
-                    Spread.DISTINCT,
-                    head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
-        }
-
-        /**
-         * Adds a UTC time in milliseconds since 1970-01-01T00:00Z that is close to that of the previous row, read from
-         * one row or from many at once. It takes a third of the space of {@link #time}, but some readers don't know its
-         * encoding.
-         */
-        public Builder<B> sequentialTime(String name, ToLong<B> value, ToLongs<B> values) {
-            return add(
-                    name,
-                    ColumnType.TIME,
-                    false,
-                    Spread.CLOSE,
-                    head -> new Column.Whole<>(head, never(), value, values));
+        public Builder<B> textOfBlock(String name, Function<B, String> value) {
+            ToText<B> text = (block, row) -> value.apply(block);
+            return add(name, ColumnType.TEXT, false, Spread.REPEATING, head -> new Column.Text<>(head, text, true));
         }
 
         /** Adds a UTC day in days since 1970-01-01 that all rows of a block share. */
-        public Builder<B> dateOfBlock(String name, OfBlock<B, Long> value) {
-            return add(
-                    name,
-                    ColumnType.DATE,
-                    false,
-                    Spread.REPEATING,
-                    head -> new Column.Whole<>(
-                            head,
-                            never(),
-                            (block, row) -> value.value(block),
-                            (block, from, to, into, at) -> Arrays.fill(into, at, at + to - from, value.value(block))));
+        public Builder<B> dateOfBlock(String name, ToLongFunction<B> value) {
+            ToLongs<B> values =
+                    (block, from, to, into, at) -> Arrays.fill(into, at, at + to - from, value.applyAsLong(block));
+            return add(name, ColumnType.DATE, Spread.REPEATING, (block, row) -> value.applyAsLong(block), values);
         }
 
-        /** Adds a UTC day in days since 1970-01-01. */
-        public Builder<B> date(String name, ToLong<B> value) {
-            return add(name, ColumnType.DATE, false, Spread.REPEATING, head -> whole(head, never(), value));
+        /**
+         * Adds a UTC time in milliseconds since 1970-01-01T00:00Z that is close to that of the previous row. It takes a
+         * third of the space of {@link RecordBuilder#time}, but some readers don't know its encoding.
+         */
+        public Builder<B> sequentialTime(String name, ToLong<B> value, ToLongs<B> values) {
+            return add(name, ColumnType.TIME, Spread.CLOSE, value, values);
         }
 
         /** Adds an int. */
-        public Builder<B> whole(String name, ToInt<B> value) {
-            return add(name, ColumnType.WHOLE, false, Spread.REPEATING, head -> whole(head, never(), value::value));
+        public Builder<B> whole(String name, ToLong<B> value, ToLongs<B> values) {
+            return add(name, ColumnType.WHOLE, Spread.REPEATING, value, values);
         }
 
-        /** Adds an int, read from one row or from many at once. */
-        public Builder<B> whole(String name, ToInt<B> value, ToLongs<B> values) {
-            return add(
-                    name,
-                    ColumnType.WHOLE,
-                    false,
-                    Spread.REPEATING,
-                    head -> new Column.Whole<>(head, never(), value::value, values));
-        }
-
-        /** Adds an int that may be null. */
-        public Builder<B> optionalWhole(String name, ToOptional<B, Integer> value) {
-            return add(
-                    name,
-                    ColumnType.WHOLE,
-                    true,
-                    Spread.REPEATING,
-                    head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
-        }
-
-        /** Adds a long. */
-        public Builder<B> longWhole(String name, ToLong<B> value) {
-            return add(name, ColumnType.LONG, false, Spread.DISTINCT, head -> whole(head, never(), value));
-        }
-
-        /** Adds a long that may be null. */
-        public Builder<B> optionalLongWhole(String name, ToOptional<B, Long> value) {
-            return add(
-                    name,
-                    ColumnType.LONG,
-                    true,
-                    Spread.DISTINCT,
-                    head -> whole(head, isNull(value), (block, row) -> present(value, block, row)));
-        }
-
-        /** Adds a finite double whose values recur. */
-        public Builder<B> real(String name, ToDouble<B> value) {
-            return add(name, ColumnType.REAL, false, Spread.REPEATING, head -> real(head, never(), value));
-        }
-
-        /** Adds a finite double that is hardly ever repeated. */
-        public Builder<B> distinctReal(String name, ToDouble<B> value) {
-            return add(name, ColumnType.REAL, false, Spread.DISTINCT, head -> real(head, never(), value));
-        }
-
-        /** Adds a finite double that may be null. */
-        public Builder<B> optionalReal(String name, ToOptional<B, Double> value) {
-            return add(
-                    name,
-                    ColumnType.REAL,
-                    true,
-                    Spread.REPEATING,
-                    head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
-        }
-
-        /** Adds a finite double that is hardly ever repeated and may be null. */
-        public Builder<B> optionalDistinctReal(String name, ToOptional<B, Double> value) {
-            return add(
-                    name,
-                    ColumnType.REAL,
-                    true,
-                    Spread.DISTINCT,
-                    head -> real(head, isNull(value), (block, row) -> present(value, block, row)));
-        }
-
-        /**
-         * Adds a finite double whose values recur, null where {@code isNull} is true, read from one row or from many at
-         * once. Allocates nothing.
-         */
+        /** Adds a finite double whose values recur, null where {@code isNull} is true. */
         public Builder<B> optionalReal(String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
-            return add(
-                    name,
-                    ColumnType.REAL,
-                    true,
-                    Spread.REPEATING,
-                    head -> new Column.Real<>(head, isNull, value, values));
+            return addOptional(name, Spread.REPEATING, isNull, value, values);
         }
 
-        /**
-         * Adds a finite double that is hardly ever repeated, null where {@code isNull} is true, read from one row or
-         * from many at once. Allocates nothing.
-         */
+        /** Adds a finite double that is hardly ever repeated, null where {@code isNull} is true. */
         public Builder<B> optionalDistinctReal(String name, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
-            return add(
-                    name,
-                    ColumnType.REAL,
-                    true,
-                    Spread.DISTINCT,
-                    head -> new Column.Real<>(head, isNull, value, values));
+            return addOptional(name, Spread.DISTINCT, isNull, value, values);
         }
 
-        /** Adds a list of texts, possibly empty. */
-        public Builder<B> texts(String name, ToTexts<B> value) {
-            return add(name, ColumnType.TEXTS, false, Spread.REPEATING, head -> new Column.Texts<>(head, value));
+        private Builder<B> add(String name, ColumnType type, Spread spread, ToLong<B> value, ToLongs<B> values) {
+            return add(name, type, false, spread, head -> new Column.Whole<>(head, never(), value, values));
+        }
+
+        static <B> RowTest<B> never() {
+            return (block, row) -> false;
+        }
+
+        private Builder<B> addOptional(
+                String name, Spread spread, RowTest<B> isNull, ToDouble<B> value, ToDoubles<B> values) {
+            return add(name, ColumnType.REAL, true, spread, head -> new Column.Real<>(head, isNull, value, values));
+        }
+
+        final Builder<B> add(
+                String name,
+                ColumnType type,
+                boolean optional,
+                Spread spread,
+                Function<Column.Head, Column<B>> column) {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("Two columns are called " + name);
+            }
+            ids.add(nextId);
+            nextId = 0;
+            int list = type == ColumnType.TEXTS ? lists++ : -1;
+            makers.add((place, id, firstElementId) -> column.apply(
+                    new Column.Head(name, place, id, list < 0 ? 0 : firstElementId + list, type, optional, spread)));
+            return this;
         }
 
         /** @throws IllegalStateException if there is no column */
-        public TableColumns<B> build() {
+        public final TableColumns<B> build() {
             if (makers.isEmpty()) {
                 throw new IllegalStateException("A table needs a column");
             }
@@ -401,50 +262,149 @@ public final class TableColumns<B> {
                 }
             }
         }
+    }
 
-        private Builder<B> add(
-                String name,
-                ColumnType type,
-                boolean optional,
-                Spread spread,
-                Function<Column.Head, Column<B>> column) {
-            if (!names.add(name)) {
-                throw new IllegalArgumentException("Two columns are called " + name);
-            }
-            ids.add(nextId);
-            nextId = 0;
-            int list = type == ColumnType.TEXTS ? lists++ : -1;
-            makers.add((place, id, firstElementId) -> column.apply(
-                    new Column.Head(name, place, id, list < 0 ? 0 : firstElementId + list, type, optional, spread)));
+    /** Defines the columns of records, in their order. */
+    public static final class RecordBuilder<R> extends Builder<List<R>> {
+        private RecordBuilder() {}
+
+        /**
+         * Sets the field id of the next column, for a column that was added to existing tables. Such ids follow those
+         * of all other columns and list elements, in the order in which the columns were added.
+         */
+        public RecordBuilder<R> id(int id) {
+            super.nextId = id;
             return this;
         }
 
-        private static <B> Column<B> whole(Column.Head head, RowTest<B> isNull, ToLong<B> value) {
-            return new Column.Whole<>(head, isNull, value, (block, from, to, into, at) -> {
-                for (int row = from; row < to; row++) {
-                    into[at + row - from] = value.value(block, row);
-                }
-            });
+        /** Adds a text. */
+        public RecordBuilder<R> text(String name, Function<R, String> value) {
+            return texts(name, false, Spread.REPEATING, value);
         }
 
-        private static <B> Column<B> real(Column.Head head, RowTest<B> isNull, ToDouble<B> value) {
-            return new Column.Real<>(head, isNull, value, (block, from, to, into, at) -> {
-                for (int row = from; row < to; row++) {
-                    into[at + row - from] = isNull.test(block, row) ? Double.NaN : head.finite(value.value(block, row));
-                }
-            });
+        /**
+         * Adds the text by which rows are sorted and looked up. It makes the pages of all columns small and end where
+         * it changes, so that a look-up reads one page per column.
+         */
+        public RecordBuilder<R> key(String name, Function<R, String> value) {
+            if (super.key != null) {
+                throw new IllegalStateException("Rows are looked up by " + super.key + " already");
+            }
+            super.key = name;
+            return text(name, value);
         }
 
-        private static <B> RowTest<B> never() {
-            return (block, row) -> false;
+        /** Adds a text that may be null. */
+        public RecordBuilder<R> optionalText(String name, Function<R, @Nullable String> value) {
+            return texts(name, true, Spread.REPEATING, value);
         }
 
-        private static <B, V> RowTest<B> isNull(ToOptional<B, V> value) {
-            return (block, row) -> value.value(block, row) == null;
+        /** Adds a text that is hardly ever repeated, such as an id. */
+        public RecordBuilder<R> distinctText(String name, Function<R, String> value) {
+            return texts(name, false, Spread.DISTINCT, value);
         }
 
-        private static <B, V> V present(ToOptional<B, V> value, B block, int row) {
-            return Objects.requireNonNull(value.value(block, row));
+        /** Adds a UTC time in milliseconds since 1970-01-01T00:00Z. */
+        public RecordBuilder<R> time(String name, ToLongFunction<R> value) {
+            return wholes(name, ColumnType.TIME, Spread.DISTINCT, value);
+        }
+
+        /** Adds a UTC time in milliseconds since 1970-01-01T00:00Z that may be null. */
+        public RecordBuilder<R> optionalTime(String name, Function<R, @Nullable Long> value) {
+            return optionalWholes(name, ColumnType.TIME, Spread.DISTINCT, value);
+        }
+
+        /** Adds a UTC day. */
+        public RecordBuilder<R> date(String name, Function<R, LocalDate> value) {
+            ToLongFunction<R> epochDay = row -> value.apply(row).toEpochDay();
+            return wholes(name, ColumnType.DATE, Spread.REPEATING, epochDay);
+        }
+
+        /** Adds an int. */
+        public RecordBuilder<R> whole(String name, ToIntFunction<R> value) {
+            return wholes(name, ColumnType.WHOLE, Spread.REPEATING, value::applyAsInt);
+        }
+
+        /** Adds an int that may be null. */
+        public RecordBuilder<R> optionalWhole(String name, Function<R, @Nullable Integer> value) {
+            return optionalWholes(name, ColumnType.WHOLE, Spread.REPEATING, value);
+        }
+
+        /** Adds a long. */
+        public RecordBuilder<R> longWhole(String name, ToLongFunction<R> value) {
+            return wholes(name, ColumnType.LONG, Spread.DISTINCT, value);
+        }
+
+        /** Adds a long that may be null. */
+        public RecordBuilder<R> optionalLongWhole(String name, Function<R, @Nullable Long> value) {
+            return optionalWholes(name, ColumnType.LONG, Spread.DISTINCT, value);
+        }
+
+        /** Adds a finite double whose values recur. */
+        public RecordBuilder<R> real(String name, ToDoubleFunction<R> value) {
+            return reals(name, Spread.REPEATING, value);
+        }
+
+        /** Adds a finite double that is hardly ever repeated. */
+        public RecordBuilder<R> distinctReal(String name, ToDoubleFunction<R> value) {
+            return reals(name, Spread.DISTINCT, value);
+        }
+
+        /** Adds a finite double that may be null. */
+        public RecordBuilder<R> optionalReal(String name, Function<R, @Nullable Double> value) {
+            return optionalReals(name, Spread.REPEATING, value);
+        }
+
+        /** Adds a finite double that is hardly ever repeated and may be null. */
+        public RecordBuilder<R> optionalDistinctReal(String name, Function<R, @Nullable Double> value) {
+            return optionalReals(name, Spread.DISTINCT, value);
+        }
+
+        /** Adds a list of texts, possibly empty. */
+        public RecordBuilder<R> texts(String name, Function<R, List<String>> value) {
+            ToTexts<List<R>> texts = (rows, row) -> value.apply(rows.get(row));
+            add(name, ColumnType.TEXTS, false, Spread.REPEATING, head -> new Column.Texts<>(head, texts));
+            return this;
+        }
+
+        private RecordBuilder<R> texts(
+                String name, boolean optional, Spread spread, Function<R, @Nullable String> value) {
+            ToText<List<R>> text = (rows, row) -> value.apply(rows.get(row));
+            add(name, ColumnType.TEXT, optional, spread, head -> new Column.Text<>(head, text, false));
+            return this;
+        }
+
+        private RecordBuilder<R> wholes(String name, ColumnType type, Spread spread, ToLongFunction<R> value) {
+            ToLong<List<R>> ofRow = (rows, row) -> value.applyAsLong(rows.get(row));
+            add(name, type, false, spread, head -> new Column.Whole<>(head, never(), ofRow));
+            return this;
+        }
+
+        private <N extends Number> RecordBuilder<R> optionalWholes(
+                String name, ColumnType type, Spread spread, Function<R, @Nullable N> value) {
+            ToLong<List<R>> ofRow = (rows, row) -> present(value, rows.get(row)).longValue();
+            add(name, type, true, spread, head -> new Column.Whole<>(head, isNull(value), ofRow));
+            return this;
+        }
+
+        private RecordBuilder<R> reals(String name, Spread spread, ToDoubleFunction<R> value) {
+            ToDouble<List<R>> ofRow = (rows, row) -> value.applyAsDouble(rows.get(row));
+            add(name, ColumnType.REAL, false, spread, head -> new Column.Real<>(head, never(), ofRow));
+            return this;
+        }
+
+        private RecordBuilder<R> optionalReals(String name, Spread spread, Function<R, @Nullable Double> value) {
+            ToDouble<List<R>> ofRow = (rows, row) -> present(value, rows.get(row));
+            add(name, ColumnType.REAL, true, spread, head -> new Column.Real<>(head, isNull(value), ofRow));
+            return this;
+        }
+
+        private static <R, V> RowTest<List<R>> isNull(Function<R, @Nullable V> value) {
+            return (rows, row) -> value.apply(rows.get(row)) == null;
+        }
+
+        private static <R, V> V present(Function<R, @Nullable V> value, R row) {
+            return Objects.requireNonNull(value.apply(row));
         }
     }
 }

@@ -9,9 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +34,8 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     private long[] ids = new long[0];
     private long dictionaryBytes;
 
-    private TextChunkWriter(
-            Column.Head head, ColumnDescriptor descriptor, PageWriter pages, PageBuffer buffer, PageLayout layout) {
-        super(head, descriptor, pages, buffer, layout);
+    private TextChunkWriter(Column.Head head, Target target) {
+        super(head, target);
     }
 
     /** Adds a text that occurs {@code times} times in a row. */
@@ -151,13 +148,8 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     static final class Single<B> extends TextChunkWriter<B> {
         private final Column.Text<B> column;
 
-        Single(
-                Column.Text<B> column,
-                ColumnDescriptor descriptor,
-                PageWriter pages,
-                PageBuffer buffer,
-                PageLayout layout) {
-            super(column.head(), descriptor, pages, buffer, layout);
+        Single(Column.Text<B> column, Target target) {
+            super(column.head(), target);
             this.column = column;
         }
 
@@ -181,13 +173,8 @@ abstract sealed class TextChunkWriter<B> extends ColumnChunkWriter<B> {
     static final class Listed<B> extends TextChunkWriter<B> {
         private final Column.Texts<B> column;
 
-        Listed(
-                Column.Texts<B> column,
-                ColumnDescriptor descriptor,
-                PageWriter pages,
-                PageBuffer buffer,
-                PageLayout layout) {
-            super(column.head(), descriptor, pages, buffer, layout);
+        Listed(Column.Texts<B> column, Target target) {
+            super(column.head(), target);
             this.column = column;
         }
 

@@ -10,15 +10,13 @@ import java.util.Locale;
 /** The rejects table: its columns, and how its rows are read as {@link Reject}s. */
 public final class RejectTable {
     /** The columns with the names and in the order of the specification. */
-    public static final TableColumns<List<Reject>> COLUMNS = TableColumns.<List<Reject>>of()
-            .date(
-                    "delivery_day",
-                    (rejects, row) -> rejects.get(row).deliveryDay().toEpochDay())
-            .text("file", (rejects, row) -> rejects.get(row).file())
-            .optionalLongWhole("line", (rejects, row) -> rejects.get(row).line())
-            .text("reason", (rejects, row) -> rejects.get(row).reason().label())
-            .text("message", (rejects, row) -> rejects.get(row).message())
-            .distinctText("content", (rejects, row) -> rejects.get(row).content())
+    public static final TableColumns<List<Reject>> COLUMNS = TableColumns.<Reject>ofRecords()
+            .date("delivery_day", Reject::deliveryDay)
+            .text("file", Reject::file)
+            .optionalLongWhole("line", Reject::line)
+            .text("reason", reject -> reject.reason().label())
+            .text("message", Reject::message)
+            .distinctText("content", Reject::content)
             .build();
 
     private RejectTable() {}

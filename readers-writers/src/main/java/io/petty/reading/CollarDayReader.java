@@ -85,8 +85,8 @@ final class CollarDayReader implements CollarCursor {
 
     private void readKeys(ColumnBatch from, int end, long[] keys, int place) throws IOException {
         long[] times = from.longWholes(TIME);
-        double[] heartRates = from.reals(HEART_RATE);
-        int[] activities = from.wholes(ACTIVITY);
+        long[] heartRates = from.reals(HEART_RATE);
+        long[] activities = from.wholes(ACTIVITY);
         long dayStart = epochDay * MICROS_PER_DAY;
         for (int i = row; i < end; i++) {
             long micros = times[i] - dayStart;
@@ -96,20 +96,26 @@ final class CollarDayReader implements CollarCursor {
             }
             int heartRate = from.isNull(HEART_RATE, i)
                     ? PackedReading.NO_HEART_RATE
-                    : (int) Math.round(heartRates[i] * ReadingTable.HEART_RATE_SCALE);
-            keys[place + i - row] = PackedReading.key((int) (micros / MICROS_PER_MILLI), heartRate, activities[i]);
+                    : units(heartRates[i], ReadingTable.HEART_RATE_SCALE);
+            keys[place + i - row] =
+                    PackedReading.key((int) (micros / MICROS_PER_MILLI), heartRate, (int) activities[i]);
         }
     }
 
     private void readLocations(ColumnBatch from, int end, long[] locations, int place) {
-        double[] longitudes = from.reals(LONGITUDE);
-        double[] latitudes = from.reals(LATITUDE);
+        long[] longitudes = from.reals(LONGITUDE);
+        long[] latitudes = from.reals(LATITUDE);
         for (int i = row; i < end; i++) {
             locations[place + i - row] = from.isNull(LONGITUDE, i) || from.isNull(LATITUDE, i)
                     ? PackedReading.NO_LOCATION
-                    : PackedReading.location((int) Math.round(longitudes[i] * ReadingTable.DEGREE_SCALE), (int)
-                            Math.round(latitudes[i] * ReadingTable.DEGREE_SCALE));
+                    : PackedReading.location(
+                            units(longitudes[i], ReadingTable.DEGREE_SCALE),
+                            units(latitudes[i], ReadingTable.DEGREE_SCALE));
         }
+    }
+
+    private static int units(long bits, double scale) {
+        return (int) Math.round(Double.longBitsToDouble(bits) * scale);
     }
 
     /**

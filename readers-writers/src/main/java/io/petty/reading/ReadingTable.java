@@ -11,7 +11,7 @@ public final class ReadingTable {
     static final double DEGREE_SCALE = 1e6;
 
     /** The columns with the names and in the order of the specification. */
-    public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>of()
+    public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>ofBlocks()
             .textOfBlock("collar_id", block -> block.readings().collarId())
             .sequentialTime("time", DeliveredReadings::epochMillis, DeliveredReadings::epochMillis)
             .optionalReal(

@@ -8,11 +8,11 @@ import java.util.List;
 
 /** The resting heart rates from which baselines are computed: an internal table that stores them as sum and count. */
 public final class RestingTable {
-    public static final TableColumns<List<RestingHeartRate>> COLUMNS = TableColumns.<List<RestingHeartRate>>of()
-            .text("collar_id", (rates, row) -> rates.get(row).collarId())
-            .date("day", (rates, row) -> rates.get(row).day().toEpochDay())
-            .longWhole("hr_sum", (rates, row) -> rates.get(row).sum())
-            .whole("readings", (rates, row) -> rates.get(row).readings())
+    public static final TableColumns<List<RestingHeartRate>> COLUMNS = TableColumns.<RestingHeartRate>ofRecords()
+            .text("collar_id", RestingHeartRate::collarId)
+            .date("day", RestingHeartRate::day)
+            .longWhole("hr_sum", RestingHeartRate::sum)
+            .whole("readings", RestingHeartRate::readings)
             .build();
 
     private RestingTable() {}

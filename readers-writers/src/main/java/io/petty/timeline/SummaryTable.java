@@ -10,41 +10,27 @@ import java.util.List;
 /** The summaries table: its columns, and how its rows are read as {@link Summary} records. */
 public final class SummaryTable {
     /** The columns with the names and in the order of the specification. */
-    public static final TableColumns<List<Summary>> COLUMNS = TableColumns.<List<Summary>>of()
-            .key("collar_id", (summaries, row) -> summaries.get(row).collarId())
-            .date("day", (summaries, row) -> summaries.get(row).day().toEpochDay())
-            .distinctReal(
-                    "minutes_deep_sleep", (summaries, row) -> summaries.get(row).minutesDeepSleep())
-            .distinctReal(
-                    "minutes_resting", (summaries, row) -> summaries.get(row).minutesResting())
-            .distinctReal(
-                    "minutes_alert", (summaries, row) -> summaries.get(row).minutesAlert())
-            .distinctReal(
-                    "minutes_walking", (summaries, row) -> summaries.get(row).minutesWalking())
-            .distinctReal(
-                    "minutes_running", (summaries, row) -> summaries.get(row).minutesRunning())
-            .distinctReal(
-                    "minutes_anxious_pacing",
-                    (summaries, row) -> summaries.get(row).minutesAnxiousPacing())
-            .distinctReal(
-                    "minutes_playing_fetch",
-                    (summaries, row) -> summaries.get(row).minutesPlayingFetch())
-            .distinctReal(
-                    "observed_minutes", (summaries, row) -> summaries.get(row).observedMinutes())
-            .whole("readings", (summaries, row) -> summaries.get(row).readings())
-            .time("first_reading", (summaries, row) -> summaries.get(row).firstReading())
-            .time("last_reading", (summaries, row) -> summaries.get(row).lastReading())
-            .optionalDistinctReal(
-                    "hr_min", (summaries, row) -> summaries.get(row).heartRateMin())
-            .optionalDistinctReal(
-                    "hr_mean", (summaries, row) -> summaries.get(row).heartRateMean())
-            .optionalDistinctReal(
-                    "hr_max", (summaries, row) -> summaries.get(row).heartRateMax())
-            .optionalDistinctReal(
-                    "resting_hr", (summaries, row) -> summaries.get(row).restingHeartRate())
-            .distinctReal("distance_m", (summaries, row) -> summaries.get(row).distance())
-            .whole("events", (summaries, row) -> summaries.get(row).events())
-            .texts("flags", (summaries, row) -> summaries.get(row).flags())
+    public static final TableColumns<List<Summary>> COLUMNS = TableColumns.<Summary>ofRecords()
+            .key("collar_id", Summary::collarId)
+            .date("day", Summary::day)
+            .distinctReal("minutes_deep_sleep", Summary::minutesDeepSleep)
+            .distinctReal("minutes_resting", Summary::minutesResting)
+            .distinctReal("minutes_alert", Summary::minutesAlert)
+            .distinctReal("minutes_walking", Summary::minutesWalking)
+            .distinctReal("minutes_running", Summary::minutesRunning)
+            .distinctReal("minutes_anxious_pacing", Summary::minutesAnxiousPacing)
+            .distinctReal("minutes_playing_fetch", Summary::minutesPlayingFetch)
+            .distinctReal("observed_minutes", Summary::observedMinutes)
+            .whole("readings", Summary::readings)
+            .time("first_reading", Summary::firstReading)
+            .time("last_reading", Summary::lastReading)
+            .optionalDistinctReal("hr_min", Summary::heartRateMin)
+            .optionalDistinctReal("hr_mean", Summary::heartRateMean)
+            .optionalDistinctReal("hr_max", Summary::heartRateMax)
+            .optionalDistinctReal("resting_hr", Summary::restingHeartRate)
+            .distinctReal("distance_m", Summary::distance)
+            .whole("events", Summary::events)
+            .texts("flags", Summary::flags)
             .build();
 
     private SummaryTable() {}

@@ -8,19 +8,15 @@ import java.util.List;
 
 /** The counts of voices on published events: an internal table from which later days' confidences are computed. */
 public final class VoiceTable {
-    public static final TableColumns<List<VoiceCount>> COLUMNS = TableColumns.<List<VoiceCount>>of()
-            .text("collar_id", (counts, row) -> counts.get(row).collarId())
-            .date("day", (counts, row) -> counts.get(row).day().toEpochDay())
-            .text(
-                    "behavior",
-                    (counts, row) -> counts.get(row).eventClass().behavior().label())
+    public static final TableColumns<List<VoiceCount>> COLUMNS = TableColumns.<VoiceCount>ofRecords()
+            .text("collar_id", VoiceCount::collarId)
+            .date("day", VoiceCount::day)
+            .text("behavior", count -> count.eventClass().behavior().label())
             .id(7)
-            .optionalReal(
-                    "rule_confidence",
-                    (counts, row) -> counts.get(row).eventClass().ruleConfidence())
-            .date("given_day", (counts, row) -> counts.get(row).givenDay().toEpochDay())
-            .whole("positive", (counts, row) -> counts.get(row).positive())
-            .whole("negative", (counts, row) -> counts.get(row).negative())
+            .optionalReal("rule_confidence", count -> count.eventClass().ruleConfidence())
+            .date("given_day", VoiceCount::givenDay)
+            .whole("positive", VoiceCount::positive)
+            .whole("negative", VoiceCount::negative)
             .build();
 
     private VoiceTable() {}

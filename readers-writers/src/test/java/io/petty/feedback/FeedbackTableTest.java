@@ -48,17 +48,14 @@ class FeedbackTableTest {
     /** A file as versions before ruleset 2027.1 wrote it. */
     @Test
     void readsFeedbackWrittenBeforeItsEventWasRecorded() throws IOException {
-        TableColumns<List<Feedback>> before = TableColumns.<List<Feedback>>of()
-                .distinctText(
-                        "feedback_id", (feedback, row) -> feedback.get(row).feedbackId())
-                .text("event_id", (feedback, row) -> feedback.get(row).eventId())
-                .optionalText("user_key", (feedback, row) -> feedback.get(row).userKey())
-                .text("voice", (feedback, row) -> feedback.get(row).voice().label())
-                .optionalText(
-                        "corrected_behavior",
-                        (feedback, row) -> feedback.get(row).correctedBehavior())
-                .time("timestamp", (feedback, row) -> feedback.get(row).timestamp())
-                .distinctText("delivered", (feedback, row) -> feedback.get(row).delivered())
+        TableColumns<List<Feedback>> before = TableColumns.<Feedback>ofRecords()
+                .distinctText("feedback_id", Feedback::feedbackId)
+                .text("event_id", Feedback::eventId)
+                .optionalText("user_key", Feedback::userKey)
+                .text("voice", feedback -> feedback.voice().label())
+                .optionalText("corrected_behavior", Feedback::correctedBehavior)
+                .time("timestamp", Feedback::timestamp)
+                .distinctText("delivered", Feedback::delivered)
                 .build();
 
         assertThat(afterwards(before)).containsExactly(WAITING, FOLDED.withAbout(null));

@@ -90,7 +90,7 @@ class ColumnFileTest {
             assertThat(batch.string(1, 3)).isEqualTo("collar-299");
             assertThat(rows.next()).isNull();
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> reader.read(List.of("nothing")))
+                    .isThrownBy(() -> reader.read(List.of("nothing"), 0, 1))
                     .withMessageContaining("nothing");
             assertThatIllegalArgumentException().isThrownBy(() -> reader.read(List.of("id"), 0, ROWS + 1));
         }
@@ -102,9 +102,8 @@ class ColumnFileTest {
         List<String> collars = IntStream.range(0, 50_000)
                 .mapToObj(i -> "collar-%04d".formatted(i / 100))
                 .toList();
-        TableColumns<List<String>> columns = TableColumns.<List<String>>of()
-                .text("collar_id", (rows, row) -> rows.get(row))
-                .build();
+        TableColumns<List<String>> columns =
+                TableColumns.<String>ofRecords().text("collar_id", text -> text).build();
         try (ColumnFileWriter<List<String>> writer = new ColumnFileWriter<>(output(file), columns, 20_000)) {
             writer.write(collars, 0, collars.size());
             writer.finish();
@@ -202,12 +201,12 @@ class ColumnFileTest {
 
     @Test
     void refusesValuesThatNoColumnCanHold() throws IOException {
-        TableColumns<double[]> columns = TableColumns.<double[]>of()
-                .real("x", (block, row) -> block[row])
-                .build();
-        try (ColumnFileWriter<double[]> writer = new ColumnFileWriter<>(output(folder.resolve("a.parquet")), columns)) {
+        TableColumns<List<Double>> columns =
+                TableColumns.<Double>ofRecords().real("x", value -> value).build();
+        try (ColumnFileWriter<List<Double>> writer =
+                new ColumnFileWriter<>(output(folder.resolve("a.parquet")), columns)) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> writer.write(new double[] {Double.NaN}, 0, 1))
+                    .isThrownBy(() -> writer.write(List.of(Double.NaN), 0, 1))
                     .withMessage("Column x can't hold NaN");
         }
     }
@@ -283,8 +282,8 @@ class ColumnFileTest {
 
     @Test
     void cutsLongTextsInBoundsToSixteenCharacters() throws IOException {
-        TableColumns<List<String>> columns = TableColumns.<List<String>>of()
-                .distinctText("content", (rows, row) -> rows.get(row))
+        TableColumns<List<String>> columns = TableColumns.<String>ofRecords()
+                .distinctText("content", text -> text)
                 .build();
         try (ColumnFileWriter<List<String>> writer =
                 new ColumnFileWriter<>(output(folder.resolve("a.parquet")), columns)) {

@@ -56,15 +56,18 @@ class ParquetInteroperationTest {
             @Nullable Double place,
             int level,
             @Nullable Long offset) {
-        static final TableColumns<List<Row>> COLUMNS = TableColumns.<List<Row>>of()
-                .text("text", (rows, row) -> rows.get(row).text())
-                .optionalText("note", (rows, row) -> rows.get(row).note())
-                .sequentialTime("time", (rows, row) -> rows.get(row).time(), Row::times)
-                .real("rate", (rows, row) -> rows.get(row).rate())
-                .optionalReal("place", (rows, row) -> rows.get(row).place())
-                .whole("level", (rows, row) -> rows.get(row).level())
-                .optionalLongWhole("offset", (rows, row) -> rows.get(row).offset())
-                .build();
+        static final TableColumns<List<Row>> COLUMNS = columns();
+
+        private static TableColumns<List<Row>> columns() {
+            TableColumns.RecordBuilder<Row> columns = TableColumns.ofRecords();
+            columns.text("text", Row::text).optionalText("note", Row::note);
+            columns.sequentialTime("time", (rows, row) -> rows.get(row).time(), Row::times);
+            return columns.real("rate", Row::rate)
+                    .optionalReal("place", Row::place)
+                    .whole("level", Row::level)
+                    .optionalLongWhole("offset", Row::offset)
+                    .build();
+        }
 
         private static void times(List<Row> rows, int from, int to, long[] into, int at) {
             for (int row = from; row < to; row++) {
@@ -184,7 +187,7 @@ class ParquetInteroperationTest {
                 .withDictionaryEncoding(dictionary)
                 .withByteStreamSplitEncoding(split)
                 .withPageRowCountLimit(1_234)
-                .withCodecFactory(new ZstdPages(1))
+                .withCodecFactory(new ZstdPages())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .build()) {
             for (Row row : rows) {
@@ -269,7 +272,7 @@ class ParquetInteroperationTest {
         List<List<@Nullable Object>> columns = new ArrayList<>();
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withAllocator(HeapByteBufferAllocator.getInstance())
-                .withCodecFactory(new ZstdPages(1))
+                .withCodecFactory(new ZstdPages())
                 .usePageChecksumVerification()
                 .build();
         try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {

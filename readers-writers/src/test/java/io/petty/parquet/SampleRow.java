@@ -1,5 +1,6 @@
 package io.petty.parquet;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,24 @@ public record SampleRow(
         int day,
         List<String> flags) {
 
-    public static final TableColumns<List<SampleRow>> COLUMNS = others(TableColumns.<List<SampleRow>>of()
-            .text("id", (rows, row) -> rows.get(row).id()));
+    public static final TableColumns<List<SampleRow>> COLUMNS =
+            others(TableColumns.<SampleRow>ofRecords().text("id", SampleRow::id));
 
     /** The same columns for a table whose rows are looked up by id. */
-    public static final TableColumns<List<SampleRow>> KEYED = others(TableColumns.<List<SampleRow>>of()
-            .key("id", (rows, row) -> rows.get(row).id()));
+    public static final TableColumns<List<SampleRow>> KEYED =
+            others(TableColumns.<SampleRow>ofRecords().key("id", SampleRow::id));
 
-    private static TableColumns<List<SampleRow>> others(TableColumns.Builder<List<SampleRow>> columns) {
-        return columns.optionalText("note", (rows, row) -> rows.get(row).note())
-                .sequentialTime("time", (rows, row) -> rows.get(row).time(), SampleRow::times)
-                .real("rate", (rows, row) -> rows.get(row).rate())
-                .optionalReal("distance", (rows, row) -> rows.get(row).distance())
-                .whole("level", (rows, row) -> rows.get(row).level())
-                .optionalWhole("cycles", (rows, row) -> rows.get(row).cycles())
-                .longWhole("line", (rows, row) -> rows.get(row).line())
-                .optionalLongWhole("offset", (rows, row) -> rows.get(row).offset())
-                .date("day", (rows, row) -> rows.get(row).day())
-                .texts("flags", (rows, row) -> rows.get(row).flags())
+    private static TableColumns<List<SampleRow>> others(TableColumns.RecordBuilder<SampleRow> columns) {
+        columns.optionalText("note", SampleRow::note);
+        columns.sequentialTime("time", (rows, row) -> rows.get(row).time(), SampleRow::times);
+        return columns.real("rate", SampleRow::rate)
+                .optionalReal("distance", SampleRow::distance)
+                .whole("level", SampleRow::level)
+                .optionalWhole("cycles", SampleRow::cycles)
+                .longWhole("line", SampleRow::line)
+                .optionalLongWhole("offset", SampleRow::offset)
+                .date("day", row -> LocalDate.ofEpochDay(row.day()))
+                .texts("flags", SampleRow::flags)
                 .build();
     }
 

@@ -24,12 +24,12 @@ public final class TextPageDecoder extends FlatPageDecoder {
 
     @Override
     public PageDictionary readDictionary(PageCursor page, int size) {
-        return new PageDictionary.Texts(dictionary(page, size));
+        return new PageDictionary.Texts(texts(page, size));
     }
 
-    static String[] dictionary(PageCursor page, int size) {
+    static String[] texts(PageCursor page, int size) {
         if (size < 0 || (long) size * Integer.BYTES > page.left()) {
-            throw new ParquetDecodingException("A dictionary of %d texts in %d bytes".formatted(size, page.left()));
+            throw new ParquetDecodingException("%d texts in %d bytes".formatted(size, page.left()));
         }
         String[] texts = new String[size];
         for (int i = 0; i < size; i++) {

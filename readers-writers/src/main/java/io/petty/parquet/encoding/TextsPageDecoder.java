@@ -1,6 +1,7 @@
 package io.petty.parquet.encoding;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
@@ -14,14 +15,14 @@ public final class TextsPageDecoder extends PageDecoder {
     /** The next row of the page. */
     private int next;
 
-    /** @param values receives the lists by row; grows as needed */
+    /** @param values receives the lists by row */
     public TextsPageDecoder(List<List<String>> values) {
         this.values = values;
     }
 
     @Override
     public PageDictionary readDictionary(PageCursor page, int size) {
-        return new PageDictionary.Texts(TextPageDecoder.dictionary(page, size));
+        return new PageDictionary.Texts(TextPageDecoder.texts(page, size));
     }
 
     @Override
@@ -71,17 +72,13 @@ public final class TextsPageDecoder extends PageDecoder {
         if (encoding != Encoding.PLAIN) {
             throw new ParquetDecodingException("A page of texts in " + encoding);
         }
-        String[] texts = new String[count];
-        for (int i = 0; i < count; i++) {
-            texts[i] = cursor.text(cursor.nextInt());
-        }
-        return texts;
+        return TextPageDecoder.texts(cursor, count);
     }
 
     @Override
     public void read(boolean[] nulls, int at, int rows) {
         for (int i = 0; i < rows; i++) {
-            set(at + i, page.get(next++));
+            values.set(at + i, page.get(next++));
         }
     }
 
@@ -92,15 +89,6 @@ public final class TextsPageDecoder extends PageDecoder {
 
     @Override
     public void fill(@Nullable PageDictionary value, boolean[] nulls, int at, int rows) {
-        for (int i = 0; i < rows; i++) {
-            set(at + i, List.of());
-        }
-    }
-
-    private void set(int row, List<String> texts) {
-        while (values.size() <= row) {
-            values.add(List.of());
-        }
-        values.set(row, texts);
+        Collections.fill(values.subList(at, at + rows), List.of());
     }
 }

@@ -16,18 +16,13 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 public final class ZstdPages implements CompressionCodecFactory {
     /** Level 3 makes writing readings 5 % slower and saves 0.2 % of their size. */
-    public static final int DEFAULT_LEVEL = 2;
+    private static final int LEVEL = 2;
 
     /** Larger than the pages of any writer. It keeps a damaged header from allocating a huge array. */
     public static final int MAX_PAGE_BYTES = 1 << 27;
 
-    private final Compressor compressor;
+    private final Compressor compressor = new Compressor();
     private final Decompressor decompressor = new Decompressor();
-
-    /** @param level of zstd, 1 (fast) to 22 (small) */
-    public ZstdPages(int level) {
-        compressor = new Compressor(level);
-    }
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -68,8 +63,8 @@ public final class ZstdPages implements CompressionCodecFactory {
         // Parquet copies the result, so one buffer serves all pages.
         private byte[] buffer = new byte[0];
 
-        Compressor(int level) {
-            context.setLevel(level);
+        Compressor() {
+            context.setLevel(LEVEL);
         }
 
         @Override

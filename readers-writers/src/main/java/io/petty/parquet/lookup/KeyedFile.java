@@ -54,7 +54,7 @@ public final class KeyedFile {
 
     private static KeyIndex keys(ColumnFileReader reader, String key) throws IOException {
         KeyIndex.Builder keys = new KeyIndex.Builder();
-        ColumnRows rows = reader.read(List.of(key));
+        ColumnRows rows = reader.read(List.of(key), 0, reader.rowCount());
         for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
             int first = Math.toIntExact(batch.firstRow());
             for (int row = 0, end; row < batch.size(); row = end) {

@@ -78,7 +78,6 @@ final class KeyedRows implements Closeable {
                 Arrays.fill(((ColumnVector.Strings) vectors[column]).values, 0, to - from, key);
             } else {
                 fill(bytes, group.chunks().get(column), decoders[column], vectors[column].nulls, from, to);
-                vectors[column].takeDecoded(to - from);
             }
         }
     }

@@ -58,9 +58,8 @@ class TextExportTest {
 
     @Test
     void quotesCellsThatNeedItAndFormulas() throws IOException {
-        TableColumns<List<String>> columns = TableColumns.<List<String>>of()
-                .text("content", (rows, row) -> rows.get(row))
-                .build();
+        TableColumns<List<String>> columns =
+                TableColumns.<String>ofRecords().text("content", text -> text).build();
         List<String> cells = List.of("=1+1", "+1", "-1", "@a", "a=b", "", " x ", "a\rb", "a;b", "'");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TextExport<List<String>> export = TextExport.csv(columns, out)) {
@@ -74,17 +73,17 @@ class TextExportTest {
     /** Double.toString of JDK 17 returns one digit too many for 2.0E23. */
     @Test
     void writesTheShortestDigitsOnEveryJdk() throws IOException {
-        TableColumns<double[]> columns = TableColumns.<double[]>of()
-                .real("x", (block, row) -> block[row])
-                .build();
-        double[] values = {Double.parseDouble("2.0E23"), 0.1 + 0.2, 1e7, 9_999_999, -0.0, 12.345678, 1.0E-5};
+        TableColumns<List<Double>> columns =
+                TableColumns.<Double>ofRecords().real("x", value -> value).build();
+        List<Double> values =
+                List.of(Double.parseDouble("2.0E23"), 0.1 + 0.2, 1e7, 9_999_999.0, -0.0, 12.345678, 1.0E-5);
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        try (TextExport<double[]> export = TextExport.csv(columns, csv)) {
-            export.write(values, 0, values.length);
+        try (TextExport<List<Double>> export = TextExport.csv(columns, csv)) {
+            export.write(values, 0, values.size());
         }
         ByteArrayOutputStream ndjson = new ByteArrayOutputStream();
-        try (TextExport<double[]> export = TextExport.ndjson(columns, ndjson)) {
-            export.write(values, 0, values.length);
+        try (TextExport<List<Double>> export = TextExport.ndjson(columns, ndjson)) {
+            export.write(values, 0, values.size());
         }
 
         assertThat(csv.toString(StandardCharsets.UTF_8).lines())

@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,9 +104,8 @@ class KeyedReaderTest {
         Path file = write("a.parquet", SampleRow.KEYED, SAMPLE, 131_072);
 
         try (ColumnFileReader reader = new ColumnFileReader(org.apache.iceberg.Files.localInput(file.toFile()))) {
-            BlockMetaData group = reader.group(0);
-            OffsetIndex places =
-                    Objects.requireNonNull(reader.places(group.getColumns().get(0)));
+            ColumnDescriptor key = SampleRow.KEYED.parquetSchema().getColumns().get(0);
+            OffsetIndex places = Objects.requireNonNull(reader.places(reader.chunk(0, key)));
             for (int page = 1; page < places.getPageCount(); page++) {
                 int start = (int) places.getFirstRowIndex(page);
                 int before = (int) places.getFirstRowIndex(page - 1);
@@ -175,9 +174,9 @@ class KeyedReaderTest {
 
     @Test
     void readsWhatOtherWritersMade() throws IOException, SQLException {
-        TableColumns<List<String>> columns = TableColumns.<List<String>>of()
-                .key("collar_id", (rows, row) -> rows.get(row))
-                .real("rate", (rows, row) -> row)
+        TableColumns<List<String>> columns = TableColumns.<String>ofRecords()
+                .key("collar_id", text -> text)
+                .real("rate", text -> 0)
                 .build();
         Path file = folder.resolve("foreign.parquet");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
