@@ -23,8 +23,8 @@ final class JsonScanner {
             return ~from;
         }
         return switch (bytes[from]) {
-            case '{' -> object(bytes, from, to);
-            case '[' -> array(bytes, from, to);
+            case '{' -> elements(bytes, from, to, true, '}');
+            case '[' -> elements(bytes, from, to, false, ']');
             case '"' -> string(bytes, from, to);
             case 't' -> literal(bytes, from, to, "true");
             case 'f' -> literal(bytes, from, to, "false");
@@ -33,43 +33,20 @@ final class JsonScanner {
         };
     }
 
-    private static int object(byte[] bytes, int from, int to) {
+    /** Scans an object's members or an array's values, from the opening to the closing bracket. */
+    private static int elements(byte[] bytes, int from, int to, boolean named, char close) {
         int at = whitespace(bytes, from + 1, to);
-        if (at < to && bytes[at] == '}') {
+        if (at < to && bytes[at] == close) {
             return at + 1;
         }
         while (true) {
-            at = memberName(bytes, at, to);
-            if (at < 0) {
-                return at;
-            }
-            at = value(bytes, at, to);
+            at = named ? memberName(bytes, at, to) : at;
+            at = at < 0 ? at : value(bytes, at, to);
             if (at < 0) {
                 return at;
             }
             at = whitespace(bytes, at, to);
-            if (at < to && bytes[at] == '}') {
-                return at + 1;
-            }
-            at = comma(bytes, at, to);
-            if (at < 0) {
-                return at;
-            }
-        }
-    }
-
-    private static int array(byte[] bytes, int from, int to) {
-        int at = whitespace(bytes, from + 1, to);
-        if (at < to && bytes[at] == ']') {
-            return at + 1;
-        }
-        while (true) {
-            at = value(bytes, at, to);
-            if (at < 0) {
-                return at;
-            }
-            at = whitespace(bytes, at, to);
-            if (at < to && bytes[at] == ']') {
+            if (at < to && bytes[at] == close) {
                 return at + 1;
             }
             at = comma(bytes, at, to);
@@ -80,7 +57,7 @@ final class JsonScanner {
     }
 
     /** Scans a member's name, its colon and the whitespace around the colon. */
-    static int memberName(byte[] bytes, int from, int to) {
+    private static int memberName(byte[] bytes, int from, int to) {
         int at = string(bytes, from, to);
         return at < 0 ? at : colon(bytes, at, to);
     }

@@ -3,63 +3,62 @@ package io.petty.raw;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * A JSON string without its quotes and escapes, for comparison with ASCII. An escaped character beyond ASCII becomes
- * the byte FF, which isn't UTF-8 and equals nothing. Reused from string to string.
- */
+/** Reads valid JSON strings, which are given with their quotes. */
 final class JsonText {
-    private static final byte BEYOND_ASCII = (byte) 0xFF;
+    private JsonText() {}
 
-    private byte[] unescaped = new byte[128];
-    private byte[] bytes = unescaped;
-    private int from;
-    private int to;
+    /** Returns whether the string at {@code bytes[from, to)} is an ASCII text. */
+    static boolean is(String ascii, byte[] bytes, int from, int to) {
+        int length = to - from - 2;
+        if (length > ascii.length()) {
+            // An escape is longer than its character.
+            return hasEscape(bytes, from, to) && unescaped(bytes, from, to).equals(ascii);
+        }
+        for (int i = 0; i < length; i++) {
+            if (bytes[from + 1 + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return length == ascii.length();
+    }
 
-    /** Unescapes the valid string at {@code source[start, end)}, quotes included. */
-    void unescape(byte[] source, int start, int end) {
-        bytes = source;
-        from = start + 1;
-        to = end - 1;
+    /**
+     * Returns the string at {@code bytes[from, to)} in UTF-8, followed by a quote, since parsers of ids and times need a
+     * byte that ends the text. An unpaired surrogate becomes a question mark.
+     */
+    static byte[] utf8(byte[] bytes, int from, int to) {
+        return hasEscape(bytes, from, to)
+                ? (unescaped(bytes, from, to) + '"').getBytes(StandardCharsets.UTF_8)
+                : Arrays.copyOfRange(bytes, from + 1, to);
+    }
+
+    private static boolean hasEscape(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {
-            if (source[at] == '\\') {
-                removeEscapes(source, at);
-                return;
+            if (bytes[at] == '\\') {
+                return true;
             }
         }
+        return false;
     }
 
-    private void removeEscapes(byte[] source, int firstEscape) {
-        int sourceEnd = to;
-        int plain = firstEscape - from;
-        if (unescaped.length <= sourceEnd - from) {
-            unescaped = new byte[2 * (sourceEnd - from)];
-        }
-        System.arraycopy(source, from, unescaped, 0, plain);
-        int size = plain;
-        int at = firstEscape;
-        while (at < sourceEnd) {
-            if (source[at] != '\\') {
-                unescaped[size++] = source[at++];
-            } else if (source[at + 1] != 'u') {
-                unescaped[size++] = escaped(source[at + 1]);
-                at += 2;
+    private static String unescaped(byte[] bytes, int from, int to) {
+        String text = new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            char next = text.charAt(at);
+            if (next != '\\') {
+                plain.append(next);
+            } else if (text.charAt(++at) == 'u') {
+                plain.append((char) Integer.parseInt(text, at + 1, at + 5, 16));
+                at += 4;
             } else {
-                int unit = 0;
-                for (int digit = at + 2; digit < at + 6; digit++) {
-                    unit = 16 * unit + Character.digit(source[digit], 16);
-                }
-                unescaped[size++] = unit < 0x80 ? (byte) unit : BEYOND_ASCII;
-                at += 6;
+                plain.append(escaped(text.charAt(at)));
             }
         }
-        // Parsers of ids and numbers need a byte that ends the text.
-        unescaped[size] = '"';
-        bytes = unescaped;
-        from = 0;
-        to = size;
+        return plain.toString();
     }
 
-    private static byte escaped(byte kind) {
+    private static char escaped(char kind) {
         return switch (kind) {
             case 'b' -> '\b';
             case 'f' -> '\f';
@@ -68,39 +67,5 @@ final class JsonText {
             case 't' -> '\t';
             default -> kind;
         };
-    }
-
-    boolean is(String ascii) {
-        if (to - from != ascii.length()) {
-            return false;
-        }
-        for (int i = 0; i < ascii.length(); i++) {
-            if (bytes[from + i] != ascii.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns the bytes of the text, from {@link #from} to {@link #to} (exclusive), followed by a quote. */
-    byte[] bytes() {
-        return bytes;
-    }
-
-    int from() {
-        return from;
-    }
-
-    int to() {
-        return to;
-    }
-
-    @Override
-    public String toString() {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    byte[] copy() {
-        return Arrays.copyOfRange(bytes, from, to);
     }
 }

@@ -1,5 +1,6 @@
 package io.petty.raw;
 
+import io.petty.reading.PackedReading;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a GeoJSON point (RFC 7946) from a JSON value. If a member is repeated, the last one counts. */
@@ -9,14 +10,9 @@ final class PointText {
     private static final int MAX_LATITUDE = 90;
     private static final int MILLIONTHS = 6;
 
-    private final JsonText text;
     private int longitude;
     private int latitude;
     private boolean zero;
-
-    PointText(JsonText text) {
-        this.text = text;
-    }
 
     /**
      * Reads the valid JSON object at {@code bytes[from, to)}.
@@ -32,10 +28,9 @@ final class PointText {
             int nameEnd = JsonScanner.string(bytes, at, to);
             int start = JsonScanner.colon(bytes, nameEnd, to);
             int end = JsonScanner.value(bytes, start, to);
-            text.unescape(bytes, at, nameEnd);
-            if (text.is("type")) {
+            if (JsonText.is("type", bytes, at, nameEnd)) {
                 typeFault = typeFault(bytes, start, end);
-            } else if (text.is("coordinates")) {
+            } else if (JsonText.is("coordinates", bytes, at, nameEnd)) {
                 coordinatesFault = coordinatesFault(bytes, start, end);
             }
             at = JsonScanner.whitespace(bytes, end, to);
@@ -46,12 +41,13 @@ final class PointText {
         return typeFault != null ? typeFault : coordinatesFault;
     }
 
-    private @Nullable String typeFault(byte[] bytes, int from, int to) {
+    private static @Nullable String typeFault(byte[] bytes, int from, int to) {
         if (bytes[from] != '"') {
             return "has a type that is %s, not text".formatted(JsonWords.kind(bytes[from]));
         }
-        text.unescape(bytes, from, to);
-        return text.is("Point") ? null : "has type %s, not \"Point\"".formatted(Utf8Text.shortened(bytes, from, to));
+        return JsonText.is("Point", bytes, from, to)
+                ? null
+                : "has type %s, not \"Point\"".formatted(Utf8Text.shortened(bytes, from, to));
     }
 
     private @Nullable String coordinatesFault(byte[] bytes, int from, int to) {
@@ -111,13 +107,8 @@ final class PointText {
         return zero;
     }
 
-    /** Returns the longitude in millionths of a degree. */
-    int longitude() {
-        return longitude;
-    }
-
-    /** Returns the latitude in millionths of a degree. */
-    int latitude() {
-        return latitude;
+    /** Returns the place, see {@link PackedReading#location}. */
+    long location() {
+        return PackedReading.location(longitude, latitude);
     }
 }

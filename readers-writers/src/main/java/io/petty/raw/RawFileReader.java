@@ -65,15 +65,9 @@ public final class RawFileReader implements Closeable {
      * @param key the file's key, as rejects name it
      * @param compressedSize the file's size in bytes, for the limit on the ratio
      * @param content the file's bytes, closed with this reader
+     * @param forgottenNames forgotten collars. Rejects that name one are left out, and so are readings that the block's
+     *     dictionary marks as forgotten.
      * @throws IllegalArgumentException if the key is not that of a raw file, see {@link RawName#of}
-     */
-    public RawFileReader(LocalDate deliveryDay, String key, long compressedSize, InputStream content, RawRules rules) {
-        this(deliveryDay, key, compressedSize, content, rules, ForgottenNames.NONE);
-    }
-
-    /**
-     * Creates a reader that leaves out forgotten collars: rejects that name one, and readings that the block's dictionary
-     * marks as forgotten.
      */
     public RawFileReader(
             LocalDate deliveryDay,
@@ -279,7 +273,7 @@ public final class RawFileReader implements Closeable {
 
     /** Returns the counts of the records read so far. */
     public RawFileCounts counts() {
-        return new RawFileCounts(readings + rejects + forgotten, blankLines, readings, rejects, forgotten, broken);
+        return new RawFileCounts(blankLines, readings, rejects, forgotten, broken);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.petty.raw;
 
 import io.petty.reading.PackedReading;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,7 @@ final class StrictLineParser {
     private final RawRules rules;
     private final LocalDate deliveryDay;
     private final ParsedLine line;
-    private final JsonText text = new JsonText();
-    private final PointText point = new PointText(text);
+    private final PointText point = new PointText();
     private final int[] valueFrom = new int[FIELDS.length];
     private final int[] valueTo = new int[FIELDS.length];
 
@@ -59,9 +60,7 @@ final class StrictLineParser {
 
     /** Checks that the line is one JSON object, and records the positions of the fields' values. */
     private @Nullable Fault members(byte[] bytes, int from, int to) {
-        for (int field = 0; field < FIELDS.length; field++) {
-            valueFrom[field] = -1;
-        }
+        Arrays.fill(valueFrom, -1);
         int at = JsonScanner.whitespace(bytes, from, to);
         if (at == to || bytes[at] != '{') {
             return notJson(JsonWords.insteadOfObject(bytes, at, to));
@@ -99,10 +98,9 @@ final class StrictLineParser {
         }
     }
 
-    private int field(byte[] bytes, int from, int to) {
-        text.unescape(bytes, from, to);
+    private static int field(byte[] bytes, int from, int to) {
         for (int field = 0; field < FIELDS.length; field++) {
-            if (text.is(FIELDS[field])) {
+            if (JsonText.is(FIELDS[field], bytes, from, to)) {
                 return field;
             }
         }
@@ -137,14 +135,14 @@ final class StrictLineParser {
         if (fault != null) {
             return fault;
         }
-        text.unescape(bytes, valueFrom[COLLAR_ID], valueTo[COLLAR_ID]);
-        if (CollarIdText.end(text.bytes(), text.from()) != text.to()) {
-            String wrong = CollarIdText.fault(text.bytes(), text.from(), text.to());
-            return fault(RejectReason.COLLAR_ID, COLLAR_ID, bytes, wrong);
+        byte[] id = JsonText.utf8(bytes, valueFrom[COLLAR_ID], valueTo[COLLAR_ID]);
+        int end = id.length - 1;
+        if (CollarIdText.end(id, 0) != end) {
+            return fault(RejectReason.COLLAR_ID, COLLAR_ID, bytes, CollarIdText.fault(id, 0, end));
         }
-        line.collarBytes = text.copy();
+        line.collarBytes = id;
         line.collarFrom = 0;
-        line.collarTo = line.collarBytes.length;
+        line.collarTo = end;
         return null;
     }
 
@@ -153,10 +151,12 @@ final class StrictLineParser {
         if (fault != null) {
             return fault;
         }
-        text.unescape(bytes, valueFrom[TIMESTAMP], valueTo[TIMESTAMP]);
-        line.epochMillis = TimestampText.epochMillis(text.bytes(), text.from(), text.to());
+        byte[] text = JsonText.utf8(bytes, valueFrom[TIMESTAMP], valueTo[TIMESTAMP]);
+        int end = text.length - 1;
+        line.epochMillis = TimestampText.epochMillis(text, 0, end);
         if (line.epochMillis == TimestampText.INVALID) {
-            return fault(RejectReason.TIMESTAMP, TIMESTAMP, bytes, TimestampFault.of(text.toString()));
+            String wrong = TimestampFault.of(new String(text, 0, end, StandardCharsets.UTF_8));
+            return fault(RejectReason.TIMESTAMP, TIMESTAMP, bytes, wrong);
         }
         return range.contains(line.epochMillis)
                 ? null
@@ -215,7 +215,7 @@ final class StrictLineParser {
             return fault(RejectReason.LOCATION, LOCATION, bytes, wrong);
         }
         if (!point.isZero() || !rules.locationAbsent()) {
-            line.location = PackedReading.location(point.longitude(), point.latitude());
+            line.location = point.location();
         }
         return null;
     }

@@ -2,6 +2,7 @@ package io.petty.raw;
 
 import io.petty.reading.PackedReading;
 import java.time.LocalDate;
+import java.time.YearMonth;
 
 /** Parses timestamps of the form {@code YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)} from ASCII bytes. */
 public final class TimestampText {
@@ -11,7 +12,6 @@ public final class TimestampText {
     private static final int DATE_LENGTH = 10;
     private static final int SECONDS_LENGTH = 19;
     private static final int MAX_OFFSET_MINUTES = 18 * 60;
-    private static final int[] DAYS_OF_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     private TimestampText() {}
 
@@ -61,15 +61,10 @@ public final class TimestampText {
             return INVALID;
         }
         int year = 100 * century + yearOfCentury;
-        if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) {
+        if (year < 1 || month < 1 || month > 12 || !YearMonth.of(year, month).isValidDay(day)) {
             return INVALID;
         }
         return LocalDate.of(year, month, day).toEpochDay();
-    }
-
-    private static int daysOf(int year, int month) {
-        boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        return month == 2 && leap ? 29 : DAYS_OF_MONTH[month - 1];
     }
 
     /** Returns the milliseconds of {@code Thh:mm:ss} at {@code from}, or −1. */

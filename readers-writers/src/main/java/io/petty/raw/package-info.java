@@ -1,3 +1,4 @@
+/** Reads raw files: decompresses them, splits them into records, and turns each record into a reading or a reject. */
 @NullMarked
 package io.petty.raw;
 

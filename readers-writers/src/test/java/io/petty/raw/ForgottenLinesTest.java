@@ -32,7 +32,7 @@ class ForgottenLinesTest {
                 + GOOD.formatted("\\u0042ella-1")
                 + GOOD.formatted("Bella-1").replace("\"heart", "\"more\":[1],\"heart")
                 + GOOD.formatted("Bella-12"));
-        assertThat(counts).isEqualTo(new RawFileCounts(5, 0, 2, 0, 3, false));
+        assertThat(counts).isEqualTo(new RawFileCounts(0, 2, 0, 3, false));
         assertThat(block.size()).isEqualTo(2);
         assertThat(rejects).isEmpty();
     }
@@ -46,7 +46,7 @@ class ForgottenLinesTest {
                 + "x".repeat(300_000) + "\n"
                 + "{\"collar_id\":\"Bella-1\"," + " ".repeat(300_000) + "\n"
                 + GOOD.formatted("Other").replace("60.5", "600"));
-        assertThat(counts).isEqualTo(new RawFileCounts(7, 0, 0, 2, 5, false));
+        assertThat(counts).isEqualTo(new RawFileCounts(0, 0, 2, 5, false));
         assertThat(rejects).hasSize(2).noneMatch(reject -> reject.content().contains("Bella-1"));
     }
 
@@ -61,7 +61,7 @@ class ForgottenLinesTest {
                 + "{\"collar_id\":\"Bella-1\",\"x\":\"" + "y".repeat(300_000) + "\"}"
                 + good.formatted("Other")
                 + "{\"x\":\"" + "y".repeat(300_000) + "\"}");
-        assertThat(counts).isEqualTo(new RawFileCounts(7, 0, 2, 2, 3, false));
+        assertThat(counts).isEqualTo(new RawFileCounts(0, 2, 2, 3, false));
         assertThat(rejects).hasSize(2).noneMatch(reject -> reject.content().contains("Bella-1"));
     }
 

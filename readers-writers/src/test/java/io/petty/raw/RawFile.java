@@ -2,6 +2,7 @@ package io.petty.raw;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.petty.forgotten.ForgottenNames;
 import io.petty.reading.CollarDictionary;
 import io.petty.reading.PackedReading;
 import io.petty.reading.ReadingBlock;
@@ -35,7 +36,7 @@ final class RawFile {
         ReadingBlock block = new ReadingBlock(new CollarDictionary(), 7);
         List<String> readings = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
-        try (RawFileReader reader = new RawFileReader(DELIVERY_DAY, key, size, content, rules)) {
+        try (RawFileReader reader = new RawFileReader(DELIVERY_DAY, key, size, content, rules, ForgottenNames.NONE)) {
             boolean more = true;
             while (more) {
                 more = reader.read(block, rejects);

@@ -37,10 +37,10 @@ class RawFileCompressionTest {
 
         assertThat(read("a.json.gz", join(gzip(half), gzip(new byte[0]), gzip(rest), gzip(TWO_LINES)))
                         .counts())
-                .isEqualTo(new RawFileCounts(4, 0, 4, 0, 0, false));
+                .isEqualTo(new RawFileCounts(0, 4, 0, 0, false));
         assertThat(read("a.json.zst", join(zstd(half), zstd(new byte[0]), zstdWithChecksum(rest), zstd(TWO_LINES)))
                         .counts())
-                .isEqualTo(new RawFileCounts(4, 0, 4, 0, 0, false));
+                .isEqualTo(new RawFileCounts(0, 4, 0, 0, false));
     }
 
     @Test
@@ -72,7 +72,7 @@ class RawFileCompressionTest {
     void takesAnEmptyFileForNothingWhateverItsName(String key) {
         Outcome outcome = read(key, new byte[0]);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
         assertThat(outcome.rejects()).isEmpty();
     }
 
@@ -81,10 +81,10 @@ class RawFileCompressionTest {
     void tellsTheCompressionByTheContentWhateverTheName(String key) {
         byte[] empty = {};
         for (byte[] content : new byte[][] {TWO_LINES, gzip(TWO_LINES), zstd(TWO_LINES)}) {
-            assertThat(read(key, content).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+            assertThat(read(key, content).counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
         }
-        assertThat(read(key, gzip(empty)).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
-        assertThat(read(key, zstd(empty)).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, 0, false));
+        assertThat(read(key, gzip(empty)).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
+        assertThat(read(key, zstd(empty)).counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
     }
 
     @Test
@@ -102,10 +102,10 @@ class RawFileCompressionTest {
             join(gzip(half), zstd(rest), gzip(TWO_LINES), zstd(TWO_LINES)),
             join(zstdWithChecksum(half), gzip(rest), zstd(TWO_LINES), zstd(TWO_LINES)),
         }) {
-            assertThat(read("a.json", bytes).counts()).isEqualTo(new RawFileCounts(6, 0, 6, 0, 0, false));
+            assertThat(read("a.json", bytes).counts()).isEqualTo(new RawFileCounts(0, 6, 0, 0, false));
             assertThat(read("a.json", dripping(bytes), bytes.length, RawRules.DEFAULTS)
                             .counts())
-                    .isEqualTo(new RawFileCounts(6, 0, 6, 0, 0, false));
+                    .isEqualTo(new RawFileCounts(0, 6, 0, 0, false));
         }
     }
 
@@ -120,10 +120,10 @@ class RawFileCompressionTest {
         for (byte[] bytes : new byte[][] {
             join(gzip(half), gzip(rest), gzip(mark), gzip(whole)), join(zstd(half), zstd(rest), zstd(mark), gzip(whole))
         }) {
-            assertThat(read("a.gz", bytes).counts()).isEqualTo(new RawFileCounts(3, 0, 3, 0, 0, false));
+            assertThat(read("a.gz", bytes).counts()).isEqualTo(new RawFileCounts(0, 3, 0, 0, false));
             assertThat(read("a.gz", dripping(bytes), bytes.length, RawRules.DEFAULTS)
                             .counts())
-                    .isEqualTo(new RawFileCounts(3, 0, 3, 0, 0, false));
+                    .isEqualTo(new RawFileCounts(0, 3, 0, 0, false));
         }
         assertThat(read("a", dripping(whole), whole.length, RawRules.DEFAULTS).readings())
                 .hasSize(2);
@@ -145,7 +145,7 @@ class RawFileCompressionTest {
         }
         for (int length = compressed.length - 8; length < compressed.length; length++) {
             Outcome outcome = read("a.json.gz", Arrays.copyOf(compressed, length));
-            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(400, 0, 400, 0, 0, true));
+            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 400, 0, 0, true));
         }
     }
 
@@ -181,7 +181,7 @@ class RawFileCompressionTest {
         byte[] compressed = gzip(TWO_LINES);
         compressed[compressed.length + offset] ^= 1;
 
-        assertThat(read("a.json.gz", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+        assertThat(read("a.json.gz", compressed).counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, true));
     }
 
     @ParameterizedTest
@@ -189,7 +189,7 @@ class RawFileCompressionTest {
     void skipsZeroBytesBehindTheLastMember(int zeros) {
         for (byte[] member : new byte[][] {gzip(TWO_LINES), zstd(TWO_LINES), zstdWithChecksum(TWO_LINES)}) {
             assertThat(read("a.json.gz", join(member, new byte[zeros])).counts())
-                    .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+                    .isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
         }
     }
 
@@ -201,7 +201,7 @@ class RawFileCompressionTest {
                 utf8("x"), utf8("garbage"), TWO_LINES, half, join(new byte[512], utf8("x")), join(new byte[1], member)
             }) {
                 Outcome outcome = read("a.json.gz", join(member, other));
-                assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+                assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, true));
                 assertThat(outcome.rejects().get(0).line()).isNull();
             }
         }
@@ -215,7 +215,7 @@ class RawFileCompressionTest {
 
             assertThat(read("a.gz", gzip(content)).counts().readings()).isEqualTo(3);
             assertThat(read("a.gz", broken).counts())
-                    .isEqualTo(new RawFileCounts(end.endsWith("{") ? 3 : 2, 0, end.endsWith("{") ? 3 : 2, 0, 0, true));
+                    .isEqualTo(new RawFileCounts(0, end.endsWith("{") ? 3 : 2, 0, 0, true));
         }
     }
 
@@ -225,7 +225,7 @@ class RawFileCompressionTest {
                 RawFileCompressionTest.class.getResourceAsStream("truncated-gzip/dt=2026-11-20/a.ndjson.gz")) {
             Outcome outcome = read("dt=2026-11-20/a.ndjson.gz", upload.readAllBytes());
 
-            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(109, 0, 109, 0, 0, true));
+            assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 109, 0, 0, true));
             assertThat(outcome.reasons()).containsExactly("file");
         }
     }
@@ -239,8 +239,7 @@ class RawFileCompressionTest {
         byte[] sum = {(byte) checksum.getValue(), (byte) (checksum.getValue() >>> 8)};
         byte[] body = Arrays.copyOfRange(plain, 10, plain.length);
 
-        assertThat(read("a.json.gz", join(header, sum, body)).counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+        assertThat(read("a.json.gz", join(header, sum, body)).counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
         sum[0] ^= 1;
         assertThat(read("a.json.gz", join(header, sum, body)).reasons()).containsExactly("file");
     }
@@ -254,7 +253,7 @@ class RawFileCompressionTest {
             assertThat(outcome.rejects().get(0).message()).endsWith("bytes: it breaks off inside its compression");
         }
         Outcome outcome = read("a.json.zst", Arrays.copyOf(compressed, compressed.length - 1));
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(3_000, 0, 3_000, 0, 0, true));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 3_000, 0, 0, true));
     }
 
     @Test
@@ -262,7 +261,7 @@ class RawFileCompressionTest {
         byte[] compressed = zstdWithChecksum(TWO_LINES);
         compressed[compressed.length - 1] ^= 1;
 
-        assertThat(read("a.json.zst", compressed).counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+        assertThat(read("a.json.zst", compressed).counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, true));
     }
 
     @Test
@@ -271,7 +270,7 @@ class RawFileCompressionTest {
 
         assertThat(read("a.json.zst", join(skippable, zstd(TWO_LINES), skippable))
                         .counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+                .isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
         assertThat(read("a.json.zst", join(zstd(TWO_LINES), Arrays.copyOf(skippable, 10)))
                         .reasons())
                 .containsExactly("file");
@@ -294,15 +293,15 @@ class RawFileCompressionTest {
 
         assertThat(read("a.json.gz", new ByteArrayInputStream(fits), fits.length, rules)
                         .counts())
-                .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, false));
+                .isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
         for (byte[] over : new byte[][] {passes, unfinished}) {
             assertThat(read("a.json.gz", new ByteArrayInputStream(over), over.length, rules)
                             .counts())
-                    .isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+                    .isEqualTo(new RawFileCounts(0, 2, 0, 0, true));
         }
         assertThat(read("a.json", new ByteArrayInputStream(join(TWO_LINES, TWO_LINES)), 9, rules)
                         .counts())
-                .isEqualTo(new RawFileCounts(4, 0, 4, 0, 0, false));
+                .isEqualTo(new RawFileCounts(0, 4, 0, 0, false));
     }
 
     @Test
@@ -312,7 +311,7 @@ class RawFileCompressionTest {
 
         Outcome outcome = read("a.json.zst", bomb);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 2, 0, 0, true));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, true));
     }
 
     @Test
@@ -326,7 +325,7 @@ class RawFileCompressionTest {
 
         Outcome outcome = read("a.json", content, 100 << 20, RawRules.DEFAULTS);
 
-        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 0, 1, 1, 0, false));
+        assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 1, 1, 0, false));
         assertThat(outcome.rejects().get(0).content()).hasSize(4_096);
         assertThat(outcome.reasons()).containsExactly("size");
     }

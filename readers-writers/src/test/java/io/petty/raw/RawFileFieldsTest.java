@@ -5,6 +5,7 @@ import static io.petty.raw.RawFile.readLines;
 import static io.petty.raw.RawFile.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.petty.forgotten.ForgottenNames;
 import io.petty.raw.RawFile.Outcome;
 import io.petty.reading.CollarDictionary;
 import io.petty.reading.PackedReading;
@@ -108,7 +109,12 @@ class RawFileFieldsTest {
         ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
         byte[] bytes = RawFile.utf8(with(TIMESTAMP, "1969-12-31T23:59:59.999Z"));
         try (RawFileReader reader = new RawFileReader(
-                LocalDate.of(1970, 1, 1), "a.json", bytes.length, new ByteArrayInputStream(bytes), RawRules.DEFAULTS)) {
+                LocalDate.of(1970, 1, 1),
+                "a.json",
+                bytes.length,
+                new ByteArrayInputStream(bytes),
+                RawRules.DEFAULTS,
+                ForgottenNames.NONE)) {
             reader.read(block, new ArrayList<>());
         }
         assertThat(block.epochDay(0)).isEqualTo(-1);

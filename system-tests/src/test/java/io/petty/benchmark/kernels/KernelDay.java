@@ -3,6 +3,7 @@ package io.petty.benchmark.kernels;
 import io.petty.cli.Petty;
 import io.petty.cli.workspace.ExitCode;
 import io.petty.cli.workspace.Terminal;
+import io.petty.forgotten.ForgottenNames;
 import io.petty.output.StandardOutput;
 import io.petty.raw.RawFileReader;
 import io.petty.raw.RawRules;
@@ -93,8 +94,8 @@ final class KernelDay {
     /** Reads a raw file's bytes into a block that has room for all of them, and returns how many lines it had. */
     static long read(String key, byte[] file, ReadingBlock into) {
         List<Reject> rejects = new ArrayList<>();
-        try (RawFileReader reader =
-                new RawFileReader(DATE, key, file.length, new ByteArrayInputStream(file), RawRules.DEFAULTS)) {
+        try (RawFileReader reader = new RawFileReader(
+                DATE, key, file.length, new ByteArrayInputStream(file), RawRules.DEFAULTS, ForgottenNames.NONE)) {
             while (reader.read(into, rejects)) {
                 rejects.clear();
             }
