@@ -5,7 +5,6 @@ import io.petty.lake.KeyedHashCheck;
 import io.petty.lake.database.LakeDatabase;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The key of the keyed hashes of user ids. It is the value of the setting, or a generated secret if the setting is
@@ -31,7 +30,7 @@ public final class KeyedHashKey {
      * @throws SecretException if the database was used with another key, or the key can't be read or stored
      */
     public String get() {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+        if (recorded.isInTransaction()) {
             throw new IllegalStateException(
                     "The key of user ids was requested within a database transaction, whose locks others wait for");
         }

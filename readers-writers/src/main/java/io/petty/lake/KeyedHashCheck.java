@@ -1,16 +1,21 @@
 package io.petty.lake;
 
 import io.petty.lake.database.LakeDatabase;
+import java.sql.Connection;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Records a check of the key that users' ids are hashed with. The key itself is never recorded. */
 public final class KeyedHashCheck {
+    private final JdbcTemplate template;
     private final JdbcClient database;
 
     public KeyedHashCheck(LakeDatabase lake) {
-        database = lake.client();
+        template = new JdbcTemplate(lake.dataSource());
+        database = JdbcClient.create(template);
     }
 
     /** Returns the recorded check; empty before a key was used. */
@@ -41,5 +46,14 @@ public final class KeyedHashCheck {
         database.sql("update keyed_hash_checks set check_value = ? where subject = 'users'")
                 .param(check)
                 .update();
+    }
+
+    /**
+     * Returns whether the calling thread is in a transaction of this database, whose locks others may wait for. Spring's
+     * record of the thread's transaction isn't enough: a step of a job has a transaction that uses no database.
+     */
+    public boolean isInTransaction() {
+        ConnectionCallback<Boolean> autoCommit = Connection::getAutoCommit;
+        return !Boolean.TRUE.equals(template.execute(autoCommit));
     }
 }
