@@ -149,14 +149,4 @@ class OpenTransactionTest {
         }
         assertThat(store.requests()).isEmpty();
     }
-
-    /** Like a step of a job, whose transaction uses no database. */
-    @Test
-    void returnsTheKeyOfUserIdsInATransactionOfAnotherDatabase() {
-        TransactionTemplate other = new TransactionTemplate(
-                new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:another")));
-        KeyedHashKey key = new KeyedHashKey(access.database(), access.secrets(), null);
-
-        assertThat(other.<String>execute(status -> key.get())).isEqualTo(store.get("petty/keyed-hash-key"));
-    }
 }

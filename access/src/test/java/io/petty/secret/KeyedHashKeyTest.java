@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The key of the hashes of user ids, in one home and in several homes on one database. */
 class KeyedHashKeyTest {
@@ -65,5 +68,15 @@ class KeyedHashKeyTest {
                 .isThrownBy(() -> key("other", null))
                 .withMessageContaining("another key");
         assertThat(key("home", null)).isEqualTo(key);
+    }
+
+    /** Like a step of a job, whose transaction uses no database. */
+    @Test
+    void returnsTheKeyInATransactionOfAnotherDatabase() {
+        TransactionTemplate other = new TransactionTemplate(
+                new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:another")));
+
+        assertThat(other.<String>execute(status -> key("home", "a text of mine")))
+                .isEqualTo("a text of mine");
     }
 }

@@ -113,7 +113,7 @@ class ProgramSettingsTest {
     void letsAthenaSeeTablesThatThereAre() {
         String source = text(ROOT.resolve("readers-writers/src/main/java/io/petty/lake/Lake.java"));
 
-        assertThat(source).contains("location.resolve(name)");
+        assertThat(source).contains("location.resolve(identifier.name())");
         assertThat(QueryStack.SHARED_TABLES).allMatch(table -> source.contains("\"" + table + "\""));
     }
 

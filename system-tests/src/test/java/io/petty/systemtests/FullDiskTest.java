@@ -79,7 +79,7 @@ class FullDiskTest {
 
         assertThat(ended.code()).as(ended.written()).isZero();
         assertThat(ended.written())
-                .containsSubsequence("No space left", "make room", "full: 1")
+                .containsSubsequence("No space left", "free space", "full: 1")
                 .doesNotContain("\tat ");
         // The same place with more room: the file system of the test is gone.
         Files.delete(home);

@@ -118,10 +118,10 @@ class ReadinessTest {
             value = {
                 "--target ftp://petty.example | --target must be an http or https address",
                 "--target https://user:secret@petty.example | without user",
-                "--token-file token | name it with --target",
+                "--token-file token | need --target",
                 "--target http://127.0.0.1:1 --token-file /nowhere/token | --token-file: /nowhere/token can't be read",
                 "--limit 0s | --limit must be above 0",
-                "--limit soon | 'soon' is no length of time like 100s",
+                "--limit soon | --limit",
                 "--json /nowhere/report.json | --json: there is no folder /nowhere"
             })
     void endsWithTwoWhenItIsUsedWrongly(String options, String message) {
