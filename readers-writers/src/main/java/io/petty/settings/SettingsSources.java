@@ -33,7 +33,8 @@ public final class SettingsSources {
 
     private static boolean named(String prefix) {
         return Stream.concat(System.getenv().keySet().stream(), System.getProperties().stringPropertyNames().stream())
-                .anyMatch(name -> name.toLowerCase(Locale.ROOT).matches(prefix + "[._].*")
-                        && LAUNCHER.stream().noneMatch(name::startsWith));
+                .filter(name -> LAUNCHER.stream().noneMatch(name::startsWith))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.startsWith(prefix + "_") || name.startsWith(prefix + "."));
     }
 }
