@@ -26,7 +26,7 @@ class ForgottenNamesTest {
                 "{\"event_id\":\"" + EVENT + "\"}",
                 "Bella-1\u00e9"
             })
-    void findsANameBetweenWhatNoIdHas(String line) {
+    void findsANameBetweenCharactersThatNoIdHas(String line) {
         assertThat(names.areIn(line)).isTrue();
     }
 

@@ -181,7 +181,7 @@ class DayStatesTest {
     }
 
     @Test
-    void aDayOfWhichNothingIsKnownIsMissing() throws IOException {
+    void aDayWithoutRecordsIsMissing() throws IOException {
         assertThat(shown(recorded(DAY))).isEqualTo("missing: nothing ingested");
         assertThat(shown(listed(DAY, files(0)))).isEqualTo("missing: nothing delivered");
         assertThat(shown(listed(DAY, files(2)))).isEqualTo("missing: delivered, not ingested yet");
@@ -226,7 +226,7 @@ class DayStatesTest {
     }
 
     @Test
-    void aDayWhoseRunEndsWhileItIsAskedForIsNotCutOff() throws IOException {
+    void aDayWhoseRunEndsDuringTheQueryIsNotCutOff() throws IOException {
         publish(DAY, ingest(DAY, "readings", GOOD));
         long run = runs.start("run");
         deliveries.attempt(DAY, run);

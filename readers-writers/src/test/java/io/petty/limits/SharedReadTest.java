@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.QueryTimeoutException;
 
-/** No call gets a value from before its start, although many share a read. */
+/** Calls share reads, but no call gets a value that was read before the call started. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SharedReadTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -67,7 +67,7 @@ class StandardOutputTest {
         return out.end(code, new PrintWriter(err, true));
     }
 
-    /** A disk that is full only at the second write. */
+    /** A disk that becomes full at the second write. */
     private static final class FullForAMoment extends OutputStream {
         private final OutputStream disk;
         private int writes;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is set. */
+/** A clock that moves only when a test sets it. */
 public final class HandClock extends Clock {
     private volatile Instant now;
 

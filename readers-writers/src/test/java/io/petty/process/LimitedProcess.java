@@ -10,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Processes that tests start. One that takes longer than it ever should is ended with all it has started, so that it
- * can't hang the build; before, each Java among them writes what its threads do, to where it writes all else.
+ * Starts processes with a time limit, so that none can hang the build. A process that exceeds the limit is killed with
+ * its descendants. Before that, each JVM among them writes a thread dump to its usual output.
  */
 public final class LimitedProcess {
     private static final long DUMP_SECONDS = 10;
 
     private LimitedProcess() {}
 
-    /** What a process wrote, and how it ended: 137 when it took too long. */
+    /** The output of a process and its exit code, which is 137 if it exceeded the time limit. */
     public record Ended(int code, String written) {}
 
-    /** Starts a process that lives no longer than this. */
+    /** Starts a process that is killed when the time limit passes. */
     public static Process start(ProcessBuilder command, Duration longest) throws IOException {
         Process process = command.start();
         CompletableFuture<Process> unused = process.onExit()
@@ -34,7 +34,7 @@ public final class LimitedProcess {
         return process;
     }
 
-    /** Runs a command to its end, results and errors in one. */
+    /** Runs a command to its end, with standard output and standard error merged. */
     public static Ended run(ProcessBuilder command, Duration longest) throws IOException, InterruptedException {
         Process process = start(command.redirectErrorStream(true), longest);
         String written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -55,13 +55,13 @@ public final class LimitedProcess {
         }
     }
 
-    /** Has each Java in a process and below it write what its threads do; false when there is none. */
+    /** Requests a thread dump from each JVM in the process tree. Returns false if there is none. */
     static boolean dumpThreads(Process process) throws IOException, InterruptedException {
         boolean dumping = false;
         for (ProcessHandle one : tree(process)) {
             if (one.info().command().orElse("").endsWith("/java")) {
                 signal(one, "QUIT");
-                // One that is suspended would write nothing.
+                // A suspended JVM would write nothing.
                 signal(one, "CONT");
                 dumping = true;
             }
@@ -69,7 +69,7 @@ public final class LimitedProcess {
         return dumping;
     }
 
-    /** Kills a process and all it has started. */
+    /** Kills a process and its descendants. */
     static void kill(Process process) {
         tree(process).forEach(ProcessHandle::destroyForcibly);
     }

@@ -11,16 +11,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * The lines that a process writes. A test waits for one of them; when it waits in vain, the process is killed, and the
- * test fails with all that was written and a thread dump.
+ * The lines that a process writes. A test waits for one of them. If the line doesn't come in time, the process is
+ * killed and the test fails with all lines and a thread dump.
  */
 public final class WrittenLines {
-    /** Longer than anything takes on a busy machine, so that only what hangs comes to its end. */
+    /** Long enough for a busy machine, so that only a process that hangs reaches this limit. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration DUMP_PATIENCE = Duration.ofMinutes(1);
 
-    /** A thread dump's last lines begin so. */
+    /** The beginning of a thread dump's last lines. */
     private static final String DUMPED = "JNI global refs";
 
     private final List<String> lines = new ArrayList<>();
@@ -32,7 +32,7 @@ public final class WrittenLines {
         this.process = process;
     }
 
-    /** Collects all that a process writes to its output, so that it never waits for a full pipe. */
+    /** Reads the output continuously, so that the process never blocks on a full pipe. */
     public static WrittenLines of(Process process) {
         WrittenLines written = new WrittenLines(process);
         Thread reader = new Thread(
@@ -64,8 +64,8 @@ public final class WrittenLines {
     /**
      * Waits for a line after those that the last call returned for.
      *
-     * @return false when the lines end without it
-     * @throws AssertionError with all lines, when neither comes
+     * @return false if the output ends without the line
+     * @throws AssertionError with all lines, if neither happens within the time limit
      */
     public boolean reaches(Predicate<String> line) {
         return reaches(line, PATIENCE);
@@ -103,7 +103,7 @@ public final class WrittenLines {
         return new AssertionError("%s. All that was written:%n%s".formatted(reason, ended().text()));
     }
 
-    /** Kills the process, after each Java in it wrote what its threads do. */
+    /** Kills the process after its JVMs wrote thread dumps. */
     public WrittenLines ended() {
         try {
             if (LimitedProcess.dumpThreads(process)) {
@@ -128,7 +128,7 @@ public final class WrittenLines {
         }
     }
 
-    /** All lines until now. */
+    /** Returns all lines so far. */
     public synchronized String text() {
         return String.join("\n", lines);
     }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lines of forgotten collars are counted, and nothing else of them is kept. */
+/** Lines of forgotten collars are only counted. Nothing of their content is kept. */
 class ForgottenLinesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String GOOD =

@@ -120,7 +120,7 @@ class EmbeddedLoginTest {
     /** Opens a home whose login was interrupted after the given number of steps. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 2, 5, 6})
-    void isEstablishedInAnOlderHomeAndWhenThatWasCutOff(int steps) throws Exception {
+    void isEstablishedInAnOlderHomeEvenAfterAnInterruption(int steps) throws Exception {
         HomeFolder.create(home());
         String url = olderUrl();
         try (Connection connection = DriverManager.getConnection(url);

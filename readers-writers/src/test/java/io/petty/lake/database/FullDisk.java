@@ -15,7 +15,7 @@ public final class FullDisk extends FilePathWrapper {
     private static final String SCHEME = "full-disk";
     private static final AtomicBoolean FULL = new AtomicBoolean();
 
-    /** Returns the address of a database on it. The disk has room at first. */
+    /** Returns the address of a database on this disk. At first the disk has room. */
     static String url(Path file) {
         EmbeddedLogin.secureH2();
         FilePath.register(new FullDisk());

@@ -113,7 +113,7 @@ class CollarColumnTest {
     }
 
     @Test
-    void allNamesOnlyColumnsThatThereAre() {
+    void allNamesOnlyExistingColumns() {
         assertThat(columns("true"))
                 .containsAll(WITHOUT_COLLARS.keySet())
                 .containsAll(CollarColumn.ALL.stream().map(CollarColumn::name).toList())

@@ -79,7 +79,7 @@ class RecordErasureTest {
     }
 
     @Test
-    void countsFilesAsOneWhoseNamesWereThoseOfTwoCollars() {
+    void countsFilesNamedAfterTwoCollarsAsOne() {
         Deliveries deliveries = new Deliveries(lake, Clock.systemUTC());
         deliveries.complete(
                 DAY,
@@ -101,7 +101,7 @@ class RecordErasureTest {
     }
 
     @Test
-    void leavesTextsAsTheyAreThatNameOthers() {
+    void leavesTextsThatNameOtherCollarsUnchanged() {
         List<CollarColumn> texts = columns(Erasure.NAMES_REPLACED);
         texts.forEach(text -> set(text, "evt_50d1bbbbbbbbbbbbbbbbbbbb of BellaX7f3Q-x"));
 

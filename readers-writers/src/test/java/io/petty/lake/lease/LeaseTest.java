@@ -105,7 +105,7 @@ class LeaseTest {
     }
 
     @Test
-    void isTakenAtOnceByWhoHasTheLockThatADeadHolderHad() {
+    void isTakenOverAtOnceByTheNextOwnerOfADeadHoldersLock() {
         try (Lease dead = take("run", "home").orElseThrow()) {
             assertThat(take("rerun", "another home")).isEmpty();
             assertThat(take("rerun", null)).isEmpty();
@@ -117,7 +117,7 @@ class LeaseTest {
     }
 
     @Test
-    void marksWhatADeadRunLeftAsRunningAsFailed() {
+    void marksADeadRunAndItsAttemptsAsFailed() {
         Lease dead = take("run").orElseThrow();
         deliveries.attempt(DAY, dead.run());
         passHours(11);
