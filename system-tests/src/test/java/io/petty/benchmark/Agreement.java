@@ -7,13 +7,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Holds what DuckDB wrote against the exports of Petty's home: the two are only comparable when they agree. */
+/** Compares DuckDB's output with the exports of Petty's home. Their times are only comparable if they agree. */
 final class Agreement {
     private final Path petty;
     private final Path exports;
     private final Stopwatch stopwatch;
 
-    /** @param exports a folder that isn't there yet, for what Petty exports */
+    /** @param exports a folder for Petty's exports, which must not exist yet */
     Agreement(Path petty, Path exports, Stopwatch stopwatch) {
         this.petty = petty;
         this.exports = exports;
@@ -23,14 +23,14 @@ final class Agreement {
     /**
      * Compares timelines, summaries, readings and rejects.
      *
-     * @param home the day's, published
-     * @param duckDb what DuckDB wrote of the whole spec
-     * @throws FailedProgramException when they differ, with the differences
+     * @param home a home in which the day is published
+     * @param duckDb the folder of DuckDB's output for the whole specification
+     * @throws FailedProgramException if they differ, with the differences
      */
     void require(Path home, Path duckDb) throws IOException, InterruptedException, FailedProgramException {
         System.err.println("Comparing DuckDB's timelines, summaries, readings and rejects with Petty's ...");
         Files.createDirectories(exports);
-        // A day generated alone holds no reading of another day, so the delivery day feeds this event day only.
+        // A day generated alone has no readings of other days, so the delivery day affects only this event day.
         export(home, "timelines", "ndjson");
         export(home, "summaries", "ndjson");
         export(home, "readings", "parquet");

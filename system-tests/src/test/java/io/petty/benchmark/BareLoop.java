@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Reads all objects below a prefix by parallel GETs and does nothing with them: the peer of reading feedback from S3. */
+/** Reads all objects below a prefix with parallel GETs and discards them. The baseline for reading feedback from S3. */
 final class BareLoop {
     static final int PARALLEL = 32;
 

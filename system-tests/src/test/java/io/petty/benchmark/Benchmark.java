@@ -7,11 +7,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Measures Petty beside DuckDB and zcat; {@code system-tests/benchmark} starts it. */
+/** Measures Petty, DuckDB and zcat; started by {@code system-tests/benchmark}. */
 public final class Benchmark {
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
-    /** How many times the collars of the day the large one has. */
+    /** The size of the large day, as a multiple of the day's collars. */
     private static final int LARGE = 10;
 
     private static final Set<Program> LARGE_PROGRAMS =

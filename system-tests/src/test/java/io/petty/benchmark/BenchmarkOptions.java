@@ -4,19 +4,19 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What is to be measured.
+ * The options of a benchmark.
  *
- * @param collars of the day
- * @param rounds how often everything is run in turn
- * @param large whether a day of ten times the collars is run too
- * @param largeRounds how often that is
+ * @param collars the number of collars of the day
+ * @param rounds how often each program is run
+ * @param large whether to measure a day of ten times the collars too
+ * @param largeRounds the number of rounds for the large day
  * @param writeDocs whether the results replace those in {@code docs}
  */
 record BenchmarkOptions(int collars, int rounds, boolean large, int largeRounds, boolean writeDocs) {
     private static final int MOST_COLLARS = 1_000_000;
     private static final int MOST_ROUNDS = 1_000;
 
-    /** @throws IllegalArgumentException for an unknown option or a bad value, saying which */
+    /** @throws IllegalArgumentException for an unknown option or a bad value; the message names it */
     static BenchmarkOptions parse(List<String> arguments) {
         int collars = 2_000;
         int rounds = 5;

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Holds stated confidences against the truth of generated days: after 30 days of feedback, on the 30 days that follow, for
- * owners who tell the truth and for such as err one time in ten.
+ * Compares stated confidences with the truth of generated days. Feedback is given for 30 days, and the 30 days after
+ * them are compared. Measured for owners who are always right and for owners who err one time in ten.
  */
 final class CalibrationBenchmark {
     private static final LocalDate FIRST = LocalDate.parse("2026-09-01");
@@ -28,7 +28,7 @@ final class CalibrationBenchmark {
     private static final int LEARNED = 30;
     private static final int BINS = 10;
 
-    /** Made so that the rule of one is right about 55 % of the time, and that of the other 95 %. */
+    /** Chosen so that one rule is right about 55 % of the time and the other about 95 %. */
     private static final String MISREAD = "Anxious Pacing=0.25,Walking=0.05";
 
     private final PettyCommand petty;
@@ -51,7 +51,7 @@ final class CalibrationBenchmark {
         Scratch.delete(benchmark.folder);
     }
 
-    /** Events of a behavior, or of a bin of confidence. */
+    /** Counts for the events of a behavior, or of a bin of confidence. */
     private static final class Tally {
         private long events;
         private long right;
@@ -70,7 +70,7 @@ final class CalibrationBenchmark {
         }
     }
 
-    /** A stretch of what a pet really did. */
+    /** A period of the pet's true behavior. */
     private record Span(long start, long end, String state) {}
 
     private void hold(String errors) throws Exception {
@@ -191,7 +191,7 @@ final class CalibrationBenchmark {
         return Instant.parse(node.path(field).asString()).toEpochMilli();
     }
 
-    /** What the pet really did for most of the event. */
+    /** Returns the pet's true behavior for most of the event. */
     private static String state(Map<String, List<Span>> truth, JsonNode event) {
         long start = millis(event, "start");
         long end = millis(event, "end");

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Draws the programs' wall time, CPU time and peak memory side by side, one bar a program. */
+/** Draws the programs' wall time, CPU time and peak memory side by side, with one bar per program. */
 final class Chart {
     private static final List<Program> PROGRAMS =
             List.of(Program.ZCAT, Program.DUCKDB_PARQUET, Program.DUCKDB, Program.DUCKDB_LIMITED, Program.RUN);
     private static final int WIDTH = 960;
     private static final int LEFT = 232;
     private static final int PANEL = 240;
-    /** The longest whisker; the rest of a panel is for its figure. */
+    /** The length of the longest whisker. The rest of a panel is for its figure. */
     private static final int LONGEST = 164;
 
     private static final int TOP = 116;
@@ -48,7 +48,7 @@ final class Chart {
         this.day = day;
     }
 
-    /** @param machine facts about it */
+    /** @param machine facts about the machine */
     static String svg(Measurements day, List<String> machine) {
         return new Chart(day).draw(machine);
     }
@@ -123,7 +123,7 @@ final class Chart {
         }
     }
 
-    /** The medians in words. */
+    /** Returns a description of the medians. */
     private String description() {
         return PROGRAMS.stream()
                 .filter(program -> day.spread(program, Quantity.WALL).isPresent())

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Compares what Petty exported with what {@link DuckDb} wrote, row by row and column by column. Doubles may differ by a
- * billionth part, since one sums up fractions in another order than the other, and metres by a millimetre, since a
- * distance may fall on either side of a rounding; everything else must be equal. Readings must be equal to the last bit.
+ * Compares Petty's exports with the output of {@link DuckDb}, row by row and column by column. Doubles may differ by a
+ * billionth of their value, because the two programs add fractions in different orders. Metres may differ by a
+ * millimetre, because a distance may fall on either side of a rounding. Everything else must be equal. Readings must be
+ * equal to the last bit.
  */
 final class Comparison {
     private static final String TIMELINES = "event_id VARCHAR, collar_id VARCHAR, day DATE, start TIMESTAMP,"
@@ -42,12 +43,12 @@ final class Comparison {
     }
 
     /**
-     * The differences, none when both agree; of each kind the first ten and their number.
+     * Returns the differences, or nothing if both agree. Lists the first ten of each kind and their number.
      *
-     * @param exports a folder with what {@code petty export} wrote for every event day the delivery day feeds: {@code
-     *     timelines*.ndjson}, {@code summaries*.ndjson}, {@code readings*.parquet}, and {@code rejects*.ndjson} of the
+     * @param exports a folder with the output of {@code petty export} for every event day that the delivery day
+     *     affects: {@code timelines*.ndjson}, {@code summaries*.ndjson}, {@code readings*.parquet}, and {@code rejects*.ndjson} of the
      *     delivery day
-     * @param duckDb the folder {@code DuckDb timelines} wrote to
+     * @param duckDb the output folder of {@code DuckDb timelines}
      */
     static List<String> of(Path exports, Path duckDb) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -108,7 +109,7 @@ final class Comparison {
                 + "read_parquet(%s)".formatted(DuckDb.quoted(exports.resolve("readings*.parquet"))));
         statement.execute("create view duckdb_readings as from "
                 + "read_parquet(%s)".formatted(DuckDb.quoted(duckDb.resolve("readings.parquet"))));
-        // The sum of the rows' hashes tells of every column of every row; a join would take a minute's memory.
+        // The sum of the rows' hashes covers every column of every row. A join would take a minute and its memory.
         String content = "count(*) || ' readings with hash ' || coalesce(sum(hash(collar_id, time, heart_rate,"
                 + " activity_level, lon, lat, event_day, delivery_day)), 0)";
         tell("readings", """
@@ -117,7 +118,7 @@ final class Comparison {
                 where petty <> duckdb""".formatted(content));
     }
 
-    /** Compares rejects by reason; DuckDB has no text of a line that is no JSON, so can't tell why it isn't. */
+    /** Compares rejects by reason. DuckDB doesn't keep the text of invalid JSON, so it can't tell why it is invalid. */
     private void compareRejects() throws SQLException {
         tell("rejects by reason", """
                 select reason || ': ' || coalesce(petty, 0) || ' / ' || coalesce(duckdb, 0) as difference

@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Makes a service of the one that is measured which answers timelines with constant bytes: the same server, filters, token
- * checks and headers, but nothing looked up, decoded or written as JSON. Stands in where the system property
- * {@value #PROPERTY} says how many bytes.
+ * Makes the measured service answer timelines with constant bytes. The server, filters, token checks and headers stay
+ * the same, but nothing is looked up, decoded or written as JSON. Active if the system property {@value #PROPERTY} is
+ * set to the number of bytes.
  */
 public final class ConstantAnswers implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     static final String PROPERTY = "petty.benchmark.constant-bytes";
@@ -39,7 +39,7 @@ public final class ConstantAnswers implements ApplicationContextInitializer<Conf
         });
     }
 
-    /** Answers at the address of a collar's timeline. */
+    /** Answers requests for a collar's timeline. */
     @RestController
     @RequestMapping("/v1/collars/{collar}")
     static final class Controller {

@@ -27,8 +27,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DuckDB at Petty's work, run in a Java process of its own with nothing but its driver: {@code parquet} turns a delivery
- * day's files into Parquet, {@code timelines} does all of the contract's sections 1 to 3. Both are SQL scripts beside
+ * DuckDB doing Petty's work, in a separate Java process with only its driver. {@code parquet} converts a delivery day's
+ * files to Parquet. {@code timelines} does everything in sections 1 to 3 of the contract. Both are SQL scripts beside
  * this class.
  */
 final class DuckDb {
@@ -50,7 +50,7 @@ final class DuckDb {
         System.exit(run(arguments));
     }
 
-    /** Runs a command as its own process would, and returns the exit code; what goes wrong is told on standard error. */
+    /** Runs a command and returns its exit code, as a process would. Prints errors to standard error. */
     static int run(String... arguments) {
         try {
             Map<String, String> options = options(arguments);
@@ -98,7 +98,10 @@ final class DuckDb {
         }
     }
 
-    /** The records of a delivery day's raw files: one call of the script's macro for each way files are packed. */
+    /**
+     * Returns a query for the records of a delivery day's raw files. It calls the script's macro once per compression
+     * and layout.
+     */
     private static String records(Path day) throws IOException {
         if (!Files.isDirectory(day)) {
             throw new IOException("There is no folder " + day);
@@ -135,7 +138,7 @@ final class DuckDb {
         return RAW_FILE.matcher(belowDay.getFileName().toString()).matches();
     }
 
-    /** What DuckDB has to be told of a file, since it would go by the name. */
+    /** Returns the compression to specify for a file, because DuckDB would go by its name. */
     private record Packing(String format, String compression) {
         private static final int HEAD_BYTES = 1 << 16;
 
@@ -145,7 +148,7 @@ final class DuckDb {
                 byte[] magic = in.readNBytes(4);
                 in.reset();
                 if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
-                    // The JDK can't look into it. Firehose, which puts all records on one line, doesn't write it.
+                    // The JDK can't read Zstandard. Firehose, which puts all records on one line, doesn't write it.
                     return new Packing("newline_delimited", "zstd");
                 }
                 if (startsWith(magic, 0x1f, 0x8b)) {
@@ -164,7 +167,7 @@ final class DuckDb {
             return true;
         }
 
-        /** Whether the first line holds several objects. */
+        /** Returns whether the first line contains several objects. */
         private static String layout(InputStream content) throws IOException {
             String head = new String(content.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
             return SEVERAL_OBJECTS.matcher(head).lookingAt() ? "unstructured" : "newline_delimited";

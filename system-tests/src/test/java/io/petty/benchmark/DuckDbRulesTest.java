@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DuckDB's timelines and summaries against the reference, over difficult collar-days that one delivery day brings. */
+/** Compares DuckDB's timelines and summaries with the reference, for difficult collar-days of one delivery day. */
 class DuckDbRulesTest {
     private static final LocalDate DELIVERY_DAY = LocalDate.of(2026, 11, 20);
     private static final int COLLARS = 150;
@@ -72,7 +72,7 @@ class DuckDbRulesTest {
                 .matches(ReferenceExport.summaries(expected));
     }
 
-    /** The same days, moved so that the last one is the delivery day, without those that it may not bring. */
+    /** Moves the days so that the last one is the delivery day, and drops those that are too old for it. */
     private static SortedMap<LocalDate, List<ReferenceReading>> upToTheDeliveryDay(
             SortedMap<LocalDate, List<ReferenceReading>> days) {
         long shift = DELIVERY_DAY.toEpochDay() - days.lastKey().toEpochDay();
@@ -112,14 +112,14 @@ class DuckDbRulesTest {
         if (place == null) {
             return "";
         }
-        // Exactly 0, 0 would be no fix.
+        // Exactly 0, 0 would count as no fix.
         BigDecimal lon = place.lon() == 0 ? BigDecimal.valueOf(1, 7) : BigDecimal.valueOf(place.lon(), 6);
         return ",\"location\":{\"type\":\"Point\",\"coordinates\":[%s,%s]}"
                 .formatted(
                         lon.toPlainString(), BigDecimal.valueOf(place.lat(), 6).toPlainString());
     }
 
-    /** The rows as an export prints them. */
+    /** Formats the rows as exports do. */
     private static String ndjson(Path out, String table, String from, String until) throws IOException, SQLException {
         Path ndjson = out.resolve(table + ".ndjson");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

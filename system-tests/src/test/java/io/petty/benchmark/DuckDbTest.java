@@ -134,7 +134,7 @@ class DuckDbTest {
                 .isEqualTo(DuckDb.FAILED);
     }
 
-    /** The delivery day of generated collars, with readings of the two days before that come late. */
+    /** Returns the delivery day of generated collars, including late readings of the two days before. */
     private Path generate(int stillSeconds, int activeSeconds, int collars) throws Exception {
         GenerateSettings settings = GenerateSettings.defaults()
                 .withCadence(Duration.ofSeconds(stillSeconds), Duration.ofSeconds(activeSeconds))

@@ -1,6 +1,6 @@
 package io.petty.benchmark;
 
-/** A program that was to be measured ended with an error; the message says which, how, and how its output ends. */
+/** Thrown when a measured program fails. The message names the program, its exit code and the end of its output. */
 final class FailedProgramException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Measures how fast feedback is folded: small files in a folder, and on S3 beside a bare loop of parallel GETs of the same
- * objects, in turn.
+ * Measures how fast feedback is folded: from small files in a folder, and from S3. On S3, it alternates with a bare
+ * loop of parallel GETs of the same objects.
  */
 final class FeedbackBenchmark {
     private static final int S3_DOCUMENTS = 20_000;
@@ -112,7 +112,7 @@ final class FeedbackBenchmark {
                     server.endpoint().toString(),
                     "PETTY_S3_PATH_STYLE",
                     "true");
-            // The server warms up, too.
+            // Also warms up the server.
             bareLoop(environment, "round-0");
             for (int round = 0; round < ROUNDS; round++) {
                 bare[round] = bareLoop(environment, "round-" + round);
@@ -148,7 +148,7 @@ final class FeedbackBenchmark {
                 ofBare / ofPetty, ofBare / (ofPetty - ofEmpty));
     }
 
-    /** A process of its own, started as {@code ./petty} starts Java; returns the seconds of its loop alone. */
+    /** Runs a separate process, started as {@code ./petty} starts Java. Returns the seconds of only its loop. */
     private double bareLoop(Map<String, String> environment, String prefix) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -194,7 +194,7 @@ final class FeedbackBenchmark {
         }
     }
 
-    /** How long the phases of the run before took. */
+    /** Prints the durations of the previous run's phases. */
     private void phases(int round) throws IOException {
         try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
             lines.filter(line -> line.contains("eedback ") && line.contains(" s  "))

@@ -19,11 +19,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure made of medians, beside its goal.
+ * A figure computed from medians, with its goal.
  *
- * @param value NaN when a program it is made of wasn't run, or failed
+ * @param value NaN if one of its programs wasn't run or failed
  * @param unit with a space before it; empty for a ratio
- * @param goal the greatest value that is good; null when the figure is there to be looked at
+ * @param goal the greatest acceptable value; null if the figure is only informational
  */
 record Figure(
         String name, double value, String unit, @Nullable Double goal) {
@@ -32,7 +32,7 @@ record Figure(
     /**
      * All figures.
      *
-     * @param large of a day of ten times the collars; null when there was none
+     * @param large the measurements of a day of ten times the collars; null if it wasn't measured
      */
     static List<Figure> of(Measurements day, @Nullable Measurements large) {
         Measurements tenfold = large == null ? new Measurements(10 * day.collars()) : large;

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What the figures depend on besides the programs. */
+/** The properties of the machine that affect the figures. */
 final class Machine {
     private static final String DRIVER = "duckdb_jdbc-";
 
     private Machine() {}
 
-    /** A fact an item, to be joined by commas. */
+    /** Returns one fact per item, to be joined by commas. */
     static List<String> facts() throws IOException {
         List<String> facts = new ArrayList<>();
         facts.add(Runtime.getRuntime().availableProcessors() + " cores of " + value("/proc/cpuinfo", "model name"));
@@ -25,7 +25,7 @@ final class Machine {
         facts.add("Linux " + System.getProperty("os.version"));
         facts.add("Java " + System.getProperty("java.runtime.version"));
         facts.add("DuckDB " + duckDbVersion());
-        // Settings of Petty that somebody tries out are part of the result.
+        // Changed settings of Petty affect the result.
         new TreeMap<>(System.getenv()).forEach((name, value) -> {
             if (name.startsWith("PETTY_")) {
                 facts.add(name + "=" + value);
@@ -35,7 +35,7 @@ final class Machine {
         return facts;
     }
 
-    /** By the name of the driver's jar, so that the driver and all it unpacks need not be loaded. */
+    /** Read from the driver jar's name, to avoid loading the driver and its native library. */
     private static String duckDbVersion() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).getFileName().toString())

@@ -3,7 +3,9 @@ package io.petty.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table that reads well as Markdown and in a terminal: the first column to the left, all others to the right. */
+/**
+ * A table that is readable as Markdown and in a terminal. The first column is left-aligned, all others right-aligned.
+ */
 final class MarkdownTable {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -11,7 +13,7 @@ final class MarkdownTable {
         rows.add(heads);
     }
 
-    /** Adds a row; cells that it lacks are empty. */
+    /** Adds a row. Missing cells are empty. */
     void add(List<String> cells) {
         rows.add(List.copyOf(cells));
     }

@@ -1,9 +1,9 @@
 package io.petty.benchmark;
 
 /**
- * What one run of a program took.
+ * The time and memory that one run of a program took.
  *
- * @param wallSeconds from its start to its end
+ * @param wallSeconds time from its start to its end
  * @param cpuSeconds user and system time of the program and all its children
  * @param peakBytes greatest resident memory
  */

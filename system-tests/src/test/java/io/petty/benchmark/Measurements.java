@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** All that was measured on one day of raw files. */
+/** All measurements on one day of raw files. */
 final class Measurements {
     private final int collars;
     private final Map<Program, List<Measurement>> byProgram = new EnumMap<>(Program.class);
     private final Map<Program, String> failures = new EnumMap<>(Program.class);
 
-    /** @param collars whose day it is */
+    /** @param collars the number of collars of the day */
     Measurements(int collars) {
         this.collars = collars;
     }
@@ -27,17 +27,17 @@ final class Measurements {
         byProgram.computeIfAbsent(program, first -> new ArrayList<>()).add(measurement);
     }
 
-    /** Notes that a program failed; what it took in other rounds doesn't count any more. */
+    /** Records that a program failed. Its measurements from other rounds no longer count. */
     void fail(Program program, String message) {
         failures.put(program, message);
     }
 
-    /** Why a program failed, if it did. */
+    /** Returns why a program failed, if it did. */
     Optional<String> failure(Program program) {
         return Optional.ofNullable(failures.get(program));
     }
 
-    /** The programs that were run, whether or not they failed, in the order of a round. */
+    /** Returns the programs that were run, whether or not they failed, in the order of a round. */
     Set<Program> programs() {
         Set<Program> programs = EnumSet.noneOf(Program.class);
         programs.addAll(byProgram.keySet());
@@ -45,7 +45,7 @@ final class Measurements {
         return programs;
     }
 
-    /** Empty when the program wasn't run, or failed. */
+    /** Returns the spread of a program's figures; empty if the program wasn't run or failed. */
     Optional<Spread> spread(Program program, Quantity quantity) {
         List<Measurement> measured = byProgram.get(program);
         if (measured == null || failures.containsKey(program)) {
@@ -54,12 +54,12 @@ final class Measurements {
         return Optional.of(Spread.of(measured.stream().map(quantity::of).toList()));
     }
 
-    /** NaN when the program wasn't run, or failed, so that whatever is computed from it is NaN too. */
+    /** Returns NaN if the program wasn't run or failed, so that everything computed from it is NaN too. */
     double median(Program program, Quantity quantity) {
         return spread(program, quantity).map(Spread::median).orElse(Double.NaN);
     }
 
-    /** How many rounds there were; 0 when nothing was measured. */
+    /** Returns the number of rounds; 0 if nothing was measured. */
     int rounds() {
         return byProgram.values().stream().mapToInt(List::size).max().orElse(0);
     }

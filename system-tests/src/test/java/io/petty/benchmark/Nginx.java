@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The server nginx, which gives a file as it lies on disk: what is possible where nothing is computed or checked. */
+/** The nginx server, serving a static file. It shows what is possible without computing or checking anything. */
 final class Nginx implements Closeable {
     private static final String CONFIGURATION = """
             daemon off;
@@ -33,7 +33,7 @@ final class Nginx implements Closeable {
         this.port = port;
     }
 
-    /** @throws IOException when nginx isn't installed or can't start */
+    /** @throws IOException if nginx isn't installed or can't start */
     static Nginx serve(Path folder, byte[] body) throws IOException {
         Files.createDirectories(folder.resolve("files"));
         Files.write(folder.resolve("files/timeline"), body);

@@ -12,15 +12,15 @@ import java.util.Map;
  * Runs the {@code petty} command as a process.
  *
  * @param petty the script
- * @param log what the last command wrote
+ * @param log the file with the last command's output
  */
 record PettyCommand(Path petty, Path log) {
     private static final double SECOND = 1e9;
 
     /**
-     * Runs a command that must end well; returns its seconds.
+     * Runs a command that must succeed, and returns its seconds.
      *
-     * @throws IOException with all that it wrote, when it doesn't
+     * @throws IOException with the command's output, if it fails
      */
     double run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(petty.toString()));

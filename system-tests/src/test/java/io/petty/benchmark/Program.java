@@ -1,6 +1,6 @@
 package io.petty.benchmark;
 
-/** What is measured, in the order of a round. */
+/** The measured programs, in the order of a round. */
 enum Program {
     ZCAT("zcat", "the lower bound: decompresses all files to nowhere"),
     DUCKDB_PARQUET("DuckDB, JSON to Parquet", "writes the files' lines as they are to one Parquet file"),

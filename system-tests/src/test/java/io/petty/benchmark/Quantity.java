@@ -2,7 +2,7 @@ package io.petty.benchmark;
 
 import java.util.Locale;
 
-/** What is measured of a program. */
+/** The measured quantities of a program. */
 enum Quantity {
     WALL("Wall time", "s", 2),
     CPU("CPU time", "s", 2),

@@ -23,7 +23,7 @@ record RawDay(Path root, int collars) {
     private static final int SEED = 7;
     private static final Pattern COLLAR_ID = Pattern.compile("\"collar_id\": ?\"([A-Za-z0-9_-]+)\"");
 
-    /** Generates the day, unless an earlier benchmark did. */
+    /** Generates the day unless an earlier benchmark has generated it. */
     static RawDay of(int collars, Path petty, Scratch scratch, Stopwatch stopwatch)
             throws IOException, InterruptedException, FailedProgramException {
         Path kept = scratch.days().resolve("%d-collars-seed-%d".formatted(collars, SEED));
@@ -47,7 +47,7 @@ record RawDay(Path root, int collars) {
         return new RawDay(kept, collars);
     }
 
-    /** A day of nothing but this one's first reading. */
+    /** Returns a day with only this day's first reading. */
     RawDay firstReading(Path newRoot) throws IOException {
         Path file = newRoot.resolve(folderName()).resolve("00.ndjson");
         Files.createDirectories(file.getParent());
@@ -55,7 +55,7 @@ record RawDay(Path root, int collars) {
         return new RawDay(newRoot, 1);
     }
 
-    /** The collar of the day's first reading. */
+    /** Returns the collar of the day's first reading. */
     String someCollar() throws IOException {
         Matcher id = COLLAR_ID.matcher(firstLine());
         if (!id.find()) {
@@ -64,14 +64,14 @@ record RawDay(Path root, int collars) {
         return id.group(1);
     }
 
-    /** In the order of their names. */
+    /** Returns the files in the order of their names. */
     List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve(folderName()))) {
             return files.sorted().toList();
         }
     }
 
-    /** Compressed. */
+    /** Returns the compressed size. */
     long bytes() throws IOException {
         long bytes = 0;
         for (Path file : files()) {

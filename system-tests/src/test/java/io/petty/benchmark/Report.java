@@ -6,15 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results in words and tables, as Markdown.
+ * The results as Markdown text and tables.
  *
  * @param rawBytes of the day's files, compressed
- * @param large of a day of ten times the collars; null when there was none
- * @param machine facts about it
+ * @param large the measurements of a day of ten times the collars; null if it wasn't measured
+ * @param machine facts about the machine
  */
 record Report(Measurements day, long rawBytes, @Nullable Measurements large, List<String> machine) {
 
-    /** Tables, ratios and machine. */
+    /** Returns tables, ratios and facts about the machine. */
     String results() {
         StringBuilder text = new StringBuilder();
         text.append(
@@ -29,7 +29,7 @@ record Report(Measurements day, long rawBytes, @Nullable Measurements large, Lis
         return text.toString();
     }
 
-    /** The page for {@code docs}. */
+    /** Returns the page for {@code docs}. */
     String page() {
         StringBuilder text = new StringBuilder("""
                 # Benchmark

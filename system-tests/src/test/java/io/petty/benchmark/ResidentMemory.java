@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The greatest resident memory of all that a process has started, from Linux's {@code /proc}. Each process counts by its
- * own high-water mark ({@code VmHWM}), so a peak between two looks is not missed; those that live at the same look are
- * added up.
+ * The peak resident memory of all descendants of a process, from Linux's {@code /proc}. Each process counts with its
+ * own high-water mark ({@code VmHWM}), so a peak between two samples is not missed. The marks of processes that live at
+ * the same sample are added up.
  */
 final class ResidentMemory {
     private static final String MARK = "VmHWM:";
     /**
-     * Finding processes means to look through all of the machine's, so most looks take those found before. One that lives
-     * for less than a tenth of a second may be missed.
+     * Finding processes means scanning all processes of the machine, so most samples reuse the processes found before.
+     * A process that lives for less than a tenth of a second may be missed.
      */
     private static final int LOOKS_PER_SEARCH = 5;
 
@@ -23,12 +23,12 @@ final class ResidentMemory {
     private int looks;
     private long peakKibibytes;
 
-    /** @param parent itself not counted */
+    /** @param parent the process whose descendants count; not counted itself */
     ResidentMemory(ProcessHandle parent) {
         this.parent = parent;
     }
 
-    /** Looks at the processes that live now. */
+    /** Samples the processes that are alive now. */
     void look() {
         if (looks++ % LOOKS_PER_SEARCH == 0) {
             found = parent.descendants()
@@ -39,17 +39,17 @@ final class ResidentMemory {
         peakKibibytes = Math.max(peakKibibytes, sum);
     }
 
-    /** The greatest sum so far. */
+    /** Returns the greatest sum so far. */
     long peakBytes() {
         return peakKibibytes * 1024;
     }
 
-    /** The greatest of one process so far, in bytes; 0 when it has ended. */
+    /** Returns the peak of one process so far, in bytes; 0 if it has ended. */
     static long peakBytesOf(ProcessHandle process) {
         return mark(Path.of("/proc/" + process.pid() + "/status")) * 1024;
     }
 
-    /** In KiB; 0 for a process that has ended. */
+    /** Returns the peak in KiB; 0 for a process that has ended. */
     private static long mark(Path status) {
         try {
             for (String line : Files.readAllLines(status)) {

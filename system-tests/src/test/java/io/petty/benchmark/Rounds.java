@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Runs the programs in turn on one day of raw files. Going round, rather than repeating one program and then the next,
- * lets a machine that slows down for a while slow down all of them.
+ * Runs the programs in turn on one day of raw files. Because they alternate, a temporary slowdown of the machine
+ * affects all of them.
  */
 final class Rounds {
     private final RawDay day;
@@ -34,10 +34,10 @@ final class Rounds {
     }
 
     /**
-     * Measures; what the last round wrote stays.
+     * Measures the programs. The output of the last round is kept.
      *
-     * @param programs a run comes before what needs its home
-     * @throws FailedProgramException when a program fails, unless it is DuckDB, whose failure is noted
+     * @param programs in an order in which the run precedes programs that need its home
+     * @throws FailedProgramException if a program fails, unless it is DuckDB, whose failure is only recorded
      */
     Measurements measure(int rounds, Collection<Program> programs)
             throws IOException, InterruptedException, FailedProgramException {
@@ -68,12 +68,12 @@ final class Rounds {
         return measurements;
     }
 
-    /** The home of the last run. */
+    /** Returns the home of the last run. */
     Path home() {
         return home;
     }
 
-    /** What DuckDB wrote last of the whole spec. */
+    /** Returns DuckDB's last output for the whole specification. */
     Path duckDbOutput() {
         return duckDbOutput;
     }
@@ -118,7 +118,7 @@ final class Rounds {
         return written(command);
     }
 
-    /** Runs DuckDB in a JVM of its own, with as small a JVM as Petty's; DuckDB's memory is not the JVM's. */
+    /** Runs DuckDB in a separate JVM with a heap as small as Petty's. DuckDB doesn't use the JVM's memory. */
     private Measurement duckDb(Path output, String... arguments)
             throws IOException, InterruptedException, FailedProgramException {
         Scratch.delete(output);
@@ -154,7 +154,9 @@ final class Rounds {
         }
     }
 
-    /** Measures a command after the disk has got what others wrote, so that none pays for another's output. */
+    /**
+     * Measures a command after earlier output is written to disk, so that it doesn't wait for another program's writes.
+     */
     private Measurement written(List<String> command) throws IOException, InterruptedException, FailedProgramException {
         stopwatch.measure(List.of("sync"));
         Path output = command.get(0).equals("zcat")

@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of everything a benchmark writes: days of raw files, which are kept, and work, which is not. */
+/** The folder of all files of a benchmark: days of raw files, which are kept, and work files, which are not. */
 public final class Scratch {
-    /** What a collar's day takes at most: raw files, and what the programs write, DuckDB's spilling included. */
+    /**
+     * The maximum disk space for a collar's day: raw files and the programs' output, including DuckDB's spilled data.
+     */
     private static final long BYTES_PER_COLLAR = 1_000_000;
 
     private final Path folder;
@@ -32,7 +34,7 @@ public final class Scratch {
         Files.createDirectories(work());
     }
 
-    /** @throws IOException when the disk hasn't the room that the programs need on a day */
+    /** @throws IOException if the disk lacks the space that the programs need for a day */
     void requireRoomFor(int collars) throws IOException {
         long need = collars * BYTES_PER_COLLAR;
         long room = Files.getFileStore(folder).getUsableSpace();
@@ -42,7 +44,7 @@ public final class Scratch {
         }
     }
 
-    /** Deletes a folder with all it holds, if it is there. */
+    /** Deletes a folder and its content, if it exists. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A made-up collar's day: about 38 events one behind the other, in shares and with figures as generated days give them. */
+/** An invented day of a collar: about 38 consecutive events, with the shares and figures of generated days. */
 record ServedCollarDay(List<Event> events, Summary summary) {
     private static final String RULESET = "2027.1";
     private static final long DAY_MILLIS = 86_400_000;
     private static final double MINUTE_MILLIS = 60_000;
     private static final int LEAST_EVENTS = 28;
     private static final int EVENT_SPREAD = 20;
-    /** Readings come about every so often while there is rest. */
+    /** The interval of readings during rest. */
     private static final int REST_MILLIS = 34_000;
 
     private static final int MOVE_MILLIS = 10_000;
-    /** Of a thousand events: deep sleep, resting, walking, fetch, pacing, running, alert, unknown. */
+    /** Counts per thousand events: deep sleep, resting, walking, fetch, pacing, running, alert, unknown. */
     private static final int[] SHARES = {410, 460, 80, 17, 12, 11, 7, 3};
 
     private static final List<Behavior> BEHAVIORS = List.of(
@@ -35,7 +35,7 @@ record ServedCollarDay(List<Event> events, Summary summary) {
             Behavior.ALERT,
             Behavior.UNKNOWN);
 
-    /** @param baseline the collar's resting baseline; null when there is none yet */
+    /** @param baseline the collar's resting baseline; null if there is none yet */
     static ServedCollarDay of(Random random, EventId ids, String collar, LocalDate day, @Nullable Double baseline) {
         int count = LEAST_EVENTS + random.nextInt(EVENT_SPREAD);
         long midnight = day.toEpochDay() * DAY_MILLIS;

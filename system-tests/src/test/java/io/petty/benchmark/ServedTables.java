@@ -32,16 +32,16 @@ import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 
 /**
- * Writes collars' days straight into a home's tables, as a run would have published them but without any readings: what
- * a service looks up when it is measured. The same collars, days and seed give the same events.
+ * Writes collars' days directly into a home's tables, as a run would publish them but without readings. The service
+ * looks them up when it is measured. The same collars, days and seed give the same events.
  *
- * @param collars how many there are, at least 1; they are called {@code collar-00000} and on
- * @param last of the days
- * @param days how many, at least 1
+ * @param collars their number, at least 1; they are named {@code collar-00000} and so on
+ * @param last the last of the days
+ * @param days their number, at least 1
  */
 public record ServedTables(int collars, LocalDate last, int days, long seed) {
     private static final String RULESET = "2027.1";
-    /** Baselines want three earlier days. */
+    /** A baseline needs three earlier days. */
     private static final int DAYS_WITHOUT_BASELINE = 3;
 
     public ServedTables {
@@ -50,7 +50,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
         }
     }
 
-    /** Writes tables for a service to look up: home, collars and days. */
+    /** Writes tables for a service. Arguments: home, collars and days. */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             System.err.println("Usage: ServedTables HOME COLLARS DAYS");
@@ -64,17 +64,17 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
                 "%d collars x %d days in %.1f s%n", tables.collars, tables.days, (System.nanoTime() - start) / 1e9);
     }
 
-    /** The name of a collar. */
+    /** Returns the name of a collar. */
     public static String collar(int number) {
         return "collar-%05d".formatted(number);
     }
 
-    /** The first of the days. */
+    /** Returns the first of the days. */
     public LocalDate first() {
         return last.minusDays(days - 1L);
     }
 
-    /** Writes all days, with a commit a table, into a home that has none of them yet. */
+    /** Writes all days, with one commit per table, to a home that has none of them yet. */
     public void write(Path home) throws IOException {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
                 Lake lake = new Lake(
@@ -98,7 +98,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
         }
     }
 
-    /** What was written for a day and bucket. */
+    /** The files written for a day and bucket. */
     private record BucketDay(LocalDate day, DataFile timelines, DataFile summaries, long readings) {}
 
     private List<BucketDay> written(Lake lake) {
@@ -171,7 +171,7 @@ public record ServedTables(int collars, LocalDate last, int days, long seed) {
                         "resting"));
     }
 
-    /** Early in the next morning, as a night would have it. */
+    /** Returns a time early the next morning, when a nightly run would publish. */
     private static Instant publishedAt(LocalDate day) {
         return day.plusDays(1).atTime(3, 30).toInstant(ZoneOffset.UTC);
     }

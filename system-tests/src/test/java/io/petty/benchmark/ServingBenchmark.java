@@ -30,8 +30,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Measures the service: uniformly random look-ups of a collar's day, each with the collar's own token, beside the same
- * service that answers constant bytes of the same size, and nginx that serves them as a file. In turn, round after round.
+ * Measures the service with uniformly random look-ups of a collar's day, each with the collar's own token. Each round
+ * also measures the same service with constant answers of the same size, and nginx serving them as a file.
  */
 final class ServingBenchmark {
     private static final int CONNECTIONS = 32;
@@ -44,7 +44,7 @@ final class ServingBenchmark {
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
 
-    /** Limits are checked as always, but are none: all load comes from one address. Tokens outlast the benchmark. */
+    /** Rate limits are checked but never reached, because all load comes from one address. */
     private static final Map<String, String> UNLIMITED = Map.of(
             "PETTY_ACCESS_ACCESS_TOKEN_LIFE", TOKEN_LIFE.toString(),
             "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND", "1000000",
@@ -79,7 +79,7 @@ final class ServingBenchmark {
         benchmark.measure();
     }
 
-    /** Writes the tables, which are kept for the next time, and a token for each collar. */
+    /** Writes the tables, which are kept for later benchmarks, and a token for each collar. */
     private void prepare() throws IOException {
         Files.createDirectories(folder);
         Path done = folder.resolve(home.getFileName() + ".done");
@@ -121,7 +121,7 @@ final class ServingBenchmark {
         }
     }
 
-    /** Tokens outlast the benchmark; checks are the same. */
+    /** Issues tokens that outlast the benchmark; they are checked as usual. */
     private static AccessSettings longLived() {
         AccessSettings usual = AccessSettings.DEFAULTS;
         return new AccessSettings(
@@ -135,7 +135,7 @@ final class ServingBenchmark {
                 usual.mostCollars());
     }
 
-    /** How long it takes from the command to the first answer with a day. */
+    /** Measures the time from the command to the first answer with a day. */
     private void start() throws IOException, InterruptedException {
         for (int round = 0; round < rounds; round++) {
             long begun = System.nanoTime();
@@ -215,13 +215,13 @@ final class ServingBenchmark {
         return "http://127.0.0.1:" + port;
     }
 
-    /** As a user starts it. */
+    /** Starts the service as a user does. */
     private ServiceProcess petty() throws IOException {
         return ServiceProcess.start(
                 List.of(root.resolve("petty").toString(), "serve", "--home", home.toString()), UNLIMITED);
     }
 
-    /** The same program with the same options, with one endpoint in another's place. */
+    /** Starts the same program with the same options, with one endpoint replaced. */
     private ServiceProcess constant(int bytes) throws IOException {
         return ServiceProcess.start(
                 List.of(
@@ -244,7 +244,7 @@ final class ServingBenchmark {
                 .formatted(collars.get(collar), days.get(random.nextInt(days.size())), tokens.get(collar));
     }
 
-    /** The mean size of some days. */
+    /** Returns the mean size of some days. */
     private int size(int port) throws IOException, InterruptedException {
         long sum = 0;
         for (int i = 0; i < SAMPLES; i++) {

@@ -2,12 +2,12 @@ package io.petty.benchmark;
 
 import java.util.Collection;
 
-/** Least, middle and greatest of several values. */
+/** The minimum, median and maximum of several values. */
 record Spread(double min, double median, double max) {
     /**
-     * The median of an even number of values is the mean of the middle two.
+     * Returns the spread of values. The median of an even number of values is the mean of the middle two.
      *
-     * @throws IllegalArgumentException when there is no value
+     * @throws IllegalArgumentException if there is no value
      */
     static Spread of(Collection<Double> values) {
         if (values.isEmpty()) {

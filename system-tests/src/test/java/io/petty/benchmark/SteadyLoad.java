@@ -19,21 +19,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Asks at a steady rate, whether answers come or not: a request's time counts from the moment it was due, so that a server
- * that falls behind can't make the load wait for it and look fast.
+ * Sends requests at a steady rate, whether or not answers arrive. A request's time counts from the moment it was due. A
+ * server that falls behind therefore can't delay the load and appear fast.
  */
 record SteadyLoad(int port, int perSecond, int seconds, int connections) {
     private static final long SECOND = 1_000_000_000L;
     private static final int STATUS_AT = 9;
 
     /**
-     * What came of it, in milliseconds.
+     * The results, in milliseconds.
      *
-     * @param errors answers that weren't 200
+     * @param errors the number of answers other than 200
      */
     record Result(int requests, int errors, double median, double p99, double max) {}
 
-    /** @param request makes the head of a request by chance */
+    /** @param request returns the head of a random request */
     Result run(Function<SplittableRandom, String> request) throws Exception {
         long[] nanos = new long[perSecond * seconds];
         AtomicLong next = new AtomicLong();
@@ -81,7 +81,7 @@ record SteadyLoad(int port, int perSecond, int seconds, int connections) {
                 millis(nanos[nanos.length - 1]));
     }
 
-    /** Reads an answer to its end; whether it was good. */
+    /** Reads a whole answer and returns whether it was successful. */
     private static boolean answer(DataInputStream in) throws IOException {
         String line = line(in);
         boolean good = line.startsWith("200", STATUS_AT);

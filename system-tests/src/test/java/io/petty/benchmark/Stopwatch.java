@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs programs and measures them from outside. Wall and CPU time are what bash's {@code time} tells of the program and
- * its children: the kernel's own accounts at their end, so nothing is missed or counted twice. Peak memory is the kernel's
- * high-water mark of resident memory, looked at every {@value #LOOK_MILLIS} ms until the end.
+ * Runs programs and measures them from outside. Wall and CPU time are those that bash's {@code time} reports for the
+ * program and its children. They come from the kernel's accounts at the end, so nothing is missed or counted twice.
+ * Peak memory is the kernel's high-water mark of resident memory, sampled every {@value #LOOK_MILLIS} ms until the end.
  */
 final class Stopwatch {
     private static final long LOOK_MILLIS = 20;
@@ -26,15 +26,15 @@ final class Stopwatch {
 
     private final Path folder;
 
-    /** @param folder where the programs run and their messages are kept until the next one */
+    /** @param folder the working folder of the programs; keeps their messages until the next run */
     Stopwatch(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Runs a program whose output goes nowhere.
+     * Runs a program and discards its output.
      *
-     * @throws FailedProgramException when it ends with another code than 0
+     * @throws FailedProgramException if its exit code isn't 0
      */
     Measurement measure(List<String> command) throws IOException, InterruptedException, FailedProgramException {
         return measure(command, Path.of("/dev/null"));
@@ -43,8 +43,8 @@ final class Stopwatch {
     /**
      * Runs a program.
      *
-     * @param output gets its standard output
-     * @throws FailedProgramException when it ends with another code than 0
+     * @param output the file for its standard output
+     * @throws FailedProgramException if its exit code isn't 0
      */
     Measurement measure(List<String> command, Path output)
             throws IOException, InterruptedException, FailedProgramException {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class StopwatchTest {
-    /** Half a second of work in a child of the program, with memory of a few MB. */
+    /** Half a second of work in a child process, with a few MB of memory. */
     private static final String WORK =
             "bash -c 'x=$(head -c 4000000 /dev/zero | tr \"\\0\" a); for i in {1..400000}; do :; done'; true";
 

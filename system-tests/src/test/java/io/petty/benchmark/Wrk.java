@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The load generator wrk, in a process of its own.
+ * The load generator wrk, in a separate process.
  *
- * @param script what it asks for; null for one address again and again
+ * @param script the script that chooses requests; null to request one address repeatedly
  */
 record Wrk(int connections, int seconds, List<String> script) {
     private static final double MICROS = 1e6;
 
     /**
-     * What came of it.
+     * The results.
      *
-     * @param perSecond answers a second
-     * @param bytes of all answers, headers and all
-     * @param errors answers of status 400 and above, and connections that broke
+     * @param perSecond answers per second
+     * @param bytes the size of all answers, including headers
+     * @param errors answers of status 400 and above, and broken connections
      */
     record Result(long requests, double perSecond, long bytes, long errors) {}
 
@@ -26,7 +26,7 @@ record Wrk(int connections, int seconds, List<String> script) {
         script = List.copyOf(script);
     }
 
-    /** @throws IOException when wrk isn't there or ends with an error */
+    /** @throws IOException if wrk isn't installed or fails */
     Result run(String url) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("wrk", "-t", "2", "-c", String.valueOf(connections), "-d", seconds + "s", "--timeout", "10s"));
@@ -46,7 +46,7 @@ record Wrk(int connections, int seconds, List<String> script) {
         return script.isEmpty() ? plain(output) : scripted(output);
     }
 
-    /** The line that the script writes at the end. */
+    /** Returns the line that the script writes at the end. */
     private static Result scripted(String output) {
         String[] figures = output.lines()
                 .filter(line -> line.startsWith("result "))

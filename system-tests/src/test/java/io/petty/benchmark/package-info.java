@@ -1,4 +1,4 @@
-/** What Petty is measured against, and whether the two agree. */
+/** Benchmarks of Petty against other programs, and checks that their results agree. */
 @NullMarked
 package io.petty.benchmark;
 

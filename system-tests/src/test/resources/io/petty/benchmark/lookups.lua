@@ -1,5 +1,5 @@
 -- Uniformly random look-ups of a collar's day, each with the collar's own token.
--- Arguments: a file with a collar and its token a line, and a file with a day a line.
+-- Arguments: a file with a collar and its token per line, and a file with a day per line.
 local collars, tokens, days = {}, {}, {}
 
 function setup(thread)

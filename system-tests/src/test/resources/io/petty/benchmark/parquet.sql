@@ -1,4 +1,4 @@
--- The day's JSON files as one Parquet file, unjudged: what a reader of JSON that knows the columns takes at the least.
+-- Converts the day's JSON files to one Parquet file without checks: the least work of a reader that knows the columns.
 set preserve_insertion_order = false;
 
 create macro records(files, layout, packing) as table

@@ -1,14 +1,14 @@
 -- The contract of the data, sections 1 to 3 (ruleset 2027.1), for one delivery day without any history, by DuckDB.
 --
--- How it goes fast: lines are parsed once, by one json_transform; a line in the usual layout is judged by that alone,
--- and only the few others are looked at closely, from their text. What is kept of a reading is integers. Readings are
--- sorted once, on a packed key; sessions, bouts and distances then come from streaming windows (no partition, no
--- order: rows in the order they come), which cost a quarter of sorted ones. Minutes are judged by runs of one
--- activity in one minute and by bits, all later steps by bouts and events, some 100,000 rows. The readings themselves are
--- visited three times more: counted by run, summed up by bout, and for the radius of each event.
+-- Why it is fast: one json_transform parses each line once. It is enough to check a line in the usual layout; only the
+-- few other lines are checked again from their text. Readings are kept as integers and sorted once, on a packed key.
+-- Sessions, bouts and distances are computed with streaming windows (no partition, no order: rows in the order they come),
+-- which cost a quarter of sorted ones. Minutes are computed from bits and from runs of one activity in one minute. Later
+-- steps use bouts and events, some 100,000 rows. The readings themselves are read three more times: to count them by run,
+-- to sum them by bout, and for the radius of each event.
 --
--- Where it judges less exactly than the contract, since DuckDB hands out no text of such lines or since SQL would be
--- slowed for lines that no generator writes:
+-- Where it is less exact than the contract, because DuckDB doesn't provide the text of such lines, or because exact SQL
+-- would be slower only for lines that no generator writes:
 --   * a line that isn't JSON has no text here: `encoding` and `json` are both counted as `json`, as is a line too deep
 --     or too long that isn't JSON either;
 --   * the length of a line is counted without white space around it;
@@ -20,13 +20,13 @@
 set timezone = 'UTC';
 set preserve_insertion_order = false;
 
--- Microdegrees to millimetres (haversine), from h and back, as the contract has it.
+-- Converts microdegrees to millimetres (haversine), from h and back, as the contract specifies.
 create macro square_of_sine(degrees) as sin(radians(degrees)) * sin(radians(degrees));
 create macro half_chord(lon1, lat1, lon2, lat2) as
     square_of_sine((lat2 - lat1) / 2e6) + cos(radians(lat1 / 1e6)) * cos(radians(lat2 / 1e6))
     * square_of_sine((lon2 - lon1) / 2e6);
 create macro millimetres(h) as round(2 * 6371008800.0 * asin(sqrt(case when h > 1 then 1 else h end)))::bigint;
--- A location in one number, and out of it again.
+-- Packs a location into one number, and unpacks it.
 create macro packed(lon, lat) as (lon + 180000000)::bigint << 28 | (lat + 90000000);
 create macro lon_of(location) as (location >> 28)::integer - 180000000;
 create macro lat_of(location) as (location & 268435455)::integer - 90000000;
@@ -39,7 +39,7 @@ create macro day_of_minute(minute) as ((minute >> 17) << 6) | ((minute & 131071)
 create macro earliest() as epoch_ms(date '${date}') - 2592000000;
 create macro latest() as epoch_ms(date '${date}') + 90000000;
 
--- DuckDB goes by a file's name unless it is told what is inside: the program that runs this script looks.
+-- Without these parameters, DuckDB would go by a file's name. The program that runs this script looks at the content.
 create macro records(files, layout, packing) as table
     select filename, json
     from read_json_objects(files, format = layout, compression = packing, ignore_errors = true,
@@ -59,7 +59,7 @@ select
 from (
     select * replace (case when not no_heart_rate then heart_rate end as heart_rate), coalesce(
         epoch_ms(time) between earliest() and latest()
-        -- What is rounded to a limit is looked at closely, as is what is rounded to longitude 0 and latitude 0.
+        -- Values rounded to a limit, or to longitude 0 and latitude 0, are checked again from their text.
         and (no_heart_rate or heart_rate > 30 and heart_rate < 300)
         and activity is not null
         and regexp_full_match(fields.timestamp,
@@ -86,10 +86,10 @@ from (
                 "location": {"type": "VARCHAR", "coordinates": ["JSON"]}}') as fields
             from (${records}))));
 
--- The others, from their text.
+-- Checks the other lines from their text.
 create temp table unusual as
 select row_number() over () as id, file, line,
-    -- Outside its strings, to tell what DuckDB's parser lets pass.
+    -- The line without its strings, to find invalid JSON that DuckDB's parser accepts.
     regexp_replace(line, '"(?:[^"\\]|\\.)*"', '', 'g') as frame,
     case when json_type(line) = 'OBJECT' then line end as object
 from staged where millis is null;
@@ -175,7 +175,7 @@ create temp table readings as
 select collar, key, heart_rate, activity, location, starts_session,
     sum((activity <> earlier_activity or minute <> earlier_minute)::integer) over (rows unbounded preceding)::integer
         as run,
-    -- The located reading before, whatever event that is in.
+    -- The previous reading with a location, in any event.
     case when location is not null then coalesce(earlier_location, location) end as earlier_location
 from (
     select *,
@@ -224,7 +224,7 @@ from runs group by minute;
 
 create temp table quiet_minutes as
 select *,
-    -- The readings at rest up to this minute, so that those of any span are a difference.
+    -- The number of readings at rest up to this minute; the number in a span is a difference.
     sum(rest_beats) over (rows unbounded preceding) as beats_after,
     sum(rest_measured) over (rows unbounded preceding) as measured_after,
     sum((not quiet or starts_session)::integer) over (rows unbounded preceding) as stretch
@@ -348,7 +348,7 @@ with bouts as (
     from bouts
     window bouts_in_order as (order by bout)
 ), absorbed as (
-    -- Of blips one after the other the first, the third and so on are absorbed.
+    -- Of consecutive blips, the first, third and so on are absorbed.
     select * replace (
         case when blip and (bout - max(case when not blip then bout end) over (order by bout)) % 2 = 1
             then earlier_activity else activity end as activity)
@@ -403,7 +403,7 @@ group by first_segment, until_segment, cycles
 having sum(measured) > 0
     and 100 * sum(beats) between 125 * any_value(reference) * sum(measured) and 300 * any_value(reference) * sum(measured);
 
--- What each bout belongs to: a segment, or a game by its first one.
+-- The segment of each bout, or the first segment of its game.
 create temp table parts_of_bouts as
 select bout, case when segment < until_segment then first_segment else segment end as part,
     case when segment < until_segment then cycles end as cycles,
@@ -419,7 +419,7 @@ select part, any_value(session) as session, any_value(activity) as activity, any
     sum(located)::bigint as located, sum(lons)::bigint as lons, sum(lats)::bigint as lats,
     -- Half a turn apart, longitudes must be counted from the event's first.
     max(east) - min(west) >= 180000000 as turned, arg_min(first_place, bout) as first_place,
-    -- The way to the event's first place is no part of its own.
+    -- The distance to the event's first place is not part of the event.
     sum(steps)::bigint - arg_min(first_step, bout) as steps
 from bouts join parts_of_bouts using (bout) group by part;
 

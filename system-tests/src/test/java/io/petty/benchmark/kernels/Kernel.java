@@ -11,7 +11,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How all kernels are measured: nanoseconds a line or reading, warm. JMH makes the objects before it measures. */
+/**
+ * The measurement settings of all kernels: warm nanoseconds per line or reading. JMH creates the objects before it
+ * measures.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The first lines of a generated day, in the forms that the kernels take. Equal in every run. */
+/** The first lines of a generated day, in the forms that the kernels take. They are the same in every run. */
 final class KernelDay {
-    /** How many lines there are; nearly as many are readings. */
+    /** The number of lines; almost all are readings. */
     static final int LINES = 100_000;
 
     static final LocalDate DATE = LocalDate.of(2026, 11, 20);
@@ -45,7 +45,7 @@ final class KernelDay {
         lines = generate();
     }
 
-    /** As collars send them. */
+    /** Lines as collars send them. */
     byte[] usualLines() {
         return text(lines);
     }
@@ -55,7 +55,7 @@ final class KernelDay {
         return String.join("", lines).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The same readings, each with white space that {@code RawFileReader}'s fast way doesn't take. */
+    /** The same readings with white space that the fast path of {@code RawFileReader} doesn't accept. */
     byte[] unusualLines() {
         return text(lines.stream().map(line -> line.replaceFirst("\\{", "{  ")).toList());
     }
@@ -70,14 +70,14 @@ final class KernelDay {
         return bytes.toByteArray();
     }
 
-    /** All readings in the order they came. */
+    /** Returns all readings in the order of their lines. */
     ReadingBlock block() {
         ReadingBlock block = new ReadingBlock(new CollarDictionary(), LINES + 1);
         read("a.ndjson", usualLines(), block);
         return block;
     }
 
-    /** The collars' days, in order of collar. */
+    /** Returns the collars' days in the order of collars. */
     List<CollarDay> collarDays() {
         ReadingBlock block = block();
         TreeMap<String, CollarDay.Builder> builders = new TreeMap<>();
@@ -91,7 +91,7 @@ final class KernelDay {
         return builders.values().stream().map(CollarDay.Builder::build).toList();
     }
 
-    /** Reads a raw file's bytes into a block that has room for all of them, and returns how many lines it had. */
+    /** Reads a raw file's bytes into a block that fits all of them, and returns the number of lines. */
     static long read(String key, byte[] file, ReadingBlock into) {
         List<Reject> rejects = new ArrayList<>();
         try (RawFileReader reader = new RawFileReader(
@@ -141,7 +141,7 @@ final class KernelDay {
         }
     }
 
-    /** Files in the order of their names, each folder behind what lies in it. */
+    /** Returns the files in the order of their names; a folder follows its content. */
     private static List<Path> paths(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             List<Path> files =

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.iceberg.io.FileIO;
 
-/** A folder for what a kernel writes, and the access to it that the tables use. */
+/** A folder for a kernel's output, with the file access that the tables use. */
 record KernelFiles(Path folder, FileIO files) {
     static KernelFiles create() {
         try {
@@ -22,7 +22,7 @@ record KernelFiles(Path folder, FileIO files) {
         }
     }
 
-    /** Deletes what was written. */
+    /** Deletes the written files. */
     void clear() throws IOException {
         try (DirectoryStream<Path> written = Files.newDirectoryStream(folder)) {
             for (Path file : written) {

@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Look-ups of a random collar's day, warm: microseconds each, with the heap and the compilers of a service. Takes
- * {@code -jvmArgsAppend "-Dpetty.collars=10000 -Dpetty.days=30"} for the tables that the service is measured with.
+ * Measures warm look-ups of a random collar's day in microseconds, with the heap and compilers of a service. Use {@code
+ * -jvmArgsAppend "-Dpetty.collars=10000 -Dpetty.days=30"} for tables of the size that the service benchmark uses.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -76,13 +76,13 @@ public class LookupKernel {
         publications = new Publications(database).current(tables.first(), LAST);
     }
 
-    /** A collar's events. */
+    /** Looks up a collar's events. */
     @Benchmark
     public List<Event> events() throws IOException {
         return lookups.eventsOf(publication(), collar());
     }
 
-    /** A collar's summary. */
+    /** Looks up a collar's summary. */
     @Benchmark
     public Optional<Summary> summary() throws IOException {
         return lookups.summaryOf(publication(), collar());

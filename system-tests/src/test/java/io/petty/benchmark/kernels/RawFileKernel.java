@@ -4,7 +4,7 @@ import io.petty.reading.CollarDictionary;
 import io.petty.reading.ReadingBlock;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Line to reading, without and with decompression. */
+/** Parses lines to readings, with and without decompression. */
 public class RawFileKernel extends Kernel {
     private final byte[] usual;
     private final byte[] oneLine;
@@ -26,19 +26,19 @@ public class RawFileKernel extends Kernel {
         return read("a.ndjson", usual);
     }
 
-    /** The same as records on one line. */
+    /** The same lines as records on one line. */
     @Benchmark
     public long usualRecordsOnOneLine() {
         return read("part-0", oneLine);
     }
 
-    /** Lines that only the strict parser takes. */
+    /** Lines that only the strict parser accepts. */
     @Benchmark
     public long unusualLines() {
         return read("a.ndjson", unusual);
     }
 
-    /** Usual lines from a gzip file. */
+    /** Typical lines from a gzip file. */
     @Benchmark
     public long gzipFile() {
         return read("a.ndjson.gz", compressed);

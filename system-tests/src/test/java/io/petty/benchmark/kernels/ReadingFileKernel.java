@@ -12,12 +12,12 @@ import org.apache.iceberg.io.OutputFile;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Parquet write of the readings table. */
+/** Writes Parquet files of the readings table. */
 public class ReadingFileKernel extends Kernel {
     private final List<CollarDay> days = new KernelDay().collarDays();
     private final KernelFiles files = KernelFiles.create();
 
-    /** A file of all collars' readings, written to disk and deleted. */
+    /** Writes a file of all collars' readings to disk and deletes it. */
     @Benchmark
     public DataFile parquetFile() throws IOException {
         OutputFile file =

@@ -10,7 +10,7 @@ import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Sort and group: readings as they came, brought into order of bucket, collar and time. */
+/** Sorts and groups readings from their order of arrival by bucket, collar and time. */
 public class SortKernel extends Kernel {
     private final CollarBuckets buckets = new CollarBuckets(CollarBuckets.DEFAULT_COUNT);
     private final KernelFiles files = KernelFiles.create();
@@ -23,7 +23,7 @@ public class SortKernel extends Kernel {
         days = day.collarDays();
     }
 
-    /** Readings of all collars, mixed, into a sorted run on disk. */
+    /** Sorts mixed readings of all collars into a run on disk. */
     @Benchmark
     public List<String> sortedRun() throws IOException {
         SortedRunFiles runs = new SortedRunFiles(files.files(), files.folder().toString());
@@ -33,7 +33,7 @@ public class SortKernel extends Kernel {
         return runs.locations();
     }
 
-    /** Readings of one collar after the other, in order already, as a merge of runs brings them. */
+    /** Takes readings of one collar after the other, already sorted, as a merge of runs returns them. */
     @Benchmark
     public int collarDays() {
         int kept = 0;

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Segmentation: a collar's day to its events and summary. */
+/** Computes a collar's events and summary for a day. */
 public class TimelineKernel extends Kernel {
     private final List<CollarDay> days = new KernelDay().collarDays();
     private final CollarTimelines timelines = new CollarTimelines(TimelineRules.DEFAULTS);
 
-    /** All collars' timelines. */
+    /** Computes all collars' timelines. */
     @Benchmark
     public int timelines() {
         int events = 0;

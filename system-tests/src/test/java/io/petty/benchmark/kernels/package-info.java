@@ -1,4 +1,4 @@
-/** The hot kernels one by one, by JMH; {@code system-tests/benchmark --kernels} runs them. */
+/** JMH benchmarks of the individual hot kernels; {@code system-tests/benchmark --kernels} runs them. */
 @NullMarked
 package io.petty.benchmark.kernels;
 
