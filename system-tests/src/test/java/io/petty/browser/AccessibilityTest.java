@@ -14,11 +14,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No view breaks a rule of axe-core, on a desktop or a phone, in light or dark colors. */
+/** Tests that no view breaks a rule of axe-core, on a desktop or a phone, in light or dark colors. */
 class AccessibilityTest {
     private static final String AXE = Resources.text("/axe.min.js");
 
-    /** Of each place that breaks a rule: the rule, the place, and what is wrong there. */
+    /** Returns for each violation the rule, the element and the reason. */
     private static final String VIOLATIONS = "axe.run(document, { resultTypes: ['violations'] }).then(found =>"
             + " found.violations.flatMap(rule => rule.nodes.map(node =>"
             + " `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary}`)))";
@@ -64,11 +64,11 @@ class AccessibilityTest {
     }
 
     private void check(Page page, Look look, String view) {
-        // The page's policy forbids a script element.
+        // The page's policy forbids adding a script element.
         if (page.evaluate("'axe' in window").equals(false)) {
             page.evaluate(AXE);
         }
-        // The last one is what the look has.
+        // The last color scheme is the look's own.
         for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new EmulateMediaOptions().setColorScheme(colors));
             assertThat(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))

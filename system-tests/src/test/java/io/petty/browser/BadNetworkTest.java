@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page while the network, or the service, does not work as it should. */
+/** Tests the page while the network or the service fails. */
 class BadNetworkTest {
     private static final String LUNAS_WEEK = "/?collar=LUNA-01&date=2026-11-20&view=week";
     private static final String LUNAS_TIMELINE = "GET /v1/collars/LUNA-01/timeline";
@@ -30,7 +30,7 @@ class BadNetworkTest {
 
     private static MisbehavingProxy network;
 
-    /** What becomes of requests, as long as a test has not ended. */
+    /** The fault applied to requests during a test. */
     private static volatile Plan plan = request -> Fault.NONE;
 
     @BeforeAll
@@ -90,7 +90,7 @@ class BadNetworkTest {
         Visitor.awaitIdle(page);
         int asked = visitor.requests("GET /v1/").size();
         Visitor.passTime(page, (MisbehavingProxy.RETRY_AFTER_SECONDS - 5) * 1000);
-        // An answer to a later question shows that no earlier one was on its way.
+        // An answer to a later request shows that no earlier request was in progress.
         page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
         assertThat(visitor.requests("GET /v1/")).as("meanwhile").hasSize(asked);
         Visitor.passTimeUntil(page, sign::isVisible);
@@ -159,7 +159,7 @@ class BadNetworkTest {
         return request -> request.startsWith("GET /v1/") ? fault : Fault.NONE;
     }
 
-    /** Opens a week by a network that works, where requests may fail from then on. */
+    /** Opens a week over a working network. Requests may fail afterwards. */
     private Page openWeek(Look look) {
         Page page = visitor.open(look, link(LUNAS_WEEK));
         assertThat(page.locator("h1")).hasText(WEEK);

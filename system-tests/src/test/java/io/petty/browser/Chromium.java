@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One browser for all tests that a process runs. It ends with the process. */
+/** One browser for all tests of a process. It ends with the process. */
 final class Chromium {
-    /** A browser of its own Playwright would look for, and fetch. */
+    /** Playwright would otherwise look for its own browser and download it. */
     static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 
-    /** How long a test waits for what it expects; shorter than JUnit's limit, so that a failure says what is missing. */
+    /** The timeout of expectations. It is shorter than JUnit's limit, so that a failure names the missing element. */
     static final double PATIENCE_MILLIS = 180_000;
 
-    /** The names of Debian's packages and others: the one without windows starts in a third of the time. */
+    /** Names in Debian's packages and others. The headless one starts in a third of the time. */
     private static final List<String> NAMES = List.of("chromium-headless-shell", "chromium", "chromium-browser");
 
     private static @Nullable Browser browser;
 
     private Chromium() {}
 
-    /** The browser, which the first call starts. */
+    /** Returns the browser; the first call starts it. */
     static synchronized Browser browser() {
         Browser started = browser;
         if (started == null) {
@@ -47,18 +47,18 @@ final class Chromium {
                         .setExecutablePath(chromium)
                         .setTimeout(PATIENCE_MILLIS)
                         .setArgs(List.of(
-                                // Chromium's own sandbox doesn't start for root, nor in most containers.
+                                // Chromium's own sandbox doesn't start for root or in most containers.
                                 "--no-sandbox",
                                 "--disable-background-networking",
                                 "--disable-component-update",
                                 "--disable-sync",
-                                // Without a graphics card, emulating one costs more than drawing without.
+                                // Without a graphics card, emulating one is slower than software drawing.
                                 "--disable-gpu",
                                 "--disable-quic",
                                 "--no-first-run")));
     }
 
-    /** Finds it on the PATH. */
+    /** Finds the browser on the PATH. */
     private static Path installed() {
         return NAMES.stream()
                 .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))

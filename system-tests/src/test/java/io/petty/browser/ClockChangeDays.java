@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Raw files of LUNA-01 for the days on which New York changes its clocks: nights asleep, and days up and down. */
+/** Raw files of LUNA-01 for the days on which New York changes its clocks, with sleep at night and activity by day. */
 final class ClockChangeDays {
     static final LocalDate SPRING = LocalDate.of(2026, 3, 8);
     static final LocalDate AUTUMN = LocalDate.of(2026, 11, 1);

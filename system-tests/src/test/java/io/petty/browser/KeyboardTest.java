@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Everything the page offers, without a pointer. */
+/** Tests that everything on the page works without a pointer. */
 class KeyboardTest {
     private static final int MOST_TABS = 80;
 
@@ -106,7 +106,7 @@ class KeyboardTest {
         assertThat(page.locator("h1")).isFocused();
     }
 
-    /** Presses Tab until something is reached, as somebody does who has nothing else. */
+    /** Presses Tab until an element has the focus, as a keyboard user does. */
     private void tabTo(String selector) {
         for (int i = 0; i < MOST_TABS; i++) {
             page.keyboard().press("Tab");
@@ -117,7 +117,7 @@ class KeyboardTest {
         throw new AssertionError(selector + " is not reached by Tab");
     }
 
-    /** The event whose evidence is shown, which must be the one that is focused. */
+    /** Returns the event whose evidence is shown. It must be the focused one. */
     private String shown() {
         String focused = page.locator(":focus").getAttribute("data-event");
         assertThat(page.getByTestId("evidence")).hasAttribute("data-event", focused);

@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Days of the viewer's zone, on the page and in the terminal. */
+/** Tests days in the viewer's time zone, on the page and in the terminal. */
 class LocalDaysTest {
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Chromium has another spelling of it than the zone's own id. */
+    /** Chromium spells the zone's id differently. */
     private static final Pattern KATHMANDU = Pattern.compile("Asia/Kath?mandu");
 
     private static final Duration SESSION_GAP = Duration.ofMinutes(30);
@@ -38,7 +38,7 @@ class LocalDaysTest {
     @RegisterExtension
     private final Visitor visitor = new Visitor();
 
-    /** A stretch of one behavior, whatever days it is on. */
+    /** A period of one behavior, which may span several days. */
     private record Stretch(String behavior, long start, long end) {}
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class LocalDaysTest {
     void drawsTheNightOverUtcMidnightAsOneAndSaysWhatIsMeasuredByUtcDay() {
         Page page = visitor.open(
                 Look.DESKTOP.in("America/New_York"), Served.link("/?collar=LUNA-01&date=" + ClockChangeDays.AUTUMN));
-        // From 17:48, which is 22:48 UTC: of the minutes around an earlier one, more than 10 % are restless.
+        // From 17:48 (22:48 UTC): more than 10 % of the minutes around an earlier minute are restless.
         Locator last = events(page).last();
         assertThat(last).hasAttribute("aria-label", Pattern.compile("goes on after it"));
         last.focus();
@@ -155,7 +155,7 @@ class LocalDaysTest {
                         .replaceFirst("(?s)\nReadings .*", ""));
     }
 
-    /** How the page offers the browser's zone. */
+    /** Returns how the page offers the browser's zone. */
     private static Pattern own(String zone) {
         String name = zone.equals("Asia/Kathmandu") ? KATHMANDU.pattern() : zone.replace('_', ' ');
         return Pattern.compile(name + " \\(yours\\)");
@@ -181,7 +181,10 @@ class LocalDaysTest {
         return lengths;
     }
 
-    /** The events of a local day as exports have them, those that UTC midnight cut put together: by a way of its own. */
+    /**
+     * Returns the events of a local day from exports, with events joined that UTC midnight divided. Independent of the
+     * product's code.
+     */
     private static List<Stretch> exported(LocalDate date, ZoneId zone) {
         List<Stretch> stretches = new ArrayList<>();
         LocalDate first = LocalDate.ofInstant(date.atStartOfDay(zone).toInstant(), ZoneOffset.UTC);

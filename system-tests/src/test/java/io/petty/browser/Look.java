@@ -5,15 +5,15 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 
 /**
- * What a visitor looks at the page with.
+ * The device and color scheme with which a visitor views the page.
  *
- * @param name in file names
- * @param width pixels
- * @param height pixels
- * @param zone the time zone that the browser is in
+ * @param name for file names
+ * @param width in pixels
+ * @param height in pixels
+ * @param zone the browser's time zone
  */
 record Look(String name, int width, int height, boolean dark, String zone) {
-    /** Whatever the machine's zone is: most tests know what happens on UTC days. */
+    /** Independent of the machine's zone, because most tests use UTC days. */
     private static final String UTC = "UTC";
 
     static final Look DESKTOP = new Look("desktop", 1280, 900, false, UTC);
@@ -21,7 +21,7 @@ record Look(String name, int width, int height, boolean dark, String zone) {
     static final Look PHONE = new Look("phone", 375, 812, false, UTC);
     static final Look NARROW_PHONE = new Look("narrow-phone", 360, 640, false, UTC);
 
-    /** The same elsewhere. */
+    /** Returns the same look in another time zone. */
     Look in(String otherZone) {
         return new Look(name, width, height, dark, otherZone);
     }
@@ -36,7 +36,7 @@ record Look(String name, int width, int height, boolean dark, String zone) {
                 .setDeviceScaleFactor(phone() ? 2 : 1)
                 .setHasTouch(phone())
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT)
-                // What is seen must not depend on how far an animation is.
+                // Screenshots must not depend on the progress of animations.
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setLocale("en-GB")
                 .setTimezoneId(zone);

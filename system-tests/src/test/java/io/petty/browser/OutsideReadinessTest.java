@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The check of readiness on a service that somebody else started: what a token, its holder and everybody else see. */
+/** Tests the readiness check on a service started by somebody else: what the check sees with and without a token. */
 class OutsideReadinessTest {
     @TempDir
     private Path folder;

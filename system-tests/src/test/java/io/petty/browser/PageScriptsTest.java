@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that the page's scripts have of their own, in JavaScript. */
+/** Runs the JavaScript tests of the page's scripts. */
 class PageScriptsTest {
     private static final Path TESTS = Path.of("..", "api-readonly", "src", "test", "js");
     private static final Duration LONGEST = Duration.ofMinutes(4);
@@ -31,7 +31,7 @@ class PageScriptsTest {
         assertThat(tests.code()).as("%s: %s", command, tests.written()).isZero();
     }
 
-    /** The Node that Playwright brings: the same on every machine. */
+    /** Returns the Node that comes with Playwright, which is the same on every machine. */
     private static String node() {
         return Driver.ensureDriverInstalled(Chromium.NO_DOWNLOAD, false)
                 .createProcessBuilder()

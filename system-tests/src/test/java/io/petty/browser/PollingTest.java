@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** News comes by itself, where somebody looks. */
+/** Tests that the page loads new data by itself while its tab is visible. */
 class PollingTest {
     private static final Pattern RUN = Pattern.compile("by run (\\d+)");
     private static final String TIMELINE = "GET /v1/collars/LUNA-01/timeline";
@@ -47,14 +47,14 @@ class PollingTest {
         int asked = visitor.requests(TIMELINE).size();
         show(page, "hidden");
         Visitor.passTime(page, HOUR_MILLIS);
-        // An answer to a later question shows that no earlier one was on its way.
+        // An answer to a later request shows that no earlier request was in progress.
         page.evaluate("fetch('/favicon.svg').then(answer => answer.text())");
         assertThat(visitor.requests(TIMELINE)).hasSize(asked);
         show(page, "visible");
         page.waitForCondition(() -> visitor.requests(TIMELINE).size() > asked);
     }
 
-    /** Hides the tab or shows it, as far as the page can tell. */
+    /** Sets the visibility of the tab, as the page sees it. */
     private static void show(Page page, String visibility) {
         page.evaluate(
                 "visibility => { Object.defineProperty(document, 'visibilityState',"

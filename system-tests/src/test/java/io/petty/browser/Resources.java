@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class Resources {
     private Resources() {}
 
-    /** The text of a resource beside this class, or of one with an absolute name. */
+    /** Returns the text of a resource beside this class, or with an absolute name. */
     static String text(String name) {
         try (InputStream resource = Resources.class.getResourceAsStream(name)) {
             if (resource == null) {

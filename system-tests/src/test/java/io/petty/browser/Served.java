@@ -27,7 +27,7 @@ final class Served {
 
     static final String OWNER = "owner";
 
-    /** A day that owners had something to say of: of 14 events of BISCUIT-01, 6 are confirmed and 3 rejected. */
+    /** A day with feedback: of 14 events of BISCUIT-01, 6 are confirmed and 3 rejected. */
     static final String REVIEWED = "2026-11-17";
 
     /** The newest day. */
@@ -76,7 +76,7 @@ final class Served {
         return ServiceProcess.start(
                 home,
                 Map.of(
-                        // How fast tests open the page must not matter.
+                        // The rate limits must not depend on how fast tests open the page.
                         "PETTY_API_RATE_LIMITS_SIGN_IN_PER_MINUTE",
                         UNLIMITED,
                         "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
@@ -91,12 +91,12 @@ final class Served {
                         "100ms",
                         "PETTY_API_REQUEST_LIMIT",
                         "10m",
-                        // The process is short-lived: the second compiler would cost more than it saves.
+                        // The process is too short-lived to benefit from the second compiler.
                         "JDK_JAVA_OPTIONS",
                         "-XX:TieredStopAtLevel=1"));
     }
 
-    /** Everything that the service wrote until now. */
+    /** Returns the service's output so far. */
     static String written() {
         return INSTANCE.service.written();
     }
@@ -105,17 +105,17 @@ final class Served {
         return INSTANCE.service.url();
     }
 
-    /** A link that signs in for the collars of the sample data, once, and opens the newest day. */
+    /** Returns a link that signs in once for the collars of the sample data, and opens the newest day. */
     static String link() {
         return link("/");
     }
 
-    /** A link that opens a place of the page, such as {@code /?view=week}. */
+    /** Returns a link that opens an address of the page, such as {@code /?view=week}. */
     static String link(String place) {
         return link(url(), place, OWNER);
     }
 
-    /** A link to a page that is served elsewhere, for somebody of that name. */
+    /** Returns a link for a user of this name to a page that is served elsewhere. */
     static String link(URI url, String place, String user) {
         return url
                 + place
@@ -128,7 +128,7 @@ final class Served {
                         .code());
     }
 
-    /** What whoever runs Petty does with tokens, beside the service, as the command does it. */
+    /** Changes tokens while the service runs, as an operator's command does. */
     static <T> T administered(Function<AccessHome, T> work) {
         try (AccessHome access = new AccessHome(home().folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
             return work.apply(access);

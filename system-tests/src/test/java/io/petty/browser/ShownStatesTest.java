@@ -37,14 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command, the API and the page show the same state and cause of each day. */
+/** Tests that the command, the API and the page show the same state and cause of each day. */
 class ShownStatesTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path SAMPLE = Path.of("..", "sample-data");
     private static final String BLIP = "petty.rules.blip";
 
     private static final Map<String, String> LIMITS = Map.of(
-            // How fast the test asks must not matter.
+            // The rate limits must not depend on how fast the test sends requests.
             "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
             "1000000",
             "PETTY_API_RATE_LIMITS_ADDRESS_BURST",
@@ -80,7 +80,7 @@ class ShownStatesTest {
     private String token;
     private Page page;
 
-    /** A day's state as it is shown. */
+    /** The state of a day as it is shown. */
     private record Shown(String state, String cause, long readings, long rejects, String run) {
         private String text() {
             return cause.isEmpty() ? state : state + ": " + cause;
@@ -121,7 +121,7 @@ class ShownStatesTest {
         System.clearProperty(BLIP);
     }
 
-    /** Not before the visitor has left the page. */
+    /** Runs only after the visitor has left the page. */
     @AfterAll
     static void endService() {
         service.close();
@@ -165,7 +165,7 @@ class ShownStatesTest {
         }
     }
 
-    /** Returns what all three show of each day. */
+    /** Returns the state of each day in the command, the API and the page. */
     private SortedMap<String, String> shown() throws IOException, InterruptedException {
         SortedMap<String, Shown> command = new TreeMap<>();
         ROW.matcher(home.command("status", "--from", FIRST, "--to", LAST))
@@ -200,7 +200,7 @@ class ShownStatesTest {
     private static Shown shown(JsonNode day) {
         return new Shown(
                 day.get("state").stringValue(),
-                // Only the command lists what is delivered.
+                // Only the command lists the delivered files.
                 day.get("why").stringValue().replace("nothing ingested", "nothing delivered"),
                 day.get("readings").longValue(),
                 day.get("rejects").longValue(),

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Coming in by a link, staying, and leaving. */
+/** Tests signing in with a link, staying signed in, and signing out. */
 class SignInPageTest {
     private static final Pattern TOKEN_ID = Pattern.compile("\"jti\":\"([0-9a-f]+)\"");
     private static final String REFRESH = "POST /v1/tokens/refresh";
@@ -128,7 +128,7 @@ class SignInPageTest {
         assertThat(page.getByTestId("sign-in")).hasAttribute("data-why", "none");
     }
 
-    /** The {@code jti} of the token that a request brought. */
+    /** Returns the {@code jti} of a request's token. */
     private static String tokenId(Request request) {
         String token = request.headerValue("authorization").replaceFirst("^Bearer ", "");
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page to try the interface, which must do under the same policy as ours. */
+/** Tests the page for trying the interface. It must work under the same content security policy as the other pages. */
 class TryPageTest {
     @RegisterExtension
     private final Visitor visitor = new Visitor();

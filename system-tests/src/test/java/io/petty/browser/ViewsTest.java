@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the page shows of the sample data. */
+/** Tests the views of the page on the sample data. */
 class ViewsTest {
     private static final String REVIEWED_DAY = "/?collar=" + Served.BISCUIT + "&date=" + Served.REVIEWED;
 
@@ -214,7 +214,7 @@ class ViewsTest {
         return page.getByTestId("events").getByRole(AriaRole.OPTION);
     }
 
-    /** An event that a finger can hit. */
+    /** Returns an event that is large enough to tap. */
     private static Locator longest(Page page, String behavior) {
         Locator bars = page.getByTestId("events").locator(".behavior-" + behavior + " .bar");
         assertThat(bars.first()).isVisible();
@@ -229,7 +229,7 @@ class ViewsTest {
                 .isEqualTo(look.width());
     }
 
-    /** Of the background, from 0 to 255. */
+    /** Returns the brightness of the background, from 0 to 255. */
     private static double brightness(Page page) {
         Object color = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g)"
                 + ".slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3");

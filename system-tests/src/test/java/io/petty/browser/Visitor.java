@@ -27,24 +27,24 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * A visitor with a browser context of their own, for one test: cookies, storage and console are empty at first. The page's
- * time stands still unless the test lets it pass.
+ * A visitor with a separate browser context for one test: cookies, storage and console are empty at first. The page's
+ * clock stands still unless the test advances it.
  *
- * <p>A test fails if the page sent a request to another server, wrote an error to the console, or was held back by the
- * content security policy. The message of any failure names a screenshot, and a file with the console, the requests and the
- * service's output.
+ * <p>A test fails if the page sent a request to another server, wrote an error to the console, or violated the content
+ * security policy. The failure message names a screenshot, and a file with the console, the requests and the service's
+ * output.
  */
 final class Visitor
         implements TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler,
                 AfterTestExecutionCallback,
                 AfterEachCallback {
-    /** Chromium itself writes this error for a request that failed, whatever the page makes of it. */
+    /** Chromium writes this error for each failed request, even if the page handles it. */
     private static final String REQUEST_FAILED = "Failed to load resource";
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    /** Whether to keep screenshots of tests that pass, too: they take about as long as the rest of the tests. */
+    /** Whether to keep screenshots of passing tests too. They take about as long as all other work of the tests. */
     private static final boolean KEEP = Boolean.getBoolean("petty.test.screenshots");
 
     private static final String HAND_CLOCK = Resources.text("hand-clock.js");
@@ -52,14 +52,14 @@ final class Visitor
     private static final String TELL_OF_VIOLATIONS = "document.addEventListener('securitypolicyviolation', violation =>"
             + " console.error('Content security policy: ' + violation.violatedDirective + ' ' + violation.blockedURI))";
 
-    /** Pages of earlier tests, by look, each alone in a browser context without cookies and storage. */
+    /** Pages of earlier tests, by look. Each is in a separate browser context without cookies and storage. */
     private static final Map<Look, Page> CLEAN = new HashMap<>();
 
     private final List<Visit> visits = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
-    // Removing a listener takes the same object as adding it.
+    // Removing a listener requires the object with which it was added.
     private final Consumer<ConsoleMessage> onConsoleMessage = this::heard;
     private final Consumer<WebError> onWebError = this::thrown;
     private final Consumer<Request> onRequest = this::asked;
@@ -69,7 +69,7 @@ final class Visitor
 
     private record Visit(Look look, Page page) {}
 
-    /** Starts a browser as at its first start, except that files of the page may be in its cache. */
+    /** Opens a browser as at its first start, except that the page's files may be cached. */
     Page arrive(Look look) {
         Page clean = CLEAN.remove(look);
         Page page = clean == null ? newPage(look) : clean;
@@ -127,12 +127,12 @@ final class Visitor
         }
     }
 
-    /** From now on, requests may fail. */
+    /** Allows requests to fail from now on. */
     void expectFailures() {
         failuresExpected = true;
     }
 
-    /** The requests until now whose method and path start with a text. */
+    /** Returns the requests so far whose method and path start with a text. */
     List<String> requests(String beginning) {
         return requests.stream()
                 .map(request -> request.replaceFirst("http://[^/]*", ""))
@@ -149,16 +149,15 @@ final class Visitor
         return (Boolean) page.evaluate("handClock.idle");
     }
 
-    /** Lets a time pass on the page at once, whether or not it waits for answers. */
+    /** Advances the page's clock at once, whether or not the page waits for answers. */
     static void passTime(Page page, int milliseconds) {
         page.evaluate("milliseconds => handClock.advance(milliseconds)", milliseconds);
     }
 
-    /** Lets time pass on the page, from one timer to the next, until something has come true. */
+    /** Advances the page's clock from one timer to the next until a condition holds. */
     static void passTimeUntil(Page page, BooleanSupplier condition) {
         page.waitForCondition(() -> {
-            // Asked first: on a page that is idle already, a condition that does not hold stays so until the next
-            // timer.
+            // Checked first: on an idle page, a condition that doesn't hold can't change before the next timer.
             boolean idle = isIdle(page);
             if (condition.getAsBoolean()) {
                 return true;
@@ -170,14 +169,14 @@ final class Visitor
         });
     }
 
-    /** Keeps a screenshot of the whole page, if asked to. */
+    /** Keeps a screenshot of the whole page, if enabled. */
     void keep(Page page, String name) {
         if (KEEP) {
             screenshot(page, name, true);
         }
     }
 
-    /** Keeps a screenshot of what fits on the screen, if asked to. */
+    /** Keeps a screenshot of the visible part of the page, if enabled. */
     void keepScreen(Page page, String name) {
         if (KEEP) {
             screenshot(page, name, false);
@@ -218,7 +217,7 @@ final class Visitor
         }
     }
 
-    /** Leaves screenshots and a log, and names them in an error with the same message. */
+    /** Saves screenshots and a log. Returns an error with the same message that names them. */
     private AssertionError explained(ExtensionContext test, Throwable failure) throws IOException {
         String name = "failed-%s-%s"
                 .formatted(test.getRequiredTestClass().getSimpleName(), test.getDisplayName())
@@ -249,7 +248,7 @@ final class Visitor
         }
     }
 
-    /** Leaves a page to the next test, which starts another context and process only if there is none. */
+    /** Leaves the page for the next test, which creates a new context and process only if there is none. */
     @Override
     public void afterEach(ExtensionContext test) {
         boolean passed = test.getExecutionException().isEmpty();
@@ -276,7 +275,7 @@ final class Visitor
 
     /** Leaves the page, and removes its cookies and whatever it stored. */
     static void forget(Page page) {
-        // A file of the same origin, which has no scripts that store anything again or have more requests.
+        // A file of the same origin without scripts, so that nothing is stored or requested again.
         page.navigate(URI.create(page.url()).resolve("/favicon.svg").toString());
         page.evaluate("localStorage.clear(); sessionStorage.clear()");
         page.context().clearCookies();

@@ -1,4 +1,4 @@
-/** The page as a real browser shows it: Chromium, driven over its own service in a process of its own. */
+/** Tests of the page in a real browser: Chromium, with the service in a separate process. */
 @NullMarked
 package io.petty.browser;
 

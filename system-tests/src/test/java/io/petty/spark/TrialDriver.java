@@ -11,16 +11,16 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 
-/** A driver whose partitions say where they ran: a line each. */
+/** A driver whose partitions print where they ran, one line each. */
 public final class TrialDriver {
     private static final int PARTITIONS = 8;
 
     private TrialDriver() {}
 
     /**
-     * Runs eight partitions, which square their numbers, or one, which reads a file to its end.
+     * Runs eight partitions that square their numbers, or one that reads a file to its end.
      *
-     * @param arguments the master, the secret, the home, the file if any
+     * @param arguments the master, the secret, the home, and optionally the file
      */
     public static void main(String[] arguments) throws IOException {
         Duration minutes = Duration.ofMinutes(2);

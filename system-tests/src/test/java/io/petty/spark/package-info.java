@@ -1,4 +1,4 @@
-/** Programs of tests that need what the module for Spark shows to its own package alone. */
+/** Test programs that need package-private classes of the Spark module. */
 @NullMarked
 package io.petty.spark;
 

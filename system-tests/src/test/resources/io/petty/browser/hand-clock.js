@@ -1,11 +1,11 @@
-// Stops the page's time until a test lets it pass, so that nothing depends on how fast the machine is: no request times out,
-// and no question is asked again. Frames, and timers without a delay, run as usual. Chance is always the same.
+// Stops the page's clock until a test advances it, so that nothing depends on the speed of the machine: no request times
+// out or is repeated. Frames and timers without a delay run as usual. Random numbers are always the same.
 (() => {
     if (location.pathname.startsWith('/try')) {
-        // Scripts of others, which wait for real time.
+        // Scripts from elsewhere, which wait for real time.
         return;
     }
-    /** TRY_TIMEOUT of http.js: such a timer runs as long as a request is unanswered. */
+    /** TRY_TIMEOUT of http.js: such a timer runs while a request is unanswered. */
     const TRY_TIMEOUT = 8_000;
     const START = Date.parse('2026-11-30T12:00:00Z');
     const { Date: RealDate, setTimeout: setRealTimeout, clearTimeout: clearRealTimeout } = window;
@@ -60,12 +60,12 @@
     }
 
     window.handClock = {
-        /** Whether every request has been answered, and what came of the answers been drawn. */
+        /** Whether every request has been answered and the page has drawn the answers. */
         get idle() {
             return framesDue === 0 && [...timers.values()].every(timer => timer.delay !== TRY_TIMEOUT);
         },
 
-        /** Lets time pass until the next timer. Only for an idle page: the answer to a request must not seem to be slow. */
+        /** Advances the clock to the next timer. Only for an idle page; otherwise a pending request would seem slow. */
         step() {
             const timer = next();
             if (timer !== undefined) {
@@ -73,7 +73,7 @@
             }
         },
 
-        /** Lets milliseconds pass, and runs the timers that become due. */
+        /** Advances the clock by milliseconds, and runs the timers that become due. */
         advance(milliseconds) {
             const end = now + milliseconds;
             for (let timer = next(); timer !== undefined && timer.at <= end; timer = next()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page's modules as they are, and with each of their rules broken. */
+/** Tests the client checks with the page's modules, unchanged and with each of their rules broken. */
 class ClientChecksTest {
     private static final Path MODULES = Path.of("..", "api-readonly", "src", "main", "resources", "static");
 
@@ -93,7 +93,9 @@ class ClientChecksTest {
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
     }
 
-    /** Modules that differ from this build's are only run if the check started the API itself. */
+    /**
+     * Serves a changed module. The check runs modules that differ from this build's only if it started the API itself.
+     */
     private void serveBroken(String name, String from, String to) {
         startedHere = true;
         module = name;
