@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** What Petty exports of the tables, and whether an engine reads the same. */
+/** Petty's exports of the tables, and a comparison of an engine's rows with them. */
 final class ExportedTables {
     static final List<String> TABLES = List.of("timelines", "summaries", "rejects", "feedback", "readings");
 
@@ -23,7 +23,7 @@ final class ExportedTables {
     private final Map<String, List<String>> rowsByTable = new TreeMap<>();
     private final Set<String> columns = new HashSet<>();
 
-    /** Reads the exports of a folder, {@code timelines.ndjson} and so on. */
+    /** Reads the exports of a folder, such as {@code timelines.ndjson}. */
     ExportedTables(Path folder) throws IOException {
         ObjectMapper json = new ObjectMapper();
         for (String table : TABLES) {
@@ -52,7 +52,7 @@ final class ExportedTables {
         return json.isNull() ? "null" : json.textValue();
     }
 
-    /** A row as an engine gives it, in the form of the exports. Columns that are not exported are left out. */
+    /** Converts an engine's row to the form of the exports. Columns that are not exported are left out. */
     String row(String table, List<String> names, List<Object> values) {
         Map<String, Object> row = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -79,16 +79,16 @@ final class ExportedTables {
         return String.valueOf(value);
     }
 
-    /** Without nulls, which only some exports spell out. */
+    /** Removes nulls, which only some exports write. */
     private static String text(Map<String, Object> row) {
         row.values().removeIf("null"::equals);
         return row.toString();
     }
 
-    /** Compares all rows, in whatever order they come. */
+    /** Compares all rows in any order. */
     String judge(String table, List<String> found) {
         List<String> expected = rowsByTable.get(table);
-        // The table has readings that two delivery days brought twice, the export once.
+        // The table has readings that were delivered on two days; the export has each of them once.
         boolean same = table.equals("readings")
                 ? new LinkedHashSet<>(found).containsAll(expected) && found.size() >= expected.size()
                 : sorted(found).equals(sorted(expected));
@@ -99,7 +99,7 @@ final class ExportedTables {
         return rows.stream().sorted().toList();
     }
 
-    /** The innermost cause, in one line. */
+    /** Returns the innermost cause in one line. */
     static String failure(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

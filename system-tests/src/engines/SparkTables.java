@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads all tables of a home with Spark, vectorized and not: HOME EXPORTS. */
+/** Reads all tables of a home with Spark, both vectorized and not. Arguments: HOME EXPORTS. */
 final class SparkTables {
     public static void main(String[] arguments) throws Exception {
         Path home = Path.of(arguments[0]).toAbsolutePath();
@@ -42,7 +42,8 @@ final class SparkTables {
 
     private static String judge(SparkSession spark, ExportedTables exported, String table) {
         try {
-            // Spark reads a table with a list by row: without that column it shows what else is there.
+            // Spark reads a table with a list column row by row. This query leaves it out, to read the other columns
+            // vectorized.
             if (table.equals("summaries")) {
                 spark.sql("select first_reading, last_reading, readings from petty.petty.summaries").collectAsList();
             }

@@ -27,12 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands for tokens and API keys, and whether what they issue works. */
+/** Tests the commands for tokens and API keys, and that the issued credentials work. */
 class AccessCommandsTest {
-    /** The clock of commands in these tests. */
+    /** The clock of the commands in these tests. */
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
-    /** Shared by all tests but those that look into the folder, since each home creates a signing key, which takes long. */
+    /**
+     * Shared by most tests, because each home creates a signing key, which is slow. Tests that inspect the folder use
+     * their own.
+     */
     @TempDir
     private static Path folder;
 
@@ -40,7 +43,7 @@ class AccessCommandsTest {
         return new PettyHome(folder.resolve("home"));
     }
 
-    /** Commands that revoke or rotate create no home. */
+    /** Revoking and rotating commands create no home. */
     @BeforeAll
     static void createTheHome() {
         home().open().close();
@@ -234,7 +237,7 @@ class AccessCommandsTest {
         String ask(Access access) throws InvalidCredentialException;
     }
 
-    /** What access on the home answers, or why it refuses. */
+    /** Returns the answer of the home's access check, or the reason for its refusal. */
     private String answer(Question question) {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home().folder());
                 Secrets secrets = Secrets.open(home().folder(), SecretSettings.LOCAL, CLOCK);

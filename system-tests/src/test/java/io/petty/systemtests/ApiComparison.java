@@ -18,8 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares two OpenAPI documents by openapi-diff. The library overlooks types of OpenAPI 3.1 (its issue 745) and changes
- * of types behind references (910), so it gets both documents as 3.0, with references resolved.
+ * Compares two OpenAPI documents with openapi-diff. The library misses types of OpenAPI 3.1 (its issue 745) and changes
+ * of types behind references (910). It therefore gets both documents as 3.0 with resolved references.
  */
 final class ApiComparison {
     private static final JsonMapper JSON = new JsonMapper();
@@ -36,12 +36,15 @@ final class ApiComparison {
                 asOpenApi30(released).toString(), asOpenApi30(current).toString(), List.of(), strict);
     }
 
-    /** Whether whatever a client of the released interface sends is still accepted, and every answer understood. */
+    /**
+     * Returns whether clients of the released interface still work: their requests are accepted and they understand all
+     * answers.
+     */
     boolean isCompatible() {
         return changes.isCompatible() && !breaks(changes);
     }
 
-    /** All changes, for the message of a failure. */
+    /** All changes, for the failure message. */
     @Override
     public String toString() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -49,7 +52,10 @@ final class ApiComparison {
         return text.toString(StandardCharsets.UTF_8);
     }
 
-    /** Finds what openapi-diff takes for compatible: removed members that aren't required, and null in new places. */
+    /**
+     * Finds changes that openapi-diff considers compatible: removed optional members, and null where it was not
+     * allowed.
+     */
     private static boolean breaks(@Nullable Changed changed) {
         if (changed instanceof ChangedSchema schema
                 && (!schema.getMissingProperties().isEmpty() || changesNullability(schema))) {

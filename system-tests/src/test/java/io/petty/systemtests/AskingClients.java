@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Clients that ask a service for some days of some collars, on and on, and hold each answer to be of whole days. */
+/** Clients that continuously request days of some collars and check that each answer shows one whole day. */
 final class AskingClients implements Closeable {
-    /** Enough for them not to be held up. */
+    /** High enough not to slow the clients down. */
     static final Map<String, String> NO_LIMITS = Map.of(
             "PETTY_API_RATE_LIMITS_PRINCIPAL_PER_SECOND",
             "100000",
@@ -39,7 +39,7 @@ final class AskingClients implements Closeable {
 
     private static final int CLIENTS = 2;
 
-    /** Leaves the processors to those who publish. */
+    /** Leaves the processors to the publishing runs. */
     private static final long PAUSE_MILLIS = 20;
 
     private static final long LOOK_MILLIS = 1_000;
@@ -53,14 +53,14 @@ final class AskingClients implements Closeable {
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<Future<?>> asking;
 
-    /** What each publication's day held when it was first seen: another content under its name is a mixed day. */
+    /** The first content seen of each publication's day. Different content under the same name is a mixed day. */
     private final Map<String, String> contents = new ConcurrentHashMap<>();
 
     private final Map<LocalDate, Set<Long>> runsSeen = new ConcurrentHashMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private volatile int answers;
 
-    /** Begins to ask. */
+    /** Starts the requests. */
     AskingClients(ServiceProcess service, String token, List<String> collars, LocalDate first, LocalDate last) {
         this.service = service;
         this.token = token;
@@ -112,7 +112,7 @@ final class AskingClients implements Closeable {
         await("run %d of %s".formatted(run, day), () -> runsSeen(day).contains(run));
     }
 
-    /** Waits until the clients have had so many answers. */
+    /** Waits until the clients have received this many answers. */
     void awaitAnswers(int count) throws InterruptedException {
         await(count + " answers", () -> answers > count);
     }
@@ -129,7 +129,7 @@ final class AskingClients implements Closeable {
         }
     }
 
-    /** Ends the asking, and fails if any client did. */
+    /** Stops the requests, and fails if any client failed. */
     void end() throws InterruptedException, ExecutionException {
         over.countDown();
         for (Future<?> client : asking) {
@@ -137,7 +137,7 @@ final class AskingClients implements Closeable {
         }
     }
 
-    /** Answers that were none, or mixed. */
+    /** Answers that failed or were mixed. */
     Queue<String> faults() {
         return faults;
     }

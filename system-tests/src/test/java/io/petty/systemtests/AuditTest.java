@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a run refuses: bad data, settings that make no sense, and a home that another run holds. */
+/** Tests what a run refuses: bad data, invalid settings, and a home that another run holds. */
 class AuditTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
-    /** A home that has run two days, for what changes nothing. */
+    /** A home with two processed days, for tests that change nothing. */
     private static PettyHome ran;
 
     @TempDir
@@ -75,7 +75,7 @@ class AuditTest {
         home.attempt("run", "--date", DAY.plusDays(1)).endsWith(ExitCode.DONE);
         assertThat(home.exports("readings", "timelines", "summaries")).isEqualTo(published);
         assertThat(home.command("status")).contains("failed");
-        // The same data fails again: it isn't taken for done.
+        // The same data fails again; the day is not considered done.
         home.attempt("run").endsWith(ExitCode.AUDIT);
 
         home.command("run", "--max-reject-share", "0.5", "--allow-incomplete");
@@ -222,7 +222,7 @@ class AuditTest {
         assertThat(ran.command("timeline", "a", "--date", DAY)).contains("Walking");
     }
 
-    /** Readings of collar {@code a}, one every ten seconds. */
+    /** Returns readings of collar {@code a}, one every ten seconds. */
     private static String lines(int count, int firstSecond) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < count; i++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Days brought up to date by range, and days rolled back to what an earlier run made of them. */
+/** Tests backfills of ranges of days, and rollbacks of days to an earlier run. */
 class BackfillTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-11-18");
     private static final LocalDate LAST = FIRST.plusDays(2);
@@ -26,7 +26,7 @@ class BackfillTest {
 
     private static RawFolder raw;
 
-    /** A home that has run all days at once; put back before each test. */
+    /** A home in which one run processed all days. Restored before each test. */
     private static PettyHome home;
 
     private static Map<String, String> exports;
@@ -170,7 +170,7 @@ class BackfillTest {
         return home.export("timelines", LAST) + home.export("summaries", LAST);
     }
 
-    /** An uncompressed file of the first day. */
+    /** Returns an uncompressed file of the first day. */
     private static Path smallest() throws IOException {
         for (Path file : raw.files()) {
             if (file.toString().contains("dt=" + FIRST + "/") && file.toString().endsWith(".ndjson")) {

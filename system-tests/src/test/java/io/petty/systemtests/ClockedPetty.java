@@ -9,9 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The petty command by a clock that starts at a time that the test sets, and goes on from there. */
+/** The petty command with a clock that starts at a time set by the test and runs on from there. */
 public final class ClockedPetty {
-    /** The environment variable with the time at which the clock starts. */
+    /** The environment variable with the start time of the clock. */
     static final String STARTS_AT = "TEST_CLOCK_STARTS_AT";
 
     private ClockedPetty() {}

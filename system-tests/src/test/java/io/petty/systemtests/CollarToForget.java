@@ -14,8 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Days of some collars, one of which is to be forgotten: with readings, rejects of many kinds, feedback and credentials,
- * days computed again and rolled back, and a delivery that failed. The same days without it tell what should be left.
+ * Days of several collars, one of which is to be forgotten. They have readings, rejects of many kinds, feedback and
+ * credentials, days computed again and rolled back, and a failed delivery. The same days without this collar show what
+ * should be left.
  */
 final class CollarToForget {
     static final String ID = "Bella_7f3Q-x";
@@ -44,7 +45,7 @@ final class CollarToForget {
         return feedback;
     }
 
-    /** Delivers all days, with its lines or without. */
+    /** Delivers all days, with or without the collar's lines. */
     CollarToForget deliver(boolean withIt) throws IOException {
         CommandRun.of(("generate --out %s --date %s --days 3 --collars 1 --seed 5 --still-cadence PT10M"
                                 + " --active-cadence PT3M --files-per-day 1 --malformed-share 0")
@@ -68,12 +69,12 @@ final class CollarToForget {
         return this;
     }
 
-    /** A delivery of which too many lines are rejects, so that its run fails and leaves what it has done so far. */
+    /** Delivers a day with too many rejects. Its run fails and leaves its partial work. */
     void deliverOneThatFails() throws IOException {
         raw.write(FAILED, "failing.ndjson", lines(FAILED) + rejects(FAILED).repeat(30));
     }
 
-    /** A night's rest and a walk, at one place. */
+    /** A night's rest and a walk, both at one place. */
     static String lines(LocalDate day) {
         StringBuilder lines = new StringBuilder();
         for (int minute = 0; minute < 120; minute++) {
@@ -104,13 +105,13 @@ final class CollarToForget {
                 "");
     }
 
-    /** Runs the days in a home, with all that may happen to them. */
+    /** Runs the days in a home, including reruns, rollbacks and a failed delivery. */
     void live(PettyHome home, boolean withIt) throws IOException {
         home.command("run", "--raw", raw.folder());
         List<JsonNode> events = events(home, FIRST);
         for (JsonNode event : events) {
             if (withIt || !event.get("collar_id").asString().equals(ID)) {
-                // Given so late that it moves no confidence of these days.
+                // Given too late to change a confidence of these days.
                 feedback.write(
                         event.get("event_id").asString() + ".json",
                         "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"user_id\":\"u\",\"timestamp\":\"2026-11-29T00:00:00Z\",\"feedback_id\":\"%s\"}"
@@ -160,7 +161,7 @@ final class CollarToForget {
         return home.export("timelines", day).lines().map(JSON::readTree).toList();
     }
 
-    /** What exports hold of other collars and their events. */
+    /** Returns the parts of exports that are about other collars and their events. */
     static Map<String, String> withoutIt(Map<String, String> exports) {
         List<String> own = exports.values().stream()
                 .flatMap(String::lines)
@@ -174,7 +175,7 @@ final class CollarToForget {
         return notEmpty(exports);
     }
 
-    /** Without days that nothing is left of, which one who never had the collar doesn't know. */
+    /** Leaves out days that have become empty. A home without the collar doesn't have these days. */
     static Map<String, String> notEmpty(Map<String, String> exports) {
         exports.values().removeIf(String::isEmpty);
         return exports;

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** A command that was run, with what it wrote and how it ended. */
+/** A completed command with its output and exit code. */
 public record CommandRun(int code, String out, String err) {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-30T01:00:00Z"), ZoneOffset.UTC);
 
@@ -22,14 +22,14 @@ public record CommandRun(int code, String out, String err) {
         return at(CLOCK, arguments);
     }
 
-    /** Runs a command that takes another clock's word for the time. */
+    /** Runs a command with another clock. */
     static CommandRun at(Clock clock, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CommandRun run = into(out, clock, arguments);
         return new CommandRun(run.code(), out.toString(StandardCharsets.UTF_8), run.err());
     }
 
-    /** Runs a command whose results go to a stream, and are not kept. */
+    /** Runs a command whose results go to a stream and are not kept. */
     static CommandRun into(OutputStream out, String... arguments) {
         return into(out, CLOCK, arguments);
     }
@@ -40,7 +40,7 @@ public record CommandRun(int code, String out, String err) {
         return new CommandRun(Petty.run(terminal, clock, arguments), "", err.toString());
     }
 
-    /** Fails, showing all that was written, unless the command ended with this code. */
+    /** Fails with all output unless the command ended with this code. */
     public CommandRun endsWith(int expected) {
         assertThat(code).as("exit code; it wrote%n%s%n%s", err, out).isEqualTo(expected);
         return this;

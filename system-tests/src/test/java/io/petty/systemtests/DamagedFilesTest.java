@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bit that flipped in a table's file is found, its file and days are named, and one command repairs it. */
+/**
+ * Tests that a flipped bit in a table file is found, that the message names the file and its days, and that one command
+ * repairs it.
+ */
 class DamagedFilesTest {
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
@@ -121,7 +124,7 @@ class DamagedFilesTest {
         home.command(command.group(1), "--date", command.group(2), "--force");
     }
 
-    /** The newest file of a partition, which is the one that counts. */
+    /** Returns the newest file of a partition, which is the current one. */
     private Path file(String partition) {
         try (Stream<Path> files = Files.walk(home.folder().resolve("lake").resolve(partition))) {
             return files.filter(file -> file.toString().endsWith(".parquet"))

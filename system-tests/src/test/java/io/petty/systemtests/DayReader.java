@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Exports a day over and over, and keeps what it saw: a client who must never see half a day. */
+/**
+ * Exports a day repeatedly and keeps each result. Represents a client that must never see a partially published day.
+ */
 final class DayReader implements Closeable {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> reading;
@@ -32,7 +34,7 @@ final class DayReader implements Closeable {
         return new DayReader(home, day);
     }
 
-    /** Ends reading and returns the different exports that were seen; fails when one of them failed. */
+    /** Stops reading and returns the distinct exports seen. Fails if an export failed. */
     Set<String> end() {
         ending = true;
         reading.join();

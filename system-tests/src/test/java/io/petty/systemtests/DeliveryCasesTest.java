@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Deliveries as they come in the field, in {@code cases}: each stands for a kind of trouble that people report. */
+/** Tests deliveries with problems that users report. Each folder in {@code cases} represents one kind of problem. */
 class DeliveryCasesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
@@ -108,7 +108,7 @@ class DeliveryCasesTest {
         assertThat(status(DAY)).contains("incomplete", named);
         assertThat(home.command("rejects", "--date", DAY)).contains("ignored  dt=2026-11-20/hour=03/notes.txt");
         assertThat(home.command("runs", "show", "1")).contains("incomplete: " + named);
-        // It was told once; there is nothing to do about it but by its sender.
+        // The file was already reported. Only its sender can fix it.
         home.command("run");
         home.command("backfill", "--from", DAY, "--to", DAY);
         home.attempt("backfill", "--from", DAY, "--to", DAY, "--only", "incomplete")
@@ -137,7 +137,7 @@ class DeliveryCasesTest {
         assertThat(home.command("rejects", "--date", DAY)).contains("unusable  dt=2026-11-20/a.ndjson.gz");
         home.command("run", "--force", "--allow-incomplete");
 
-        // Were most of the delivery lost, its few lines would be no reason to publish it.
+        // If most of the delivery were lost, its few lines would not justify publishing it.
         Files.write(raw.resolve("dt=2026-11-20/b.ndjson"), firstLines(raw.resolve("dt=2026-11-20/b.ndjson"), 20));
         CommandRun refused = home.attempt("run").endsWith(ExitCode.AUDIT);
         assertThat(refused.err())
@@ -169,7 +169,7 @@ class DeliveryCasesTest {
         assertThat(home.command("status")).contains("[31mbad").doesNotContain("\u001b");
     }
 
-    /** The line of {@code status} on a day. */
+    /** Returns the line of {@code status} for a day. */
     private String status(LocalDate day) {
         return home.command("status")
                 .lines()
@@ -178,7 +178,7 @@ class DeliveryCasesTest {
                 .orElseThrow();
     }
 
-    /** Copies a case's raw files to where they may be changed. */
+    /** Copies a case's raw files to a folder where they can be changed. */
     private Path deliver(String name) throws IOException, URISyntaxException {
         Path source = Path.of(Objects.requireNonNull(DeliveryCasesTest.class.getResource("cases/" + name + "/raw"))
                 .toURI());

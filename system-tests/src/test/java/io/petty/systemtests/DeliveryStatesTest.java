@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Delivery days with lost lines, lost files and ignored files end as the reference's audit says. */
+/**
+ * Tests that delivery days with lost lines, lost files and ignored files end in the states that the reference's audit
+ * gives.
+ */
 class DeliveryStatesTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 10);
 
@@ -44,7 +47,7 @@ class DeliveryStatesTest {
                 .writePacked(days.get(6), "cut", cut(lines(days.get(6), 3)))
                 .write(days.get(7), "empty", "")
                 .write(days.get(7), "._good.ndjson", "hidden")
-                // Most bytes of the day, but no reject among its lines.
+                // Most bytes of the day, but none of its lines is a reject.
                 .writePacked(days.get(8), "cut", cut(lines(days.get(8), 5_000)));
 
         Map<LocalDate, State> states = new TreeMap<>();
@@ -53,7 +56,7 @@ class DeliveryStatesTest {
         assertThat(states.values())
                 .containsExactly(
                         State.FRESH,
-                        // Five rejects of a hundred lines are few enough, but they are all that their file has.
+                        // Five rejects in a hundred lines are within the limit, but this file has no other lines.
                         State.INCOMPLETE,
                         State.FAILED,
                         State.INCOMPLETE,

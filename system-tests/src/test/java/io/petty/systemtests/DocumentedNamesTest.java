@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The classes that pages for contributors name exist. */
+/** Tests that classes named on pages for contributors exist. */
 class DocumentedNamesTest {
     private static final Path ROOT = Path.of("..");
 
-    /** A diagram, or code within a line. */
+    /** A diagram, or inline code. */
     private static final Pattern CODE = Pattern.compile("(?s)```mermaid\\n(.*?)```|`([^`\\n]+)`");
 
-    /** A name of two words or more; single words, such as Event, are words of the text, too. */
+    /** A name of two words or more. Single words such as Event are also words of the text. */
     private static final Pattern NAME = Pattern.compile("(?<![\\w/])(?:[A-Z][a-z]+){2,}(?![\\w(])");
 
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum)\\s+(\\w+)");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random feedback on generated days against the reference, whatever the documents' order, files and runs. */
+/** Compares random feedback on generated days with the reference, in any order of documents, files and runs. */
 class FeedbackComparisonTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-11-16");
     private static final int DAYS = 5;
@@ -64,7 +64,7 @@ class FeedbackComparisonTest {
         timelines.values().forEach(rows -> rows.forEach(row -> events.add(String.valueOf(row.get("event_id")))));
         Random random = new Random(42);
         for (int i = 0; i < DOCUMENTS; i++) {
-            // Few events, so that many have several voices.
+            // Few events, so that many get feedback from several people.
             String event = events.get(random.nextInt(events.size() / 3) * 3);
             if (random.nextInt(40) == 0) {
                 event = event.substring(0, 20) + "00000000";
@@ -104,7 +104,7 @@ class FeedbackComparisonTest {
         assertIsCarriedOver(home, atOnce);
     }
 
-    /** Readings that are missing in later files move many events, and their feedback to what is there instead. */
+    /** Readings missing from later files move many events. Their feedback is carried over to the new events. */
     private void assertIsCarriedOver(PettyHome home, FeedbackFolder all) throws IOException {
         RawFolder changedRaw = new RawFolder(raw);
         Random random = new Random(11);
@@ -140,7 +140,10 @@ class FeedbackComparisonTest {
                 .matches(rows));
     }
 
-    /** The same documents shuffled, some twice, under other names, over several runs, and the days' raw files after some. */
+    /**
+     * The same documents shuffled, some of them twice, under other names, over several runs; after some runs, the days'
+     * raw files too.
+     */
     private void assertComesOutTheSame(PettyHome home) {
         Random random = new Random(7);
         List<ReferenceFeedback> shuffled = new ArrayList<>(feedback);
@@ -168,7 +171,7 @@ class FeedbackComparisonTest {
                 .isTrue();
     }
 
-    /** An event may have been shorter when its feedback was first folded, before the readings of later files. */
+    /** An event may have been shorter when its feedback was first folded, before later files brought their readings. */
     private static Map<String, String> withoutKeys(PettyHome home) {
         Map<String, String> exports = home.exports("feedback");
         exports.replaceAll((day, text) -> text.replaceAll(",\"(delivered|about_end)\":\"[^\"]*\"", ""));

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What owners say, from their documents to the events, through all that is done to days. */
+/** Tests owners' feedback from its documents to the events, through all operations on days. */
 class FeedbackTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-11-18");
     private static final LocalDate LAST = FIRST.plusDays(2);
@@ -94,7 +94,7 @@ class FeedbackTest {
                 "correction.json",
                 "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"segment\":{\"behavior\":\"Eating\"}}"
                         .formatted(id(walk)));
-        // Said before the next day began, so that it counts for it.
+        // Given before the next day began, so it counts for that day.
         addToAll(",\"timestamp\":\"%sT23:00:00Z\"}".formatted(FIRST));
 
         String report = home.command("run", "--feedback", feedback.folder());
@@ -283,7 +283,7 @@ class FeedbackTest {
             }
         }
 
-        // Raw files of a day replace their own rejects alone.
+        // Raw files of a day replace only their own rejects.
         home.command("run", "--date", FIRST.plusDays(2), "--force");
         assertThat(home.export("rejects", FIRST.plusDays(2))).contains("listed-there.json");
         feedback.delete("dt=2026-11-20/listed-there.json").delete("deep.json");
@@ -310,7 +310,7 @@ class FeedbackTest {
         assertThat(home.export("timelines", LAST)).contains("confirmed");
     }
 
-    /** Puts more members at the end of each document. */
+    /** Adds members at the end of each document. */
     private void addToAll(String members) {
         for (Path file : files(feedback.folder())) {
             try {
@@ -330,7 +330,7 @@ class FeedbackTest {
         }
     }
 
-    /** The first event of the day of a behavior, or the one with an id. */
+    /** Returns the day's first event of a behavior, or the event with an id. */
     private JsonNode event(LocalDate day, String behaviorOrId) {
         return home.export("timelines", day)
                 .lines()
@@ -369,7 +369,7 @@ class FeedbackTest {
                         .toList());
     }
 
-    /** Makes a day's feedback what versions left that recorded no events with it. */
+    /** Turns a day's feedback into that of versions that recorded no events with it. */
     private void dropRecords(LocalDate day) throws IOException {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
                 Lake lake = lake(database)) {
@@ -400,7 +400,7 @@ class FeedbackTest {
                 new CollarBuckets(CollarBuckets.DEFAULT_COUNT));
     }
 
-    /** The day's files of the timelines table, by bucket. */
+    /** Returns the day's files of the timelines table, by bucket. */
     private Map<String, String> dataFiles(LocalDate day) {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
                 Lake lake = lake(database)) {

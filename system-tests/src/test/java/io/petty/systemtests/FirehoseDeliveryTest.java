@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Days delivered as Amazon Data Firehose does: all records of a file on one line, names without an extension or with
- * {@code .gz} alone, compressed or not whatever the name. They give the same as a record a line. {@code
- * -Dpetty.test.firehose-days=7} takes a week.
+ * Tests days delivered as by Amazon Data Firehose: all records of a file on one line, names without an extension or
+ * with only {@code .gz}, and compression that may not match the name. They give the same results as one record per
+ * line. {@code -Dpetty.test.firehose-days=7} takes a week.
  */
 class FirehoseDeliveryTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);

@@ -31,11 +31,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Forgetting that is cut off at any step leaves days whole, is told of, and is ended by the same command. */
+/**
+ * Tests that forgetting can be interrupted at any step: days stay whole, the interruption is reported, and the same
+ * command completes it.
+ */
 class ForgetCutOffTest {
     private static final int BUCKETS = 3;
 
-    /** Each home would make one of its own, and so give other keys of users. */
+    /** Shared, because each home would otherwise generate its own key and give other keys of users. */
     private static final String KEY = "of both homes";
 
     @TempDir
@@ -85,7 +88,7 @@ class ForgetCutOffTest {
         return progress -> progress.phase().name().equals(phase) && progress.done() == done;
     }
 
-    /** Forgets until that point, where it fails. */
+    /** Forgets until this point, then fails. */
     private static void cutOff(PettyHome home, Predicate<Progress> where) throws Exception {
         Clock clock = Clock.systemUTC();
         Progress progress = new Progress();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of a forgotten collar nothing is left, and nothing comes again; all others stay as they are. */
+/** Tests that nothing of a forgotten collar is left or comes back, and that all other collars stay unchanged. */
 class ForgetTest {
     private static final LocalDate FIRST = CollarToForget.FIRST;
     private static final Traces TRACES =
@@ -38,7 +38,7 @@ class ForgetTest {
     @BeforeEach
     void keepTablesSmall() {
         System.setProperty("petty.buckets", "3");
-        // Each home would make a key of its own, and so give other keys of users.
+        // Shared, because each home would otherwise generate its own key and give other keys of users.
         System.setProperty("petty.user-key-secret", "of both homes");
     }
 
@@ -87,7 +87,7 @@ class ForgetTest {
                 .contains("readings 720")
                 .doesNotContain(CollarToForget.ID, "cut off");
 
-        // What never had the collar gives the same, but for what failed there.
+        // A home without the collar gives the same, except for the delivery that failed there.
         PettyHome never = new PettyHome(folder.resolve("never"));
         CollarToForget without = new CollarToForget(folder.resolve("without")).deliver(false);
         without.live(never, false);
@@ -98,7 +98,7 @@ class ForgetTest {
     }
 
     private void ignoresItsLinesWhenTheyComeAgain(PettyHome home, PettyHome never) throws Exception {
-        // The failed delivery holds nothing but its lines.
+        // The failed delivery holds only lines of this collar.
         assertThat(home.command("run")).contains("of forgotten collars");
         for (LocalDate day = FIRST; !day.isAfter(CollarToForget.LAST); day = day.plusDays(1)) {
             home.command("run", "--date", day, "--force");
@@ -118,7 +118,7 @@ class ForgetTest {
         assertThat(CollarToForget.notEmpty(home.exports(CollarToForget.TABLES)))
                 .isEqualTo(CollarToForget.notEmpty(never.exports(CollarToForget.TABLES)));
 
-        // A new document makes the others of its group be looked at again.
+        // A new document causes its group's other documents to be read again.
         new FeedbackFolder(folder.resolve("with/feedback"))
                 .say(
                         "new.json",
@@ -260,14 +260,14 @@ class ForgetTest {
         }
     }
 
-    /** The same readings of another collar at another place. */
+    /** Returns the same readings for another collar at another place. */
     private static String ofAnother(String lines) {
         return lines.replace(CollarToForget.ID, "Other")
                 .replace(String.valueOf(CollarToForget.LONGITUDE), "2.352222")
                 .replace(String.valueOf(CollarToForget.LATITUDE), "48.856613");
     }
 
-    /** The column of a place in the database, such as {@code runs.command}. */
+    /** Returns the column of a place in the database, such as {@code runs.command}. */
     private static String column(String place) {
         return place.split("[ :]", 2)[0];
     }

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A disk that runs full: a file system in memory, which only the process of the test sees, or {@code /dev/full}. */
+/** Tests full disks: an in-memory file system visible only to the test's process, or {@code /dev/full}. */
 class FullDiskTest {
-    /** Mounts, runs until it is full, and moves what is left to a roomy disk. Arguments: folder, size, then the command. */
+    /**
+     * Mounts a file system, runs until it is full, and moves its content to a larger disk. Arguments: folder, size,
+     * then the command.
+     */
     private static final String SCRIPT = """
             set -u
             home=$1; size=$2; shift 2
@@ -30,7 +33,10 @@ class FullDiskTest {
             cp -a "$home" "$home-left"
             """;
 
-    /** Exports into a full file system, a full device and a pipe whose reader goes. Arguments: folder, then the command. */
+    /**
+     * Exports to a full file system, a full device and a pipe whose reader closes it. Arguments: folder, then the
+     * command.
+     */
     private static final String EXPORTS = """
             set -u
             small=$1; shift
@@ -65,7 +71,7 @@ class FullDiskTest {
         expected = undisturbed.exports(TABLES);
     }
 
-    /** Sizes at which the database is full, and a table's file. */
+    /** Sizes at which the disk is full while writing the database, and while writing a table file. */
     @ParameterizedTest
     @ValueSource(strings = {"2400k", "3m"})
     void failsWithAMessageAndIsFinishedByTheSameCommandOnceThereIsRoom(String size) throws Exception {
@@ -81,7 +87,7 @@ class FullDiskTest {
         assertThat(ended.written())
                 .containsSubsequence("No space left", "free space", "full: 1")
                 .doesNotContain("\tat ");
-        // The same place with more room: the file system of the test is gone.
+        // The same path with more room; the file system of the test is gone.
         Files.delete(home);
         Files.move(folder.resolve("home-left"), home);
         PettyHome roomy = new PettyHome(home);

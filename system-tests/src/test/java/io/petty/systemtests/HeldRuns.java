@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The same petty command on several homes, in one process. Each is held at a line of its own, see {@link HoldingAppender},
- * before the next one begins. Whatever kills the process kills all of them where they are held.
+ * The same petty command on several homes in one process. Each is held at its own log line (see {@link
+ * HoldingAppender}) before the next one begins. Killing the process kills all of them at these points.
  */
 public final class HeldRuns {
     /** The environment variable with the folders of the homes, separated as in a path. */
     static final String HOMES = "TEST_HOMES";
 
-    /** What the process writes when all are held. */
+    /** The output of the process once all are held. */
     static final String ALL_HELD = "All are held";
 
     private HeldRuns() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         for (String home : List.of(System.getenv(HOMES).split(File.pathSeparator, -1))) {
-            // One that ends without being held ends the process.
+            // A command that ends without being held ends the process.
             new Thread(() -> Petty.main(with(arguments, home))).start();
             HoldingAppender.awaitHeld();
         }

@@ -9,21 +9,24 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Holds a process at a line of its log: the thread that logs it goes on when the process gets a line on its standard
- * input. It can be held at several lines, one after the other. Used by the processes of tests, through the log's
+ * Holds a process at a line of its log. The thread that logs the line waits until the process receives a line on its
+ * standard input. Several lines can be held, one after the other. Used by the processes of tests, through the log's
  * configuration.
  */
 public final class HoldingAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    /** The environment variable with the lines, one a line, each by a part of it: the step, a space and the message. */
+    /**
+     * The environment variable with the lines to hold at, one per line, each as the step, a space and part of the
+     * message.
+     */
     static final String HOLD_AT = "TEST_HOLD_AT";
 
-    /** What the process writes when it is held. */
+    /** The output of the process when it is held. */
     static final String HELD = "Held at ";
 
     private static final String[] LINES =
             Objects.requireNonNullElse(System.getenv(HOLD_AT), "").split("\n", -1);
 
-    /** How many lines were reached. Not an instance's own: Spring Boot configures the log again. */
+    /** The number of lines reached. Static, because Spring Boot configures the log again. */
     private static final AtomicInteger REACHED = new AtomicInteger();
 
     private static final Semaphore HOLDING = new Semaphore(0);

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files made to break a reader: each line gets the reject the contract names, and the rest of its file is kept. */
+/**
+ * Tests files made to break a reader: each line gets the reject that the contract names, and the rest of its file is
+ * kept.
+ */
 class HostileFilesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final int MEBIBYTE = 1 << 20;
@@ -71,7 +74,7 @@ class HostileFilesTest {
 
         ReferenceLake.of(raw).assertEqualTo(home);
         assertThat(home.files(DAY)).hasSize(hostile.size()).allSatisfy(file -> {
-            // A line that is as long as allowed without its CR is not too long for its LF.
+            // A line of the maximum length without its CR is not too long because of its LF.
             assertThat(file.readings()).as(file.key()).isEqualTo(3);
             assertThat(file.rejects()).as(file.key()).isEqualTo(1);
         });
@@ -174,7 +177,7 @@ class HostileFilesTest {
         return home;
     }
 
-    /** The reason of each file's reject, in the order they are exported. */
+    /** Returns the reason of each file's reject, in export order. */
     private static Map<String, String> reasons(PettyHome home) {
         return home.export("rejects", DAY)
                 .lines()

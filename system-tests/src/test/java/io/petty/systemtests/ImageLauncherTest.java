@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts that start the program of an image, on a Java that only prints Spark's variables and its arguments. */
+/** Tests the start scripts of an image, with a Java that only prints Spark's variables and its arguments. */
 class ImageLauncherTest {
     private static final Path DOCKER = Path.of("..", "docker").toAbsolutePath().normalize();
     private static final String JAVA =

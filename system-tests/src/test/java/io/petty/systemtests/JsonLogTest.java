@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Logs of whole runs as JSON, in a process as users start it: all they say, and what they must not. */
+/** Tests JSON logs of whole runs in a process as users start it: what they must contain, and what they must not. */
 class JsonLogTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String PLANTED_LONGITUDE = "12.345678";
@@ -52,7 +52,10 @@ class JsonLogTest {
                     + " petty.database.password=" + PLANTED_PASSWORD + " run --home home-3",
             "petty.log.level=INFO keys create --home home-1 --name vet --permissions status:read");
 
-    /** Commands one after the other in one process, each with properties before it; one process each would be dear. */
+    /**
+     * Runs commands one after the other in one process, each preceded by its properties. One process each would be
+     * slow.
+     */
     static final class Commands {
         public static void main(String[] commands) {
             for (String command : commands) {
@@ -153,7 +156,7 @@ class JsonLogTest {
                 });
     }
 
-    /** Good lines with a location, and such as are refused, which hold words and a location too. */
+    /** Delivers valid lines with a location, and rejected lines that also contain words and a location. */
     private static void deliver() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int minute = 10; minute < 30; minute++) {

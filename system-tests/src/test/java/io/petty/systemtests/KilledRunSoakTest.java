@@ -13,8 +13,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills runs at random moments, as often as {@code petty.test.kills} says, while a reader looks on. Takes longer than tests
- * may: {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
+ * Kills runs at random moments while a reader exports; {@code petty.test.kills} sets how often. Takes longer than the
+ * limit for tests: {@code -Dtest.longest="1 d" -Dsurefire.timeout=0}.
  */
 @EnabledIfSystemProperty(named = "petty.test.kills", matches = "[0-9]+")
 class KilledRunSoakTest {
@@ -57,7 +57,7 @@ class KilledRunSoakTest {
             boolean through = false;
             while (!through) {
                 try (PettyProcess run = PettyProcess.start(home, "run", "--raw", raw)) {
-                    // A little longer than a whole run takes, so that some get through.
+                    // A little longer than a whole run takes, so that some runs complete.
                     through = run.endsWithin(random.nextLong(millis * 6 / 5));
                     if (through) {
                         assertThat(run.exitCode()).as(run.written()).isEqualTo(ExitCode.DONE);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs in processes of their own that are held at a known point and killed there, or asked to stop. They bring a lake up
- * to date in which one day's readings changed and another day got feedback, so that all jobs have something to do.
+ * Tests runs in separate processes that are held at a known point and then killed or asked to stop. They update a lake
+ * in which one day's readings changed and another day got feedback, so that all jobs have work to do.
  */
 class KilledRunTest {
     /** The day that gets feedback. */
@@ -32,23 +32,23 @@ class KilledRunTest {
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
 
-    /** Each home would make one of its own, and so give other keys of users. */
+    /** Shared, because each home would otherwise generate its own key and give other keys of users. */
     private static final String KEY_SECRET = "of all homes";
 
-    /** As many as collars: more cost time and show no more. */
+    /** As many as there are collars. More would take longer and show nothing new. */
     private static final String BUCKETS = "3";
 
     private static final Map<String, String> SETTINGS =
             Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET, "PETTY_BUCKETS", BUCKETS);
 
-    /** The end of the folding of feedback, and that of the computing of days: what is published before can be seen. */
+    /** The ends of folding feedback and of computing days. What was published before them is visible there. */
     private static final String FOLDED = end("foldingPublication");
 
     private static final String COMPUTED = end("timelinePublication");
 
     /**
-     * Where a run is killed, in the order in which a run gets there: after each step of each job, either before its end is
-     * recorded, so that the next run does it again, or after that; and while a partition ends.
+     * The points at which a run is killed, in order. After each step of each job: once before its end is recorded, so
+     * that the next run repeats it, and once after. Also while a partition ends.
      */
     private static final List<String> KILLED_AT = List.of(
             end("rawFilesPartitioned"),
@@ -67,7 +67,7 @@ class KilledRunTest {
             begin("timelinePublication"),
             COMPUTED);
 
-    /** How many runs are killed at once; each home is killed three times, further on each time. */
+    /** The number of runs killed at once. Each home is killed three times, each time at a later point. */
     private static final int HOMES = 5;
 
     @TempDir
@@ -99,7 +99,7 @@ class KilledRunTest {
         expected = undisturbed.exports(TABLES);
     }
 
-    /** As a kill does between the two writes by which Spring Batch begins a partition. */
+    /** Leaves what a kill leaves between the two writes with which Spring Batch begins a partition. */
     private static void loseInputs(LakeDatabase database) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -126,7 +126,7 @@ class KilledRunTest {
                 PettyHome home = new PettyHome(folder.resolve("home-" + i));
                 home.command("run", "--raw", before);
                 homes.add(home);
-                // Open all the time, so that no process waits for the one that was killed and served the database.
+                // Stays open, so that no process waits for the killed one that served the database.
                 LakeDatabase database = home.open();
                 databases.add(database);
                 numberJobsFrom((i + 1) * 1_000, database);
@@ -135,7 +135,7 @@ class KilledRunTest {
             for (LocalDate day : List.of(REVIEWED, DAY)) {
                 assertThat(unchanged.get("timelines " + day)).isNotEqualTo(expected.get("timelines " + day));
             }
-            // Of the homes of one process each is killed elsewhere, and each home in each process later than before.
+            // Each home of a process is killed at a different point, and in each process at a later point than before.
             for (int first = 0; first < KILLED_AT.size(); first += HOMES) {
                 List<String> at = KILLED_AT.subList(first, first + HOMES);
                 try (PettyProcess runs = PettyProcess.startHeld(
@@ -162,7 +162,10 @@ class KilledRunTest {
         }
     }
 
-    /** Spring Batch knows the jobs and steps of a process by their numbers alone, so each home has numbers of its own. */
+    /**
+     * Gives each home its own job and step numbers, because Spring Batch identifies the jobs and steps of a process
+     * only by number.
+     */
     private static void numberJobsFrom(int first, LakeDatabase database) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -172,7 +175,7 @@ class KilledRunTest {
         }
     }
 
-    /** Fails unless the home shows what its run has published, and of everything else what was published before. */
+    /** Fails unless the home shows what its run has published, and for everything else the earlier publication. */
     private static void showsWholeDays(PettyHome home, String at, Map<String, String> unchanged) {
         boolean folded = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(FOLDED);
         boolean computed = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(COMPUTED);
@@ -205,12 +208,12 @@ class KilledRunTest {
         return "Step: [%s] executed in".formatted(step);
     }
 
-    /** The begin of a step, after the end of the one before was recorded. */
+    /** The beginning of a step, after the end of the previous step was recorded. */
     private static String begin(String step) {
         return "Executing step: [%s]".formatted(step);
     }
 
-    /** The end of a partition, after its status was recorded and before its result is. */
+    /** The end of a partition, after its status is recorded and before its result is. */
     private static String recorded(String partition) {
         return partition + " COMPLETED after";
     }
@@ -223,7 +226,7 @@ class KilledRunTest {
                 .endsWith(ExitCode.DONE);
     }
 
-    /** Confirms each third event and rejects the one after, beside a document that can't be read. */
+    /** Confirms every third event, rejects the event after it, and adds an unreadable document. */
     private static void giveFeedback(String timelines) {
         JsonMapper json = new JsonMapper();
         List<String> events = timelines

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code ./petty}, in a program folder of its own that looks built, on a Java that only prints the arguments it
- * gets and, as the JVM does, writes an archive of classes where it is told to.
+ * Tests the script {@code ./petty} in its own program folder, which looks built. Its Java only prints its arguments
+ * and, like the JVM, writes a class archive to the given path.
  */
 class LauncherTest {
     private static final String JAVA = """
@@ -102,7 +102,7 @@ class LauncherTest {
                 .isEqualTo(archive);
         assertThat(rehearsals(jdk)).hasSize(1);
 
-        // A build of the year before last, whose date ls writes without a time of day.
+        // A build from the year before last, which ls lists without a time of day.
         age(Instant.now().minus(Duration.ofDays(900)), Instant.now().minus(Duration.ofDays(800)));
         String old = archive(starts(launch(Map.of("TZ", "UTC"))));
         assertThat(archive(starts(launch(Map.of("TZ", "America/Lima"))))).isEqualTo(old);
@@ -133,7 +133,7 @@ class LauncherTest {
     @Test
     void removesArchivesOfEarlierBuilds() throws Exception {
         String first = archive(starts(launch(Map.of())));
-        // Also by a clock that is ahead.
+        // Also with a clock that is ahead.
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(120)));
 
         String second = archive(starts(launch(Map.of())));
@@ -191,7 +191,7 @@ class LauncherTest {
         String archive = archive(starts(launch(Map.of())));
         assertThat(archive(starts(launchReadOnly()))).isEqualTo(archive);
 
-        // Sources that a copy made newer than the program: nothing could be built there.
+        // A copy has made the sources newer than the program, but nothing could be built there.
         Files.setLastModifiedTime(
                 program.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(600)));
         LimitedProcess.Ended copied = launchReadOnly();
@@ -329,7 +329,7 @@ class LauncherTest {
         return LimitedProcess.run(builder, WrittenLines.PATIENCE);
     }
 
-    /** The arguments that Java was started with in the end. */
+    /** Returns the arguments with which Java was finally started. */
     private static List<String> starts(LimitedProcess.Ended ended) {
         assertThat(ended.code()).as(ended.written()).isZero();
         List<String> lines = new ArrayList<>(ended.written().lines().toList());
@@ -341,7 +341,7 @@ class LauncherTest {
         return argument.startsWith("-XX:SharedArchiveFile=");
     }
 
-    /** The archive that a start used. */
+    /** Returns the archive that a start used. */
     private static String archive(List<String> arguments) {
         assertThat(arguments)
                 .as("arguments")

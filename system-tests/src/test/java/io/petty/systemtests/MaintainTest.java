@@ -35,7 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is old and of no use goes; what is published, or can be rolled back to, stays to the byte. */
+/**
+ * Tests that maintenance removes what is old and unused, and leaves everything published or available for rollback
+ * unchanged.
+ */
 class MaintainTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-18");
     private static final String[] TABLES = {"readings", "rejects", "timelines", "summaries"};
@@ -43,7 +46,7 @@ class MaintainTest {
     /** Shortly after the time at which {@link CommandRun} publishes. */
     private static final Clock SOON = Clock.fixed(Instant.parse("2026-12-03T01:00:00Z"), ZoneOffset.UTC);
 
-    /** When all retention by default is over, whatever clock a time was taken from. */
+    /** When all default retention times are over, whichever clock a time came from. */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
 
     @TempDir
@@ -99,7 +102,7 @@ class MaintainTest {
 
     @Test
     void showsWithADryRunWhatItRemovesThenAndRemovesNothing() throws IOException {
-        // An earlier publication's files are of no use once those of all days are.
+        // An earlier publication's files become unused only when those of all days are.
         home.eventDays().forEach(day -> home.command("rerun", "--date", day, "--force"));
         age(write("lake/timelines/data/left.parquet"), Duration.ofDays(5), LATE);
         age(write("work/part.run"), Duration.ofDays(5), LATE);
@@ -132,7 +135,7 @@ class MaintainTest {
             assertThat(maintain(home, SOON).out()).contains(" 0 publications");
             home.command("rollback", "--date", DAY, "--to", 1);
             assertThat(home.export("timelines", DAY)).isEqualTo(first);
-            // The files that were put back belong to an earlier snapshot too, which goes now.
+            // The restored files also belong to an earlier snapshot, which is removed now.
             assertThat(maintain(home, LATE).out()).doesNotContain(" 0 publications");
             assertThat(home.export("timelines", DAY)).isEqualTo(first);
             assertThat(home.attempt("rollback", "--date", DAY, "--to", 2)

@@ -19,13 +19,13 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 /**
- * Stands between a client and an HTTP server and does to requests what networks and stores do. What it lets through is
- * unchanged but for the header that ends a connection with its request, so that signatures hold.
+ * A proxy between a client and an HTTP server that simulates faults of networks and stores. Forwarded requests are
+ * unchanged except for the header that closes the connection, so their signatures stay valid.
  */
 public final class MisbehavingProxy implements Closeable {
     private static final int BUFFER = 16 << 10;
 
-    /** Of a body that is cut short, so much is let through, and the whole head. */
+    /** The number of body bytes forwarded of a truncated response. The head is forwarded whole. */
     private static final int CUT_AFTER = 2_000;
 
     public static final int RETRY_AFTER_SECONDS = 20;
@@ -48,21 +48,21 @@ public final class MisbehavingProxy implements Closeable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    /** What becomes of a request. */
+    /** The fault applied to a request. */
     public enum Fault {
         NONE,
-        /** 503 as S3 says it. */
+        /** 503 as S3 returns it. */
         SLOW_DOWN,
-        /** 503 as whatever stands before a service says it while the service is away. */
+        /** 503 as a load balancer returns it while its service is down. */
         UNAVAILABLE,
-        /** 429, and to come back after {@link #RETRY_AFTER_SECONDS}. */
+        /** 429 with a request to retry after {@link #RETRY_AFTER_SECONDS}. */
         TOO_MANY_REQUESTS,
         RESET,
         STALL,
         CUT,
         /**
-         * What S3 stores other than AWS may do: a bare 400 to a checksum behind the body, 501 to the deletion of several
-         * objects at once. All else is let through.
+         * Behavior of S3 stores other than AWS: a bare 400 for a checksum after the body, and 501 for deleting several
+         * objects at once. Everything else is forwarded.
          */
         LESS_THAN_AWS
     }
@@ -95,7 +95,7 @@ public final class MisbehavingProxy implements Closeable {
             try {
                 work.run();
             } catch (IOException e) {
-                // A connection that breaks is what this is about; the client tells.
+                // Broken connections are the purpose of this proxy; the client reports them.
             }
         });
         assert running != null;
@@ -167,7 +167,7 @@ public final class MisbehavingProxy implements Closeable {
                         .formatted(statusAndHeaders, type, body.length(), body)
                         .getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
-        // Closing on what is still being sent would reset the connection, and the answer with it.
+        // Closing while data is still arriving would reset the connection and lose the answer.
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 

@@ -27,15 +27,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs whose S3 refuses, breaks off, falls silent, or changes what was listed. */
+/**
+ * Tests whole runs whose S3 rejects requests, breaks connections, stops responding, or changes objects after listing.
+ */
 class MisbehavingS3Test {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
-    /** How often each request fails before it gets through; the soak takes more. */
+    /** How often each request fails before it succeeds; the soak test uses a higher number. */
     private static final int FAULTS = Integer.getInteger("petty.test.faults", 1);
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
 
-    /** How long a connection may be silent; a request that is slower by chance gets through when it is tried again. */
+    /** How long a connection may be silent. A request that happens to be slower succeeds on retry. */
     private static final String TIMEOUT = "2s";
 
     @TempDir
@@ -98,7 +100,7 @@ class MisbehavingS3Test {
                 return Fault.NONE;
             }
             int number = askedOfKind.merge(kind(request), 1, Integer::sum);
-            // Once for each kind of request: it takes as long as the timeout.
+            // Once for each kind of request, because it takes as long as the timeout.
             Fault fault = number == 1 ? Fault.STALL : faults.get(number % faults.size());
             return fault == Fault.CUT && !request.startsWith("GET") ? Fault.NONE : fault;
         })) {
@@ -193,7 +195,7 @@ class MisbehavingS3Test {
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Nothing is published, and the record of the run says why. */
+    /** Checks that nothing is published and that the record of the run gives the reason. */
     private void isRecorded(int run, String why) {
         reachThrough(server.endpoint());
         assertThat(home.eventDays()).isEmpty();
@@ -213,7 +215,7 @@ class MisbehavingS3Test {
         System.setProperty("petty.s3.timeout", TIMEOUT);
     }
 
-    /** A name of its own among all objects. */
+    /** Returns a name that no other object has. */
     private String firstObject() throws IOException {
         try (Stream<Path> files = Files.list(buckets.resolve("collars").resolve("dt=" + DAY))) {
             return files.map(file -> file.getFileName().toString())

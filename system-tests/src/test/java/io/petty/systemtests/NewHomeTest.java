@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A home is never made in silence, nor where nothing could be done in it. */
+/** Tests that creating a home is always reported, and that no home is created where a command has nothing to do. */
 class NewHomeTest {
     private static final String DAY = "2026-11-20";
 

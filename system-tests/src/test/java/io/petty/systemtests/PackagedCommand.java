@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The petty command as it is packaged, with the log of the tests, which can hold it at a line. It starts as
- * {@code ./petty} starts it: with the classes that a rehearsal has loaded, kept in an archive, which is made once a build
- * and saves each process a third of its time.
+ * The packaged petty command with the log of the tests, which can hold it at a line. It starts as {@code ./petty}
+ * starts it: with an archive of the classes that a rehearsal loaded. The archive is made once per build and saves each
+ * process a third of its time.
  */
 final class PackagedCommand {
     private static final String MAIN_CLASS = "io.petty.cli.Petty";
 
-    /** What processes of tests have besides the packaged command. */
+    /** Classes and resources that processes of tests need besides the packaged command. */
     private static final List<Class<?>> TEST_CLASSES = List.of(
             HoldingAppender.class, ClockedPetty.class, HeldRuns.class, TrialDriver.class, TaskGateAppender.class);
 
@@ -36,32 +36,32 @@ final class PackagedCommand {
     private static final Path SPARK_HOME =
             Path.of("..", "spark", "target", "spark-home").toAbsolutePath().normalize();
 
-    /** Made by the first who asks. */
+    /** Made on first use. */
     private static final List<String> COMMAND = prepared();
 
     private PackagedCommand() {}
 
-    /** What begins any command in a process of its own. */
+    /** Returns the start of any command line in a separate process. */
     static List<String> command() {
         return begunBy(MAIN_CLASS);
     }
 
-    /** The same, with another main class, which is a test's own. */
+    /** The same with a test's own main class. */
     static List<String> command(Class<?> main) {
         return begunBy(main.getName());
     }
 
-    /** What begins a command that runs its partitions on Spark, as a driver. */
+    /** Returns the start of a command line for a driver, which runs its partitions on Spark. */
     static List<String> sparkCommand() {
         return onSpark("-Xmx512m", MAIN_CLASS);
     }
 
-    /** The same, with another main class and options of Java. */
+    /** The same with another main class and other JVM options. */
     static List<String> sparkCommand(Class<?> main, String... options) {
         return onSpark("-Xmx512m", main.getName(), options);
     }
 
-    /** What begins a master or worker of a Spark cluster. */
+    /** Returns the start of a command line for a master or worker of a Spark cluster. */
     static List<String> sparkProcess() {
         return onSpark("-Xmx256m", MAIN_CLASS);
     }
@@ -76,13 +76,13 @@ final class PackagedCommand {
         return command;
     }
 
-    /** What {@code ./petty} sets for processes that use Spark. */
+    /** Returns the environment that {@code ./petty} sets for processes that use Spark. */
     static Map<String, String> sparkEnvironment() {
         return Map.of(
                 "SPARK_HOME", SPARK_HOME.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", "127.0.0.1");
     }
 
-    /** Where classes of tests are that processes may need. */
+    /** Returns the folder of test classes that processes may need. */
     static Path testClasses() {
         return TARGET.resolve("process-classes");
     }
@@ -97,7 +97,7 @@ final class PackagedCommand {
         Path jar = jar();
         Path archive = TARGET.resolve("petty.jsa");
         Path classes = TARGET.resolve("process-classes");
-        // The two processes that run tests at once make one archive.
+        // The two processes that run tests in parallel share one archive.
         try (FileChannel file = FileChannel.open(
                         TARGET.resolve("petty.jsa.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock making = file.lock()) {
@@ -113,7 +113,7 @@ final class PackagedCommand {
         }
         Path log = Path.of("src", "test", "resources", "io", "petty", "systemtests", "logback-steps.xml")
                 .toAbsolutePath();
-        // Archived classes are used when the class path begins with the one they were archived for.
+        // Archived classes are used only if the class path begins with the one at the time of archiving.
         return command(
                 jar + File.pathSeparator + classes,
                 "-XX:SharedArchiveFile=" + archive,
@@ -130,7 +130,7 @@ final class PackagedCommand {
         Files.createDirectories(copy.getParent());
         try (InputStream content = Objects.requireNonNull(test.getClassLoader().getResourceAsStream(name))) {
             byte[] bytes = content.readAllBytes();
-            // Other processes may be loading it.
+            // Another process may be loading it.
             if (!Files.exists(copy) || !Arrays.equals(Files.readAllBytes(copy), bytes)) {
                 Files.write(copy, bytes);
             }

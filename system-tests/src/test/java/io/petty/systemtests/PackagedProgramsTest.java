@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as it is packaged. Other tests of processes name its main class, or start the service's jar. */
+/** Tests the command as it is packaged. Other tests name its main class or start the service's jar. */
 class PackagedProgramsTest {
     @TempDir
     private Path folder;
 
     @Test
     void theCommandRunsAndItsHomeIsForItsOwnerAloneWhateverTheUmask() throws Exception {
-        // A day is enough for a file of each kind.
+        // One day is enough for a file of each kind.
         Path raw = Files.createDirectory(folder.resolve("raw"));
         Path day = Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();
         Files.createSymbolicLink(raw.resolve(day.getFileName()), day);
@@ -55,7 +55,7 @@ class PackagedProgramsTest {
                         .isEqualTo(Files.isDirectory(home.resolve(name)) ? "rwx------" : "rw-------"));
     }
 
-    /** Of a home and all that is in it, by name. */
+    /** Returns the permissions of a home and everything in it, by name. */
     private static Map<String, String> modes(Path home) throws IOException {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> walk = Files.walk(home)) {

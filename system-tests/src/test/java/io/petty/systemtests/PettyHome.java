@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A home in a folder and commands on it, as a user gives them. */
+/** A home in a folder, and commands on it as a user gives them. */
 public record PettyHome(Path folder) {
     /** Runs a command and returns it whatever its exit code. */
     public CommandRun attempt(String command, Object... options) {
@@ -28,7 +28,7 @@ public record PettyHome(Path folder) {
         return CommandRun.of(arguments.toArray(String[]::new));
     }
 
-    /** Runs a command that must end well, and returns what it printed. */
+    /** Runs a command that must succeed, and returns its output. */
     public String command(String command, Object... options) {
         return attempt(command, options).endsWith(ExitCode.DONE).out();
     }
@@ -37,7 +37,7 @@ public record PettyHome(Path folder) {
         return command("export", table, "--date", day);
     }
 
-    /** The exports of tables for all their days, by table and day; a day without publication is left out. */
+    /** Returns the exports of tables for all their days, by table and day. Days without a publication are left out. */
     Map<String, String> exports(String... tables) {
         Map<String, String> exports = new LinkedHashMap<>();
         try (LakeDatabase open = open()) {
@@ -50,12 +50,12 @@ public record PettyHome(Path folder) {
         return exports;
     }
 
-    /** Opens the database. Until it is closed, commands of this process use it without opening it again, which is dear. */
+    /** Opens the database. Until it is closed, commands in this process reuse it, because opening it is slow. */
     public LakeDatabase open() {
         return LakeDatabase.openEmbedded(folder);
     }
 
-    /** The event days that are published and have readings. */
+    /** Returns the event days that are published and have readings. */
     List<LocalDate> eventDays() {
         try (LakeDatabase database = open()) {
             Publications publications = new Publications(database);
@@ -72,14 +72,14 @@ public record PettyHome(Path folder) {
         }
     }
 
-    /** What is recorded of a delivery day's files. */
+    /** Returns the recorded files of a delivery day. */
     List<DeliveryFile> files(LocalDate deliveryDay) {
         try (LakeDatabase database = open()) {
             return deliveries(database).files(deliveryDay);
         }
     }
 
-    /** The lease of the home's lake, as a process sees it whose runs count as dead after a minute. */
+    /** Returns the lease of the home's lake for a process whose runs count as dead after a minute. */
     public Leases leases(LakeDatabase database) {
         return new Leases(database, new Runs(database, Clock.systemUTC()), deliveries(database), Duration.ofMinutes(1));
     }

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A command in a process of its own. It can be held at a line of its log, to be killed there or to go on. Whatever it is
- * waited for, a process that hangs is killed, and the test fails with all it wrote and a thread dump.
+ * A command in a separate process. It can be held at a log line and then killed or resumed. A process that hangs is
+ * killed, and the test fails with its output and a thread dump.
  */
 final class PettyProcess implements Closeable {
     private final Process process;
@@ -33,7 +33,7 @@ final class PettyProcess implements Closeable {
         return start(home, Map.of(), arguments);
     }
 
-    /** Starts a command with settings, given as environment variables. */
+    /** Starts a command with settings as environment variables. */
     static PettyProcess start(PettyHome home, Map<String, String> environment, Object... arguments) {
         boolean clocked = environment.containsKey(ClockedPetty.STARTS_AT);
         List<String> command;
@@ -54,14 +54,14 @@ final class PettyProcess implements Closeable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            // The last resort, should nobody wait for it.
+            // A safeguard in case nobody waits for the process.
             return new PettyProcess(LimitedProcess.start(builder, WrittenLines.PATIENCE.multipliedBy(3)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Starts a command, and returns when it is held at the first line of its log in which this is found. */
+    /** Starts a command, and returns when it is held at the first log line that contains this text. */
     static PettyProcess startHeld(PettyHome home, Map<String, String> environment, String at, Object... arguments) {
         Map<String, String> holding = new TreeMap<>(environment);
         holding.put(HoldingAppender.HOLD_AT, at);
@@ -73,8 +73,8 @@ final class PettyProcess implements Closeable {
     }
 
     /**
-     * Starts a command on several homes in one process, and returns when it is held on each, at the first line of its log
-     * in which this home's part is found.
+     * Starts a command on several homes in one process. Returns when it is held on each home, at the first log line
+     * that contains this home's text.
      */
     static PettyProcess startHeld(
             List<PettyHome> homes, Map<String, String> environment, List<String> at, Object... arguments) {
@@ -88,7 +88,7 @@ final class PettyProcess implements Closeable {
         return started;
     }
 
-    /** Lets a process go on that is held. */
+    /** Resumes a held process. */
     void goOn() {
         try {
             process.getOutputStream().write('\n');
@@ -98,12 +98,12 @@ final class PettyProcess implements Closeable {
         }
     }
 
-    /** Reads on until a line fits; false when the process ends before. */
+    /** Reads until a line matches. Returns false if the process ends first. */
     boolean reaches(Predicate<String> line) {
         return lines.reaches(line);
     }
 
-    /** Reads on until a line has this in it; fails when the process ends before. */
+    /** Reads until a line contains this text. Fails if the process ends first. */
     void awaits(String part) {
         assertThat(reaches(line -> line.contains(part)))
                 .as("'%s' in what it wrote:%n%s", part, written())
@@ -116,12 +116,12 @@ final class PettyProcess implements Closeable {
         exitCode();
     }
 
-    /** Sends SIGTERM; through the handle, since the process itself would close its streams with it. */
+    /** Sends SIGTERM through the handle, because {@code Process.destroy} also closes the process's streams. */
     void terminate() {
         process.toHandle().destroy();
     }
 
-    /** Sends SIGSTOP: the process sleeps until it is woken up. */
+    /** Sends SIGSTOP, which suspends the process. */
     void suspend() throws IOException, InterruptedException {
         signal("STOP");
     }
@@ -136,7 +136,7 @@ final class PettyProcess implements Closeable {
         assertThat(kill.waitFor()).isZero();
     }
 
-    /** Whether the process ends by itself within so many milliseconds. */
+    /** Returns whether the process ends by itself within this many milliseconds. */
     boolean endsWithin(long millis) {
         try {
             return process.waitFor(millis, TimeUnit.MILLISECONDS);
@@ -157,12 +157,12 @@ final class PettyProcess implements Closeable {
         }
     }
 
-    /** Waits until the process has ended by itself; fails with all it wrote unless its exit code is this. */
+    /** Waits until the process ends by itself. Fails with its output unless it has this exit code. */
     void endsWith(int code) {
         assertThat(exitCode()).as("exit code; it wrote%n%s", written()).isEqualTo(code);
     }
 
-    /** All it wrote until now, results and errors. */
+    /** Returns its output so far, results and errors. */
     String written() {
         return lines.text();
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An empty database on PostgreSQL. All that one process of the tests asks for are on one server, which starts for the
- * first of them and ends with the process.
+ * An empty database on PostgreSQL. All databases of one test process are on one server, which starts with the first of
+ * them and ends with the process.
  *
  * @param url its JDBC address
  */
@@ -59,7 +59,7 @@ record PostgresDatabase(String url) {
         }
     }
 
-    /** Returns how many transactions there were, once nobody is connected: only then have all been counted. */
+    /** Returns the number of transactions once nobody is connected. Only then have all been counted. */
     long transactions() throws SQLException {
         String ofThis = " where datname = '%s'".formatted(url.substring(url.lastIndexOf('/') + 1));
         String server = url.replaceFirst("[^/]*$", "postgres");
@@ -81,12 +81,12 @@ record PostgresDatabase(String url) {
         }
     }
 
-    /** The settings with which a process uses it, as environment variables. */
+    /** Returns the settings with which a process uses it, as environment variables. */
     Map<String, String> environment() {
         return Map.of("PETTY_DATABASE_URL", url, "PETTY_DATABASE_USER", USER);
     }
 
-    /** Lets commands in this process use it until that is closed. */
+    /** Makes commands in this process use it until the result is closed. */
     Use use() {
         System.setProperty("petty.database.url", url);
         System.setProperty("petty.database.user", USER);
@@ -96,7 +96,7 @@ record PostgresDatabase(String url) {
         };
     }
 
-    /** What ends without an exception. */
+    /** A resource whose closing throws no exception. */
     interface Use extends Closeable {
         @Override
         void close();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run over PostgreSQL gives what one over the embedded database gives. */
+/** Tests that a run on PostgreSQL gives the same results as one on the embedded database. */
 class PostgresRunTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final String PASSWORD = "planted-s3cret";
@@ -38,7 +38,7 @@ class PostgresRunTest {
 
     @Test
     void givesTheExportsOfTheEmbeddedDatabase() throws Exception {
-        // Each home would make a key of its own, and so give other keys of users.
+        // Shared, because each home would otherwise generate its own key and give other keys of users.
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings =
@@ -91,7 +91,7 @@ class PostgresRunTest {
 
     @Test
     void tenTimesTheCollarsTakeTheSameTransactions() throws Exception {
-        // Heartbeats are transactions too, and a slow machine has more of them.
+        // Heartbeats are also transactions, and a slow machine has more of them.
         System.setProperty("petty.lease.expiry", "1h");
         System.setProperty("petty.threads", "2");
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The product's own values in the form of reference rows, and reference readings as the product takes them. */
+/** Converts the product's values to reference rows, and reference readings to the product's input. */
 final class ProductRows {
 
     private ProductRows() {}

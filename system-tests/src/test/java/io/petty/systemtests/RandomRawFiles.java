@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Files of a delivery day with names of raw, ignored and hidden files, and compressed in many ways that their names don't
- * tell. The same seed gives the same files.
+ * Random files of a delivery day: raw, ignored and hidden names, and compression that the names often don't show. The
+ * same seed gives the same files.
  */
 final class RandomRawFiles {
     private static final List<String> NAMES = List.of(
@@ -46,7 +46,7 @@ final class RandomRawFiles {
         this.lines = new RandomRawLines(seed, day);
     }
 
-    /** Writes a raw file; and now and then another one that is ignored or hidden, too. */
+    /** Writes a raw file and sometimes also an ignored or hidden file. */
     void write(RawFolder raw, String folder, int records, int oddPercent) throws IOException {
         raw.writePacked(day, folder + "/" + name(NAMES), packed(lines.file(records, oddPercent)));
         if (random.nextInt(4) == 0) {
@@ -71,7 +71,7 @@ final class RandomRawFiles {
         };
     }
 
-    /** Cuts the content anywhere, in the middle of a record and of a character, too. */
+    /** Cuts the content at any byte, even within a record or a character. */
     private byte[] members(byte[] content, boolean zstd) throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         int start = 0;
@@ -87,7 +87,7 @@ final class RandomRawFiles {
     private byte[] damaged(byte[] packed) {
         byte[] cut = Arrays.copyOf(packed, packed.length - random.nextInt(packed.length));
         if (random.nextInt(3) == 0) {
-            // The last bytes of gzip are a checksum and a length; those of Zstandard a checksum.
+            // Gzip ends with a checksum and a length, Zstandard with a checksum.
             cut = packed.clone();
             cut[packed.length - 1 - random.nextInt(4)] ^= 0x10;
         }

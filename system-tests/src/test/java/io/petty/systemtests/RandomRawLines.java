@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Lines of a raw file: valid ones in many layouts, and every way to break them. The same seed gives the same lines. */
+/**
+ * Random lines of a raw file: valid lines in many layouts and lines broken in every way. The same seed gives the same
+ * lines.
+ */
 final class RandomRawLines {
     private static final List<String> ODD_VALUES = List.of(
             "null",
@@ -161,8 +164,8 @@ final class RandomRawLines {
     }
 
     /**
-     * A file of records, of which about {@code oddPercent} in a hundred are odd; many of the odd ones are readings. In half
-     * of the files each has a line of its own, in others some or most follow one another on a line.
+     * Returns a file of records, about {@code oddPercent} percent of them odd; many odd records are still readings. In
+     * half of the files each record has its own line. In the others, some or most records share a line.
      */
     byte[] file(int records, int oddPercent) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -333,7 +336,7 @@ final class RandomRawLines {
     }
 
     private String activity() {
-        // Long stretches of one level, so that there are bouts, games and windows of rest.
+        // Long stretches of one level, so that bouts, games and windows of rest occur.
         return String.valueOf((time / 900_000 + (random.nextInt(12) == 0 ? 1 : 0)) % 3);
     }
 

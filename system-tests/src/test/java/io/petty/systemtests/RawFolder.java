@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** A raw root in a folder: writes files below it, and lists them as the reference reads them. */
+/** A raw root in a folder. Writes files below it, and lists them as the reference reads them. */
 record RawFolder(Path folder) {
     private static final Pattern IN_DAY = Pattern.compile("dt=([0-9]{4}-[0-9]{2}-[0-9]{2})/(.*)", Pattern.DOTALL);
 
@@ -28,7 +28,7 @@ record RawFolder(Path folder) {
         return write(day, file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a file, packed by its name's ending; replaces it if it exists. */
+    /** Writes a file with the compression of its extension. Replaces an existing file. */
     RawFolder write(LocalDate day, String file, byte[] content) throws IOException {
         byte[] packed = file.endsWith(".gz") ? gzip(content) : file.endsWith(".zst") ? Zstd.compress(content) : content;
         return writePacked(day, file, packed);
@@ -46,7 +46,7 @@ record RawFolder(Path folder) {
         return folder.resolve("dt=" + day).resolve(file);
     }
 
-    /** What the reference reads below every delivery day's folder; a day without any raw file is left out. */
+    /** Returns what the reference reads in each delivery day's folder. Days without a raw file are left out. */
     SortedMap<LocalDate, ReferenceDelivery> read() throws IOException {
         SortedMap<LocalDate, ReferenceDelivery> days = new TreeMap<>();
         for (Path path : all()) {
@@ -68,7 +68,7 @@ record RawFolder(Path folder) {
         return days;
     }
 
-    /** All raw files in order of their keys. */
+    /** Returns all raw files in the order of their keys. */
     List<Path> files() {
         return all().stream()
                 .filter(file -> {

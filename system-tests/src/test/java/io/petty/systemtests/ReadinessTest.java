@@ -21,17 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The check of readiness as a command, on a home. */
+/** Tests the readiness check as a command on a home. */
 class ReadinessTest {
     private static final Path API_JAR =
             Path.of("..", "api-readonly", "target", "petty-api.jar").toAbsolutePath();
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** As old as the newest day may be. */
+    /** The maximum age of the newest day. */
     private final LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 
-    /** What there is nothing to look at for: no daemon, no CloudWatch, no collector. */
+    /** The checks that don't apply here: there is no daemon, no CloudWatch and no collector. */
     private static final List<String> ABSENT = List.of("metrics.daemon", "metrics.cloudwatch", "traces.collector");
 
     @TempDir
@@ -61,10 +61,10 @@ class ReadinessTest {
                         "PT1M")
                 .endsWith(ExitCode.DONE);
         home.command("run", "--raw", raw);
-        // Gives it a signing key, which takes long to generate.
+        // Gives it a signing key, which is slow to generate.
         new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC()).close();
 
-        // A process, since what it starts in turn must not have the tests' own settings of the log.
+        // A separate process, because the processes that it starts must not inherit the log settings of the tests.
         List<String> program = PackagedCommand.command();
         program.add(1, "-Dpetty.api-jar=" + API_JAR);
         program.addAll(
@@ -88,7 +88,7 @@ class ReadinessTest {
         for (JsonNode finding : report.path("findings").values()) {
             String id = finding.path("id").asString();
             boolean nothingThere = ABSENT.contains(id)
-                    // Where there is no Node; ClientChecksTest brings one.
+                    // Skipped without Node; ClientChecksTest brings its own.
                     || (id.startsWith("client.")
                             && finding.path("evidence").asString().contains("no node on the PATH"));
             assertThat(finding.path("outcome").asString())

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that need what others have done create nothing where there is nothing yet. */
+/** Tests that commands that only read create nothing when there is no data yet. */
 class ReadingCommandsTest {
     @TempDir
     private Path folder;
@@ -83,7 +83,7 @@ class ReadingCommandsTest {
             assertThat(attempt(home, "status").err())
                     .contains("petty.database.url", database.url(), "./petty run --home " + home);
         }
-        // Fails if there is one.
+        // Fails if a table exists.
         database.execute("create table runs (id bigint)");
         assertThat(home).doesNotExist();
     }

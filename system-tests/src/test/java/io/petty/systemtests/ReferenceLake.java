@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a lake must hold once all files of a raw folder are ingested, by the reference. */
+/** The expected content of a lake after all files of a raw folder are ingested, computed by the reference. */
 final class ReferenceLake {
     private final SortedMap<LocalDate, ReferenceDelivery> raw;
     private final SortedMap<LocalDate, List<ReferenceReading>> readings = new TreeMap<>();
@@ -48,7 +48,7 @@ final class ReferenceLake {
         return new ReferenceLake(folder.read());
     }
 
-    /** The rows of all days' timelines, to be changed. */
+    /** Returns the rows of all days' timelines, for the caller to change. */
     SortedMap<LocalDate, List<Map<String, @Nullable Object>>> timelineRows() {
         SortedMap<LocalDate, List<Map<String, @Nullable Object>>> rows = new TreeMap<>();
         timelines.forEach((day, ofDay) -> rows.put(day, ReferenceExport.timelines(ofDay)));
@@ -59,7 +59,7 @@ final class ReferenceLake {
         return timelines.keySet();
     }
 
-    /** The code that a run ends with if it ingests all days, whatever the share of their rejects. */
+    /** The exit code of a run that ingests all days, for any share of rejects. */
     int exitCode() {
         boolean complete = raw.values().stream().allMatch(day -> day.state("1") == ReferenceDelivery.State.FRESH);
         return (complete ? ReferenceDelivery.State.FRESH : ReferenceDelivery.State.INCOMPLETE).exitCode();

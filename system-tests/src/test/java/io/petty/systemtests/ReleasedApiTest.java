@@ -16,9 +16,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Holds the API's description to {@code released-v1.json}, the one that was released: later ones may add to it, and
- * change nothing that clients rely on. It was amended twice: by heart rates that may be null (decision 0039), and by the state {@code incomplete} of days, which was {@code fresh} before. Here and not in the API's module, whose server would find the library's parsers
- * and serve YAML.
+ * Compares the API's description with the released one, {@code released-v1.json}. Later descriptions may add to it but
+ * change nothing that clients rely on. It was amended twice: heart rates may be null (decision 0039), and days have the
+ * state {@code incomplete}, which was {@code fresh} before. This test is not in the API's module, because the service
+ * there would find the library's parsers and serve YAML.
  */
 class ReleasedApiTest {
     private static final JsonMapper JSON = new JsonMapper();

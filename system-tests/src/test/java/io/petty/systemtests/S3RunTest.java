@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same files on S3, with the tables there too, give the same bytes as in folders. */
+/** Tests that files and tables on S3 give the same bytes as in folders. */
 class S3RunTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final String RAW = "s3://collars/some/prefix";
@@ -45,7 +45,7 @@ class S3RunTest {
 
     @Test
     void rawFilesAndTablesOnS3GiveTheBytesThatFoldersGive() throws Exception {
-        // Each home would make a key of its own, and so give other keys of users.
+        // Shared, because each home would otherwise generate its own key and give other keys of users.
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings = GenerateSettings.defaults()
@@ -66,7 +66,7 @@ class S3RunTest {
             for (Path file : raw.files()) {
                 upload(bucket, RAW + "/" + raw.key(file), file);
             }
-            // A placeholder that stands for a folder, and a marker, as other programs leave them.
+            // A placeholder for a folder and a marker, as other programs leave them.
             bucket.newOutputFile(RAW + "/dt=2026-11-16/").createOrOverwrite().close();
             bucket.newOutputFile(RAW + "/dt=2026-11-17/_SUCCESS")
                     .createOrOverwrite()

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A delivery day gives what its files say now, however they are cut, named and ordered. */
+/**
+ * Tests that a delivery day's results depend only on its current lines, not on how its files are split, named or
+ * ordered.
+ */
 class SameReadingsTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final int DAYS = 4;
@@ -89,10 +92,10 @@ class SameReadingsTest {
                 int to = lines.size() * (i + 1) / names.length;
                 shuffled.write(day, names[i], bytes(lines.subList(from, to)));
             }
-            // What is inside a file is told by its content.
+            // The content of a file determines its compression.
             Files.move(shuffled.path(day, "a.jsonl.gz"), shuffled.path(day, "a.jsonl"));
             Files.move(shuffled.path(day, "q.json"), shuffled.path(day, "q.json.zst"));
-            // Hidden files with readings that no other file has.
+            // Hidden files with readings that are in no other file.
             String hidden =
                     "{\"collar_id\":\"hidden\",\"timestamp\":\"%sT12:00:00Z\",\"heart_rate\":60,\"activity_level\":0}"
                             .formatted(day);
@@ -129,7 +132,7 @@ class SameReadingsTest {
                 .contains("fresh");
         assertThat(home.command("status")).isEqualTo(status).doesNotContain("stale");
 
-        // Rewritten files with the same content are ingested again, with the same result.
+        // Rewritten files with the same content are ingested again with the same result.
         for (Path file : raw.files()) {
             byte[] content = Files.readAllBytes(file);
             Files.delete(file);
@@ -230,7 +233,7 @@ class SameReadingsTest {
         return results;
     }
 
-    /** Lines as they are, a character a byte, since not all are UTF-8. */
+    /** Returns lines unchanged, one character per byte, because some are not UTF-8. */
     private static List<String> lines(Path file) throws IOException {
         return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\n"));
     }

@@ -10,8 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that is prepared once for a class and put back before each test. It is put back to the same path, since tables
- * name their files by absolute paths.
+ * A folder that is prepared once for a class and restored before each test. It is restored to the same path, because
+ * tables refer to their files by absolute paths.
  */
 final class SavedFolder {
     private final Path folder;
@@ -28,12 +28,12 @@ final class SavedFolder {
         return new SavedFolder(home.folder());
     }
 
-    /** Saves a raw folder. Its files keep their times, so they don't count as changed when it is put back. */
+    /** Saves a raw folder. Its files keep their times, so that they don't count as changed after a restore. */
     static SavedFolder ofRaw(RawFolder raw) throws IOException {
         return new SavedFolder(raw.folder());
     }
 
-    /** Puts the folder back as it was saved. */
+    /** Restores the saved content of the folder. */
     void restore() throws IOException {
         delete(folder);
         copy(saved, folder);

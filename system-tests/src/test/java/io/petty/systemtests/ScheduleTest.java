@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Daemons in processes of their own, whose clocks the tests set when they start. */
+/** Tests daemons in separate processes, with clocks that the tests set at the start. */
 class ScheduleTest {
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
     private static final String EVERY_TWO_SECONDS = "*/2 * * * * *";
@@ -49,7 +49,7 @@ class ScheduleTest {
         assertThat(home.command("runs")).contains("cut off");
         assertThat(home.command("runs", "show", 1)).containsPattern("State +cut off");
 
-        // Its own next night is far away: it is the one that was cut off that it takes up.
+        // Its own next night is far away, so it resumes the interrupted one.
         try (PettyProcess daemon = held(home, "2026-11-16T04:00:00Z", raw)) {
             daemon.terminate();
             daemon.awaits("stopping at the next clean point");
@@ -67,7 +67,7 @@ class ScheduleTest {
         assertThat(home.command("runs")).contains("nightly 2026-11-16", "the run was cut off", "completed");
         assertThat(home.command("status")).doesNotContain("failed", "missing", "stale");
 
-        // Five days in which no daemon was there; the last day's delivery is late.
+        // No daemon ran for five days; the last day's delivery is late.
         generate(raw, LocalDate.parse("2026-11-16"), 5);
         Path last = raw.resolve("dt=2026-11-20");
         Path late = folder.resolve("late");
@@ -105,7 +105,7 @@ class ScheduleTest {
         PostgresDatabase database = PostgresDatabase.create();
         Map<String, String> settings = new TreeMap<>(settings("2026-11-21T03:00:00Z"));
         settings.putAll(database.environment());
-        // They look for nights four times as often.
+        // They check for due nights four times as often.
         settings.put("PETTY_LEASE_EXPIRY", "60s");
         Object[] arguments = {"schedule", "--raw", raw, "--cron", EVERY_TWO_SECONDS};
         Semaphore nights = new Semaphore(0);
@@ -159,7 +159,7 @@ class ScheduleTest {
                 .endsWith(ExitCode.DONE);
     }
 
-    /** A daemon whose clock starts at a time. */
+    /** Starts a daemon with a clock that starts at this time. */
     private static PettyProcess daemon(PettyHome home, String time, Path raw) {
         return PettyProcess.start(home, settings(time), "schedule", "--raw", raw);
     }
@@ -172,7 +172,7 @@ class ScheduleTest {
                 home, settings(time), "Executing step: [timelinesPartitioned]", arguments.toArray());
     }
 
-    /** A night that failed is tried again at once, and again. */
+    /** Returns settings that retry a failed night immediately and repeatedly. */
     private static Map<String, String> settings(String time) {
         return Map.of(
                 ClockedPetty.STARTS_AT,
@@ -196,7 +196,7 @@ class ScheduleTest {
                         BodyHandlers.ofString());
     }
 
-    /** The times of the nights that were run, as the record of runs has them. */
+    /** Returns the times of the nights that were run, from the record of runs. */
     private static List<String> nights(PettyHome home) {
         return home.command("runs")
                 .lines()

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Threads that get their work, and give its results, the way other processes do: as bytes. */
+/** An engine on threads that exchanges work and results as bytes, like engines with other processes. */
 final class SendingEngine implements PartitionEngine {
     private final LocalEngine threads;
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Clients ask the packaged service on and on while days are published, rolled back and cleaned up after, and while a
- * collar is forgotten.
+ * Tests that clients of the packaged service see whole days while days are published, rolled back and cleaned up, and
+ * while a collar is forgotten.
  */
 class ServedDuringPublicationTest {
     private static final LocalDate FIRST = CollarToForget.FIRST;
@@ -95,7 +95,7 @@ class ServedDuringPublicationTest {
                 .toList();
     }
 
-    /** Takes a reading out of a file, so that its day has to be published again. */
+    /** Removes a reading from a file, so that its day must be published again. */
     private static void dropReading(Path file, String time) throws Exception {
         List<String> lines = Files.readAllLines(file);
         List<String> rest = lines.stream().filter(line -> !line.contains(time)).toList();

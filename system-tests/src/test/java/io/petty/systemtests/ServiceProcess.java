@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The service in a process of its own, over a home, and requests to it. */
+/** The service in a separate process on a home, and requests to it. */
 public final class ServiceProcess implements Closeable {
-    /** No test is served so long; benchmarks are. */
+    /** Longer than any test; benchmarks have long lives. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Process process;
@@ -35,8 +35,8 @@ public final class ServiceProcess implements Closeable {
     }
 
     /**
-     * Starts it as it is packaged, with settings, given as environment variables, at any free port, and waits until it
-     * serves. It has the first compiler alone: it doesn't stay long enough for the second one to pay.
+     * Starts the packaged service on a free port, with settings as environment variables, and waits until it serves.
+     * The JVM uses only its first compiler, because the process is too short-lived to benefit from the second.
      */
     public static ServiceProcess start(PettyHome home, Map<String, String> environment) throws IOException {
         return start(
@@ -53,9 +53,9 @@ public final class ServiceProcess implements Closeable {
     }
 
     /**
-     * The same by a command.
+     * Starts the service with a command.
      *
-     * @throws IOException with all that it wrote, when it ends before it serves
+     * @throws IOException with its output, if it ends before it serves
      */
     public static ServiceProcess start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -73,17 +73,17 @@ public final class ServiceProcess implements Closeable {
         return new ServiceProcess(process, url, lines);
     }
 
-    /** Where it serves. */
+    /** Returns its address. */
     public URI url() {
         return URI.create(url);
     }
 
-    /** The process itself, for who measures it. */
+    /** Returns the process, for measurements. */
     public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    /** An access token for collars, issued beside the service as the command does. */
+    /** Returns an access token for collars, issued by the command while the service runs. */
     static String token(PettyHome home, List<String> collars) {
         try (AccessHome access = new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
             return access.tokens()
@@ -94,9 +94,9 @@ public final class ServiceProcess implements Closeable {
     }
 
     /**
-     * Asks for a path with a token.
+     * Requests a path with a token.
      *
-     * @throws IOException with all that the service wrote, and a thread dump where it didn't answer
+     * @throws IOException with the service's output, and a thread dump if it didn't answer
      */
     public HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
@@ -113,14 +113,14 @@ public final class ServiceProcess implements Closeable {
         }
     }
 
-    /** All it wrote until now. */
+    /** Returns its output so far. */
     public String written() {
         return lines.text();
     }
 
-    /** Ends it by SIGTERM, and returns its exit code. */
+    /** Ends it with SIGTERM and returns its exit code. */
     int stop() {
-        // By its handle, because a process that is destroyed itself closes its output at once.
+        // Through the handle, because {@code Process.destroy} closes the output immediately.
         process.toHandle().destroy();
         lines.reaches(line -> false);
         return process.onExit().join().exitValue();

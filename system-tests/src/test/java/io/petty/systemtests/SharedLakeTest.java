@@ -15,16 +15,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several processes that want to write to one lake, on PostgreSQL and on the embedded database. */
+/** Tests several processes that write to one lake, on PostgreSQL and on the embedded database. */
 class SharedLakeTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final int LAUNCHES = Integer.getInteger("petty.test.launches", 3);
-    /** With more, some may meet the embedded database in the moment in which its server changes, and fail by that. */
+    /** With more, a process may connect while another takes over serving the embedded database, and fail. */
     private static final int MOST_EMBEDDED = 10;
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};
 
-    /** So long that no run loses the lake by being slow. */
+    /** Long enough that no slow run loses the lake. */
     private static final String EXPIRY = "1d";
 
     @TempDir
@@ -63,7 +63,7 @@ class SharedLakeTest {
             try (PettyProcess run =
                     PettyProcess.start(awake, settings, "run", "--wait", "--raw", raw, "--lake", lake)) {
                 run.awaits("waiting for run 1");
-                // As after two days without a sign of life.
+                // Simulates two days without a heartbeat.
                 database.execute("update leases set heartbeat_at = heartbeat_at - interval '2 day'");
                 run.endsWith(ExitCode.DONE);
             }
@@ -113,7 +113,7 @@ class SharedLakeTest {
                             .asString()
                             .containsPattern("run \\d+ \\(run --date 2026-11-20, process \\d+ on .*\\) holds the lake");
                 } else {
-                    // One that only comes when all is done finds nothing to do.
+                    // A launch that starts after all is done finds nothing to do.
                     assertThat(code).as(launch.written()).isEqualTo(ExitCode.DONE);
                     worked += launch.written().contains("Published") ? 1 : 0;
                 }

@@ -15,13 +15,14 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A standalone Spark cluster of processes on the loopback interface: a master on 127.0.0.1, and workers from 127.0.0.2 on,
- * each on an address of its own. At one address, a survivor would read a dead one's shuffled files from the disk.
+ * A standalone Spark cluster of processes on the loopback interface: a master on 127.0.0.1, and workers from 127.0.0.2
+ * on, each on its own address. If they shared an address, a surviving worker would read a dead one's shuffled files
+ * from the disk.
  */
 final class SparkCluster implements Closeable {
     static final String SECRET = "shared-by-all-of-the-cluster";
 
-    /** For JAVA_TOOL_OPTIONS of a run: executors that live no longer than a test start faster so. */
+    /** For JAVA_TOOL_OPTIONS of a run: options that make short-lived executors start faster. */
     static final String FAST_EXECUTORS =
             "-Dspark.executor.extraJavaOptions=\"-XX:+UseSerialGC -XX:TieredStopAtLevel=1\"";
 
@@ -31,7 +32,7 @@ final class SparkCluster implements Closeable {
     private final Path home;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Member> workers = new ArrayList<>();
-    /** Also those of workers that were killed, until they end. */
+    /** Includes workers that were killed, until they end. */
     private final List<ProcessHandle> executors = new ArrayList<>();
 
     private Member master;
@@ -51,12 +52,12 @@ final class SparkCluster implements Closeable {
             return process.pid();
         }
 
-        /** All it wrote until now. */
+        /** Returns its output so far. */
         String written() {
             return lines.text();
         }
 
-        /** The executors that it has started and that live. */
+        /** Returns its live executors. */
         List<ProcessHandle> executors() {
             return process.descendants().toList();
         }
@@ -83,7 +84,7 @@ final class SparkCluster implements Closeable {
             }
         }
 
-        /** Waits for a line that begins so, and returns it. */
+        /** Waits for a line with this beginning and returns it. */
         String awaits(String begin) {
             List<String> found = new ArrayList<>();
             assertThat(lines.reaches(line -> line.startsWith(begin) && found.add(line)))
@@ -115,33 +116,35 @@ final class SparkCluster implements Closeable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(settings);
         try {
-            // The last resort, should nobody end it.
+            // A safeguard in case nobody ends it.
             return new Member(LimitedProcess.start(builder, WrittenLines.PATIENCE.multipliedBy(6)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The master's address. */
+    /** Returns the master's address. */
     String url() {
         return url;
     }
 
-    /** What a command needs in its environment to run its partitions here. */
+    /** Returns the environment with which a command runs its partitions here. */
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(settings);
         environment.put("PETTY_SPARK_MASTER", url);
         return environment;
     }
 
-    /** Starts a worker with a core and room for one executor of 512 MiB, and returns once the master has accepted it. */
+    /**
+     * Starts a worker with one core and memory for one executor of 512 MiB. Returns once the master has accepted it.
+     */
     Member startWorker() {
         Member worker = startWorker(Map.of());
         worker.awaits("Spark worker of ");
         return worker;
     }
 
-    /** Starts a worker with other settings, and returns at once. */
+    /** Starts a worker with other settings and returns immediately. */
     Member startWorker(Map<String, String> environment) {
         Map<String, String> before = new TreeMap<>(settings);
         settings.putAll(environment);
@@ -168,12 +171,12 @@ final class SparkCluster implements Closeable {
         return master;
     }
 
-    /** The worker that was started as this one, counted from 0. */
+    /** Returns the worker with this number in the order of starts, counted from 0. */
     Member worker(int number) {
         return workers.get(number);
     }
 
-    /** Sends SIGKILL to a worker and its executors, as when a machine is lost. */
+    /** Sends SIGKILL to a worker and its executors, as if its machine were lost. */
     void killWithExecutors(int number) {
         Member worker = workers.get(number);
         List<ProcessHandle> lost = worker.executors();
@@ -183,7 +186,7 @@ final class SparkCluster implements Closeable {
         worker.exitCode();
     }
 
-    /** Sends SIGKILL to a worker alone; its executors end by themselves. */
+    /** Sends SIGKILL to only the worker; its executors end by themselves. */
     void kill(int number) {
         Member worker = workers.get(number);
         executors.addAll(worker.executors());
@@ -196,12 +199,12 @@ final class SparkCluster implements Closeable {
         master.exitCode();
     }
 
-    /** Starts a master in the place of one that was killed, with its address and home. */
+    /** Replaces a killed master by one with its address and home. */
     void restartMaster() {
         master = startMaster(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
     }
 
-    /** Ends all processes; those that don't end at SIGTERM are killed. */
+    /** Ends all processes. Kills those that don't end on SIGTERM. */
     @Override
     public void close() {
         List<Member> members = new ArrayList<>(workers);

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The processes of a Spark cluster, and drivers that connect to them. */
+/** Tests the processes of a Spark cluster, and drivers that connect to them. */
 class SparkClusterTest {
     private static final String OTHER_SECRET = "known-to-nobody-else";
     private static final Path RAW = Path.of("..", "sample-data", "raw");
@@ -136,7 +136,7 @@ class SparkClusterTest {
         assertThat(spark).isEqualTo(command);
     }
 
-    /** Of a folder's jars, the versions by their names. */
+    /** Returns the versions of a folder's jars, by name. */
     private static Map<String, String> libraries(Path folder) throws IOException {
         Map<String, String> versions = new TreeMap<>();
         try (Stream<Path> jars = Files.list(folder)) {
@@ -147,7 +147,7 @@ class SparkClusterTest {
         return versions;
     }
 
-    /** A driver that waits for two cores, and whose executors have the test's class. */
+    /** Starts a driver that waits for two cores and whose executors have the test's class. */
     private LimitedProcess.Ended drive(String url, String secret) throws Exception {
         List<String> command = PackagedCommand.sparkCommand(
                 TrialDriver.class,

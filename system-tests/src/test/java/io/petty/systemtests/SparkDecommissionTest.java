@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A worker that gets SIGTERM, as when its machine is taken back, ends without a loss for the run. */
+/** Tests that a worker that gets SIGTERM, as when its machine is reclaimed, ends without loss for the run. */
 class SparkDecommissionTest {
     private static final Path RAW =
             Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();
@@ -33,7 +33,7 @@ class SparkDecommissionTest {
     @TempDir
     private static Path shared;
 
-    /** Each test leaves it without a worker. */
+    /** Each test leaves the master without workers. */
     private static SparkCluster cluster;
 
     @TempDir
@@ -126,7 +126,7 @@ class SparkDecommissionTest {
         assertThat(ended.written()).contains("attempt " + attempt + " on ");
     }
 
-    /** A named pipe, which holds a task that reads it. */
+    /** A named pipe, which holds the task that reads it. */
     private Path gate() throws Exception {
         Path gate = folder.resolve("gate");
         Process mkfifo = new ProcessBuilder("mkfifo", gate.toString()).start();
@@ -134,7 +134,7 @@ class SparkDecommissionTest {
         return gate;
     }
 
-    /** Returns once a task has opened it, too. */
+    /** Returns once a task has opened it too. */
     private static OutputStream open(Path gate) throws Exception {
         return CompletableFuture.supplyAsync(() -> {
                     try {
@@ -146,7 +146,7 @@ class SparkDecommissionTest {
                 .get(WrittenLines.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** A driver with one task, which reads the gate to its end. */
+    /** Starts a driver with one task, which reads the gate to its end. */
     private static LimitedProcess.Ended drive(Path gate) {
         List<String> command = new ArrayList<>(PackagedCommand.sparkCommand(
                 TrialDriver.class, "-Dspark.executor.extraClassPath=" + PackagedCommand.testClasses()));
@@ -159,7 +159,7 @@ class SparkDecommissionTest {
         }
     }
 
-    /** Of the files with shuffled rows, the worker's folder that has it by the name. */
+    /** Returns the folder of the worker that has the shuffled file with this name. */
     private Map<String, Path> shuffled() throws IOException {
         Path workers = shared.resolve("cluster").resolve("spark");
         Map<String, Path> found = new TreeMap<>();

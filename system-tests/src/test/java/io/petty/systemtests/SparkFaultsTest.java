@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Runs on a Spark cluster whose processes are killed and frozen, each at a moment at which a task is held. All end in what
- * threads give, or in exactly the failure that there is.
+ * Tests runs on a Spark cluster whose processes are killed or frozen while a task is held. Every run gives the results
+ * of a run on threads, or fails exactly as expected.
  */
 class SparkFaultsTest {
     private static final LocalDate GOOD = LocalDate.of(2026, 11, 19);
 
-    /** So far away that neither delivery has readings of the other's day. */
+    /** Far enough apart that neither delivery has readings of the other's day. */
     private static final LocalDate POISONED = GOOD.minusDays(5);
 
     private static final int COLLARS = 4;
@@ -43,10 +43,10 @@ class SparkFaultsTest {
     private static final String BUCKETS = "4";
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
 
-    /** The first stage of a run reads raw files, the second one counts them. */
+    /** A run's first stage reads raw files, the second counts them. */
     private static final String READ = "Finished task .* in stage 0\\.";
 
-    /** The third one is the first again, unless what it gave is still there. */
+    /** The third stage repeats the first, unless its output still exists. */
     private static final String WROTE_READINGS = "Finished task .* in stage 3\\.";
 
     @TempDir
@@ -79,7 +79,7 @@ class SparkFaultsTest {
         PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw, "--feedback", feedback);
         expected = undisturbed.exports(TABLES);
-        // A master that was started again waits for half of it before it gives out cores.
+        // A restarted master waits for half of it before it assigns cores.
         cluster = new SparkCluster(shared, Map.of("PETTY_SPARK_NETWORK_TIMEOUT", "40s"));
         for (int worker = 0; worker < 3; worker++) {
             cluster.startWorker();
@@ -106,7 +106,7 @@ class SparkFaultsTest {
 
     @Test
     void workersThatAreKilledChangeNothingAndAPartitionThatAlwaysFailsFailsItsDayAlone() throws Exception {
-        // Reading this file always ends in an error, since it is another one in each process.
+        // Reading this file always fails, because it is a different file in each process.
         Path poison = raw.resolve("dt=" + POISONED).resolve("poison.ndjson");
         Files.createSymbolicLink(poison, Path.of("/proc/self/mem"));
         try {
@@ -217,7 +217,7 @@ class SparkFaultsTest {
         return PettyProcess.start(home, environment, all);
     }
 
-    /** As when a machine is lost: and another one comes in its place. */
+    /** Simulates the loss of a machine and its replacement by another one. */
     private static void killWithWorker(TaskGate.Held task) {
         ProcessHandle executor = task.process();
         ProcessHandle worker = executor.parent().orElseThrow();
@@ -231,7 +231,7 @@ class SparkFaultsTest {
         assertThat(kill.waitFor()).isZero();
     }
 
-    /** Fails when a process has loaded a database's driver, without which nobody opens a connection. */
+    /** Fails if a process has loaded a database driver; without one it can't open a connection. */
     private static void hasNoDatabase(ProcessHandle executor) throws Exception {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         LimitedProcess.Ended classes = LimitedProcess.run(
@@ -241,7 +241,7 @@ class SparkFaultsTest {
                 .doesNotContain("org.h2.", "org.postgresql.", "com.zaxxer.hikari.", "org.springframework.");
     }
 
-    /** The partitions of timelines that are recorded as completed, once for each record. */
+    /** Returns the timeline partitions that are recorded as completed, once per record. */
     private List<String> completedTimelines() {
         try (LakeDatabase database = home.open()) {
             return JdbcClient.create(database.dataSource())

@@ -22,15 +22,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Disturbs runs on a Spark cluster at random tasks, as often as {@code petty.test.spark-kills} says: kills workers, executors,
- * the run and the master, and freezes machines beyond the network timeout. In every second round, one partition always fails.
- * Not part of a build: {@link SparkFaultsTest} does each of these once.
+ * Disturbs runs on a Spark cluster at random tasks; {@code petty.test.spark-kills} sets how often. It kills workers,
+ * executors, the run and the master, and freezes machines beyond the network timeout. In every second round, one
+ * partition always fails. Not part of a build: {@link SparkFaultsTest} tests each of these once.
  */
 @EnabledIfSystemProperty(named = "petty.test.spark-kills", matches = "\\d+")
 class SparkSoakTest {
     private static final LocalDate GOOD = LocalDate.of(2026, 11, 19);
 
-    /** So far away that neither delivery has readings of the other's day. */
+    /** Far enough apart that neither delivery has readings of the other's day. */
     private static final LocalDate POISONED = GOOD.minusDays(5);
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
@@ -39,7 +39,7 @@ class SparkSoakTest {
     private static final int DISTURBANCES = Integer.getInteger("petty.test.spark-kills", 1);
     private static final long SEED = Long.getLong("petty.test.seed", 1);
 
-    /** Fewer than a run of these days has, so that most runs are disturbed several times. */
+    /** Less than the number of tasks in a run of these days, so that most runs are disturbed several times. */
     private static final int TASKS = 12;
 
     private static final String KEY_SECRET = "of all homes";
@@ -67,7 +67,7 @@ class SparkSoakTest {
         }
     }
 
-    /** One home whose runs are disturbed until one ends. */
+    /** A home whose runs are disturbed until one ends. */
     private final class Round {
         private final SparkCluster cluster;
         private final PettyHome home;
@@ -95,7 +95,7 @@ class SparkSoakTest {
 
         private void run() throws Exception {
             boolean poisoned = random.nextBoolean();
-            // Reading this file always ends in an error.
+            // Reading this file always fails.
             Path poison = raw.resolve("dt=" + POISONED).resolve("poison.ndjson");
             if (poisoned) {
                 Files.createSymbolicLink(poison, Path.of("/proc/self/mem"));
@@ -165,7 +165,7 @@ class SparkSoakTest {
                     executor.destroyForcibly();
                 }
                 case 4 -> {
-                    // As a machine that is taken back with a notice.
+                    // Simulates a machine that is reclaimed with notice.
                     worker.destroy();
                     task.letGo();
                     cluster.startWorker();
@@ -179,7 +179,7 @@ class SparkSoakTest {
             return true;
         }
 
-        /** As a machine that stands still for longer than it may. */
+        /** Simulates a machine that is frozen for longer than the timeout. */
         private void freeze(TaskGate.Held task, ProcessHandle executor, ProcessHandle worker, PettyProcess run)
                 throws Exception {
             signal("STOP", worker);
@@ -210,7 +210,7 @@ class SparkSoakTest {
             return PettyProcess.start(home, environment, "run", "--wait", "--raw", raw, "--feedback", feedback);
         }
 
-        /** Fails when a day shows anything but all that it should. */
+        /** Fails if a day shows anything other than its complete content. */
         private void requireWholeDays() {
             if (Files.exists(home.folder().resolve("lake"))) {
                 for (LocalDate day : home.eventDays()) {

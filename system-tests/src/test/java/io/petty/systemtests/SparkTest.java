@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs on threads, on Spark in the run's own process and on a cluster of processes give the same bytes: for the sample data
- * and for generated days with late readings, rejects, feedback and a forgotten collar.
+ * Tests that runs on threads, on Spark in the run's own process and on a cluster of processes give the same bytes, for
+ * the sample data and for generated days with late readings, rejects, feedback and a forgotten collar.
  */
 class SparkTest {
     private static final Path SAMPLE = Path.of("..", "sample-data");
@@ -35,7 +35,7 @@ class SparkTest {
     private static final int COLLARS = 4;
     private static final int SEED = 7;
 
-    /** Each home would generate one of its own, and so give other keys of users. */
+    /** Shared, because each home would otherwise generate its own key and give other keys of users. */
     private static final String KEY_SECRET = "of all homes";
 
     private static final String BUCKETS = "4";
@@ -89,7 +89,7 @@ class SparkTest {
         }
     }
 
-    /** A home that has never seen the collar which is forgotten. */
+    /** A home that has never had the forgotten collar. */
     private static PettyHome home(Path folder) {
         PettyHome home = new PettyHome(folder);
         home.command("forget", forgotten, "--yes");
@@ -125,7 +125,7 @@ class SparkTest {
                 .collect(Collectors.joining());
     }
 
-    /** The first collar that has a summary. */
+    /** Returns the first collar that has a summary. */
     private static String collarOf(String summaries) {
         return summaries.lines().findFirst().orElseThrow().replaceFirst(".*\"collar_id\":\"([^\"]+)\".*", "$1");
     }
@@ -146,11 +146,11 @@ class SparkTest {
     @Test
     void spillsABucketDayThatIsLargerThanTheMemoryOfItsTask() throws IOException {
         Path large = folder.resolve("large");
-        // Spark looks whether to spill with every 32nd record: one of each collar and group of raw files.
+        // Spark checks whether to spill at every 32nd record. Each collar and group of raw files has one record.
         new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(20), Duration.ofSeconds(20)))
                 .generate(large, FIRST, 1, 4 * COLLARS, SEED, null, (file, soFar) -> {});
         Map<String, String> environment = local("local[1]");
-        // About 600 KiB for all of Spark: the only bucket of this day has more than 1 MiB.
+        // About 600 KiB for all of Spark. The only bucket of this day has more than 1 MiB.
         environment.put("PETTY_BUCKETS", "1");
         environment.put(
                 "JAVA_TOOL_OPTIONS",
@@ -203,7 +203,7 @@ class SparkTest {
         return settings;
     }
 
-    /** Runs all days in a process of its own, which must end well, and returns what it wrote. */
+    /** Runs all days in a separate process, which must succeed, and returns its output. */
     private static String run(PettyHome home, Map<String, String> environment, Path raw, Object... options) {
         List<Object> arguments = new ArrayList<>(List.of("run", "--raw", raw));
         arguments.addAll(List.of(options));
@@ -213,7 +213,7 @@ class SparkTest {
         }
     }
 
-    /** One export after the other: all at once would be too much to read. */
+    /** Compares the exports one by one, because a failure message with all of them would be too long. */
     private static void assertEqual(Map<String, String> exports, Map<String, String> others) {
         assertThat(exports.keySet()).isEqualTo(others.keySet());
         exports.forEach((export, text) -> assertThat(text).as(export).isEqualTo(others.get(export)));

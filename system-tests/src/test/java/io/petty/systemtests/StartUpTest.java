@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The classes that small commands load. Their number decides how fast a command starts, and unlike a time it is the same
- * on every machine.
+ * Tests which classes small commands load. The number of classes determines how fast a command starts, and unlike the
+ * time it is the same on every machine.
  */
 class StartUpTest {
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -61,7 +61,7 @@ class StartUpTest {
                 .hasSizeLessThan(2_500);
     }
 
-    /** Runs a command and returns the classes it loaded that aren't the JDK's and aren't generated. */
+    /** Runs a command and returns its loaded classes, except the JDK's and generated ones. */
     private List<String> loaded(String... arguments) throws IOException, InterruptedException {
         Path log = folder.resolve("classes.log");
         List<String> command = new ArrayList<>(List.of(

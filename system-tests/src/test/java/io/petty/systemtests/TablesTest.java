@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another engine reads the tables' current files and finds what the contract and the exports say. */
+/**
+ * Tests that another engine reads the tables' current files and finds the columns of the contract and the rows of the
+ * exports.
+ */
 class TablesTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
 
@@ -103,7 +106,7 @@ class TablesTest {
                 .containsExactly("ZSTD");
     }
 
-    /** Spark with Iceberg before 1.10 reads these encodings alone (docs/decisions/0035-older-readers.md). */
+    /** Spark with Iceberg before 1.10 reads only these encodings (docs/decisions/0035-older-readers.md). */
     @ParameterizedTest
     @ValueSource(strings = {"timelines", "summaries", "readings", "rejects"})
     void olderReadersKnowTheEncodingsOfAllColumnsButTheTimesOfReadings(String table) throws SQLException {
@@ -121,7 +124,7 @@ class TablesTest {
         assertInOrder("timelines", "(collar_id, start)");
         assertInOrder("summaries", "(collar_id)");
         assertInOrder("rejects", "(file, line)");
-        // Buckets of collars come one after the other, and within each its collars.
+        // Buckets of collars follow one another, with their collars in order.
         assertThat(strings("""
                 select filename || collar_id from (
                     select filename, collar_id, time,
@@ -152,7 +155,7 @@ class TablesTest {
             assertSame("rejects", "delivery_day", day, "file, line");
         }
         for (LocalDate day : home.eventDays()) {
-            // Each delivery day keeps its own readings; the export takes one of a collar and millisecond.
+            // Each delivery day keeps its own readings. The export has only one reading per collar and millisecond.
             Path export = folder.resolve("readings-" + day + ".parquet");
             home.command("export", "readings", "--date", day, "--format", "parquet", "--out", export);
             assertThat(strings("""
@@ -166,7 +169,10 @@ class TablesTest {
         }
     }
 
-    /** Compares a day of a table, row by row, with its export as Parquet, and its count with the lines of text. */
+    /**
+     * Compares a day of a table row by row with its Parquet export, and its row count with the lines of the text
+     * export.
+     */
     private static void assertSame(String table, String dayColumn, LocalDate day, String order) throws Exception {
         Path export = folder.resolve(table + "-" + day + ".parquet");
         home.command("export", table, "--date", day, "--format", "parquet", "--out", export);
@@ -187,7 +193,9 @@ class TablesTest {
                 """.formatted(key, key, table))).isEmpty();
     }
 
-    /** Makes a view of a table's current files, one with their names and row numbers, and a variable of their paths. */
+    /**
+     * Creates a view of a table's current files, one with their names and row numbers, and a variable with their paths.
+     */
     private static void view(String table, Table iceberg) throws SQLException {
         List<String> paths = new ArrayList<>();
         long rows = 0;

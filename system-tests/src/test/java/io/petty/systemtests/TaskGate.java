@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds tasks of Spark's executors where a test wants to disturb them: as they begin, or when they have done all their work and
- * the driver doesn't know it yet. A task that nothing asks for goes on at once.
+ * Holds tasks of Spark's executors where a test wants to disturb them: when they begin, or when their work is done but
+ * the driver doesn't know it yet. Tasks that no test wants to hold continue immediately.
  */
 final class TaskGate implements Closeable {
     private static final Path LOG = Path.of(
@@ -38,13 +38,13 @@ final class TaskGate implements Closeable {
     private int passing;
     private int count;
 
-    /** A task that is held, until it is let go or its executor is killed. */
+    /** A task that is held until it is released or its executor is killed. */
     record Held(long executor, String line, Socket socket) {
         void letGo() {
             try (socket) {
                 socket.getOutputStream().write('\n');
             } catch (IOException e) {
-                // The executor is gone.
+                // The executor has ended.
             }
         }
 
@@ -68,12 +68,12 @@ final class TaskGate implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                // One that is suspended before it tells its task holds nobody up.
+                // An executor that is suspended before it sends its task's line blocks no other task.
                 Thread reading = new Thread(() -> take(socket), "task at the gate");
                 reading.setDaemon(true);
                 reading.start();
             } catch (IOException e) {
-                // It was closed.
+                // The gate was closed.
             }
         }
     }
@@ -111,7 +111,7 @@ final class TaskGate implements Closeable {
         return true;
     }
 
-    /** Options of Java for a driver, in JAVA_TOOL_OPTIONS, whose executors ask here. */
+    /** Returns JVM options for a driver, in JAVA_TOOL_OPTIONS, whose executors ask this gate. */
     String driverOptions() {
         return "-Dspark.executor.extraClassPath=%s -Dspark.executor.extraJavaOptions=\"%s\""
                 .formatted(
@@ -120,19 +120,19 @@ final class TaskGate implements Closeable {
                                 .formatted(LOG, TaskGateAppender.GATE, server.getLocalPort()));
     }
 
-    /** Holds the next tasks whose line has this in it. */
+    /** Holds the next tasks whose log line contains this text. */
     void hold(String line, int tasks) {
         hold(line, 0, tasks);
     }
 
-    /** The same, after some others that have it. */
+    /** The same, after letting this many matching tasks pass. */
     synchronized void hold(String line, int pass, int tasks) {
         asked = Pattern.compile(line);
         passing = pass;
         count = tasks;
     }
 
-    /** Waits for the next task of a run that is held; fails when the run ends before. */
+    /** Waits for the next held task of a run. Fails if the run ends first. */
     Held awaitHeld(PettyProcess run) throws InterruptedException {
         Held task = heldBeforeTheEnd(run);
         assertThat(task)
@@ -141,7 +141,7 @@ final class TaskGate implements Closeable {
         return Objects.requireNonNull(task);
     }
 
-    /** Waits for the next task of a run that is held; null when the run ends before. */
+    /** Waits for the next held task of a run. Returns null if the run ends first. */
     @Nullable
     Held heldBeforeTheEnd(PettyProcess run) throws InterruptedException {
         long deadline = System.nanoTime() + WrittenLines.PATIENCE.toNanos();
@@ -152,7 +152,7 @@ final class TaskGate implements Closeable {
         return task;
     }
 
-    /** Lets all go that are held, and holds nobody any more. */
+    /** Releases all held tasks and holds no more. */
     @Override
     public void close() {
         try {

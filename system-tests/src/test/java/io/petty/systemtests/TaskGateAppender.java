@@ -8,11 +8,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks a {@link TaskGate} whether a task may go on, where an executor logs that it begins or has ended; the result of one that
- * has ended isn't sent to the driver before. Used by the executors of tests, through the log's configuration.
+ * Asks a {@link TaskGate} whether a task may continue, at the log lines where an executor begins or ends one. The
+ * result of an ended task is sent to the driver only afterwards. Used by the executors of tests, through the log's
+ * configuration.
  */
 public final class TaskGateAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    /** The system property with the port of the gate. */
+    /** The system property with the gate's port. */
     static final String GATE = "petty.test.gate";
 
     private static final int PORT = Integer.getInteger(GATE, 0);

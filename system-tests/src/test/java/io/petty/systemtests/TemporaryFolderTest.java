@@ -13,11 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A folder for temporary files from which nothing can be loaded, as on hardened servers. */
+/** Tests a temporary folder from which nothing can be loaded, as on hardened servers. */
 class TemporaryFolderTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 
-    /** Mounts the folder so that nothing in it can be executed, which only the process of the test sees. */
+    /** Mounts the folder without execute permission, visible only to the test's process. */
     private static final String SCRIPT = """
             folder=$1; shift
             mount -t tmpfs -o noexec tmpfs "$folder" && exec "$@"

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules against the reference, over thousands of difficult collar-days. */
+/** Compares the rules with the reference on thousands of difficult collar-days. */
 class TimelineComparisonTest {
 
     private static final int COLLARS = 400;

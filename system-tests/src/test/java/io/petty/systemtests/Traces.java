@@ -25,9 +25,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Looks for a collar's id and location in all that a home keeps: in the bytes of every file, in every block of an Avro file
- * as it is when decompressed, in every value, statistic, property and bloom filter of a Parquet file as another engine
- * decodes it, and in every value of the database.
+ * Searches everything that a home keeps for a collar's id and location: the bytes of every file, every decompressed
+ * block of an Avro file, every value, statistic, property and bloom filter of a Parquet file as another engine decodes
+ * it, and every value of the database.
  */
 final class Traces {
     private final String collarId;
@@ -56,7 +56,7 @@ final class Traces {
         return ByteBuffer.allocate(Long.BYTES).order(order).putLong(value).array();
     }
 
-    /** Where anything of it is left, and as what. */
+    /** Returns the places where anything of the collar is left, and what is left there. */
     List<String> in(Path home) throws Exception {
         List<String> found = new ArrayList<>();
         Map<String, List<String>> tables = new TreeMap<>();
@@ -71,7 +71,7 @@ final class Traces {
                         look(name + " (decompressed)", block, found);
                     }
                 } else if (name.toString().endsWith(".parquet")) {
-                    // Such as lake/readings.
+                    // For example lake/readings.
                     tables.computeIfAbsent(name.subpath(0, 2).toString(), any -> new ArrayList<>())
                             .add("'" + file.toString().replace("'", "''") + "'");
                 }
@@ -84,7 +84,7 @@ final class Traces {
         return found;
     }
 
-    /** The same of the rows of the home's database. */
+    /** Returns the same for the rows of the home's database. */
     List<String> inDatabase(Path home) throws SQLException {
         List<String> found = new ArrayList<>();
         try (LakeDatabase database = LakeDatabase.openEmbedded(home);
@@ -115,7 +115,7 @@ final class Traces {
         return found;
     }
 
-    /** Jobs' contexts are serialized objects, as text. */
+    /** Job contexts are serialized objects, stored as text. */
     private static byte[] decoded(String value) {
         try {
             return Base64.getDecoder().decode(value);
@@ -145,7 +145,7 @@ final class Traces {
         return false;
     }
 
-    /** Looks into all files of a table at once, since each question to the engine costs more than its answer. */
+    /** Searches all files of a table at once, because each query has a high fixed cost. */
     private void lookIntoParquet(Connection duckdb, String name, String files, List<String> found) throws SQLException {
         for (String content : List.of("read_parquet", "parquet_metadata", "parquet_kv_metadata", "parquet_schema")) {
             try (Statement statement = duckdb.createStatement();
@@ -176,7 +176,7 @@ final class Traces {
         lookIntoBloomFilter(duckdb, name, files, "lat", latitude + "::double", found);
     }
 
-    /** A filter that would let a look for the value pass. */
+    /** Finds filters that report the value as possibly present. */
     private static void lookIntoBloomFilter(
             Connection duckdb, String name, String files, String column, String value, List<String> found)
             throws SQLException {
@@ -198,7 +198,7 @@ final class Traces {
         }
     }
 
-    /** The blocks of an Avro object container file, inflated where its header says that they are deflated. */
+    /** Returns the blocks of an Avro object container file, decompressed if its header says that they are deflated. */
     private static List<byte[]> avroBlocks(byte[] bytes) throws IOException, DataFormatException {
         ByteBuffer file = ByteBuffer.wrap(bytes);
         if (file.getInt() != 0x4F626A01) {
@@ -229,7 +229,7 @@ final class Traces {
         return bytes;
     }
 
-    /** A zigzag number of variable length. */
+    /** Reads a variable-length zigzag number. */
     private static long number(ByteBuffer file) {
         long value = 0;
         int shift = 0;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Traces as a collector gets them, by OTLP over HTTP. */
+/** Tests the traces that a collector receives by OTLP over HTTP. */
 class TracesTest {
     @TempDir
     private static Path folder;

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rules find sleep in measured data: four people over seven days, whose devices logged their sleep (see the README beside the
- * data, which names its source). {@code docs/accuracy.md} has the figures of all thirty days.
+ * Tests that the rules find sleep in measured data: four people over seven days, with sleep logged by their devices.
+ * The README beside the data names its source. {@code docs/accuracy.md} has the figures of all thirty days.
  */
 class WearableAccuracyTest {
     private static final Path DATA = Path.of("src", "test", "resources", "wearable-2016");
@@ -56,7 +56,7 @@ class WearableAccuracyTest {
 
     @Test
     void givesANightAtMostTwoSleeps() {
-        // A scored day of a person holds about one night; so do the logged sleeps of these days.
+        // A scored day of a person holds about one night, and so do the logged sleeps of these days.
         assertThat(sleep().get("eventsADaySaid").asDouble()).isLessThanOrEqualTo(2);
         assertThat(sleep().get("eventsADaySaid").asDouble())
                 .isLessThanOrEqualTo(2 * sleep().get("eventsADayTrue").asDouble());

@@ -13,7 +13,7 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Raw files in, exports out, each compared with the reference. */
+/** Compares whole runs, from raw files to exports, with the reference. */
 class WholeRunTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
@@ -36,7 +36,7 @@ class WholeRunTest {
         for (int i = 0; i < 5; i++) {
             dayByDay.command("run", "--raw", raw.folder(), "--date", FIRST.plusDays(i));
         }
-        // Late readings may leave later days with baselines that are no longer what earlier days give.
+        // Late readings may leave later days with baselines that differ from the current results of earlier days.
         dayByDay.command("run");
         String[] tables = {"readings", "rejects", "timelines", "summaries"};
         assertThat(dayByDay.exports(tables)).isEqualTo(atOnce.exports(tables));
