@@ -59,7 +59,7 @@ class OperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void somebodyIsToldOfAllThatCanGoWrong(Stage stage) {
+    void everyAlarmNotifiesTheOperators(Stage stage) {
         List<Resource> alarms = Synthesised.of(stage).resources("AWS::CloudWatch::Alarm").stream()
                 .filter(alarm -> alarm.stack().equals("observability"))
                 .toList();
@@ -75,7 +75,7 @@ class OperationTest {
         assertThat(alarms)
                 .filteredOn(
                         alarm -> alarm.properties().path("AlarmName").asString().matches(".*(run-missing|stale|down)"))
-                .as("silence is no good sign")
+                .as("missing data counts as a failure")
                 .hasSize(3)
                 .allMatch(alarm ->
                         alarm.properties().path("TreatMissingData").asString().equals("breaching"));
@@ -121,7 +121,7 @@ class OperationTest {
         }
     }
 
-    /** The collector's settings are a text that nothing else checks. */
+    /** Nothing else checks the text of the collector's settings. */
     @Test
     void theCollectorSendsTracesAndTheAgeOfTheNewestDay() {
         String settings =

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The settings that stacks pass to programs are those that the programs read, according to their sources and
- * documentation.
+ * Tests that programs read the settings that stacks pass to them, according to their sources and documentation.
  */
 class ProgramSettingsTest {
     private static final Path ROOT = Path.of("..");

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The help as it looks on 80 columns. */
+/** Tests the help at 80 columns. */
 class HelpTest {
     private static final Pattern COMMAND = Pattern.compile("  (\\w+) +(\\S.*)");
 
@@ -49,7 +49,7 @@ class HelpTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** The commands that a help lists, by name, with what it says of them. */
+    /** Returns the commands that a help lists, by name, with their descriptions. */
     private static Map<String, String> commands(String help) {
         Map<String, String> commands = new LinkedHashMap<>();
         String name = "";

@@ -14,7 +14,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
-    /** Missing in a source archive, whose build knows no commit. */
+    /** Missing in a source archive, which has no commit. */
     private static final Path GIT = Path.of("../.git");
 
     @Test

@@ -40,8 +40,8 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
     record Group(int number, Partition<RawFilePartition> partition) implements Serializable {}
 
     /**
-     * Stands for the missing records of a group that failed for good: in the summary, which reports it, and in each
-     * bucket, which must not be taken for complete.
+     * Replaces the missing records of a group that failed for good. In the summary it reports the failure; in each
+     * bucket it shows that the bucket is incomplete.
      */
     record Failure(String reason, int attempts) implements Serializable {}
 

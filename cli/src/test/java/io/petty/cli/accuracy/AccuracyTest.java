@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small days, counted by hand. */
+/** Tests small days against counts made by hand. */
 class AccuracyTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String COLLAR = "LUNA-01";
@@ -48,7 +48,7 @@ class AccuracyTest {
         return Truth.read(Files.write(folder.resolve("truth"), states));
     }
 
-    /** A reading a minute, half a minute past, and none from one time of day to another. */
+    /** Returns one reading per minute, at its half, and none from one time of day to another. */
     private static CollarDay readings(LocalDate day, String gapFrom, String gapTo) {
         CollarDay.Builder readings = new CollarDay.Builder(COLLAR, day);
         for (int minute = 0; minute < 1440; minute++) {
@@ -67,7 +67,7 @@ class AccuracyTest {
         for (Event event : events) {
             scored.event(event);
         }
-        // As an export gives them, in several pieces.
+        // In several pieces, as in an export.
         scored.readings(readings, 0, 7);
         scored.readings(readings, 7, readings.size());
         scored.end();

@@ -21,7 +21,7 @@ final class DayBuilder {
 
     private final List<Event> events = new ArrayList<>();
 
-    /** @param from time of day; to as well, where {@code 24:00} is the day's end */
+    /** @param from a time of day, like {@code to}; {@code 24:00} is the end of the day */
     DayBuilder event(String from, String to, Behavior behavior) {
         return event(from, to, behavior, 120.0, null, Review.UNREVIEWED, null);
     }
@@ -37,7 +37,7 @@ final class DayBuilder {
         return event(time(from), time(to), behavior, distance, fetchCycles, review, correctedBehavior);
     }
 
-    /** An event whenever it is, by milliseconds since 1970-01-01T00:00Z. */
+    /** Adds an event at any time, in milliseconds since 1970-01-01T00:00Z. */
     DayBuilder event(long start, long end, Behavior behavior) {
         return event(start, end, behavior, 120.0, null, Review.UNREVIEWED, null);
     }
@@ -64,7 +64,7 @@ final class DayBuilder {
         return List.copyOf(events);
     }
 
-    /** Milliseconds since 1970-01-01T00:00Z of a time of the day. */
+    /** Converts a time of the day to milliseconds since 1970-01-01T00:00Z. */
     static long time(String timeOfDay) {
         return timeOfDay.equals("24:00")
                 ? MIDNIGHT + Duration.ofDays(1).toMillis()

@@ -10,13 +10,13 @@ import io.petty.timeline.Review;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
-/** Confidences against voices, worked out by hand. */
+/** Compares confidences with voices; the expected results are computed by hand. */
 class ReliabilityTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 
     @Test
     void hasTheScoreInterval() {
-        // Wilson's interval for 8 of 10, as tables of it give.
+        // Wilson's interval for 8 of 10, from published tables.
         Precision precision = new Precision(8, 2);
         assertThat(precision.low()).isCloseTo(0.4902, within(1e-4));
         assertThat(precision.high()).isCloseTo(0.9433, within(1e-4));

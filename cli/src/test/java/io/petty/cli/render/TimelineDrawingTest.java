@@ -76,7 +76,7 @@ class TimelineDrawingTest {
                         """);
     }
 
-    /** 25 hours, of which UTC midnight is the 20th, and the day after it isn't published. */
+    /** A day of 25 hours. UTC midnight is 20 hours after its start, and the UTC day after that isn't published. */
     @Test
     void drawsALocalDayByItsOwnClocks() {
         LocalDay day = LocalDay.of(LocalDate.of(2026, 11, 1), ZoneId.of("America/New_York"));
@@ -113,7 +113,7 @@ class TimelineDrawingTest {
                         """);
     }
 
-    /** Two events that are one: each has its own figures. */
+    /** Two parts of one event, each with its own figures. */
     @Test
     void drawsEventsThatUtcMidnightCutAsOne() {
         LocalDay day = LocalDay.of(DAY.plusDays(1), ZoneId.of("Europe/Berlin"));
