@@ -135,8 +135,8 @@ class AccessAuditTest {
         home.keys().create("for a vet", List.of("GONE-01"), TIMELINES, Duration.ofDays(1));
         secrets.add("GONE-01");
 
-        new CollarAccess(home.database()).remove("GONE-01");
-        new CollarAccess(home.database()).remove("GONE-01");
+        new CollarRevocation(home.database()).remove("GONE-01");
+        new CollarRevocation(home.database()).remove("GONE-01");
 
         assertThat(audit.with("event=collar-removed"))
                 .singleElement()

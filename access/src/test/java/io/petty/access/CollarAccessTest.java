@@ -33,7 +33,7 @@ class CollarAccessTest {
                     .allSatisfy(column ->
                             assertThat(collars(home, column)).containsExactlyInAnyOrder("GONE", "STAYS", "GONE"));
 
-            assertThat(new CollarAccess(home.database()).remove("GONE")).isEqualTo(4);
+            assertThat(new CollarRevocation(home.database()).remove("GONE")).isEqualTo(4);
 
             assertThat(COLUMNS)
                     .allSatisfy(column -> assertThat(collars(home, column)).containsExactly("STAYS"));

@@ -142,7 +142,12 @@ public final class SparkEngine implements PartitionEngine {
             SparkAttempt.Counts counts = jobs().counts();
             JavaRDD<Partition<I>> tasks = context().parallelize(partitions, partitions.size());
             Recorder<I, R> recorder = new Recorder<>(partitions, outcomes);
-            jobs().run(tasks.rdd(), new PartitionTask<>(sent, counts), Jobs.all(partitions.size()), counts, recorder);
+            jobs().run(
+                            tasks.rdd(),
+                            new PartitionTask<>(sent, counts),
+                            SparkJobs.all(partitions.size()),
+                            counts,
+                            recorder);
         } finally {
             sent.destroy();
         }
@@ -150,7 +155,8 @@ public final class SparkEngine implements PartitionEngine {
 
     /** Executes one partition. */
     private record PartitionTask<I extends Serializable, R extends PartitionResult>(
-            Broadcast<PartitionWork<I, R>> work, SparkAttempt.Counts counts) implements Jobs.Task<Partition<I>, R> {
+            Broadcast<PartitionWork<I, R>> work, SparkAttempt.Counts counts)
+            implements SparkJobs.Task<Partition<I>, R> {
         @Override
         public R run(Iterator<Partition<I>> partitions, TaskContext context) throws Exception {
             Partition<I> partition = partitions.next();
@@ -169,7 +175,7 @@ public final class SparkEngine implements PartitionEngine {
         ingestion = begun;
         List<String> fileNames = partitions.stream().map(Partition::fileName).toList();
         Recorder<RawFilePartition, RawFilePartition.Result> recorder = new Recorder<>(partitions, outcomes);
-        Jobs.Recorder<GroupOutcomes> summary = new Jobs.Recorder<>() {
+        SparkJobs.Recorder<GroupOutcomes> summary = new SparkJobs.Recorder<>() {
             @Override
             public void began() {
                 recorder.began();
@@ -220,7 +226,7 @@ public final class SparkEngine implements PartitionEngine {
 
     /** Writes the rejects of all groups, and combines their counts. */
     private record Summary(Broadcast<RawFilesWork> work, List<String> fileNames)
-            implements Jobs.Task<Tuple2<ShuffleKey, Serializable>, GroupOutcomes> {
+            implements SparkJobs.Task<Tuple2<ShuffleKey, Serializable>, GroupOutcomes> {
         @Override
         public GroupOutcomes run(Iterator<Tuple2<ShuffleKey, Serializable>> records, TaskContext context)
                 throws IOException {
@@ -289,7 +295,7 @@ public final class SparkEngine implements PartitionEngine {
             jobs().run(
                             new BucketRanges(begun.shuffled(), ranges),
                             new WriteReadings(sent, fileNames, counts),
-                            Jobs.all(ranges.size()),
+                            SparkJobs.all(ranges.size()),
                             counts,
                             new Recorder<>(partitions, outcomes));
         } finally {
@@ -306,7 +312,7 @@ public final class SparkEngine implements PartitionEngine {
     }
 
     private record WriteReadings(Broadcast<ReadingsWork> work, List<String> fileNames, SparkAttempt.Counts counts)
-            implements Jobs.Task<BucketRanges.Buckets, ReadingsWork.Result> {
+            implements SparkJobs.Task<BucketRanges.Buckets, ReadingsWork.Result> {
         @Override
         public ReadingsWork.Result run(Iterator<BucketRanges.Buckets> buckets, TaskContext context) throws IOException {
             SparkAttempt attempt = new SparkAttempt(fileNames.get(context.partitionId()), context, counts);
@@ -314,8 +320,8 @@ public final class SparkEngine implements PartitionEngine {
         }
     }
 
-    private Jobs jobs() {
-        return new Jobs(context().sc(), executors, wait, stop, progress);
+    private SparkJobs jobs() {
+        return new SparkJobs(context().sc(), executors, wait, stop, progress);
     }
 
     @Override
@@ -327,7 +333,8 @@ public final class SparkEngine implements PartitionEngine {
     }
 
     /** Reports partitions by their index among those that were given. */
-    private static final class Recorder<I extends Serializable, R extends Serializable> implements Jobs.Recorder<R> {
+    private static final class Recorder<I extends Serializable, R extends Serializable>
+            implements SparkJobs.Recorder<R> {
         private final List<Partition<I>> partitions;
         private final PartitionOutcomes<I, ? super R> outcomes;
         private final boolean[] told;

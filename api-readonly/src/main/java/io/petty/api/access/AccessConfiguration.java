@@ -92,7 +92,7 @@ class AccessConfiguration {
                 .addFilterBefore(new CredentialFilter(access, limits), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(unauthenticated(problems)))
                 .authorizeHttpRequests(requests -> {
-                    for (Rule rule : Rule.values()) {
+                    for (EndpointRule rule : EndpointRule.values()) {
                         for (String pattern : rule.patterns()) {
                             requests.requestMatchers(pattern).access(rule.managerOf(pattern));
                         }

@@ -10,7 +10,7 @@ public final class RulePatterns {
     /** Returns the name of the rule for each pattern. */
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
-        for (Rule rule : Rule.values()) {
+        for (EndpointRule rule : EndpointRule.values()) {
             rule.patterns().forEach(pattern -> all.put(pattern, rule.name()));
         }
         return all;

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Calibrates the confidences of one event day with owners' voices on earlier events, first by class of events over all
- * collars, then by collar (section 4 of the specification). A voice counts if it was given before the day, on an event
+ * collars, then by collar. A voice counts if it was given before the day, on an event
  * of the days before it within the window. So an event's own feedback never changes its own confidence.
  */
 public final class Calibration {

@@ -1,6 +1,5 @@
 /**
- * How owners' feedback is folded into timelines and changes later confidences: section 4 of the specification, in plain
- * Java.
+ * How owners' feedback is folded into timelines and changes later confidences, in plain Java.
  */
 @NullMarked
 package io.petty.jobs.calibration;

@@ -1,6 +1,6 @@
 package io.petty.jobs.forget;
 
-import io.petty.access.CollarAccess;
+import io.petty.access.CollarRevocation;
 import io.petty.forgotten.Forgotten;
 import io.petty.forgotten.ForgottenHash;
 import io.petty.forgotten.ForgottenNames;
@@ -262,7 +262,7 @@ public final class Forgetting {
                 deleted.set(publications.deleteAllButCurrent());
             }
             // Last, since from here on, others who revoke access to the collar wait for this transaction.
-            long grants = new CollarAccess(lake.database()).remove(found.collarId());
+            long grants = new CollarRevocation(lake.database()).remove(found.collarId());
             forgotten.found(hash, found.collarId(), Map.of("access", grants), Set.of());
         });
         parts.progress().unitsDone(eventDays);

@@ -102,7 +102,7 @@ final class ExplainedEvent {
             return "none, since the day has no heart rate at rest and there is no baseline:"
                     + " so it has no sleep, no game and no pacing";
         }
-        String rate = Checks.number(reference.beatsPerMinute()) + " bpm, ";
+        String rate = ConditionText.number(reference.beatsPerMinute()) + " bpm, ";
         return rate
                 + switch (reference.origin()) {
                     case DAY ->
@@ -131,18 +131,18 @@ final class ExplainedEvent {
 
     private List<Check> alertChecks() {
         List<Check> checks = new ArrayList<>();
-        checks.add(Checks.atLeast(
+        checks.add(ConditionText.atLeast(
                 "earlier days with a resting heart rate",
                 baselineDays.size(),
                 rules.baseline().minimumDays()));
         heartRates.measure(readings, from, to);
-        checks.add(Checks.atLeast(
+        checks.add(ConditionText.atLeast(
                 "readings with a heart rate",
                 heartRates.readings(),
                 rules.rest().alertReadings()));
         if (baseline != null) {
-            checks.add(
-                    Checks.meanAbove("mean heart rate", heartRates, rules.rest().alert(), baseline));
+            checks.add(ConditionText.meanAbove(
+                    "mean heart rate", heartRates, rules.rest().alert(), baseline));
         }
         return checks;
     }
@@ -153,11 +153,13 @@ final class ExplainedEvent {
         movement.measure(readings, from, to);
         heartRates.measure(readings, from, to);
         List<Check> checks = new ArrayList<>();
-        checks.add(Checks.atLeast("readings with a location", movement.locatedReadings(), pacing.locatedReadings()));
+        checks.add(ConditionText.atLeast(
+                "readings with a location", movement.locatedReadings(), pacing.locatedReadings()));
         if (movement.locatedReadings() > 0) {
-            checks.add(Checks.nearerThan("greatest distance from their centroid", movement.radius(), pacing.radius()));
+            checks.add(ConditionText.nearerThan(
+                    "greatest distance from their centroid", movement.radius(), pacing.radius()));
         }
-        checks.add(Checks.meanWithin("mean heart rate", heartRates, pacing.heartRate(), reference));
+        checks.add(ConditionText.meanWithin("mean heart rate", heartRates, pacing.heartRate(), reference));
         return checks;
     }
 
@@ -181,7 +183,7 @@ final class ExplainedEvent {
                     reading - start,
                     activity,
                     takenAs,
-                    Checks.noLongerThan(
+                    ConditionText.noLongerThan(
                             "between the readings around", around, rules.blip().toMillis())));
         }
         return blips;
@@ -216,8 +218,8 @@ final class ExplainedEvent {
     private String gap(int reading) {
         return "%s without a reading (a session ends at more than %s)"
                 .formatted(
-                        Checks.duration(readings.millisOfDay(reading) - readings.millisOfDay(reading - 1)),
-                        Checks.duration(rules.sessionGap().toMillis()));
+                        ConditionText.duration(readings.millisOfDay(reading) - readings.millisOfDay(reading - 1)),
+                        ConditionText.duration(rules.sessionGap().toMillis()));
     }
 
     /** Describes the change at this reading, which begins a segment within a piece. */

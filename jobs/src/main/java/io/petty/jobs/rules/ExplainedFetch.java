@@ -49,7 +49,7 @@ final class ExplainedFetch {
         if (!chain.game()) {
             checks.add(cycle);
         }
-        checks.add(Checks.atLeast("cycles in the chain", chain.cycles(), rules.cycles()));
+        checks.add(ConditionText.atLeast("cycles in the chain", chain.cycles(), rules.cycles()));
         if (chain.cycles() < rules.cycles()) {
             if (place > 0) {
                 checks.add(gapCheck(
@@ -66,13 +66,13 @@ final class ExplainedFetch {
         }
         HeartRates heartRates = new HeartRates();
         FetchGames.measureRuns(readings, segments, chain.first(), chain.end(), heartRates);
-        checks.add(Checks.meanWithin("mean heart rate of its runs", heartRates, rules.heartRate(), reference));
+        checks.add(ConditionText.meanWithin("mean heart rate of its runs", heartRates, rules.heartRate(), reference));
         return checks;
     }
 
     private Check gapCheck(String what, int calm, int run) {
         long gap = (long) readings.millisOfDay(segments.start(run)) - readings.millisOfDay(segments.start(calm));
-        return Checks.noLongerThan(what, gap, rules.chain().toMillis());
+        return ConditionText.noLongerThan(what, gap, rules.chain().toMillis());
     }
 
     /** Returns the chain of a segment, from its first run up to its last calm; -1 for none. */
@@ -88,7 +88,7 @@ final class ExplainedFetch {
         return -1;
     }
 
-    /** Checks whether a run and the calm after it are a cycle. */
+    /** ConditionText whether a run and the calm after it are a cycle. */
     private Check cycleCheck(int run) {
         int calm = FetchGames.calmAfter(segments, run);
         if (calm >= 0) {
@@ -108,7 +108,7 @@ final class ExplainedFetch {
 
     private Check distanceCheck(int run, int calm) {
         long distance = FetchGames.cycleDistance(readings, segments.end(run) - 1, segments.start(calm));
-        return Checks.fartherThan("distance from run to calm", distance, rules.distance());
+        return ConditionText.fartherThan("distance from run to calm", distance, rules.distance());
     }
 
     /** Returns the cycles of a run's chain; empty for a run without a chain. */

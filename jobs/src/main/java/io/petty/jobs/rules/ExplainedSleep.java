@@ -111,8 +111,8 @@ final class ExplainedSleep {
         for (TimelineRules.Tier tier : rules.tiers()) {
             String what = credit == 0 ? "length" : "length, with %d min for the day's edge".formatted(credit);
             tiers.add(new Tier(List.of(
-                    Checks.atLeastMinutes(what, length + credit, tier.minutes()),
-                    Checks.meanUpTo("mean heart rate at rest", resting, tier.heartRate(), known))));
+                    ConditionText.atLeastMinutes(what, length + credit, tier.minutes()),
+                    ConditionText.meanUpTo("mean heart rate at rest", resting, tier.heartRate(), known))));
         }
         long day = readings.day().toEpochDay() * PackedReading.MILLIS_PER_DAY;
         return new Stretch(
@@ -121,8 +121,8 @@ final class ExplainedSleep {
                 length,
                 minutes.restless(first, last),
                 List.of(
-                        Checks.atLeastMinutes("length", length, rules.shortest()),
-                        Checks.atLeast(
+                        ConditionText.atLeastMinutes("length", length, rules.shortest()),
+                        ConditionText.atLeast(
                                 "heart rates at rest", minutes.restReadings(first, last), rules.heartRatesNeeded())),
                 tiers);
     }
@@ -135,10 +135,10 @@ final class ExplainedSleep {
         int first = minuteOf(from);
         int last = minuteOf(to - 1);
         List<Check> checks = new ArrayList<>();
-        checks.add(Checks.atLeastMinutes("length", Sleeps.length(minutes, first, last), rules.sureLength()));
+        checks.add(ConditionText.atLeastMinutes("length", Sleeps.length(minutes, first, last), rules.sureLength()));
         if (reference != null) {
-            checks.add(
-                    Checks.meanUpTo("mean heart rate at rest", resting(first, last), rules.sureHeartRate(), reference));
+            checks.add(ConditionText.meanUpTo(
+                    "mean heart rate at rest", resting(first, last), rules.sureHeartRate(), reference));
         }
         return checks;
     }

@@ -287,9 +287,9 @@ class EventExplanationsTest {
 
     @Test
     void givesAsManyDigitsAsTellAFigureFromItsThreshold() {
-        assertThat(Checks.number(64.9996, 40, 65)).isEqualTo("64.9996");
-        assertThat(Checks.number(65, 40, 65)).isEqualTo("65.00");
-        assertThat(Checks.number(65.000000001, 65)).isEqualTo("65.000000001");
+        assertThat(ConditionText.number(64.9996, 40, 65)).isEqualTo("64.9996");
+        assertThat(ConditionText.number(65, 40, 65)).isEqualTo("65.00");
+        assertThat(ConditionText.number(65.000000001, 65)).isEqualTo("65.000000001");
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class CommandLog extends ContextAwareBase implements Configurator {
 
     private static void configure(LoggerContext context, LogSettings settings) {
         context.getStatusManager().add(new NopStatusListener());
-        OrdinaryEvents filter = new OrdinaryEvents();
+        ExecutorWarningFilter filter = new ExecutorWarningFilter();
         filter.setContext(context);
         filter.start();
         context.addTurboFilter(filter);

@@ -13,7 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** Which credentials may access which paths. A path without a rule is not found, so each new endpoint needs a rule. */
-enum Rule {
+enum EndpointRule {
     /** Everybody: the page, the description of the API, and the endpoints for tokens. */
     PUBLIC(
             "/",
@@ -42,7 +42,7 @@ enum Rule {
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable.
     private final List<String> patterns;
 
-    Rule(String... patterns) {
+    EndpointRule(String... patterns) {
         this.patterns = List.of(patterns);
     }
 

@@ -21,7 +21,8 @@ import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
 /** Submits Spark jobs, and reports the outcomes of their tasks on the thread that waits for them. */
-record Jobs(SparkContext context, Executors executors, ExecutorWait executorWait, StopRequest stop, Progress progress) {
+record SparkJobs(
+        SparkContext context, Executors executors, ExecutorWait executorWait, StopRequest stop, Progress progress) {
     private static final long LOOK_MILLIS = 200;
 
     /** The work of a job on one partition of an RDD. */

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Removes a collar from token families and API keys. */
-public final class CollarAccess {
+public final class CollarRevocation {
     /** The table of families or keys for each table of their collars. */
     private static final Map<String, String> GRANTS =
             Map.of("token_family_collars", "token_families", "api_key_collars", "api_keys");
 
     private final AccessDatabase database;
 
-    public CollarAccess(LakeDatabase lake) {
+    public CollarRevocation(LakeDatabase lake) {
         database = new AccessDatabase(lake);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /** Drops a warning of Spark's master that occurs for each executor at the end of each run. Public for Logback. */
-public final class OrdinaryEvents extends TurboFilter {
+public final class ExecutorWarningFilter extends TurboFilter {
     private static final String MASTER = "org.apache.spark.deploy.master.Master";
     private static final String LATE_UPDATE = "Got status update for unknown executor";
 

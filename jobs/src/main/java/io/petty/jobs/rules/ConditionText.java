@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Describes measured figures and the limits of rules in words. Exact figures, not the rounded words, decide whether a
  * condition holds.
  */
-final class Checks {
+final class ConditionText {
     private static final int FEWEST_DIGITS = 2;
     private static final int MOST_DIGITS = 15;
     private static final double HUNDRED = 100;
@@ -19,13 +19,13 @@ final class Checks {
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
 
-    private Checks() {}
+    private ConditionText() {}
 
     static Check atLeast(String what, int figure, int least) {
         return check(what, String.valueOf(figure), "at least " + least, figure >= least, least - figure + " too few");
     }
 
-    /** Checks a length in minutes. */
+    /** ConditionText a length in minutes. */
     static Check atLeastMinutes(String what, int minutes, int least) {
         return check(
                 what,
@@ -39,7 +39,7 @@ final class Checks {
         return new Check(what, figure, needed, holds, holds ? "" : missedBy);
     }
 
-    /** Checks that a mean heart rate is at most a percentage of the reference rate. */
+    /** ConditionText that a mean heart rate is at most a percentage of the reference rate. */
     static Check meanUpTo(String what, HeartRates heartRates, double percentage, ReferenceRate reference) {
         String needed = "at most %s %% of R".formatted(Figures.text(percentage));
         if (heartRates.readings() == 0) {
@@ -54,7 +54,7 @@ final class Checks {
                 points(percent - percentage) + " too high");
     }
 
-    /** Checks that a mean heart rate is between two percentages of the reference rate. */
+    /** ConditionText that a mean heart rate is between two percentages of the reference rate. */
     static Check meanWithin(
             String what,
             HeartRates heartRates,
@@ -75,7 +75,7 @@ final class Checks {
                 percent < from ? points(from - percent) + " too low" : points(percent - to) + " too high");
     }
 
-    /** Checks that a mean heart rate is above a percentage of the baseline. */
+    /** ConditionText that a mean heart rate is above a percentage of the baseline. */
     static Check meanAbove(String what, HeartRates heartRates, double percentage, RestingBaseline baseline) {
         String needed = "more than %s %% of the baseline, %s"
                 .formatted(Figures.text(percentage), beats(baseline.beatsPerMinute()));
