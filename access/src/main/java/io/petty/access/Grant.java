@@ -22,7 +22,7 @@ record Grant(Set<String> collars, Set<Permission> permissions) {
         for (String collar : collars) {
             if (!CollarIdText.isId(collar)) {
                 throw new IllegalArgumentException(
-                        "'%s' is no collar's id: it has 1 to 64 letters, digits, _ and -, and begins with a letter or digit"
+                        "'%s' isn't a collar's id: an id has 1 to 64 letters, digits, _ and -, and begins with a letter or digit"
                                 .formatted(collar));
             }
         }

@@ -183,7 +183,7 @@ public final class SigningKeys {
         } catch (JacksonException | IllegalArgumentException e) {
             // Without the cause, whose message can contain a part of a key.
             throw new IllegalStateException(
-                    "The secret %s is no list of signing keys: restore it, or delete it to start with a new key, which invalidates all access tokens"
+                    "The secret %s isn't a list of signing keys: restore it, or delete it to start with a new key, which invalidates all access tokens"
                             .formatted(SecretName.SIGNING_KEYS.label()));
         }
     }

@@ -38,7 +38,7 @@ public final class DatabaseSecret {
         String password = named.get("password");
         if (user == null || password == null) {
             throw new SecretException(
-                    "The secret 'database' below petty.secrets.prefix is no JSON object with username and password");
+                    "The secret 'database' below petty.secrets.prefix isn't a JSON object with username and password");
         }
         return new DatabaseLogin(user, password);
     }

@@ -158,7 +158,7 @@ public final class Petty {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            throw new CommandLine.TypeConversionException("'%s' is no date like 2026-11-20".formatted(text));
+            throw new CommandLine.TypeConversionException("'%s' isn't a date like 2026-11-20".formatted(text));
         }
     }
 
@@ -166,8 +166,7 @@ public final class Petty {
         try {
             return DurationStyle.detectAndParse(text);
         } catch (IllegalArgumentException e) {
-            throw new CommandLine.TypeConversionException(
-                    "'%s' is no length of time like 100s or PT1M".formatted(text));
+            throw new CommandLine.TypeConversionException("'%s' isn't a duration like 100s or PT1M".formatted(text));
         }
     }
 

@@ -152,7 +152,7 @@ class AccessCommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tokens issue --user ann --collars LUNA/01 => 'LUNA/01' is no collar's id",
+                "tokens issue --user ann --collars LUNA/01 => 'LUNA/01' isn't a collar's id",
                 "tokens issue --user ann => --collars",
                 "tokens issue --collars LUNA-01 => --user",
                 "tokens revoke => --user, --family and --jti",

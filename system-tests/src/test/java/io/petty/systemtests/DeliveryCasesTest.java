@@ -51,9 +51,9 @@ class DeliveryCasesTest {
 
         assertThat(run.err())
                 .contains(
-                        "2026-11-17 has no raw file and is passed over: 1 ignored file: dt=2026-11-17/notes.txt",
-                        "2026-11-18 has no raw file and is passed over\n",
-                        "2026-11-19 has no raw file and is passed over\n",
+                        "2026-11-17 has no raw file and is skipped: 1 ignored file: dt=2026-11-17/notes.txt",
+                        "2026-11-18 has no raw file and is skipped\n",
+                        "2026-11-19 has no raw file and is skipped\n",
                         "dt=latest/ is ignored: it names no date");
         assertThat(home.eventDays()).containsExactly(DAY);
         assertThat(home.deliveryDays()).containsExactly(DAY);

@@ -95,7 +95,7 @@ public final class ExplanationText {
                 "%nIt was published with ruleset %s, which is no longer in force. Ruleset %s finds in its time:%n",
                 event.ruleset(), inForce);
         if (now.isEmpty()) {
-            out.printf("  nothing, since there are no longer readings of that time%n");
+            out.printf("  nothing, because that time has no readings any more%n");
         }
         now.forEach(other -> out.printf("  %s%n", told(other)));
         if (!now.isEmpty()) {

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What commands share: the terminal, the clock, and the settings, which are only looked for when one needs them. */
+/** What commands share: the terminal, the clock, and the settings, which are read when first needed. */
 public final class CommandContext {
     /** The program's main class, for processes that run it again. */
     public static final String MAIN_CLASS = "io.petty.cli.Petty";
@@ -40,7 +40,7 @@ public final class CommandContext {
         return terminal;
     }
 
-    /** Formats the log as the settings say, before anything is written. Wrong settings are reported later. */
+    /** Configures the log by the settings, before anything is written. Invalid settings are reported later. */
     public Terminal beginLog() {
         if (!SettingsSources.any()) {
             return terminal;
@@ -65,7 +65,7 @@ public final class CommandContext {
         return log;
     }
 
-    /** Who keeps figures of runs; null where nobody reads them. */
+    /** Returns the metrics of runs; null if nothing reads them. */
     @Nullable
     public RunMetrics metrics() {
         return metrics;
@@ -75,7 +75,7 @@ public final class CommandContext {
         metrics = kept;
     }
 
-    /** The wish to stop, which any command that takes long heeds. */
+    /** Returns the request to stop, which long commands check. */
     public StopRequest stop() {
         return stop;
     }
@@ -84,7 +84,7 @@ public final class CommandContext {
         return clock;
     }
 
-    /** Takes the names of all commands' options, such as {@code max-reject-share}. */
+    /** Sets the source of the names of all commands' options, such as {@code max-reject-share}. */
     public void knowOptions(Supplier<Set<String>> names) {
         optionNames = names;
     }
@@ -96,7 +96,7 @@ public final class CommandContext {
         return settings;
     }
 
-    /** What an option that wasn't given has as its value, by its property. */
+    /** Returns the value of a missing option from its property; null if that isn't set. */
     @Nullable
     public String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option)
@@ -108,27 +108,27 @@ public final class CommandContext {
         return settings().option(name(option));
     }
 
-    /** An option's name without its dashes. */
+    /** Returns an option's name without its dashes. */
     public static String name(OptionSpec option) {
         return option.longestName().replaceFirst("^-+", "");
     }
 
     /**
-     * Opens the home that options and settings name, for commands that read raw files. Creates a missing home and reports
-     * that, unless no raw root is known.
+     * Opens the home named by options and settings, for commands that read raw files. If the home is missing and the raw
+     * root is known, creates the home and reports that.
      *
-     * @param more properties that other options of the command stand for
+     * @param more properties set by other options of the command
      */
     public Workspace open(LakeOptions options, Map<String, Object> more) {
         return Workspace.openForRaw(settings(options, more), clock, this::tell);
     }
 
-    /** Does the same for commands that need no raw files. */
+    /** Opens the home, or creates it, for commands that need no raw files. */
     public Workspace openWithoutRaw(LakeOptions options) {
         return openWithoutRaw(options, Map.of());
     }
 
-    /** The same with properties that other options of the command stand for. */
+    /** Does the same with properties set by other options of the command. */
     public Workspace openWithoutRaw(LakeOptions options, Map<String, Object> more) {
         return Workspace.open(settings(options, more), clock, this::tell);
     }
@@ -137,12 +137,12 @@ public final class CommandContext {
         terminal.err().println("petty: " + message);
     }
 
-    /** The same for commands that need what others have done: where there is no database, they create nothing and fail. */
+    /** Opens an existing home, for commands on earlier results. Fails if it has no database. */
     public Workspace openExisting(LakeOptions options) {
         return openExisting(options, Map.of());
     }
 
-    /** The same with properties that other options of the command stand for. */
+    /** Does the same with properties set by other options of the command. */
     public Workspace openExisting(LakeOptions options, Map<String, Object> more) {
         return Workspace.openExisting(settings(options, more), clock);
     }
@@ -150,7 +150,7 @@ public final class CommandContext {
     /**
      * Loads and checks the settings, without opening a home.
      *
-     * @param more properties that other options of the command stand for
+     * @param more properties set by other options of the command
      */
     public PettySettings settings(LakeOptions options, Map<String, Object> more) {
         Map<String, Object> properties = new LinkedHashMap<>(more);
@@ -162,7 +162,7 @@ public final class CommandContext {
                 .load(PettySettings.class, PettySettings.DEFAULTS, properties, this::isKnown, PettySettings::check);
     }
 
-    /** Options of commands may be in a file of settings, and so may the settings of the program that serves the results. */
+    /** A settings file may also contain options of commands and the settings of the API. */
     private boolean isKnown(ConfigurationPropertyName property) {
         return optionNames.get().contains(property.getLastElement(Form.DASHED))
                 || ConfigurationPropertyName.of("petty.api").isAncestorOf(property);

@@ -1,6 +1,6 @@
 package io.petty.cli.workspace;
 
-/** How a command ends, as its process's exit code. */
+/** Exit codes of commands. */
 public final class ExitCode {
     /** Done, or nothing to do. */
     public static final int DONE = 0;
@@ -8,7 +8,7 @@ public final class ExitCode {
     /** Something failed; a retry may help. */
     public static final int FAILED = 1;
 
-    /** The command or its settings make no sense. */
+    /** Invalid command line or settings. */
     public static final int WRONG_USE = 2;
 
     /** Another run holds the lake. */

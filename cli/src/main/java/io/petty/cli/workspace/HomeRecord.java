@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a home remembers of the commands before: where raw files were last read from, and where and how its tables were
- * made, which can't change later.
+ * What a home remembers of earlier commands: the last location of raw files, and the location and buckets of its tables,
+ * which can't change later.
  */
 final class HomeRecord {
     private static final int WORK_NAME_DIGITS = 16;
@@ -43,9 +43,9 @@ final class HomeRecord {
     }
 
     /**
-     * Creates the home where there is none, reads what it remembers, and puts what the settings name in its place.
+     * Opens or creates the home, and reads what it remembers. Settings take precedence.
      *
-     * @throws SettingsException when the settings don't fit what the home was made with, or its folder can't be used
+     * @throws SettingsException if the settings contradict those the home was created with, or its folder can't be used
      */
     static HomeRecord open(PettySettings settings) {
         try {
@@ -57,7 +57,7 @@ final class HomeRecord {
     }
 
     /**
-     * The same, but creates no home.
+     * Does the same, but creates no home.
      *
      * @throws SettingsException as {@link #open} does
      */
@@ -73,7 +73,7 @@ final class HomeRecord {
                                 .formatted(settings.buckets(), settings.home(), buckets));
             }
             StorageLocation raw = root("petty.raw", settings.raw(), remembered.raw(), defaultRaw());
-            // The sample's feedback is on the sample's events.
+            // The sample's feedback refers to the sample's events.
             boolean sample = isSample(raw);
             StorageLocation feedback = root(
                     "petty.feedback",
@@ -86,7 +86,7 @@ final class HomeRecord {
         }
     }
 
-    /** The sample data where the launcher says so: in the program's own folder. */
+    /** Returns the sample data if the command runs in the program's own folder. */
     private static @Nullable String defaultRaw() {
         return Boolean.getBoolean("petty.sample-is-default") ? System.getProperty("petty.sample") : null;
     }
@@ -95,7 +95,7 @@ final class HomeRecord {
         return new SettingsException("petty.home: the folder %s can't be used: %s".formatted(settings.home(), e), e);
     }
 
-    /** Remembers where raw files and tables are, once they could be opened there; creates no home for it. */
+    /** Remembers the locations of raw files and tables once they could be opened. Creates no home. */
     void save() throws IOException {
         RememberedHome now = new RememberedHome(text(raw), text(feedback), lake.toString(), buckets);
         if (!now.equals(remembered) && Files.isDirectory(home)) {
@@ -103,7 +103,7 @@ final class HomeRecord {
         }
     }
 
-    /** Whether the raw files are those that come with the program. */
+    /** Returns whether the raw files are the sample data that comes with the program. */
     boolean isSample() {
         return isSample(raw);
     }
@@ -116,10 +116,10 @@ final class HomeRecord {
         return location == null ? null : location.toString();
     }
 
-    /** A folder of the lake's own, since all that is in it is deleted with every run. */
+    /** Returns a folder that only this lake uses, since every run deletes everything in it. */
     private static StorageLocation work(PettySettings settings, StorageLocation lake) {
         if (settings.work() == null && settings.spark().isOnCluster()) {
-            // Executors reach the tables, and the home perhaps not.
+            // Executors can reach the tables, but perhaps not the home.
             return lake.resolve("work");
         }
         if (settings.work() == null) {
@@ -130,7 +130,7 @@ final class HomeRecord {
                         + new Fingerprint().add(lake.toString()).digest().substring(0, WORK_NAME_DIGITS));
     }
 
-    /** Returns the root that the settings name, else the one that an earlier command named, else the default. */
+    /** Returns the root named by the settings, else by an earlier command, else the default. */
     private static @Nullable StorageLocation root(
             String property, @Nullable String named, @Nullable String known, @Nullable String otherwise) {
         String text = named != null ? named : known != null ? known : otherwise;
@@ -145,7 +145,7 @@ final class HomeRecord {
         }
     }
 
-    /** Where a run keeps what passes between its steps. */
+    /** Returns the folder for data that passes between a run's steps. */
     StorageLocation work() {
         return work;
     }
@@ -154,7 +154,7 @@ final class HomeRecord {
         return lake;
     }
 
-    /** Where owners' feedback is; null when no feedback root was ever named. */
+    /** Returns the location of owners' feedback; null if none was ever named. */
     @Nullable
     StorageLocation feedback() {
         return feedback;
@@ -164,7 +164,7 @@ final class HomeRecord {
         return raw != null;
     }
 
-    /** @throws SettingsException when no raw root was ever named */
+    /** @throws SettingsException if no raw root was ever named */
     StorageLocation raw() {
         if (raw == null) {
             throw new SettingsException(

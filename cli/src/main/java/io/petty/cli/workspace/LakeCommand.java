@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 public abstract class LakeCommand implements Callable<Integer> {
     protected final CommandContext context;
 
-    /** Takes results. */
+    /** Standard output, for results. */
     protected final PrintStream out;
 
-    /** Takes progress and errors. */
+    /** Standard error, for progress and errors. */
     protected final PrintWriter err;
 
     @Mixin
@@ -29,7 +29,7 @@ public abstract class LakeCommand implements Callable<Integer> {
         this.err = context.terminal().err();
     }
 
-    /** Opens the home. Without a database there, creates nothing and fails. */
+    /** Opens an existing home. Fails if it has no database. */
     protected final Workspace openExisting() {
         return context.openExisting(options);
     }
@@ -40,14 +40,14 @@ public abstract class LakeCommand implements Callable<Integer> {
         return ExitCode.FAILED;
     }
 
-    /** Checks the file that an option names, if any, before work is done for it. */
+    /** Checks that the file named by an option can be written, before the work begins. */
     protected static void check(String option, @Nullable Path file) {
         if (file != null) {
             WholeFile.check(option, file);
         }
     }
 
-    /** Writes the file that an option names, if any. */
+    /** Writes the file named by an option, if any. */
     protected static void write(@Nullable Path file, String text) throws IOException {
         if (file != null) {
             WholeFile.write(file, written -> Files.writeString(written, text));

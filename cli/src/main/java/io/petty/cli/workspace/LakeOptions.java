@@ -3,7 +3,7 @@ package io.petty.cli.workspace;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that every command on a lake has. */
+/** The options of every command on a lake. */
 public final class LakeOptions {
     @Option(names = "--home", paramLabel = "DIR", description = "Folder of the database and tables (default: .petty).")
     @Nullable

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The states of a home's days, compared with the folders of raw files as they are now.
  *
  * @param days in order
- * @param notDays folders below the raw root that begin like a delivery day's, but name no date
+ * @param notDays folders below the raw root with the prefix of delivery days, but without a date after it
  */
 public record ListedDays(List<DayState> days, List<String> notDays) {
 
-    /** Lists the days {@code from} to {@code to}, both included; without a bound, from the first or to the last known day. */
+    /** Lists the days from {@code from} to {@code to}, inclusive. A missing bound is the first or last known day. */
     public static ListedDays between(Workspace workspace, @Nullable LocalDate from, @Nullable LocalDate to)
             throws IOException {
         RawFolders folders = RawFolders.list(workspace.raw());

@@ -28,25 +28,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * All settings, below {@code petty}.
  *
  * @param home folder of the embedded database and, unless another lake is named, the tables
- * @param raw where the raw files are; null when neither an option nor an earlier command named it
- * @param feedback where owners' feedback is; null when neither an option nor an earlier command named it
- * @param userKeySecret under which users' ids become their keys; null for a secret that Petty makes
- * @param lake where the tables are; null for a folder in the home
- * @param work where data passes between the steps of a run; null for a folder in the home
- * @param secrets where secrets are kept
- * @param access how tokens and keys let somebody read
- * @param buckets into how many buckets collars are dealt
- * @param threads how many partitions run at once; 0 for one a processor
- * @param sortReadings see {@link JobSettings}; 0 for what a quarter of the heap holds, all threads together, at most
+ * @param raw location of the raw files; null if neither an option nor an earlier command named it
+ * @param feedback location of owners' feedback; null if neither an option nor an earlier command named it
+ * @param userKeySecret key of the keyed hashes of user ids; null for a secret that Petty creates
+ * @param lake location of the tables; null for a folder in the home
+ * @param work location of the data that passes between the steps of a run; null for a folder in the home
+ * @param secrets store of the secrets
+ * @param access lifetimes and limits of tokens and API keys
+ * @param buckets number of buckets that collars are distributed over
+ * @param threads number of partitions that run at once; 0 for the number of processors
+ * @param sortReadings see {@link JobSettings}; 0 for what fits a quarter of the heap, shared by all threads, at most
  *     {@value #MOST_SORT_READINGS}
  * @param maxRejectShare see {@link JobSettings}
- * @param allowIncomplete whether a run that published a day of which files are lost counts as done
- * @param spark where partitions run on Apache Spark
- * @param retention how long what is no longer current is kept
- * @param schedule when the nightly daemon runs, and what it does about nights that went wrong
- * @param log what the log looks like
- * @param traces where traces of runs are sent
- * @param metrics where figures of runs are sent
+ * @param allowIncomplete whether a run counts as done if it published a day with lost files
+ * @param spark the Spark cluster, if any
+ * @param retention how long superseded data is kept
+ * @param schedule when the nightly daemon runs, and how it handles failed nights
+ * @param log format and level of the log
+ * @param traces the receiver of traces of runs
+ * @param metrics the receiver of metrics of runs
  */
 @ConfigurationProperties("petty")
 public record PettySettings(
@@ -110,9 +110,9 @@ public record PettySettings(
             TimelineRules.DEFAULTS);
 
     /**
-     * How one writer a lake is kept.
+     * The lease that keeps a lake to one writer.
      *
-     * @param expiry after how long without a sign of life a run counts as dead; at least a second
+     * @param expiry time without a renewal after which a run counts as dead; at least a second
      */
     public record Lease(Duration expiry) {
         public Lease {
@@ -121,7 +121,7 @@ public record PettySettings(
     }
 
     /**
-     * Where others reach the API.
+     * The public address of the API.
      *
      * @param url an http or https address without a query
      */
@@ -138,7 +138,7 @@ public record PettySettings(
         SettingChecks.atLeast("petty.threads", threads, 0);
     }
 
-    /** Makes all that settings are made into, which has rules of its own. */
+    /** Builds the derived settings, so that their validation runs now. */
     void check() {
         database.checkHome(home);
         jobSettings();
@@ -155,7 +155,7 @@ public record PettySettings(
         return new JobSettings(partitions, sorted, maxRejectShare, rawRules, rules);
     }
 
-    /** How many readings each of the partitions may hold while it sorts, so that any number of them fits the heap. */
+    /** Returns the number of readings that a partition may hold while it sorts, so that all partitions fit the heap. */
     static int sortReadings(long heapBytes, int partitions) {
         long fitting = heapBytes / HEAP_SHARE / ReadingSorter.READING_BYTES / partitions;
         return (int) Math.max(LEAST_SORT_READINGS, Math.min(MOST_SORT_READINGS, fitting));

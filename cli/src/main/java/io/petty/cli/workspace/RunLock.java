@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A lock on a home, which the operating system frees when its process ends, however it does. The lease alone decides who
- * may write; who gets this lock knows besides that the last one to have it is dead, and needn't wait for its lease to
- * expire.
+ * Locked while a run writes; if the process dies, the operating system releases the lock. Only the lease decides which
+ * process may write. A process that acquires this lock also knows that the previous owner is dead, so it needn't wait for
+ * that lease to expire.
  */
 public final class RunLock implements Closeable {
     private static final String FILE = "run.lock";
@@ -31,7 +31,7 @@ public final class RunLock implements Closeable {
         this.name = name;
     }
 
-    /** Takes the lock; empty when another process has it. */
+    /** Acquires the lock; empty if another process holds it. */
     public static Optional<RunLock> take(Path home) throws IOException {
         FileChannel channel = PrivateFiles.open(
                 home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -42,13 +42,13 @@ public final class RunLock implements Closeable {
                         channel, name(channel) + " " + home.toAbsolutePath().normalize()));
             }
         } catch (OverlappingFileLockException e) {
-            // This process has it already: as taken as by any other.
+            // This process holds it already, which counts as held.
         }
         channel.close();
         return Optional.empty();
     }
 
-    /** Takes the lock without creating its file; empty also when no process of this home ever had it. */
+    /** Acquires the lock without creating its file; empty also if the file doesn't exist. */
     static Optional<RunLock> takeExisting(Path home) throws IOException {
         return Files.exists(home.resolve(FILE)) ? take(home) : Optional.empty();
     }
@@ -56,7 +56,7 @@ public final class RunLock implements Closeable {
     private static String name(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(NAME_BYTES);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
-            // A short read goes on where it ended.
+            // After a short read, the next one continues.
         }
         if (!bytes.hasRemaining()) {
             return new String(bytes.array(), StandardCharsets.US_ASCII);
@@ -66,7 +66,7 @@ public final class RunLock implements Closeable {
         return name;
     }
 
-    /** Tells this lock from those of other homes, also from that of a copied one. */
+    /** Returns the lock's name, which differs between homes, also from that of a copied home. */
     public String name() {
         return name;
     }

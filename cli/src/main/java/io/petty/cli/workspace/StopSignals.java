@@ -5,15 +5,15 @@ import io.petty.signal.EndSignals;
 import java.io.PrintWriter;
 
 /**
- * Turns Ctrl-C and SIGTERM into the wish to stop at a clean point; the second one ends the process at once, which loses
- * no more than a crash does.
+ * Turns Ctrl-C and SIGTERM into a request to stop at a clean point. A second signal ends the process at once, which loses
+ * no more than a crash.
  */
 public final class StopSignals {
     private static volatile int exitCode;
 
     private StopSignals() {}
 
-    /** Begins to listen; where the platform has no such signals, nothing happens. */
+    /** Starts to handle signals. On a platform without such signals, it only prints a warning. */
     public static void listen(StopRequest stop, PrintWriter err) {
         boolean handled = EndSignals.handle(code -> {
             if (stop.isRequested()) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The two streams a command writes to. Java can't tell whether one of them is a terminal, so the {@code petty} script
- * says it by system properties.
+ * The two streams of a command. Java can't tell which of them is a terminal, so the {@code petty} script sets system
+ * properties.
  *
  * @param out results
  * @param err progress and errors
- * @param colors whether results may carry colors
+ * @param colors whether results may have colors
  * @param bars whether progress may be drawn as a bar
- * @param columns how wide the terminal is, characters
+ * @param columns width of the terminal in characters
  */
 public record Terminal(StandardOutput out, PrintWriter err, boolean colors, boolean bars, int columns) {
     private static final int DEFAULT_COLUMNS = 100;
@@ -25,7 +25,7 @@ public record Terminal(StandardOutput out, PrintWriter err, boolean colors, bool
                 StandardOutput.ofProcess(), new PrintWriter(System.err, true, StandardCharsets.UTF_8), System.getenv());
     }
 
-    /** A terminal whose {@code TERM} is {@code dumb} or not set gets no escape codes. */
+    /** Creates a terminal. It gets no escape codes if {@code TERM} is {@code dumb} or missing. */
     static Terminal of(StandardOutput out, PrintWriter err, Map<String, String> environment) {
         boolean dumb = List.of("", "dumb").contains(environment.getOrDefault("TERM", ""));
         // See https://no-color.org.

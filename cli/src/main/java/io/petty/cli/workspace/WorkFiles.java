@@ -27,13 +27,13 @@ import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * The folder where a run keeps what passes between its steps, and the next one finds what it finished: in the home, or
- * where executors on other machines reach it.
+ * The folder for data that passes between the steps of a run. A restarted run finds there what the earlier one finished.
+ * It is in the home, or where executors on other machines can reach it.
  */
 public final class WorkFiles implements Closeable {
     private static final String IDENTITY = "identity";
 
-    /** Longer than anybody waits to restart a run, and much shorter than files without a table are kept. */
+    /** Longer than the time until a failed run is restarted, and much shorter than the retention of orphan files. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final FileIO files;
@@ -46,15 +46,15 @@ public final class WorkFiles implements Closeable {
         this.clock = clock;
     }
 
-    /** @param folder of the lake's own: all that is in it may be deleted */
+    /** @param folder used by this lake only: everything in it may be deleted */
     static WorkFiles in(StorageLocation folder, S3Settings s3, Clock clock) {
         return new WorkFiles(Storage.tableFiles(folder, s3), folder, clock);
     }
 
-    /** Files that lie around. */
+    /** Files that failed runs left. */
     public record Leftovers(int files, long bytes) {}
 
-    /** Which folder this is since it was last emptied. */
+    /** The identity of the folder since it was last emptied. */
     private record Identity(String name, Instant made) {
         private String text() {
             return name + " " + made;
@@ -72,7 +72,7 @@ public final class WorkFiles implements Closeable {
         }
     }
 
-    /** The folder as a run uses it: what an earlier one finished not long ago is still there, all else is gone. */
+    /** Opens the folder for a run. It keeps what a recent run finished, and deletes everything else. */
     public WorkFolder open() throws IOException {
         Identity identity = restartable().orElse(null);
         if (identity == null) {
@@ -86,7 +86,7 @@ public final class WorkFiles implements Closeable {
         return new WorkFolder(files, folder.toString(), identity.name());
     }
 
-    /** What failed runs left and no run will go on with any more; nothing while one may. */
+    /** Returns what failed runs left; nothing while a run may still be restarted with it. */
     public Leftovers leftovers() throws IOException {
         if (restartable().isPresent()) {
             return new Leftovers(0, 0);
@@ -116,7 +116,7 @@ public final class WorkFiles implements Closeable {
         return folder.resolve(IDENTITY).toString();
     }
 
-    /** Deletes all that is in the folder, its identity first. */
+    /** Deletes everything in the folder, its identity first. */
     public void delete() throws IOException {
         files.deleteFile(identityLocation());
         for (FileInfo file : all()) {
@@ -132,7 +132,7 @@ public final class WorkFiles implements Closeable {
             throw new IllegalStateException(folder + " can't be listed");
         }
         List<FileInfo> found = new ArrayList<>();
-        // With its slash, lest another folder begin with the same name.
+        // With a slash, since another folder may have a name that starts the same.
         listing.listPrefix(folder + "/").forEach(found::add);
         return found;
     }

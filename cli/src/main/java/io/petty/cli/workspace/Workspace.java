@@ -54,7 +54,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.StepExecutionListener;
 
-/** A home with its database, lake and raw files; each is opened when it is first needed. */
+/** A home with its database, lake and raw files. Lake and raw files are opened when first needed. */
 public final class Workspace implements Closeable {
     private final PettySettings settings;
     private final HomeRecord home;
@@ -113,10 +113,10 @@ public final class Workspace implements Closeable {
     }
 
     /**
-     * Opens a home, which is created where there is none, and remembers where its raw files and tables are.
+     * Opens a home, or creates it, and remembers the locations of its raw files and tables.
      *
-     * @param created takes a sentence about a home that is new
-     * @throws SettingsException when the settings don't fit what the home was made with
+     * @param created receives a sentence if the home is new
+     * @throws SettingsException if the settings contradict those the home was created with
      */
     static Workspace open(PettySettings settings, Clock clock, Consumer<String> created) {
         boolean isNew = isNew(settings);
@@ -128,9 +128,9 @@ public final class Workspace implements Closeable {
     }
 
     /**
-     * Opens a home like {@link #open}, for commands that read raw files. Without raw files, a new home isn't created.
+     * Opens a home like {@link #open}, for commands that read raw files. Creates no home without raw files.
      *
-     * @throws SettingsException also when no raw root was named or, for a new home, a local folder isn't there
+     * @throws SettingsException also if no raw root is known or, for a new home, a local folder doesn't exist
      */
     static Workspace openForRaw(PettySettings settings, Clock clock, Consumer<String> created) {
         HomeRecord known = HomeRecord.read(settings);
@@ -152,7 +152,7 @@ public final class Workspace implements Closeable {
         try {
             return !HomeFolder.isHome(settings.home());
         } catch (IOException e) {
-            // Opening it fails with the reason.
+            // Opening it reports the reason.
             return false;
         }
     }
@@ -171,9 +171,9 @@ public final class Workspace implements Closeable {
     }
 
     /**
-     * The same for a home that has a database; creates neither.
+     * Opens an existing home.
      *
-     * @throws SettingsException also where there is no database; the message says how to create it
+     * @throws SettingsException also if it has no database; the message says how to create it
      */
     static Workspace openExisting(PettySettings settings, Clock clock) {
         return new Workspace(settings, HomeRecord.read(settings), false, clock);
@@ -211,7 +211,7 @@ public final class Workspace implements Closeable {
         return eventDays;
     }
 
-    /** What a suggested command needs to find this home: nothing for the default one. */
+    /** Returns the option by which a suggested command finds this home; empty for the default home. */
     public String homeOption() {
         return settings.home().equals(PettySettings.DEFAULTS.home()) ? "" : " --home " + settings.home();
     }
@@ -220,7 +220,7 @@ public final class Workspace implements Closeable {
         return settings;
     }
 
-    /** @throws SettingsException when the tables' place can't be opened */
+    /** @throws SettingsException if the location of the tables can't be opened */
     public Lake lake() {
         if (lake == null) {
             try {
@@ -233,17 +233,17 @@ public final class Workspace implements Closeable {
         return lake;
     }
 
-    /** Whether the raw files are the sample data. */
+    /** Returns whether the raw files are the sample data. */
     public boolean isSample() {
         return home.isSample();
     }
 
-    /** Where the raw files are. */
+    /** Returns the location of the raw files. */
     public StorageLocation rawLocation() {
         return home.raw();
     }
 
-    /** @throws SettingsException when the raw root can't be opened */
+    /** @throws SettingsException if the raw root can't be opened */
     public Storage raw() {
         if (raw == null) {
             try {
@@ -261,9 +261,9 @@ public final class Workspace implements Closeable {
     }
 
     /**
-     * Where owners' feedback is and how it is read; null where there is none.
+     * Returns the location of owners' feedback and how it is read; null if there is none.
      *
-     * @throws SettingsException when the feedback root can't be opened
+     * @throws SettingsException if the feedback root can't be opened
      */
     @Nullable
     FeedbackRoot feedbackRoot() {
@@ -275,7 +275,7 @@ public final class Workspace implements Closeable {
             try {
                 feedback = Storage.open(location, settings.s3());
                 if (settings.feedback() != null) {
-                    // One that was only remembered may be away for a while: the run tells, and goes on without it.
+                    // A remembered root may be unavailable for a while: the run reports that and continues without it.
                     feedback.folders("");
                 }
                 home.save();
@@ -319,7 +319,7 @@ public final class Workspace implements Closeable {
         return new Leases(database, runs(), deliveries(), settings.lease().expiry());
     }
 
-    /** Who is writing now; a process of this home that died counts as gone at once. */
+    /** Returns the current writer. A dead process of this home doesn't count, even before its lease expires. */
     public Optional<LeaseHolder> holder() {
         try (RunLock lock = RunLock.takeExisting(settings.home()).orElse(null)) {
             return leases().holder(lock == null ? null : lock.name());
@@ -328,7 +328,7 @@ public final class Workspace implements Closeable {
         }
     }
 
-    /** Creates the update of the lake that a run executes, from the parts that this home has opened. */
+    /** Creates the update of the lake that a run executes. */
     public LakeUpdate lakeUpdate(
             Lease lease,
             StopRequest stop,
@@ -341,13 +341,13 @@ public final class Workspace implements Closeable {
         return new LakeUpdate(parts, raw(), new BatchJobs(parts, work, raw(), feedbackRoot(), engine, stepListeners));
     }
 
-    /** Returns what all work of a run shares, from the parts that this home has opened. */
+    /** Returns what all jobs of a run share. */
     public JobParts jobParts(Lease lease, StopRequest stop, Progress progress) {
         return new JobParts(
                 lake(), records, eventDays, forgotten, settings.jobSettings(), lease, stop, progress, clock);
     }
 
-    /** Makes the engine for a run's partitions, which opens nothing before the first of them. */
+    /** Creates the engine for a run's partitions. It opens nothing before the first partition. */
     public PartitionEngine engine(Lease lease, StopRequest stop, Progress progress, Supplier<MeterRegistry> figures) {
         SparkSettings spark = settings.spark();
         int threads = settings.jobSettings().threads();
@@ -364,7 +364,7 @@ public final class Workspace implements Closeable {
                 progress);
     }
 
-    /** The folder for what passes between a run's steps. */
+    /** Returns the folder for data that passes between a run's steps. */
     public WorkFiles workFiles() {
         if (workFiles == null) {
             workFiles = WorkFiles.in(home.work(), settings.s3(), clock);

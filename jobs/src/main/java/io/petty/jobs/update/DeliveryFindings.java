@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param incomplete ingested delivery days with ignored or unusable files, with these files
  * @param empty delivery days with a folder that never had a raw file, with the ignored files in it
- * @param notDays folders with the prefix of delivery days whose rest is no date
+ * @param notDays folders with the prefix of delivery days whose name has no date after it
  */
 public record DeliveryFindings(
         SortedMap<LocalDate, IncompleteFiles> incomplete,
@@ -32,7 +32,7 @@ public record DeliveryFindings(
         List<String> lines = new ArrayList<>();
         incomplete.forEach((day, files) -> lines.add("%s is incomplete: %s".formatted(day, files.text())));
         empty.forEach((day, files) -> lines.add(
-                "%s has no raw file and is passed over%s".formatted(day, files.isEmpty() ? "" : ": " + files.text())));
+                "%s has no raw file and is skipped%s".formatted(day, files.isEmpty() ? "" : ": " + files.text())));
         notDays.forEach(folder -> lines.add("%s/ is ignored: it names no date like dt=2026-11-20".formatted(folder)));
         return lines;
     }
