@@ -3,13 +3,13 @@ import { isDay } from './days.js';
 import { isZone } from './zones.js';
 
 /**
- * What the page shows, as its address says it.
+ * What the page shows, as encoded in its address.
  *
  * @typedef {object} Place
  * @property {'day' | 'week' | 'status'} view
  * @property {string | null} collar
  * @property {string | null} date
- * @property {string | null} zone whose days and clocks it shows; null: the viewer's
+ * @property {string | null} zone the time zone; null: the viewer's
  * @property {Filter} filter
  *
  * @typedef {object} Filter
@@ -26,7 +26,7 @@ export function isFiltering(filter) {
     return filter.minConfidence > 0 || filter.behaviors.length > 0 || filter.reviews.length > 0;
 }
 
-/** Whatever the address says wrong is left out. @param {string} search @returns {Place} */
+/** Parses an address; invalid values are left out. @param {string} search @returns {Place} */
 export function placeOf(search) {
     const query = new URLSearchParams(search);
     const view = query.get('view');

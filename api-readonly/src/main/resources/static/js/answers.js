@@ -1,16 +1,16 @@
 import { isSetback } from './client/errors.js';
 
-/** @typedef {(url: string) => Promise<any>} Read the body that the API gives, or gave last while it is away */
+/** @typedef {(url: string) => Promise<any>} Read returns the API's answer, or the last one during an outage */
 
 /**
- * Reads for one round of questions, and tells afterwards how new what it read is.
+ * Reads for one round of requests, and then tells how old the answers are.
  *
  * @param {object} parts
  * @param {Pick<ReturnType<import('./client/reader.js').createReader>, 'get' | 'last'>} parts.reader
  * @param {{ changed(at?: number): void }} parts.pace learns how often data changes
  * @param {import('./client/clock.js').Clock} parts.clock
  * @param {AbortSignal} [parts.signal]
- * @param {boolean} parts.watched whether this is looked at for a while already, so that what changes does so now
+ * @param {boolean} parts.watched whether this was read before, so that a difference is a recent change
  */
 export function createAnswers({ reader, pace, clock, signal, watched }) {
     let changed = false;
@@ -19,7 +19,8 @@ export function createAnswers({ reader, pace, clock, signal, watched }) {
     let outage = null;
 
     /**
-     * By the newest time of publication where there is one: data of long ago, first seen now, is calm.
+     * Reports a change to the pace, at the newest time of publication if there is one. Old data that is read for the
+     * first time is no recent change.
      *
      * @param {any} body
      */
@@ -56,17 +57,17 @@ export function createAnswers({ reader, pace, clock, signal, watched }) {
             }
         },
 
-        /** Whether any answer was another than the one before. */
+        /** Whether any answer differed from the previous one. */
         get changed() {
             return changed;
         },
 
-        /** When the oldest of the answers was last known to be newest, milliseconds since 1970. */
+        /** When the oldest of the answers was last confirmed as current, milliseconds since 1970. */
         get oldest() {
             return oldest === Infinity ? clock.now() : oldest;
         },
 
-        /** @returns {unknown} why some answers are old ones; null: none is */
+        /** @returns {unknown} why some answers are stale; null: none is */
         get outage() {
             return outage;
         },

@@ -1,10 +1,10 @@
 import { filterParameters } from './address.js';
 import { plusDays } from './days.js';
 
-/** Days around one that isn't among the newest, for "previous" and "next". */
+/** Number of days to list before and after a day that isn't among the newest, for "previous" and "next". */
 const AROUND = 45;
 
-/** The addresses of what the page reads. @typedef {import('./address.js').Filter} Filter */
+/** URLs that the page reads. @typedef {import('./address.js').Filter} Filter */
 
 /** @param {string} path @param {[string, string][]} parameters */
 function url(path, parameters) {

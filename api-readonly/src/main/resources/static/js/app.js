@@ -47,13 +47,13 @@ const state = {
     newest: /** @type {any} */ (null),
     /** @type {{ key: string, place: any, data: any, at: number } | null} what was loaded last */
     scene: /** @type {any} */ (null),
-    /** @type {unknown} what keeps us from newer data; null: nothing */
+    /** @type {unknown} why newer data can't be read; null: it can */
     trouble: /** @type {unknown} */ (null),
     /** @type {unknown} why this place can't be shown; null: it can */
     problem: /** @type {unknown} */ (null),
 };
 let underway = new AbortController();
-/** @type {string | null} a code that got no answer, for one more try by hand */
+/** @type {string | null} a code that got no answer, for a manual retry */
 let unsentCode = null;
 
 const screen = createScreen({
@@ -74,7 +74,7 @@ const redraw = createRedraw(window.requestAnimationFrame.bind(window), () =>
     }),
 );
 
-/** One round of questions for what is shown now. The poller calls it, never twice at once. */
+/** Makes one round of requests for the current place. The poller never makes two calls at once. */
 async function ask() {
     const { place } = state;
     const key = addressOf(place);
@@ -93,7 +93,7 @@ async function ask() {
         state.trouble = answers.outage;
         screen.announce(state.scene, news);
         if (state.trouble !== null) {
-            // What is shown is old: the poller is to try again soon.
+            // The data shown is stale: make the poller retry soon.
             throw state.trouble;
         }
     } catch (error) {
@@ -114,7 +114,7 @@ function failed(error) {
         state.trouble = error;
     } else {
         state.trouble = null;
-        // The same problem again changes nothing on the screen.
+        // Don't redraw for the same problem.
         state.problem = isSameProblem(state.problem, error) ? state.problem : error;
         if (!(error instanceof ProblemError)) {
             console.error(error);
@@ -123,7 +123,7 @@ function failed(error) {
 }
 
 /**
- * Fills in what the address leaves open: the viewer's zone, the first collar, the newest day.
+ * Fills in the defaults of an address: the viewer's zone, the first collar, the newest day.
  *
  * @param {import('./address.js').Place} place
  * @param {import('./answers.js').Read} read
@@ -151,7 +151,7 @@ function chooseZone(zone) {
     rememberZone(zone);
     const place = { ...state.place, zone };
     history.replaceState(null, '', addressOf(place));
-    // Also where the address stays as it was: what was remembered may be forgotten now.
+    // Also if the address doesn't change: the remembered zone may have been cleared.
     moveTo(place);
 }
 
@@ -220,12 +220,12 @@ function moveTo(place) {
     poller.poke();
 }
 
-/** The view outlasts a sign-in by a link, whose address has no place for it. */
+/** Keeps the view over a sign-in by a link, since the link doesn't contain it. */
 function remember() {
     try {
         sessionStorage.setItem('petty.view', addressOf(state.place));
     } catch {
-        // Without storage a new link opens the newest day.
+        // Without storage, a new link opens the newest day.
     }
 }
 
@@ -253,7 +253,7 @@ async function signIn(code) {
         leave(unsent ? 'code-unsent' : 'bad-code', error);
         return;
     }
-    // Another may have signed in than before.
+    // Another user may have signed in.
     cache.clear();
     Object.assign(state, { scene: null, problem: null, trouble: null, collars: [], days: [] });
     poller.start();
@@ -290,7 +290,7 @@ function tryNow() {
     poller.poke();
 }
 
-/** Takes the code out of the address before anything else can read or keep it. @returns {string | null} */
+/** Removes the code from the address before anything else can read or store it. @returns {string | null} */
 function takeCode() {
     const code = codeOf(location.hash);
     if (code !== null) {
@@ -312,12 +312,12 @@ function enter() {
 
 window.addEventListener('popstate', () => {
     const place = placeOf(location.search);
-    // Fragments make history too, the skip link's for one.
+    // Fragments also create history entries, such as the skip link's.
     if (addressOf(place) !== addressOf(state.place)) {
         moveTo(place);
     }
 });
-// A link opened in a tab that shows the page already only changes the fragment.
+// Opening a link in a tab that already shows the page only changes the fragment.
 window.addEventListener('hashchange', enter);
 document.addEventListener('visibilitychange', () => poller.visibilityChanged());
 window.addEventListener('online', tryNow);

@@ -1,19 +1,19 @@
 /**
  * How the page shows behaviors.
  *
- * Each has a colour, a letter and a lane of its own, so that colour is never the only sign. The colours, in
+ * Each has a colour, a letter and a lane, so that colour is never the only sign. The colours, in
  * `css/colors.css`, keep the hues of Okabe and Ito, Color Universal Design (2008); their lightness is set for each
  * theme so that they stand out from its background by at least 3 : 1 and from each other under protan, deutan and
  * tritan color blindness. The letters are those of `petty timeline`.
  *
  * @typedef {object} Behavior
- * @property {string} name as the API says it
+ * @property {string} name as in the API
  * @property {string} letter
  * @property {string} slug in class names
- * @property {string | null} minutes the column of summaries that holds its minutes; null: what others leave
+ * @property {string | null} minutes the summary column with its minutes; null: the rest of the observed minutes
  */
 
-/** From still to lively. @type {readonly Behavior[]} */
+/** From calm to lively. @type {readonly Behavior[]} */
 export const BEHAVIORS = [
     behavior('Deep Sleep', 'S', 'minutes_deep_sleep'),
     behavior('Resting', 'R', 'minutes_resting'),
@@ -27,7 +27,7 @@ export const BEHAVIORS = [
 
 const BY_NAME = new Map(BEHAVIORS.map(each => [each.name, each]));
 
-/** @param {string} name one that the page doesn't know looks like Unknown, under its own name */
+/** @param {string} name one that the page doesn't know is drawn like Unknown, with its own name */
 export function behaviorOf(name) {
     return BY_NAME.get(name) ?? { ...BEHAVIORS[BEHAVIORS.length - 1], name };
 }
@@ -43,7 +43,7 @@ export function minutesOf(summary) {
     const known = named.reduce((sum, each) => sum + summary[each.minutes ?? ''], 0);
     return BEHAVIORS.map(each => ({
         behavior: each,
-        // Sums of doubles: a millionth of a minute is no Unknown.
+        // Ignores rounding errors of double sums: a millionth of a minute is not Unknown.
         minutes: each.minutes === null ? rounded(summary.observed_minutes - known) : summary[each.minutes],
     }));
 }
@@ -55,7 +55,7 @@ function rounded(minutes) {
 
 /** @typedef {{ name: string, label: string, words: string }} Review */
 
-/** What owners said of an event. Their marks differ by shape as well. @type {readonly Review[]} */
+/** Owners' reviews of an event. Their marks also differ by shape. @type {readonly Review[]} */
 export const REVIEWS = [
     { name: 'confirmed', label: 'Confirmed', words: 'Confirmed by the owner' },
     { name: 'rejected', label: 'Rejected', words: 'Rejected by the owner' },
@@ -69,12 +69,12 @@ export function flagWords(flag) {
         case 'high_resting_heart_rate':
             return {
                 title: 'High heart rate at rest',
-                words: 'The heart beat far faster at rest than it usually does.',
+                words: 'The heart rate at rest was far above its usual level.',
             };
         case 'prolonged_inactivity':
             return {
                 title: 'Long inactivity',
-                words: 'One unbroken rest took more than 8 hours of the daytime.',
+                words: 'One uninterrupted rest lasted for more than 8 hours of the daytime.',
             };
         default:
             return { title: flag.replaceAll('_', ' '), words: '' };

@@ -3,16 +3,16 @@ import { fill, h } from './dom.js';
 import { ago, clockTime, soon } from './format.js';
 
 /**
- * @typedef {object} Trouble what keeps the page from newer data
+ * @typedef {object} Trouble why the page can't read newer data
  * @property {unknown} error
- * @property {number | null} dataAt when what is shown was last known to be newest; null: nothing is shown
- * @property {boolean} elsewhere true if what is shown is what was asked for before
- * @property {number} nextAt when it is tried again
- * @property {boolean} online false if the browser itself says that there is no network
+ * @property {number | null} dataAt when the data shown was last confirmed as current; null: no data is shown
+ * @property {boolean} elsewhere true if the previous place is still shown
+ * @property {number} nextAt when the next try is due
+ * @property {boolean} online false if the browser reports that there is no network
  */
 
 /**
- * The calm sign that the page is cut off: what it shows, of when, and when it tries again.
+ * Creates the notice of an outage: the cause, the age of the data shown, and when the page retries.
  *
  * @param {object} parts
  * @param {() => void} parts.tryNow
@@ -20,7 +20,7 @@ import { ago, clockTime, soon } from './format.js';
  */
 export function createConnectionSign({ tryNow, clock }) {
     const words = h('p', { role: 'status', 'data-testid': 'connection-words' });
-    // Outside of what screen readers speak: a countdown would never let them finish.
+    // Outside the live region: screen readers would read each second of the countdown.
     const countdown = h('span.countdown');
     const button = h('button.small', { type: 'button', onclick: tryNow }, 'Try now');
     const details = h('div');
@@ -76,12 +76,12 @@ function sentence({ error, dataAt, elsewhere, online }) {
         dataAt === null
             ? 'Nothing has been loaded yet.'
             : elsewhere
-              ? `What you ask for is not loaded yet; below is what you saw before, of ${clockTime(dataAt)} UTC.`
-              : `You see what was loaded at ${clockTime(dataAt)} UTC.`;
+              ? `The new view is not loaded yet; you still see the previous one, of ${clockTime(dataAt)} UTC.`
+              : `You see data loaded at ${clockTime(dataAt)} UTC.`;
     return `${cause} ${shown} It goes on by itself.`;
 }
 
-/** What an engineer asks for. @param {unknown} error @returns {HTMLElement | null} */
+/** Shows the details that an engineer needs. @param {unknown} error @returns {HTMLElement | null} */
 export function problemDetails(error) {
     if (error instanceof CircuitOpenError) {
         return problemDetails(error.cause);

@@ -1,5 +1,5 @@
 /**
- * Days of a calendar, written `2026-11-21`. Strings sort as the days do. Only where it is said are they UTC days.
+ * Calendar days, written `2026-11-21`, so that they sort as strings. They are UTC days only where documented.
  *
  * @typedef {string} Day
  */
@@ -69,7 +69,7 @@ export function monthName(month) {
 }
 
 /**
- * A month as a calendar shows it: weeks from Monday on, null where a place belongs to another month.
+ * Returns the weeks of a month, from Monday. Days of other months are null.
  *
  * @param {string} month such as `2026-11`
  * @returns {(Day | null)[][]}
@@ -87,7 +87,7 @@ export function weeksOf(month) {
 }
 
 /**
- * The published days next to one, whether or not it is published itself.
+ * Returns the published days before and after a day, which need not be published itself.
  *
  * @param {Day[]} days ascending
  * @param {Day} day

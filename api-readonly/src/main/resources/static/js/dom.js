@@ -30,7 +30,7 @@ export function append(parent, children) {
 }
 
 /**
- * Replaces an element's content; what had the focus has it again if its `data-key` is still there.
+ * Replaces an element's content. The focus returns to the element with the same `data-key`, if there is one.
  *
  * @param {Element} parent
  * @param {...(Node | string | null | undefined | false)} children
@@ -48,7 +48,7 @@ export function fill(parent, ...children) {
     }
 }
 
-/** Text for screen readers alone. @param {string} text */
+/** Text for screen readers only. @param {string} text */
 export function unseen(text) {
     return h('span.unseen', {}, text);
 }

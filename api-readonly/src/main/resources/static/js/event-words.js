@@ -13,7 +13,7 @@ export function reviewOf(event) {
     return REVIEWS.find(review => review.name === event.review) ?? REVIEWS[REVIEWS.length - 1];
 }
 
-/** One sentence with all that a sighted reader sees at a glance. @param {Event} event @param {string} [zone] */
+/** Describes an event in one sentence, for screen readers. @param {Event} event @param {string} [zone] */
 export function sentenceOf(event, zone = 'UTC') {
     const parts = [
         event.behavior,
@@ -43,7 +43,7 @@ export function sentenceOf(event, zone = 'UTC') {
 }
 
 /**
- * What an event rests on, for the evidence panel.
+ * Returns the evidence for an event.
  *
  * @param {Event} event as it was computed, whole
  * @param {string} [zone]

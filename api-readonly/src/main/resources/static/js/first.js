@@ -1,14 +1,14 @@
-// A classic script in the head. The chosen theme must hold before anything is painted.
+// A classic script in the head, so that the chosen theme is set before the first paint.
 try {
     const theme = localStorage.getItem('petty.theme');
     if (theme === 'light' || theme === 'dark') {
         document.documentElement.dataset.theme = theme;
     }
 } catch {
-    // Storage may be forbidden; then the system's theme holds.
+    // Storage may be forbidden; then the system's theme is used.
 }
 
-// On a bad network a script may not arrive, and then nobody else is there to say so.
+// Shows a message if a script can't be loaded, since no other script may be running.
 addEventListener(
     'error',
     event => {

@@ -1,6 +1,6 @@
 import { wallClock } from './zones.js';
 
-/** Values as people read them. Times are UTC unless a zone is given. */
+/** Formats values for people. Times are UTC unless a zone is given. */
 
 /** `03:04` @param {string | number} time ISO 8601, or milliseconds since 1970 @param {string} [zone] */
 export function clockTime(time, zone = 'UTC') {
@@ -18,7 +18,7 @@ export function dateTime(time, zone = 'UTC') {
 }
 
 /**
- * From one moment of a day to another: `03:04 – 24:00`.
+ * A time span within a day: `03:04 – 24:00`.
  *
  * @param {number} start
  * @param {number} end
@@ -38,7 +38,7 @@ export function length(milliseconds) {
     return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
-/** Lengths where there is little room: `14 h 40`, `8 min`, `< 1 min`, `0` @param {number} minutes */
+/** A short form of a length: `14 h 40`, `8 min`, `< 1 min`, `0` @param {number} minutes */
 export function briefMinutes(minutes) {
     const whole = Math.round(minutes);
     if (minutes === 0) {

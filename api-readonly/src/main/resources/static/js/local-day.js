@@ -2,7 +2,7 @@ import { DAY_MILLISECONDS, startOf } from './days.js';
 import { dayAt } from './zones.js';
 
 /**
- * Days of a zone, as the API puts them together from UTC days.
+ * Days of a time zone, as the API composes them of UTC days.
  *
  * @typedef {object} Bounds
  * @property {number} start milliseconds since 1970
@@ -10,14 +10,14 @@ import { dayAt } from './zones.js';
  * @property {import('./zones.js').Zone} zone
  * @property {{ start: number, end: number }[]} unpublished parts that no run published yet
  *
- * @typedef {Record<string, any>} Item what is drawn as one event: the members of an event as the API gives it, but
- *     `start` and `end` cut to the day; `starts_before` and `ends_after`, whether it was; and `events`, the event itself,
- *     or those that UTC midnight cut
+ * @typedef {Record<string, any>} Item what is drawn as one event: an event as the API gives it, but with `start`
+ *     and `end` limited to the day. `starts_before` and `ends_after` tell whether they were. `events` holds the event,
+ *     or several if it was split at UTC midnight
  */
 
 const NOON = DAY_MILLISECONDS / 2;
 
-/** The days of a zone that published UTC days reach into. @param {string[]} days ascending @param {string} zone */
+/** Returns the days of a zone that overlap published UTC days. @param {string[]} days ascending @param {string} zone */
 export function localDays(days, zone) {
     const all = days.flatMap(day => [
         dayAt(startOf(day), zone),
@@ -28,7 +28,7 @@ export function localDays(days, zone) {
 }
 
 /**
- * The newest day that has more than a few published hours: the one at noon of the newest UTC day.
+ * Returns the newest day with more than a few published hours: the local day at noon of the newest UTC day.
  *
  * @param {string[]} days published UTC days, ascending
  * @param {string} zone
@@ -51,7 +51,7 @@ export function boundsOf(day, zone) {
 }
 
 /**
- * What to draw of a day. Of several events, the longest lends its looks, and the first that owners spoke of its review.
+ * Returns the items to draw. An item of several events looks like the longest one and has the first review of an owner.
  *
  * @param {Record<string, any>} day as the API gives it
  * @returns {Item[]} by start
@@ -74,7 +74,7 @@ function lengthOf(event) {
     return Date.parse(event.end) - Date.parse(event.start);
 }
 
-/** The part of the day that is longest, of those that are published. @param {Record<string, any>} day */
+/** Returns the longest published part of the day. @param {Record<string, any>} day */
 export function mainPart(day) {
     return day.parts
         .filter((/** @type {any} */ part) => part.published_at !== null)

@@ -1,4 +1,4 @@
-/** Lists are read no further than this: nobody looks through more. */
+/** Maximum number of pages to read of a list. */
 const MOST_PAGES = 10;
 
 /**
@@ -22,7 +22,7 @@ export async function readPages(read, url, field) {
 }
 
 /**
- * A link is relative to the page that has it, and never leads to another server.
+ * Resolves a link relative to its page. The result is a path, so it can't lead to another server.
  *
  * @param {string} link
  * @param {string} from

@@ -1,8 +1,8 @@
-/** Rounds after which days that are published over and over are shown as they are. */
+/** Maximum rounds. Afterwards the answers are used even if their publications differ. */
 const ROUNDS = 3;
 
 /**
- * Reads timelines and summaries of the same publications: where one came between the two answers, both are read again.
+ * Reads timelines and summaries of the same publications. If a day is published between the answers, reads both again.
  *
  * @param {import('./answers.js').Read} read
  * @param {string} timelineUrl

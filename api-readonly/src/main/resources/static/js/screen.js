@@ -16,11 +16,11 @@ import { createWeekView } from './views/week.js';
  * @property {unknown} error
  */
 
-/** Milliseconds after which a load that goes on is said to. */
+/** Time after which a load is reported as slow, in milliseconds. */
 const SLOW = 4_000;
 
 /**
- * Puts together what is seen: the frame of index.html, filled with shell, connection sign and the view of the day.
+ * Creates the screen: fills the frame of index.html with the shell, the connection notice and the current view.
  *
  * @param {object} listeners
  * @param {(change: object, options?: object) => void} listeners.go
@@ -41,7 +41,7 @@ export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, cl
     byId('site').append(shell.nav, shell.tools);
     byId('tools').append(shell.toolbar, sign.element);
 
-    /** What `main` holds; compared, so that nothing is rebuilt without need. */
+    /** The current content of `main`, to rebuild it only if it changes. */
     let held = /** @type {unknown} */ (null);
     let titleDue = false;
     /** @type {() => void} */
@@ -90,7 +90,7 @@ export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, cl
             view.update(scene.place, scene.data);
             return view.title(scene.place);
         }
-        // The data before stays while a step within the same view loads; another view starts empty.
+        // While another day or collar loads, the view keeps its data; another view starts empty.
         if (held !== view || scene?.place.view !== place.view) {
             hold('waiting', waitingScreen);
         }
@@ -145,12 +145,12 @@ export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, cl
             }
         },
 
-        /** After the next drawing of a view, the focus goes to its title: it is another page then. */
+        /** Moves the focus to the view's title after it is drawn, as on a new page. */
         focusTitle() {
             titleDue = true;
         },
 
-        /** Says what is shown now. @param {any} scene @param {boolean} news */
+        /** Announces what is shown to screen readers. @param {any} scene @param {boolean} news */
         announce({ place, data }, news) {
             const words =
                 place.view === 'status'
@@ -164,7 +164,7 @@ export function createScreen({ go, chooseZone, signOut, tryNow, tryCodeAgain, cl
             }
         },
 
-        /** Draws again when the room changes. @param {() => void} redraw */
+        /** Redraws when the width changes. @param {() => void} redraw */
         resized(redraw) {
             let width = main.clientWidth;
             new ResizeObserver(() => {
@@ -201,7 +201,7 @@ function problemWords(error) {
     }
     return error instanceof ProblemError
         ? error.message
-        : 'Something in this page failed. Load it again; if it stays, tell whoever runs Petty.';
+        : 'Something in this page failed. Load it again. If it fails again, tell the operator of Petty.';
 }
 
 /** @param {{ forbidden?: boolean, nothing?: string }} data */

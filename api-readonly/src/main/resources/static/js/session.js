@@ -1,10 +1,10 @@
 import { ProblemError, SignedOutError } from './client/errors.js';
 
-/** Milliseconds before its end at which an access token is no longer used. */
+/** An access token is renewed this long before it expires, in milliseconds. */
 const MARGIN = 60_000;
 
 /**
- * Who is signed in. The access token lives in this closure alone; the refresh token in a cookie that no script can
+ * The signed-in user. The access token is only in this closure. The refresh token is in a cookie that scripts can't
  * read.
  *
  * @typedef {object} SignedIn
@@ -18,9 +18,9 @@ const MARGIN = 60_000;
  * @param {object} parts
  * @param {ReturnType<import('./client/http.js').createHttp>} parts.exchange
  * @param {import('./client/clock.js').Clock} parts.clock
- * @param {<T>(run: () => Promise<T>) => Promise<T>} [parts.alone] runs one at a time over all tabs of this browser:
- *     they share the cookie, and a refresh token that is used twice ends the sign-in
- * @param {() => string} [parts.newAttempt] names an attempt to refresh by chance
+ * @param {<T>(run: () => Promise<T>) => Promise<T>} [parts.alone] runs one call at a time across all tabs of this
+ *     browser: they share the cookie, and using a refresh token twice ends the sign-in
+ * @param {() => string} [parts.newAttempt] returns a random name for a refresh attempt
  */
 export function createSession({
     exchange,
@@ -33,20 +33,20 @@ export function createSession({
     /** @type {Promise<SignedIn> | null} */
     let refreshing = null;
     /**
-     * The attempt whose answer hasn't come. The server may have given out the next cookie already, which got lost on the
-     * way: under the same name it gives it again, where it would else see a second use of the old one.
+     * The attempt whose answer hasn't arrived. The server may have issued the next cookie in an answer that was lost. A
+     * retry under the same name gets that cookie again; without the name, it would count as reuse of the old one.
      *
      * @type {string | null}
      */
     let attempt = null;
-    /** Counts sign-ins and sign-outs, so that a refresh that was on its way doesn't undo one. */
+    /** Counts sign-ins and sign-outs, so that a refresh in progress doesn't undo one. */
     let era = 0;
 
     /** @param {string} path @param {object} [body] */
     async function post(path, body) {
         return exchange(path, {
             method: 'POST',
-            // The header proves to the server that a script of this origin asks: other sites can't set it.
+            // Proves that a script of this origin sends the request: other sites can't set this header.
             headers: { 'X-Petty-Client': 'page', ...(body && { 'Content-Type': 'application/json' }) },
             body: body && JSON.stringify(body),
         });
@@ -83,7 +83,7 @@ export function createSession({
         }
     }
 
-    /** Many may ask at once; one request goes out. */
+    /** Concurrent calls share one request. */
     function refresh() {
         refreshing ??= refreshed().finally(() => {
             refreshing = null;
@@ -103,7 +103,7 @@ export function createSession({
         },
 
         /**
-         * Trades a one-time code. Not tried again when it fails: the code may be used up.
+         * Exchanges a one-time code for tokens. Not retried, since the code may already be used.
          *
          * @param {string} code
          * @throws {ProblemError} for a code that is unknown, used or too old
@@ -116,13 +116,13 @@ export function createSession({
         },
 
         /**
-         * Goes on with the sign-in of this browser, if it has one.
+         * Resumes the sign-in of this browser, if it has one.
          *
          * @throws {SignedOutError} if it has none
          */
         resume: refresh,
 
-        /** @returns {Promise<string>} a token that holds for a while */
+        /** @returns {Promise<string>} a token that doesn't expire soon */
         async token() {
             if (signedIn !== null && signedIn.expiresAt - clock.now() > MARGIN) {
                 return signedIn.token;
@@ -130,7 +130,7 @@ export function createSession({
             try {
                 return (await refresh()).token;
             } catch (error) {
-                // No new token now, but the old one still holds for some seconds.
+                // No new token now, but the old one is still valid for some seconds.
                 if (!(error instanceof SignedOutError) && signedIn !== null && signedIn.expiresAt > clock.now()) {
                     return signedIn.token;
                 }
@@ -139,7 +139,7 @@ export function createSession({
         },
 
         /**
-         * @param {string} refused the token that the server didn't take
+         * @param {string} refused the token that the server refused
          * @returns {Promise<string>} another one
          */
         async renew(refused) {

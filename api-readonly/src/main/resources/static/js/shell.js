@@ -5,17 +5,17 @@ import { clockTime } from './format.js';
 import { switchTheme, theme } from './theme.js';
 import { allZones, ownZone } from './zones.js';
 
-/** More collars than these are typed rather than picked from a list. */
+/** With more collars than this, the collar is typed instead of picked from a list. */
 const LISTED = 60;
 
 /**
- * What surrounds the views: brand, navigation, the choice of collar and day, theme and sign-out.
+ * Creates the frame of the views: navigation, the choice of collar and day, theme and sign-out.
  *
  * @param {object} listeners
  * @param {(change: object, options?: object) => void} listeners.go
  * @param {(zone: string | null) => void} listeners.chooseZone null: the browser's own
  * @param {() => void} listeners.signOut
- * @param {() => void} listeners.check asks for news
+ * @param {() => void} listeners.check checks for new data
  */
 export function createShell({ go, chooseZone, signOut, check }) {
     const links = /** @type {const} */ (['day', 'week', 'status']).map(view => ({
@@ -43,7 +43,7 @@ export function createShell({ go, chooseZone, signOut, check }) {
         'Newest',
     );
     const date = h('input', { type: 'date', id: 'date', 'data-testid': 'date', required: true, min: '2000-01-01' });
-    // While a year is typed, its first digits make dates of long ago.
+    // While a year is being typed, its first digits form dates before `min`, which are invalid.
     date.addEventListener('change', () => date.validity.valid && go({ date: date.value }));
     const checking = h('button.quiet', { type: 'button', onclick: check, 'data-testid': 'check' });
     const themeButton = h('button.quiet', { type: 'button', 'data-testid': 'theme' });
@@ -125,7 +125,7 @@ export function createShell({ go, chooseZone, signOut, check }) {
         }
     }
 
-    /** The browser's own first, by an empty value; what is shown is always among them. @param {string} shown */
+    /** Lists the browser's own zone first, with an empty value, and always the zone shown. @param {string} shown */
     function zoneChoice(shown) {
         const own = ownZone();
         if (zones.options.length === 0) {
@@ -188,13 +188,13 @@ export function createShell({ go, chooseZone, signOut, check }) {
                 [next, around?.next],
             ]) {
                 button.dataset.target = target ?? '';
-                // Not `disabled`: a button that is pressed again and again must not lose the focus at the last day.
+                // Not `disabled`, so that a button pressed repeatedly keeps the focus at the last day.
                 button.setAttribute('aria-disabled', String(!target));
             }
             newest.setAttribute('aria-pressed', String(place.date === null));
             const clock = status ? 'UTC' : zone;
             checking.textContent =
-                checkedAt === null ? 'Check for news' : `Checked ${clockTime(checkedAt, clock)} · Check now`;
+                checkedAt === null ? 'Check for new data' : `Checked ${clockTime(checkedAt, clock)} · Check now`;
         },
     };
 }

@@ -9,7 +9,7 @@ export function theme() {
     return chosen === 'light' || chosen === 'dark' ? chosen : 'system';
 }
 
-/** Goes on to the next theme, and remembers it. @returns {Theme} */
+/** Switches to the next theme and stores the choice. @returns {Theme} */
 export function switchTheme() {
     const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
     if (next === 'system') {
@@ -20,7 +20,7 @@ export function switchTheme() {
     try {
         localStorage.setItem('petty.theme', next);
     } catch {
-        // It then holds for this visit.
+        // Without storage, the theme lasts for this visit.
     }
     return next;
 }

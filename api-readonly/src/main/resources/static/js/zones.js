@@ -1,5 +1,5 @@
 /**
- * Time zones: the viewer's own, the one that was chosen, and what their clocks show.
+ * Time zones: the viewer's own, the chosen one, and local times in a zone.
  *
  * @typedef {string} Zone such as `Europe/Berlin`
  */
@@ -7,7 +7,7 @@
 /** @type {Map<Zone, Intl.DateTimeFormat>} */
 const formats = new Map();
 
-/** @param {Zone} zone @throws {RangeError} for what the browser knows no clocks of */
+/** @param {Zone} zone @throws {RangeError} if the browser doesn't know the zone */
 function formatOf(zone) {
     let format = formats.get(zone);
     if (format === undefined) {
@@ -45,7 +45,7 @@ export function ownZone() {
     return isZone(zone) ? zone : 'UTC';
 }
 
-/** The zone that was chosen in an earlier visit or this one; null: none, or it is the browser's own. */
+/** The zone chosen in this visit or an earlier one; null if none, or if it is the browser's own. */
 export function rememberedZone() {
     try {
         const zone = localStorage.getItem('petty.zone');
@@ -64,17 +64,17 @@ export function rememberZone(zone) {
             localStorage.setItem('petty.zone', zone);
         }
     } catch {
-        // The address still has it.
+        // The address still contains the zone.
     }
 }
 
-/** All zones there are to choose from, in order. @returns {Zone[]} */
+/** All zones to choose from, in order. @returns {Zone[]} */
 export function allZones() {
     return typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
 }
 
 /**
- * What the zone's clocks and calendars show: `2026-11-21T03:04:05`.
+ * Returns the local time in the zone: `2026-11-21T03:04:05`.
  *
  * @param {string | number} time ISO 8601, or milliseconds since 1970
  * @param {Zone} zone
@@ -92,7 +92,7 @@ export function wallClock(time, zone) {
     return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}`;
 }
 
-/** The day of a zone that a moment is in. @param {string | number} time @param {Zone} zone @returns {string} */
+/** Returns the day in the zone at a moment. @param {string | number} time @param {Zone} zone @returns {string} */
 export function dayAt(time, zone) {
     return wallClock(time, zone).slice(0, 10);
 }

@@ -1,4 +1,4 @@
-// Shows the interface's description, with forms to try each request; credentials stay in memory.
+// Shows the API description, with forms to try each request. Credentials stay in memory.
 window.SwaggerUIBundle({
   url: '/v1/openapi.json',
   dom_id: '#swagger-ui',

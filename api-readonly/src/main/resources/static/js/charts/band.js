@@ -5,7 +5,8 @@ import { d3, unpublishedParts } from './parts.js';
 const HEIGHT = 34;
 
 /**
- * A day small: one band, with marks at every sixth hour. Its words stand beside it, so it is no more than a picture.
+ * Draws a small band of a day, with a mark every six hours. Hidden from screen readers, since the text beside it says
+ * the same.
  *
  * @param {import('./layout.js').Event[]} events
  * @param {import('./layout.js').Bounds} day

@@ -2,15 +2,15 @@ import { longDay, monthName, weekday, weeksOf } from '../days.js';
 import { h, unseen } from '../dom.js';
 
 /**
- * How a day's state looks: by colour, sign and word.
+ * How a day's state is shown: a colour, a sign and words.
  *
  * @type {readonly { name: string, sign: string, words: string }[]}
  */
 export const STATES = [
     { name: 'fresh', sign: '✓', words: 'published and up to date' },
     { name: 'incomplete', sign: '◐', words: 'published, but files of the delivery are unusable or ignored' },
-    { name: 'stale', sign: '~', words: 'published, but no longer what its inputs and the rules give' },
-    { name: 'pinned', sign: '▪', words: 'rolled back, stays until it is rerun' },
+    { name: 'stale', sign: '~', words: 'published, but its inputs or the rules have changed since' },
+    { name: 'pinned', sign: '▪', words: 'rolled back; stays so until it is rerun' },
     { name: 'running', sign: '▸', words: 'being ingested now' },
     { name: 'missing', sign: '–', words: 'not ingested yet, or nothing delivered' },
     { name: 'failed', sign: '✕', words: 'its last run failed' },
@@ -25,7 +25,7 @@ export function stateOf(day) {
 }
 
 /**
- * The days as a calendar, a table a month; months without any are left out.
+ * Draws the days as a calendar, one table per month. Months without days are left out.
  *
  * @param {{ day: string, state: string, rejects: number }[]} days ascending
  * @param {string | null} chosen

@@ -2,19 +2,19 @@ import { heartRate } from '../format.js';
 import { heartRateSpan } from './layout.js';
 import { d3 } from './parts.js';
 
-/** Pixels, without the title above. */
+/** Height without the title above, in pixels. */
 export const HEART_RATE_HEIGHT = 132;
 
 /**
- * The heart rate over a day: for each event the range from lowest to highest, its mean, and the resting baseline where
- * the event has one.
+ * Draws the heart rate over a day. Each event shows its range from lowest to highest, its mean, and its resting
+ * baseline if it has one.
  *
  * @param {any} group a D3 selection of one
  * @param {object} place
  * @param {import('./layout.js').Bar[]} place.bars
  * @param {import('./layout.js').Plot} place.plot
  * @param {number} place.top
- * @param {boolean} place.compact has its labels inside the plot
+ * @param {boolean} place.compact whether the labels are inside the plot
  */
 export function drawHeartRate(group, { bars, plot, top, compact }) {
     const [from, to] = heartRateSpan(bars.map(bar => bar.event));

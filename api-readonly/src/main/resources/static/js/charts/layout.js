@@ -2,18 +2,18 @@ import { BEHAVIORS, behaviorOf } from '../behaviors.js';
 import { DAY_MILLISECONDS } from '../days.js';
 import { clockTime } from '../format.js';
 
-/** Where things are drawn: plain figures, so that tests can check them without a browser. */
+/** Positions and sizes of what is drawn. Pure functions, so that tests need no browser. */
 
-/** Narrower charts have their labels above the lanes instead of beside them. Pixels. */
+/** Charts narrower than this have their labels above the lanes instead of beside them. Pixels. */
 export const COMPACT_BELOW = 620;
 
-/** Pixels that even the shortest event is wide. */
+/** Minimum width of an event, in pixels. */
 const LEAST_WIDTH = 3;
 
-/** All zones' hours begin at a quarter of an hour of UTC. Milliseconds. */
+/** A quarter of an hour, in milliseconds. In every time zone, hours start at a quarter of a UTC hour. */
 const QUARTER = 900_000;
 
-/** Pixels beside an event in which a pointer still means it. */
+/** How far from an event a pointer still selects it, in pixels. */
 const REACH = 8;
 
 /**
@@ -36,21 +36,21 @@ export function xOf(time, day, { left, right }) {
 
 /**
  * @param {Event[]} events @param {Bounds} day @param {Plot} plot
- * @param {number} [least] pixels of the shortest
+ * @param {number} [least] minimum width, pixels
  * @returns {Bar[]}
  */
 export function bars(events, day, plot, least = LEAST_WIDTH) {
     return events.map(event => {
         const start = xOf(event.start, day, plot);
         const width = Math.max(least, xOf(event.end, day, plot) - start);
-        // What is at the very end of the day stays inside the plot.
+        // Keeps an event at the end of the day inside the plot.
         return { event, x: Math.min(start, plot.right - width), width };
     });
 }
 
 /**
- * The event that a pointer means: the one below it, else the nearest within reach. In a behavior's lane its own events
- * come first, since the short ones are hard to hit.
+ * Returns the event that a pointer selects: the one below it, otherwise the nearest within reach. In a behavior's lane,
+ * its events have priority, since short ones are hard to hit.
  *
  * @param {Bar[]} all @param {number} x
  * @param {string | null} lane name of the behavior whose lane the pointer is in
@@ -73,7 +73,7 @@ export function eventAt(all, x, lane = null) {
 
 /**
  * @param {Event[]} events
- * @returns {import('../behaviors.js').Behavior[]} those that occur, from still to lively
+ * @returns {import('../behaviors.js').Behavior[]} those that occur, from calm to lively
  */
 export function lanesOf(events) {
     const names = new Set(events.map(event => behaviorOf(event.behavior).slug));
@@ -81,7 +81,7 @@ export function lanesOf(events) {
 }
 
 /**
- * Surer events are taller; one without any confidence can still be seen.
+ * Returns the height of an event's bar. It grows with the confidence; at 0 the bar is still visible.
  *
  * @param {number} confidence 0 to 1 @param {number} full pixels
  */
@@ -90,7 +90,7 @@ export function heightOf(confidence, full) {
 }
 
 /**
- * The heart rates that an axis spans: whole twenties around all that was measured.
+ * Returns the range of the heart rate axis: all measured rates, rounded outward to multiples of 20.
  *
  * @param {Event[]} events
  * @returns {[number, number]}
@@ -106,20 +106,20 @@ export function heartRateSpan(events) {
     return [from, Math.max(from + 40, Math.ceil(most / 20) * 20)];
 }
 
-/** Hours between two labels. @param {Bounds} day @param {number} width pixels of the plot */
+/** Returns the number of hours between two labels. @param {Bounds} day @param {number} width pixels of the plot */
 export function hourStep(day, width) {
-    // As wide as 24 of its hours: a day of 25 has less room for each.
+    // The width of 24 hours: in a day of 25 hours, each has less room.
     const wide = (width * DAY_MILLISECONDS) / (day.end - day.start);
     return wide >= 640 ? 2 : wide >= 420 ? 3 : 6;
 }
 
 const MOST_KNOWN = 100;
 
-/** @type {Map<string, { time: number, label: string }[]>} as reading clocks is slow, and pointers move fast */
+/** @type {Map<string, { time: number, label: string }[]>} cached, since formatting times is slow */
 const known = new Map();
 
 /**
- * The hours of a day by the zone's clocks, whatever these do on the way, and its end.
+ * Returns the hours of a day in its zone, also across clock changes, and the end of the day.
  *
  * @param {Bounds} day
  * @param {number} step hours
@@ -135,7 +135,7 @@ export function hourTicks(day, step) {
     for (let time = day.start; time < day.end; time += QUARTER) {
         const label = clockTime(time, day.zone);
         const hour = label.endsWith(':00') && Number(label.slice(0, 2)) % step === 0;
-        // Where clocks go back, an hour may come twice: it is named once.
+        // When clocks go back, an hour occurs twice; it gets one label.
         if (hour && label !== ticks[ticks.length - 1]?.label) {
             ticks.push({ time, label });
         }
@@ -149,11 +149,11 @@ export function hourTicks(day, step) {
 }
 
 /**
- * Parts laid end to end.
+ * Stacks the parts, each from the end of the previous one.
  *
  * @template {{ minutes: number }} T
  * @param {T[]} parts
- * @returns {(T & { from: number, to: number })[]} of those that are not empty
+ * @returns {(T & { from: number, to: number })[]} without empty parts
  */
 export function stacked(parts) {
     let end = 0;
@@ -167,12 +167,12 @@ export function stacked(parts) {
 }
 
 /**
- * The event to go to from one, by a key.
+ * Returns the event that a key moves the focus to.
  *
  * @param {Event[]} events in time order
  * @param {string | null} id of the event the focus is on
  * @param {string} key as keyboard events name it
- * @returns {Event | null} null if the key means nothing here
+ * @returns {Event | null} null if the key doesn't move the focus
  */
 export function stepTo(events, id, key) {
     const index = events.findIndex(event => event.event_id === id);

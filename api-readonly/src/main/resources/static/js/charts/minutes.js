@@ -10,11 +10,11 @@ const BOTTOM = 44;
 const LEFT = 44;
 
 /**
- * The minutes of days by behavior, a stacked bar a day.
+ * Draws the minutes by behavior, as one stacked bar per day.
  *
  * @param {{ day: string, published: boolean, minutes: Record<string, any> | null }[]} days
  * @param {number} width pixels
- * @returns {SVGElement} a picture with its values in words
+ * @returns {SVGElement} a picture whose label contains the values
  */
 export function minutesOfDays(days, width) {
     const x = d3
@@ -89,7 +89,7 @@ export function minutesOfDays(days, width) {
     return svg.node();
 }
 
-/** An empty column would leave open why. @param {any} column @param {string} why @param {number} width */
+/** Labels an empty column with the reason. @param {any} column @param {string} why @param {number} width */
 function sayNothing(column, why, width) {
     column
         .append('rect')

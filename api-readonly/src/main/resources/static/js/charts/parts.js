@@ -1,9 +1,9 @@
 import { xOf } from './layout.js';
 
-/** D3 is a classic script of its own, ahead of the modules: see index.html. */
+/** D3. It is a classic script, which index.html loads before the modules. */
 export const d3 = /** @type {any} */ (globalThis).d3;
 
-/** Shapes of reviews, 10 pixels wide around their middle: a disc, a square on its tip, a triangle. */
+/** Shapes of reviews, 10 pixels wide around their middle: a disc, a diamond, a triangle. */
 const SHAPES = /** @type {Record<string, string>} */ ({
     confirmed: 'M-5.5,0a5.5,5.5 0 1,0 11,0a5.5,5.5 0 1,0 -11,0Z',
     rejected: 'M0,-6.5L6.5,0L0,6.5L-6.5,0Z',
@@ -32,7 +32,7 @@ export function reviewMark(group, review) {
     }
 }
 
-/** The mark by itself, for legends. @param {string} review @returns {SVGElement} */
+/** Returns the mark as an icon, for legends. @param {string} review @returns {SVGElement} */
 export function reviewIcon(review) {
     const svg = d3.create('svg').attr('class', 'icon').attr('viewBox', '-8 -8 16 16').attr('aria-hidden', 'true');
     reviewMark(svg.append('g'), review);
@@ -40,7 +40,7 @@ export function reviewIcon(review) {
 }
 
 /**
- * Lines and labels of hours.
+ * Draws the lines and labels of hours.
  *
  * @param {any} group a D3 selection of one
  * @param {object} place
@@ -68,7 +68,7 @@ export function hourLines(group, { plot, top, bottom, day, hours }) {
         .attr('class', 'hour-label')
         .attr('x', x)
         .attr('y', top - 8)
-        // The first and the last would stand half outside a chart that fills its box.
+        // Centered, the first and last labels would be cut off at the edges.
         .attr('text-anchor', (/** @type {{ time: number }} */ { time }) =>
             time === day.start ? 'start' : time === day.end ? 'end' : 'middle',
         )
@@ -76,7 +76,7 @@ export function hourLines(group, { plot, top, bottom, day, hours }) {
 }
 
 /**
- * Marks what no run published yet.
+ * Marks the parts of the day that no run has published yet.
  *
  * @param {any} group a D3 selection of one
  * @param {object} place

@@ -9,13 +9,13 @@ const BAND = 40;
 const BAR = 26;
 
 /**
- * A day as a band of all events, a lane a behavior, and the heart rate below, on one axis from midnight to midnight.
+ * Draws a day on one axis from midnight to midnight: a band of all events, a lane per behavior, and the heart rate.
  *
- * Each event of a lane can be focused: together they are a list box, which the arrow keys walk through.
+ * The events of the lanes can be focused. They form a list box, and the arrow keys move through it.
  *
  * @param {HTMLElement} box
  * @param {object} listeners
- * @param {(event: import('./layout.js').Event | null) => void} listeners.pointed a mouse is over an event, or no longer
+ * @param {(event: import('./layout.js').Event | null) => void} listeners.pointed a pointer enters or leaves an event
  * @param {(event: import('./layout.js').Event) => void} listeners.focused
  * @param {(event: import('./layout.js').Event) => void} listeners.chosen clicked, tapped, or Enter
  * @param {() => void} listeners.left Escape
@@ -130,7 +130,7 @@ export function createTimeline(box, { pointed, focused, chosen, left }) {
         unpublishedParts(unpublished, { plot, top: HOURS, height: heartTop + HEART_RATE_HEIGHT - HOURS, day });
         drawBand(plot);
         drawEvents({ label, zone: day.zone, behaviors, first, row, shown, pinned });
-        // What was measured is said of events, also where several are drawn as one.
+        // Heart rates belong to events, also if several events are drawn as one item.
         const measured = bars(
             events.flatMap(each => each.events),
             day,

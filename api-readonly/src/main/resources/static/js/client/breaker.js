@@ -3,11 +3,11 @@ import { CircuitOpenError, isOutage } from './errors.js';
 /** @typedef {'closed' | 'open' | 'half-open'} CircuitState */
 
 /**
- * Leaves a server alone that fails again and again.
+ * A circuit breaker: stops calls to a server that keeps failing.
  *
- * Closed, all calls pass. After `threshold` outages in a row it opens: calls fail at once, for `rest` milliseconds,
- * twice as long after every probe that fails, up to `longestRest`. Then it is half-open: one call may pass as a probe;
- * its outcome closes or opens it. An answer that is merely a refusal (404, 429) shows a living server.
+ * Closed, it passes all calls. After `threshold` outages in a row it opens, and calls fail at once for `rest`
+ * milliseconds. Each failed probe doubles this time, up to `longestRest`. Then it is half-open: one call passes as a
+ * probe, and its outcome closes or opens the circuit. A refusal (404, 429) is no outage, since the server answered.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock
@@ -45,7 +45,7 @@ export function createBreaker({
     function open() {
         const length = Math.min(longestRest, rest * 2 ** openings);
         openings++;
-        // Half of it is fixed, half by chance: pages that lost the server together must not probe it together.
+        // Half of it is random, so that pages that lost the server together don't probe it together.
         retryAt = clock.now() + length / 2 + (random() * length) / 2;
         become('open');
     }
@@ -75,7 +75,7 @@ export function createBreaker({
             return state === 'open' ? retryAt : 0;
         },
 
-        /** Lets the next call pass as a probe: for when there is news, such as a network that came back. */
+        /** Lets the next call pass as a probe, for example when the network is back. */
         hint() {
             if (state === 'open') {
                 retryAt = clock.now();
@@ -116,7 +116,7 @@ export function createBreaker({
     };
 }
 
-/** A call that we broke off tells nothing about the server. @param {unknown} error */
+/** An aborted call says nothing about the server. @param {unknown} error */
 function isAborted(error) {
     return error instanceof Error && error.name === 'AbortError';
 }

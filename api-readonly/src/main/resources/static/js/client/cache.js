@@ -1,14 +1,14 @@
 /**
- * An answer that can be asked for again with its ETag.
+ * An answer that can be revalidated with its ETag.
  *
  * @typedef {object} Kept
  * @property {string | null} etag
  * @property {any} body parsed
- * @property {number} at when the server last said that this is its newest answer, milliseconds since 1970
+ * @property {number} at when the server last confirmed the answer as current, milliseconds since 1970
  */
 
 /**
- * Keeps the newest answers by URL, in memory alone; the least recently used one goes first.
+ * Caches the newest answers by URL, in memory only. Evicts the least recently used one.
  *
  * @param {number} [limit] of answers
  */
@@ -35,12 +35,12 @@ export function createCache(limit = 60) {
             }
         },
 
-        /** Forgets one answer, such as one that the server now refuses. @param {string} url */
+        /** Removes one answer, for example if the server now refuses it. @param {string} url */
         drop(url) {
             kept.delete(url);
         },
 
-        /** Forgets everything: another may sign in here. */
+        /** Removes everything, since another user may sign in. */
         clear() {
             kept.clear();
         },

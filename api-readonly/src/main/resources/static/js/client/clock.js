@@ -1,9 +1,9 @@
 /**
- * Time as the client code sees it: handed in everywhere, so that tests set it by hand.
+ * The clock of the client code. It is injected, so that tests can set the time.
  *
  * @typedef {object} Clock
  * @property {() => number} now milliseconds since 1970
- * @property {(milliseconds: number, run: () => void) => () => void} after runs once, later; what it returns cancels
+ * @property {(milliseconds: number, run: () => void) => () => void} after runs once; returns a cancel function
  */
 
 /** @type {Clock} */

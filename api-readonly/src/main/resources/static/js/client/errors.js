@@ -1,13 +1,13 @@
-/** No answer came: the network is away, or the server is. */
+/** No answer arrived: the network or the server is down. */
 export class UnreachableError extends Error {
-    /** @param {string} message @param {unknown} [cause] what it came from */
+    /** @param {string} message @param {unknown} [cause] */
     constructor(message, cause) {
         super(message, { cause });
         this.name = 'UnreachableError';
     }
 }
 
-/** No whole answer came in time. */
+/** No complete answer arrived in time. */
 export class TooSlowError extends UnreachableError {
     /** @param {number} milliseconds */
     constructor(milliseconds) {
@@ -16,17 +16,17 @@ export class TooSlowError extends UnreachableError {
     }
 }
 
-/** Not asked at all: the circuit is open after many failures. */
+/** The request was not sent: the circuit is open after many failures. */
 export class CircuitOpenError extends UnreachableError {
     /** @param {number} retryAt milliseconds since 1970 @param {unknown} [cause] the outage that opened it */
     constructor(retryAt, cause) {
-        super('The server did not answer several times; it is left alone for a moment.', cause);
+        super('The server failed several times; requests are paused for a moment.', cause);
         this.name = 'CircuitOpenError';
         this.retryAt = retryAt;
     }
 }
 
-/** Nobody is signed in, or no longer. */
+/** Nobody is signed in, or the sign-in has ended. */
 export class SignedOutError extends Error {
     /** @param {string} [message] */
     constructor(message = 'The sign-in has ended.') {
@@ -36,15 +36,15 @@ export class SignedOutError extends Error {
 }
 
 /**
- * The server answered, with a problem.
+ * The server answered with a problem.
  *
- * `problem` is the body of `application/problem+json`, or what could be made of another body.
+ * `problem` is the body of `application/problem+json`, or one derived from another body.
  */
 export class ProblemError extends Error {
     /**
      * @param {number} status
      * @param {Record<string, any>} problem
-     * @param {number | null} retryAt when the server wants to be asked again, milliseconds since 1970
+     * @param {number | null} retryAt when the server accepts a retry, milliseconds since 1970
      */
     constructor(status, problem, retryAt = null) {
         super(problem.detail ?? problem.title ?? `The server answered with status ${status}.`);
@@ -63,14 +63,14 @@ export class ProblemError extends Error {
         );
     }
 
-    /** @returns {string | null} what an engineer finds the request by */
+    /** @returns {string | null} the id by which an engineer finds the request */
     get traceId() {
         return this.problem.trace_id ?? null;
     }
 }
 
 /**
- * True where the server is away or in trouble of its own, so that what was loaded before is still the best there is.
+ * Whether the server is unreachable or failing, so that the data loaded before is the best available.
  *
  * @param {unknown} error
  */
@@ -79,7 +79,7 @@ export function isOutage(error) {
 }
 
 /**
- * True for what passes by itself, an outage or a pause that the server asks for: no reason to take data off the screen.
+ * Whether the error is temporary: an outage or a pause that the server asks for. The data stays on the screen.
  *
  * @param {unknown} error
  */

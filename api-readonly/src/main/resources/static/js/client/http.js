@@ -2,11 +2,11 @@ import { ProblemError, UnreachableError } from './errors.js';
 import { retryAfter } from './retry.js';
 import { withTimeout } from './timeout.js';
 
-/** Milliseconds that one try may take, body included. */
+/** Time limit of one try, including the body, in milliseconds. */
 export const TRY_TIMEOUT = 8_000;
 
 /**
- * One request, one answer: no retry, no cache, no credentials of its own.
+ * Sends one request and reads its answer, without retries, cache or credentials.
  *
  * @param {object} parts
  * @param {typeof fetch} parts.fetch
@@ -19,12 +19,12 @@ export function createHttp({ fetch, clock, timeout = TRY_TIMEOUT }) {
      * @param {RequestInit} [options]
      * @returns {Promise<{ status: number, etag: string | null, body: any }>} of statuses 200 to 299, and 304
      * @throws {ProblemError} for every other status
-     * @throws {UnreachableError} without a whole answer
+     * @throws {UnreachableError} without a complete answer
      */
     return function exchange(url, options = {}) {
         const { signal, ...rest } = options;
         return withTimeout(clock, timeout, signal ?? undefined, async inner => {
-            // The browser's own cache would answer 304 for us, and keep private data on the disk.
+            // The browser's cache would handle the 304 itself and store private data on disk.
             const response = await reached(() =>
                 fetch(url, {
                     ...rest,
@@ -65,7 +65,7 @@ async function problemOf(response) {
         const body = json ? await response.json() : null;
         return body !== null && typeof body === 'object' ? body : {};
     } catch {
-        // A problem that breaks off is still a problem, of the status that came before it.
+        // If the body is cut off, the status still tells the problem.
         return {};
     }
 }

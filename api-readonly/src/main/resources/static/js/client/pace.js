@@ -1,8 +1,8 @@
 /**
- * How often to ask for news: as often as there has been some.
+ * Decides how often to check for new data, from how often it has changed.
  *
- * What changed a moment ago may change again, what lay still for long likely stays so: the wait is a share of the time
- * since the last change, within bounds. Where changes keep a rhythm, the wait is at most half of their usual gap.
+ * Data that changed recently is likely to change again soon. The wait is therefore a share of the time since the last
+ * change, within bounds. If changes are regular, the wait is at most half of their usual interval.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock
@@ -19,7 +19,7 @@ export function createPace({ clock, fastest = 4_000, calmest = 300_000 }) {
         /**
          * Something changed.
          *
-         * @param {number} [at] when, milliseconds since 1970; a clock that runs ahead of ours counts as now
+         * @param {number} [at] when, milliseconds since 1970; a time in the future counts as now
          */
         changed(at = clock.now()) {
             const time = Math.min(at, clock.now());
@@ -32,13 +32,13 @@ export function createPace({ clock, fastest = 4_000, calmest = 300_000 }) {
             last = time;
         },
 
-        /** Other data is looked at now: what was learned doesn't hold for it. */
+        /** Starts over, since other data is shown now. */
         reset() {
             last = -Infinity;
             gap = null;
         },
 
-        /** Milliseconds until the next question. */
+        /** Returns the milliseconds until the next request. */
         wait() {
             const age = clock.now() - last;
             const rhythm = gap === null || age > 4 * gap ? Infinity : gap / 2;

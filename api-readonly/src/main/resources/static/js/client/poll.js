@@ -1,11 +1,11 @@
 import { CircuitOpenError, ProblemError } from './errors.js';
 import { backoff } from './retry.js';
 
-/** Milliseconds between questions that are refused. */
+/** Time between requests while they are refused, in milliseconds. */
 const REFUSED = 60_000;
 
 /**
- * Asks for news again and again: never twice at once, never in a hidden tab, at once when the tab is seen again.
+ * Polls for new data: one request at a time, none in a hidden tab, and immediately when the tab is shown again.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock
@@ -13,7 +13,7 @@ const REFUSED = 60_000;
  * @param {() => Promise<void>} parts.ask reports changes to the pace by itself
  * @param {{ wait(): number }} parts.pace
  * @param {() => boolean} parts.visible
- * @param {{ base: number, cap: number }} [parts.failing] milliseconds between questions while they fail
+ * @param {{ base: number, cap: number }} [parts.failing] milliseconds between requests while they fail
  */
 export function createPoller({ clock, random, ask, pace, visible, failing = { base: 4_000, cap: 20_000 } }) {
     let running = false;
@@ -26,12 +26,12 @@ export function createPoller({ clock, random, ask, pace, visible, failing = { ba
     /** @param {unknown} error */
     function waitAfter(error) {
         if (error instanceof ProblemError && error.status < 500 && error.status !== 429) {
-            // The server is well and refuses: it will do so for a while.
+            // The server works but refuses, and probably will for a while.
             return REFUSED;
         }
         const asked =
             error instanceof ProblemError || error instanceof CircuitOpenError ? (error.retryAt ?? 0) - clock.now() : 0;
-        // Never at once: full jitter may be nothing, and here nothing else holds us back.
+        // Not immediately: full jitter may be 0, and nothing else limits the rate here.
         return Math.max(asked, failing.base / 4 + backoff(failures, failing, random));
     }
 
@@ -57,7 +57,7 @@ export function createPoller({ clock, random, ask, pace, visible, failing = { ba
         try {
             await ask();
             failures = 0;
-            // A tenth more or less: many pages opened at once must not ask in step for ever.
+            // Varies by a tenth, so that pages opened together don't keep polling together.
             wait = pace.wait() * (0.9 + random() * 0.2);
         } catch (error) {
             failures++;
@@ -85,17 +85,17 @@ export function createPoller({ clock, random, ask, pace, visible, failing = { ba
             cancel();
         },
 
-        /** Asks now; while a question is open, once more after it, however often this is called. */
+        /** Polls now. During a request, polls once more after it, however often this is called. */
         poke() {
             return turn();
         },
 
-        /** To be called when the tab was hidden or is seen again. */
+        /** Call this when the tab is hidden or shown. */
         visibilityChanged() {
             return visible() ? turn() : cancel();
         },
 
-        /** When the next question is due, milliseconds since 1970. */
+        /** When the next request is due, milliseconds since 1970. */
         get nextAt() {
             return nextAt;
         },

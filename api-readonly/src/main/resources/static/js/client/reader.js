@@ -1,12 +1,12 @@
 import { ProblemError, SignedOutError } from './errors.js';
 
 /**
- * Reads what the API offers: with the access token, the ETag of the answer before, retries and the circuit breaker.
+ * Reads from the API, with the access token, the ETag of the previous answer, retries and the circuit breaker.
  *
  * @typedef {object} Answer
  * @property {any} body
- * @property {boolean} changed false if the server said that the answer before is still the newest
- * @property {number} at when the server said so, milliseconds since 1970
+ * @property {boolean} changed false if the previous answer is still current
+ * @property {number} at when the server confirmed it, milliseconds since 1970
  */
 
 /**
@@ -62,7 +62,7 @@ export function createReader({ exchange, retry, breaker, cache, session, clock }
          * @param {string} url
          * @param {AbortSignal} [signal]
          * @returns {Promise<Answer>}
-         * @throws {SignedOutError} when neither the token nor a renewed one is taken
+         * @throws {SignedOutError} if the server refuses both the token and a renewed one
          */
         async get(url, signal) {
             try {
@@ -70,13 +70,13 @@ export function createReader({ exchange, retry, breaker, cache, session, clock }
                 const before = cache.get(url);
                 if (status === 304) {
                     if (before === undefined) {
-                        // Forgotten since we asked: ask for all of it.
+                        // Evicted during the request: request it again in full.
                         return this.get(url, signal);
                     }
                     before.at = clock.now();
                     return { body: before.body, changed: false, at: before.at };
                 }
-                // The same ETag again is no news either.
+                // The same ETag also means no change.
                 const changed = etag === null || etag !== before?.etag;
                 cache.put(url, { etag, body, at: clock.now() });
                 return { body, changed, at: clock.now() };
@@ -88,7 +88,7 @@ export function createReader({ exchange, retry, breaker, cache, session, clock }
             }
         },
 
-        /** What was read last from there, however old. @param {string} url */
+        /** Returns the last answer from this URL, however old. @param {string} url */
         last(url) {
             return cache.get(url);
         },

@@ -1,9 +1,9 @@
 /**
- * Draws once for any number of changes before the next frame.
+ * Combines all redraw requests before the next frame into one.
  *
  * @param {(run: () => void) => unknown} nextFrame such as requestAnimationFrame, which waits while the tab is hidden
  * @param {() => void} draw
- * @returns {() => void} asks for a drawing
+ * @returns {() => void} requests a redraw
  */
 export function createRedraw(nextFrame, draw) {
     let due = false;

@@ -3,21 +3,21 @@ import { CircuitOpenError, ProblemError, UnreachableError } from './errors.js';
 
 /**
  * @typedef {object} RetryLimits
- * @property {number} tries how often in all, at least 1
+ * @property {number} tries maximum number of tries, at least 1
  * @property {number} base milliseconds: the longest wait before the second try; doubles with every try
- * @property {number} cap milliseconds: no wait of ours is longer
+ * @property {number} cap milliseconds: the longest backoff
  * @property {number} total milliseconds: no try starts later than this after the first
  */
 
 /** @type {RetryLimits} */
 export const RETRY_LIMITS = { tries: 4, base: 400, cap: 5_000, total: 30_000 };
 
-/** Statuses of a server that may well answer a moment later. 500 is not one: a bug answers the same again. */
+/** Statuses that may pass in a moment. 500 is not one, since a bug gives the same answer again. */
 const PASSING = new Set([408, 425, 429, 502, 503, 504]);
 
 /**
- * How long to wait before the next try: exponential backoff with full jitter, so that pages that failed together do
- * not come back together.
+ * Returns how long to wait before the next try: exponential backoff with full jitter, so that pages that failed
+ * together don't retry together.
  *
  * @param {number} failed tries so far, from 1
  * @param {Pick<RetryLimits, 'base' | 'cap'>} limits
@@ -28,11 +28,11 @@ export function backoff(failed, { base, cap }, random) {
 }
 
 /**
- * The time that a `Retry-After` header names: seconds, or an HTTP date.
+ * Parses a `Retry-After` header: seconds, or an HTTP date.
  *
  * @param {string | null} header
  * @param {number} now milliseconds since 1970
- * @returns {number | null} milliseconds since 1970; null if it names none
+ * @returns {number | null} milliseconds since 1970; null if it isn't valid
  */
 export function retryAfter(header, now) {
     if (header === null || header.trim() === '') {
@@ -54,7 +54,7 @@ export function isPassing(error) {
 }
 
 /**
- * Makes a function that tries again what failed for a passing reason. Only for what is safe to do twice.
+ * Creates a function that retries calls after temporary failures. Only for idempotent calls.
  *
  * @param {object} parts
  * @param {import('./clock.js').Clock} parts.clock
@@ -80,7 +80,7 @@ export function createRetry({ clock, random, limits = RETRY_LIMITS }) {
                 const asked = error instanceof ProblemError ? error.retryAt : null;
                 const own = clock.now() + backoff(tries, limits, random);
                 const next = Math.max(own, asked ?? 0);
-                // A longer pause than we may spend here is the caller's to wait out: the error carries its end.
+                // The pause exceeds the limit: the caller has to wait; the error contains its end.
                 if (next - begun > limits.total) {
                     throw error;
                 }

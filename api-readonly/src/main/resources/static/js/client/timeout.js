@@ -1,7 +1,7 @@
 import { TooSlowError } from './errors.js';
 
 /**
- * Gives a call a signal that fires after a time, or with the caller's own signal.
+ * Runs a call with a signal that aborts after a time, or with the caller's own signal.
  *
  * @template T
  * @param {import('./clock.js').Clock} clock
@@ -22,7 +22,7 @@ export async function withTimeout(clock, milliseconds, outer, call) {
     try {
         return await call(controller.signal);
     } catch (error) {
-        // Browsers differ in what a broken-off fetch rejects with; what we broke it off for is what counts.
+        // Browsers reject an aborted fetch with different errors; throw the reason of the abort instead.
         throw controller.signal.aborted ? (controller.signal.reason ?? error) : error;
     } finally {
         cancel();

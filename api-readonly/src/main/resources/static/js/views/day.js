@@ -17,7 +17,7 @@ import { createFilters } from './filters.js';
  * @property {Record<string, any> | null} day of the timeline, as the API gives it; null if no part of it is published
  * @property {{ before: string | null, after: string | null }} nearest days to show instead
  * @property {Record<string, any> | null} summary of the day, as the API gives it; null for a day without readings
- * @property {import('../local-day.js').Item[]} items what is drawn of the day
+ * @property {import('../local-day.js').Item[]} items the items to draw
  */
 
 /**
@@ -64,13 +64,13 @@ export function createDayView({ go }) {
     const reading = h(
         'p.faint.reading',
         {},
-        'Taller events are surer. Heart rate: the line is the mean, the bar spans lowest to highest, ',
+        'The taller an event, the higher its confidence. Heart rate: the line is the mean, the bar is the range, ',
         'the dots are the resting baseline.',
     );
     const hint = h(
         'p.faint.hint',
         {},
-        'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape lets go.',
+        'Keys: ← → by time, ↑ ↓ within a behavior, Home, End, Enter pins, Escape unpins.',
     );
     const evidence = createEvidence({ close: letGo });
     const filters = createFilters({ change: filter => go({ filter }, { replace: true }) });
@@ -110,7 +110,7 @@ export function createDayView({ go }) {
         ),
     );
 
-    /** What the reader looks at; by id, so that it outlasts new data. */
+    /** The selection, by event id, so that it survives new data. */
     let state = {
         current: /** @type {string | null} */ (null),
         pinned: /** @type {string | null} */ (null),
@@ -209,7 +209,7 @@ function when(day, place) {
 }
 
 /**
- * What isn't plain of a day: an hour more or less, and what is not published yet.
+ * Explains what is unusual about a day: a clock change, or parts that aren't published yet.
  *
  * @param {import('../local-day.js').Bounds} day
  */
@@ -266,7 +266,7 @@ function emptyNote(place, summary, events) {
                 'p',
                 {},
                 h('strong', {}, 'No event passes the filter.'),
-                ' Show all to see the day as it is.',
+                ' Choose “Show all” to see the whole day.',
             ),
         );
     }

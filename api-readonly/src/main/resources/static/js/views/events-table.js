@@ -4,11 +4,11 @@ import { lengthOf, reviewOf } from '../event-words.js';
 import { clockTimeWithSeconds, confidence, distance, heartRate, length, plural } from '../format.js';
 
 const HEADS = ['Start', 'Behavior', 'Length', 'Heart rate, bpm', 'Range', 'Distance', 'Confidence', 'Review'];
-/** The heads of columns of figures, which stand on the right. */
+/** Heads of the columns of numbers, which are aligned right. */
 const FIGURES = new Set(HEADS.slice(3, 7));
 
 /**
- * The day's events as a table: the timeline for those who rather read.
+ * Creates the table of the day's events, an alternative to the timeline.
  *
  * @param {{ choose: (event: import('../event-words.js').Event) => void }} listeners
  */
@@ -66,7 +66,7 @@ export function createEventsTable({ choose }) {
  */
 function row(event, zone, choose) {
     const start = clockTimeWithSeconds(event.start, zone);
-    // Of several events that are drawn as one, each has a line.
+    // Several events that are drawn as one item get a line each.
     const each = (/** @type {(event: import('../event-words.js').Event) => string} */ words) =>
         event.events.map((/** @type {any} */ part) => h('div', {}, words(part)));
     return h(

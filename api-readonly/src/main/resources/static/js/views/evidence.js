@@ -6,7 +6,7 @@ import { clockSpan, confidence, dateTime, length } from '../format.js';
 import { d3, reviewIcon } from '../charts/parts.js';
 
 /**
- * The panel that shows what an event rests on.
+ * Creates the panel with the evidence for an event.
  *
  * @param {{ close: () => void }} listeners
  */
@@ -54,8 +54,8 @@ function invitation() {
     return h(
         'p.faint',
         {},
-        'Point at an event, tap it, or move through the timeline with the arrow keys to see what it rests on. ',
-        'Enter or a click pins it, Escape lets it go.',
+        'Point at an event, tap it, or move through the timeline with the arrow keys to see its evidence. ',
+        'Enter or a click pins it, Escape unpins it.',
     );
 }
 
@@ -92,7 +92,7 @@ function several(item, day) {
         h(
             'p.faint',
             {},
-            'Timelines are computed by UTC days. Midnight UTC cut this event, and each part has its own figures:',
+            'Timelines are computed per UTC day. This event was split at midnight UTC; each part has its own figures:',
         ),
         ...item.events.map((/** @type {any} */ event) =>
             h(
@@ -133,7 +133,7 @@ function ofEvent(event, zone) {
     ];
 }
 
-/** The confidence as a bar, with a stroke at the rule's own. @param {import('../event-words.js').Event} event */
+/** Draws the confidence as a bar, with a mark at the rule's. @param {import('../event-words.js').Event} event */
 function confidenceMeter(event) {
     const svg = d3
         .create('svg')
@@ -173,7 +173,7 @@ function copyButton(id) {
     return h('span', {}, button, said);
 }
 
-/** Browsers refuse the clipboard to pages without TLS, and where the user says so. @param {string} text */
+/** Copies the text. Browsers refuse this without TLS or if the user denies it. @param {string} text */
 async function copied(text) {
     try {
         await navigator.clipboard.writeText(text);

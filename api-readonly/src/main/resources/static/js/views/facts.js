@@ -4,8 +4,8 @@ import { h } from '../dom.js';
 import { clockTime, count, distance, heartRate, length } from '../format.js';
 
 /**
- * What summaries say of a day, in short: how much of the local day was observed, and what only the UTC days that it
- * overlaps can say, each with its day where there are several.
+ * Lists the main figures of a day. The observed time is of the local day. The other figures exist only per UTC day.
+ * They are listed for each UTC day that the local day overlaps, labeled with it if there are several.
  *
  * @param {Record<string, any>} day as the API gives it
  * @returns {HTMLElement}
@@ -64,7 +64,7 @@ export function factsOf(day) {
 }
 
 /**
- * A note for each flag of a day's UTC days.
+ * Makes a note for each flag of a day's UTC days.
  *
  * @param {Record<string, any>} day as the API gives it
  * @returns {HTMLElement[]}

@@ -5,8 +5,8 @@ import { chip, h } from '../dom.js';
 import { briefMinutes, confidence } from '../format.js';
 
 /**
- * The legend, which is the filter too: behaviors with their minutes of the day, reviews, and the least confidence. The
- * API does the filtering.
+ * Creates the legend, which is also the filter: behaviors with their minutes of the day, reviews, and the minimum
+ * confidence. The API does the filtering.
  *
  * @param {{ change: (filter: import('../address.js').Filter) => void }} listeners
  */
@@ -45,7 +45,7 @@ export function createFilters({ change }) {
     slider.addEventListener('input', () => {
         output.textContent = confidence(Number(slider.value));
     });
-    // Asked for when the hand is off it, not at every step on the way.
+    // Requests data when the slider is released, not at each step.
     slider.addEventListener('change', () => set({ minConfidence: Number(slider.value) }));
     const all = h(
         'button.small',

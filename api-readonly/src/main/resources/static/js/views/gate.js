@@ -2,7 +2,7 @@ import { problemDetails } from '../connection.js';
 import { h } from '../dom.js';
 
 /**
- * What is shown to those who aren't signed in.
+ * Makes the screen for users who aren't signed in.
  *
  * @param {'none' | 'ended' | 'left' | 'left-here' | 'bad-code' | 'code-unsent'} why
  * @param {unknown} error
@@ -22,8 +22,8 @@ export function signInScreen(why, error, tryAgain) {
         h(
             'div.how',
             {},
-            h('p', {}, h('strong', {}, 'Where links come from')),
-            h('p', {}, 'Whoever runs Petty makes one for you. It works once, within 10 minutes:'),
+            h('p', {}, h('strong', {}, 'How to get a link')),
+            h('p', {}, 'The operator of Petty creates one for you. It works once, within 10 minutes:'),
             h('pre', {}, 'petty tokens issue --user YOU --collars LUNA-01 --link'),
         ),
         problemDetails(error),
@@ -34,11 +34,11 @@ export function signInScreen(why, error, tryAgain) {
 const WORDS = {
     none: [
         'Open your link',
-        'This page opens by a personal link. Open yours on this device, and it stays signed in here for a week.',
+        'You need a personal link to sign in. Open yours on this device; you stay signed in here for a week.',
     ],
     ended: [
         'Open a new link',
-        'Your sign-in has ended. Open a new link in this tab, and the page goes on where you were.',
+        'Your sign-in has ended. Open a new link in this tab to continue where you were.',
     ],
     left: ['You are signed out', 'To come back, open a new link.'],
     'left-here': [
@@ -56,7 +56,7 @@ const WORDS = {
     ],
 };
 
-/** While the first data is on its way. @returns {HTMLElement} */
+/** Makes the placeholder while the first data loads. @returns {HTMLElement} */
 export function waitingScreen() {
     return h(
         'section.waiting',

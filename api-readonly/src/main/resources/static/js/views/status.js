@@ -60,7 +60,7 @@ export function createStatusView({ go }) {
             about.textContent = `${plural(status.days.length, 'day')}, UTC${newest}`;
             fill(months, ...calendar(status.days, data.day, date => go({ date })));
             rejectsTitle.textContent = data.day === null ? 'No day yet' : longDay(data.day);
-            fill(day, chosen === undefined ? h('p.faint', {}, 'Nothing is known of this day.') : factsOfDay(chosen));
+            fill(day, chosen === undefined ? h('p.faint', {}, 'There is no data about this day.') : factsOfDay(chosen));
             fill(rejects, data.rejects === null ? null : rejectsOf(data.rejects));
             fill(runs, status.runs.length === 0 ? h('p.faint', {}, 'No runs yet.') : runsTable(status.runs));
         },

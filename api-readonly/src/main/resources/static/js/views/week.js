@@ -135,7 +135,7 @@ function row(place, day, width, go) {
                 href: addressOf(target),
                 'data-key': `week-${day.day}`,
                 onclick: (/** @type {MouseEvent} */ click) => {
-                    // With a modifier it is the browser's: another tab, another window.
+                    // With a modifier key, the browser opens another tab or window.
                     if (!click.ctrlKey && !click.metaKey && !click.shiftKey) {
                         click.preventDefault();
                         go({ view: 'day', date: day.day, filter: NO_FILTER });
@@ -147,7 +147,7 @@ function row(place, day, width, go) {
                 {},
                 h('strong', {}, weekday(day.day).slice(0, 3)),
                 ` ${shortDay(day.day)}`,
-                bounds !== null && bounds.unpublished.length > 0 ? unseen(', not all of it published') : null,
+                bounds !== null && bounds.unpublished.length > 0 ? unseen(', partly published') : null,
             ),
             content,
             minutes === null ? null : facts(/** @type {any} */ (day.summary)),
@@ -156,7 +156,7 @@ function row(place, day, width, go) {
 }
 
 /**
- * Heart rate, distance and flags can't be said of a local day: they are those of the UTC day that most of it is of.
+ * Shows heart rate, distance and flags. These exist only per UTC day; the UTC day with the largest share is shown.
  *
  * @param {Record<string, any>} day
  */
