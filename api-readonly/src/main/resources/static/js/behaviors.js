@@ -13,7 +13,7 @@
  * @property {string | null} minutes the summary column with its minutes; null: the rest of the observed minutes
  */
 
-/** From calm to lively. @type {readonly Behavior[]} */
+/** From still to lively. @type {readonly Behavior[]} */
 export const BEHAVIORS = [
     behavior('Deep Sleep', 'S', 'minutes_deep_sleep'),
     behavior('Resting', 'R', 'minutes_resting'),

@@ -78,7 +78,7 @@ function sentence({ error, dataAt, elsewhere, online }) {
             : elsewhere
               ? `The new view is not loaded yet; you still see the previous one, of ${clockTime(dataAt)} UTC.`
               : `You see data loaded at ${clockTime(dataAt)} UTC.`;
-    return `${cause} ${shown} It goes on by itself.`;
+    return `${cause} ${shown} The page retries automatically.`;
 }
 
 /** Shows the details that an engineer needs. @param {unknown} error @returns {HTMLElement | null} */

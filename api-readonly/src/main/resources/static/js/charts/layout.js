@@ -73,7 +73,7 @@ export function eventAt(all, x, lane = null) {
 
 /**
  * @param {Event[]} events
- * @returns {import('../behaviors.js').Behavior[]} those that occur, from calm to lively
+ * @returns {import('../behaviors.js').Behavior[]} those that occur, from still to lively
  */
 export function lanesOf(events) {
     const names = new Set(events.map(event => behaviorOf(event.behavior).slug));

@@ -54,7 +54,7 @@ class BadNetworkTest {
         Locator sign = page.getByTestId("connection");
         plan = request -> Fault.RESET;
         Visitor.passTimeUntil(page, sign::isVisible);
-        assertThat(sign).containsText("Petty cannot be reached at the moment. You see what was loaded at");
+        assertThat(sign).containsText("Petty cannot be reached at the moment. You see data loaded at");
         assertThat(page.getByTestId("week").locator("li")).hasCount(7);
         assertThat(page.getByTestId("problem")).hasCount(0);
         visitor.keep(page, "offline");
@@ -71,7 +71,7 @@ class BadNetworkTest {
         Locator sign = page.getByTestId("connection");
         plan = forData(Fault.UNAVAILABLE);
         Visitor.passTimeUntil(page, sign::isVisible);
-        assertThat(sign).containsText("It goes on by itself");
+        assertThat(sign).containsText("The page retries automatically");
         assertThat(page.locator("h1")).hasText(WEEK);
         visitor.keep(page, "unavailable-phone");
         plan = request -> Fault.NONE;
