@@ -30,7 +30,7 @@ async function fail(circuit, times) {
     }
 }
 
-test('opens after as many outages in a row as it bears, and then asks nothing', async () => {
+test('opens after the threshold of outages in a row, and then sends nothing', async () => {
     const { clock, circuit } = breaker();
     await fail(circuit, 2);
     assert.equal(circuit.state, 'closed');
@@ -47,7 +47,7 @@ test('opens after as many outages in a row as it bears, and then asks nothing', 
     assert.equal(asked, 0);
 });
 
-test('a success in between starts the count again', async () => {
+test('a success resets the count of outages', async () => {
     const { circuit } = breaker();
     await fail(circuit, 2);
     await circuit.run(fine);
@@ -55,7 +55,7 @@ test('a success in between starts the count again', async () => {
     assert.equal(circuit.state, 'closed');
 });
 
-test('refusals show a living server', async () => {
+test('refusals are not outages', async () => {
     const { circuit } = breaker();
     for (const status of [401, 404, 404, 429, 404]) {
         await assert.rejects(
@@ -80,7 +80,7 @@ test('lets one probe pass after its rest, and closes when that succeeds', async 
     assert.deepEqual(states, ['open', 'half-open', 'closed']);
 });
 
-test('rests twice as long after every failed probe, up to a limit', async () => {
+test('doubles its rest after every failed probe, up to a limit', async () => {
     const { clock, circuit } = breaker();
     await fail(circuit, 3);
     const rests = [];
@@ -92,13 +92,13 @@ test('rests twice as long after every failed probe, up to a limit', async () => 
     assert.deepEqual(rests, [4_000, 8_000, 10_000, 10_000]);
 });
 
-test('rests at least half of the time, whatever chance says', async () => {
+test('rests at least half of the time, whatever the random number', async () => {
     const { clock, circuit } = breaker({ random: () => 0 });
     await fail(circuit, 3);
     assert.equal(circuit.retryAt - clock.now(), 2_000);
 });
 
-test('a hint lets the next call pass at once', async () => {
+test('a hint lets the next call pass immediately', async () => {
     const { circuit } = breaker();
     await fail(circuit, 3);
     circuit.hint();
@@ -106,7 +106,7 @@ test('a hint lets the next call pass at once', async () => {
     assert.equal(circuit.state, 'closed');
 });
 
-test('a call that was broken off counts for nothing, also as a probe', async () => {
+test('an aborted call is ignored, also as a probe', async () => {
     const { clock, circuit } = breaker();
     await fail(circuit, 3);
     await clock.advance(4_000);

@@ -51,7 +51,7 @@ const VISION = {
     ],
 };
 
-/** Ottosson's Oklab, in which equal distances look about equally far; about 0.02 can just be told apart. */
+/** Ottosson's Oklab, in which equal distances look about equal. About 0.02 is just visible. */
 function oklab(rgb, matrix) {
     const [r, g, b] = matrix.map(row => Math.max(0, row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2]));
     const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
@@ -108,6 +108,6 @@ for (const [theme, colors] of Object.entries(THEMES)) {
     });
 }
 
-test('the two ways to the dark theme lead to the same colours', () => {
+test('both definitions of the dark theme have the same colours', () => {
     assert.deepEqual(THEMES['dark by the system'], THEMES.dark);
 });

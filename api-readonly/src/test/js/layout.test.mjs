@@ -38,7 +38,7 @@ test('puts times on the axis of the day', () => {
     assert.equal(xOf('2026-11-22T03:00:00.000Z', DAY, PLOT), 1_060, 'nothing leaves the plot');
 });
 
-test('shows the shortest event, also at the very end of the day', () => {
+test('shows the shortest event, also at the end of the day', () => {
     const [short, last] = bars([event('a', '06:00', '06:00:01'), event('b', '23:59:59', '23:59:59')], DAY, PLOT);
     assert.deepEqual([short.x, short.width], [340, 3]);
     assert.equal(last.x + last.width, 1_060);
@@ -53,7 +53,7 @@ test('finds the event below a pointer, or the nearest within reach', () => {
     assert.equal(eventAt([], 415), null);
 });
 
-test('in a lane, its own short events come first', () => {
+test('in a lane, its own short events have priority', () => {
     const all = bars(
         [event('a', '06:00', '07:00'), event('b', '07:00', '07:00:20', 'Walking'), event('c', '07:00:20', '09:00')],
         DAY,
@@ -80,13 +80,13 @@ test('has a lane for each behavior that occurs, from still to lively', () => {
     );
 });
 
-test('surer events are taller, and none is invisible', () => {
+test('events with more confidence are taller, and none is invisible', () => {
     assert.equal(heightOf(1, 20), 20);
     assert.equal(heightOf(0, 20), 6);
     assert.ok(heightOf(0.9, 20) > heightOf(0.7, 20));
 });
 
-test('spans whole twenties around all heart rates', () => {
+test('rounds the range of heart rates to multiples of 20', () => {
     assert.deepEqual(
         heartRateSpan([event('a', '01:00', '02:00', 'Resting', { hr_min: 43, hr_max: 129.2 })]),
         [40, 140],
@@ -97,7 +97,7 @@ test('spans whole twenties around all heart rates', () => {
     assert.deepEqual(heartRateSpan([event('a', '01:00', '02:00', 'Resting', unmeasured)]), [40, 120]);
 });
 
-test('labels as many hours as there is room for', () => {
+test('labels as many hours as fit', () => {
     const labels = width => hourTicks(DAY, hourStep(DAY, width)).map(tick => tick.label);
     assert.deepEqual(labels(330), ['00:00', '06:00', '12:00', '18:00', '24:00']);
     assert.equal(labels(500).length, 9);
@@ -105,7 +105,7 @@ test('labels as many hours as there is room for', () => {
     assert.deepEqual([hourStep(DAY, 650), hourStep({ ...DAY, end: DAY.end + 3_600_000 }, 650)], [2, 3]);
 });
 
-test('finds the hours of a day by the clocks of its zone, whatever they do', () => {
+test('finds the hours of a day in its zone, also across clock changes', () => {
     const hours = (start, end, zone) => {
         const day = { start: Date.parse(start), end: Date.parse(end), zone, unpublished: [] };
         return hourTicks(day, 3).map(({ time, label }) => [(time - day.start) / 3_600_000, label]);
@@ -124,14 +124,14 @@ test('finds the hours of a day by the clocks of its zone, whatever they do', () 
     assert.deepEqual(hours('2026-11-20T18:15Z', '2026-11-21T18:15Z', 'Asia/Kathmandu').at(4), [12, '12:00']);
 });
 
-test('lays parts end to end and leaves out empty ones', () => {
+test('stacks parts and leaves out empty ones', () => {
     assert.deepEqual(stacked([{ minutes: 10 }, { minutes: 0 }, { minutes: 5 }]), [
         { minutes: 10, from: 0, to: 10 },
         { minutes: 5, from: 10, to: 15 },
     ]);
 });
 
-test('goes through events by time, and within a behavior', () => {
+test('moves through events by time, and within a behavior', () => {
     const events = [
         event('a', '01:00', '02:00', 'Walking'),
         event('b', '02:00', '03:00', 'Resting'),

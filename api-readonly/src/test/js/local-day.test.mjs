@@ -44,7 +44,7 @@ function event(id, start, end, confidence, review) {
     return { event_id: id, behavior: 'Deep Sleep', start, end, confidence, review, corrected_behavior: null };
 }
 
-test('reads the clocks of a zone', () => {
+test('formats the local time of a zone', () => {
     assert.equal(wallClock('2026-11-21T18:15:30.999Z', 'Asia/Kathmandu'), '2026-11-22T00:00:30');
     assert.equal(clockTime('2026-11-01T05:30:00Z', 'America/New_York'), '01:30');
     assert.equal(clockTime('2026-11-01T06:30:00Z', 'America/New_York'), '01:30');
@@ -52,7 +52,7 @@ test('reads the clocks of a zone', () => {
     assert.equal(clockTime('2026-11-20T23:30:00Z'), '23:30');
 });
 
-test('knows zones and nothing else', () => {
+test('accepts zones and nothing else', () => {
     assert.ok(['UTC', 'Europe/Berlin', 'Asia/Katmandu', ownZone()].every(isZone));
     assert.deepEqual(['', 'Mars/Phobos', 'Europe/Berlin<', null, '../x'].map(isZone), [
         false,
@@ -63,7 +63,7 @@ test('knows zones and nothing else', () => {
     ]);
 });
 
-test('finds the local days that published UTC days reach into, and the newest with more than a few hours', () => {
+test('finds the local days that overlap published UTC days, and the newest with more than a few hours', () => {
     const days = ['2026-11-20', '2026-11-21'];
     assert.deepEqual(localDays(days, 'UTC'), days);
     assert.deepEqual(localDays(days, 'Pacific/Auckland'), ['2026-11-20', '2026-11-21', '2026-11-22']);
@@ -74,7 +74,7 @@ test('finds the local days that published UTC days reach into, and the newest wi
     assert.equal(newestLocalDay([], 'UTC'), null);
 });
 
-test('draws events that UTC midnight cut as one, with the looks of the longest', () => {
+test('draws events split at UTC midnight as one, with the look of the longest', () => {
     const [item, ...others] = itemsOf(DAY);
     assert.deepEqual(others, []);
     assert.deepEqual(
@@ -84,7 +84,7 @@ test('draws events that UTC midnight cut as one, with the looks of the longest',
     assert.match(sentenceOf(item, 'Europe/Berlin'), /^Deep Sleep, 00:00 to 07:00, 7 h 00 min.*began before the day/);
 });
 
-test('knows what is not published of a day', () => {
+test('finds the unpublished parts of a day', () => {
     const day = boundsOf(DAY, 'Europe/Berlin');
     assert.equal(day.unpublished.length, 1);
     assert.equal(clockSpan(day.unpublished[0].start, day.unpublished[0].end, day), '01:00 – 24:00');

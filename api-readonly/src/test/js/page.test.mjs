@@ -25,7 +25,7 @@ test('runs under a strict content security policy', () => {
     }
 });
 
-test('asks nobody else', () => {
+test('sends no request to another server', () => {
     const styles = readdirSync(`${STATIC}css`).map(name => `css/${name}`);
     for (const file of ['index.html', ...scripts, ...styles]) {
         assert.doesNotMatch(
@@ -36,7 +36,7 @@ test('asks nobody else', () => {
     }
 });
 
-test('keeps no token where another script or person could find it', () => {
+test('stores no token where another script or person could read it', () => {
     for (const script of scripts) {
         const stored = [...read(script).matchAll(/(?:local|session)Storage\.setItem\('([^']+)'/g)].map(
             match => match[1],
@@ -48,7 +48,7 @@ test('keeps no token where another script or person could find it', () => {
     }
 });
 
-test('loads each module ahead, so that none waits for another', () => {
+test('preloads each module, so that none waits for another', () => {
     const preloaded = [...html.matchAll(/modulepreload" href="\/([^"]+)"/g)].map(match => match[1]).sort();
     const modules = scripts.filter(script => script !== 'js/app.js' && script !== 'js/first.js').sort();
     assert.deepEqual(preloaded, modules);

@@ -25,14 +25,14 @@ function poller({ ask, wait = () => 10_000, random = () => 0.5 } = {}) {
     return world;
 }
 
-test('asks at once, and then at its pace', async () => {
+test('polls immediately, and then at its pace', async () => {
     const { poller: polling, clock, asked } = poller();
     polling.start();
     await clock.advance(35_000);
     assert.deepEqual(asked, [0, 10_000, 20_000, 30_000]);
 });
 
-test('spreads its questions by a tenth', async () => {
+test('varies the time between requests by a tenth', async () => {
     for (const [chance, second] of [
         [0, 9_000],
         [0.999, 10_998],
@@ -44,7 +44,7 @@ test('spreads its questions by a tenth', async () => {
     }
 });
 
-test('asks nothing in a hidden tab, and at once when it is seen again', async () => {
+test('sends nothing in a hidden tab, and polls immediately when it is shown again', async () => {
     const world = poller();
     world.poller.start();
     await world.clock.advance(5_000);
@@ -58,7 +58,7 @@ test('asks nothing in a hidden tab, and at once when it is seen again', async ()
     assert.deepEqual(world.asked, [0, 605_000, 615_000]);
 });
 
-test('a question that is open when the tab is hidden plans no other', async () => {
+test('a request in progress when the tab is hidden schedules no other', async () => {
     const open = deferred();
     const world = poller({ ask: () => open.promise });
     world.poller.start();
@@ -70,7 +70,7 @@ test('a question that is open when the tab is hidden plans no other', async () =
     assert.equal(world.clock.pending, 0);
 });
 
-test('never asks twice at once; many wishes meanwhile make one more question', async () => {
+test('never polls concurrently; calls during a request cause one more', async () => {
     let open = deferred();
     let parallel = 0;
     const world = poller({
@@ -92,7 +92,7 @@ test('never asks twice at once; many wishes meanwhile make one more question', a
     assert.equal(world.asked.length, 2);
 });
 
-test('asks more and more rarely while questions fail, and at its pace again after a success', async () => {
+test('backs off while requests fail, and returns to its pace after a success', async () => {
     const world = poller({
         random: () => 1,
         ask: async count => {
@@ -120,7 +120,7 @@ test('waits out the pause that the server asks for', async () => {
     assert.deepEqual(world.asked, [0, 120_000]);
 });
 
-test('asks rarely for what is refused', async () => {
+test('polls rarely while requests are refused', async () => {
     const world = poller({
         ask: async () => {
             throw new ProblemError(404, {});
@@ -131,7 +131,7 @@ test('asks rarely for what is refused', async () => {
     assert.deepEqual(world.asked, [0, MINUTE, 2 * MINUTE, 3 * MINUTE]);
 });
 
-test('asks nothing after it is stopped', async () => {
+test('sends nothing after it is stopped', async () => {
     const world = poller();
     world.poller.start();
     await settle();
@@ -154,7 +154,7 @@ test('is fast right after a change and slows down while nothing changes', async 
     assert.deepEqual(waits, [4_000, 6_000, 66_000, 300_000]);
 });
 
-test('takes the time of a publication for the change, and no time for later than now', () => {
+test('takes the time of publication as the time of the change, at most now', () => {
     const clock = handClock();
     const pace = createPace({ clock, fastest: 4_000, calmest: 300_000 });
     pace.changed(clock.now() - 20 * MINUTE);
@@ -163,7 +163,7 @@ test('takes the time of a publication for the change, and no time for later than
     assert.equal(pace.wait(), 4_000);
 });
 
-test('keeps up with changes that have a rhythm', async () => {
+test('adapts to regular changes', async () => {
     const clock = handClock();
     const pace = createPace({ clock, fastest: 4_000, calmest: 300_000 });
     for (let n = 0; n < 4; n++) {
@@ -176,7 +176,7 @@ test('keeps up with changes that have a rhythm', async () => {
     assert.ok(pace.wait() > 100_000, 'a rhythm that ended is no rhythm');
 });
 
-test('forgets what it learned when other data is shown', () => {
+test('starts over when other data is shown', () => {
     const clock = handClock();
     const pace = createPace({ clock, fastest: 4_000, calmest: 300_000 });
     pace.changed();

@@ -40,14 +40,14 @@ function reader(...answers) {
     return { reading, asked, clock, session, cache };
 }
 
-/** Runs the clock until the promise is settled, for what waits between tries. */
+/** Advances the clock until the promise is settled, for calls that wait between tries. */
 async function within(clock, promise) {
     promise.catch(() => {});
     await clock.advance(60_000);
     return promise;
 }
 
-test('asks with the token and lets the browser keep nothing', async () => {
+test('sends the token and lets the browser cache nothing', async () => {
     const { reading, asked } = reader(response(200, { days: [] }));
     await reading.get(URL_OF_DAYS);
     assert.equal(asked[0].headers.Authorization, 'Bearer token-1');
@@ -55,7 +55,7 @@ test('asks with the token and lets the browser keep nothing', async () => {
     assert.equal(asked[0].headers['If-None-Match'], undefined);
 });
 
-test('asks again with the ETag and gives the kept body for 304', async () => {
+test('revalidates with the ETag and returns the cached body for 304', async () => {
     const { reading, asked, clock } = reader(response(200, { days: [1] }, { ETag: '"a"' }), response(304));
     const first = await reading.get(URL_OF_DAYS);
     await clock.advance(5_000);
@@ -66,7 +66,7 @@ test('asks again with the ETag and gives the kept body for 304', async () => {
     assert.equal(second.at - first.at, 5_000);
 });
 
-test('takes another ETag for a change', async () => {
+test('treats another ETag as a change', async () => {
     const { reading } = reader(
         response(200, 1, { ETag: '"a"' }),
         response(200, 2, { ETag: '"b"' }),
@@ -77,7 +77,7 @@ test('takes another ETag for a change', async () => {
     assert.equal((await reading.get(URL_OF_DAYS)).changed, false);
 });
 
-test('asks for all of it when what 304 means was forgotten meanwhile', async () => {
+test('requests the full body if it was evicted before the 304', async () => {
     const world = reader(
         response(200, { days: [1] }, { ETag: '"a"' }),
         () => {
@@ -90,7 +90,7 @@ test('asks for all of it when what 304 means was forgotten meanwhile', async () 
     assert.deepEqual((await world.reading.get(URL_OF_DAYS)).body, { days: [2] });
 });
 
-test('renews a refused token once, and asks again with the new one', async () => {
+test('renews a refused token once, and retries with the new one', async () => {
     const { reading, asked, session } = reader(response(401, { title: 'no' }), response(200, { days: [] }));
     await reading.get(URL_OF_DAYS);
     assert.equal(session.renewals, 1);
@@ -106,7 +106,7 @@ test('is signed out when the new token is refused too', async () => {
     assert.equal(asked.length, 2);
 });
 
-test('tries again what fails in passing: no network, 503, silence', async () => {
+test('retries temporary failures: no network, 503, no answer', async () => {
     const { reading, asked, clock } = reader(
         new TypeError('fetch failed'),
         response(503, {}),
@@ -117,7 +117,7 @@ test('tries again what fails in passing: no network, 503, silence', async () => 
     assert.equal(asked.length, 4);
 });
 
-test('gives problems with their trace, and tries 404 once', async () => {
+test('throws problems with their trace, and does not retry 404', async () => {
     const { reading, asked } = reader(
         response(404, {
             type: '/problems/day-not-published',
@@ -135,7 +135,7 @@ test('gives problems with their trace, and tries 404 once', async () => {
     assert.equal(asked.length, 1);
 });
 
-test('a problem without a readable body is still a problem', async () => {
+test('an error without a readable body is still a problem', async () => {
     const { reading } = reader(new Response('<html>', { status: 500, headers: { 'Content-Type': 'text/html' } }));
     await assert.rejects(
         reading.get(URL_OF_DAYS),
@@ -143,12 +143,12 @@ test('a problem without a readable body is still a problem', async () => {
     );
 });
 
-test('an answer that breaks off is no answer', async () => {
+test('an incomplete answer is an outage', async () => {
     const { reading, clock } = reader(() => new Response('{"days":[', { status: 200 }));
     await assert.rejects(within(clock, reading.get(URL_OF_DAYS)), UnreachableError);
 });
 
-test('keeps as many answers as it may, and the ones that were used last', () => {
+test('keeps at most its limit of answers, the most recently used ones', () => {
     const cache = createCache(2);
     cache.put('a', { etag: null, body: 1, at: 0 });
     cache.put('b', { etag: null, body: 2, at: 0 });
@@ -159,7 +159,7 @@ test('keeps as many answers as it may, and the ones that were used last', () => 
     assert.equal(cache.size, 2);
 });
 
-test('shows what was read last while the server is away, and says of when it is', async () => {
+test('returns the last answers during an outage, with their time', async () => {
     const { reading, clock } = reader(
         response(200, { days: [1] }, { ETag: '"a"' }),
         () => new TypeError('fetch failed'),
@@ -177,7 +177,7 @@ test('shows what was read last while the server is away, and says of when it is'
     assert.ok(second.outage instanceof UnreachableError);
 });
 
-test('what was never read has nothing to show', async () => {
+test('throws the error if there is no earlier answer', async () => {
     const { reading, clock } = reader(() => new TypeError('fetch failed'));
     const answers = createAnswers({ reader: reading, pace: { changed: () => {} }, clock, watched: false });
     await assert.rejects(within(clock, answers.read(URL_OF_DAYS)), UnreachableError);
@@ -199,7 +199,7 @@ test('learns its pace from the newest publication', async () => {
     assert.deepEqual(changes, [Date.parse(published[1])]);
 });
 
-test('shows no day of two publications: reads both again when one came in between', async () => {
+test('never mixes publications: reads both again after one in between', async () => {
     const at = (...times) => times.map(published_at => ({ days: [{ day: '2026-11-21', published_at }] }));
     const answers = { timeline: at('T1', 'T2'), summaries: at('T2', 'T2') };
     const asked = [];
@@ -213,7 +213,7 @@ test('shows no day of two publications: reads both again when one came in betwee
     assert.equal(asked.length, 4);
 });
 
-test('reads a list page by page, from this server alone', async () => {
+test('reads a list page by page, from this server only', async () => {
     const pages = {
         '/v1/collars': { collars: ['A'], next: '/v1/collars?after=A' },
         '/v1/collars?after=A': { collars: ['B'], next: '?after=B' },

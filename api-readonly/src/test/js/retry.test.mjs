@@ -12,7 +12,7 @@ import { handClock, silence } from './support.mjs';
 
 const LIMITS = { tries: 4, base: 400, cap: 5_000, total: 30_000 };
 
-/** A call that fails with each of these in turn, then succeeds; and when it was tried. */
+/** A call that fails with each of these errors in turn and then succeeds, and the times of its tries. */
 function failing(clock, ...errors) {
     const at = [];
     const begun = clock.now();
@@ -29,7 +29,7 @@ function failing(clock, ...errors) {
     };
 }
 
-test('the longest wait doubles with every try, up to the cap, and jitter takes any part of it', () => {
+test('the longest wait doubles with every try, up to the cap, and jitter picks any part of it', () => {
     const longest = [1, 2, 3, 4, 5, 6].map(failed => backoff(failed, LIMITS, () => 1));
     assert.deepEqual(longest, [400, 800, 1_600, 3_200, 5_000, 5_000]);
     assert.equal(
@@ -42,7 +42,7 @@ test('the longest wait doubles with every try, up to the cap, and jitter takes a
     }
 });
 
-test('tries again what fails for a passing reason, after each wait', async () => {
+test('retries temporary failures, after each wait', async () => {
     const clock = handClock();
     const { at, call } = failing(clock, new UnreachableError('away'), new ProblemError(503, {}));
     const result = createRetry({ clock, random: () => 0.5, limits: LIMITS })(call);
@@ -68,7 +68,7 @@ test('gives up after the last try, with its error', async () => {
     assert.equal(at.length, 4);
 });
 
-test('never tries again what would fail the same way', async () => {
+test('never retries permanent failures', async () => {
     for (const status of [400, 401, 403, 404, 409, 500, 501]) {
         assert.equal(isPassing(new ProblemError(status, {})), false, String(status));
     }
@@ -89,7 +89,7 @@ test('waits as long as the server asks', async () => {
     assert.deepEqual(at, [0, 7_000]);
 });
 
-test('leaves a pause longer than its limit to the caller, who learns its end', async () => {
+test('leaves a pause longer than its limit to the caller, with its end', async () => {
     const clock = handClock();
     const pause = new ProblemError(429, {}, clock.now() + 120_000);
     const { at, call } = failing(clock, pause);
@@ -100,7 +100,7 @@ test('leaves a pause longer than its limit to the caller, who learns its end', a
     assert.equal(at.length, 1);
 });
 
-test('stops waiting when the caller goes away', async () => {
+test('stops waiting when the caller aborts', async () => {
     const clock = handClock();
     const controller = new AbortController();
     const { at, call } = failing(clock, new UnreachableError('away'));
@@ -124,7 +124,7 @@ test('reads Retry-After as seconds and as a date', () => {
     assert.equal(retryAfter('soon', now), null);
 });
 
-test('breaks off a try that takes too long', async () => {
+test('aborts a try that takes too long', async () => {
     const clock = handClock();
     const result = withTimeout(clock, 8_000, undefined, signal => silence('', { signal }));
     const failure = assert.rejects(result, TooSlowError);
@@ -132,7 +132,7 @@ test('breaks off a try that takes too long', async () => {
     await failure;
 });
 
-test('tells being broken off from being slow', async () => {
+test('distinguishes an abort from a timeout', async () => {
     const clock = handClock();
     const controller = new AbortController();
     const result = withTimeout(clock, 8_000, controller.signal, signal => silence('', { signal }));

@@ -20,7 +20,7 @@ function session(...answers) {
     return { clock, asked, session: createSession({ exchange: createHttp({ fetch, clock }), clock }) };
 }
 
-test('trades a code for a token, with the header that other sites cannot send', async () => {
+test('exchanges a code for a token, with the header that other sites cannot send', async () => {
     const world = session(tokens('first'));
     const signedIn = await world.session.signIn('abc');
     const [asked] = world.asked;
@@ -33,7 +33,7 @@ test('trades a code for a token, with the header that other sites cannot send', 
     assert.equal(world.session.may('status:read'), false);
 });
 
-test('sends a code once, whatever becomes of it', async () => {
+test('sends a code once, whatever the outcome', async () => {
     for (const answer of [new TypeError('fetch failed'), response(503, {}), response(429, {}), response(401, {})]) {
         const world = session(answer);
         await assert.rejects(world.session.signIn('abc'));
@@ -52,7 +52,7 @@ test('uses a token until shortly before its end, then renews it', async () => {
     assert.equal(world.asked[1].url, '/v1/tokens/refresh');
 });
 
-test('renews once for all who ask at the same time', async () => {
+test('renews once for concurrent calls', async () => {
     const open = deferred();
     const world = session(() => open.promise);
     const waiting = Promise.all([
@@ -67,7 +67,7 @@ test('renews once for all who ask at the same time', async () => {
     assert.equal(world.asked.length, 1);
 });
 
-test('an attempt whose answer is lost is made again under the same name, and the next under another', async () => {
+test('an attempt whose answer is lost is retried under the same name, and the next gets another', async () => {
     const world = session(new TypeError('fetch failed'), tokens('one', 61), tokens('two'));
     await assert.rejects(world.session.resume());
     await world.session.resume();
@@ -79,7 +79,7 @@ test('an attempt whose answer is lost is made again under the same name, and the
     assert.notEqual(next, lost);
 });
 
-test('whoever comes late with a refused token gets the one that came since', async () => {
+test('a late call with a refused token gets the newer one', async () => {
     const world = session(tokens('first'), tokens('second'));
     await world.session.signIn('abc');
     assert.equal(await world.session.renew('first'), 'second');
@@ -87,7 +87,7 @@ test('whoever comes late with a refused token gets the one that came since', asy
     assert.equal(world.asked.length, 2);
 });
 
-test('goes on with a token that still holds while it cannot be renewed', async () => {
+test('uses a token that is still valid while it cannot be renewed', async () => {
     const world = session(tokens('first'), new TypeError('fetch failed'));
     await world.session.signIn('abc');
     await world.clock.advance(850_000);
@@ -113,7 +113,7 @@ test('signing out forgets the token even if the server does not answer', async (
     assert.equal(world.asked[1].url, '/v1/tokens/revoke');
 });
 
-test('a renewal that was on its way does not sign in again who signed out', async () => {
+test('a renewal in progress does not undo a sign-out', async () => {
     const open = deferred();
     const world = session(tokens('first'), () => open.promise, response(204));
     await world.session.signIn('abc');

@@ -1,13 +1,13 @@
-/** What tests hand in for the world: a clock that they set, chance that they choose, a server that they script. */
+/** Test doubles: a clock set by hand, chosen random numbers, and a scripted server. */
 
-/** Lets all promises that are ready run. Some take many turns, such as a reply that passes several layers. */
+/** Lets all ready promises run. Some take many turns, such as a reply that passes several layers. */
 export async function settle() {
     for (let turn = 0; turn < 60; turn++) {
         await Promise.resolve();
     }
 }
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until a test advances it. */
 export function handClock(start = Date.parse('2026-11-21T12:00:00Z')) {
     let now = start;
     let timers = [];
@@ -20,7 +20,7 @@ export function handClock(start = Date.parse('2026-11-21T12:00:00Z')) {
                 timers = timers.filter(each => each !== timer);
             };
         },
-        /** Goes on, and runs what becomes due on the way, in order. */
+        /** Advances, and runs the timers that become due, in order. */
         async advance(milliseconds) {
             const end = now + milliseconds;
             await settle();
@@ -43,7 +43,7 @@ export function handClock(start = Date.parse('2026-11-21T12:00:00Z')) {
     };
 }
 
-/** A promise with its handles outside. */
+/** A promise that the test settles. */
 export function deferred() {
     const handles = {};
     handles.promise = new Promise((resolve, reject) => Object.assign(handles, { resolve, reject }));
@@ -58,7 +58,7 @@ export function response(status, body = null, headers = {}) {
     });
 }
 
-/** A `fetch` that answers by a script and remembers what it was asked. */
+/** A `fetch` that answers from a script and records its requests. */
 export function scriptedFetch(...answers) {
     const asked = [];
     const fetch = async (url, options) => {
@@ -73,7 +73,7 @@ export function scriptedFetch(...answers) {
     return { fetch, asked };
 }
 
-/** An answer that never comes, unless it is broken off. */
+/** An answer that never arrives, unless the request is aborted. */
 export function silence(url, { signal }) {
     return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(new DOMException('broken off', 'AbortError')));

@@ -56,7 +56,7 @@ const EVENT = {
     ruleset: '2027.1',
 };
 
-test('says lengths as people do', () => {
+test('formats lengths for people', () => {
     assert.equal(length(20_400), '20 s');
     assert.equal(length(195_000), '3 min 15 s');
     assert.equal(length(754_000), '13 min');
@@ -65,7 +65,7 @@ test('says lengths as people do', () => {
     assert.equal(length(599_999), '10 min');
 });
 
-test('says minutes, distances, counts and heart rates in short', () => {
+test('formats minutes, distances, counts and heart rates in short', () => {
     assert.deepEqual([0, 0.3, 8.4, 59.6, 880.3].map(briefMinutes), ['0 min', '< 1 min', '8 min', '1 h 00', '14 h 40']);
     assert.deepEqual([22.6, 5_754.486, null].map(distance), ['23 m', '5.75 km', '–']);
     assert.deepEqual([0, 999, 1_187, 1_234_567].map(count), ['0', '999', '1,187', '1,234,567']);
@@ -76,7 +76,7 @@ test('says minutes, distances, counts and heart rates in short', () => {
     );
 });
 
-test('says how long ago and how soon', () => {
+test('formats how long ago and how soon', () => {
     assert.deepEqual(
         [-5, 5, 40, 300, 7_200, 259_200].map(seconds => ago(seconds * 1000)),
         ['just now', 'just now', '40 s ago', '5 min ago', '2 h ago', '3 days ago'],
@@ -84,7 +84,7 @@ test('says how long ago and how soon', () => {
     assert.deepEqual([0, 7_200, 180_000].map(soon), ['in 1 s', 'in 8 s', 'in 3 min']);
 });
 
-test('tells screen readers all of an event in one sentence', () => {
+test('describes an event to screen readers in one sentence', () => {
     assert.equal(
         sentenceOf(EVENT),
         'Alert, 14:50 to 16:21 UTC, 1 h 31 min, heart rate 90.8 beats per minute, 47.7 to 123.2, confidence 0.70,' +
@@ -92,7 +92,7 @@ test('tells screen readers all of an event in one sentence', () => {
     );
 });
 
-test('shows what an event rests on, and leaves out what it has not', () => {
+test('shows the evidence for an event, and leaves out missing values', () => {
     const evidence = new Map(evidenceOf(EVENT));
     assert.equal(evidence.get('Heart rate'), '90.8 ± 24.5 bpm');
     assert.equal(evidence.get('Resting baseline'), '56.2 bpm');
@@ -101,13 +101,13 @@ test('shows what an event rests on, and leaves out what it has not', () => {
     assert.equal(evidence.has('Fetch cycles'), false);
 });
 
-test('each behavior has a letter and a look of its own', () => {
+test('each behavior has its own letter and look', () => {
     assert.equal(new Set(BEHAVIORS.map(behavior => behavior.letter.toLowerCase())).size, BEHAVIORS.length);
     assert.equal(behaviorOf('Deep Sleep').slug, 'deep-sleep');
     assert.deepEqual([behaviorOf('Digging').name, behaviorOf('Digging').letter], ['Digging', '?']);
 });
 
-test('gives Unknown the minutes that no other behavior has', () => {
+test('counts the remaining minutes as Unknown', () => {
     const summary = {
         minutes_deep_sleep: 600.1,
         minutes_resting: 300.2,
@@ -122,7 +122,7 @@ test('gives Unknown the minutes that no other behavior has', () => {
     assert.ok(Math.abs(minutesOf({ ...summary, observed_minutes: 970.6 }).at(-1).minutes - 10) < 1e-6);
 });
 
-test('has words for flags, also for one that it does not know', () => {
+test('describes flags, also unknown ones', () => {
     assert.match(flagWords('prolonged_inactivity').words, /8 hours/);
     assert.equal(flagWords('low_battery').title, 'low battery');
 });
@@ -142,7 +142,7 @@ test('counts days across months and leap years', () => {
     ]);
 });
 
-test('lays a month out in weeks from Monday on', () => {
+test('splits a month into weeks from Monday', () => {
     const weeks = weeksOf('2026-11');
     assert.equal(weeks.length, 6);
     assert.deepEqual(weeks[0], [null, null, null, null, null, null, '2026-11-01']);
@@ -166,7 +166,7 @@ test('finds the published days around one', () => {
     assert.deepEqual(neighbours([], '2026-11-19'), { previous: null, next: null, newest: null });
 });
 
-test('an address leads to the place that it was made of', () => {
+test('parses an address back to its place', () => {
     const place = {
         view: 'week',
         collar: 'LUNA-01',
@@ -178,7 +178,7 @@ test('an address leads to the place that it was made of', () => {
     assert.equal(addressOf({ view: 'day', collar: null, date: null, zone: null, filter: NO_FILTER }), './');
 });
 
-test('leaves out what an address says wrong', () => {
+test('leaves out invalid values of an address', () => {
     const place = placeOf(
         '?view=admin&collar=<b>&date=2026-02-30&zone=Mars/Phobos&min_confidence=7&behavior=Flying&review=loved',
     );
@@ -197,7 +197,7 @@ test('finds the code of a sign-in link', () => {
     assert.deepEqual(['', '#', '#code=', '#main'].map(codeOf), [null, null, null, null]);
 });
 
-test('asks the API with its own parameters', () => {
+test('builds URLs with the parameters of the API', () => {
     const filter = { minConfidence: 0.5, behaviors: ['Deep Sleep'], reviews: ['confirmed', 'rejected'] };
     assert.equal(
         api.timeline('LUNA-01', '2026-11-21', 'Europe/Berlin', filter),
