@@ -27,7 +27,7 @@ import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.LogGroup;
 
 /**
- * A Fargate task with one of our programs. It also contains the collector of its traces (and the API's figures) and,
+ * A Fargate task with one of our programs. It also contains the collector of its traces (and of the API's metrics) and,
  * for a run with workers, the Spark master. The program's own file system is read-only; its home and its temporary
  * files are on the task's disk.
  */
@@ -60,7 +60,7 @@ final class ProgramTask {
     /**
      * A program and its environment.
      *
-     * @param name of the component, from which its role, log and task are named
+     * @param name of the component; its role, log and task are named after it
      * @param image its repository
      * @param vcpu number of processors
      * @param memory in MiB; Fargate must offer it for that many processors

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A token of the usual line, such as {@code "heart_rate"} with its quotes. It is compared by its first and last eight
- * bytes, which overlap in a short token, or byte by byte if it has fewer than eight.
+ * A token of a line in the usual form, such as {@code "heart_rate"} with its quotes. Its first and its last eight bytes
+ * are compared; they may overlap. A token of fewer than eight bytes is compared as one masked word.
  */
 final class LineToken {
     /** Returned if the line doesn't have the usual token here. */

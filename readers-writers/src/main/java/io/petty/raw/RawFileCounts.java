@@ -6,7 +6,7 @@ package io.petty.raw;
  * @param blankLines lines of only spaces, tabs and CR
  * @param readings records that became readings
  * @param rejects records that became rejects, without the reject of a broken file
- * @param forgotten records of forgotten collars, of which nothing is stored
+ * @param forgotten records of forgotten collars, which aren't stored
  * @param broken whether the file caused a {@link RejectReason#FILE} reject
  */
 public record RawFileCounts(long blankLines, long readings, long rejects, long forgotten, boolean broken) {

@@ -87,7 +87,7 @@ final class RawInput extends InputStream {
     }
 
     /**
-     * Gives an inflater bytes, which it may hold until it has used them.
+     * Passes bytes to an inflater, which may keep the array until it has used them.
      *
      * @throws EOFException at the end of the file
      */

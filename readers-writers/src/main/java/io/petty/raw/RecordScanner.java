@@ -128,8 +128,8 @@ final class RecordScanner {
     }
 
     /**
-     * Returns, after {@link #NOT_YET}, the start of the trailing blanks, which may belong to this record, to the next
-     * or to none. Without any, returns the end of the bytes scanned.
+     * Returns the start of the trailing blanks, or the end of the bytes scanned if there are none. The blanks may belong
+     * to this record, to the next or to none. Must be called after {@link #NOT_YET}.
      */
     int tail() {
         return tail;

@@ -38,8 +38,8 @@ public enum RejectReason {
     /** The feedback document's segment is too long or names no behavior. */
     SEGMENT,
     /**
-     * The file itself is broken: within its compression, by its checksum, after its last member, or at a limit. Not a
-     * record.
+     * The file itself is broken: its compressed data is corrupt or truncated, a checksum is wrong, other data follows
+     * it, or it exceeds a limit. Doesn't apply to a record.
      */
     FILE;
 

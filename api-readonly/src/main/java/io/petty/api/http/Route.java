@@ -19,7 +19,7 @@ public class Route extends DefaultServerRequestObservationConvention {
         return super.uri(context);
     }
 
-    /** Returns the route, since the path contains a collar, and traces leave the service. */
+    /** Returns the route instead of the path: the path contains a collar, and traces leave the service. */
     @Override
     protected KeyValue httpUrl(ServerRequestObservationContext context) {
         return KeyValue.of("http.url", uri(context).getValue());

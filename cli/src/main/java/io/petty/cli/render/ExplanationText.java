@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the explanation of an event for engineers. */
 public final class ExplanationText {
-    /** Of a longer list, this many entries are shown from its start and from its end. */
+    /** The number of entries shown from the start and from the end of a longer list. */
     private static final int SHOWN_AT_AN_END = 5;
 
     private static final double HUNDRED = 100;

@@ -95,15 +95,15 @@ final class HeartRates {
     }
 
     /**
-     * Returns the mean in beats per minute, the unit of all doubles here. They all need at least one reading with a
-     * heart rate.
+     * Returns the mean in beats per minute. Like the other methods that return a double, it uses this unit and needs at
+     * least one reading with a heart rate.
      */
     double mean() {
         return sum / (1000.0 * readings);
     }
 
     double deviation() {
-        // The square of the sum never exceeds the other product, so it fits if that does.
+        // sum * sum never exceeds readings * squares, so it doesn't overflow either.
         double variance = isSmall(readings, squares)
                 ? readings * squares - sum * sum
                 : exactVariance().doubleValue();
