@@ -91,9 +91,8 @@ final class ApiStack extends PettyStack {
         Findings.accept(
                 loadBalancer,
                 "AwsSolutions-ELB2",
-                "Its access logs would hold the paths of requests, and those the ids of collars, which no log of Petty's"
-                        + " may hold; the API's audit, its figures by route and the firewall's log without paths take"
-                        + " their place.");
+                "Access logs contain paths, and so the ids of collars. No log of Petty may contain these. Use the API's"
+                        + " audit log, its metrics by route and the firewall's log, which has no paths.");
         target = listener(zone)
                 .addTargets(
                         "Api",

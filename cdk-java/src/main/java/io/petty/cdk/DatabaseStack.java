@@ -94,7 +94,7 @@ final class DatabaseStack extends PettyStack {
         Findings.accept(
                 cluster,
                 "AwsSolutions-RDS11",
-                "Nothing but the four security groups of this deployment reaches the port, whatever its number.");
+                "Only the four security groups of this deployment reach the port, so a default port is no risk.");
         login().addRotationSchedule(
                         "Rotation",
                         RotationScheduleOptions.builder()

@@ -92,7 +92,7 @@ final class NetworkStack extends PettyStack {
         Findings.accept(
                 loadBalancer,
                 "AwsSolutions-EC23",
-                "The API is for owners' phones, wherever they are; a firewall and limits stand before it.");
+                "Owners' phones use the API from anywhere. A firewall and rate limits protect it.");
     }
 
     /**

@@ -55,7 +55,7 @@ final class ObservabilityStack extends PettyStack {
 
         alarm(
                 "api-errors",
-                "More than 1 % of requests fail by the API's own fault. docs/operating.md: api-errors.",
+                "More than 1 % of requests are answered with a status of 500 or above. docs/operating.md: api-errors.",
                 errorShare(api),
                 MOST_ERRORS,
                 3,
@@ -69,13 +69,13 @@ final class ObservabilityStack extends PettyStack {
                 TreatMissingData.NOT_BREACHING);
         below(
                 "api-down",
-                "The load balancer knows no healthy task of the API.",
+                "The load balancer has no healthy task of the API.",
                 api.metrics().healthyHostCount(options(FIVE_MINUTES, "Minimum")),
                 1,
                 NO_ANSWER_PERIODS);
         alarm(
                 "run-failed",
-                "A run failed, or days of it. petty runs tells which and why.",
+                "A run, or some of its days, failed. petty runs shows which and why.",
                 computed(
                         "FILL(failed, 0) + FILL(days, 0)",
                         HOUR,
@@ -84,10 +84,10 @@ final class ObservabilityStack extends PettyStack {
                 0,
                 1,
                 TreatMissingData.NOT_BREACHING);
-        below("run-missing", "No run ended well for a day.", figures.runs("completed", DAY), 1, 1);
+        below("run-missing", "No run succeeded within a day.", figures.runs("completed", DAY), 1, 1);
         alarm(
                 "newest-day-stale",
-                "The newest published day ended more than 30 hours ago, or the API doesn't tell.",
+                "The newest published day ended more than 30 hours ago, or the API doesn't report it.",
                 figures.freshness(FIVE_MINUTES),
                 STALE_SECONDS,
                 NO_ANSWER_PERIODS,
@@ -126,7 +126,7 @@ final class ObservabilityStack extends PettyStack {
                 TreatMissingData.NOT_BREACHING);
         alarm(
                 "follow-run-failed",
-                "The function that starts and ends Spark workers fails. They may be missing, or run without a run.",
+                "The function that starts and ends Spark workers fails. Workers may be missing, or keep running without a run.",
                 figures.functionErrors(WorkersStack.FUNCTION, FIVE_MINUTES),
                 0,
                 3,

@@ -35,7 +35,7 @@ final class ProgramTask {
     /** The folder of the home in both images. */
     static final String HOME = "/petty";
 
-    /** By number, since the collector's image is built from scratch and has no user names. */
+    /** User and group, as numbers: the collector's image is built from scratch and has no user names. */
     private static final String NOBODY = "65534:65534";
 
     private static final String COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
@@ -47,7 +47,7 @@ final class ProgramTask {
 
     private static final int GIBIBYTE = 1024;
 
-    /** The maximum of Fargate, which is also the time that Spot gives between its notice and the end. */
+    /** The maximum that Fargate allows. Spot also gives this time between its notice and the end. */
     private static final Duration STOP = Duration.seconds(120);
 
     /** Starts the program with the task's address in its command; see {@code docker/in-task}. */
@@ -150,7 +150,7 @@ final class ProgramTask {
         Findings.accept(
                 definition,
                 "AwsSolutions-ECS2",
-                "Settings alone are in the environment; what is secret comes from Secrets Manager.");
+                "The environment contains only settings. Secrets come from Secrets Manager.");
         if (program.collector() != null) {
             addCollector(program.collector(), log);
         }
@@ -230,19 +230,19 @@ final class ProgramTask {
                 .build();
     }
 
-    /** Accepts the wildcards of its roles for which AWS has nothing narrower, and those of objects below folders. */
+    /** Accepts wildcards in its roles: those that AWS can't narrow, and those for objects below folders. */
     void acceptWildcards(Object... folders) {
         Object[] resources = new Object[folders.length + 1];
         resources[0] = "Resource::*";
         System.arraycopy(folders, 0, resources, 1, folders.length);
         Findings.acceptWildcards(
                 role,
-                "Objects below one folder of a bucket, streams of one log; X-Ray's and CloudWatch's actions know no resource, the latter is"
-                        + " held to one namespace.",
+                "Wildcards match objects below one folder of a bucket, and streams of one log. The actions of X-Ray and"
+                        + " CloudWatch don't support resources; CloudWatch's are limited to one namespace.",
                 List.of(resources));
         Findings.acceptWildcards(
                 definition.obtainExecutionRole(),
-                "ecr:GetAuthorizationToken knows no resource.",
+                "ecr:GetAuthorizationToken doesn't support resources.",
                 List.of("Resource::*"));
     }
 

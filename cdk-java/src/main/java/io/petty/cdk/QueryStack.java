@@ -151,7 +151,7 @@ final class QueryStack extends PettyStack {
                         List.of(arn("logs", "log-group:/aws-glue/crawlers*")));
         Findings.acceptWildcards(
                 role,
-                "The files of the tables below one folder, and the crawler's own log, whose streams Glue names.",
+                "Wildcards match the tables' files below one folder, and the crawler's own log, whose streams are named by Glue.",
                 List.of(
                         Permissions.below(storage.lake(), StorageStack.TABLES),
                         "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/aws-glue/crawlers*"

@@ -43,8 +43,8 @@ final class SecretsStack extends PettyStack {
         Findings.accept(
                 signingKeys,
                 "AwsSolutions-SMG4",
-                "A new signing key has to be published before it signs and the old one to verify until its tokens are"
-                        + " out, so Petty rotates them itself: a schedule runs petty tokens rotate each month.");
+                "Petty rotates the keys itself: a schedule runs petty tokens rotate each month. A new key must be published"
+                        + " before it signs, and the old one must verify until its tokens have expired.");
         IKey shared = EncryptionKeys.forSecrets(key);
         userKey = secret(
                 "UserKey",
@@ -55,8 +55,8 @@ final class SecretsStack extends PettyStack {
         Findings.accept(
                 userKey,
                 "AwsSolutions-SMG4",
-                "It lets nobody in. A rotation has all feedback read again and makes forgotten collars unknown, so it is"
-                        + " there, by the function below, but begins when somebody decides so and not by the clock.");
+                "The key gives no access to anything. After a rotation, all feedback is read again and forgotten collars are"
+                        + " no longer recognized. So the function below rotates it on demand, not on a schedule.");
         spark = settings.hasWorkers() ? spark(shared) : null;
         // Only on request, never by schedule: with a new key all feedback is read again, and the hashes of forgotten
         // collars can be recognized only with the old one.
@@ -92,14 +92,14 @@ final class SecretsStack extends PettyStack {
         Findings.accept(
                 secret,
                 "AwsSolutions-SMG4",
-                "Tasks read it when they start, so a rotation during a run would shut out the workers that replace others;"
-                        + " docs/deploying.md has the command that replaces it between two runs.");
+                "Tasks read it when they start. After a rotation during a run, the master would refuse workers that replace"
+                        + " others. docs/deploying.md has the command that replaces it between two runs.");
         return secret;
     }
 
     private Function rotation() {
         StageSettings settings = settings();
-        Role role = NodeFunction.role(this, "RotationRole", "Gives users' ids a new key");
+        Role role = NodeFunction.role(this, "RotationRole", "Rotates the key of the hashes of users' ids");
         new Permissions(role)
                 .allow(
                         List.of(
@@ -119,12 +119,12 @@ final class SecretsStack extends PettyStack {
                 "RotateUserKey",
                 "RotationLog",
                 "rotate-user-key",
-                "Gives users' ids a new key when it is told to",
+                "Rotates the key of the hashes of users' ids, on demand",
                 role,
                 Map.of("CLUSTER", settings.name("programs"), "SERVICE", settings.name("api")));
         Findings.acceptWildcards(
                 role,
-                "GetRandomPassword knows no resource, and Lambda names the streams of the function's own log.",
+                "GetRandomPassword doesn't support resources. Lambda names the streams of the function's own log.",
                 List.of(
                         "Resource::*",
                         "Resource::arn:<AWS::Partition>:logs:%s:<AWS::AccountId>:log-group:/petty/%s/rotate-user-key:log-stream:*"

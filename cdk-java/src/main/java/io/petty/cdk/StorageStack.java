@@ -53,7 +53,9 @@ final class StorageStack extends PettyStack {
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
         Findings.accept(
-                logs, "AwsSolutions-S1", "It holds the access logs of the other buckets, and would log itself.");
+                logs,
+                "AwsSolutions-S1",
+                "The bucket contains the access logs of the other buckets. It would log its own writes.");
         raw = bucket(
                 "Raw",
                 LifecycleRule.builder()

@@ -90,7 +90,7 @@ final class WorkersStack extends PettyStack {
         call(function, "RunChangesMayCall", changes);
         CfnRule.Builder regularly = CfnRule.Builder.create(this, "Regularly")
                 .name(settings.name("workers-checked"))
-                .description("Makes up for a change that the function didn't get or failed at")
+                .description("Repeats the check, in case the function missed a change or failed")
                 .scheduleExpression("rate(5 minutes)");
         call(function, "RegularlyMayCall", regularly);
     }
@@ -150,7 +150,7 @@ final class WorkersStack extends PettyStack {
         Findings.accept(
                 role,
                 "AwsSolutions-IAM5",
-                "ecs:ListTasks knows no resource and is held to one cluster by a condition; tasks get their ids when they"
+                "ecs:ListTasks doesn't support resources; a condition limits it to one cluster. Tasks get their ids when they"
                         + " start, and Lambda names the streams of the function's own log.");
         return function;
     }

@@ -43,8 +43,8 @@ public record Feedback(
             "Unknown");
 
     /**
-     * Orders by event and id. Documents of the same feedback are ordered by the newest, then by content, so the first
-     * is always the same, however many there are and in whichever order they arrive.
+     * Orders by event and id. Documents of the same feedback are ordered by age, the newest first, then by content. So
+     * the first one doesn't depend on their number or the order in which they arrive.
      */
     public static final Comparator<Feedback> ORDER = Comparator.comparing(Feedback::eventId)
             .thenComparing(Feedback::feedbackId)

@@ -35,7 +35,7 @@ public record Delivery(
      * @param lines lines that aren't blank: {@code readings + rejects + forgotten}
      * @param readings lines that are readings, repeats included
      * @param rejects lines that are rejects
-     * @param forgotten lines of forgotten collars, of which nothing is kept
+     * @param forgotten lines of forgotten collars, which aren't stored
      */
     public record Ingested(
             long run,

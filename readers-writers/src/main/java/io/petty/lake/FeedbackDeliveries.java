@@ -22,7 +22,7 @@ public final class FeedbackDeliveries {
      *
      * @param fingerprint of its listing and of the rules in force for its documents
      * @param documents documents that are feedback or a reject
-     * @param forgotten documents on forgotten collars' events, of which nothing is kept
+     * @param forgotten documents on forgotten collars' events, which aren't stored
      */
     public record Shard(int shard, String fingerprint, long documents, long rejects, long forgotten)
             implements Serializable {}

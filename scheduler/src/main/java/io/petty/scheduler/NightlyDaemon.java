@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a run each night. The time of the next run is a row in the database that instances lock, so each night has one
- * run, however many instances there are. If an instance dies during a run, another one, or the same one after its
- * restart, repeats the night. A night that was missed while no instance ran is made up for.
+ * Starts a run each night. The time of the next run is a row in the database that instances lock, so only one
+ * instance runs each night. If an instance dies during a run, another one, or the same one after its
+ * restart, repeats the night. A night that was missed while no instance ran is run later.
  */
 public final class NightlyDaemon implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyDaemon.class);

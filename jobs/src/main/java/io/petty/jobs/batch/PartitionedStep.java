@@ -69,8 +69,8 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
     }
 
     /**
-     * Creates the records of partitions. A restart divides the step into as many as the execution that began it,
-     * however many can run at once now. Otherwise some would be left out, or would overlap with finished ones.
+     * Creates the records of partitions. A restart divides the step into as many partitions as the first execution,
+     * even if the parallelism has changed. Otherwise some would be left out, or would overlap with finished ones.
      */
     private Collection<StepExecution> split(StepExecution step) throws Exception {
         Partitioner cutting = parallelism -> {

@@ -18,8 +18,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Replaces the changed feedback and rejects, then the documents. The table of documents is last, since it tells the next run
- * what it needn't read: after a kill in between, the next run does all of this again.
+ * Replaces the changed feedback and rejects, then the documents. The table of documents is last, because the next run
+ * skips the documents in it. If the process is killed before that, the next run repeats all of this.
  */
 record FeedbackPublication(JobRepository repository, JobParts parts) implements StepWork {
     @Override
