@@ -49,7 +49,7 @@ public record GenerateSettings(
      *
      * @param late delivered on a later day, at most 3 days after their time; 0 to 0.2
      * @param duplicate delivered twice, half of them with another heart rate; 0 to 0.2
-     * @param malformed followed by a malformed line; 0 to 0.2
+     * @param malformed accompanied by a malformed line; 0 to 0.2
      */
     record Shares(double late, double duplicate, double malformed) {
         Shares {

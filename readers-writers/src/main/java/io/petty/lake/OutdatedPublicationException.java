@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.LocalDate;
 
 /**
- * A publication's files have been removed, long after a newer publication replaced it. Reading the day's current
- * publication helps.
+ * A publication's files have been removed, long after a newer publication replaced it. The caller should
+ * read the day's current publication instead.
  */
 public final class OutdatedPublicationException extends IOException {
     private static final long serialVersionUID = 1;

@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive rows of a file. Columns are numbered from 0 in the order in which they were requested. Reading a value as
- * another type than the file's throws {@link ClassCastException}. A null value reads as anything: check {@link #isNull}
- * first, or use a method that returns null.
+ * Consecutive rows of a file. Columns are numbered from 0 in the order in which they were requested. A method of
+ * a type that isn't the column's throws {@link ClassCastException}. The value read for a null is undefined: check
+ * {@link #isNull} first, or use a method that returns null.
  */
 public final class ColumnBatch {
     private static final int MICROS_PER_MILLI = 1000;

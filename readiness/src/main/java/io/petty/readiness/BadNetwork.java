@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on this machine that fails as servers and networks do. */
+/** A server on this machine that simulates failures of servers and networks. */
 final class BadNetwork implements AutoCloseable {
     private static final byte[] GOOD = "{\"good\":true}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROBLEM = "{\"title\":\"on purpose\"}".getBytes(StandardCharsets.US_ASCII);

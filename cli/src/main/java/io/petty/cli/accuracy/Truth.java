@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What collars' wearers really did, read from a file. The file is plain, gzip or Zstandard. Its first line tells which of
+ * The pets' actual behavior, read from a file. The file is plain, gzip or Zstandard. Its first line tells which of
  * two formats it has:
  *
  * <ul>

@@ -38,7 +38,7 @@ final class ProgressLines {
      * Returns what to write after a look at the progress.
      *
      * @param executors that work on the phase; empty if only this process does
-     * @param now by the clock of the phase's start, nanoseconds
+     * @param now in nanoseconds, from the same clock as the phase's start
      */
     String look(Phase phase, long done, long readings, List<Progress.Executor> executors, long now) {
         StringBuilder text = new StringBuilder();

@@ -29,7 +29,7 @@ import org.apache.iceberg.Table;
 
 /** A table whose files are read and written row by row. */
 public record RowTable<R>(Table table, Columns<R> columns, FileRows<R> rows) implements Serializable {
-    /** Supplies the columns, which themselves can't be sent to another process. */
+    /** Supplies the columns. It is serializable; the columns aren't. */
     public interface Columns<R> extends Serializable {
         TableColumns<List<R>> get();
     }

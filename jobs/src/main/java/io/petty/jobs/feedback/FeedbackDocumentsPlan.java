@@ -23,7 +23,7 @@ import org.springframework.batch.core.step.StepExecution;
 /** Divides the changed shards of feedback documents into partitions. */
 record FeedbackDocumentsPlan(JobParts parts, WorkFolder work, FeedbackRoot root)
         implements PartitionPlan<FeedbackPartition, FeedbackPartition.Result> {
-    /** Several per thread, so that others go on while one reads a large shard. */
+    /** Several partitions per thread, so that the other threads have work while one reads a large shard. */
     private static final int PARTITIONS_PER_THREAD = 4;
 
     @Override

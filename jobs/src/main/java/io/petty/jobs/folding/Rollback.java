@@ -29,7 +29,7 @@ public final class Rollback {
     /**
      * Puts the day's files back into the tables with today's feedback folded in, then publishes them in one transaction.
      *
-     * @throws IllegalStateException if that run published nothing of the day, or what it published is no longer kept
+     * @throws IllegalStateException if that run didn't publish the day, or its publication was removed
      */
     public void to(LocalDate eventDay, long run) throws IOException {
         Lake lake = parts.lake();

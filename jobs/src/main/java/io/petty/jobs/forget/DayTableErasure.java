@@ -21,7 +21,7 @@ import org.apache.iceberg.Table;
  * Erases a collar from a table of event days and buckets. Afterwards, the table has exactly the published files of each
  * published day, even if an interrupted run left others there.
  *
- * @param <K> what is kept of an erased row
+ * @param <K> the data kept about an erased row
  */
 final class DayTableErasure<R, K> {
     private final String name;
@@ -109,12 +109,12 @@ final class DayTableErasure<R, K> {
         return !byLocation.isEmpty();
     }
 
-    /** Returns what is kept of all the collar's rows in any file, in no order and with repetitions. */
+    /** Returns the data kept about the collar's rows in all files, unordered and with duplicates. */
     Stream<K> everFound() {
         return byLocation.values().stream().flatMap(file -> file.rows().stream());
     }
 
-    /** Returns what is kept of the collar's published rows of a day. */
+    /** Returns the data kept about the collar's published rows of a day. */
     List<K> erased(LocalDate day) {
         return erased.getOrDefault(day, List.of());
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file has of a collar.
  *
- * @param <K> what is kept of an erased row, which is serializable
- * @param rows what is kept of the erased rows; none if the file has nothing of the collar
+ * @param <K> the data kept about an erased row; serializable
+ * @param rows the data kept about the erased rows; empty if the file has no row of the collar
  * @param left the file without those rows, not yet committed; null if no row is left or nothing was written
  */
 record Erased<K>(List<K> rows, @Nullable DataFile left) implements Serializable {

@@ -34,7 +34,7 @@ record RowErasure<R, K>(RowTable<R> table, @Nullable String collarId, Rule<R> ru
         R of(R row);
     }
 
-    /** Returns what is kept of an erased or changed row. */
+    /** Returns the data kept about an erased or changed row. */
     interface Kept<R, K> extends Serializable {
         K of(R row);
     }

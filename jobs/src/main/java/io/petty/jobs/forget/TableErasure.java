@@ -62,7 +62,7 @@ final class TableErasure<K> {
         return erased;
     }
 
-    /** Returns what is kept of the erased rows. */
+    /** Returns the data kept about the erased rows. */
     Stream<K> rows() {
         return erased.values().stream().flatMap(file -> file.rows().stream());
     }

@@ -15,7 +15,7 @@ import org.apache.iceberg.Table;
 
 /**
  * Removes what the retention no longer keeps: old publications, snapshots that no publication names, their files, orphan
- * files, and records of old runs and jobs. References are removed before what they refer to. An interruption at any moment
+ * files, and records of old runs and jobs. References are removed before their targets. An interruption at any moment
  * thus breaks nothing; the next maintenance removes the rest.
  */
 public final class Maintenance {

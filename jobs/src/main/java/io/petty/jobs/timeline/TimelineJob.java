@@ -27,7 +27,7 @@ public final class TimelineJob {
         Step timelinesPartitioned = steps.partitioned(
                 "timelinesPartitioned", "timelines", BucketPartition.class, new TimelinePlan(parts, feedback));
 
-        // audit: the files hold what was computed, and no reading is missing; single timelines were checked before
+        // audit: the files contain all computed rows, and no reading is missing; each timeline was checked before
         Step timelineAudit = steps.undivided(
                 "timelineAudit",
                 new TimelineCountAudit(repository, parts.records().deliveries()));
