@@ -107,7 +107,7 @@ public final class Access implements AutoCloseable {
         String hash = OpaqueText.hash(jwt);
         Checked known = tokensChecked.getIfPresent(hash);
         AccessTokens.Verified token = known == null ? verified(jwt) : known.token();
-        // Checked before the version is read, since the family is removed here once its revocation has raised the
+        // Must come before the version is read: a family leaves this set as soon as its revocation has raised the
         // version.
         if (reused.contains(token.family())) {
             throw new InvalidCredentialException(Reason.REVOKED);

@@ -29,7 +29,7 @@ final class PettyDashboard {
                 .build();
         dashboard.addWidgets(
                 graph(
-                        "Runs by how they ended",
+                        "Runs by outcome",
                         figures.runs("completed", HOUR),
                         figures.runs("failed", HOUR),
                         figures.runs("stopped", HOUR),
