@@ -40,7 +40,7 @@ public final class AccuracyCommand extends LakeCommand {
             paramLabel = "FILE",
             required = true,
             description =
-                    "What the wearers really did: states in the format of generate --truth, or CSV with sleep labels.")
+                    "The pets' actual behavior: states in the format of generate --truth, or CSV with sleep labels.")
     private Path truth = Path.of("");
 
     @Mixin
