@@ -25,6 +25,7 @@ public final class CommandContext {
 
     private Terminal terminal;
     private final Clock clock;
+    private final boolean hasSettings = SettingsSources.any();
     private final StopRequest stop = new StopRequest();
     private Supplier<Set<String>> optionNames = Set::of;
     private LogSettings log = LogSettings.DEFAULTS;
@@ -42,7 +43,7 @@ public final class CommandContext {
 
     /** Configures the log by the settings, before anything is written. Invalid settings are reported later. */
     public Terminal beginLog() {
-        if (!SettingsSources.any()) {
+        if (!hasSettings) {
             return terminal;
         }
         try {
@@ -99,10 +100,7 @@ public final class CommandContext {
     /** Returns the value of a missing option from its property; null if that isn't set. */
     @Nullable
     public String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option)
-                || option.usageHelp()
-                || option.versionHelp()
-                || !SettingsSources.any()) {
+        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp() || !hasSettings) {
             return null;
         }
         return settings().option(name(option));
