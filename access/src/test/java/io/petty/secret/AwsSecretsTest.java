@@ -148,7 +148,7 @@ class AwsSecretsTest {
             server.put("petty/database", "no JSON s3cret");
             assertThatExceptionOfType(SecretException.class)
                     .isThrownBy(() -> login(secrets))
-                    .withMessageContaining("no JSON object with username and password")
+                    .withMessageContaining("isn't a JSON object with username and password")
                     .withMessageNotContaining("s3cret");
         }
         server.fail(400, "AccessDeniedException");
