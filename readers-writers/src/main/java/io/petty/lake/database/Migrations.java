@@ -1,9 +1,14 @@
 package io.petty.lake.database;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -11,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Migrates the schema of a lake's database by the files below {@code db/migration}.
+ * Creates the schema of a lake's database, or migrates it. A new database gets it by one script, {@code db/schema.sql}; one of an
+ * earlier version by Flyway and the files below {@code db/migration}. Flyway alone would apply every migration to a new database,
+ * which took a sixth of a small run.
  *
  * @param url the JDBC address
  */
@@ -26,15 +33,16 @@ record Migrations(String url, DataSource dataSource) {
 
     private static final String TABLE = "flyway_schema_history";
 
-    /** Migrates the database if it isn't up to date. Checks that without Flyway, which takes longer to start than most commands
-     * to run. */
+    /**
+     * Brings the schema up to date. Checks first without Flyway, which takes longer to start than most commands to run.
+     */
     void run() {
         if (isUpToDate()) {
             return;
         }
-        // Flyway checks for its table and creates it in two steps, so processes that start together on a new server
-        // could
-        // conflict. For the embedded database, the lock on opening it prevents that.
+        // Processes that start together on a new server must not both create tables. For the embedded database, the
+        // lock
+        // on opening it prevents that.
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             boolean shared = url.startsWith("jdbc:postgresql:");
@@ -42,7 +50,11 @@ record Migrations(String url, DataSource dataSource) {
                 statement.execute("select pg_advisory_lock(" + LOCK + ")");
             }
             try {
-                migrate();
+                if (haveBegun()) {
+                    migrate();
+                } else {
+                    create();
+                }
             } finally {
                 if (shared) {
                     statement.execute("select pg_advisory_unlock(" + LOCK + ")");
@@ -53,21 +65,29 @@ record Migrations(String url, DataSource dataSource) {
         }
     }
 
+    /** Creates the schema, on PostgreSQL in one transaction. H2 commits each statement, so all of them can be repeated. */
+    private void create() throws SQLException {
+        try (InputStream script = Migrations.class.getResourceAsStream("/db/schema.sql");
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));
+            connection.commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void migrate() {
         if (isUpToDate()) {
             return;
         }
-        MigrateResult result = Flyway.configure()
-                .dataSource(dataSource)
-                .table(TABLE)
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+        MigrateResult result =
+                Flyway.configure().dataSource(dataSource).table(TABLE).load().migrate();
         LOG.debug("Migrated the database to version {}", result.targetSchemaVersion);
     }
 
-    /** Returns whether any migration has run, so Petty's tables exist. */
+    /** Returns whether the schema was created, by this or an earlier version. */
     boolean haveBegun() {
         try (Connection connection = dataSource.getConnection();
                 ResultSet tables = connection

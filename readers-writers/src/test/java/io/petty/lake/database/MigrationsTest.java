@@ -9,17 +9,28 @@ import io.petty.lake.VoiceTotal;
 import io.petty.timeline.Behavior;
 import io.petty.timeline.EventClass;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Databases of earlier versions are migrated with their content. */
+/** New databases get the schema in one script, those of earlier versions by migrations that keep their content. */
 class MigrationsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
@@ -47,7 +58,7 @@ class MigrationsTest {
                     .update();
         }
 
-        new Migrations(String.valueOf(database.getUrl()), database).run();
+        migrate(database);
 
         try (LakeDatabase lake = opened(database)) {
             Publications publications = new Publications(lake);
@@ -57,6 +68,137 @@ class MigrationsTest {
                             new VoiceTotal(DAY, DAY, new EventClass(Behavior.WALKING, 0.70), 3, 1, 77));
             assertThat(publications.deleteAllButCurrent()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgresql"})
+    void createsTheSchemaThatMigrationsLeave(String kind) throws IOException, SQLException {
+        DriverManagerDataSource created = database(kind);
+        migrate(created);
+        DriverManagerDataSource migrated = database(kind);
+        before(migrated, "14");
+        migrate(migrated);
+
+        assertThat(versions(created)).containsExactly(Migrations.NEWEST);
+        assertThat(versions(migrated)).hasSize(Integer.parseInt(Migrations.NEWEST));
+        assertThat(schema(created)).isNotEmpty().isEqualTo(schema(migrated));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h2", "postgresql"})
+    void appliesLaterMigrationsToACreatedSchema(String kind, @TempDir Path later) throws IOException, SQLException {
+        DriverManagerDataSource database = database(kind);
+        migrate(database);
+        Files.writeString(later.resolve("V16__later.sql"), "create table later (id integer)");
+
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration", "filesystem:" + later)
+                .load()
+                .migrate();
+
+        assertThat(versions(database)).containsExactly(Migrations.NEWEST, "16");
+    }
+
+    @Test
+    void createsTheRestOfASchemaWhoseCreationWasInterrupted() throws IOException, SQLException {
+        DriverManagerDataSource database = database("h2");
+        migrate(database);
+        SortedSet<String> complete = schema(database);
+        JdbcClient client = JdbcClient.create(database);
+        for (String table : new String[] {"\"flyway_schema_history\"", "rules_in_force", "forgotten_events"}) {
+            client.sql("drop table " + table).update();
+        }
+
+        migrate(database);
+
+        assertThat(schema(database)).isEqualTo(complete);
+    }
+
+    private static void migrate(DriverManagerDataSource database) {
+        new Migrations(String.valueOf(database.getUrl()), database).run();
+    }
+
+    private static List<String> versions(DataSource database) {
+        return JdbcClient.create(database)
+                .sql(
+                        "select \"version\" from \"flyway_schema_history\" where \"version\" is not null order by \"installed_rank\"")
+                .query(String.class)
+                .list();
+    }
+
+    /** Returns a line for each column, key and index, and the number of rows of each table, by the database's own metadata. */
+    private static SortedSet<String> schema(DataSource database) throws SQLException {
+        SortedSet<String> schema = new TreeSet<>();
+        try (Connection connection = database.getConnection()) {
+            DatabaseMetaData metadata = connection.getMetaData();
+            String catalog = connection.getCatalog();
+            String own = connection.getSchema();
+            List<String> tables = new ArrayList<>();
+            each(metadata.getTables(catalog, own, null, new String[] {"TABLE", "BASE TABLE", "SEQUENCE"}), row -> {
+                String name = row.getString("TABLE_NAME");
+                if (!name.equals("flyway_schema_history")) {
+                    tables.add(name);
+                }
+            });
+            for (String table : tables) {
+                schema.add(table);
+                each(
+                        metadata.getColumns(catalog, own, table, null),
+                        row -> schema.add(columns(
+                                row,
+                                "TABLE_NAME",
+                                "ORDINAL_POSITION",
+                                "COLUMN_NAME",
+                                "TYPE_NAME",
+                                "COLUMN_SIZE",
+                                "DECIMAL_DIGITS",
+                                "IS_NULLABLE",
+                                "COLUMN_DEF")));
+                each(
+                        metadata.getPrimaryKeys(catalog, own, table),
+                        row -> schema.add("key " + columns(row, "TABLE_NAME", "KEY_SEQ", "COLUMN_NAME")));
+                each(
+                        metadata.getImportedKeys(catalog, own, table),
+                        row -> schema.add("reference "
+                                + columns(
+                                        row,
+                                        "FKTABLE_NAME",
+                                        "FKCOLUMN_NAME",
+                                        "PKTABLE_NAME",
+                                        "PKCOLUMN_NAME",
+                                        "DELETE_RULE")));
+                each(
+                        metadata.getIndexInfo(catalog, own, table, false, true),
+                        row -> schema.add("index "
+                                + columns(row, "TABLE_NAME", "NON_UNIQUE", "ORDINAL_POSITION", "COLUMN_NAME")));
+            }
+        }
+        JdbcClient client = JdbcClient.create(database);
+        for (String table : List.of("leases", "access_versions")) {
+            schema.add(table + client.sql("select * from " + table).query().listOfRows());
+        }
+        return schema;
+    }
+
+    private static String columns(ResultSet row, String... names) throws SQLException {
+        List<String> values = new ArrayList<>();
+        for (String name : names) {
+            values.add(name + " " + row.getString(name));
+        }
+        return String.join(", ", values);
+    }
+
+    private static void each(ResultSet rows, Row use) throws SQLException {
+        try (rows) {
+            while (rows.next()) {
+                use.accept(rows);
+            }
+        }
+    }
+
+    private interface Row {
+        void accept(ResultSet row) throws SQLException;
     }
 
     private static DriverManagerDataSource database(String kind) throws IOException, SQLException {
@@ -84,8 +226,6 @@ class MigrationsTest {
         Flyway.configure()
                 .dataSource(database)
                 .table("flyway_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
                 .target(version)
                 .load()
                 .migrate();
