@@ -18,9 +18,9 @@ public record AboutEvent(String collarId, long start, long end, Behavior behavio
     }
 
     /**
-     * Finds the event for which the feedback counts if a later computation has no event with its id: the event of the
-     * same collar and behavior that covers most of this one, or the earlier of two that cover the same. Empty if none
-     * covers at least half. An event without length is covered by an event that touches it.
+     * Finds the event that the feedback applies to if a later computation has no event with its id. This is the event
+     * of the same collar and behavior that covers most of this one, the earlier one on a tie. Empty if none covers at
+     * least half. An event without length is covered by an event that touches it.
      *
      * @param events of the same day, in order of their starts
      */
@@ -36,7 +36,7 @@ public record AboutEvent(String collarId, long start, long end, Behavior behavio
         return covered >= 0 && 2 * covered >= end - start;
     }
 
-    /** Returns how many milliseconds an event covers; negative if it doesn't even touch this one. */
+    /** Returns how many milliseconds of this event the given one covers; negative if they don't touch. */
     private long covered(Event event) {
         return Math.min(end, event.end()) - Math.max(start, event.start());
     }

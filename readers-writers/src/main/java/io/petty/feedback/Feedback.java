@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param correctedBehavior the behavior that the owner names instead, one of {@link #BEHAVIORS}; null without a
  *     correction
  * @param timestamp when it was given, milliseconds since 1970-01-01T00:00Z
- * @param delivered the key of its document; of several equal documents, the first
+ * @param delivered the key of its document, or the first key if several documents are equal
  * @param about the event as it was when the feedback was first folded; null until then
  */
 public record Feedback(
@@ -43,8 +43,8 @@ public record Feedback(
             "Unknown");
 
     /**
-     * Orders by event and id. Documents of the same feedback are ordered by age, the newest first, then by content. So
-     * the first one doesn't depend on their number or the order in which they arrive.
+     * Orders by event and id. Documents of the same feedback are ordered by age, the newest first, then by content.
+     * Which one comes first therefore doesn't depend on their order of arrival.
      */
     public static final Comparator<Feedback> ORDER = Comparator.comparing(Feedback::eventId)
             .thenComparing(Feedback::feedbackId)
@@ -66,7 +66,7 @@ public record Feedback(
         }
     }
 
-    /** Returns the UTC day of its event. */
+    /** Returns the UTC day of the event. */
     public LocalDate eventDay() {
         return EventId.day(eventId).orElseThrow();
     }
@@ -76,7 +76,7 @@ public record Feedback(
         return new Feedback(feedbackId, eventId, userKey, voice, correctedBehavior, timestamp, delivered, event);
     }
 
-    /** Returns whether it has the same event and id. */
+    /** Returns whether the other feedback has the same event and id. */
     public boolean isSameAs(Feedback other) {
         return eventId.equals(other.eventId) && feedbackId.equals(other.feedbackId);
     }

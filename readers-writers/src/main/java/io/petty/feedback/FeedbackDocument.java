@@ -4,11 +4,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document below the feedback root that was read, and its result.
+ * A document that was read below the feedback root, and the result of parsing it.
  *
- * @param shard the group of documents to which it belongs by its key
+ * @param shard the group of documents that its key belongs to
  * @param key below the root
- * @param version the storage's version of it when it was read
+ * @param version its version in the storage when it was read
  * @param deliveryDay the day under which its reject is listed
  * @param feedback null for a reject
  */

@@ -25,7 +25,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Parses and validates feedback documents: first the document as a whole, then its fields in the order of the
- * specification. The first fault is the reason. Messages never quote a document, since what owners write is private.
+ * specification. The first fault becomes the reason. Messages never quote a document, since its text is private.
  * Not safe for use by several threads at once.
  */
 public final class FeedbackParser {
@@ -61,7 +61,7 @@ public final class FeedbackParser {
         }
     }
 
-    /** The fields of a document that count, as written. Keeps the first fault in the order of the fields. */
+    /** The fields that the parser uses, as written. Keeps the first fault in the order of the fields. */
     private static final class Fields {
         private static final List<RejectReason> ORDER = List.of(
                 RejectReason.FEEDBACK_ID,
@@ -127,7 +127,7 @@ public final class FeedbackParser {
         if (fields.fault != null || feedback == null) {
             throw fields.fault != null
                     ? fields.fault
-                    : new FaultException(RejectReason.JSON, "the document has no field of feedback");
+                    : new FaultException(RejectReason.JSON, "the document has none of the feedback fields");
         }
         return feedback;
     }

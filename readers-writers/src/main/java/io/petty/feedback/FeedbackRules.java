@@ -4,17 +4,17 @@ import io.petty.settings.SettingChecks;
 import java.io.Serializable;
 
 /**
- * The limits by which feedback documents are judged.
+ * The limits that feedback documents are checked against.
  *
  * @param documentBytes maximum size of a document in bytes, 1 to 16 MiB
- * @param depth maximum nesting of a document, whose outer object has depth 1; 2 to 1,000
+ * @param depth maximum nesting depth of a document, 2 to 1,000; its outer object has depth 1
  * @param textCharacters maximum length of free text in characters (Unicode code points), 0 to 1,000,000
  * @param segmentBytes maximum size of the segment as written, in bytes, 1 to 16 MiB
  * @param idCharacters maximum length of a feedback's and a user's id in characters (Unicode code points), 1 to 4,096
  */
 public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters)
         implements Serializable {
-    /** The figures of the specification, which has none for documents and ids. */
+    /** The limits of the specification. It sets none for documents and ids. */
     public static final FeedbackRules DEFAULTS = new FeedbackRules(131_072, 64, 1_000, 65_536, 256);
 
     /** @throws IllegalArgumentException naming the property that is out of range */

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Voice {
     POSITIVE,
     NEGATIVE,
-    /** Free text, which counts as neither. */
+    /** Free text, neither positive nor negative. */
     NONE;
 
     private final String label = name().toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 
 /** The forgotten collars and their events, as keyed hashes. Immutable. */
 public final class Forgotten implements Serializable {
-    /** No collar was forgotten. */
+    /** No forgotten collars. */
     public static final Forgotten NONE = new Forgotten("", Set.of(), new long[0]);
 
     private final String key;

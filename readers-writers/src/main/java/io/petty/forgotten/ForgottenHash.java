@@ -35,13 +35,13 @@ public final class ForgottenHash {
         return of(COLLAR, bytes, from, to);
     }
 
-    /** Returns the hash of an event, of only eight bytes, since a collar has thousands of events. */
+    /** Returns the hash of an event. It has only eight bytes, since a collar has thousands of events. */
     public long ofEvent(String id) {
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         return Long.parseUnsignedLong(of(EVENT, bytes, 0, bytes.length).substring(0, 16), 16);
     }
 
-    /** Returns a value that distinguishes hashes under this key from hashes under others, and reveals neither. */
+    /** Returns a value that shows whether hashes were computed with this key, without revealing the key. */
     public String keyCheck() {
         return of(CHECK, CHECK, 0, 0);
     }

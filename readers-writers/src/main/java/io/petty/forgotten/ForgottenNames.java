@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes forgotten collars and their events by name, as a whole text or within any text. Within a text, a name is a
- * part between two characters that no id can have. Returns at once if nothing was forgotten. Not safe for use by
- * several threads at once, except {@link #NONE}.
+ * Recognizes forgotten collars and their events by name, as a whole text or within any text. Within a text, a name is
+ * delimited by characters that can't be part of an id. If nothing was forgotten, all methods return at once. Not safe
+ * for use by several threads at once, except {@link #NONE}.
  */
 public final class ForgottenNames {
     public static final ForgottenNames NONE = new ForgottenNames(Forgotten.NONE, null);
@@ -49,14 +49,14 @@ public final class ForgottenNames {
         return hash != null && forgotten.isCollar(hash.ofCollar(bytes, from, to));
     }
 
-    /** Returns whether an event was that of a forgotten collar. */
+    /** Returns whether an event belonged to a forgotten collar. */
     public boolean isEvent(String eventId) {
         return hash != null && forgotten.isEvent(hash.ofEvent(eventId));
     }
 
     /**
-     * Returns whether {@code text[from, to)}, a raw line or a malformed document, names any of them, also with JSON
-     * escapes. A name that looks like a number or a date counts only as a quoted string of its own.
+     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains such a name, even one written
+     * with JSON escapes. A name that looks like a number or a date counts only as a quoted string of its own.
      */
     public boolean areIn(byte[] text, int from, int to) {
         if (hash == null) {
@@ -79,7 +79,7 @@ public final class ForgottenNames {
         return areIn(bytes, 0, bytes.length);
     }
 
-    /** Returns whether a file's key names any of them. */
+    /** Returns whether a file's key contains such a name. */
     public boolean areInKey(String key) {
         return hash != null && find(bytes(key), 0, bytes(key).length, 0, false) != null;
     }
@@ -168,7 +168,7 @@ public final class ForgottenNames {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
-    /** Resolves JSON escapes that stand for a quote or a character of an id, and replaces the others by spaces. */
+    /** Resolves JSON escapes of quotes and of characters that an id can have. Replaces all others with spaces. */
     private static byte[] unescaped(byte[] text, int from, int to) {
         byte[] unescaped = new byte[to - from];
         int size = 0;

@@ -98,7 +98,7 @@ public final class HomeFolder {
         }
         if (!isHome(home) && !isEmpty(home)) {
             throw new SettingsException(
-                    "petty.home: the folder %s is open to other users and holds other files than a home's: name a folder of Petty's own, such as %s, or close this one: chmod go-rwx '%1$s'"
+                    "petty.home: the folder %s is open to other users and contains files that don't belong to a home: name a folder of Petty's own, such as %s, or close this one: chmod go-rwx '%1$s'"
                             .formatted(home, home.resolve(".petty")));
         }
         if (!belongsToUser(home)) {
@@ -109,12 +109,12 @@ public final class HomeFolder {
         Files.setPosixFilePermissions(home, PrivateFiles.OWNER_FOLDER);
         if (PrivateFiles.isOpenToOthers(home)) {
             throw new SettingsException(
-                    "petty.home: the folder %s is open to other users, and its file system keeps no permissions: name a folder elsewhere with --home"
+                    "petty.home: the folder %s is open to other users, and its file system doesn't support permissions: name a folder elsewhere with --home"
                             .formatted(home));
         }
         closeContent(home);
         LOG.warn(
-                "Home {} was open to other users of this machine and is now for its owner alone; what they may have done is described in docs/upgrading.md",
+                "Home {} was open to other users of this machine and is now private to its owner; docs/upgrading.md describes what they may have done",
                 home);
     }
 
@@ -125,8 +125,8 @@ public final class HomeFolder {
     }
 
     /**
-     * Returns whether a file that this process creates there has the folder's owner. That also works for owners without
-     * a name on this machine.
+     * Returns whether a file that this process creates in the folder has the folder's owner. This also works for owners
+     * without a name on this machine.
      */
     private static boolean belongsToUser(Path home) throws IOException {
         Path probe;
@@ -156,7 +156,7 @@ public final class HomeFolder {
         }
         if (!left.isEmpty()) {
             LOG.warn(
-                    "{} of the files of home {} belong to another user, such as {}: the home keeps others from them",
+                    "{} files of home {} belong to another user, such as {}; the home's permissions now keep other users from them",
                     left.size(),
                     home,
                     left.get(0));
@@ -164,8 +164,8 @@ public final class HomeFolder {
     }
 
     /**
-     * Returns everything on which the group or others have any permission: the home, and those files and folders in it
-     * that are Petty's. Links are not followed.
+     * Returns the home and those of Petty's files and folders in it on which the group or others have any permission.
+     * Links are not followed.
      */
     public static List<Path> openToOthers(Path home) throws IOException {
         List<Path> open = new ArrayList<>();

@@ -106,7 +106,7 @@ public final class PrivateFiles {
         forceFolder(folder);
     }
 
-    /** Renames a file, and replaces an existing file of the new name. */
+    /** Renames a file, replacing an existing file with the new name. */
     public static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -115,12 +115,12 @@ public final class PrivateFiles {
         }
     }
 
-    /** Forces the names in a folder to disk. Systems that can't do that don't need it. */
+    /** Forces the entries of a folder to disk. Systems that don't support this don't need it. */
     public static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Nothing more can be done about the names; the content is on disk.
+            // Nothing more can be done about the entries; the content is on disk.
         }
     }
 

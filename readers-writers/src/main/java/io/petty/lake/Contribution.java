@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The readings that a delivery day contributes to an event day.
  *
- * @param readings number of readings without repeats within the delivery day
+ * @param readings number of readings, not counting repeats within the delivery day
  * @param fingerprint SHA-256 of these readings, as 64 hex digits
  */
 public record Contribution(LocalDate deliveryDay, LocalDate eventDay, long readings, String fingerprint) {

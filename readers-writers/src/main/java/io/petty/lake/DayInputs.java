@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The recorded inputs of event days, read together, and the days' publications, which are stale if theirs differ. */
+/** The recorded inputs of event days and the days' publications. A publication is stale if its inputs differ. */
 final class DayInputs {
     private final Deliveries deliveries;
     private final @Nullable RulesInForce rules;
@@ -27,7 +27,7 @@ final class DayInputs {
     /**
      * Reads the inputs.
      *
-     * @param rules null if they are unknown; then no day is stale by rules, baselines or calibration
+     * @param rules null if unknown; then no day counts as stale because of rules, baselines or calibration
      * @param days at least one
      */
     DayInputs(
@@ -92,7 +92,7 @@ final class DayInputs {
         return causes;
     }
 
-    /** Returns whether only other delivery days than its own were ingested since the event day was published. */
+    /** Returns whether delivery days were ingested since the publication, but not the one of the event day itself. */
     private boolean cameLate(Publication publication, List<Contribution> given) {
         List<LocalDate> since = given.stream()
                 .map(Contribution::deliveryDay)

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the states of days from what is recorded and, where raw files are accessible, from listings of their folders. */
+/** Computes the states of days from the records and, if raw files are accessible, from listings of their folders. */
 public final class DayStates {
     private static final String RAW_CHANGED = "raw changed";
 
@@ -27,7 +27,7 @@ public final class DayStates {
     /**
      * Creates it without reading.
      *
-     * @param rules the rules in force; null for those that the last run recorded
+     * @param rules the rules in force; null to use those that the last run recorded
      * @param lease finds the writer that holds the lake's lease; empty if there is none or it is dead
      */
     public DayStates(
@@ -73,7 +73,7 @@ public final class DayStates {
         return states;
     }
 
-    /** Finds the days that are being ingested. Reads days again whose run has ended in the meantime. */
+    /** Finds the days that are being ingested. Rereads the days whose run has ended in the meantime. */
     private Set<LocalDate> running(Map<LocalDate, Delivery> delivered) {
         Set<LocalDate> running = new TreeSet<>();
         for (Delivery delivery : List.copyOf(delivered.values())) {
@@ -85,7 +85,7 @@ public final class DayStates {
                     .isPresent()) {
                 running.add(delivery.day());
             } else {
-                // A run records the day's end before it releases the lease. Only if it died, the day is still running.
+                // A run records the outcome of the day before it releases the lease. The day is still running only if it died.
                 deliveries.find(delivery.day()).ifPresent(again -> delivered.put(again.day(), again));
             }
         }

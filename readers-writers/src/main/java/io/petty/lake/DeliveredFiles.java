@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The listing of a delivery day's folder.
  *
  * @param files the number of raw files; −1 if the folder can't be listed
- * @param ignored keys of files whose names aren't raw files' names
+ * @param ignored keys of files that aren't named like raw files
  * @param fingerprint of the listed files and the rules in force for their lines
  * @param failure why the folder can't be listed; null if it can
  */

@@ -16,9 +16,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
 /**
  * Computes the SHA-256 of a sequence of values, as 64 hex digits.
  *
- * <p>Of readings, it hashes one 128-bit MurmurHash3 per collar and day, since a night has gigabytes of them. That hash
- * detects every accidental change, but not one made to collide on purpose. Only the sender of the readings could do that,
- * and would gain nothing except that the second content isn't computed.
+ * <p>Readings are first reduced to one 128-bit MurmurHash3 per collar and day, since a night has gigabytes of them. That
+ * hash detects accidental changes, but not deliberate collisions. Only the sender of the readings could construct a
+ * collision, and its only effect would be that the changed readings aren't processed.
  */
 public final class Fingerprint {
     private static final int BUFFER_BYTES = 1 << 14;

@@ -58,7 +58,7 @@ public final class ForgottenCollars {
         return load(new long[0]);
     }
 
-    /** Returns the same as {@link #load} with the collars' events. */
+    /** Returns the same as {@link #load}, including the collars' events. */
     public Forgotten loadWithEvents() {
         return load(database.sql("select event_hash from forgotten_events").query(Long.class).list().stream()
                 .mapToLong(Long::longValue)
@@ -79,8 +79,8 @@ public final class ForgottenCollars {
         String check = new ForgottenHash(known).keyCheck();
         if (!checks.equals(Set.of(check))) {
             throw new IllegalStateException(
-                    "Collars were forgotten under another key of keyed hashes than this home has, so their new lines would"
-                            + " not be recognized: restore petty.user-key-secret, or the secret that contains the key");
+                    "The forgotten collars were hashed with another key than this home has, so their new lines would not be"
+                            + " recognized: restore petty.user-key-secret, or the secret that contains the key");
         }
         return new Forgotten(known, collars, events);
     }

@@ -28,7 +28,7 @@ public final class KeyedHashCheck {
     /**
      * Records the check of the first key.
      *
-     * @return false if another process has recorded one in the meantime, which stays
+     * @return false if another process has recorded one in the meantime, which is kept
      */
     public boolean add(String check) {
         try {
@@ -41,7 +41,7 @@ public final class KeyedHashCheck {
         }
     }
 
-    /** Replaces the check by that of another key. */
+    /** Replaces the check with that of another key. */
     public void replace(String check) {
         database.sql("update keyed_hash_checks set check_value = ? where subject = 'users'")
                 .param(check)

@@ -83,7 +83,8 @@ final class LocalCopies implements Closeable {
         }
     }
 
-    /** Returns the path of the file's copy, which is created if there is none. It may be removed at any time.
+    /**
+     * Returns the path of the file's copy, which is created if there is none. It may be removed at any time.
      *
      * @throws UncheckedIOException if the file can't be copied
      */

@@ -37,7 +37,7 @@ public final class OldRecords {
     /**
      * Returns runs that ended before the given time and that no delivery, publication or other record refers to.
      *
-     * @param publicationsWithout publications that don't count
+     * @param publicationsWithout publications whose references are ignored
      */
     public List<Long> runsEndedBefore(Instant time, Collection<Long> publicationsWithout) {
         Set<Long> needed = referencesOfPublications(publicationsWithout, "run_id", "pinned_run_id");
@@ -57,7 +57,7 @@ public final class OldRecords {
                 .toList();
     }
 
-    /** Returns all values of some columns of publications, except those of {@code without}. */
+    /** Returns all values of the given columns in publications other than {@code without}. */
     private Set<Long> referencesOfPublications(Collection<Long> without, String... columns) {
         Set<Long> gone = new HashSet<>(without);
         Set<Long> references = new HashSet<>();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A consistent state of an event day for readers: the snapshots of its tables, and the inputs they were computed from.
  *
  * @param run run that published it
- * @param pinnedRun run whose events a rollback restored, and which the day keeps until it is rerun; null for a day that isn't
+ * @param pinnedRun run whose events a rollback restored; the day keeps them until it is rerun. Null for a day that isn't
  *     pinned
  */
 public record Publication(
@@ -48,7 +48,7 @@ public record Publication(
     public record Snapshots(long timelines, long summaries, long resting, long voices) {}
 
     /**
-     * The amount of data that the tables contain of the day.
+     * The amount of the day's data in the tables.
      *
      * @param restingFingerprint of the resting heart rates, which later days' baselines are computed from
      */

@@ -132,7 +132,7 @@ public final class Publications {
                 .optional();
     }
 
-    /** Deletes all publications that are not current, so nobody can roll back to them. Returns their number. */
+    /** Deletes all publications that are not current, so days can't be rolled back to them. Returns their number. */
     public int deleteAllButCurrent() {
         return database.sql(
                         "delete from publications where publication_id not in (select publication_id from published_days)")

@@ -122,7 +122,7 @@ public final class PublishedDay {
         return snapshot == 0 ? List.of() : Lake.dataFiles(table, snapshot, day);
     }
 
-    /** Reads all rows of files, each of which is sorted, in the order of all. */
+    /** Merges the rows of files that are each sorted in the given order. */
     static <R> void merge(Table table, List<DataFile> files, FileRows<R> read, Comparator<R> order, Rows<R> rows)
             throws IOException {
         try (CloseableGroup opened = new CloseableGroup()) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The numbers of a delivery day's rejects, with examples.
+ * The counts of a delivery day's rejects, with examples.
  *
  * @param byReason counts by the reason's label
  * @param byFile counts by file, then by the reason's label

@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a home that commands leave for later ones: where raw files and feedback were last read from, and where
+ * The state of a home that commands record for later ones: where raw files and feedback were last read from, and where
  * and how its tables were created.
  *
  * @param raw the last raw root; null for none
@@ -36,7 +36,7 @@ public record RememberedHome(
      * Reads the state of a home folder; all null if it has none yet.
      *
      * @throws IOException if the folder can't be read
-     * @throws NumberFormatException if the number of buckets in the file was changed to something else
+     * @throws NumberFormatException if the number of buckets in the file is not a number
      */
     public static RememberedHome read(Path home) throws IOException {
         Properties remembered = new Properties();

@@ -43,7 +43,7 @@ public final class SharedRead<T> {
                     thread.setDaemon(true);
                     return thread;
                 });
-        // So nobody has to close it.
+        // So that the pool needn't be closed.
         reader.allowCoreThreadTimeOut(true);
     }
 

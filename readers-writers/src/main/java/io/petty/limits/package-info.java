@@ -1,6 +1,6 @@
 /**
- * Waits with a time limit. A request that waits here for anything is ended by its time limit or by an interrupt, so
- * that it is answered in time.
+ * Locks and reads whose waits can be interrupted or are limited in time, so that a request that waits is still answered
+ * in time.
  */
 @NullMarked
 package io.petty.limits;

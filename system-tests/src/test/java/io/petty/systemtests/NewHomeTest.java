@@ -129,7 +129,7 @@ class NewHomeTest {
                         .endsWith(ExitCode.WRONG_USE)
                         .err())
                 .isEqualTo(
-                        "petty: petty.home: the embedded database can't be in %s, since a name in that path has a ';' or '\\': name another folder with --home%n"
+                        "petty: petty.home: the embedded database can't be in %s, since the path contains ';' or '\\': name another folder with --home%n"
                                 .formatted(refused.folder()));
         assertThat(refused.attempt("status").endsWith(ExitCode.WRONG_USE).err()).contains("a ';' or '\\'");
         assertThat(folder.resolve(name)).doesNotExist();

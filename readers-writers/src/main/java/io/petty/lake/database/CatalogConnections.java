@@ -12,7 +12,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
  * for example when another process that served the embedded database has just ended.
  */
 public final class CatalogConnections extends JdbcClientPool {
-    /** The maximum number. Connections are kept until the catalog is closed. */
+    /** The maximum number of connections. Connections are kept until the catalog is closed. */
     static final int MOST = 2;
 
     private final DataSource dataSource;
@@ -32,7 +32,7 @@ public final class CatalogConnections extends JdbcClientPool {
     }
 
     /**
-     * Also recognizes a broken connection that was returned to the pool, whose exceptions have no state. Such a call never
+     * Also recognizes a broken connection that was returned to the pool, whose exceptions have no SQL state. Such a call never
      * reached the database, so retrying it with a new connection executes nothing twice.
      */
     @Override

@@ -10,7 +10,7 @@ import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /** Classifies failures of the database. Looks at the given exception, not at its causes. */
 public final class DatabaseFailure {
-    /** PostgreSQL's state when a lock can't be acquired, which Spring doesn't classify as transient. */
+    /** PostgreSQL's SQL state when a lock can't be acquired, which Spring doesn't classify as transient. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private DatabaseFailure() {}

@@ -14,27 +14,27 @@ public record DatabaseLimits(Duration request) {
 
     private static final int SHARES = 20;
 
-    /** Returns the limit of a value that one request reads for all that wait for it. */
+    /** Returns the limit for reading a value that several waiting requests share. */
     public Duration sharedRead() {
         return shares(6);
     }
 
-    /** Returns the limit of a health check. */
+    /** Returns the limit for a health check. */
     public Duration healthCheck() {
         return shares(2);
     }
 
-    /** Returns the limit of acquiring a connection of the pool. */
+    /** Returns the limit for acquiring a connection from the pool. */
     Duration connection() {
         return shares(3);
     }
 
-    /** Returns the limit of validating a pooled connection. */
+    /** Returns the limit for validating a pooled connection. */
     Duration validation() {
         return shares(2);
     }
 
-    /** Returns the limit of a statement, which the database itself enforces. */
+    /** Returns the limit for a statement, which the database itself enforces. */
     Duration statement() {
         return shares(4);
     }

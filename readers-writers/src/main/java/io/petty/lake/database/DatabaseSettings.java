@@ -28,7 +28,7 @@ public record DatabaseSettings(
         }
         if (url != null && (url.toLowerCase(Locale.ROOT).contains("password=") || url.contains("@"))) {
             throw new IllegalArgumentException(
-                    "petty.database.url must not hold a user or password: name them by petty.database.user and petty.database.password");
+                    "petty.database.url must not contain a user or password: set petty.database.user and petty.database.password instead");
         }
         if (url == null && (user != null || password != null)) {
             throw new IllegalArgumentException(
@@ -46,7 +46,7 @@ public record DatabaseSettings(
         Path folder = home.toAbsolutePath().normalize();
         if (url == null && StreamSupport.stream(folder.spliterator(), false).anyMatch(DatabaseSettings::isForeign)) {
             throw new IllegalArgumentException(
-                    "petty.home: the embedded database can't be in %s, since a name in that path has a ';' or '\\': name another folder with --home"
+                    "petty.home: the embedded database can't be in %s, since the path contains ';' or '\\': name another folder with --home"
                             .formatted(folder));
         }
     }

@@ -105,7 +105,7 @@ final class EmbeddedDataSource extends HikariDataSource {
 
     /** The database's last failure, as reported by the pool. */
     private static final class Failures implements SQLExceptionOverride {
-        /** H2's codes of failures that the statement didn't cause. */
+        /** H2's error codes for failures that the statement didn't cause. */
         private static final Set<Integer> CODES = Set.of(
                 ErrorCode.GENERAL_ERROR_1,
                 ErrorCode.IO_EXCEPTION_1,

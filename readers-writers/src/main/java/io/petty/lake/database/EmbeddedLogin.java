@@ -21,7 +21,7 @@ import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address and login of a home's embedded database: a user without administrator's rights, and a random password in a
+ * The address and login of a home's embedded database: a user without administrator rights, and a random password in a
  * file of the home. H2's administrator, whose name is empty, has the same password.
  *
  * <p>All methods except {@link #url} require the lock on opening the database.
@@ -160,7 +160,7 @@ final class EmbeddedLogin {
         Connection withoutPassword = null;
         try {
             withoutPassword = DriverManager.getConnection(url(home));
-            weaknesses.add("it lets everybody in without a password");
+            weaknesses.add("anyone can log in without a password");
         } catch (SQLException e) {
             if (!WRONG_LOGIN.equals(e.getSQLState())) {
                 throw e;

@@ -42,7 +42,7 @@ public final class LakeDatabase implements Closeable {
     /** How long connecting is retried while the database doesn't answer, for example during a restart. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The same for the embedded database, which many processes may try to serve when the serving one has ended. */
+    /** The same for the embedded database, which many processes may try to serve once the serving process has ended. */
     private static final Duration EMBEDDED_PATIENCE = Duration.ofSeconds(40);
 
     private static final long PAUSE_MILLIS = 500;
@@ -50,13 +50,13 @@ public final class LakeDatabase implements Closeable {
     /** How long the embedded database stays closed after its disk was full. */
     private static final Duration REOPENING_PAUSE = Duration.ofSeconds(10);
 
-    /** The maximum time that it takes to close itself then. */
+    /** The maximum time that it then takes to close itself. */
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     /** pgjdbc's property for probes of silent connections. */
     static final String KEEP_ALIVE = "tcpKeepAlive";
 
-    /** H2's state if the process that serves the database doesn't answer or has ended. */
+    /** H2's SQL state if the process that serves the database doesn't answer or has ended. */
     private static final String CONNECTION_BROKEN = "90067";
 
     private final String url;
@@ -87,11 +87,10 @@ public final class LakeDatabase implements Closeable {
      */
     public static LakeDatabase open(
             Path home, DatabaseSettings settings, @Nullable DatabaseLogins logins, DatabaseLimits limits) {
-        // Otherwise H2 reconnects within the statement that found its connection broken, and waits without a limit for
-        // a
-        // suspended process that serves the database.
+        // Otherwise H2 reconnects within the statement that found its connection broken. If the process that serves the
+        // database is suspended, that waits without a limit.
         System.setProperty("h2.maxReconnect", "0");
-        // First without limits, since a migration may take long.
+        // Opened without limits first, since a migration may take long.
         try (LakeDatabase migrated = open(home, settings, logins)) {
             HikariConfig config = new HikariConfig();
             migrated.dataSource.copyStateTo(config);
@@ -232,7 +231,7 @@ public final class LakeDatabase implements Closeable {
                     }
                 }
                 statement.execute("shutdown compact");
-                // H2 logs errors there with the values of the statement.
+                // H2 logs errors to this file, with the values of the statement.
                 Files.deleteIfExists(home.resolve("database.trace.db"));
                 return true;
             } catch (SQLException e) {
@@ -283,7 +282,7 @@ public final class LakeDatabase implements Closeable {
             config.addDataSourceProperty(KEEP_ALIVE, "true");
         }
         if (settings.password() == null && logins != null) {
-            // Found now, so a failure is reported as such and not as a failed connection.
+            // Looked up now, so that a missing login isn't reported as a failed connection.
             config.setUsername(logins.recent().get().user());
             config.setDataSource(new LoginDataSource(url, logins));
         }
@@ -346,12 +345,12 @@ public final class LakeDatabase implements Closeable {
         return url.startsWith("jdbc:h2:");
     }
 
-    /** Returns whether the state means that the database refuses a login. */
+    /** Returns whether the SQL state means that the database refuses a login. */
     static boolean isRefusal(@Nullable String state) {
         return state != null && state.startsWith("28");
     }
 
-    /** Returns whether the state means no connection, a server that starts or stops, or one without free connections. */
+    /** Returns whether the SQL state means no connection, a server that starts or stops, or no free connection. */
     private static boolean isTransient(String state) {
         return state.equals(CONNECTION_BROKEN)
                 || state.startsWith("08")

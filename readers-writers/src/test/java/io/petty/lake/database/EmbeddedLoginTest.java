@@ -202,7 +202,7 @@ class EmbeddedLoginTest {
             statement.execute("set password ''");
 
             assertThat(LakeDatabase.weaknessesOfEmbedded(home()))
-                    .containsExactly("it lets everybody in without a password");
+                    .containsExactly("anyone can log in without a password");
         }
     }
 
