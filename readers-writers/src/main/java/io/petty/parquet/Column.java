@@ -13,7 +13,7 @@ public sealed interface Column<B> {
     Head head();
 
     /**
-     * @param place from 0, in the order of the table's columns
+     * @param place position from 0, in the order of the table's columns
      * @param id Iceberg's field id
      * @param elementId Iceberg's field id of a list's elements, 0 for other columns
      * @param spread decides how values are encoded

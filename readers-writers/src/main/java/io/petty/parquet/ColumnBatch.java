@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consecutive rows of a file. Columns are numbered from 0 in the order in which they were requested. A method of
- * a type that isn't the column's throws {@link ClassCastException}. The value read for a null is undefined: check
+ * Consecutive rows of a file. Columns are numbered from 0 in the order in which they were requested. A method for
+ * another type than the column's throws {@link ClassCastException}. The value read for a null is undefined: check
  * {@link #isNull} first, or use a method that returns null.
  */
 public final class ColumnBatch {

@@ -14,7 +14,7 @@ import org.apache.parquet.column.statistics.Statistics;
 /**
  * Encodes one column of one row group into data pages of version 1. It gathers the values of a page in an array and
  * encodes them when the page ends, in loops over primitives. Parquet's own encoders take one value at a time, which
- * cost three times as much (docs/decisions).
+ * takes three times as long (docs/decisions).
  */
 public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkWriter {
     final Column.Head head;
@@ -45,7 +45,7 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     private boolean isTried;
 
     /**
-     * Where a chunk is written.
+     * The target of a chunk's pages.
      *
      * @param buffer the file's buffer for the page that is being encoded
      */
@@ -182,8 +182,8 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     }
 
     /**
-     * Encodes the page as ids, unless the dictionary doesn't pay: if the first pages are no smaller with it, or once it
-     * is too large. A page of nulls has no ids.
+     * Encodes the page as ids, unless the first pages are no smaller with the dictionary or the dictionary has become too
+     * large. A page of nulls has no ids. Returns whether the page was encoded as ids.
      */
     private boolean putIds(int rows) {
         if (!hasDictionary || valueCount() == 0) {
@@ -212,7 +212,7 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
 
     /** Ends the chunk after its last page. */
     final void end() throws IOException {
-        // Earlier pages may have been encoded as ids before the dictionary was given up.
+        // Earlier pages may have been encoded as ids before the dictionary was abandoned.
         if (isDictionaryUsed) {
             buffer.clear();
             putDictionary(buffer);

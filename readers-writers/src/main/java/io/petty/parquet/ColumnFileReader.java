@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one Parquet file of a table, column by column, and verifies the checksums of its pages and footer. It reads
- * only the requested columns, and only their pages that hold requested rows. Not safe for use by several threads at
+ * only the requested columns, and of these only the pages with requested rows. Not safe for use by several threads at
  * once.
  */
 public final class ColumnFileReader implements Closeable {
@@ -313,8 +313,9 @@ public final class ColumnFileReader implements Closeable {
     }
 
     /**
-     * Returns whether an exception thrown by Parquet is caused by the contents of the file. For unexpected bytes
-     * Parquet throws most of Java's own exceptions. The storage throws others, or one of the two excluded here.
+     * Returns whether an exception thrown by Parquet is caused by the contents of the file. Parquet throws almost any of
+     * Java's own exceptions for unexpected bytes. The storage throws exceptions of other libraries, or one of the two
+     * that are excluded here.
      */
     public static boolean isOfDamage(RuntimeException e) {
         return e instanceof ParquetRuntimeException
@@ -326,8 +327,8 @@ public final class ColumnFileReader implements Closeable {
     }
 
     /**
-     * Returns whether Parquet found something else in place of a footer or page header, or another count of values than
-     * in the footer. Only the message tells.
+     * Returns whether Parquet couldn't parse a footer or page header, or found another number of values than the footer
+     * states. The latter can be recognized only by its message.
      */
     private static boolean isOfDamage(IOException e) {
         return (e.getCause() != null && e.getCause().getClass().getName().contains(".thrift."))

@@ -150,9 +150,7 @@ public final class ColumnFileWriter<B> implements Closeable {
         }
     }
 
-    /**
-     * Returns the end of the rows that belong to the current page although it has enough rows: those with the same key.
-     */
+    /** Returns the end of the rows that belong to the current page because of their key, although the page is full. */
     private int endOfKeys(Column.Text<B> text, B block, int from, int to) {
         int row = Math.min(to, from + Math.max(0, layout.rows() - pageRows));
         if (row > from) {

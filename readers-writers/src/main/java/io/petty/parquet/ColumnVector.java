@@ -97,7 +97,7 @@ public abstract sealed class ColumnVector {
         return NONE;
     }
 
-    /** Numbers, each as the long of the same bits. */
+    /** Numbers, each as a long with the same bits. */
     abstract static sealed class Numbers extends ColumnVector {
         final long[] values;
 

@@ -6,7 +6,7 @@ import io.petty.parquet.encoding.PageBuffer;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 
-/** Encodes a column of whole numbers or doubles. Each value is kept as the long of the same bits. */
+/** Encodes a column of whole numbers or doubles. Each value is kept as a long with the same bits. */
 abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
     private static final int MICROS_PER_MILLI = 1000;
 
@@ -207,7 +207,7 @@ abstract sealed class NumberChunkWriter<B> extends ColumnChunkWriter<B> {
             }
         }
 
-        /** Maps the bits of a finite double to a long in the same order, by inverting those of negative ones. */
+        /** Maps the bits of a finite double to a long in the same order, by inverting the bits of negative ones. */
         private static long ordered(long bits) {
             return bits ^ ((bits >> (Long.SIZE - 1)) >>> 1);
         }

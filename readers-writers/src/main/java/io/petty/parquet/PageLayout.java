@@ -4,9 +4,9 @@ package io.petty.parquet;
  * How the rows of a row group are divided into pages.
  *
  * @param rows rows after which a page ends; it may extend to the end of its last key
- * @param mostRows maximum rows of a page, however many a key has
+ * @param mostRows maximum rows of a page, even if a key has more
  * @param trialRows rows after which a column's dictionary must have proved useful; at least a page
- * @param dictionaryBytes size above which a dictionary is given up
+ * @param dictionaryBytes size above which a dictionary is abandoned
  */
 record PageLayout(int rows, int mostRows, int trialRows, int dictionaryBytes) {
     /** For tables that are read from front to back. */

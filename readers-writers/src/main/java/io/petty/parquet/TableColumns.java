@@ -43,8 +43,8 @@ public final class TableColumns<B> {
     }
 
     /**
-     * Reads whole numbers from the rows {@code from} to {@code to} (exclusive) at once, for tables of so many rows that
-     * a call for each value is too slow. The first goes to {@code into[at]}.
+     * Reads whole numbers from the rows {@code from} to {@code to} (exclusive) at once, for tables with so many rows
+     * that a call for each value is too slow. The first goes to {@code into[at]}.
      */
     @FunctionalInterface
     public interface ToLongs<B> {
@@ -288,7 +288,7 @@ public final class TableColumns<B> {
          */
         public RecordBuilder<R> key(String name, Function<R, String> value) {
             if (super.key != null) {
-                throw new IllegalStateException("Rows are looked up by " + super.key + " already");
+                throw new IllegalStateException("Rows are already looked up by " + super.key);
             }
             super.key = name;
             return text(name, value);

@@ -79,7 +79,7 @@ final class GzipMember extends InputStream {
         checksum.reset();
         skipHeader(2);
         if (headerByte() != 8) {
-            throw new IOException("its gzip header names an unknown compression");
+            throw new IOException("its gzip header states an unknown compression method");
         }
         int flags = headerByte();
         if ((flags & RESERVED_FLAGS) != 0) {
@@ -98,7 +98,7 @@ final class GzipMember extends InputStream {
         if ((flags & HEADER_CRC) != 0) {
             int expected = (int) checksum.getValue() & 0xFFFF;
             if ((headerByte() | headerByte() << 8) != expected) {
-                throw new IOException("its gzip header fails its checksum");
+                throw new IOException("the checksum of its gzip header is wrong");
             }
         }
         checksum.reset();
@@ -109,10 +109,10 @@ final class GzipMember extends InputStream {
     private void end() throws IOException {
         input.takeBack(inflater);
         if (littleEndian() != checksum.getValue()) {
-            throw new IOException("it fails its checksum");
+            throw new IOException("its checksum is wrong");
         }
         if (littleEndian() != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw new IOException("its length is not the one it names");
+            throw new IOException("its length differs from the one it states");
         }
         inside = false;
     }

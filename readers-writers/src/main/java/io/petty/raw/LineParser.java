@@ -9,7 +9,7 @@ import java.time.LocalDate;
 /**
  * Parses the records that collars usually send, in one pass and without allocating: the five fields of the table in any
  * order and no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma.
- * Every other record, and every invalid one, is left to {@link StrictLineParser}, which alone rejects.
+ * All other records, and all invalid ones, are left to {@link StrictLineParser}, since only that one rejects records.
  *
  * <p>This is the hottest code of an ingest, with millions of records per second. Names and the date are compared eight
  * bytes at a time. There are no bounds checks: each line ends with an LF, which no step accepts, and the caller adds
@@ -73,7 +73,7 @@ final class LineParser {
      * Parses the record that starts at {@code from} into the parsed line.
      *
      * @return the end of the record: its LF, or the first byte after its object if another object follows on the line.
-     *     Negative if the strict parser must judge the record.
+     *     Negative if the record is left to the strict parser.
      */
     int parse(byte[] bytes, int from) {
         int start = from;

@@ -130,7 +130,7 @@ final class RawContent implements Closeable {
         }
         input.skipZeros();
         if (!input.isAtEnd()) {
-            throw new IOException("what follows its last compressed part is neither gzip, zstd nor zero bytes");
+            throw new IOException("the data after its last compressed part is neither gzip, zstd nor zero bytes");
         }
         return null;
     }
@@ -152,7 +152,7 @@ final class RawContent implements Closeable {
         bytesRead += count;
         if (bytesRead > limit) {
             bytesRead = limit;
-            breakAt("it passes the limit on decompressed size or ratio");
+            breakAt("it exceeds the limit on decompressed size or ratio");
             return count - 1;
         }
         return count;
@@ -171,7 +171,7 @@ final class RawContent implements Closeable {
         breakMessage = "The file is broken after %d decompressed bytes: %s".formatted(bytesRead, why);
     }
 
-    /** Returns where and how the file is broken, or null if no break was found so far. */
+    /** Returns where and how the file is broken, or null if no fault has been found so far. */
     @Nullable
     String breakMessage() {
         return breakMessage;

@@ -164,7 +164,7 @@ public final class RawFileReader implements Closeable {
         }
     }
 
-    /** Judges the record from {@code position} to {@code end}. */
+    /** Parses the record from {@code position} to {@code end}. */
     private void judge(int end, ReadingBlock into, List<Reject> rejected) {
         if (isBlank(position, end)) {
             blankLines++;

@@ -105,7 +105,7 @@ final class RawInput extends InputStream {
     }
 
     static EOFException breaksOff() {
-        return new EOFException("it breaks off inside its compression");
+        return new EOFException("it ends within a compressed part");
     }
 
     private int fromStorage(byte[] bytes, int offset, int length) throws IOException {

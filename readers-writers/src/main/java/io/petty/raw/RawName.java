@@ -3,7 +3,7 @@ package io.petty.raw;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** The kind of an object below a raw root, judged by its key. */
+/** The kind of an object below a raw root, determined by its key. */
 public enum RawName {
     /** A raw file. */
     RAW,
@@ -20,11 +20,11 @@ public enum RawName {
             "(.*\\.(ndjson|jsonl|json)|[^.]+)(\\.(gz|zst))?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /**
-     * Judges a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no
+     * Classifies a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no
      * extension, optionally followed by one {@code .gz} or {@code .zst}, all in any case.
      *
-     * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder isn't
-     *     judged
+     * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder is
+     *     ignored
      */
     public static RawName of(String key) {
         String[] names = key.substring(key.indexOf('/') + 1).split("/", -1);

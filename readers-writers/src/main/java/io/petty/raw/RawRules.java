@@ -6,10 +6,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The limits by which records and files are judged.
+ * The limits that records and files are checked against.
  *
  * @param lineBytes maximum size of a record in bytes, without its LF, 1 to 16 MiB
- * @param depth maximum nesting of a record, whose outer object has depth 1; 3 (a location's coordinates) to 1,000
+ * @param depth maximum nesting depth of a record, 3 (a location's coordinates) to 1,000; its outer object has depth 1
  * @param heartRateMin the lowest heart rate in beats per minute, at least 0
  * @param heartRateMax the highest heart rate in beats per minute, at most 16,776
  * @param heartRateAbsent heart rates in beats per minute that devices send for "no measurement", each 0 to 16,776
@@ -32,7 +32,7 @@ public record RawRules(
         long fileBytes,
         int fileRatio)
         implements Serializable {
-    /** The figures of the specification. */
+    /** The limits of the specification. */
     public static final RawRules DEFAULTS = new RawRules(65_536, 64, 30, 300, List.of(0), true, 30, 25, 16L << 30, 200);
 
     static final long RATIO_FREE_BYTES = 256L << 20;

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * Why a record of a raw file, the rest of a file, or a feedback document was rejected. The constants are in the order
- * in which a record is judged; the first that applies is the reason.
+ * in which a record is checked; the first that applies is the reason.
  */
 public enum RejectReason {
     /** The record is longer than allowed, in bytes without its LF. */

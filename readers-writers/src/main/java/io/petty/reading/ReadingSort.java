@@ -3,10 +3,10 @@ package io.petty.reading;
 /**
  * Sorts packed readings by (key, location). Files are almost in time order, with some late readings far out of place.
  * Insertion sort would be slow for those, so all of them are moved aside, sorted and merged back. A range with too much
- * disorder is merge-sorted as a whole, so any order takes at most n log n.
+ * disorder is merge-sorted as a whole, so the worst case is O(n log n).
  */
 final class ReadingSort {
-    /** Up to one late row in this many, the late rows are moved aside. */
+    /** Late rows are moved aside if they are at most one in this many. */
     private static final int ROWS_PER_LATE_ROW = 4;
 
     private ReadingSort() {}

@@ -21,13 +21,13 @@ final class SortedRun {
     /** The end of the file: the position of the index, and the number of sections. */
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
 
-    /** The native order of today's processors, so that rows are copied unchanged. */
+    /** The native order of current processors, so that rows are copied unchanged. */
     static final ByteOrder BYTE_ORDER = ByteOrder.LITTLE_ENDIAN;
 
     /** Room for any id and the two numbers next to it. */
     private static final int LEAST_BUFFER_BYTES = 128;
 
-    /** Large enough that a request to S3 pays; small, since hundreds of runs are read at once. */
+    /** Large enough for efficient requests to S3, but small enough to read hundreds of runs at once. */
     private static final int MOST_BUFFER_BYTES = 1 << 18;
 
     private final InputFile file;

@@ -19,14 +19,14 @@ public final class JavaErrors {
 
     private JavaErrors() {}
 
-    /** Returns a line for the outermost such error among a failure and its causes; null if there is none. */
+    /** Returns a line about the outermost JVM error among a failure and its causes; null if there is none. */
     public static @Nullable String text(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
                 return memory(String.valueOf(cause.getMessage()));
             }
             if (cause instanceof StackOverflowError) {
-                return "The stack of a thread is full: raise it with PETTY_JAVA_OPTIONS=-Xss8m";
+                return "A thread's stack is full: raise its size with PETTY_JAVA_OPTIONS=-Xss8m";
             }
             if (cause instanceof LinkageError) {
                 return ofZstd(cause)
@@ -47,7 +47,7 @@ public final class JavaErrors {
             return "The heap of %d MB is full (%s): raise it with PETTY_HEAP=%dm, or the memory of the container"
                     .formatted(heap, message, 2 * heap);
         }
-        return "The memory beside the heap is full (%s): give the process more memory, or less heap with PETTY_HEAP"
+        return "The memory outside the heap is full (%s): give the process more memory, or less heap with PETTY_HEAP"
                 .formatted(message);
     }
 

@@ -8,15 +8,15 @@ import java.util.stream.Stream;
 
 /** The places besides the command line where settings can be: files, system properties and environment variables. */
 public final class SettingsSources {
-    /** What the {@code petty} script reads, and how it describes the terminal and the sample data. */
+    /** Names for the {@code petty} script, or with which it describes the terminal and the sample data. */
     private static final List<String> LAUNCHER =
             List.of("petty.terminal.", "petty.sample", "PETTY_HEAP", "PETTY_JAVA_OPTIONS");
 
     private SettingsSources() {}
 
     /**
-     * Returns whether anything but the command line can hold settings. If not, a command needn't load Spring Boot to find
-     * none, which takes longer than printing its help.
+     * Returns whether anything besides the command line can contain settings. If not, a command needn't load Spring Boot,
+     * which takes longer than printing the command's help.
      */
     public static boolean any() {
         return hasFiles() || named("petty");

@@ -3,8 +3,8 @@ package io.petty.storage;
 import java.io.IOException;
 
 /**
- * A file that is being read has changed since it was listed. Retrying doesn't help, listing again does. The cause is
- * whoever changes delivered files.
+ * A file that is being read has changed since it was listed. Retrying doesn't help; listing again does. Delivered files
+ * must not be changed.
  */
 public final class ObjectChangedException extends IOException {
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** Describes failures of S3, with advice for the user. */
 final class S3Failures {
-    /** Codes that stores return for requests of a form that they don't know. */
+    /** Error codes that stores return for requests that they don't support. */
     private static final Set<String> UNKNOWN_TO_STORE = Set.of(
             "BadRequest",
             "InvalidArgument",

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * (environment, profile, container or instance role).
  *
  * @param endpoint an http or https address of a store other than AWS, without a query; null for AWS itself
- * @param region null to take it from where every AWS program looks, else, with an endpoint, {@code us-east-1}
- * @param pathStyle whether the bucket is named in the path, not in the host name; most stores other than AWS want that
- * @param timeout how long a connection may be silent before the request counts as failed, and is tried again; at least
- *     100 ms
- * @param checksums when checksums are sent and compared: {@code when-required} where S3 prescribes them, or {@code
- *     when-supported} also behind the body of each upload, which stores other than AWS may refuse; null to take it from
- *     where every AWS program looks, else {@code when-supported}
+ * @param region null to use the region from the usual AWS sources, or {@code us-east-1} if they have none and an endpoint
+ *     is set
+ * @param pathStyle whether the bucket is in the path, not in the host name; most stores other than AWS require that
+ * @param timeout how long a connection may be silent before the request counts as failed and is retried; at least 100 ms
+ * @param checksums when checksums are sent and verified. {@code when-required}: only where S3 requires them. {@code
+ *     when-supported}: also after the body of each upload, which stores other than AWS may reject. Null to use the usual
+ *     AWS sources, or {@code when-supported} if they have no value
  */
 public record S3Settings(
         @Nullable URI endpoint,
@@ -35,7 +35,7 @@ public record S3Settings(
     /** AWS itself, in the region of the environment. */
     public static final S3Settings AWS = new S3Settings(null, null, false, Duration.ofSeconds(30), null);
 
-    /** @throws IllegalArgumentException that names the property which makes no sense */
+    /** @throws IllegalArgumentException if a property is invalid; the message names it */
     public S3Settings {
         SettingChecks.httpAddress("petty.s3.endpoint", endpoint, "http://127.0.0.1:9000");
         if (region != null && !REGION.matcher(region).matches()) {

@@ -31,13 +31,13 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Iceberg's files on S3, with failures that name the file. Those of the SDK report a timeout, but not of which file.
+ * Iceberg's files on S3, with failures that name the file. The SDK's own failures don't say which file timed out.
  */
 final class S3TableFiles extends S3FileIO {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(S3TableFiles.class);
 
-    /** How many bodies are requested, one after another, until a read returns bytes. */
+    /** The maximum number of requests for a body until a read returns bytes. */
     private static final int READ_ATTEMPTS = 4;
 
     /** The maximum of S3. */
@@ -259,7 +259,7 @@ final class S3TableFiles extends S3FileIO {
             });
         }
 
-        /** Uses a request of its own, after which no connection is held. */
+        /** Uses a separate request, after which no connection is held. */
         @Override
         public void readFully(long from, byte[] buffer, int offset, int length) throws IOException {
             retried(from, () -> {
@@ -283,7 +283,7 @@ final class S3TableFiles extends S3FileIO {
                             throw e;
                         }
                         LOG.warn(
-                                "Reading {} from byte {} broke off, trying again: {}",
+                                "Reading {} from byte {} broke off, retrying: {}",
                                 file.location(),
                                 from,
                                 e.getMessage());

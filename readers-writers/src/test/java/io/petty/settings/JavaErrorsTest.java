@@ -15,7 +15,7 @@ class JavaErrorsTest {
     @Test
     void tellsMemoryBesideTheHeapAndThreadsFromTheHeap() {
         assertThat(JavaErrors.text(new OutOfMemoryError("Cannot reserve 8192 bytes of direct buffer memory")))
-                .startsWith("The memory beside the heap is full (Cannot reserve 8192 bytes");
+                .startsWith("The memory outside the heap is full (Cannot reserve 8192 bytes");
         assertThat(JavaErrors.text(new OutOfMemoryError("unable to create native thread: possibly out of memory")))
                 .startsWith("No thread can be started")
                 .contains("raise the limit on processes");

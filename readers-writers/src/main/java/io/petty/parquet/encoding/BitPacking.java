@@ -10,7 +10,7 @@ import org.apache.parquet.io.ParquetDecodingException;
 public final class BitPacking {
     private BitPacking() {}
 
-    /** Returns the number of bits needed for all numbers up to the greatest, which is unsigned. */
+    /** Returns the number of bits needed for the numbers up to {@code greatest}, which is unsigned. */
     public static int width(long greatest) {
         return Long.SIZE - Long.numberOfLeadingZeros(greatest);
     }
@@ -38,7 +38,7 @@ public final class BitPacking {
                 bits = filled == 0 ? 0 : value >>> (width - filled);
             }
         }
-        // Always writes all eight bytes, for which there is room; the size tells how many count.
+        // Always writes eight bytes, for which there is room; the size determines how many are valid.
         PageBuffer.LONG.set(bytes, at, bits);
         out.size = at + (filled + Byte.SIZE - 1) / Byte.SIZE;
     }

@@ -7,7 +7,7 @@ import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes ints, longs and doubles. Each value is kept as the long of the same bits. */
+/** Decodes ints, longs and doubles. Each value is kept as a long with the same bits. */
 public final class NumberPageDecoder extends FlatPageDecoder {
     private static final long[] NONE = new long[0];
 

@@ -5,7 +5,7 @@ public abstract sealed class PageDictionary {
     /** Returns the approximate memory that the dictionary takes. */
     public abstract long heapBytes();
 
-    /** Ints, longs and doubles, as the long of the same bits. */
+    /** Ints, longs and doubles, each as a long with the same bits. */
     public static final class Numbers extends PageDictionary {
         final long[] values;
 

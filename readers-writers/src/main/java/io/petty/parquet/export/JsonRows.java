@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
 /**
- * Writes rows of a table as JSON objects, with the columns' names in their order, wherever a row is shown as JSON.
+ * Writes rows of a table as JSON objects, with the columns' names in their order. Used wherever a row is shown as JSON.
  * Times are written as {@code 2026-11-20T03:04:05.678Z}, dates as {@code 2026-11-20}, doubles with the fewest digits
  * that read back as the same double. Safe for use by several threads at once.
  *

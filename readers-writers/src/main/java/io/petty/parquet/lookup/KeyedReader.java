@@ -17,12 +17,12 @@ import org.apache.iceberg.exceptions.NotFoundException;
 
 /**
  * Looks up the rows of a key in the files of a table, see {@link KeyedFile}. It reads and verifies about one page of
- * each column, and none if the file's index already tells the values. Safe for use by several threads at once.
+ * each column, and none if the file's index already determines its values. Safe for use by several threads at once.
  *
  * @param <R> the record of a row
  */
 public final class KeyedReader<R> implements Closeable {
-    /** Buffers that are kept for the next look-ups. If more threads look up at once, more are created and discarded. */
+    /** The number of buffers kept for later look-ups. More concurrent look-ups create more buffers and discard them. */
     private static final int KEPT = 16;
 
     private final TableColumns<?> columns;

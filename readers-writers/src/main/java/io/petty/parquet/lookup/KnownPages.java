@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of a chunk that needn't be read, since its page index proves that all their rows are null or have the same
- * value. That is the case for almost all pages of half the columns of events.
+ * value. That is the case for almost all pages of half of the event columns.
  */
 final class KnownPages {
     static final KnownPages NONE = new KnownPages(null, null);

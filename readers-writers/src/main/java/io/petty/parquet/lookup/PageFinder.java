@@ -101,7 +101,7 @@ final class PageFinder implements Closeable {
         }
         PageHeader header = buffers.read(bytes, start, end, chunk.getCodec());
         if (header.kind() != PageHeader.Kind.DICTIONARY) {
-            throw new ParquetDecodingException("A page is in place of a dictionary");
+            throw new ParquetDecodingException("A data page is in place of a dictionary");
         }
         return ColumnVector.of(column, 1).newDecoder().readDictionary(buffers.page(), header.valueCount());
     }
