@@ -25,8 +25,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Parses and validates feedback documents: first the document as a whole, then its fields in the order of the
- * specification. The first fault becomes the reason. Messages never quote a document, since its text is private.
- * Not safe for use by several threads at once.
+ * specification. The first fault becomes the reason. Messages never quote a document, since its text is private. Not
+ * safe for use by several threads at once.
  */
 public final class FeedbackParser {
     private static final int CONTENT_BYTES = 4_096;

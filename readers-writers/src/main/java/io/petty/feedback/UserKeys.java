@@ -5,7 +5,8 @@ import org.apache.commons.codec.digest.HmacUtils;
 
 /**
  * Computes users' keys from their ids: the first 32 hex digits of HMAC-SHA-256 under a secret. Readers of the tables
- * can tell that two voices are from the same user, but not who the user is. Not safe for use by several threads at once.
+ * can tell that two voices are from the same user, but not who the user is. Not safe for use by several threads at
+ * once.
  */
 public final class UserKeys {
     private static final int KEY_DIGITS = 32;

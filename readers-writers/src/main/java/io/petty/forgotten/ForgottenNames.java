@@ -55,8 +55,8 @@ public final class ForgottenNames {
     }
 
     /**
-     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains such a name, even one written
-     * with JSON escapes. A name that looks like a number or a date counts only as a quoted string of its own.
+     * Returns whether {@code text[from, to)}, a raw line or a malformed document, contains such a name, even one
+     * written with JSON escapes. A name that looks like a number or a date counts only as a quoted string of its own.
      */
     public boolean areIn(byte[] text, int from, int to) {
         if (hash == null) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up single collars' days for a service that does so thousands of times per second. Returns the same as {@link
- * PublishedDay}, but caches in bounded memory each publication's files, and each file's collars and page positions, so a
- * look-up reads only the pages it needs. Snapshots and files never change, so cached values are never stale. Safe for
+ * PublishedDay}, but caches in bounded memory each publication's files, and each file's collars and page positions, so
+ * a look-up reads only the pages it needs. Snapshots and files never change, so cached values are never stale. Safe for
  * use by several threads at once.
  */
 public final class DayLookups implements Closeable {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The state of a day, both as delivery day and as event day.
  *
  * @param cause why the day is stale, pinned, incomplete, missing or failed; else empty
- * @param run the run that published the day, or that last tried to ingest it if that failed or is in progress; null for none
+ * @param run the run that published the day, or that last tried to ingest it if that failed or is in progress; null for
+ *     none
  * @param when when that run published it or began to ingest it
  * @param publishedAt null for a day that isn't published
  * @param files raw files in the day's folder, −1 if it can't be listed; ingested raw files if folders weren't listed

@@ -85,7 +85,9 @@ public final class Deliveries {
                 .update();
     }
 
-    /** Replaces the records of the day's files and contributions, in one transaction, after its tables are committed. */
+    /**
+     * Replaces the records of the day's files and contributions, in one transaction, after its tables are committed.
+     */
     public void complete(
             LocalDate day,
             long run,

@@ -49,7 +49,9 @@ public record Delivery(
             long forgotten,
             Instant at) {
 
-        /** Returns whether no file of the delivery is lost. {@link Deliveries#incompleteFiles} returns the lost files. */
+        /**
+         * Returns whether no file of the delivery is lost. {@link Deliveries#incompleteFiles} returns the lost files.
+         */
         public boolean isComplete() {
             return unusableFiles == 0 && ignoredFiles == 0;
         }

@@ -23,7 +23,9 @@ public record DeliveryFile(
         boolean broken)
         implements Serializable {
 
-    /** Returns whether the file is lost, at least in part: it is broken, or it isn't empty as stored and has no reading. */
+    /**
+     * Returns whether the file is lost, at least in part: it is broken, or it isn't empty as stored and has no reading.
+     */
     public boolean isUnusable() {
         return broken || (size > 0 && readings + forgotten == 0);
     }

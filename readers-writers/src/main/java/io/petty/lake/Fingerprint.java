@@ -16,9 +16,9 @@ import org.apache.commons.codec.digest.MurmurHash3;
 /**
  * Computes the SHA-256 of a sequence of values, as 64 hex digits.
  *
- * <p>Readings are first reduced to one 128-bit MurmurHash3 per collar and day, since a night has gigabytes of them. That
- * hash detects accidental changes, but not deliberate collisions. Only the sender of the readings could construct a
- * collision, and its only effect would be that the changed readings aren't processed.
+ * <p>Readings are first reduced to one 128-bit MurmurHash3 per collar and day, since a night has gigabytes of them.
+ * That hash detects accidental changes, but not deliberate collisions. Only the sender of the readings could construct
+ * a collision, and its only effect would be that the changed readings aren't processed.
  */
 public final class Fingerprint {
     private static final int BUFFER_BYTES = 1 << 14;
@@ -57,8 +57,8 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds feedback without its document's key and its recorded event. Neither moving it to another file nor recording its
-     * event changes its meaning.
+     * Adds feedback without its document's key and its recorded event. Neither moving it to another file nor recording
+     * its event changes its meaning.
      */
     public Fingerprint add(Feedback feedback) {
         return add(feedback.eventId())

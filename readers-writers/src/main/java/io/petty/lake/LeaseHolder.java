@@ -17,8 +17,8 @@ public record LeaseHolder(String name, @Nullable Long run, Duration silence) {
     /**
      * Returns the writer that holds the lease; empty when the lease is free or expired.
      *
-     * @param homeLock name of an operating system's lock that the caller has acquired: a holder with the same lock is dead,
-     *     even if its lease hasn't expired. Null for none
+     * @param homeLock name of an operating system's lock that the caller has acquired: a holder with the same lock is
+     *     dead, even if its lease hasn't expired. Null for none
      */
     public static Optional<LeaseHolder> find(LakeDatabase database, @Nullable String homeLock) {
         return database.client()

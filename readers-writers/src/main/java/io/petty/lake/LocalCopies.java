@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Copies whole files from S3 to a local folder. A day's file of a bucket has a megabyte or two, and requesting each page
- * from S3 would take longer than a client waits. Copies that haven't been used for long are evicted. Data files never
- * change, so a copy never becomes stale.
+ * Copies whole files from S3 to a local folder. A day's file of a bucket has a megabyte or two, and requesting each
+ * page from S3 would take longer than a client waits. Copies that haven't been used for long are evicted. Data files
+ * never change, so a copy never becomes stale.
  *
  * <p>Each process has its own folder in the given one, and removes the folders of processes that have ended.
  */

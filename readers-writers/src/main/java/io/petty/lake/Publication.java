@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A consistent state of an event day for readers: the snapshots of its tables, and the inputs they were computed from.
  *
  * @param run run that published it
- * @param pinnedRun run whose events a rollback restored; the day keeps them until it is rerun. Null for a day that isn't
- *     pinned
+ * @param pinnedRun run whose events a rollback restored; the day keeps them until it is rerun. Null for a day that
+ *     isn't pinned
  */
 public record Publication(
         LocalDate eventDay,
@@ -26,7 +26,8 @@ public record Publication(
      *
      * @param readingsFingerprint of the day's readings
      * @param baselinesFingerprint of the earlier days' resting heart rates that the baselines were computed from
-     * @param calibrationFingerprint of the voices on earlier days' events that calibrated the confidences; empty for none
+     * @param calibrationFingerprint of the voices on earlier days' events that calibrated the confidences; empty for
+     *     none
      */
     public record Inputs(
             String ruleset, String readingsFingerprint, String baselinesFingerprint, String calibrationFingerprint) {}

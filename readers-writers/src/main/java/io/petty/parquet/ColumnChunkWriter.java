@@ -182,8 +182,8 @@ public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, Tex
     }
 
     /**
-     * Encodes the page as ids, unless the first pages are no smaller with the dictionary or the dictionary has become too
-     * large. A page of nulls has no ids. Returns whether the page was encoded as ids.
+     * Encodes the page as ids, unless the first pages are no smaller with the dictionary or the dictionary has become
+     * too large. A page of nulls has no ids. Returns whether the page was encoded as ids.
      */
     private boolean putIds(int rows) {
         if (!hasDictionary || valueCount() == 0) {

@@ -313,9 +313,9 @@ public final class ColumnFileReader implements Closeable {
     }
 
     /**
-     * Returns whether an exception thrown by Parquet is caused by the contents of the file. Parquet throws almost any of
-     * Java's own exceptions for unexpected bytes. The storage throws exceptions of other libraries, or one of the two
-     * that are excluded here.
+     * Returns whether an exception thrown by Parquet is caused by the contents of the file. Parquet throws almost any
+     * of Java's own exceptions for unexpected bytes. The storage throws exceptions of other libraries, or one of the
+     * two that are excluded here.
      */
     public static boolean isOfDamage(RuntimeException e) {
         return e instanceof ParquetRuntimeException

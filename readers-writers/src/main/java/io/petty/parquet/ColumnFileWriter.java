@@ -40,7 +40,10 @@ public final class ColumnFileWriter<B> implements Closeable {
     /** The default number of rows of a row group. */
     public static final int DEFAULT_ROW_GROUP_ROWS = 131_072;
 
-    /** Begins the footer's {@code created_by}; the program's version follows. Files of this writer have a {@link TailSeal}. */
+    /**
+     * Begins the footer's {@code created_by}; the program's version follows. Files of this writer have a {@link
+     * TailSeal}.
+     */
     static final String CREATED_BY = "petty version ";
     /** Long texts end a page sooner; the writer checks after this many rows. */
     private static final int STEP_ROWS = 256;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adapts a new file of Iceberg's storage to Parquet's writer. Everything after the last row group is buffered until
- * {@link #finish}, which replaces Parquet's footer: that one names the library as the file's creator and has no checksum.
+ * {@link #finish}, which replaces Parquet's footer: that one names the library as the file's creator and has no
+ * checksum.
  */
 final class IcebergSink implements org.apache.parquet.io.OutputFile, Closeable {
     private final OutputFile file;

@@ -23,8 +23,8 @@ final class JsonText {
     }
 
     /**
-     * Returns the string at {@code bytes[from, to)} in UTF-8, followed by a quote, since parsers of ids and times need a
-     * byte that ends the text. An unpaired surrogate becomes a question mark.
+     * Returns the string at {@code bytes[from, to)} in UTF-8, followed by a quote, since parsers of ids and times need
+     * a byte that ends the text. An unpaired surrogate becomes a question mark.
      */
     static byte[] utf8(byte[] bytes, int from, int to) {
         return hasEscape(bytes, from, to)

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 
 /**
  * Parses the records that collars usually send, in one pass and without allocating: the five fields of the table in any
- * order and no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma.
- * All other records, and all invalid ones, are left to {@link StrictLineParser}, since only that one rejects records.
+ * order and no others, ASCII without escapes, numbers without exponents, at most one space after a colon or comma. All
+ * other records, and all invalid ones, are left to {@link StrictLineParser}, since only that one rejects records.
  *
  * <p>This is the hottest code of an ingest, with millions of records per second. Names and the date are compared eight
  * bytes at a time. There are no bounds checks: each line ends with an LF, which no step accepts, and the caller adds

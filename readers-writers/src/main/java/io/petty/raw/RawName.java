@@ -23,8 +23,7 @@ public enum RawName {
      * Classifies a key. The name of a raw file ends in {@code .ndjson}, {@code .jsonl} or {@code .json} or has no
      * extension, optionally followed by one {@code .gz} or {@code .zst}, all in any case.
      *
-     * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder is
-     *     ignored
+     * @param key relative to the raw root, such as {@code dt=2026-11-20/hour=04/part-0.gz}; the day's folder is ignored
      */
     public static RawName of(String key) {
         String[] names = key.substring(key.indexOf('/') + 1).split("/", -1);

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses any record, and checks it in the order of {@link RejectReason}. Slower than {@link LineParser}, but returns the
- * same reading for every record that {@link LineParser} accepts.
+ * Parses any record, and checks it in the order of {@link RejectReason}. Slower than {@link LineParser}, but returns
+ * the same reading for every record that {@link LineParser} accepts.
  */
 final class StrictLineParser {
     private static final String[] FIELDS = {"collar_id", "timestamp", "heart_rate", "activity_level", "location"};

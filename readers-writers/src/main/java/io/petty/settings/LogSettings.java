@@ -7,8 +7,8 @@ import java.util.Set;
  * The format and level of the log on standard error.
  *
  * @param format {@code text} for people, or {@code json}: one object per line in the Elastic Common Schema
- * @param level lowest level of Petty's own lines; empty for {@code WARN} as text and {@code INFO} as JSON. Libraries always
- *     log from {@code WARN} on, since their details may contain data that must not be logged
+ * @param level lowest level of Petty's own lines; empty for {@code WARN} as text and {@code INFO} as JSON. Libraries
+ *     always log from {@code WARN} on, since their details may contain data that must not be logged
  */
 public record LogSettings(String format, String level) {
     private static final Set<String> LEVELS = Set.of("", "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");

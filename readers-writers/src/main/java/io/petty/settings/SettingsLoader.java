@@ -26,8 +26,8 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Loads settings without an application context. Sources in order of precedence: options of the command line, system
- * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current folder
- * or its {@code config}, defaults.
+ * properties, environment variables ({@code PETTY_…}), {@code petty.properties} or {@code petty.yml} in the current
+ * folder or its {@code config}, defaults.
  */
 public final class SettingsLoader {
     private static final String PREFIX = "petty";

@@ -15,8 +15,8 @@ public final class SettingsSources {
     private SettingsSources() {}
 
     /**
-     * Returns whether anything besides the command line can contain settings. If not, a command needn't load Spring Boot,
-     * which takes longer than printing the command's help.
+     * Returns whether anything besides the command line can contain settings. If not, a command needn't load Spring
+     * Boot, which takes longer than printing the command's help.
      */
     public static boolean any() {
         return hasFiles() || named("petty");

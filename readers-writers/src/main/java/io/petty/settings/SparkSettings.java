@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Spark cluster that executes partitions.
  *
- * @param master {@code local}, {@code local[N]}, {@code local[*]}, {@code spark://HOST:PORT} (several separated by commas),
- *     {@code yarn} or {@code k8s://URL}; null for threads of the run's own process, without Spark
+ * @param master {@code local}, {@code local[N]}, {@code local[*]}, {@code spark://HOST:PORT} (several separated by
+ *     commas), {@code yarn} or {@code k8s://URL}; null for threads of the run's own process, without Spark
  * @param secret shared by all processes of a standalone cluster, at least 16 characters; null for a secret that Petty
  *     generates
  * @param host address of this process that executors connect to; null for the one from which the master is reached
@@ -89,8 +89,8 @@ public record SparkSettings(
      *
      * @param property name of the property, for the exception's message
      * @return MiB
-     * @throws IllegalArgumentException if it is less than 512 MiB: Spark needs 450 MiB besides the part of the heap that the collector
-     *     keeps free
+     * @throws IllegalArgumentException if it is less than 512 MiB: Spark needs 450 MiB besides the part of the heap
+     *     that the collector keeps free
      */
     public static int memoryMib(String property, String text) {
         var matcher = MEMORY.matcher(text);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * Handles Ctrl-C and SIGTERM instead of the JVM. The JVM would run all shutdown hooks at once, and one of them closes the
- * embedded database, which other threads may still use.
+ * Handles Ctrl-C and SIGTERM instead of the JVM. The JVM would run all shutdown hooks at once, and one of them closes
+ * the embedded database, which other threads may still use.
  */
 public final class EndSignals {
     private static final int SIGNAL_EXIT = 128;

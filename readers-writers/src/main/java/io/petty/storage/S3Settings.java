@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * (environment, profile, container or instance role).
  *
  * @param endpoint an http or https address of a store other than AWS, without a query; null for AWS itself
- * @param region null to use the region from the usual AWS sources, or {@code us-east-1} if they have none and an endpoint
- *     is set
+ * @param region null to use the region from the usual AWS sources, or {@code us-east-1} if they have none and an
+ *     endpoint is set
  * @param pathStyle whether the bucket is in the path, not in the host name; most stores other than AWS require that
- * @param timeout how long a connection may be silent before the request counts as failed and is retried; at least 100 ms
+ * @param timeout how long a connection may be silent before the request counts as failed and is retried; at least 100
+ *     ms
  * @param checksums when checksums are sent and verified. {@code when-required}: only where S3 requires them. {@code
- *     when-supported}: also after the body of each upload, which stores other than AWS may reject. Null to use the usual
- *     AWS sources, or {@code when-supported} if they have no value
+ *     when-supported}: also after the body of each upload, which stores other than AWS may reject. Null to use the
+ *     usual AWS sources, or {@code when-supported} if they have no value
  */
 public record S3Settings(
         @Nullable URI endpoint,

@@ -220,8 +220,8 @@ final class S3TableFiles extends S3FileIO {
     }
 
     /**
-     * Continues in a new body if one breaks off. The SDK retries only the requests themselves. Iceberg resumes after some
-     * failures of a connection, but not after a body that ends early, and never in reads of ranges.
+     * Continues in a new body if one breaks off. The SDK retries only the requests themselves. Iceberg resumes after
+     * some failures of a connection, but not after a body that ends early, and never in reads of ranges.
      */
     private static final class Input extends SeekableInputStream implements RangeReadable {
         private final InputFile file;

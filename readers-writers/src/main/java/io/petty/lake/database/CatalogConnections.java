@@ -8,8 +8,8 @@ import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /**
- * The connections of Iceberg's catalog, taken from the database's own pool. The pool retries where Iceberg would give up,
- * for example when another process that served the embedded database has just ended.
+ * The connections of Iceberg's catalog, taken from the database's own pool. The pool retries where Iceberg would give
+ * up, for example when another process that served the embedded database has just ended.
  */
 public final class CatalogConnections extends JdbcClientPool {
     /** The maximum number of connections. Connections are kept until the catalog is closed. */
@@ -32,8 +32,8 @@ public final class CatalogConnections extends JdbcClientPool {
     }
 
     /**
-     * Also recognizes a broken connection that was returned to the pool, whose exceptions have no SQL state. Such a call never
-     * reached the database, so retrying it with a new connection executes nothing twice.
+     * Also recognizes a broken connection that was returned to the pool, whose exceptions have no SQL state. Such a
+     * call never reached the database, so retrying it with a new connection executes nothing twice.
      */
     @Override
     protected boolean isConnectionException(Exception failure) {

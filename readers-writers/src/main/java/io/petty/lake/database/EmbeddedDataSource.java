@@ -18,10 +18,10 @@ import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool of connections to the embedded database, which closes itself if it can't write its file, for example on a full
- * disk. A connection to a closed database is never used again: after a failed rollback, H2's next statement would wait
- * forever for a version of the database, uninterruptibly. New connections are refused at once, since opening takes seconds
- * to fail on a full disk. After a pause, the next connection opens the database again, as of its last commit.
+ * The pool of connections to the embedded database, which closes itself if it can't write its file, for example on a
+ * full disk. A connection to a closed database is never used again: after a failed rollback, H2's next statement would
+ * wait forever for a version of the database, uninterruptibly. New connections are refused at once, since opening takes
+ * seconds to fail on a full disk. After a pause, the next connection opens the database again, as of its last commit.
  */
 final class EmbeddedDataSource extends HikariDataSource {
     private static final long POLL_NANOS = 50_000_000;
@@ -54,7 +54,9 @@ final class EmbeddedDataSource extends HikariDataSource {
         return opened;
     }
 
-    /** Closes connections to the closed database, and stops the thread that opens new ones, which would delay shutdown. */
+    /**
+     * Closes connections to the closed database, and stops the thread that opens new ones, which would delay shutdown.
+     */
     private void giveUp() {
         setMinimumIdle(0);
         getHikariPoolMXBean().softEvictConnections();

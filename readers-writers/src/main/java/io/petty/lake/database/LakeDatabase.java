@@ -242,9 +242,9 @@ public final class LakeDatabase implements Closeable {
     }
 
     /**
-     * Returns weaknesses of a home's embedded database that other users could exploit, or traces they have left: a login
-     * without a password, and users, functions and triggers that Petty doesn't create. Opens the database if it isn't
-     * open.
+     * Returns weaknesses of a home's embedded database that other users could exploit, or traces they have left: a
+     * login without a password, and users, functions and triggers that Petty doesn't create. Opens the database if it
+     * isn't open.
      *
      * @return sentences for people; empty if there are none
      */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Connects with a login from a secret. If the database refuses the login, reads the secret again, since a rotation changes
- * the password in the database and in the secret at about the same time.
+ * Connects with a login from a secret. If the database refuses the login, reads the secret again, since a rotation
+ * changes the password in the database and in the secret at about the same time.
  */
 final class LoginDataSource extends DriverManagerDataSource {
     private static final String NO_CONNECTION = "08001";

@@ -6,8 +6,8 @@ import java.util.TreeSet;
 
 /**
  * A column of the database that can contain a collar's id, alone or within a text, or a keyed hash of it. {@link #ALL}
- * lists all such columns: {@code CollarColumnTest} fails for a text column that is neither in this list nor in the test's
- * list of columns without collars.
+ * lists all such columns: {@code CollarColumnTest} fails for a text column that is neither in this list nor in the
+ * test's list of columns without collars.
  *
  * @param key the columns that identify a row
  */
@@ -33,8 +33,8 @@ public record CollarColumn(String table, List<String> key, String column, Erasur
             text("api_keys", "name", "key_id"),
             text("batch_job_execution", "exit_message", "job_execution_id"),
             text("batch_step_execution", "exit_message", "step_execution_id"),
-            // Partitions record the bounds of the files they wrote. Those of a finished job are never read. An unfinished
-            // job can't be restarted, since erasure deletes its work folder.
+            // Partitions record the bounds of the files they wrote. Those of a finished job are never read. An
+            // unfinished job can't be restarted, since erasure deletes its work folder.
             context("batch_step_execution_context", "short_context"),
             context("batch_step_execution_context", "serialized_context"),
             context("batch_job_execution_context", "short_context"),

@@ -39,8 +39,8 @@ public final class Leases {
     }
 
     /**
-     * Takes the lake for a new run, unless a live run holds it. Runs and days that a dead holder left running are marked as
-     * failed.
+     * Takes the lake for a new run, unless a live run holds it. Runs and days that a dead holder left running are
+     * marked as failed.
      *
      * @param command the command that the run executes
      * @param process its process, for people
