@@ -89,9 +89,9 @@ public final class Lake implements Closeable {
     }
 
     /**
-     * Makes later calls evolve tables of earlier versions to the columns of this version; a table that can't get them
-     * throws an {@link IncompatibleTableException}. Only for a process that holds the lake's lease and is about to
-     * write. Readers don't need it.
+     * Makes later calls evolve tables of earlier versions to the columns of this version. They throw an {@link
+     * IncompatibleTableException} for a table that can't be evolved. Only for a process that holds the lake's lease and
+     * is about to write. Readers don't need it.
      */
     public void evolveTables() {
         evolvesTables = true;

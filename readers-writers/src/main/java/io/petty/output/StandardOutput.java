@@ -42,8 +42,8 @@ public final class StandardOutput extends PrintStream {
     }
 
     /**
-     * Ends a command: flushes the buffer and prints a message if not everything was written. There is no message if the
-     * reader has closed the pipe, such as {@code head}, since it needs no more.
+     * Ends a command: flushes the buffer and prints a message if not everything was written. There is no message if a
+     * reader such as {@code head} has closed the pipe, since it needs no more.
      *
      * @param code the exit code that the command would have
      * @return 1 instead of 0 if not everything was written, else {@code code}
@@ -55,7 +55,7 @@ public final class StandardOutput extends PrintStream {
             return code;
         }
         err.printf(
-                "petty: standard output is incomplete: %s. Whatever else the command did is done.%n",
+                "petty: standard output is incomplete: %s. All other work of the command is complete.%n",
                 failure.getMessage());
         err.flush();
         return code == 0 ? FAILED : code;

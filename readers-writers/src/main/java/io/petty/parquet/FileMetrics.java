@@ -15,7 +15,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics by which Iceberg plans scans without opening a data file, computed from the file's footer. */
+/** The metrics with which Iceberg plans scans without opening data files, computed from the file's footer. */
 final class FileMetrics {
     /** Iceberg's default for texts ({@code truncate(16)}). */
     private static final int TEXT_LENGTH = 16;

@@ -68,7 +68,7 @@ public final class JavaErrors {
     }
 
     private static String classes(Throwable cause) {
-        return "A class of the program is missing or doesn't fit (%s: %s): build or install the program again, with all of its jars"
+        return "A class of the program is missing or incompatible (%s: %s): build or install the program again, with all of its jars"
                 .formatted(cause.getClass().getSimpleName(), firstLine(cause));
     }
 

@@ -66,7 +66,7 @@ final class S3Failures {
                     + " or give this machine a role";
         }
         if (message != null && message.startsWith("Unable to load region")) {
-            return "no AWS region found; set it, or AWS_REGION, or that of the profile";
+            return "no AWS region found; set petty.s3.region, AWS_REGION or the region of the AWS profile";
         }
         return message == null ? cause.toString() : message;
     }

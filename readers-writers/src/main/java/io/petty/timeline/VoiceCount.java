@@ -21,7 +21,8 @@ public record VoiceCount(
     }
 
     /**
-     * Whether voices given on one day, on an event of another, count for the confidences of {@code day}.
+     * Returns whether voices given on {@code givenDay} on an event of {@code eventDay} count for the confidences of
+     * {@code day}.
      *
      * @param windowDays how many days before {@code day} the event may be
      */

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The version of this build of Petty.
  *
  * @param version the version in the POM: {@code 1.0.0}, or {@code 1.0.0-SNAPSHOT} before that release
- * @param commit abbreviated id of the built commit, with {@code -dirty} if there were uncommitted changes; null if the
- *     build had no commit, or outside of the programs that print it
+ * @param commit abbreviated id of the built commit, with {@code -dirty} if there were uncommitted changes; null if
+ *     there was no commit, or outside of Petty's programs
  */
 public record ProgramVersion(String version, @Nullable String commit) {
-    /** Only the programs contain this file, so a new commit doesn't recompile unchanged modules. */
+    /** Only the modules of programs contain this file, so that a new commit doesn't recompile the others. */
     private static final String COMMIT = "/petty-commit.properties";
 
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-f]{7,64}");

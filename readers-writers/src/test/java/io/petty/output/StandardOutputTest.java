@@ -35,7 +35,7 @@ class StandardOutputTest {
             assertThat(end(out, 0)).isEqualTo(1);
             assertThat(err.toString())
                     .isEqualTo(
-                            "petty: standard output is incomplete: No space left on device. Whatever else the command did is done.%n"
+                            "petty: standard output is incomplete: No space left on device. All other work of the command is complete.%n"
                                     .formatted());
         }
     }

@@ -109,7 +109,7 @@ class FullDiskTest {
 
         assertThat(ended.code()).as(ended.written()).isZero();
         String full =
-                "petty: standard output is incomplete: No space left on device. Whatever else the command did is done.";
+                "petty: standard output is incomplete: No space left on device. All other work of the command is complete.";
         assertThat(ended.written().lines())
                 .hasSize(6)
                 .startsWith(full, "file system: 1", full, "device: 1")

@@ -97,8 +97,8 @@ final class EmbeddedLogin {
     }
 
     /**
-     * Creates the database with its users, or sets the password of an older one, whose administrator had none. Can be
-     * interrupted at any point: the password file is renamed last, and the next opening repeats all steps.
+     * Creates the database with its users, or sets the password of an older database, whose administrator had none. Can
+     * be interrupted at any point: the password file is renamed last, and the next opening repeats all steps.
      *
      * @return a connection as the administrator, which keeps the database open
      * @throws DatabaseUnavailableException if the database has another password than the home

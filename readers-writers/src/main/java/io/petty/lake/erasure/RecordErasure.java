@@ -26,7 +26,7 @@ public final class RecordErasure {
                 case TABLE_EMPTIED ->
                     database.sql("delete from " + column.table()).update();
                 case ROWS_DELETED, KEPT -> {
-                    // Not done here.
+                    // CollarRevocation deletes rows. Keyed hashes stay.
                 }
             }
         }

@@ -111,7 +111,7 @@ public final class Lease implements Closeable {
                     .param(epoch)
                     .update();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Can't release the lake of run {}, which is free when its lease expires: {}", run, e.getMessage());
+            LOG.warn("Can't release the lease of run {}; it is released when it expires: {}", run, e.getMessage());
         }
     }
 }
