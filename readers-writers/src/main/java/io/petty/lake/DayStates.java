@@ -85,8 +85,8 @@ public final class DayStates {
                     .isPresent()) {
                 running.add(delivery.day());
             } else {
-                // A run records the outcome of the day before it releases the lease. The day is still running only if
-                // it died.
+                // A run records the outcome of the day before it releases the lease. If the day is still marked as
+                // running, the run has died.
                 deliveries.find(delivery.day()).ifPresent(again -> delivered.put(again.day(), again));
             }
         }
