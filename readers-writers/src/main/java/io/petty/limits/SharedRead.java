@@ -43,7 +43,7 @@ public final class SharedRead<T> {
                     thread.setDaemon(true);
                     return thread;
                 });
-        // So that the pool needn't be closed.
+        // Ends the idle thread, so the pool needn't be closed.
         reader.allowCoreThreadTimeOut(true);
     }
 

@@ -13,7 +13,7 @@ import org.apache.parquet.column.statistics.Statistics;
 
 /**
  * Encodes one column of one row group into data pages of version 1. It gathers the values of a page in an array and
- * encodes them when the page ends, in loops over primitives. Parquet's own encoders take one value at a time, which
+ * encodes them when the page ends, in loops over primitives. Parquet's own encoders process one value at a time, which
  * takes three times as long (docs/decisions).
  */
 public abstract sealed class ColumnChunkWriter<B> permits NumberChunkWriter, TextChunkWriter {

@@ -166,14 +166,14 @@ public final class ColumnFileReader implements Closeable {
     }
 
     /**
-     * Returns the ranges of rows that may have a text in a column, by the file's page index. They include every row
-     * that has it. If the file is sorted by the column, they include hardly any other row.
+     * Returns the ranges of rows that may have a value in a column, according to the file's page index. They include
+     * every row with the value. If the file is sorted by the column, they include hardly any other row.
      */
     public List<RowRange> rowsThatMayHold(String column, String text) throws IOException {
         return rows(column, FilterApi.eq(FilterApi.binaryColumn(column), Binary.fromString(text)));
     }
 
-    /** Like {@link #rowsThatMayHold}, for texts that start with a prefix of ASCII characters. */
+    /** Like {@link #rowsThatMayHold}, for values that start with a prefix of ASCII characters. */
     public List<RowRange> rowsThatMayStartWith(String column, String prefix) throws IOException {
         return rows(
                 column,
@@ -211,7 +211,7 @@ public final class ColumnFileReader implements Closeable {
     void requireColumn(String column) {
         if (!schema.containsField(column)) {
             throw new IllegalArgumentException(
-                    "File %s has no column %s, but %s".formatted(location, column, columns()));
+                    "File %s has no column %s, only %s".formatted(location, column, columns()));
         }
     }
 
@@ -227,7 +227,7 @@ public final class ColumnFileReader implements Closeable {
 
     /**
      * Reads columns of the rows {@code from} to {@code to} (exclusive) of a row group, or the whole group if the file
-     * has no page index. The row count of the pages tells the caller which of the two.
+     * has no page index. The caller distinguishes the two cases by the row count of the pages.
      */
     PageReadStore pages(int group, List<ColumnDescriptor> columns, long from, long to) throws IOException {
         reader.setRequestedSchema(columns);

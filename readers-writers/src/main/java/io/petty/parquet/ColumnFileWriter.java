@@ -202,7 +202,7 @@ public final class ColumnFileWriter<B> implements Closeable {
     }
 
     private ColumnDescriptor descriptor(Column<B> column) {
-        // Every column has one leaf, lists too.
+        // Every column has one leaf, including lists.
         return columns.parquetSchema().getColumns().get(column.head().place());
     }
 

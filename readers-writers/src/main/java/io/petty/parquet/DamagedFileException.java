@@ -14,7 +14,7 @@ public final class DamagedFileException extends IOException {
     }
 
     public DamagedFileException(String location, Throwable cause) {
-        super("File %s is damaged or no Parquet file: %s".formatted(location, cause.getMessage()), cause);
+        super("File %s is damaged or not a Parquet file: %s".formatted(location, cause.getMessage()), cause);
         this.location = location;
     }
 

@@ -1,8 +1,8 @@
 package io.petty.raw;
 
 /**
- * A JSON number parsed exactly, whatever its digits and exponent, in time linear in its length. Keeps the amount in
- * whole units of a power of ten, and what rounding needs to know about the digits below that unit.
+ * A JSON number, parsed exactly and in linear time, whatever its digits and exponent. Keeps the amount in whole units
+ * of a power of ten, and the information about lower digits that rounding needs.
  */
 final class DecimalText {
     /** An exponent this large outweighs the digits of any line. */
@@ -47,7 +47,7 @@ final class DecimalText {
         }
     }
 
-    /** Returns how many places before the point the first significant digit is; 0 or less if it is after the point. */
+    /** Returns the number of digits from the first significant one to the point; 0 or less if it is after the point. */
     private static long digitsBeforePoint(byte[] bytes, int start, int first, int end) {
         int point = start;
         while (point < end && bytes[point] != '.') {

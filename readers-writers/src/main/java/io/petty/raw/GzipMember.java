@@ -9,9 +9,9 @@ import java.util.zip.Inflater;
 /**
  * Decompresses gzip members (RFC 1952), one after another, and checks the header, checksum and length of each.
  *
- * <p>Other libraries discard what they decompressed in the call that meets an error, or stop at the first member if the
- * storage has no bytes ready. A broken file must yield every record before the break, so this class first returns
- * everything decompressed and throws in the next call.
+ * <p>Other libraries discard the data decompressed in a call that encounters an error, or stop after the first member
+ * if the storage has no bytes ready. A broken file must yield every record before the break, so this class first
+ * returns everything decompressed and throws in the next call.
  */
 final class GzipMember extends InputStream {
     /** The first two bytes of a member, in little-endian order. */

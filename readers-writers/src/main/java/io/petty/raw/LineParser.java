@@ -17,7 +17,7 @@ import java.time.LocalDate;
  * lets the compiler inline the hot ones; a single large method was a third slower.
  */
 final class LineParser {
-    /** The number of bytes after a line's LF that may be read. The buffer must have them, with any content. */
+    /** The number of bytes after a line's LF that may be read. The buffer must have room for them, with any content. */
     static final int BYTES_BEHIND = 64;
 
     private static final int COLLAR_ID = 1;

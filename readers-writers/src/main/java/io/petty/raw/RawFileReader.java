@@ -120,7 +120,9 @@ public final class RawFileReader implements Closeable {
         return false;
     }
 
-    /** Continues after the record that ends at {@code end}, at an LF or after its object. Small, to be inlined. */
+    /**
+     * Continues after the record that ends at {@code end}, at an LF or after its object. Small, so that it is inlined.
+     */
     private void nextRecord(int end) {
         if (buffer[end] != '\n') {
             nextOfLine(end);

@@ -105,7 +105,7 @@ public final class CollarDay {
         packed.put(keys, 0, size).put(locations, 0, size);
     }
 
-    /** Merges the parts of a collar's day that came with several deliveries. Keeps one reading per millisecond. */
+    /** Merges the parts of a collar's day from several deliveries. Keeps one reading per millisecond. */
     public static CollarDay merge(String collarId, LocalDate day, Collection<CollarDay> parts) {
         Builder rows = new Builder(collarId, day);
         for (CollarDay part : parts) {

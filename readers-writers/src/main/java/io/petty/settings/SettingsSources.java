@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /** The places besides the command line where settings can be: files, system properties and environment variables. */
 public final class SettingsSources {
-    /** Names for the {@code petty} script, or with which it describes the terminal and the sample data. */
+    /** Prefixes of names that the {@code petty} script uses and that aren't settings. */
     private static final List<String> LAUNCHER =
             List.of("petty.terminal.", "petty.sample", "PETTY_HEAP", "PETTY_JAVA_OPTIONS");
 

@@ -324,9 +324,9 @@ public final class LakeDatabase implements Closeable {
                         e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
                 if (isRefusal(state)) {
                     String login = config.getDataSource() == null
-                            ? "petty.database.password: the database at %s refuses petty.database.user %s with it: %s"
-                            : "The secret 'database' below petty.secrets.prefix: the database at %s refuses its user"
-                                    + " %s and password: %s";
+                            ? "petty.database.password: the database at %s refuses the login of petty.database.user %s: %s"
+                            : "The secret 'database' below petty.secrets.prefix: the database at %s refuses the login"
+                                    + " of its user %s: %s";
                     throw new DatabaseUnavailableException(
                             login.formatted(config.getJdbcUrl(), config.getUsername(), reason), e);
                 }

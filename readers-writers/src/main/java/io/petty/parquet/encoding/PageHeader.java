@@ -4,7 +4,7 @@ import org.apache.parquet.column.Encoding;
 import org.apache.parquet.io.ParquetDecodingException;
 
 /**
- * The header of a page. Parquet's own reader creates a dozen objects for it. For a look-up of one page per column that
+ * The header of a page. Parquet's own reader creates a dozen objects for it. For a look-up of one page per column, that
  * costs as much as the pages themselves.
  *
  * @param bytes size of the page, compressed

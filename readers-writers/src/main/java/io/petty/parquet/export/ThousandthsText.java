@@ -71,7 +71,7 @@ final class ThousandthsText {
         return start;
     }
 
-    /** Returns the number's count of characters. */
+    /** Returns the length of the number in characters. */
     int length() {
         return LONGEST - start;
     }

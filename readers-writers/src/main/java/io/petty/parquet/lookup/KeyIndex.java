@@ -92,7 +92,7 @@ final class KeyIndex {
         return at == 0 ? 0 : ends[at - 1];
     }
 
-    /** Takes the rows of a file from front to back. */
+    /** Builds an index from the rows of a file, in their order. */
     static final class Builder {
         private record Run(String key, int from, int to) {
             byte[] bytes() {

@@ -78,9 +78,9 @@ public final class KeyedFile {
     }
 
     /**
-     * Returns up to {@code limit} keys in order, starting with the first one after a text.
+     * Returns up to {@code limit} keys in order, starting with the first one after {@code after}.
      *
-     * @param after empty for the first keys of all
+     * @param after empty to start with the first key of the file
      */
     public List<String> keys(String after, int limit) {
         return keys.keys(after, limit);

@@ -60,7 +60,7 @@ public final class KeyedReader<R> implements Closeable {
     }
 
     /**
-     * Returns the rows that have a text as their key, in the file's order.
+     * Returns the rows with a key, in the file's order.
      *
      * @throws DamagedFileException if a page isn't what was written
      */
