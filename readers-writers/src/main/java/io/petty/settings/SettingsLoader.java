@@ -112,7 +112,7 @@ public final class SettingsLoader {
         }
     }
 
-    /** Returns the message that names a property, else the innermost message after the property's name. */
+    /** Returns the message that begins with a property, else the innermost message with the property in front. */
     private static String message(Throwable e) {
         String innermost = String.valueOf(e.getMessage());
         String property = null;

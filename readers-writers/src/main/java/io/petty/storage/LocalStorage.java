@@ -156,8 +156,8 @@ final class LocalStorage implements Storage {
     }
 
     /**
-     * Returns a reason to show. The exceptions of java.nio.file often have only the path as their message, and the
-     * reason in their class.
+     * Returns the reason for a message. The exceptions of java.nio.file often have only the path as their message, and
+     * express the reason by their class.
      */
     private static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {

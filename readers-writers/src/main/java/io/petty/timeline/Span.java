@@ -3,13 +3,13 @@ package io.petty.timeline;
 import java.util.List;
 
 /**
- * A stretch of one behavior within a {@link LocalDay}. Measurements and confidence stay with its events, which were
- * computed by UTC days.
+ * A stretch of one behavior within a {@link LocalDay}. Measurements and confidence stay with its events, which are
+ * computed per UTC day.
  *
  * @param start milliseconds since 1970-01-01T00:00Z, not before the local day's start
  * @param end milliseconds since 1970-01-01T00:00Z, not after the local day's end
- * @param events the event, or the events that UTC midnight cut, in order; complete, so they may start before the day
- *     and end after it
+ * @param events the event, or the parts of an event that is cut at UTC midnight, in order; complete, so they may start
+ *     before the day and end after it
  */
 public record Span(long start, long end, List<Event> events) {
     public Span {
