@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param depth maximum nesting depth of a document, 2 to 1,000; its outer object has depth 1
  * @param textCharacters maximum length of free text in characters (Unicode code points), 0 to 1,000,000
  * @param segmentBytes maximum size of the segment as written, in bytes, 1 to 16 MiB
- * @param idCharacters maximum length of a feedback's and a user's id in characters (Unicode code points), 1 to 4,096
+ * @param idCharacters maximum length of the ids of feedback and users in characters (Unicode code points), 1 to 4,096
  */
 public record FeedbackRules(int documentBytes, int depth, int textCharacters, int segmentBytes, int idCharacters)
         implements Serializable {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The feedback table: its columns, and how its rows are read as {@link Feedback}. */
 public final class FeedbackTable {
-    /** The columns with the names and in the order of the specification. */
+    /** The columns, with the names and the order of the specification. */
     public static final TableColumns<List<Feedback>> COLUMNS = TableColumns.<Feedback>ofRecords()
             .distinctText("feedback_id", Feedback::feedbackId)
             .text("event_id", Feedback::eventId)

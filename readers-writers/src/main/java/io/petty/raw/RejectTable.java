@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** The rejects table: its columns, and how its rows are read as {@link Reject}s. */
 public final class RejectTable {
-    /** The columns with the names and in the order of the specification. */
+    /** The columns, with the names and the order of the specification. */
     public static final TableColumns<List<Reject>> COLUMNS = TableColumns.<Reject>ofRecords()
             .date("delivery_day", Reject::deliveryDay)
             .text("file", Reject::file)

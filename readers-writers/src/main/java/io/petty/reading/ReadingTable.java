@@ -2,7 +2,7 @@ package io.petty.reading;
 
 import io.petty.parquet.TableColumns;
 
-/** The columns of the readings table over blocks of readings. {@link CollarDayReader} reads them. */
+/** The columns of the readings table, for blocks of readings. {@link CollarDayReader} reads them. */
 public final class ReadingTable {
     /** Thousandths of a heart rate in one beat per minute. */
     static final double HEART_RATE_SCALE = 1e3;
@@ -10,7 +10,7 @@ public final class ReadingTable {
     /** Millionths in one degree. */
     static final double DEGREE_SCALE = 1e6;
 
-    /** The columns with the names and in the order of the specification. */
+    /** The columns, with the names and the order of the specification. */
     public static final TableColumns<DeliveredReadings> COLUMNS = TableColumns.<DeliveredReadings>ofBlocks()
             .textOfBlock("collar_id", block -> block.readings().collarId())
             .sequentialTime("time", DeliveredReadings::epochMillis, DeliveredReadings::epochMillis)

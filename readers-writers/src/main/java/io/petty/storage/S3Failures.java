@@ -20,7 +20,7 @@ final class S3Failures {
             "XAmzContentSHA256Mismatch");
 
     private static final String OTHER_STORE =
-            "If it isn't AWS, it may not know the checksums of uploads: set petty.s3.checksums=when-required";
+            "If it isn't AWS, it may not support the checksums of uploads: set petty.s3.checksums=when-required";
 
     private S3Failures() {}
 

@@ -13,7 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * Computes the ids of events from their contents, so that the same input always gives the same id: {@code evt_}, the
  * start's epoch day as 4 hex digits, and the first 20 hex digits of the SHA-256 of collar, start and behavior, each on
- * a line.
+ * a line of its own.
  */
 public final class EventId {
     /** The number of leading characters that the ids of all events of a day share. */

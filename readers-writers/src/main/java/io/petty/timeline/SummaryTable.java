@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The summaries table: its columns, and how its rows are read as {@link Summary} records. */
 public final class SummaryTable {
-    /** The columns with the names and in the order of the specification. */
+    /** The columns, with the names and the order of the specification. */
     public static final TableColumns<List<Summary>> COLUMNS = TableColumns.<Summary>ofRecords()
             .key("collar_id", Summary::collarId)
             .date("day", Summary::day)

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The timelines table: its columns, and how its rows are read as {@link Event}s. */
 public final class TimelineTable {
-    /** The columns with the names and in the order of the specification. */
+    /** The columns, with the names and the order of the specification. */
     public static final TableColumns<List<Event>> COLUMNS = TableColumns.<Event>ofRecords()
             .distinctText("event_id", Event::eventId)
             .key("collar_id", Event::collarId)

@@ -20,7 +20,10 @@ public final class DatabaseFailure {
         return failure instanceof SQLException;
     }
 
-    /** Returns whether the statement may succeed later: the database didn't answer, disconnected or held a lock. */
+    /**
+     * Returns whether the statement may succeed later: the database didn't answer, disconnected or couldn't acquire a
+     * lock.
+     */
     public static boolean isTransient(Throwable failure) {
         Throwable known =
                 failure instanceof SQLException sql ? Spring.TRANSLATOR.translate("statement", null, sql) : failure;

@@ -148,7 +148,7 @@ final class EmbeddedLogin {
                 throw e;
             }
             throw new DatabaseUnavailableException(
-                    "The database of home %s has another password than %s: put that file back from the backup that database.mv.db came from"
+                    "The database of home %s has another password than %s: restore that file from the backup that database.mv.db came from"
                             .formatted(home, home.resolve(FILE)),
                     e);
         }
