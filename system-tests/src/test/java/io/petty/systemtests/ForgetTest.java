@@ -191,7 +191,7 @@ class ForgetTest {
         assertThat(home.attempt("run", "--date", FIRST, "--force")
                         .endsWith(ExitCode.FAILED)
                         .err())
-                .contains("under another key");
+                .contains("hashed with another key");
     }
 
     @Test
