@@ -167,8 +167,7 @@ public final class LakeUpdate implements Closeable {
         publish(toCompute, done);
         if (withStale && done.failures.isEmpty()) {
             // Baselines of other days may depend on the computed days. Once is enough, since a resting heart rate
-            // depends
-            // only on its own day's readings.
+            // depends only on its own day's readings.
             publish(daysToCompute(concerned, true), done);
         }
         return end(done);
