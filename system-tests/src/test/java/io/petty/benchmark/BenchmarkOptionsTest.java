@@ -10,38 +10,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarkOptionsTest {
     @Test
-    void takesTheDayOfTwoThousandCollarsUnlessToldOtherwise() {
+    void defaultsToADayOfTwoThousandCollars() {
         assertThat(BenchmarkOptions.parse(List.of())).isEqualTo(new BenchmarkOptions(2_000, 5, false, 3, false));
     }
 
     @Test
-    void takesAllOptions() {
+    void acceptsAllOptions() {
         assertThat(BenchmarkOptions.parse(
                         List.of("--collars", "10", "--rounds", "1", "--large", "--large-rounds", "2", "--write-docs")))
                 .isEqualTo(new BenchmarkOptions(10, 1, true, 2, true));
     }
 
     @Test
-    void runsTheLargeDayWhenItsRoundsAreGiven() {
+    void includesTheLargeDayIfItsRoundsAreGiven() {
         assertThat(BenchmarkOptions.parse(List.of("--large-rounds", "2")).large())
                 .isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1.5", "many", "1001", "99999999999"})
-    void refusesANumberThatIsNoneOrOutOfRange(String rounds) {
+    void rejectsAnInvalidOrOutOfRangeNumber(String rounds) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BenchmarkOptions.parse(List.of("--rounds", rounds)))
                 .withMessage("--rounds takes a number from 1 to 1,000, not '%s'", rounds);
     }
 
     @Test
-    void refusesAnOptionWithoutItsNumber() {
+    void rejectsAnOptionWithoutItsNumber() {
         assertThatIllegalArgumentException().isThrownBy(() -> BenchmarkOptions.parse(List.of("--collars")));
     }
 
     @Test
-    void refusesAnUnknownOption() {
+    void rejectsAnUnknownOption() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BenchmarkOptions.parse(List.of("--colars", "5")))
                 .withMessage("'--colars' is no option");

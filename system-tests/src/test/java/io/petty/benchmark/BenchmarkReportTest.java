@@ -21,14 +21,14 @@ class BenchmarkReportTest {
     }
 
     @Test
-    void takesTheEmptyRunOffRerunAndRun() {
+    void subtractsTheEmptyRunFromRerunAndRun() {
         assertThat(figure("CPU time above the empty run, petty rerun --force / petty run", day(), null)
                         .value())
                 .isEqualTo((4.0 - 1) / (10 - 1));
     }
 
     @Test
-    void takesTheEmptyRunOffBothDaysForTheGrowth() {
+    void subtractsTheEmptyRunFromBothDaysForTheGrowth() {
         Measurements large = new Measurements(20);
         large.add(Program.RUN, new Measurement(41, 80, 500_000_000));
 
@@ -38,14 +38,14 @@ class BenchmarkReportTest {
     }
 
     @Test
-    void saysSoWhenAFigureCantBeMade() {
+    void marksFiguresThatWereNotMeasured() {
         assertThat(figure("Peak memory, petty run, ten times the collars", day(), null))
                 .extracting(Figure::valueText, Figure::heldText)
                 .containsExactly("not measured", "");
     }
 
     @Test
-    void showsLeastMedianAndGreatestOfEachProgram() {
+    void showsMinimumMedianAndMaximumOfEachProgram() {
         assertThat(report(day()).results())
                 .contains("2 collars, 3 MB of gzip files, 2 rounds:")
                 .containsPattern("\\| petty run +\\| +4\\.00 \\| +5\\.00 \\| +6\\.00 \\| +10\\.00 \\|")
@@ -53,7 +53,7 @@ class BenchmarkReportTest {
     }
 
     @Test
-    void tellsWhyAProgramHasNoFigures() {
+    void reportsWhyAProgramHasNoFigures() {
         Measurements day = day();
         day.fail(Program.DUCKDB_LIMITED, "Out of Memory Error");
 

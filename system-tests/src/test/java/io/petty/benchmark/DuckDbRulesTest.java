@@ -40,7 +40,7 @@ class DuckDbRulesTest {
     private Path folder;
 
     @Test
-    void tellsTheSameTimelinesAndSummariesAsTheReference() throws IOException, SQLException {
+    void matchesTheTimelinesAndSummariesOfTheReference() throws IOException, SQLException {
         Path raw = folder.resolve("raw");
         Path out = folder.resolve("out");
         List<ReferenceTimeline> expected = new ArrayList<>();

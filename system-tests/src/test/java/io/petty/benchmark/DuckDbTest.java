@@ -41,7 +41,7 @@ class DuckDbTest {
     private Path folder;
 
     @Test
-    void findsWhatPettyFindsInADayOfUsualUnusualAndMalformedLines() throws Exception {
+    void matchesPettyOnUsualUnusualAndMalformedLines() throws Exception {
         Path raw = generate(60, 30, 40);
         Path duckDb = folder.resolve("duckdb");
         assertThat(DuckDb.run(
@@ -74,7 +74,7 @@ class DuckDbTest {
     }
 
     @Test
-    void findsTheSameInFilesWithoutExtensionWithAllRecordsOnOneLine() throws Exception {
+    void givesTheSameResultsForFilesWithoutExtensionAndAllRecordsOnOneLine() throws Exception {
         GenerateSettings settings = GenerateSettings.defaults()
                 .withCadence(Duration.ofSeconds(300), Duration.ofSeconds(150))
                 .withShares(0, 0.03, 0)

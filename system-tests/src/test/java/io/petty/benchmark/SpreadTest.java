@@ -18,7 +18,7 @@ class SpreadTest {
     }
 
     @Test
-    void knowsNoSpreadOfNothing() {
+    void rejectsAnEmptyList() {
         assertThatIllegalArgumentException().isThrownBy(() -> Spread.of(List.of()));
     }
 }

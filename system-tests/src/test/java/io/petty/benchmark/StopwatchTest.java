@@ -20,7 +20,7 @@ class StopwatchTest {
     Path folder;
 
     @Test
-    void countsTheWorkOfChildren() throws Exception {
+    void includesChildProcesses() throws Exception {
         Measurement measured = new Stopwatch(folder).measure(List.of("bash", "-c", WORK));
 
         assertThat(measured.cpuSeconds()).isPositive();
@@ -29,7 +29,7 @@ class StopwatchTest {
     }
 
     @Test
-    void keepsTheOutputAndNothingOfTheMessagesInIt() throws Exception {
+    void keepsOnlyStandardOutput() throws Exception {
         Path output = folder.resolve("output");
 
         new Stopwatch(folder).measure(List.of("bash", "-c", "echo result; echo message >&2"), output);
@@ -38,7 +38,7 @@ class StopwatchTest {
     }
 
     @Test
-    void tellsHowAFailedProgramsOutputEnds() {
+    void reportsTheEndOfAFailedProgramsOutput() {
         Stopwatch stopwatch = new Stopwatch(folder);
 
         assertThatThrownBy(() -> stopwatch.measure(

@@ -49,7 +49,7 @@ class BadNetworkTest {
     }
 
     @Test
-    void keepsTheViewWhileTheServiceIsAwayAndGoesOnByItself() {
+    void keepsTheViewWhileTheServiceIsUnreachableAndRecovers() {
         Page page = openWeek(Look.DESKTOP);
         Locator sign = page.getByTestId("connection");
         plan = request -> Fault.RESET;
@@ -66,7 +66,7 @@ class BadNetworkTest {
     }
 
     @Test
-    void keepsTheViewWhileAnswersAre503AndGoesOnByItself() {
+    void keepsTheViewWhileTheServiceAnswers503AndRecovers() {
         Page page = openWeek(Look.PHONE);
         Locator sign = page.getByTestId("connection");
         plan = forData(Fault.UNAVAILABLE);
@@ -80,7 +80,7 @@ class BadNetworkTest {
     }
 
     @Test
-    void waitsAsLongAsItIsAskedTo() {
+    void respectsRetryAfter() {
         Page page = openWeek(Look.DESKTOP);
         Locator sign = page.getByTestId("connection");
         plan = forData(Fault.TOO_MANY_REQUESTS);
@@ -101,7 +101,7 @@ class BadNetworkTest {
     }
 
     @Test
-    void triesAgainWhatFailsOnce() {
+    void retriesRequestsThatFailOnce() {
         visitor.expectFailures();
         Page page = visitor.arrive(Look.DESKTOP);
         for (Fault once : List.of(Fault.UNAVAILABLE, Fault.RESET, Fault.CUT)) {
@@ -119,7 +119,7 @@ class BadNetworkTest {
     }
 
     @Test
-    void saysThatTheNetworkIsSlowAndShowsTheDayWhenItComes() {
+    void reportsASlowNetworkAndShowsTheDayOnceItArrives() {
         CountDownLatch arrived = new CountDownLatch(1);
         plan = request -> {
             if (request.contains("/timeline?")) {
@@ -143,7 +143,7 @@ class BadNetworkTest {
     }
 
     @Test
-    void aLinkThatGetsNoAnswerCanBeTriedAgain() {
+    void anUnansweredLinkCanBeRetried() {
         visitor.expectFailures();
         plan = request -> request.startsWith("POST /v1/tokens ") ? Fault.UNAVAILABLE : Fault.NONE;
         Page page = visitor.open(Look.DESKTOP, link("/"));

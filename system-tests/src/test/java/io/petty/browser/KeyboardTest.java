@@ -26,7 +26,7 @@ class KeyboardTest {
     }
 
     @Test
-    void skipsToTheContentWalksThroughEventsAndReadsThemAsATable() {
+    void skipsToTheContentAndReachesEventsInTheChartAndTheTable() {
         page.keyboard().press("Tab");
         Locator skip = page.locator(".skip");
         assertThat(skip).isFocused();
@@ -74,7 +74,7 @@ class KeyboardTest {
     }
 
     @Test
-    void choosesCollarFilterDayAndViewAndKeepsTheFocusOrBeginsAtTheTitle() {
+    void choosesCollarFilterDayAndViewAndManagesTheFocus() {
         tabTo("[data-testid=collar]");
         page.keyboard().press("ArrowDown");
         assertThat(page.getByTestId("collar")).hasValue(Served.MOCHI);

@@ -48,7 +48,7 @@ class LocalDaysTest {
         "America/New_York, 2026-03-08, 23",
         "America/New_York, 2026-11-01, 25"
     })
-    void showsADayOfTheViewersZoneWithMinutesToTheMillisecond(String zone, LocalDate date, int hours) {
+    void showsADayInTheViewersZoneWithDurationsExactToTheMillisecond(String zone, LocalDate date, int hours) {
         Page page = visitor.arrive(Look.DESKTOP.in(zone));
         List<Response> answers = new ArrayList<>();
         page.onResponse(answers::add);
@@ -84,7 +84,7 @@ class LocalDaysTest {
     }
 
     @Test
-    void drawsTheNightOverUtcMidnightAsOneAndSaysWhatIsMeasuredByUtcDay() {
+    void drawsANightAcrossUtcMidnightAsOneEventAndLabelsValuesPerUtcDay() {
         Page page = visitor.open(
                 Look.DESKTOP.in("America/New_York"), Served.link("/?collar=LUNA-01&date=" + ClockChangeDays.AUTUMN));
         // From 17:48 (22:48 UTC): more than 10 % of the minutes around an earlier minute are restless.
@@ -100,7 +100,7 @@ class LocalDaysTest {
     }
 
     @Test
-    void marksWhatIsNotPublishedOfTheNewestDay() {
+    void marksTheUnpublishedPartOfTheNewestDay() {
         Page page = visitor.open(Look.DESKTOP.in("Pacific/Auckland"), Served.link("/?collar=LUNA-01"));
         assertThat(page.locator("h1")).hasText("Sunday, 22 November 2026");
         assertThat(page.getByTestId("parts")).hasText("13:00 – 24:00 is not published yet.");

@@ -19,7 +19,7 @@ class OutsideReadinessTest {
     private Path folder;
 
     @Test
-    void checksADeployedServiceWithATokenAndTellsNothingOfIt() throws Exception {
+    void checksADeployedServiceWithoutRevealingTheToken() throws Exception {
         String token = Served.administered(home -> home.tokens()
                 .issue(Served.OWNER, List.of(Served.LUNA), Set.of(Permission.TIMELINES_READ))
                 .tokens()

@@ -18,7 +18,7 @@ class PageScriptsTest {
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     @Test
-    void theTestsOfThePagesScriptsPass() throws Exception {
+    void javaScriptTestsPass() throws Exception {
         List<String> command = new ArrayList<>(List.of(node(), "--test", "--test-isolation=none"));
         try (Stream<Path> files = Files.list(TESTS)) {
             files.map(file -> file.getFileName().toString())

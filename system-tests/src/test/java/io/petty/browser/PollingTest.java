@@ -20,7 +20,7 @@ class PollingTest {
     private final Visitor visitor = new Visitor();
 
     @Test
-    void aNewPublicationAppearsByItselfAndWhatWasChosenStays() {
+    void aNewPublicationAppearsAutomaticallyAndTheSelectionStays() {
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=LUNA-01"));
         Locator published = page.getByTestId("published");
         assertThat(published).containsText(RUN);
@@ -40,7 +40,7 @@ class PollingTest {
     }
 
     @Test
-    void aHiddenTabAsksNothingAndOneThatIsSeenAgainAsksAtOnce() {
+    void aHiddenTabSendsNoRequestsUntilItIsVisibleAgain() {
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=LUNA-01"));
         assertThat(page.getByTestId("chart")).isVisible();
         Visitor.awaitIdle(page);

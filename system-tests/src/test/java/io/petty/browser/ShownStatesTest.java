@@ -117,18 +117,18 @@ class ShownStatesTest {
     }
 
     @AfterEach
-    void forgetSetting() {
+    void clearSetting() {
         System.clearProperty(BLIP);
     }
 
     /** Runs only after the visitor has left the page. */
     @AfterAll
-    static void endService() {
+    static void stopService() {
         service.close();
     }
 
     @Test
-    void areTheSameInTheCommandTheApiAndThePage() throws Exception {
+    void statesAreTheSameInTheCommandTheApiAndThePage() throws Exception {
         Map<String, String> days = shown();
         assertThat(days).hasSize(9);
         assertThat(days.get(FIRST)).isEqualTo("fresh");

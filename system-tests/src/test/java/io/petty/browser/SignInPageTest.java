@@ -37,7 +37,7 @@ class SignInPageTest {
     }
 
     @Test
-    void withoutALinkThePageSaysWhereLinksComeFrom() {
+    void withoutALinkThePageExplainsHowToGetOne() {
         visitor.expectFailures();
         Page page = visitor.open(Look.DESKTOP, Served.url().toString());
         assertThat(page.getByTestId("sign-in")).hasAttribute("data-why", "none");
@@ -46,7 +46,7 @@ class SignInPageTest {
     }
 
     @Test
-    void staysSignedInByACookieThatNoScriptCanRead() {
+    void staysSignedInWithACookieThatScriptsCannotRead() {
         Page page = visitor.open(Look.DESKTOP, Served.link(LUNAS_WEEK));
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
         page.reload();
@@ -70,7 +70,7 @@ class SignInPageTest {
     }
 
     @Test
-    void aTokenThatRunsOutIsReplacedWithoutLosingTheView() {
+    void anExpiredTokenIsReplacedWithoutLosingTheView() {
         Page page = visitor.open(Look.DESKTOP, Served.link(LUNAS_WEEK));
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
         page.getByTestId("collar").focus();
@@ -81,7 +81,7 @@ class SignInPageTest {
     }
 
     @Test
-    void aTokenThatWasTakenBackIsReplacedWithoutLosingTheView() {
+    void aRevokedTokenIsReplacedWithoutLosingTheView() {
         Page page = visitor.arrive(Look.DESKTOP);
         Request days = page.waitForRequest("**/v1/days*", () -> page.navigate(Served.link(LUNAS_WEEK)));
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
@@ -100,7 +100,7 @@ class SignInPageTest {
     }
 
     @Test
-    void aSignInThatWasTakenBackEndsAndTheNextLinkGoesOnWhereItWas() {
+    void aRevokedSignInEndsAndTheNextLinkReturnsToTheView() {
         String user = "somebody who is signed out by others";
         Page page = visitor.open(Look.DESKTOP, Served.link(Served.url(), LUNAS_WEEK, user));
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
@@ -117,7 +117,7 @@ class SignInPageTest {
     }
 
     @Test
-    void leavingEndsTheSignInAtTheServerToo() {
+    void signingOutRevokesTheSignInOnTheServer() {
         Page page = visitor.open(Look.DESKTOP, Served.link());
         page.getByTestId("sign-out").click();
         assertThat(page.getByTestId("sign-in")).hasAttribute("data-why", "left");

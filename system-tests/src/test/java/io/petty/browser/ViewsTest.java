@@ -32,7 +32,7 @@ class ViewsTest {
     }
 
     @Test
-    void evidenceOfAnEventShowsWhereThePointerIsAndStaysWhereItWasClicked() {
+    void evidenceFollowsThePointerAndStaysAfterAClick() {
         Page page = visitor.open(Look.DESKTOP, Served.link());
         Locator sleep = longest(page, "deep-sleep");
         sleep.hover();
@@ -47,7 +47,7 @@ class ViewsTest {
     }
 
     @Test
-    void marksWhatOwnersSaidOfEvents() {
+    void marksEventsWithFeedback() {
         Page page = visitor.open(Look.DESKTOP, Served.link(REVIEWED_DAY));
         assertThat(events(page)).hasCount(14);
         assertThat(page.getByTestId("events").locator(".review-confirmed")).hasCount(6);
@@ -61,7 +61,7 @@ class ViewsTest {
     }
 
     @Test
-    void filtersChangeWhatIsAskedAndShown() {
+    void filtersChangeTheRequestAndTheView() {
         Page page = visitor.open(Look.DESKTOP, Served.link(REVIEWED_DAY));
         assertThat(events(page)).hasCount(14);
         page.locator("[data-review=confirmed]").check();
@@ -105,7 +105,7 @@ class ViewsTest {
     }
 
     @Test
-    void theStatusShowsDaysByStateWithRejectsAndRuns() {
+    void theStatusShowsTheStateOfEachDayWithRejectsAndRuns() {
         Page page = visitor.open(Look.DESKTOP, Served.link());
         page.getByTestId("nav-status").click();
         assertThat(page.locator("[data-day='" + Served.REVIEWED + "']")).hasAttribute("data-state", "fresh");
@@ -122,7 +122,7 @@ class ViewsTest {
     }
 
     @Test
-    void isDarkWhereTheSystemIsOrTheVisitorWantsIt() {
+    void followsTheSystemsColorSchemeUnlessTheVisitorChoosesOne() {
         Page page = visitor.open(Look.DARK, Served.link());
         assertThat(events(page)).hasCount(19);
         assertThat(brightness(page)).as("as the system has it").isLessThan(80);
@@ -144,7 +144,7 @@ class ViewsTest {
     }
 
     @Test
-    void aPhoneHasOneColumnAndNothingToScrollSideways() {
+    void aPhoneShowsOneColumnWithoutHorizontalScrolling() {
         for (Look look : List.of(Look.PHONE, Look.NARROW_PHONE)) {
             Page page = visitor.open(look, Served.link(REVIEWED_DAY));
             assertThat(events(page)).hasCount(14);
@@ -169,7 +169,7 @@ class ViewsTest {
     }
 
     @Test
-    void addressesHoldTheViewAndTheBackButtonGoesBack() {
+    void theAddressContainsTheViewAndTheBackButtonWorks() {
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=LUNA-01&date=2026-11-19"));
         assertThat(page.locator("h1")).hasText("Thursday, 19 November 2026");
         assertThat(page.getByTestId("collar")).hasValue(Served.LUNA);
@@ -189,7 +189,7 @@ class ViewsTest {
     }
 
     @Test
-    void aDayThatIsNotPublishedLeadsToTheNearestThatAre() {
+    void anUnpublishedDayLinksToTheNearestPublishedDays() {
         visitor.expectFailures();
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=LUNA-01&date=2026-11-10"));
         Locator note = page.getByTestId("unpublished");
@@ -202,7 +202,7 @@ class ViewsTest {
     }
 
     @Test
-    void aCollarOfOthersIsNotShown() {
+    void doesNotShowTheCollarsOfOthers() {
         visitor.expectFailures();
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=SN-4EDF5F-7L&date=2016-04-23"));
         assertThat(page.getByTestId("problem")).containsText("no such collar among yours");

@@ -50,7 +50,7 @@ class AccessCommandsTest {
     }
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.api.url");
         System.clearProperty("petty.access.code-life");
         System.clearProperty("petty.secrets.store");
@@ -103,7 +103,7 @@ class AccessCommandsTest {
     }
 
     @Test
-    void rotatesTheSigningKeyByOverlapAndAtOnce() {
+    void rotatesTheSigningKeyWithOverlapAndImmediately() {
         String token =
                 field(home().command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01"), "access_token");
         assertThat(home().command("tokens", "rotate")).contains("signs from 2026-11-30T01:05:00");
@@ -166,7 +166,7 @@ class AccessCommandsTest {
                 "keys create --name n --permissions status:read --expires soon => neither a lifetime like 90d",
                 "keys rotate 00 --overlap -1d => must not be negative"
             })
-    void saysWhatIsWrong(String commandAndMessage) {
+    void reportsWrongOptions(String commandAndMessage) {
         String[] parts = commandAndMessage.split(" => ", -1);
         String[] words = parts[0].split(" ", -1);
         CommandRun run = home().attempt(words[0], (Object[]) Arrays.copyOfRange(words, 1, words.length));
@@ -174,7 +174,7 @@ class AccessCommandsTest {
     }
 
     @Test
-    void keepsSecretsForTheirOwnerAlone() throws Exception {
+    void restrictsSecretsToTheirOwner() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("own"));
         home.open().close();
         home.command("status", "--raw", Files.createDirectories(folder.resolve("raw")));
@@ -195,7 +195,7 @@ class AccessCommandsTest {
     }
 
     @Test
-    void namesSettingsThatMakeNoSense() {
+    void namesInvalidSettings() {
         System.setProperty("petty.access.code-life", "1s");
         assertThat(home().attempt("tokens", "list").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.access.code-life must be between");
@@ -210,7 +210,7 @@ class AccessCommandsTest {
     }
 
     @Test
-    void keepsSecretsInSecretsManagerWhereTheSettingsSaySo() {
+    void storesSecretsInSecretsManagerIfConfigured() {
         try (SecretsManagerServer server = new SecretsManagerServer()) {
             System.setProperty("petty.secrets.store", "aws");
             System.setProperty("petty.secrets.endpoint", server.address().toString());

@@ -49,7 +49,7 @@ class AuditTest {
     }
 
     @Test
-    void publishesUpToTheShareOfRejectsAndNothingBeyond() throws IOException {
+    void publishesOnlyUpToTheMaximumShareOfRejects() throws IOException {
         raw.write(DAY, "bad.ndjson", "{\n{\n{\n{\n[]\n");
         home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.INCOMPLETE);
         Map<String, String> published = home.exports("readings", "timelines", "summaries");
@@ -84,7 +84,7 @@ class AuditTest {
     }
 
     @Test
-    void aFirstRunThatIsRefusedLeavesItsRejectsAlone() throws IOException {
+    void aFirstRunThatFailsTheAuditKeepsOnlyItsRejects() throws IOException {
         raw.write(DAY, "bad.ndjson", "{\n".repeat(6));
         home.attempt("run", "--raw", raw.folder()).endsWith(ExitCode.AUDIT);
 
@@ -110,7 +110,7 @@ class AuditTest {
         "petty.s3.endpoint, 'not a uri'",
         "petty.raw, s3://",
     })
-    void namesTheSettingThatMakesNoSense(String property, String value) {
+    void namesAnInvalidSetting(String property, String value) {
         System.setProperty(property, value);
         try {
             List<String> options = new ArrayList<>();
@@ -127,7 +127,7 @@ class AuditTest {
     }
 
     @Test
-    void namesTheSettingInAFileThatThereIsNot() throws IOException {
+    void namesAnUnknownSettingInAFile() throws IOException {
         Files.writeString(folder.resolve("petty.properties"), "petty.no-such-setting=1\n");
         System.setProperty("spring.config.additional-location", folder.toUri().toString());
         try {
@@ -153,7 +153,7 @@ class AuditTest {
         "status --from 2026-11-20 --to 2026-11-19, --to",
         "fly, fly",
     })
-    void namesTheOptionThatMakesNoSense(String command, String named) {
+    void namesAnInvalidOption(String command, String named) {
         String[] words = command.split(" ");
         Object[] options = List.of(words).subList(1, words.length).toArray();
         CommandRun run = ran.attempt(words[0], options).endsWith(ExitCode.WRONG_USE);
@@ -161,7 +161,7 @@ class AuditTest {
     }
 
     @Test
-    void aRawRootThatIsMissingOrUnknownIsWrongUse() {
+    void aMissingOrUnknownRawRootIsWrongUse() {
         assertThat(home.attempt("run").endsWith(ExitCode.WRONG_USE).err()).contains("petty.raw", "--raw");
         CommandRun missing = home.attempt("run", "--raw", folder.resolve("nowhere"));
         assertThat(missing.code()).isIn(ExitCode.FAILED, ExitCode.WRONG_USE);
@@ -169,7 +169,7 @@ class AuditTest {
     }
 
     @Test
-    void tablesKeepTheBucketsAndThePlaceTheyWereMadeWith() {
+    void tablesKeepTheirBucketsAndLocation() {
         System.setProperty("petty.buckets", "8");
         try {
             assertThat(ran.attempt("run").endsWith(ExitCode.WRONG_USE).err()).contains("petty.buckets", "16");
@@ -183,7 +183,7 @@ class AuditTest {
     }
 
     @Test
-    void aLakeThatAnotherRunHoldsIsLeftAlone() {
+    void doesNotTouchALakeHeldByAnotherRun() {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
                 Lease lease = home.leases(database)
                         .take("run --date 2026-11-19", "process 4711 on night-1", null, () -> {})
@@ -202,7 +202,7 @@ class AuditTest {
     }
 
     @Test
-    void anUnknownDayOrCollarFailsAndNamesTheNearestDays() {
+    void failsForAnUnknownDayOrCollarAndNamesTheNearestDays() {
         assertThat(ran.attempt("timeline", "a", "--date", DAY.plusDays(2))
                         .endsWith(ExitCode.FAILED)
                         .err())

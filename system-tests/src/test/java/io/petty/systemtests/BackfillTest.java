@@ -47,14 +47,14 @@ class BackfillTest {
     }
 
     @BeforeEach
-    void putBack() throws IOException {
+    void restore() throws IOException {
         for (SavedFolder one : saved) {
             one.restore();
         }
     }
 
     @Test
-    void tellsWhichDaysItWouldTakeTakesEachOnceAndGivesWhatARunGives() {
+    void processesEachDayOnceWithTheResultsOfARun() {
         PettyHome stepwise = new PettyHome(folder.resolve("stepwise"));
         assertThat(stepwise.command("backfill", "--raw", raw.folder(), "--from", FIRST, "--to", FIRST))
                 .contains(FIRST + "  done", "1 days done, 0 skipped, 0 failed");
@@ -74,7 +74,7 @@ class BackfillTest {
     }
 
     @Test
-    void goesOnAfterADayThatFailsAndTakesItAloneLater() throws IOException {
+    void continuesAfterAFailedDayAndCanRetryOnlyThatDay() throws IOException {
         LocalDate broken = FIRST.plusDays(1);
         raw.write(broken, "broken.ndjson", "{\n".repeat(2_000));
         PettyHome failing = new PettyHome(folder.resolve("failing"));
@@ -92,7 +92,7 @@ class BackfillTest {
     }
 
     @Test
-    void computesDaysAgainThatAreStaleByTheRules() {
+    void recomputesDaysAfterAChangeOfRules() {
         Map<String, String> before = timelines(exports);
         System.setProperty("petty.rules.rest.alert", "105");
         try {
@@ -116,7 +116,7 @@ class BackfillTest {
     }
 
     @Test
-    void refusesARangeThatRunsBackwardsAndAnUnknownState() {
+    void rejectsAReversedRangeAndAnUnknownState() {
         assertThat(home.attempt("backfill", "--from", LAST, "--to", FIRST)
                         .endsWith(ExitCode.WRONG_USE)
                         .err())
@@ -128,7 +128,7 @@ class BackfillTest {
     }
 
     @Test
-    void aDayThatIsRolledBackStaysSoUntilItIsRerun() throws IOException {
+    void aRolledBackDayStaysPinnedUntilItIsRerun() throws IOException {
         String first = lastDay();
         raw.write(LAST, "late.ndjson", Files.readString(smallest()).replace(FIRST.toString(), LAST.toString()));
         for (Path file : raw.files()) {
@@ -153,7 +153,7 @@ class BackfillTest {
     }
 
     @Test
-    void rollsBackToNothingThatWasNeverPublished() {
+    void refusesToRollBackToWhatWasNeverPublished() {
         assertThat(home.attempt("rollback", "--date", LAST, "--to", 77)
                         .endsWith(ExitCode.FAILED)
                         .err())

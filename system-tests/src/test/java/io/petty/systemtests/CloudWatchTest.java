@@ -31,12 +31,12 @@ class CloudWatchTest {
     private Path folder;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         SETTINGS.forEach(System::clearProperty);
     }
 
     @Test
-    void aRunSendsItsFiguresAtItsEnd() throws Exception {
+    void sendsMetricsAtTheEndOfARun() throws Exception {
         List<String> requests = new CopyOnWriteArrayList<>();
         List<String> authorizations = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -82,7 +82,7 @@ class CloudWatchTest {
     }
 
     @Test
-    void refusesANamespaceThatIsNone() {
+    void rejectsAnInvalidNamespace() {
         System.setProperty("petty.metrics.cloudwatch", "AWS/Petty");
         assertThat(new PettyHome(folder.resolve("home"))
                         .attempt("run")

@@ -48,7 +48,7 @@ class DamagedFilesTest {
     }
 
     @BeforeEach
-    void putBack() throws IOException {
+    void restore() throws IOException {
         saved.restore();
     }
 
@@ -65,7 +65,7 @@ class DamagedFilesTest {
     }
 
     @Test
-    void findsDamagedReadingsWhereverTheyAreRead() throws IOException {
+    void detectsDamagedReadingsWhereverTheyAreRead() throws IOException {
         Path file = file("readings/data/event_day=2026-11-20/delivery_day=2026-11-20");
         flipBit(file, 0.3);
 
@@ -90,7 +90,7 @@ class DamagedFilesTest {
     }
 
     @Test
-    void aDayWithDamagedReadingsHoldsUpNoOtherDay() throws IOException {
+    void damagedReadingsOfADayDoNotBlockOtherDays() throws IOException {
         Path file = file("readings/data/event_day=2026-11-19/delivery_day=2026-11-19");
         flipBit(file, 0.3);
         System.setProperty("petty.rules.fetch.cycles", "3");

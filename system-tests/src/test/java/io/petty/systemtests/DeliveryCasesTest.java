@@ -26,12 +26,12 @@ class DeliveryCasesTest {
     private PettyHome home;
 
     @BeforeEach
-    void makeHome() {
+    void createHome() {
         home = new PettyHome(folder.resolve("home"));
     }
 
     @Test
-    void hiddenCompanionsOfAMacsCopyAreNotRead() throws Exception {
+    void hiddenFilesOfACopyFromAMacAreNotRead() throws Exception {
         CommandRun run = home.attempt("run", "--raw", deliver("appledouble")).endsWith(ExitCode.DONE);
 
         assertThat(run.err()).doesNotContain("._");
@@ -41,7 +41,7 @@ class DeliveryCasesTest {
     }
 
     @Test
-    void aDayWithoutRawFileHoldsUpNoOtherDay() throws Exception {
+    void aDayWithoutRawFilesDoesNotBlockOtherDays() throws Exception {
         Path raw = deliver("day-without-raw-file");
         Files.createDirectory(raw.resolve("dt=2026-11-18"));
         write(raw.resolve("dt=2026-11-17/notes.txt"), "no readings today");
@@ -77,7 +77,7 @@ class DeliveryCasesTest {
     }
 
     @Test
-    void aRejectSaysWhatIsTheCase() throws Exception {
+    void rejectsHavePreciseMessages() throws Exception {
         home.command("run", "--raw", deliver("number-as-text"));
 
         assertThat(home.command("rejects", "--date", DAY))
@@ -85,7 +85,7 @@ class DeliveryCasesTest {
     }
 
     @Test
-    void filesWithoutExtensionAndInUpperCaseAreRawFiles() throws Exception {
+    void filesWithoutExtensionOrInUpperCaseAreRawFiles() throws Exception {
         Path raw = deliver("other-names-among-good");
 
         home.command("run", "--raw", raw);
@@ -122,7 +122,7 @@ class DeliveryCasesTest {
     }
 
     @Test
-    void anUploadThatBrokeOffIsToldEverywhere() throws Exception {
+    void aTruncatedUploadIsReportedEverywhere() throws Exception {
         Path raw = deliver("truncated-gzip");
 
         CommandRun run = home.attempt("run", "--raw", raw).endsWith(ExitCode.INCOMPLETE);
@@ -159,7 +159,7 @@ class DeliveryCasesTest {
     }
 
     @Test
-    void aFilesNameCanNotSendEscapeCodesToATerminal() throws Exception {
+    void aFileNameCannotSendEscapeCodesToATerminal() throws Exception {
         Path raw = folder.resolve("raw");
         write(raw.resolve("dt=2026-11-20/\u001b[31mbad"), "{\n");
 

@@ -26,7 +26,7 @@ class DeliveryStatesTest {
     private Path folder;
 
     @Test
-    void daysEndAsTheAuditOfTheReferenceSays() throws IOException {
+    void daysEndInTheStatesOfTheReference() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         List<LocalDate> days = new ArrayList<>();
         for (int i = 0; i < 9; i++) {

@@ -25,7 +25,7 @@ class ExplainTest {
     private PettyHome home;
 
     @BeforeEach
-    void makeAHome() {
+    void createHome() {
         raw = new RawFolder(folder.resolve("raw"));
         home = new PettyHome(folder.resolve("home"));
     }
@@ -49,7 +49,7 @@ class ExplainTest {
     }
 
     @Test
-    void tellsWhatAnotherRunPublishedAndThatARollbackPinsIt() throws IOException {
+    void reportsEventsOfEarlierRunsAndPinnedDays() throws IOException {
         walk("a.ndjson", 10, 90);
         home.command("run", "--raw", raw.folder());
         String walk = firstEvent();
@@ -81,7 +81,7 @@ class ExplainTest {
     }
 
     @Test
-    void saysThatOtherRulesAreInForce() throws IOException {
+    void reportsThatTheRulesHaveChanged() throws IOException {
         walk("a.ndjson", 10, 90);
         home.command("run", "--raw", raw.folder());
         String walk = firstEvent();
@@ -106,7 +106,7 @@ class ExplainTest {
     }
 
     @Test
-    void explainsThoughTheRawFilesAreGone() throws IOException {
+    void explainsEventsWithoutTheirRawFiles() throws IOException {
         walk("a.ndjson", 10, 90);
         home.command("run", "--raw", raw.folder());
         String walk = firstEvent();
@@ -115,7 +115,7 @@ class ExplainTest {
     }
 
     @Test
-    void refusesWhatIsNoIdAndSaysWhichDayHasNoSuchEvent() throws IOException {
+    void rejectsMalformedIdsAndReportsUnknownEvents() throws IOException {
         for (String wrong : new String[] {"evt_", "evt_512A00000000000000000000", "512a00000000000000000000", "1"}) {
             assertThat(home.attempt("explain", wrong)
                             .endsWith(ExitCode.WRONG_USE)

@@ -46,7 +46,7 @@ class FeedbackComparisonTest {
     private Map<ReferenceFeedback, ReferenceFeedback.About> recorded;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.user-key-secret");
     }
 
@@ -85,7 +85,7 @@ class FeedbackComparisonTest {
     }
 
     @Test
-    void isWhatTheReferenceMakesOfItHoweverItComes() throws IOException {
+    void matchesTheReferenceRegardlessOfDeliveryOrder() throws IOException {
         PettyHome home = new PettyHome(folder.resolve("home"));
         FeedbackFolder atOnce = new FeedbackFolder(folder.resolve("feedback"));
         delivered.forEach((one, key) -> atOnce.write(key, one));
@@ -100,12 +100,12 @@ class FeedbackComparisonTest {
                         .ignoring("user_key")
                         .matches(ReferenceFeedback.rows(day, feedback, delivered, recorded)));
         assertThat(home.command("status")).doesNotContain("stale");
-        assertComesOutTheSame(home);
-        assertIsCarriedOver(home, atOnce);
+        assertIndependentOfDelivery(home);
+        assertCarriedOver(home, atOnce);
     }
 
     /** Readings missing from later files move many events. Their feedback is carried over to the new events. */
-    private void assertIsCarriedOver(PettyHome home, FeedbackFolder all) throws IOException {
+    private void assertCarriedOver(PettyHome home, FeedbackFolder all) throws IOException {
         RawFolder changedRaw = new RawFolder(raw);
         Random random = new Random(11);
         for (Path file : changedRaw.files()) {
@@ -144,7 +144,7 @@ class FeedbackComparisonTest {
      * The same documents shuffled, some of them twice, under other names, over several runs; after some runs, the days'
      * raw files too.
      */
-    private void assertComesOutTheSame(PettyHome home) {
+    private void assertIndependentOfDelivery(PettyHome home) {
         Random random = new Random(7);
         List<ReferenceFeedback> shuffled = new ArrayList<>(feedback);
         Collections.shuffle(shuffled, random);

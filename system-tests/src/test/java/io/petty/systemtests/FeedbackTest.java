@@ -76,13 +76,13 @@ class FeedbackTest {
     }
 
     @BeforeEach
-    void putBack() throws IOException {
+    void restore() throws IOException {
         saved.restore();
         feedback = new FeedbackFolder(folder.resolve("feedback"));
     }
 
     @Test
-    void showsOnItsEventAtOnceAndMovesLaterConfidencesWithABackfill() {
+    void appearsOnItsEventImmediatelyAndChangesLaterConfidencesWithABackfill() {
         JsonNode walk = event(FIRST, "Walking");
         Map<String, String> before = dataFiles(FIRST);
         for (int i = 0; i < 5; i++) {
@@ -130,7 +130,7 @@ class FeedbackTest {
     }
 
     @Test
-    void waitsForItsEventAndIsFoldedAsSoonAsThatAppears() {
+    void waitsForItsEventAndIsFoldedWhenTheEventAppears() {
         String event = id(event(LAST, "Resting"));
         PettyHome later = new PettyHome(folder.resolve("later"));
         feedback.say("a.json", event, "positive").say("b.json", event.substring(0, 20) + "00000000", "positive");
@@ -147,7 +147,7 @@ class FeedbackTest {
     }
 
     @Test
-    void survivesARerunABackfillAnotherIngestionAndARollback() throws IOException {
+    void survivesRerunsRepeatedIngestionAndRollbacks() throws IOException {
         Map<String, String> undisturbed = home.exports("timelines", "summaries");
         String event = id(event(LAST, "Resting"));
         feedback.say("a.json", event, "positive");
@@ -176,7 +176,7 @@ class FeedbackTest {
     }
 
     @Test
-    void isCarriedOverToWhatOtherRulesMakeOfADayAndBackAfterAnUpgradeFromAVersionWithoutRecords() throws IOException {
+    void isCarriedOverWhenRulesChangeEvenIfAnEarlierVersionRecordedNoEvents() throws IOException {
         List<Map<String, @Nullable Object>> before = rows(LAST);
         Map<String, String> undisturbed = home.exports("timelines", "summaries");
         for (Map<String, @Nullable Object> event : before) {
@@ -230,7 +230,7 @@ class FeedbackTest {
     }
 
     @Test
-    void refusesHostileDocumentsAndShowsTheirWordsNowhereElse() throws IOException {
+    void rejectsHostileDocumentsAndShowsTheirTextOnlyInRejects() throws IOException {
         String event = id(event(LAST, "Resting"));
         String prefix = event.substring(0, 8);
         feedback.say("fine.json", event, "<b>" + SECRET_WORDS + "</b>")
@@ -293,7 +293,7 @@ class FeedbackTest {
     }
 
     @Test
-    void failsAtStartWhenTheRootNamedIsNotThereAndGoesOnWithoutOneThatWasRemembered() throws IOException {
+    void aMissingNamedRootFailsTheStartAndAMissingRememberedRootOnlyFeedback() throws IOException {
         assertThat(home.attempt("run", "--feedback", folder.resolve("nowhere"))
                         .endsWith(ExitCode.WRONG_USE)
                         .err())

@@ -45,13 +45,13 @@ class ForgetCutOffTest {
     private Path folder;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.buckets");
         System.clearProperty("petty.user-key-secret");
     }
 
     @Test
-    void isEndedByTheSameCommandWhereverItWasCutOff() throws Exception {
+    void theSameCommandCompletesAnInterruptedForget() throws Exception {
         System.setProperty("petty.buckets", String.valueOf(BUCKETS));
         System.setProperty("petty.user-key-secret", KEY);
         PettyHome home = new PettyHome(folder.resolve("home"));
@@ -61,18 +61,18 @@ class ForgetCutOffTest {
         Map<String, String> others = CollarToForget.withoutIt(home.exports(CollarToForget.TABLES));
         Map<String, String> timelinesOfOthers = CollarToForget.withoutIt(home.exports("timelines"));
 
-        cutOff(home, at("Erasing from readings", 0));
-        cutOff(home, at("Committing tables", 1));
+        interrupt(home, at("Erasing from readings", 0));
+        interrupt(home, at("Committing tables", 1));
         assertThat(home.attempt("rerun", "--date", CollarToForget.FIRST).err())
                 .contains("the erasing of 1 forgotten collar was cut off");
-        cutOff(home, at("Committing tables", 6));
-        cutOff(home, at("Publishing", 0));
+        interrupt(home, at("Committing tables", 6));
+        interrupt(home, at("Publishing", 0));
         assertThat(home.exports("timelines")).as("as published").isEqualTo(timelines);
         assertThat(home.command("forget", "--list")).contains("cut off");
 
-        cutOff(home, progress -> progress.phase().name().equals("Publishing") && progress.done() > 0);
+        interrupt(home, progress -> progress.phase().name().equals("Publishing") && progress.done() > 0);
         assertThat(home.exports("timelines")).isEqualTo(timelinesOfOthers);
-        cutOff(home, progress -> progress.phase().name().equals("Removing files of readings"));
+        interrupt(home, progress -> progress.phase().name().equals("Removing files of readings"));
 
         home.command("forget", CollarToForget.ID, "--yes");
 
@@ -89,7 +89,7 @@ class ForgetCutOffTest {
     }
 
     /** Forgets until this point, then fails. */
-    private static void cutOff(PettyHome home, Predicate<Progress> where) throws Exception {
+    private static void interrupt(PettyHome home, Predicate<Progress> where) throws Exception {
         Clock clock = Clock.systemUTC();
         Progress progress = new Progress();
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());

@@ -43,7 +43,7 @@ class ForgetTest {
     }
 
     @AfterEach
-    void leaveTheTerminal() {
+    void clearSettings() {
         System.clearProperty("petty.buckets");
         System.clearProperty("petty.user-key-secret");
         System.setIn(input);
@@ -51,7 +51,7 @@ class ForgetTest {
     }
 
     @Test
-    void leavesNothingOfACollarAndAllOfTheOthers() throws Exception {
+    void erasesEverythingOfACollarAndNothingOfOthers() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("home"));
         CollarToForget with = new CollarToForget(folder.resolve("with")).deliver(true);
         with.live(home, true);
@@ -94,10 +94,10 @@ class ForgetTest {
         assertThat(CollarToForget.notEmpty(home.exports(CollarToForget.TABLES)))
                 .isEqualTo(CollarToForget.notEmpty(never.exports(CollarToForget.TABLES)));
 
-        ignoresItsLinesWhenTheyComeAgain(home, never);
+        assertIgnoredWhenDeliveredAgain(home, never);
     }
 
-    private void ignoresItsLinesWhenTheyComeAgain(PettyHome home, PettyHome never) throws Exception {
+    private void assertIgnoredWhenDeliveredAgain(PettyHome home, PettyHome never) throws Exception {
         // The failed delivery holds only lines of this collar.
         assertThat(home.command("run")).contains("of forgotten collars");
         for (LocalDate day = FIRST; !day.isAfter(CollarToForget.LAST); day = day.plusDays(1)) {
@@ -134,7 +134,7 @@ class ForgetTest {
     }
 
     @Test
-    void leavesNothingOfFeedbackWhoseEventIsRecordedWithItAlone() throws Exception {
+    void erasesFeedbackWhoseEventNoLongerExists() throws Exception {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         FeedbackFolder feedback = new FeedbackFolder(folder.resolve("feedback"));
         PettyHome home = new PettyHome(folder.resolve("home"));
@@ -176,7 +176,7 @@ class ForgetTest {
     }
 
     @Test
-    void notesACollarThatIsNowhereSoThatItsFirstLinesAreIgnored() throws IOException {
+    void ignoresTheFirstLinesOfACollarForgottenInAdvance() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         PettyHome home = new PettyHome(folder.resolve("home"));
         assertThat(home.command("forget", CollarToForget.ID, "--yes", "--raw", raw.folder()))
@@ -195,7 +195,7 @@ class ForgetTest {
     }
 
     @Test
-    void goesOnFromAnUnfinishedJobWhoseRecordsWereErased() throws IOException {
+    void resumesAnUnfinishedJobWhoseRecordsWereErased() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         PettyHome home = new PettyHome(folder.resolve("home"));
         String other = CollarToForget.lines(FIRST).replace(CollarToForget.ID, "Other");
@@ -209,7 +209,7 @@ class ForgetTest {
     }
 
     @Test
-    void leavesEmptyDaysWhereNobodyElseWas() throws Exception {
+    void keepsDaysWithoutOtherCollarsAsEmptyDays() throws Exception {
         RawFolder raw = new RawFolder(folder.resolve("raw")).write(FIRST, "a.ndjson", CollarToForget.lines(FIRST));
         PettyHome home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", raw.folder());
@@ -243,7 +243,7 @@ class ForgetTest {
     }
 
     @Test
-    void saysWhatIsNoCollarsIdAndNeverRepeatsIt() {
+    void rejectsInvalidCollarIdsWithoutRepeatingThem() {
         PettyHome home = new PettyHome(folder.resolve("home"));
         for (String[] wrong : new String[][] {
             {"../secret", "--yes"},

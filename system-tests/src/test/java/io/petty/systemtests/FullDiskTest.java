@@ -59,7 +59,7 @@ class FullDiskTest {
     private Path folder;
 
     @BeforeAll
-    static void generateADayAndRunItUndisturbed() throws Exception {
+    static void runADayUndisturbed() throws Exception {
         assumeThat(run(List.of("unshare", "-Urm", "true")).code())
                 .as("whether this machine lets us have a file system of our own (unshare)")
                 .isZero();
@@ -74,7 +74,7 @@ class FullDiskTest {
     /** Sizes at which the disk is full while writing the database, and while writing a table file. */
     @ParameterizedTest
     @ValueSource(strings = {"2400k", "3m"})
-    void failsWithAMessageAndIsFinishedByTheSameCommandOnceThereIsRoom(String size) throws Exception {
+    void failsWithAMessageAndTheSameCommandFinishesOnceThereIsSpace(String size) throws Exception {
         Files.createSymbolicLink(folder.resolve("raw"), raw);
         Path home = Files.createDirectory(folder.resolve("home"));
         List<String> command = new ArrayList<>(List.of("unshare", "-Urm", "bash", "-c", SCRIPT, "full-disk"));
@@ -97,7 +97,7 @@ class FullDiskTest {
     }
 
     @Test
-    void exportToAFullDiskFailsAndToAReaderThatGoesDoesNot() throws Exception {
+    void exportFailsOnAFullDiskButNotOnAClosedPipe() throws Exception {
         Path small = Files.createDirectory(folder.resolve("small"));
         List<String> command = new ArrayList<>(List.of("unshare", "-Urm", "bash", "-c", EXPORTS, "full-disk"));
         command.add(small.toString());
@@ -138,7 +138,7 @@ class FullDiskTest {
                 "backfill --from 2026-11-20 --to 2026-11-20 --dry-run",
                 "run"
             })
-    void everyCommandFailsWhenItsResultsArriveNowhere(String command) throws IOException {
+    void everyCommandFailsIfItsOutputCannotBeWritten(String command) throws IOException {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         if (!command.startsWith("--")) {
             words.addAll(List.of("--home", undisturbed.folder().toString()));

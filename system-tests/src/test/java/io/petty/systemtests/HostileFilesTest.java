@@ -38,12 +38,12 @@ class HostileFilesTest {
     private Path folder;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.raw-rules.file-bytes");
     }
 
     @Test
-    void eachLineGetsItsRejectAndTheRestIsKept() throws IOException {
+    void eachBadLineIsRejectedAndTheOthersAreKept() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         Map<String, byte[]> hostile = Map.ofEntries(
                 Map.entry("size-brackets", utf8("[".repeat(100_000))),
@@ -82,7 +82,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aRecordOf100MegabytesIsOneRejectAndTheNextOfItsLineIsKept() throws IOException {
+    void aRecordOf100MegabytesIsOneRejectAndTheNextRecordIsKept() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         Path file = raw.path(DAY, "long.ndjson.gz");
         Files.createDirectories(file.getParent());
@@ -105,7 +105,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aFileThatBreaksOffGivesItsWholeRecords() throws IOException {
+    void aTruncatedFileGivesItsCompleteRecords() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         byte[] content = utf8(lines(3_000));
         byte[] packed = RawFolder.gzip(content);
@@ -151,7 +151,7 @@ class HostileFilesTest {
     }
 
     @Test
-    void aGzipBombStopsAtTheLimitThatIsSet() throws IOException {
+    void aGzipBombStopsAtTheConfiguredLimit() throws IOException {
         System.setProperty("petty.raw-rules.file-bytes", String.valueOf(MEBIBYTE));
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         String first = lines(1_000);

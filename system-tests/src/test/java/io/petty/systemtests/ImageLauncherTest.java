@@ -29,7 +29,7 @@ class ImageLauncherTest {
     private Path home;
 
     @BeforeEach
-    void layOutAnImage() throws IOException {
+    void createImage() throws IOException {
         image = Files.createDirectory(folder.resolve("image"));
         programs = Files.createDirectory(folder.resolve("programs"));
         home = Files.createDirectory(folder.resolve("home"));
@@ -43,7 +43,7 @@ class ImageLauncherTest {
     }
 
     @Test
-    void startsACommandWithoutSparkFromItsJarAndItsArchivedClasses() throws Exception {
+    void startsACommandWithoutSparkFromItsJarAndClassArchive() throws Exception {
         assertThat(start(Map.of(), "run", "--raw", "/raw"))
                 .startsWith("SPARK_HOME=", "SPARK_LOCAL_IP=", "SPARK_SCALA_VERSION=", "@" + image.resolve("options"))
                 .contains("-XX:SharedArchiveFile=" + image.resolve("classes.jsa"))
@@ -51,7 +51,7 @@ class ImageLauncherTest {
     }
 
     @Test
-    void hasSparkOnTheClassPathOfCommandsThatUseIt() throws Exception {
+    void addsSparkToTheClassPathOfCommandsThatUseIt() throws Exception {
         for (List<String> started : List.of(
                 start(Map.of(), "run", "--spark-master", "local[2]"),
                 start(Map.of(), "run", "--spark-master=local[2]"),
@@ -63,7 +63,7 @@ class ImageLauncherTest {
     }
 
     @Test
-    void findsInSettingsFilesThatACommandUsesSpark() throws Exception {
+    void detectsSparkInSettingsFiles() throws Exception {
         Path properties = home.resolve("petty.properties");
         Files.writeString(properties, "petty.spark.executor-memory = 2g\n");
         assertThat(start(Map.of(), "run")).contains("-jar");
@@ -77,19 +77,19 @@ class ImageLauncherTest {
     }
 
     @Test
-    void addsTheJarsOfAnotherClusterManagersClient() throws Exception {
+    void addsTheClientJarsOfOtherClusterManagers() throws Exception {
         assertThat(start(Map.of("PETTY_SPARK_JARS", "/opt/spark/jars", "PETTY_SPARK_MASTER", "k8s://https://h"), "run"))
                 .contains(classPath() + ":/opt/spark/jars/*");
     }
 
     @Test
-    void leavesTheMemoryOfAWorkerToItsExecutorsButNotThatOfARun() throws Exception {
+    void leavesAWorkersMemoryToItsExecutorsButNotARuns() throws Exception {
         assertThat(start(Map.of(), "spark", "worker")).contains("-Xmx256m");
         assertThat(start(Map.of("PETTY_SPARK_MASTER", "local[2]"), "run")).doesNotContain("-Xmx256m");
     }
 
     @Test
-    void startsTheApiWithoutSparkWhateverIsSet() throws Exception {
+    void startsTheApiWithoutSparkWhateverTheSettings() throws Exception {
         Files.delete(image.resolve("spark/jars/petty-spark.jar"));
         Files.delete(image.resolve("spark/jars"));
         Files.delete(image.resolve("spark"));
@@ -98,7 +98,7 @@ class ImageLauncherTest {
     }
 
     @Test
-    void startsAWorkerOfATaskAtTheTasksAddress() throws Exception {
+    void startsAWorkerInATaskAtTheTasksAddress() throws Exception {
         List<String> started = launch(
                 DOCKER.resolve("in-task"),
                 Map.of("PETTY_SPARK_MASTER", "spark://10.20.0.9:7077"),

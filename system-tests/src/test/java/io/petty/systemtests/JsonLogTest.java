@@ -115,7 +115,7 @@ class JsonLogTest {
 
     @ParameterizedTest
     @CsvSource({"0, DEBUG, 0, completed", "1, INFO, 0, completed", "2, DEBUG, 4, failed"})
-    void everyLineIsAnObjectAndOneTellsTheOutcome(int command, String level, int code, String state) {
+    void everyLineIsAnObjectAndOneReportsTheOutcome(int command, String level, int code, String state) {
         List<JsonNode> log = logs.get(command);
         List<JsonNode> outcomes =
                 log.stream().filter(line -> line.has("run_state")).toList();
@@ -139,13 +139,13 @@ class JsonLogTest {
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsToldWithoutItsPassword() {
+    void anUnreachableDatabaseIsReportedWithoutItsPassword() {
         assertThat(logs.get(3))
                 .anySatisfy(line -> assertThat(line.path("message").asString()).contains("petty.database.url"));
     }
 
     @Test
-    void aKeyThatWasCreatedIsALineOfTheAuditWithoutTheKey() {
+    void theAuditLineOfACreatedKeyDoesNotContainTheKey() {
         assertThat(logs.get(4))
                 .filteredOn(line -> line.path("log").path("logger").asString("").equals("petty.audit"))
                 .singleElement()

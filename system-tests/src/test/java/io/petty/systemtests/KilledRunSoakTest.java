@@ -27,7 +27,7 @@ class KilledRunSoakTest {
     private Path folder;
 
     @Test
-    void everyKilledRunIsFinishedByTheNextOne() {
+    void theNextRunFinishesEveryKilledRun() {
         Random random = new Random(SEED);
         PettyHome home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", generate(0));

@@ -82,7 +82,7 @@ class KilledRunTest {
     private Path folder;
 
     @BeforeAll
-    static void generateDaysAndRunThemUndisturbed() throws IOException {
+    static void runDaysUndisturbed() throws IOException {
         System.setProperty("petty.user-key-secret", KEY_SECRET);
         System.setProperty("petty.buckets", BUCKETS);
         before = shared.resolve("before");
@@ -112,13 +112,13 @@ class KilledRunTest {
     }
 
     @AfterAll
-    static void forgetSettings() {
+    static void clearSettings() {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.buckets");
     }
 
     @Test
-    void isFinishedWhereverItWasKilledWhileReadersSeeWholeDays() throws SQLException {
+    void theNextRunFinishesAKilledRunWhileReadersSeeWholeDays() throws SQLException {
         List<PettyHome> homes = new ArrayList<>();
         List<LakeDatabase> databases = new ArrayList<>();
         try {
@@ -141,7 +141,7 @@ class KilledRunTest {
                 try (PettyProcess runs = PettyProcess.startHeld(
                         homes, SETTINGS, at, "run", "--raw", after, "--feedback", feedback.folder())) {
                     for (int i = 0; i < HOMES; i++) {
-                        showsWholeDays(homes.get(i), at.get(i), unchanged);
+                        assertWholeDays(homes.get(i), at.get(i), unchanged);
                     }
                     runs.kill();
                 }
@@ -176,7 +176,7 @@ class KilledRunTest {
     }
 
     /** Fails unless the home shows what its run has published, and for everything else the earlier publication. */
-    private static void showsWholeDays(PettyHome home, String at, Map<String, String> unchanged) {
+    private static void assertWholeDays(PettyHome home, String at, Map<String, String> unchanged) {
         boolean folded = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(FOLDED);
         boolean computed = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(COMPUTED);
         assertThat(home.export("timelines", REVIEWED))
@@ -188,7 +188,7 @@ class KilledRunTest {
     }
 
     @Test
-    void endsAtACleanPointWhenItIsAskedToStop() {
+    void stopsAtACleanPointOnSigterm() {
         PettyHome home = new PettyHome(folder.resolve("home"));
         try (PettyProcess run = PettyProcess.startHeld(
                 home, SETTINGS, begin("rawFilesPartitioned"), "run", "--raw", after, "--feedback", feedback.folder())) {

@@ -48,7 +48,7 @@ class LauncherTest {
     private Path jdk;
 
     @BeforeEach
-    void layOutABuiltProgram() throws IOException {
+    void createBuiltProgram() throws IOException {
         program = Files.createDirectory(folder.toRealPath().resolve("program"));
         Files.copy(Path.of("..", "petty"), program.resolve("petty"));
         Files.createFile(program.resolve("pom.xml"));
@@ -84,7 +84,7 @@ class LauncherTest {
     }
 
     @Test
-    void findsTheProgramByARelativeNameWhateverCdpathSays() throws Exception {
+    void findsTheProgramByARelativePathWithCdpathSet() throws Exception {
         Path elsewhere = folder.resolve("elsewhere");
         Files.createDirectories(elsewhere.resolve("program"));
 
@@ -93,7 +93,7 @@ class LauncherTest {
     }
 
     @Test
-    void keepsItsArchiveInAnotherTimeZoneAndALongTimeAfterTheBuild() throws Exception {
+    void reusesTheArchiveInOtherTimeZonesAndLongAfterTheBuild() throws Exception {
         launch(Map.of("TZ", "UTC"));
         String archive = archive(starts(launch(Map.of("TZ", "UTC"))));
 
@@ -110,7 +110,7 @@ class LauncherTest {
     }
 
     @Test
-    void makesAnArchiveForEachJavaAndForEachBuild() throws Exception {
+    void createsAnArchiveForEachJavaAndEachBuild() throws Exception {
         Path other = jdk("other-jdk", JAVA);
         String first = archive(starts(launch(Map.of())));
         String second = archive(starts(launch(Map.of("JAVA_HOME", other.toString()))));
@@ -143,7 +143,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsWithoutAnArchiveWhereNoFolderForTheRehearsalCanBeMade() throws Exception {
+    void startsWithoutAnArchiveIfTheRehearsalFolderCannotBeCreated() throws Exception {
         Path broken = executable(Files.createDirectory(folder.resolve("broken")).resolve("mktemp"), "exit 1");
 
         List<String> arguments = starts(launch(Map.of("PATH", broken.getParent() + ":" + System.getenv("PATH"))));
@@ -152,7 +152,7 @@ class LauncherTest {
     }
 
     @Test
-    void startsWithoutAnArchiveWhereWhatItDependsOnCannotBeTold() throws Exception {
+    void startsWithoutAnArchiveIfStatFails() throws Exception {
         Path broken = executable(Files.createDirectory(folder.resolve("broken")).resolve("stat"), "exit 1");
 
         LimitedProcess.Ended ended = launch(Map.of("PATH", broken.getParent() + ":" + System.getenv("PATH")));
@@ -162,7 +162,7 @@ class LauncherTest {
     }
 
     @Test
-    void triesARehearsalThatFailedOnlyOnce() throws Exception {
+    void doesNotRepeatAFailedRehearsal() throws Exception {
         Files.writeString(jdk.resolve("bin/java"), JAVA.replace("echo \"classes", "exit 1; echo \"classes"));
 
         LimitedProcess.Ended first = launch(Map.of());
@@ -176,7 +176,7 @@ class LauncherTest {
     }
 
     @Test
-    void worksInAFolderThatCannotBeWrittenToWithTheArchiveThatIsThere() throws Exception {
+    void worksInAReadOnlyFolderWithOrWithoutAnArchive() throws Exception {
         assumeThat(LimitedProcess.run(new ProcessBuilder("unshare", "-Urm", "true"), WrittenLines.PATIENCE)
                         .code())
                 .as("whether this machine lets us have mounts of our own (unshare)")
@@ -200,7 +200,7 @@ class LauncherTest {
     }
 
     @Test
-    void namesAJavaHomeThatHasNoJava() throws Exception {
+    void reportsAJavaHomeWithoutJava() throws Exception {
         LimitedProcess.Ended ended =
                 launch(Map.of("JAVA_HOME", folder.resolve("gone").toString()));
 
@@ -211,7 +211,7 @@ class LauncherTest {
     }
 
     @Test
-    void offersTheSampleDataInTheProgramsOwnFolderAlone() throws Exception {
+    void offersTheSampleDataOnlyInTheProgramFolder() throws Exception {
         String isDefault = "-Dpetty.sample-is-default=true";
 
         assertThat(starts(launch(program.resolve("petty"), program, Map.of()))).contains(isDefault);
@@ -219,7 +219,7 @@ class LauncherTest {
     }
 
     @Test
-    void hasSparkOnTheClassPathOfCommandsThatUseItAlone() throws Exception {
+    void addsSparkToTheClassPathOnlyForCommandsThatUseIt() throws Exception {
         assertThat(starts(launch(Map.of())))
                 .as("a command without Spark")
                 .noneMatch(argument -> argument.contains("spark"))
@@ -236,7 +236,7 @@ class LauncherTest {
     }
 
     @Test
-    void findsInSettingsFilesThatACommandUsesSpark() throws Exception {
+    void detectsSparkInSettingsFiles() throws Exception {
         Path properties = folder.resolve("petty.properties");
         Files.writeString(properties, "petty.threads = 2\npetty.spark.executor-memory = 2g\n");
         assertThat(starts(launchWith(Map.of(), "run"))).doesNotContain("-cp");
@@ -252,14 +252,14 @@ class LauncherTest {
     }
 
     @Test
-    void addsTheJarsOfAnotherClusterManagersClient() throws Exception {
+    void addsTheClientJarsOfOtherClusterManagers() throws Exception {
         assertThat(starts(launchWith(
                         Map.of("PETTY_SPARK_JARS", "/opt/spark/jars"), "run", "--spark-master", "k8s://https://h:443")))
                 .contains(sparkClassPath() + ":/opt/spark/jars/*");
     }
 
     @Test
-    void makesAnArchiveOfItsOwnForCommandsThatUseSpark() throws Exception {
+    void createsASeparateArchiveForCommandsThatUseSpark() throws Exception {
         String plain = archive(starts(launch(Map.of())));
         String spark = archive(starts(launchWith(Map.of("PETTY_SPARK_MASTER", "local[2]"), "run")));
 
@@ -270,7 +270,7 @@ class LauncherTest {
     }
 
     @Test
-    void rehearsesARunInTheHeapOfARunAlsoForAMaster() throws Exception {
+    void rehearsesWithTheHeapOfARunEvenForAMaster() throws Exception {
         assertThat(starts(launchWith(Map.of(), "spark", "master"))).contains("-Xmx256m");
 
         List<String> rehearsed = Files.readAllLines(jar.resolveSibling("petty-spark.jsa.log"));

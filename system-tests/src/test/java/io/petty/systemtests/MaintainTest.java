@@ -73,18 +73,18 @@ class MaintainTest {
     }
 
     @BeforeEach
-    void putBack() throws IOException {
+    void restore() throws IOException {
         saved.restore();
     }
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         List.of("s3.endpoint", "s3.path-style", "s3.region", "retention.snapshots", "retention.orphans")
                 .forEach(name -> System.clearProperty("petty." + name));
     }
 
     @Test
-    void leavesOnlyCurrentFilesOfADayThatWasPublishedFiveTimesAgain() throws IOException {
+    void keepsOnlyTheCurrentFilesOfADayPublishedRepeatedly() throws IOException {
         PettyHome oneDay = new PettyHome(folder.resolve("one-day"));
         oneDay.command("run", "--raw", raw.folder(), "--date", DAY);
         List<Path> files = dataFiles(oneDay);
@@ -101,7 +101,7 @@ class MaintainTest {
     }
 
     @Test
-    void showsWithADryRunWhatItRemovesThenAndRemovesNothing() throws IOException {
+    void aDryRunShowsWhatWouldBeRemovedAndRemovesNothing() throws IOException {
         // An earlier publication's files become unused only when those of all days are.
         home.eventDays().forEach(day -> home.command("rerun", "--date", day, "--force"));
         age(write("lake/timelines/data/left.parquet"), Duration.ofDays(5), LATE);
@@ -124,7 +124,7 @@ class MaintainTest {
     }
 
     @Test
-    void keepsWhatCanBeRolledBackTo() {
+    void keepsFilesThatARollbackNeeds() {
         System.setProperty("petty.retention.snapshots", "0");
         String first = home.export("timelines", DAY);
         System.setProperty("petty.rules.rest.alert", "101");
@@ -150,7 +150,7 @@ class MaintainTest {
     }
 
     @Test
-    void removesFilesThatNoTableKnowsOnceTheyAreOld() throws IOException {
+    void removesOldOrphanedFiles() throws IOException {
         Path data = age(write("lake/timelines/data/day=2026-11-18/left.parquet"), Duration.ofDays(4), SOON);
         Path metadata = age(write("lake/readings/metadata/left.avro"), Duration.ofDays(4), SOON);
         Path young = age(write("lake/timelines/data/young.parquet"), Duration.ofDays(2), SOON);
@@ -166,7 +166,7 @@ class MaintainTest {
     }
 
     @Test
-    void removesTheSameOnS3() throws Exception {
+    void removesUnusedFilesOnS3() throws Exception {
         Path buckets = Files.createDirectory(folder.resolve("s3"));
         try (S3ProxyServer server = S3ProxyServer.start(buckets)) {
             server.createBucket("tables");
@@ -198,7 +198,7 @@ class MaintainTest {
     }
 
     @Test
-    void forgetsOldRunsButNotThoseThatGaveWhatIsCurrent() {
+    void removesOldRunsExceptThoseThatPublishedCurrentData() {
         rerun();
         rerun();
         maintain(home, LATE);
@@ -211,7 +211,7 @@ class MaintainTest {
     }
 
     @Test
-    void waitsItsTurnWhileARunHoldsTheLake() {
+    void endsIfARunHoldsTheLake() {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder())) {
             Clock clock = Clock.systemUTC();
             Leases leases = new Leases(
@@ -224,7 +224,7 @@ class MaintainTest {
     }
 
     @Test
-    void refusesToTakeFilesThatARestartedRunMayNeed() {
+    void rejectsARetentionThatIsTooShortForRestartedRuns() {
         System.setProperty("petty.retention.orphans", "1h");
         assertThat(home.attempt("maintain").endsWith(ExitCode.WRONG_USE).err())
                 .contains("petty.retention.orphans must be between 1d");

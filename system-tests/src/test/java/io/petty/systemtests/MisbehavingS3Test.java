@@ -78,19 +78,19 @@ class MisbehavingS3Test {
     }
 
     @AfterAll
-    static void end() throws IOException {
+    static void stop() throws IOException {
         Stream.of("endpoint", "path-style", "region", "timeout", "checksums")
                 .forEach(name -> System.clearProperty("petty.s3." + name));
         server.close();
     }
 
     @BeforeEach
-    void useAHomeOfItsOwn() {
+    void createHome() {
         home = new PettyHome(folder.resolve("home"));
     }
 
     @Test
-    void requestsThatFailAreTriedAgainUntilTheDayIsPublished() throws IOException {
+    void failedRequestsAreRetriedUntilTheDayIsPublished() throws IOException {
         String lake = "s3://tables/tried-again";
         Map<String, Integer> asked = new ConcurrentHashMap<>();
         Map<String, Integer> askedOfKind = new ConcurrentHashMap<>();
@@ -104,23 +104,23 @@ class MisbehavingS3Test {
             Fault fault = number == 1 ? Fault.STALL : faults.get(number % faults.size());
             return fault == Fault.CUT && !request.startsWith("GET") ? Fault.NONE : fault;
         })) {
-            reachThrough(proxy.endpoint());
+            useEndpoint(proxy.endpoint());
             run(lake, ExitCode.DONE);
         }
         assertThat(askedOfKind).containsKeys("GET collars", "GET tables", "PUT tables");
-        reachThrough(server.endpoint());
+        useEndpoint(server.endpoint());
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
 
     @Test
-    void aStoreThatKnowsLessThanAwsIsMaintainedAndACollarForgotten() throws IOException {
+    void maintenanceAndForgettingWorkOnAStoreWithFewerFeatures() throws IOException {
         String lake = "s3://tables/other-store";
         List<String> requests = Collections.synchronizedList(new ArrayList<>());
         try (MisbehavingProxy proxy = new MisbehavingProxy(server.endpoint(), request -> {
             requests.add(request);
             return Fault.LESS_THAN_AWS;
         })) {
-            reachThrough(proxy.endpoint());
+            useEndpoint(proxy.endpoint());
             assertThat(run(lake, ExitCode.FAILED).err()).contains("400", "petty.s3.checksums=when-required");
             System.setProperty("petty.s3.checksums", "when-required");
             run(lake, ExitCode.DONE);
@@ -141,43 +141,43 @@ class MisbehavingS3Test {
     }
 
     @Test
-    void failTheRunByTheNameOfWhatCanNotBeReadOrWrittenAndNothingIsPublishedUntilTheStoreIsWell() throws IOException {
+    void persistentFaultsFailTheRunWithTheObjectsNameAndNothingIsPublished() throws IOException {
         String lake = "s3://tables/petty";
         String object = firstObject();
         int run = 0;
         for (Fault fault : List.of(Fault.RESET, Fault.STALL, Fault.SLOW_DOWN, Fault.CUT)) {
-            failsBy(
+            assertFails(
                     fault,
                     lake,
                     request -> request.startsWith("GET") && request.contains(object),
                     object,
                     "s3://collars");
-            isRecorded(++run, object);
+            assertRecorded(++run, object);
         }
-        replacedBetweenListingAndReading(lake, object);
-        isRecorded(++run, "was changed since it was listed");
+        assertFailsIfReplaced(lake, object);
+        assertRecorded(++run, "was changed since it was listed");
         for (Fault fault : List.of(Fault.RESET, Fault.STALL)) {
-            failsBy(
+            assertFails(
                     fault,
                     lake,
                     request -> request.startsWith("PUT /tables/petty/timelines/data"),
                     "Can't write s3://tables/petty/timelines/data");
-            isRecorded(++run, "s3://tables/petty/timelines");
+            assertRecorded(++run, "s3://tables/petty/timelines");
         }
         assertThat(home.command("status")).doesNotContain("fresh");
         run(lake, ExitCode.DONE);
         assertThat(home.exports(TABLES)).isEqualTo(expected);
     }
 
-    private void failsBy(Fault fault, String lake, Predicate<String> requests, String... told) throws IOException {
+    private void assertFails(Fault fault, String lake, Predicate<String> requests, String... told) throws IOException {
         try (MisbehavingProxy proxy =
                 new MisbehavingProxy(server.endpoint(), request -> requests.test(request) ? fault : Fault.NONE)) {
-            reachThrough(proxy.endpoint());
+            useEndpoint(proxy.endpoint());
             assertThat(run(lake, ExitCode.FAILED).err()).as("with %s", fault).contains(told);
         }
     }
 
-    private void replacedBetweenListingAndReading(String lake, String object) throws IOException {
+    private void assertFailsIfReplaced(String lake, String object) throws IOException {
         Path file = buckets.resolve("collars").resolve("dt=" + DAY).resolve(object);
         Path other = Files.copy(file, folder.resolve("other"));
         byte[] replacement = RawFolder.gzip("{}\n".getBytes(StandardCharsets.UTF_8));
@@ -189,15 +189,15 @@ class MisbehavingS3Test {
             }
             return Fault.NONE;
         })) {
-            reachThrough(proxy.endpoint());
+            useEndpoint(proxy.endpoint());
             assertThat(run(lake, ExitCode.FAILED).err()).contains(object, "was changed since it was listed");
         }
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Checks that nothing is published and that the record of the run gives the reason. */
-    private void isRecorded(int run, String why) {
-        reachThrough(server.endpoint());
+    private void assertRecorded(int run, String why) {
+        useEndpoint(server.endpoint());
         assertThat(home.eventDays()).isEmpty();
         assertThat(home.command("runs", "show", run))
                 .containsPattern("State +failed")
@@ -208,7 +208,7 @@ class MisbehavingS3Test {
         return home.attempt("run", "--raw", "s3://collars", "--lake", lake).endsWith(code);
     }
 
-    private static void reachThrough(URI endpoint) {
+    private static void useEndpoint(URI endpoint) {
         System.setProperty("petty.s3.endpoint", endpoint.toString());
         System.setProperty("petty.s3.path-style", "true");
         System.setProperty("petty.s3.region", "eu-central-1");

@@ -38,7 +38,7 @@ class NewHomeTest {
     }
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.sample");
         System.clearProperty("petty.sample-feedback");
         System.clearProperty("petty.sample-is-default");
@@ -46,7 +46,7 @@ class NewHomeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"run", "run --date 2026-11-20", "backfill --from 2026-11-20 --to 2026-11-20", "schedule"})
-    void isNotMadeWithoutRawFilesEvenWhereTheProgramHasSampleData(String command) {
+    void isNotCreatedWithoutRawFilesEvenIfTheProgramHasSampleData(String command) {
         System.setProperty("petty.sample", raw.toString());
 
         assertThat(attempt(command).endsWith(ExitCode.WRONG_USE).err())
@@ -57,7 +57,7 @@ class NewHomeTest {
     }
 
     @Test
-    void isNotMadeForAFolderThatIsNotThere() {
+    void isNotCreatedForAMissingFolder() {
         Path typo = folder.resolve("typo");
 
         assertThat(home.attempt("run", "--raw", typo)
@@ -72,7 +72,7 @@ class NewHomeTest {
     }
 
     @Test
-    void isToldWithTheFoldersItReadsOnce() {
+    void isReportedOnceWithItsFolders() {
         assertThat(home.attempt("run", "--raw", raw, "--feedback", feedback)
                         .endsWith(ExitCode.DONE)
                         .err())
@@ -82,7 +82,7 @@ class NewHomeTest {
     }
 
     @Test
-    void takesTheSampleDataWhereItIsTheDefault() {
+    void usesTheSampleDataWhereItIsTheDefault() {
         System.setProperty("petty.sample", raw.toString());
         System.setProperty("petty.sample-feedback", feedback.toString());
         System.setProperty("petty.sample-is-default", "true");
@@ -95,7 +95,7 @@ class NewHomeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"keys create --name vet --permissions status:read", "tokens issue --user ann --collars C-1"})
-    void isToldByCommandsThatNeedNoRawFiles(String command) {
+    void isReportedByCommandsThatNeedNoRawFiles(String command) {
         String told = "petty: new home %s%n".formatted(home.folder());
 
         assertThat(attempt(command).endsWith(ExitCode.DONE).err()).startsWith(told);
@@ -122,7 +122,7 @@ class NewHomeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a;b", "a\\b", ";CIPHER=AES"})
-    void isRefusedWhereItsDatabaseCannotBe(String name) {
+    void isRefusedWhereItsDatabaseCannotBeCreated(String name) {
         PettyHome refused = new PettyHome(folder.resolve(name).resolve("home"));
 
         assertThat(refused.attempt("run", "--raw", raw)

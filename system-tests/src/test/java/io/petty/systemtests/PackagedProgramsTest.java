@@ -20,7 +20,7 @@ class PackagedProgramsTest {
     private Path folder;
 
     @Test
-    void theCommandRunsAndItsHomeIsForItsOwnerAloneWhateverTheUmask() throws Exception {
+    void createsAHomeOnlyItsOwnerCanAccessWhateverTheUmask() throws Exception {
         // One day is enough for a file of each kind.
         Path raw = Files.createDirectory(folder.resolve("raw"));
         Path day = Path.of("..", "sample-data", "raw", "dt=2026-11-17").toAbsolutePath();

@@ -26,7 +26,7 @@ class PostgresRunTest {
     private Path folder;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.database.url");
         System.clearProperty("petty.database.password");
@@ -37,7 +37,7 @@ class PostgresRunTest {
     }
 
     @Test
-    void givesTheExportsOfTheEmbeddedDatabase() throws Exception {
+    void givesTheSameExportsAsTheEmbeddedDatabase() throws Exception {
         // Shared, because each home would otherwise generate its own key and give other keys of users.
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
@@ -90,7 +90,7 @@ class PostgresRunTest {
     }
 
     @Test
-    void tenTimesTheCollarsTakeTheSameTransactions() throws Exception {
+    void tenTimesTheCollarsTakeAboutTheSameTransactions() throws Exception {
         // Heartbeats are also transactions, and a slow machine has more of them.
         System.setProperty("petty.lease.expiry", "1h");
         System.setProperty("petty.threads", "2");
@@ -114,7 +114,7 @@ class PostgresRunTest {
     }
 
     @Test
-    void saysThatTheServerRefusesTheLogin() throws Exception {
+    void reportsARefusedLogin() throws Exception {
         PostgresDatabase database = PostgresDatabase.create();
         database.execute("create role stranger nologin");
         try (PostgresDatabase.Use using = database.use()) {
@@ -130,7 +130,7 @@ class PostgresRunTest {
     }
 
     @Test
-    void saysThatNoServerAnswers() {
+    void reportsAnUnreachableServer() {
         System.setProperty("petty.database.url", "jdbc:postgresql://127.0.0.1:1/petty");
         System.setProperty("petty.database.password", PASSWORD);
         assertThat(new PettyHome(folder.resolve("home"))

@@ -42,7 +42,7 @@ class ReadinessTest {
     }
 
     @Test
-    void usesAnInstallationAndLeavesNothingBehind() throws Exception {
+    void checksAnInstallationAndLeavesNothingBehind() throws Exception {
         PettyHome home = home();
         Path raw = folder.resolve("raw");
         CommandRun.of(
@@ -104,7 +104,7 @@ class ReadinessTest {
     }
 
     @Test
-    void endsWithOneWhenACheckFails() {
+    void exitsWith1WhenACheckFails() {
         CommandRun checked =
                 CommandRun.of("readiness", "--target", "http://127.0.0.1:1").endsWith(ExitCode.FAILED);
 
@@ -124,14 +124,14 @@ class ReadinessTest {
                 "--limit soon | --limit",
                 "--json /nowhere/report.json | --json: there is no folder /nowhere"
             })
-    void endsWithTwoWhenItIsUsedWrongly(String options, String message) {
+    void exitsWith2ForWrongUse(String options, String message) {
         CommandRun run = home().attempt("readiness", (Object[]) options.split(" ", -1));
 
         assertThat(run.endsWith(ExitCode.WRONG_USE).err()).contains(message).doesNotContain("secret@");
     }
 
     @Test
-    void saysHowItIsCalledWhereTheServiceIsNotKnown() {
+    void reportsItsUsageWhereTheServiceIsUnknown() {
         home().open().close();
         assertThat(home().attempt("readiness", "--raw", folder)
                         .endsWith(ExitCode.WRONG_USE)

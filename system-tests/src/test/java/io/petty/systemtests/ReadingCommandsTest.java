@@ -46,7 +46,7 @@ class ReadingCommandsTest {
                 "rollback --date 2026-11-20 --to 1",
                 "readiness"
             })
-    void createNoHomeAndSayWhatDoes(String command) {
+    void createNoHomeAndNameTheCommandThatDoes(String command) {
         Path home = folder.resolve("home");
 
         assertThat(attempt(home, command).err())
@@ -57,7 +57,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void endWithASuggestionForATimeZoneThatThereIsNot() {
+    void suggestATimeZoneForAnUnknownOne() {
         Path home = folder.resolve("home");
 
         assertThat(attempt(home, "timeline LUNA-01 --date 2026-11-20 --zone Europe/Berln")
@@ -89,7 +89,7 @@ class ReadingCommandsTest {
     }
 
     @Test
-    void readAServersDatabaseWithoutAHome() throws Exception {
+    void readADatabaseOnAServerWithoutAHome() throws Exception {
         Path raw = Files.createDirectory(folder.resolve("raw"));
         try (PostgresDatabase.Use using = PostgresDatabase.create().use()) {
             new PettyHome(folder.resolve("where-it-runs"))

@@ -25,7 +25,7 @@ class ReleasedApiTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
-    void keepsWhatClientsOfTheReleasedInterfaceRelyOn() throws IOException {
+    void staysCompatibleWithTheReleasedInterface() throws IOException {
         ApiComparison comparison = new ApiComparison(released(), read("/static/v1/openapi.json"));
 
         assertThat(comparison.isCompatible()).as(comparison.toString()).isTrue();
@@ -33,11 +33,11 @@ class ReleasedApiTest {
 
     @ParameterizedTest
     @MethodSource
-    void refuses(Change change) throws IOException {
+    void detectsBreakingChanges(Change change) throws IOException {
         assertThat(comparisonAfter(change).isCompatible()).isFalse();
     }
 
-    static Stream<Change> refuses() {
+    static Stream<Change> detectsBreakingChanges() {
         return Stream.of(
                 new Change("a removed path", document -> in(document, "/paths").remove("/v1/days")),
                 new Change(
@@ -119,13 +119,13 @@ class ReleasedApiTest {
 
     @ParameterizedTest
     @MethodSource
-    void accepts(Change change) throws IOException {
+    void acceptsCompatibleChanges(Change change) throws IOException {
         ApiComparison comparison = comparisonAfter(change);
 
         assertThat(comparison.isCompatible()).as(comparison.toString()).isTrue();
     }
 
-    static Stream<Change> accepts() {
+    static Stream<Change> acceptsCompatibleChanges() {
         return Stream.of(
                 new Change("nothing", document -> {}),
                 new Change(

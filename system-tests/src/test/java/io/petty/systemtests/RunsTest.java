@@ -32,7 +32,7 @@ class RunsTest {
     }
 
     @Test
-    void listsRunsWithHowTheyEndedTheNewestFirst() throws Exception {
+    void listsRunsWithTheirOutcomeNewestFirst() throws Exception {
         home.command("run");
         raw.write(DAY, "broken.ndjson", "{\n".repeat(2_000));
         home.attempt("run", "--date", DAY).endsWith(ExitCode.AUDIT);
@@ -58,7 +58,7 @@ class RunsTest {
     }
 
     @Test
-    void saysThatThereIsNoSuchRun() {
+    void reportsAnUnknownRun() {
         assertThat(home.attempt("runs", "show", 99).endsWith(ExitCode.FAILED).err())
                 .contains("there is no run 99", "./petty runs");
         assertThat(home.attempt("runs", "--last", 0)

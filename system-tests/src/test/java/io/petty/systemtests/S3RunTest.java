@@ -36,7 +36,7 @@ class S3RunTest {
     private Path folder;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.s3.endpoint");
         System.clearProperty("petty.s3.path-style");
@@ -44,7 +44,7 @@ class S3RunTest {
     }
 
     @Test
-    void rawFilesAndTablesOnS3GiveTheBytesThatFoldersGive() throws Exception {
+    void rawFilesAndTablesOnS3GiveTheSameBytesAsFolders() throws Exception {
         // Shared, because each home would otherwise generate its own key and give other keys of users.
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));

@@ -60,7 +60,7 @@ class SameReadingsTest {
     }
 
     @BeforeEach
-    void putBack() throws IOException {
+    void restore() throws IOException {
         for (SavedFolder one : saved) {
             one.restore();
         }
@@ -123,7 +123,7 @@ class SameReadingsTest {
     }
 
     @Test
-    void ingestingAgainGivesTheSameBytesAndFreshDaysAreLeftAlone() throws IOException {
+    void repeatedIngestionGivesTheSameBytesAndFreshDaysAreSkipped() throws IOException {
         String status = home.command("status");
 
         CommandRun second = home.attempt("run").endsWith(ExitCode.DONE);
@@ -145,7 +145,7 @@ class SameReadingsTest {
     }
 
     @Test
-    void aCopyOfTheRawFilesThatKeepsTheirTimesIsNotIngestedAgain() throws IOException {
+    void copiedRawFilesWithTheSameTimesAreNotIngestedAgain() throws IOException {
         RawFolder copy = new RawFolder(folder.resolve("copy"));
         for (Path file : raw.files()) {
             Path copied = copy.folder().resolve(raw.key(file));
@@ -171,7 +171,7 @@ class SameReadingsTest {
     }
 
     @Test
-    void changedAndRemovedFilesShowAfterTheNextRunOfTheirDay() throws IOException {
+    void changedAndRemovedFilesTakeEffectInTheNextRunOfTheirDay() throws IOException {
         Path changed = files(FIRST.plusDays(1)).get(0);
         String text = Files.readString(changed, StandardCharsets.ISO_8859_1)
                         .replace("\"activity_level\":1", "\"activity_level\":2")
@@ -188,7 +188,7 @@ class SameReadingsTest {
     }
 
     @Test
-    void aLateFileUpdatesTheEventDayItIsAboutUntilItsDayHasNoFilesAnyMore() throws IOException {
+    void aLateFileUpdatesItsEventDayUntilItsDeliveryDayIsEmpty() throws IOException {
         LocalDate last = FIRST.plusDays(DAYS - 1);
         List<String> late = lines(files(FIRST).get(0)).stream()
                 .filter(line -> line.contains("\"timestamp\":\"" + FIRST))

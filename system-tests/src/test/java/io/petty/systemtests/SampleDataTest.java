@@ -24,7 +24,7 @@ class SampleDataTest {
     private static final Pattern BEHAVIOR = Pattern.compile("\"behavior\":\"([^\"]+)\"");
 
     @Test
-    void sampleDataGivesTheTimelinesBesideIt(@TempDir Path folder) throws IOException {
+    void sampleDataGivesTheExpectedTimelines(@TempDir Path folder) throws IOException {
         RawFolder raw = new RawFolder(SAMPLE.resolve("raw"));
         PettyHome home = new PettyHome(folder.resolve("home"));
         home.command("run", "--raw", raw.folder());

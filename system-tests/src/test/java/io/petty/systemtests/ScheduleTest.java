@@ -34,7 +34,7 @@ class ScheduleTest {
     private Path folder;
 
     @Test
-    void takesUpANightThatWasKilledOrStoppedAndMakesUpForThoseThatWereMissed() throws Exception {
+    void resumesAnInterruptedNightAndCatchesUpOnMissedNights() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("home"));
         PettyHome undisturbed = new PettyHome(folder.resolve("undisturbed"));
         Path raw = folder.resolve("raw");
@@ -95,7 +95,7 @@ class ScheduleTest {
     }
 
     @Test
-    void runsEachNightOnceOnPostgresHoweverManyInstancesThereAre() throws Exception {
+    void runsEachNightOnceWithSeveralInstancesOnPostgres() throws Exception {
         PettyHome home = new PettyHome(folder.resolve("home"));
         Path raw = folder.resolve("raw");
         generate(raw, LocalDate.parse("2026-11-19"), 2);
@@ -139,7 +139,7 @@ class ScheduleTest {
     }
 
     @Test
-    void failsAtTheStartWhenASettingMakesNoSense() {
+    void failsAtTheStartForAnInvalidSetting() {
         PettyHome home = new PettyHome(folder.resolve("home"));
         assertThat(home.attempt("schedule", "--raw", folder, "--cron", "every night")
                         .endsWith(ExitCode.WRONG_USE)

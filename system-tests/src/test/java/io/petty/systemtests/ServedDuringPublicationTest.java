@@ -25,14 +25,14 @@ class ServedDuringPublicationTest {
     private Path folder;
 
     @AfterEach
-    void forgetSettings() {
+    void clearSettings() {
         System.clearProperty("petty.buckets");
         System.clearProperty("petty.retention.snapshots");
         System.clearProperty("petty.retention.publications");
     }
 
     @Test
-    void showsWholeDaysOfOnePublicationEachAndOthersWhileACollarIsForgotten() throws Exception {
+    void clientsSeeWholeDaysDuringPublicationAndWhileACollarIsForgotten() throws Exception {
         System.setProperty("petty.buckets", "3");
         CollarToForget days = new CollarToForget(folder).deliver(true);
         PettyHome home = new PettyHome(folder.resolve("home"));

@@ -37,7 +37,7 @@ class SharedLakeTest {
     private Path folder;
 
     @BeforeAll
-    static void generateADayAndRunItUndisturbed() {
+    static void runADayUndisturbed() {
         raw = shared.resolve("raw");
         CommandRun.of(("generate --out %s --date %s --collars 3 --files-per-day 2 --still-cadence PT4M"
                                 + " --active-cadence PT1M")
@@ -50,7 +50,7 @@ class SharedLakeTest {
     }
 
     @Test
-    void aRunThatWakesUpAfterAnotherTookOverPublishesNothing() throws Exception {
+    void aResumedRunThatLostItsLeasePublishesNothing() throws Exception {
         PostgresDatabase database = PostgresDatabase.create();
         Map<String, String> settings = new LinkedHashMap<>(database.environment());
         settings.put("PETTY_LEASE_EXPIRY", EXPIRY);
@@ -81,21 +81,21 @@ class SharedLakeTest {
     }
 
     @Test
-    void ofManyLaunchesOneDoesTheWorkOnPostgres() throws Exception {
+    void onlyOneOfManyLaunchesDoesTheWorkOnPostgres() throws Exception {
         PostgresDatabase database = PostgresDatabase.create();
-        PettyHome home = oneDoesTheWork(database.environment(), LAUNCHES);
+        PettyHome home = assertOneDoesTheWork(database.environment(), LAUNCHES);
         try (PostgresDatabase.Use using = database.use()) {
             assertThat(exports(home)).isEqualTo(expected);
         }
     }
 
     @Test
-    void ofManyLaunchesOneDoesTheWorkOnTheEmbeddedDatabase() {
-        PettyHome home = oneDoesTheWork(Map.of(), Math.min(LAUNCHES, MOST_EMBEDDED));
+    void onlyOneOfManyLaunchesDoesTheWorkOnTheEmbeddedDatabase() {
+        PettyHome home = assertOneDoesTheWork(Map.of(), Math.min(LAUNCHES, MOST_EMBEDDED));
         assertThat(exports(home)).isEqualTo(expected);
     }
 
-    private PettyHome oneDoesTheWork(Map<String, String> database, int count) {
+    private PettyHome assertOneDoesTheWork(Map<String, String> database, int count) {
         Map<String, String> settings = new LinkedHashMap<>(database);
         settings.put("PETTY_LEASE_EXPIRY", EXPIRY);
         PettyHome home = new PettyHome(folder.resolve("home"));
@@ -126,7 +126,7 @@ class SharedLakeTest {
     }
 
     @Test
-    void aRestartOfPostgresInMidRunLeavesNothingHalfDone() throws IOException {
+    void aRestartOfPostgresDuringARunLeavesNothingHalfDone() throws IOException {
         PettyHome home = new PettyHome(folder.resolve("home"));
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("postgres"))

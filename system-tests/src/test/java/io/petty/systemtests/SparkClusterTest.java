@@ -33,7 +33,7 @@ class SparkClusterTest {
     private Path folder;
 
     @Test
-    void runsPartitionsOnAllWorkersAndEndsWithAllExecutors() throws Exception {
+    void runsPartitionsOnAllWorkersAndStopsTheirExecutors() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
             SparkCluster.Member first = cluster.startWorker();
             SparkCluster.Member second = cluster.startWorker();
@@ -60,7 +60,7 @@ class SparkClusterTest {
     }
 
     @Test
-    void refusesDriversAndWorkersThatHaveAnotherSecret() throws Exception {
+    void rejectsDriversAndWorkersWithAnotherSecret() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
             LimitedProcess.Ended driver = drive(cluster.url(), OTHER_SECRET);
             assertThat(driver.code()).as(driver.written()).isEqualTo(ExitCode.WRONG_USE);
@@ -73,7 +73,7 @@ class SparkClusterTest {
     }
 
     @Test
-    void aRunFailsWhenItHasHadNoExecutorForTheTimeThatIsSet() throws Exception {
+    void aRunFailsAfterTheConfiguredTimeWithoutExecutors() throws Exception {
         try (SparkCluster cluster = new SparkCluster(folder, Map.of())) {
             Map<String, String> environment = cluster.environment();
             environment.put("PETTY_SPARK_EXECUTOR_WAIT", "1s");
@@ -89,7 +89,7 @@ class SparkClusterTest {
     }
 
     @Test
-    void aRunWhoseApplicationIsKilledAtTheMasterFailsAtOnce() throws Exception {
+    void aRunFailsImmediatelyIfItsApplicationIsKilledAtTheMaster() throws Exception {
         URI pages = URI.create("http://127.0.0.1:" + freePort());
         try (SparkCluster cluster =
                 new SparkCluster(folder, Map.of("PETTY_SPARK_UI_PORT", String.valueOf(pages.getPort())))) {
@@ -126,7 +126,7 @@ class SparkClusterTest {
     }
 
     @Test
-    void theCommandAndSparkHaveTheSameVersionsOfLibraries() throws IOException {
+    void theCommandAndSparkUseTheSameLibraryVersions() throws IOException {
         Map<String, String> command = libraries(Path.of("..", "cli", "target", "lib"));
         Map<String, String> spark = libraries(Path.of("..", "spark", "target", "spark-home", "jars"));
 

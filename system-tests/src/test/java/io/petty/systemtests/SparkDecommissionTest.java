@@ -45,12 +45,12 @@ class SparkDecommissionTest {
     }
 
     @AfterAll
-    static void endTheMaster() {
+    static void stopTheMaster() {
         cluster.close();
     }
 
     @Test
-    void handsOnWhatItShuffledToTheOthers() throws Exception {
+    void migratesItsShuffledFilesToOtherWorkers() throws Exception {
         Path raw = Files.createDirectories(folder.resolve("raw"));
         Files.createSymbolicLink(raw.resolve(RAW.getFileName()), RAW);
         PettyHome onThreads = new PettyHome(folder.resolve("threads"));
@@ -87,7 +87,7 @@ class SparkDecommissionTest {
     }
 
     @Test
-    void finishesThePartitionsThatItHas() throws Exception {
+    void finishesItsPartitions() throws Exception {
         Path gate = gate();
         SparkCluster.Member worker = cluster.startWorker();
         CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(gate));
@@ -101,7 +101,7 @@ class SparkDecommissionTest {
     }
 
     @Test
-    void endsAtOnceAtASecondSignal() throws Exception {
+    void endsImmediatelyAtASecondSignal() throws Exception {
         Path gate = gate();
         SparkCluster.Member worker = cluster.startWorker();
         CompletableFuture<LimitedProcess.Ended> driver = CompletableFuture.supplyAsync(() -> drive(gate));

@@ -64,7 +64,7 @@ class SparkFaultsTest {
     private PettyHome home;
 
     @BeforeAll
-    static void generateDaysAndRunThemUndisturbed() throws IOException {
+    static void runDaysUndisturbed() throws IOException {
         System.setProperty("petty.user-key-secret", KEY_SECRET);
         System.setProperty("petty.buckets", BUCKETS);
         raw = shared.resolve("raw");
@@ -87,7 +87,7 @@ class SparkFaultsTest {
     }
 
     @AfterAll
-    static void endCluster() {
+    static void stopCluster() {
         cluster.close();
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.buckets");
@@ -105,7 +105,7 @@ class SparkFaultsTest {
     }
 
     @Test
-    void workersThatAreKilledChangeNothingAndAPartitionThatAlwaysFailsFailsItsDayAlone() throws Exception {
+    void killedWorkersChangeNothingAndAFailingPartitionFailsOnlyItsDay() throws Exception {
         // Reading this file always fails, because it is a different file in each process.
         Path poison = raw.resolve("dt=" + POISONED).resolve("poison.ndjson");
         Files.createSymbolicLink(poison, Path.of("/proc/self/mem"));
@@ -117,7 +117,7 @@ class SparkFaultsTest {
                 gate.hold("Finished task .* in stage 2\\.", 1);
                 killWithWorker(beginning);
                 TaskGate.Held reading = gate.awaitHeld(run);
-                hasNoDatabase(reading.process());
+                assertNoDatabase(reading.process());
                 gate.hold("Finished task .* in stage 5\\.", 1);
                 killWithWorker(reading);
                 killWithWorker(gate.awaitHeld(run));
@@ -139,7 +139,7 @@ class SparkFaultsTest {
     }
 
     @Test
-    void aMasterThatIsKilledAndStartedAgainChangesNothing() throws Exception {
+    void aKilledAndRestartedMasterChangesNothing() throws Exception {
         gate.hold(READ, 1);
         try (PettyProcess run = start(Map.of())) {
             TaskGate.Held reading = gate.awaitHeld(run);
@@ -156,7 +156,7 @@ class SparkFaultsTest {
     }
 
     @Test
-    void aDriverThatIsKilledLeavesItsFinishedPartitionsToTheNextRun() throws Exception {
+    void theNextRunReusesTheFinishedPartitionsOfAKilledDriver() throws Exception {
         Map<String, String> holding = Map.of(HoldingAppender.HOLD_AT, "timelines:0000 COMPLETED after");
         try (PettyProcess run = start(holding)) {
             run.awaits(HoldingAppender.HELD);
@@ -178,7 +178,7 @@ class SparkFaultsTest {
     }
 
     @Test
-    void theLateResultOfAMachineThatWasTakenForDeadIsNotUsed() throws Exception {
+    void aLateResultOfAMachineConsideredDeadIsDiscarded() throws Exception {
         gate.hold(WROTE_READINGS, 1);
         try (PettyProcess run = start(Map.of("PETTY_SPARK_NETWORK_TIMEOUT", "8s"))) {
             TaskGate.Held late = gate.awaitHeld(run);
@@ -232,7 +232,7 @@ class SparkFaultsTest {
     }
 
     /** Fails if a process has loaded a database driver; without one it can't open a connection. */
-    private static void hasNoDatabase(ProcessHandle executor) throws Exception {
+    private static void assertNoDatabase(ProcessHandle executor) throws Exception {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         LimitedProcess.Ended classes = LimitedProcess.run(
                 new ProcessBuilder(jcmd, String.valueOf(executor.pid()), "GC.class_histogram"), WrittenLines.PATIENCE);

@@ -51,7 +51,7 @@ class SparkSoakTest {
     private int disturbances;
 
     @Test
-    void daysEndRightOrAreReportedFailedForThePartitionThatAlwaysFails() throws Exception {
+    void daysAreCorrectOrReportedAsFailed() throws Exception {
         System.setProperty("petty.user-key-secret", KEY_SECRET);
         try (SparkCluster cluster = new SparkCluster(folder, Map.of("PETTY_SPARK_NETWORK_TIMEOUT", "8s"))) {
             for (int worker = 0; worker < WORKERS; worker++) {

@@ -53,7 +53,7 @@ class SparkTest {
     private Path folder;
 
     @BeforeAll
-    static void generateDaysAndRunThemOnThreads() throws IOException {
+    static void runDaysOnThreads() throws IOException {
         System.setProperty("petty.user-key-secret", KEY_SECRET);
         System.setProperty("petty.buckets", BUCKETS);
         raw = shared.resolve("raw");
@@ -97,14 +97,14 @@ class SparkTest {
     }
 
     @AfterAll
-    static void forgetSettings() {
+    static void clearSettings() {
         System.clearProperty("petty.user-key-secret");
         System.clearProperty("petty.buckets");
     }
 
     @Test
-    void givesTheSameBytesInTheProcessOfTheRunAndErasesACollarThere() {
-        PettyHome home = givesTheSameBytes(local("local[2]"));
+    void givesTheSameBytesInTheRunsProcessAndErasesACollar() {
+        PettyHome home = assertSameBytes(local("local[2]"));
         String collar = collarOf(home.export("summaries", FIRST));
 
         try (PettyProcess erasure = PettyProcess.start(home, settings(local("local[2]")), "forget", collar, "--yes")) {
@@ -139,12 +139,12 @@ class SparkTest {
             Map<String, String> environment = cluster.environment();
             environment.put("PETTY_SPARK_EXECUTOR_MEMORY", "512m");
             environment.put("JAVA_TOOL_OPTIONS", SparkCluster.FAST_EXECUTORS);
-            givesTheSameBytes(environment);
+            assertSameBytes(environment);
         }
     }
 
     @Test
-    void spillsABucketDayThatIsLargerThanTheMemoryOfItsTask() throws IOException {
+    void spillsABucketDayLargerThanTheMemoryOfItsTask() throws IOException {
         Path large = folder.resolve("large");
         // Spark checks whether to spill at every 32nd record. Each collar and group of raw files has one record.
         new Generator(GenerateSettings.defaults().withCadence(Duration.ofSeconds(20), Duration.ofSeconds(20)))
@@ -172,7 +172,7 @@ class SparkTest {
     }
 
     @Test
-    void aCommandWithoutAMasterLoadsNothingOfSpark() throws IOException {
+    void aCommandWithoutAMasterLoadsNoSparkClasses() throws IOException {
         Path classes = folder.resolve("classes");
         PettyHome home = new PettyHome(folder.resolve("home"));
 
@@ -189,7 +189,7 @@ class SparkTest {
         return environment;
     }
 
-    private PettyHome givesTheSameBytes(Map<String, String> environment) {
+    private PettyHome assertSameBytes(Map<String, String> environment) {
         PettyHome home = home(folder.resolve("home"));
         assertThat(run(home, environment, raw, "--feedback", feedback)).doesNotContain("Exception", "WARN", "ERROR");
         assertEqual(home.exports(TABLES), expected);

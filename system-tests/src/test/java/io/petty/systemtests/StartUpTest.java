@@ -30,7 +30,7 @@ class StartUpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "run --help", "no-such-command", "run --no-such-option"})
-    void helpVersionAndWrongUseLoadNoFrameworkAndOpenNothing(String arguments) throws Exception {
+    void helpVersionAndWrongUseLoadNoFrameworks(String arguments) throws Exception {
         assertThat(loaded(arguments.split(" ")))
                 .isNotEmpty()
                 .noneMatch(name -> Stream.of(

@@ -76,7 +76,7 @@ class TablesTest {
     }
 
     @Test
-    void columnsAreTheContractsInTheirOrderAndTypes() throws SQLException {
+    void columnsHaveTheOrderAndTypesOfTheContract() throws SQLException {
         assertThat(columns("timelines"))
                 .isEqualTo(
                         "event_id VARCHAR, collar_id VARCHAR, day DATE, start TIMESTAMP, end TIMESTAMP,"
@@ -109,7 +109,7 @@ class TablesTest {
     /** Spark with Iceberg before 1.10 reads only these encodings (docs/decisions/0035-older-readers.md). */
     @ParameterizedTest
     @ValueSource(strings = {"timelines", "summaries", "readings", "rejects"})
-    void olderReadersKnowTheEncodingsOfAllColumnsButTheTimesOfReadings(String table) throws SQLException {
+    void onlyTheTimesOfReadingsHaveAnEncodingThatOlderReadersLack(String table) throws SQLException {
         assertThat(strings("""
                 select distinct path_in_schema || ' ' || encoding
                 from (select path_in_schema, unnest(string_split(encodings, ', ')) as encoding
@@ -120,7 +120,7 @@ class TablesTest {
     }
 
     @Test
-    void rowsLieInTheTablesOrder() throws SQLException {
+    void rowsAreInTheOrderOfTheTable() throws SQLException {
         assertInOrder("timelines", "(collar_id, start)");
         assertInOrder("summaries", "(collar_id)");
         assertInOrder("rejects", "(file, line)");
@@ -142,7 +142,7 @@ class TablesTest {
     }
 
     @Test
-    void timelinesAndSummariesAreThoseOfTheExports() throws Exception {
+    void timelinesAndSummariesEqualTheExports() throws Exception {
         for (LocalDate day : home.eventDays()) {
             assertSame("timelines", "day", day, "collar_id, start");
             assertSame("summaries", "day", day, "collar_id");
@@ -150,7 +150,7 @@ class TablesTest {
     }
 
     @Test
-    void readingsAndRejectsAreThoseOfTheExports() throws Exception {
+    void readingsAndRejectsEqualTheExports() throws Exception {
         for (LocalDate day : home.deliveryDays()) {
             assertSame("rejects", "delivery_day", day, "file, line");
         }

@@ -27,7 +27,7 @@ class TemporaryFolderTest {
     private Path folder;
 
     @Test
-    void failsTheDayWithOneLineThatNamesTheFolderAndTheWayOut() throws Exception {
+    void failsTheDayWithOneLineThatNamesTheFolderAndTheRemedy() throws Exception {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         raw.write(DAY, "a.ndjson", """
                 {"collar_id":"MOCHI-01","timestamp":"2026-11-20T12:00:00Z","heart_rate":51,"activity_level":0}

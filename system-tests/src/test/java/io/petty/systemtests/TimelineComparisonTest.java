@@ -33,7 +33,7 @@ class TimelineComparisonTest {
 
     @ParameterizedTest
     @ValueSource(longs = {20261120, 1, 2, 3, 4, 5})
-    void tellsTheSameTimelinesAndSummariesAsTheReference(long seed) {
+    void matchesTheTimelinesAndSummariesOfTheReference(long seed) {
         RandomCollarDays collars = new RandomCollarDays(seed);
         List<String> differences = new ArrayList<>();
         int days = 0;

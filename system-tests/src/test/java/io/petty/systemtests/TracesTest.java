@@ -37,7 +37,7 @@ class TracesTest {
     }
 
     @Test
-    void tellsOfTheRunItsStepsAndTheirPartitions() throws Exception {
+    void tracesTheRunItsStepsAndTheirPartitions() throws Exception {
         List<Span> spans = new CopyOnWriteArrayList<>();
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> {
@@ -89,7 +89,7 @@ class TracesTest {
     }
 
     @Test
-    void endsTheRunAsEverWhenNoCollectorAnswers() {
+    void anUnreachableCollectorDoesNotAffectTheRun() {
         System.setProperty("petty.traces.endpoint", "http://127.0.0.1:1");
         System.setProperty("petty.traces.timeout", "1s");
         try {
@@ -101,7 +101,7 @@ class TracesTest {
     }
 
     @Test
-    void refusesAnAddressThatIsNone() {
+    void rejectsAnInvalidEndpoint() {
         System.setProperty("petty.traces.endpoint", "collector");
         try {
             assertThat(new PettyHome(folder.resolve("home"))

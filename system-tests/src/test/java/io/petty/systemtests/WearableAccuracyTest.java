@@ -55,7 +55,7 @@ class WearableAccuracyTest {
     }
 
     @Test
-    void givesANightAtMostTwoSleeps() {
+    void findsAtMostTwoSleepsPerNight() {
         // A scored day of a person holds about one night, and so do the logged sleeps of these days.
         assertThat(sleep().get("eventsADaySaid").asDouble()).isLessThanOrEqualTo(2);
         assertThat(sleep().get("eventsADaySaid").asDouble())
@@ -63,7 +63,7 @@ class WearableAccuracyTest {
     }
 
     @Test
-    void statesConfidencesThatAreTrue() {
+    void statesConfidencesCloseToTheTruth() {
         JsonNode sure = of("confidences", "Deep Sleep", "ruleConfidence", "0.94");
         JsonNode rest = of("confidences", "Resting", "ruleConfidence", "0.95");
 

@@ -22,7 +22,7 @@ class WholeRunTest {
     private Path folder;
 
     @Test
-    void tellsOfGeneratedDaysWhatTheReferenceTells() throws IOException {
+    void matchesTheReferenceOnGeneratedDays() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GeneratedCounts generated = generate(raw);
         ReferenceLake reference = ReferenceLake.of(raw);
@@ -51,7 +51,7 @@ class WholeRunTest {
     }
 
     @Test
-    void takesAndRejectsTheLinesThatTheReferenceDoes() throws IOException {
+    void acceptsAndRejectsTheSameLinesAsTheReference() throws IOException {
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         for (long seed : new long[] {1, 2, 3}) {
             for (LocalDate day = DAY; day.isBefore(DAY.plusDays(2)); day = day.plusDays(1)) {

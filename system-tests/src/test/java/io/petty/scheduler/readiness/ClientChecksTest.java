@@ -88,7 +88,7 @@ class ClientChecksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"client.retry", "client.pause", "client.timeout", "client.breaker"})
-    void surviveABadNetworkAsTheyAre(String id) throws InterruptedException {
+    void unchangedModulesSurviveABadNetwork(String id) throws InterruptedException {
         Finding finding = finding(id, node());
         assertThat(finding.outcome()).as(finding.evidence()).isEqualTo(Outcome.PASS);
     }
@@ -121,7 +121,7 @@ class ClientChecksTest {
                 "client.breaker ~ breaker.js ~ throw new CircuitOpenError( ~ new CircuitOpenError( ~ of 20 calls reached the server",
                 "client.breaker ~ breaker.js ~ become('closed'); ~ ~ it is half-open"
             })
-    void doNotWhenARuleOfThemIsBroken(String id, String name, String from, @Nullable String to, String evidence)
+    void aBrokenRuleFailsTheCheck(String id, String name, String from, @Nullable String to, String evidence)
             throws InterruptedException {
         serveBroken(name, from, to == null ? "" : to);
 
@@ -132,13 +132,13 @@ class ClientChecksTest {
     }
 
     @Test
-    void areFailedWhenTheyAreNoScript() throws InterruptedException {
+    void aSyntaxErrorFailsTheCheck() throws InterruptedException {
         serveBroken("retry.js", "export function createRetry", "export function ((");
         assertThat(finding("client.retry", node()).evidence()).contains("node ended with code 1", "SyntaxError");
     }
 
     @Test
-    void areNotRunWhenAnotherServesOthersThanThisBuildHas() throws InterruptedException {
+    void otherModulesOfAnotherServerAreNotRun() throws InterruptedException {
         module = "retry.js";
         change = text -> "console.log('hostile');" + text;
 
@@ -149,7 +149,7 @@ class ClientChecksTest {
     }
 
     @Test
-    void needANode() throws InterruptedException {
+    void notApplicableWithoutNode() throws InterruptedException {
         assertThat(finding("client.retry", null).outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         assertThat(finding("client.retry", Path.of("/bin/true")).evidence()).contains("isn't Node 18 or newer");
         assertThat(ClientChecks.findNode("")).isEmpty();

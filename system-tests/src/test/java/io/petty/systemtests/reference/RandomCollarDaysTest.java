@@ -21,7 +21,7 @@ class RandomCollarDaysTest {
     private final Map<String, Integer> seen = new TreeMap<>();
 
     @Test
-    void makesTheSameCollarsFromTheSameSeed() {
+    void generatesTheSameCollarsFromTheSameSeed() {
         RandomCollarDays first = new RandomCollarDays(7);
         RandomCollarDays second = new RandomCollarDays(7);
 

@@ -23,7 +23,7 @@ class ReferenceExportTest {
             """;
 
     @Test
-    void rendersReadingsWithTheOneThatStaysOfSeveral() {
+    void rendersOneReadingPerCollarAndMillisecond() {
         RowsAssert.assertThatRows(FIRST + SECOND).matches(readings());
     }
 

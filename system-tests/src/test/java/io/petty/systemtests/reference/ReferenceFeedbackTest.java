@@ -21,7 +21,7 @@ class ReferenceFeedbackTest {
             new ReferenceFeedback.About("a", time(1, 0), time(2, 0), "Deep Sleep");
 
     @Test
-    void countsForTheEventOfItsIdWhateverElseCoversMore() {
+    void countsForTheEventWithItsIdEvenIfAnotherCoversMore() {
         Map<String, @Nullable Object> itself = row("evt_5129a", "a", time(1, 0), time(1, 1), "Deep Sleep", 0.94);
 
         assertThat(event(RECORDED, List.of(itself, sleep("evt_5129b", time(0, 0), time(3, 0)))))
@@ -29,7 +29,7 @@ class ReferenceFeedbackTest {
     }
 
     @Test
-    void isCarriedOverToTheEventThatCoversMostAndAtLeastHalf() {
+    void isCarriedOverToTheEventThatCoversTheMostIfAtLeastHalf() {
         assertThat(event(RECORDED, List.of(sleep("evt_5129b", time(0, 0), time(1, 30)))))
                 .isEqualTo("evt_5129b");
         assertThat(event(RECORDED, List.of(sleep("evt_5129b", time(0, 0), time(1, 29)))))
@@ -43,7 +43,7 @@ class ReferenceFeedbackTest {
     }
 
     @Test
-    void waitsWithoutARecordAndForAnotherCollarOrBehavior() {
+    void waitsWithoutARecordOrIfOnlyOtherCollarsOrBehaviorsMatch() {
         assertThat(event(null, List.of(sleep("evt_5129b", time(1, 0), time(2, 0)))))
                 .isNull();
         assertThat(event(RECORDED, List.of(row("evt_5129b", "b", time(1, 0), time(2, 0), "Deep Sleep", 0.94))))
@@ -53,7 +53,7 @@ class ReferenceFeedbackTest {
     }
 
     @Test
-    void isCarriedOverFromAnEventWithoutLengthToOneThatTouchesIt() {
+    void isCarriedOverFromAnEventOfZeroLengthToOneThatTouchesIt() {
         ReferenceFeedback.About instant = new ReferenceFeedback.About("a", time(1, 0), time(1, 0), "Unknown");
 
         assertThat(event(instant, List.of(row("b", "a", time(1, 0), time(2, 0), "Unknown", 0))))
@@ -63,7 +63,7 @@ class ReferenceFeedbackTest {
     }
 
     @Test
-    void calibratesSureAndLikelySleepsApart() {
+    void calibratesSureAndLikelySleepsSeparately() {
         SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days = new TreeMap<>();
         days.put(
                 DAY,
@@ -104,7 +104,7 @@ class ReferenceFeedbackTest {
     }
 
     @Test
-    void countsOneVoiceAUserAcrossEventsThatBecameOne() {
+    void countsOneVoicePerUserAcrossMergedEvents() {
         SortedMap<LocalDate, List<Map<String, @Nullable Object>>> before = new TreeMap<>();
         before.put(
                 DAY, List.of(sleep("evt_5129a", time(1, 0), time(2, 0)), sleep("evt_5129b", time(3, 0), time(4, 0))));

@@ -44,7 +44,7 @@ class ReferenceFieldsTest {
                 "{\"type\":\"Point\",\"coordinates\":[0.0000001,0]}",
                 "{\"type\":\"Point\",\"coordinates\":[0,-0.0000001]}"
             })
-    void readsAFixBesideThemAsOneWhateverItIsRoundedTo(String location) throws Exception {
+    void keepsAFixThatOnlyRoundsToLongitudeZeroAndLatitudeZero(String location) throws Exception {
         assertThat(reading("\"heart_rate\":60,", location).place()).isEqualTo(new ReferencePlace(0, 0));
     }
 
@@ -56,7 +56,7 @@ class ReferenceFieldsTest {
                 "{\"type\":\"Point\",\"coordinates\":[0,0,\"500\"]}",
                 "{\"type\":\"Point\",\"coordinates\":[0,0,1,2]}"
             })
-    void rejectsAFixAtZeroOfTheWrongForm(String location) {
+    void rejectsAMalformedFixAtLongitudeZeroAndLatitudeZero(String location) {
         assertThatThrownBy(() -> reading("\"heart_rate\":60,", location)).hasMessage("location");
     }
 

@@ -26,7 +26,7 @@ class ReferenceRawTest {
     private static final String GOOD = line("\"a-1\"", "\"2026-11-20T03:04:05.6789Z\"", "71.2345", "1.0", null);
 
     @Test
-    void readsALineOfTheContract() {
+    void readsAValidLine() {
         ReferenceRaw raw = read(line(
                 "\"a-1\"",
                 "\"2026-11-20T03:04:05.6789+02:00\"",
@@ -77,7 +77,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void judgesTheLineBeforeItsFields() {
+    void checksTheLineBeforeItsFields() {
         String deep = "[".repeat(64) + "]".repeat(64);
 
         assertThat(reason("x".repeat(65_537))).isEqualTo("size");
@@ -135,12 +135,12 @@ class ReferenceRawTest {
         "x/.git/notes.txt, HIDDEN",
         "x/_a.txt, HIDDEN",
     })
-    void knowsRawFilesByName(String file, ReferenceName expected) {
+    void recognizesRawFilesByName(String file, ReferenceName expected) {
         assertThat(ReferenceName.of(file)).isEqualTo(expected);
     }
 
     @Test
-    void takesSeveralObjectsOfALineAsRecords() {
+    void readsSeveralObjectsOnALineAsRecords() {
         String bad = "{\"collar_id\":\"}{\\\"\"}";
 
         ReferenceRaw raw = read(GOOD + GOOD + " \t\r" + GOOD + "\n\n" + bad + " " + bad + GOOD + "\r\n" + GOOD);
@@ -172,7 +172,7 @@ class ReferenceRawTest {
             ~{"a":{}{}{}~      | json
             ~{}{"a":~          | collar_id, json
             """)
-    void endsARecordOnlyWhereACompleteObjectIsFollowedByAnother(String line, String reasons) {
+    void endsARecordOnlyBetweenTwoCompleteObjects(String line, String reasons) {
         assertThat(read(line).rejects()).extracting(ReferenceReject::reason).containsExactly(reasons.split(", "));
         assertThat(read(line + "\n" + line).rejects())
                 .extracting(ReferenceReject::line)
@@ -180,7 +180,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void judgesTheSizeOfEachRecordOfALine() {
+    void limitsTheSizeOfEachRecordOfALine() {
         String fits = GOOD + " ".repeat(65_536 - GOOD.length());
 
         assertThat(read(GOOD.repeat(1_000)).readings()).hasSize(1_000);
@@ -195,7 +195,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void tellsCompressionByContent() throws IOException {
+    void detectsCompressionByContent() throws IOException {
         byte[] content = (GOOD + "\n").repeat(5).getBytes(UTF_8);
 
         for (String name : List.of("a.json", "a.json.gz", "a.json.zst", "a")) {
@@ -223,7 +223,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void rejectsAFileWithMoreThanZerosAfterItsLastMember() throws IOException {
+    void rejectsAFileWithOtherBytesThanZerosAfterItsLastMember() throws IOException {
         byte[] lines = (GOOD + "\n" + GOOD).getBytes(UTF_8);
         byte[] zeros = new byte[4];
 
@@ -243,7 +243,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void keepsWholeRecordsBeforeABreakInTheCompression() throws IOException {
+    void keepsCompleteRecordsOfATruncatedFile() throws IOException {
         byte[] content = (GOOD + "\n").repeat(50).getBytes(UTF_8);
         byte[] gzip = gzip(content);
         byte[] wrongChecksum = gzip.clone();
@@ -268,7 +268,7 @@ class ReferenceRawTest {
     }
 
     @Test
-    void tellsFilesThatAreOfNoUse() throws IOException {
+    void recognizesUnusableFiles() throws IOException {
         byte[] gzip = gzip((GOOD + "\n").getBytes(UTF_8));
 
         assertThat(read(GOOD).unusable()).isFalse();

@@ -30,7 +30,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void countsALoneReadingAtRestInTheRestingRate() {
+    void includesASingleReadingAtRestInTheRestingRate() {
         add(0, 80, 1);
         add(MINUTE, 60, 0);
         add(60 * MINUTE, 61, 0);
@@ -44,7 +44,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void roundsTheRestingRateToThousandthsWithHalvesUp() {
+    void roundsTheRestingRateHalfUpToThousandths() {
         addThousandths(0, 60_000, 0);
         addThousandths(MINUTE, 60_001, 0);
         assertThat(timeline(null).restingRate()).isEqualTo(60_001);
@@ -54,7 +54,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void takesTheOwnRestingRateForReferenceFrom240MinutesOnAndTheBaselineBelow() {
+    void usesTheRestingRateAsReferenceFrom240MinutesOfRest() {
         for (int minute = 0; minute < 239; minute++) {
             add(minute * MINUTE, 60, 0);
         }
@@ -71,7 +71,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void hasNeitherSleepNorGameNorPacingWithoutAReferenceRate() {
+    void findsNoSleepWithoutAReferenceRate() {
         for (int minute = 0; minute < 200; minute++) {
             addThousandths(minute * MINUTE, null, 0);
         }
@@ -92,7 +92,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isRestlessWithHalfTheReadingsActive() {
+    void aMinuteIsRestlessIfHalfItsReadingsAreActive() {
         add(0, 60, 0);
         add(1000, 60, 2);
         add(MINUTE, 60, 0);
@@ -105,7 +105,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isQuietWithATenthRestlessOfTheMinutesWithinTen() {
+    void aMinuteIsQuietIfAtMostATenthOfTheMinutesAroundItAreRestless() {
         minutes(0, 9, 60, 0);
         minutes(9, 10, 60, 1);
         // Minute 0 reaches 11 minutes; minute 5 is missing below.
@@ -121,7 +121,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void cutsAStretchBackToMinutesThatAreNotRestless() {
+    void trimsRestlessMinutesFromTheEndsOfAStretch() {
         minutes(0, 1, 60, 1);
         minutes(1, 30, 60, 0);
         minutes(30, 31, 60, 2);
@@ -130,7 +130,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void joinsStretchesWithTenMinutesBetweenAndKeepsElevenApart() {
+    void joinsStretchesTenButNotElevenMinutesApart() {
         // Minutes 27 to 34 reach both restless ones among 19 minutes, since two are missing.
         minutes(0, 60, 60, 0);
         restless(24, 37);
@@ -147,7 +147,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void runsAStretchThroughMinutesWithoutReadings() {
+    void continuesAStretchThroughMinutesWithoutReadings() {
         minutes(0, 20, 60, 0);
         minutes(49, 60, 60, 0);
 
@@ -155,7 +155,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void meetsEachTierOfSleepAtItsLengthAndHeartRate() {
+    void findsSleepUpToTheLimitsOfEachTier() {
         assertThat(isSleep(90, 63_000)).isTrue();
         assertThat(isSleep(89, 63_000)).isFalse();
         assertThat(isSleep(90, 63_001)).isFalse();
@@ -169,7 +169,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void creditsTheFirstAndTheLastFiveMinutesOfTheDayOnce() {
+    void creditsTheFirstAndLastFiveMinutesOfTheDayOnce() {
         assertThat(credited(4, 63)).isEqualTo(60 + 30);
         assertThat(credited(5, 64)).isEqualTo(60);
         assertThat(credited(1376, 1435)).isEqualTo(60 + 30);
@@ -178,7 +178,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void needsALengthOfTenMinutesEvenWithCredit() {
+    void requiresTenMinutesOfSleepEvenWithCredit() {
         minutes(0, 10, 45, 0);
         add(11 * MINUTE, 90, 1);
         assertThat(ReferenceSleeps.isSleep(DAY, span(0, 9), readings, 60_000)).isTrue();
@@ -186,7 +186,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void needsFourHeartRatesAtRestForASleep() {
+    void requiresFourHeartRatesAtRestForASleep() {
         for (int minute = 0; minute < 120; minute++) {
             addThousandths((600 + minute) * MINUTE, minute < 3 ? (Integer) 60_000 : null, 0);
         }
@@ -198,7 +198,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void takesTheMeanOfASleepOverReadingsAtRestAlone() {
+    void computesTheMeanOfASleepOnlyFromReadingsAtRest() {
         minutes(600, 700, 60, 0);
         readings.set(50, reading(650 * MINUTE, 300_000, 2));
 
@@ -208,7 +208,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void joinsSleepsWithTwentyMinutesBetweenAndKeepsTwentyOneApart() {
+    void joinsSleepsTwentyButNotTwentyOneMinutesApart() {
         // Two stretches of 100 minutes with four or five restless minutes between: 8 more on each side aren't quiet.
         minutes(300, 400, 60, 0);
         minutes(400, 404, 60, 1);
@@ -234,7 +234,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void judgesTheConfidenceOfASleepByLengthOrHeartRate() {
+    void ratesTheConfidenceOfASleepByLengthOrHeartRate() {
         assertThat(confidence(180, 63_000)).isEqualTo(0.94);
         assertThat(confidence(179, 63_000)).isEqualTo(0.70);
         assertThat(confidence(60, 54_000)).isEqualTo(0.94);
@@ -242,7 +242,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void absorbsEverySecondBlipOfAChainFromTheLeft() {
+    void absorbsEveryOtherBlipOfAChainFromTheFirst() {
         // Bouts 1 0 1 0 1, a minute each: the first 0 is absorbed, so the 1 after it is not, but the second 0 is.
         add(0, 80, 1);
         add(MINUTE, 80, 0);
@@ -254,7 +254,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void keepsABurstOfTwoAmidRestAndABlipOfMoreThanFiveMinutes() {
+    void keepsABurstOfActivity2DuringRestAndABlipOverFiveMinutes() {
         add(0, 80, 0);
         add(MINUTE, 80, 2);
         add(2 * MINUTE, 80, 0);
@@ -271,7 +271,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void treatsWhatLiesBesideASleepAsPiecesOfTheirOwn() {
+    void treatsReadingsNextToASleepAsSeparatePieces() {
         // A bout of rest would be a blip between the two walks; the sleep next to it makes it the first of its piece.
         minutes(600, 700, 60, 0);
         minutes(700, 712, 80, 1);
@@ -287,7 +287,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void callsAPieceOfOneReadingWhatItsActivityIs() {
+    void classifiesAPieceOfOneReadingByItsActivity() {
         add(599 * MINUTE, 80, 1);
         minutes(600, 700, 60, 0);
 
@@ -314,7 +314,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void playsFrom125To300PercentOfTheReferenceRate() {
+    void aGameIsFrom125To300PercentOfTheReferenceRate() {
         game(90, 70);
 
         assertThat(events(64_000).get(0)).startsWith("Playing Fetch");
@@ -326,7 +326,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isNoGameWhenAThrowIsTooShortOrTooLate() {
+    void findsNoGameIfAThrowIsTooShortOrTooLate() {
         add(0, 90, 2, place(0, 1));
         add(10_000, 60, 0, place(0, 901));
         add(10_000 + 15 * MINUTE + 1, 90, 2, place(0, 901));
@@ -338,7 +338,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isNoGameWithoutAMeasurementInItsRuns() {
+    void findsNoGameWithoutAHeartRateInItsRuns() {
         game(90, 70);
         readings.replaceAll(reading -> reading.activity() == 2
                 ? new ReferenceReading("a", reading.time(), null, 2, reading.place())
@@ -348,7 +348,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isPacingWithinSeventyMetresAcrossTheAntimeridian() {
+    void findsPacingWithinSeventyMetresAcrossTheAntimeridian() {
         // The centroid is at the antimeridian; 629 millionths are 69.942 m, 630 are 70.053 m.
         for (int i = 0; i < 6; i++) {
             add(i * MINUTE, 70, 1, place(i % 2 == 0 ? 179_999_371 : -179_999_371, 0));
@@ -362,7 +362,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isPacingFrom110To170PercentOfTheReferenceRate() {
+    void pacingIsFrom110To170PercentOfTheReferenceRate() {
         for (int i = 0; i < 6; i++) {
             addThousandths(i * MINUTE, i < 4 ? (Integer) 66_000 : null, 1, place(i, 0));
         }
@@ -379,7 +379,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void isAlertAboveOneAndAHalfBaselinesOnly() {
+    void restIsAlertOnlyAboveOneAndAHalfTimesTheBaseline() {
         for (int i = 0; i < 4; i++) {
             add(i * MINUTE, 90, 0);
         }
@@ -399,7 +399,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void takesTheMedianOfTheLastFourteenWithinNinetyDays() {
+    void theBaselineIsTheMedianOfTheLastFourteenRatesWithinNinetyDays() {
         SortedMap<LocalDate, Integer> rates = new TreeMap<>();
         rates.put(DAY.minusDays(91), 1);
         rates.put(DAY.minusDays(90), 40_000);
@@ -416,7 +416,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void leavesDaysWithoutARestingRateOutOfTheBaseline() {
+    void excludesDaysWithoutARestingRateFromTheBaseline() {
         SortedMap<LocalDate, List<ReferenceReading>> days = new TreeMap<>();
         for (int i = 0; i < 6; i++) {
             LocalDate day = DAY.plusDays(i);
@@ -445,7 +445,7 @@ class ReferenceTimelineTest {
     }
 
     @Test
-    void addsUpASummary() {
+    void computesASummary() {
         add(0, 80, 1, place(0, 0));
         add(MINUTE, 81, 1);
         add(2 * MINUTE, 83, 1, place(0, 900));
