@@ -52,7 +52,7 @@ final class ExportedTables {
         return json.isNull() ? "null" : json.textValue();
     }
 
-    /** Converts an engine's row to the form of the exports. Columns that are not exported are left out. */
+    /** Converts an engine's row to the form of the exports. Omits columns that are not exported. */
     String row(String table, List<String> names, List<Object> values) {
         Map<String, Object> row = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -88,7 +88,7 @@ final class ExportedTables {
     /** Compares all rows in any order. */
     String judge(String table, List<String> found) {
         List<String> expected = rowsByTable.get(table);
-        // The table has readings that were delivered on two days; the export has each of them once.
+        // The table contains a reading once per delivery day; the export contains it only once.
         boolean same = table.equals("readings")
                 ? new LinkedHashSet<>(found).containsAll(expected) && found.size() >= expected.size()
                 : sorted(found).equals(sorted(expected));
@@ -99,7 +99,7 @@ final class ExportedTables {
         return rows.stream().sorted().toList();
     }
 
-    /** Returns the innermost cause in one line. */
+    /** Returns the message of the innermost cause, on one line. */
     static String failure(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

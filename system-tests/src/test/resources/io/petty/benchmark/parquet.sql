@@ -1,4 +1,5 @@
--- Converts the day's JSON files to one Parquet file without checks: the least work of a reader that knows the columns.
+-- Converts the day's JSON files to one Parquet file without checks: the minimum work if the columns
+-- are known.
 set preserve_insertion_order = false;
 
 create macro records(files, layout, packing) as table

@@ -1,26 +1,27 @@
--- The contract of the data, sections 1 to 3 (ruleset 2027.1), for one delivery day without any history, by DuckDB.
+-- Sections 1 to 3 of the data contract (ruleset 2027.1) in DuckDB SQL, for one delivery day without history.
 --
--- Why it is fast: one json_transform parses each line once. It is enough to check a line in the usual layout; only the
--- few other lines are checked again from their text. Readings are kept as integers and sorted once, on a packed key.
--- Sessions, bouts and distances are computed with streaming windows (no partition, no order: rows in the order they come),
--- which cost a quarter of sorted ones. Minutes are computed from bits and from runs of one activity in one minute. Later
--- steps use bouts and events, some 100,000 rows. The readings themselves are read three more times: to count them by run,
--- to sum them by bout, and for the radius of each event.
+-- Why it is fast: one json_transform parses each line once. It suffices for lines in the usual layout; only the few
+-- other lines are checked again from their text. Readings are stored as integers and sorted once, by a packed key.
+-- Sessions, bouts and distances are computed with streaming windows (no partition, no order: rows in input order),
+-- which cost a quarter of sorted ones. Minutes are computed from bits and from runs of one activity within a minute.
+-- Later steps use bouts and events, some 100,000 rows. The readings themselves are read three more times: to count them
+-- by run, to sum them by bout, and for the radius of each event.
 --
--- Where it is less exact than the contract, because DuckDB doesn't provide the text of such lines, or because exact SQL
--- would be slower only for lines that no generator writes:
---   * a line that isn't JSON has no text here: `encoding` and `json` are both counted as `json`, as is a line too deep
---     or too long that isn't JSON either;
---   * the length of a line is counted without white space around it;
---   * numbers are those of a double, so digits beyond the 17th don't count;
---   * a compressed file that breaks off, or has anything after its last member, even zeros, ends the run with an error;
---   * so does a malformed record in a file whose first line holds several objects: DuckDB skips errors only where each
---     record has a line of its own. Several objects on a later line, or in a Zstandard file, are one `json`;
---   * a line that begins with a byte order mark is `json`.
+-- It is less exact than the contract where DuckDB doesn't provide the text of a line, and where exact SQL would be
+-- slower for the sake of lines that no generator writes:
+--   * a line that isn't JSON has no text here. `encoding` therefore counts as `json`, and so does a line that is too
+--     deep or too long if it isn't JSON either;
+--   * white space around a line doesn't count toward its length;
+--   * numbers are doubles, so digits beyond the 17th don't count;
+--   * a compressed file that is truncated, or has anything after its last member, even zeros, fails the run;
+--   * so does a malformed record in a file whose first line contains several objects, because DuckDB skips errors only
+--     if each record is on its own line;
+--   * several objects on a later line, or in a Zstandard file, are one `json` reject;
+--   * a line that begins with a byte order mark is a `json` reject.
 set timezone = 'UTC';
 set preserve_insertion_order = false;
 
--- Converts microdegrees to millimetres (haversine), from h and back, as the contract specifies.
+-- The distance between two places in millimetres (haversine formula), as the contract specifies.
 create macro square_of_sine(degrees) as sin(radians(degrees)) * sin(radians(degrees));
 create macro half_chord(lon1, lat1, lon2, lat2) as
     square_of_sine((lat2 - lat1) / 2e6) + cos(radians(lat1 / 1e6)) * cos(radians(lat2 / 1e6))
@@ -30,23 +31,23 @@ create macro millimetres(h) as round(2 * 6371008800.0 * asin(sqrt(case when h > 
 create macro packed(lon, lat) as (lon + 180000000)::bigint << 28 | (lat + 90000000);
 create macro lon_of(location) as (location >> 28)::integer - 180000000;
 create macro lat_of(location) as (location & 268435455)::integer - 90000000;
--- The minute of a key, and its collar's day, each in one number. Between two days of a collar there is room for more
--- minutes than any rule looks ahead.
+-- The minute and the day of a key, each as one number that includes the collar. Consecutive days of a collar are
+-- separated by more unused minute numbers than any rule looks ahead.
 create macro minute_of(key) as ((key >> 32) << 17) | ((key & 4294967295) // 60000 + (key & 4294967295) // 86400000 * 64);
 create macro day_of(key) as ((key >> 32) << 6) | ((key & 4294967295) // 86400000);
 create macro day_of_minute(minute) as ((minute >> 17) << 6) | ((minute & 131071) // 1504);
--- Milliseconds since 1970 of the earliest reading a delivery day may bring.
+-- The earliest and latest valid timestamps of a delivery day, in milliseconds since 1970.
 create macro earliest() as epoch_ms(date '${date}') - 2592000000;
 create macro latest() as epoch_ms(date '${date}') + 90000000;
 
--- Without these parameters, DuckDB would go by a file's name. The program that runs this script looks at the content.
+-- Without these parameters, DuckDB would rely on a file's name. The program that runs this script inspects the content.
 create macro records(files, layout, packing) as table
     select filename, json
     from read_json_objects(files, format = layout, compression = packing, ignore_errors = true,
         hive_partitioning = false, filename = true);
 
--- Section 1. A usual line has exactly the fields of the contract and nothing else: all were found, and they leave no
--- room in the line for another (the shortest is ,"location":5). So no field can be in it twice.
+-- Section 1. A usual line has exactly the fields of the contract: all were found, and the line is too short to contain
+-- another (the shortest is ,"location":5). Therefore no field occurs twice.
 create temp table staged as
 select
     case when usual then fields.collar_id end as collar,
@@ -168,9 +169,9 @@ copy (
     from staged where collar is not null and try_cast(collar as collar) is null
 ) to '${out}/rejects.parquet' (format parquet, compression zstd);
 
--- Section 2, and step 1. The key packs collar and time (2 to the 32 milliseconds are more than a delivery day may bring),
--- so readings of one session are near one another in it, and those of two collars never. A run is the readings of one
--- activity in one minute, one after the other.
+-- Section 2, and step 1. The key packs collar and time (2 to the 32 milliseconds are more than the time range of a
+-- delivery day). The keys of a session are therefore close together, and those of two collars never are. A run consists
+-- of consecutive readings of one activity within a minute.
 create temp table readings as
 select collar, key, heart_rate, activity, location, starts_session,
     sum((activity <> earlier_activity or minute <> earlier_minute)::integer) over (rows unbounded preceding)::integer
@@ -212,9 +213,9 @@ select run, any_value(minute_of(key)) as minute, any_value(activity) as activity
     count(*) as readings, count(heart_rate) as measured, coalesce(sum(heart_rate), 0)::bigint as beats
 from readings group by run;
 
--- Steps 3 and 4. Minutes of two sessions are at least 30 apart, so what is within 10 minutes is of the same session. Which
--- minutes have readings, and which are restless, is kept as bits, ten minutes to a row; with those of the rows before and
--- after it, the 21 minutes around a minute are a shift away.
+-- Steps 3 and 4. Minutes of two sessions are at least 30 apart, so minutes within 10 of each other belong to the same
+-- session. Two bit sets, with ten minutes per row, mark the minutes that have readings and those that are restless.
+-- Together with the bits of the previous and the next row, one shift gives the 21 minutes around a minute.
 create temp table minutes as
 select minute, bool_or(starts_session) as starts_session,
     2 * sum(case when activity > 0 then readings else 0 end) >= sum(readings) as restless,
@@ -224,7 +225,7 @@ from runs group by minute;
 
 create temp table quiet_minutes as
 select *,
-    -- The number of readings at rest up to this minute; the number in a span is a difference.
+    -- Running totals of readings at rest up to this minute; the total of a span is a difference.
     sum(rest_beats) over (rows unbounded preceding) as beats_after,
     sum(rest_measured) over (rows unbounded preceding) as measured_after,
     sum((not quiet or starts_session)::integer) over (rows unbounded preceding) as stretch
@@ -246,7 +247,7 @@ from (
         window tens as (order by ten)) on ten = minute // 10
     order by minute);
 
--- Step 2 and the baseline; a collar's day by one number.
+-- Step 2 and the baseline. The day number includes the collar.
 create temp table rates as
 select day, baseline,
     case when minutes_at_rest >= 240 then resting else coalesce(baseline, resting) end as reference, resting
@@ -263,7 +264,8 @@ from (
             from minutes group by day)
         window earlier_days as (partition by day >> 6 order by day range between 90 preceding and 1 preceding)));
 
--- Steps 5 and 6. Two stretches, and two sleeps, are joined by a running count of the gaps that are too wide.
+-- Steps 5 and 6. Stretches, and then sleeps, are joined unless the gap between them is too wide. A running count of the
+-- wide gaps identifies each joined group.
 create temp table sleeps as
 with stretches as (
     select min(minute) as first_minute, max(minute) as last_minute,
@@ -306,7 +308,7 @@ group by sleep;
 drop table minutes;
 drop table quiet_minutes;
 
--- Steps 7 and 8. A sleep counts as a bout that is a piece of its own.
+-- Steps 7 and 8. A sleep is treated as a bout that forms a separate piece.
 create temp table bouts_of_runs as
 select run, sum(starts_bout::integer) over (order by run)::integer as bout, starts_piece, sleep
 from (
@@ -417,9 +419,9 @@ select part, any_value(session) as session, any_value(activity) as activity, any
     sum(measured)::bigint as measured, sum(beats)::bigint as beats, sum(squares)::bigint as squares,
     min(least) as least, max(most) as most,
     sum(located)::bigint as located, sum(lons)::bigint as lons, sum(lats)::bigint as lats,
-    -- Half a turn apart, longitudes must be counted from the event's first.
+    -- Longitudes that span half a turn or more must be counted from the event's first.
     max(east) - min(west) >= 180000000 as turned, arg_min(first_place, bout) as first_place,
-    -- The distance to the event's first place is not part of the event.
+    -- Excludes the step that leads to the event's first place.
     sum(steps)::bigint - arg_min(first_step, bout) as steps
 from bouts join parts_of_bouts using (bout) group by part;
 

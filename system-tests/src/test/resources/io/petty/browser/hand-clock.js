@@ -1,11 +1,11 @@
-// Stops the page's clock until a test advances it, so that nothing depends on the speed of the machine: no request times
+// Stops the page's clock until a test advances it. Nothing then depends on the speed of the machine: no request times
 // out or is repeated. Frames and timers without a delay run as usual. Random numbers are always the same.
 (() => {
     if (location.pathname.startsWith('/try')) {
-        // Scripts from elsewhere, which wait for real time.
+        // The third-party scripts of this page wait for real time.
         return;
     }
-    /** TRY_TIMEOUT of http.js: such a timer runs while a request is unanswered. */
+    /** The value of TRY_TIMEOUT in http.js. A timer with this delay runs while a request is pending. */
     const TRY_TIMEOUT = 8_000;
     const START = Date.parse('2026-11-30T12:00:00Z');
     const { Date: RealDate, setTimeout: setRealTimeout, clearTimeout: clearRealTimeout } = window;
