@@ -30,7 +30,7 @@ final class Agreement {
     void require(Path home, Path duckDb) throws IOException, InterruptedException, FailedProgramException {
         System.err.println("Comparing DuckDB's timelines, summaries, readings and rejects with Petty's ...");
         Files.createDirectories(exports);
-        // A day generated alone has no readings of other days, so the delivery day affects only this event day.
+        // A day generated alone contains no late readings, so the delivery day affects only this event day.
         export(home, "timelines", "ndjson");
         export(home, "summaries", "ndjson");
         export(home, "readings", "parquet");

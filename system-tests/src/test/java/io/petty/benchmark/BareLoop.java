@@ -19,7 +19,11 @@ final class BareLoop {
 
     private BareLoop() {}
 
-    /** @param arguments bucket and prefix; prints the seconds of the GETs, without the listing before them */
+    /**
+     * Prints how many seconds the GETs took, without the listing before them.
+     *
+     * @param arguments bucket and prefix
+     */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> environment = System.getenv();
         try (S3Client client = S3Client.builder()

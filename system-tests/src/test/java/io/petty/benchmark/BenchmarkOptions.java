@@ -35,7 +35,7 @@ record BenchmarkOptions(int collars, int rounds, boolean large, int largeRounds,
                     largeRounds = number(option, rest, MOST_ROUNDS);
                 }
                 case "--write-docs" -> writeDocs = true;
-                default -> throw new IllegalArgumentException("'" + option + "' is no option");
+                default -> throw new IllegalArgumentException("'" + option + "' is not an option");
             }
         }
         return new BenchmarkOptions(collars, rounds, large, largeRounds, writeDocs);

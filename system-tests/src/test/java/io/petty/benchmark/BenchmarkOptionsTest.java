@@ -44,6 +44,6 @@ class BenchmarkOptionsTest {
     void rejectsAnUnknownOption() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BenchmarkOptions.parse(List.of("--colars", "5")))
-                .withMessage("'--colars' is no option");
+                .withMessage("'--colars' is not an option");
     }
 }

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares stated confidences with the truth of generated days. Feedback is given for 30 days, and the 30 days after
- * them are compared. Measured for owners who are always right and for owners who err one time in ten.
+ * Compares stated confidences with the truth of generated days. Owners give feedback for 30 days; the following 30 days
+ * are compared. Measured once with owners who are always right, and once with owners who err one time in ten.
  */
 final class CalibrationBenchmark {
     private static final LocalDate FIRST = LocalDate.parse("2026-09-01");
@@ -51,7 +51,7 @@ final class CalibrationBenchmark {
         Scratch.delete(benchmark.folder);
     }
 
-    /** Counts for the events of a behavior, or of a bin of confidence. */
+    /** Counts for the events of a behavior or of a confidence bin. */
     private static final class Tally {
         private long events;
         private long right;

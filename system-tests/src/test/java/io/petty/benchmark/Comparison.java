@@ -21,9 +21,10 @@ import java.util.stream.Collectors;
 final class Comparison {
     private static final String TIMELINES = "event_id VARCHAR, collar_id VARCHAR, day DATE, start TIMESTAMP,"
             + " end TIMESTAMP, behavior VARCHAR, rule_confidence DOUBLE, confidence DOUBLE, readings INTEGER,"
-            + " hr_readings INTEGER, hr_mean DOUBLE, hr_std DOUBLE, hr_min DOUBLE, hr_max DOUBLE, radius_m DOUBLE, distance_m DOUBLE,"
-            + " fetch_cycles INTEGER, baseline_hr DOUBLE, reference_hr DOUBLE, feedback_positive INTEGER, feedback_negative INTEGER,"
-            + " review VARCHAR, corrected_behavior VARCHAR, ruleset VARCHAR";
+            + " hr_readings INTEGER, hr_mean DOUBLE, hr_std DOUBLE, hr_min DOUBLE, hr_max DOUBLE,"
+            + " radius_m DOUBLE, distance_m DOUBLE, fetch_cycles INTEGER, baseline_hr DOUBLE, reference_hr DOUBLE,"
+            + " feedback_positive INTEGER, feedback_negative INTEGER, review VARCHAR,"
+            + " corrected_behavior VARCHAR, ruleset VARCHAR";
     private static final String SUMMARIES = "collar_id VARCHAR, day DATE, minutes_deep_sleep DOUBLE,"
             + " minutes_resting DOUBLE, minutes_alert DOUBLE, minutes_walking DOUBLE, minutes_running DOUBLE,"
             + " minutes_anxious_pacing DOUBLE, minutes_playing_fetch DOUBLE, observed_minutes DOUBLE,"
@@ -43,11 +44,11 @@ final class Comparison {
     }
 
     /**
-     * Returns the differences, or nothing if both agree. Lists the first ten of each kind and their number.
+     * Returns the differences; empty if both agree. Lists the first ten of each kind, with the total number.
      *
-     * @param exports a folder with the output of {@code petty export} for every event day that the delivery day
-     *     affects: {@code timelines*.ndjson}, {@code summaries*.ndjson}, {@code readings*.parquet}, and {@code rejects*.ndjson} of the
-     *     delivery day
+     * @param exports a folder with the output of {@code petty export}: {@code timelines*.ndjson},
+     *     {@code summaries*.ndjson} and {@code readings*.parquet} of every event day that the delivery day affects,
+     *     and {@code rejects*.ndjson} of the delivery day
      * @param duckDb the output folder of {@code DuckDb timelines}
      */
     static List<String> of(Path exports, Path duckDb) throws SQLException {
@@ -82,15 +83,10 @@ final class Comparison {
         tell(table + ": columns of DuckDB", """
                 select column_name || ' ' || column_type as difference from (describe duckdb_%1$s)
                 except all select column_name || ' ' || column_type from (describe petty_%1$s)""".formatted(table));
-        tell(
-                table + ": rows of one alone or with other values",
-                "select to_json(petty) || ' / ' || to_json(duckdb) as difference from petty_%1$s as petty full join duckdb_%1$s as duckdb on %2$s where %3$s"
-                        .formatted(
-                                table,
-                                join,
-                                types.entrySet().stream()
-                                        .map(Comparison::differs)
-                                        .collect(Collectors.joining(" or "))));
+        tell(table + ": missing or different rows", """
+                select to_json(petty) || ' / ' || to_json(duckdb) as difference
+                from petty_%1$s as petty full join duckdb_%1$s as duckdb on %2$s where %3$s""".formatted(
+                table, join, types.entrySet().stream().map(Comparison::differs).collect(Collectors.joining(" or "))));
     }
 
     private static String differs(Map.Entry<String, String> column) {
@@ -109,7 +105,7 @@ final class Comparison {
                 + "read_parquet(%s)".formatted(DuckDb.quoted(exports.resolve("readings*.parquet"))));
         statement.execute("create view duckdb_readings as from "
                 + "read_parquet(%s)".formatted(DuckDb.quoted(duckDb.resolve("readings.parquet"))));
-        // The sum of the rows' hashes covers every column of every row. A join would take a minute and its memory.
+        // The sum of the rows' hashes covers every column of every row. A join would take a minute and far more memory.
         String content = "count(*) || ' readings with hash ' || coalesce(sum(hash(collar_id, time, heart_rate,"
                 + " activity_level, lon, lat, event_day, delivery_day)), 0)";
         tell("readings", """

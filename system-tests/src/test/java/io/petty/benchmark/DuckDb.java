@@ -27,9 +27,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DuckDB doing Petty's work, in a separate Java process with only its driver. {@code parquet} converts a delivery day's
- * files to Parquet. {@code timelines} does everything in sections 1 to 3 of the contract. Both are SQL scripts beside
- * this class.
+ * Does Petty's work with DuckDB, in a separate Java process with only its driver. {@code parquet} converts a delivery
+ * day's files to Parquet. {@code timelines} does everything in sections 1 to 3 of the contract. Both are SQL scripts in
+ * this package.
  */
 final class DuckDb {
     static final int DONE = 0;
@@ -92,7 +92,7 @@ final class DuckDb {
     private static String script(String name) throws IOException {
         try (InputStream resource = DuckDb.class.getResourceAsStream(name + ".sql")) {
             if (resource == null) {
-                throw new IOException(name + ".sql isn't beside " + DuckDb.class.getName());
+                throw new IOException(name + ".sql is missing in the package of " + DuckDb.class.getName());
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -138,7 +138,7 @@ final class DuckDb {
         return RAW_FILE.matcher(belowDay.getFileName().toString()).matches();
     }
 
-    /** Returns the compression to specify for a file, because DuckDB would go by its name. */
+    /** Returns the compression of a file, because DuckDB would otherwise infer it from the name. */
     private record Packing(String format, String compression) {
         private static final int HEAD_BYTES = 1 << 16;
 
@@ -180,12 +180,12 @@ final class DuckDb {
 
     private static Map<String, String> options(String... arguments) {
         if (arguments.length == 0 || !SCRIPTS.contains(arguments[0])) {
-            throw new IllegalArgumentException("parquet or timelines is to be done");
+            throw new IllegalArgumentException("the command must be parquet or timelines");
         }
         Map<String, String> options = new HashMap<>();
         for (int i = 1; i < arguments.length; i += 2) {
             if (!OPTIONS.contains(arguments[i]) || i + 1 == arguments.length) {
-                throw new IllegalArgumentException("'" + arguments[i] + "' is no option, or has no value");
+                throw new IllegalArgumentException("'" + arguments[i] + "' is not an option or has no value");
             }
             options.put(arguments[i], arguments[i + 1]);
         }

@@ -70,7 +70,7 @@ class DuckDbTest {
         Files.delete(exports.resolve("timelines-" + DAY + ".ndjson"));
         assertThat(Comparison.of(exports, duckDb))
                 .hasSize(10)
-                .allMatch(difference -> difference.startsWith("timelines: rows of one alone"));
+                .allMatch(difference -> difference.startsWith("timelines: missing or different rows"));
     }
 
     @Test
@@ -134,7 +134,7 @@ class DuckDbTest {
                 .isEqualTo(DuckDb.FAILED);
     }
 
-    /** Returns the delivery day of generated collars, including late readings of the two days before. */
+    /** Generates three delivery days, so that the last one contains late readings of the two days before. */
     private Path generate(int stillSeconds, int activeSeconds, int collars) throws Exception {
         GenerateSettings settings = GenerateSettings.defaults()
                 .withCadence(Duration.ofSeconds(stillSeconds), Duration.ofSeconds(activeSeconds))

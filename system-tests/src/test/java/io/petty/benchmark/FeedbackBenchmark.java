@@ -88,8 +88,8 @@ final class FeedbackBenchmark {
                 petty.run(Map.of(), "run", "--home", path("home"), "--date", DAY, "--feedback", path("documents"));
         double again = petty.run(Map.of(), "run", "--home", path("home"), "--date", DAY);
         out.printf(
-                "%,d documents from a folder: %.1f s, %,.0f a second (goal: 10,000); a run without any takes %.1f s, one"
-                        + " that finds all of them unchanged %.1f s%n",
+                "%,d documents from a folder: %.1f s, %,.0f a second (goal: 10,000);"
+                        + " a run without documents takes %.1f s, a run with unchanged documents %.1f s%n",
                 documents, seconds, documents / seconds, empty, again);
         Scratch.delete(folder.resolve("documents"));
     }
@@ -134,7 +134,7 @@ final class FeedbackBenchmark {
         double ofEmpty = median(empties);
         out.printf(
                 "%,d documents from S3, medians of %d: bare loop of %d parallel GETs %.1f s (%,.0f a second), petty run"
-                        + " %.1f s (%,.0f), one that finds all unchanged %.1f s%n",
+                        + " %.1f s (%,.0f), a run with unchanged documents %.1f s%n",
                 S3_DOCUMENTS,
                 ROUNDS,
                 BareLoop.PARALLEL,
@@ -144,11 +144,12 @@ final class FeedbackBenchmark {
                 S3_DOCUMENTS / ofPetty,
                 ofEmpty);
         out.printf(
-                "Rate against the bare loop: %.2f with all a run does, %.2f above the run that finds nothing (goal: 0.7)%n",
+                "Rate relative to the bare loop: %.2f; %.2f after subtracting a run with unchanged documents"
+                        + " (goal: 0.7)%n",
                 ofBare / ofPetty, ofBare / (ofPetty - ofEmpty));
     }
 
-    /** Runs a separate process, started as {@code ./petty} starts Java. Returns the seconds of only its loop. */
+    /** Runs the loop in a separate process with the Java options of {@code ./petty}. Returns its seconds. */
     private double bareLoop(Map<String, String> environment, String prefix) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

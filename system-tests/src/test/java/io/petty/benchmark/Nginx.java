@@ -20,7 +20,8 @@ final class Nginx implements Closeable {
               access_log off;
               sendfile on;
               keepalive_requests 100000000;
-              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+              client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+              uwsgi_temp_path uwsgi; scgi_temp_path scgi;
               server { listen 127.0.0.1:%d; root files; default_type application/json; }
             }
             """;

@@ -18,7 +18,7 @@ record PettyCommand(Path petty, Path log) {
     private static final double SECOND = 1e9;
 
     /**
-     * Runs a command that must succeed, and returns its seconds.
+     * Runs a command that must succeed, and returns its duration in seconds.
      *
      * @throws IOException with the command's output, if it fails
      */

@@ -2,7 +2,7 @@ package io.petty.benchmark;
 
 /** The measured programs, in the order of a round. */
 enum Program {
-    ZCAT("zcat", "the lower bound: decompresses all files to nowhere"),
+    ZCAT("zcat", "the lower bound: decompresses all files and discards the result"),
     DUCKDB_PARQUET("DuckDB, JSON to Parquet", "writes the files' lines as they are to one Parquet file"),
     DUCKDB("DuckDB, whole spec", "computes clean readings and timelines with SQL, as Parquet files"),
     DUCKDB_LIMITED("DuckDB, memory_limit 1GB", "the same with a memory limit of 1 GB"),
@@ -11,7 +11,7 @@ enum Program {
     RERUN("petty rerun --force", "recomputes the day's timelines from the ingested readings"),
     ONE_READING_RUN(
             "petty run, one reading",
-            "processes a day of one reading in a new home: everything that doesn't grow with the data"),
+            "processes a day of one reading in a new home: the work that doesn't grow with the data"),
     STATUS("petty status", "in the home of the generated day"),
     TIMELINE("petty timeline", "draws one collar's day"),
     HELP("petty --help", "");

@@ -22,7 +22,7 @@ enum Quantity {
         return title;
     }
 
-    /** Seconds, or megabytes of a million bytes. */
+    /** Returns {@code s} for seconds, or {@code MB} for a million bytes. */
     String unit() {
         return unit;
     }
@@ -35,7 +35,7 @@ enum Quantity {
         };
     }
 
-    /** The figure without its unit. */
+    /** Returns the figure without its unit. */
     String text(double value) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }

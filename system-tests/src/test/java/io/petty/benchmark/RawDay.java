@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * A generated day of raw files.
  *
- * @param root the folder of its {@code dt=} folder
+ * @param root the folder that contains its {@code dt=} folder
  */
 record RawDay(Path root, int collars) {
     static final LocalDate DATE = LocalDate.of(2026, 11, 20);
@@ -59,7 +59,7 @@ record RawDay(Path root, int collars) {
     String someCollar() throws IOException {
         Matcher id = COLLAR_ID.matcher(firstLine());
         if (!id.find()) {
-            throw new IOException("The first line below " + root + " is no reading: " + firstLine());
+            throw new IOException("The first line below " + root + " isn't a reading: " + firstLine());
         }
         return id.group(1);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results as Markdown text and tables.
  *
- * @param rawBytes of the day's files, compressed
+ * @param rawBytes the compressed size of the day's files
  * @param large the measurements of a day of ten times the collars; null if it wasn't measured
  * @param machine facts about the machine
  */

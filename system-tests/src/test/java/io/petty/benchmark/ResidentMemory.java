@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The peak resident memory of all descendants of a process, from Linux's {@code /proc}. Each process counts with its
- * own high-water mark ({@code VmHWM}), so a peak between two samples is not missed. The marks of processes that live at
- * the same sample are added up.
+ * own high-water mark ({@code VmHWM}), so a peak between two samples is not missed. A sample is the sum over all
+ * processes alive at that time.
  */
 final class ResidentMemory {
     private static final String MARK = "VmHWM:";
@@ -39,7 +39,7 @@ final class ResidentMemory {
         peakKibibytes = Math.max(peakKibibytes, sum);
     }
 
-    /** Returns the greatest sum so far. */
+    /** Returns the largest sum so far. */
     long peakBytes() {
         return peakKibibytes * 1024;
     }

@@ -36,7 +36,7 @@ final class Rounds {
     /**
      * Measures the programs. The output of the last round is kept.
      *
-     * @param programs in an order in which the run precedes programs that need its home
+     * @param programs ordered so that the run precedes the programs that need its home
      * @throws FailedProgramException if a program fails, unless it is DuckDB, whose failure is only recorded
      */
     Measurements measure(int rounds, Collection<Program> programs)

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of all files of a benchmark: days of raw files, which are kept, and work files, which are not. */
+/** The folder of a benchmark's files: days of raw files, which are kept, and work files, which are not. */
 public final class Scratch {
     /**
      * The maximum disk space for a collar's day: raw files and the programs' output, including DuckDB's spilled data.
@@ -39,7 +39,7 @@ public final class Scratch {
         long need = collars * BYTES_PER_COLLAR;
         long room = Files.getFileStore(folder).getUsableSpace();
         if (room < need) {
-            throw new IOException("A day of %,d collars needs %.1f GB in %s, and there are %.1f GB"
+            throw new IOException("A day of %,d collars needs %.1f GB in %s, but only %.1f GB are free"
                     .formatted(collars, need / 1e9, folder, room / 1e9));
         }
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** An invented day of a collar: about 38 consecutive events, with the shares and figures of generated days. */
+/** A synthetic day of a collar: about 38 consecutive events, distributed as on generated days. */
 record ServedCollarDay(List<Event> events, Summary summary) {
     private static final String RULESET = "2027.1";
     private static final long DAY_MILLIS = 86_400_000;

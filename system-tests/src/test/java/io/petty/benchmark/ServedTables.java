@@ -32,12 +32,12 @@ import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
 
 /**
- * Writes collars' days directly into a home's tables, as a run would publish them but without readings. The service
- * looks them up when it is measured. The same collars, days and seed give the same events.
+ * Writes collars' days directly into a home's tables, as a run would publish them but without readings, for measuring
+ * the service. The same collars, days and seed give the same events.
  *
- * @param collars their number, at least 1; they are named {@code collar-00000} and so on
+ * @param collars the number of collars, at least 1; they are named {@code collar-00000} and so on
  * @param last the last of the days
- * @param days their number, at least 1
+ * @param days the number of days, at least 1
  */
 public record ServedTables(int collars, LocalDate last, int days, long seed) {
     private static final String RULESET = "2027.1";

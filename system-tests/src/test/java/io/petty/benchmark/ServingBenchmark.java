@@ -44,7 +44,7 @@ final class ServingBenchmark {
 
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
 
-    /** Rate limits are checked but never reached, because all load comes from one address. */
+    /** All load comes from one address. The rate limits are checked but never reached. */
     private static final Map<String, String> UNLIMITED = Map.of(
             "PETTY_ACCESS_ACCESS_TOKEN_LIFE", TOKEN_LIFE.toString(),
             "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND", "1000000",
@@ -135,7 +135,7 @@ final class ServingBenchmark {
                 usual.mostCollars());
     }
 
-    /** Measures the time from the command to the first answer with a day. */
+    /** Measures the time from the start command to the first answer with a day. */
     private void start() throws IOException, InterruptedException {
         for (int round = 0; round < rounds; round++) {
             long begun = System.nanoTime();
@@ -166,7 +166,8 @@ final class ServingBenchmark {
                     ofConstant.add(same.perSecond());
                     ofNginx.add(file.perSecond());
                     out.printf(
-                            "Round %d: days %,.0f/s, constant bytes %,.0f/s, ratio %.2f; nginx %,.0f/s; errors %d, %d, %d%n",
+                            "Round %d: days %,.0f/s, constant bytes %,.0f/s, ratio %.2f; nginx %,.0f/s;"
+                                    + " errors %d, %d, %d%n",
                             round,
                             looked.perSecond(),
                             same.perSecond(),
@@ -181,10 +182,11 @@ final class ServingBenchmark {
                             service.url().getPort(), STEADY_PER_SECOND, STEADY_SECONDS, CONNECTIONS)
                     .run(this::request);
             out.printf(
-                    "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (at most 50), longest %.1f ms, %d errors%n",
+                    "At %,d requests/s for %d s: median %.1f ms, 99th percentile %.1f ms (at most 50), longest %.1f ms,"
+                            + " %d errors%n",
                     STEADY_PER_SECOND, STEADY_SECONDS, steady.median(), steady.p99(), steady.max(), steady.errors());
             out.printf(
-                    "Most memory resident: %,d MB, heap 256 MB%n", ResidentMemory.peakBytesOf(service.handle()) >> 20);
+                    "Peak resident memory: %,d MB, heap 256 MB%n", ResidentMemory.peakBytesOf(service.handle()) >> 20);
         }
         double ratio = Spread.of(ofPetty).median() / Spread.of(ofConstant).median();
         MarkdownTable table = new MarkdownTable(List.of("", "min", "median", "max"));

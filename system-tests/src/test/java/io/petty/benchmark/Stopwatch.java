@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs programs and measures them from outside. Wall and CPU time are those that bash's {@code time} reports for the
- * program and its children. They come from the kernel's accounts at the end, so nothing is missed or counted twice.
- * Peak memory is the kernel's high-water mark of resident memory, sampled every {@value #LOOK_MILLIS} ms until the end.
+ * program and its children. The kernel accounts for them, so nothing is missed or counted twice. Peak memory is the
+ * kernel's high-water mark of resident memory, sampled every {@value #LOOK_MILLIS} ms until the end.
  */
 final class Stopwatch {
     private static final long LOOK_MILLIS = 20;
@@ -62,7 +62,7 @@ final class Stopwatch {
             memory.look();
         } while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS));
         if (process.exitValue() != 0) {
-            throw new FailedProgramException("%s%nended with code %d; the end of what it wrote:%n%s%s"
+            throw new FailedProgramException("%s%nended with code %d; its last output:%n%s%s"
                     .formatted(String.join(" ", command), process.exitValue(), end(output), end(messages)));
         }
         String[] seconds = Files.readString(times).trim().split(" ", -1);

@@ -51,7 +51,7 @@ record Wrk(int connections, int seconds, List<String> script) {
         String[] figures = output.lines()
                 .filter(line -> line.startsWith("result "))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("wrk told nothing: " + output))
+                .orElseThrow(() -> new IllegalStateException("wrk printed no result: " + output))
                 .split(" ", -1);
         long requests = Long.parseLong(figures[1]);
         return new Result(

@@ -68,7 +68,7 @@ class AccessibilityTest {
         if (page.evaluate("'axe' in window").equals(false)) {
             page.evaluate(AXE);
         }
-        // The last color scheme is the look's own.
+        // Ends with the color scheme of the look.
         for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new EmulateMediaOptions().setColorScheme(colors));
             assertThat(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))

@@ -21,7 +21,7 @@ final class Chromium {
     /** The timeout of expectations. It is shorter than JUnit's limit, so that a failure names the missing element. */
     static final double PATIENCE_MILLIS = 180_000;
 
-    /** Names in Debian's packages and others. The headless one starts in a third of the time. */
+    /** Program names in Debian and other distributions. The headless variant starts in a third of the time. */
     private static final List<String> NAMES = List.of("chromium-headless-shell", "chromium", "chromium-browser");
 
     private static @Nullable Browser browser;
@@ -66,7 +66,7 @@ final class Chromium {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "Tests of the page need Chromium, and there is none on the PATH. ./verify installs it on"
+                        "Tests of the page need Chromium, but none is on the PATH. ./verify installs it on"
                                 + " Debian; elsewhere install the package chromium"));
     }
 }

@@ -26,13 +26,13 @@ final class ClockChangeDays {
 
     private ClockChangeDays() {}
 
-    /** Writes the UTC days that the two days overlap. */
+    /** Writes all UTC days that overlap these two local days. */
     static void write(Path raw) throws IOException {
         for (LocalDate day : List.of(SPRING, SPRING.plusDays(1), AUTUMN, AUTUMN.plusDays(1))) {
             Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
             List<String> lines = Stream.iterate(start, time -> time.plus(CADENCE))
                     .limit(Duration.ofDays(1).dividedBy(CADENCE))
-                    // Not at midnight itself.
+                    // No reading is exactly at midnight.
                     .map(time -> line(time.plusSeconds(40)))
                     .toList();
             Files.write(Files.createDirectories(raw.resolve("dt=" + day)).resolve("luna.ndjson"), lines);

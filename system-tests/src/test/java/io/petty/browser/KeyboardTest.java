@@ -114,7 +114,7 @@ class KeyboardTest {
                 return;
             }
         }
-        throw new AssertionError(selector + " is not reached by Tab");
+        throw new AssertionError(selector + " can't be reached with Tab");
     }
 
     /** Returns the event whose evidence is shown. It must be the focused one. */

@@ -87,7 +87,7 @@ class LocalDaysTest {
     void drawsANightAcrossUtcMidnightAsOneEventAndLabelsValuesPerUtcDay() {
         Page page = visitor.open(
                 Look.DESKTOP.in("America/New_York"), Served.link("/?collar=LUNA-01&date=" + ClockChangeDays.AUTUMN));
-        // From 17:48 (22:48 UTC): more than 10 % of the minutes around an earlier minute are restless.
+        // Not before 17:48 (22:48 UTC), because more than 10 % of the minutes around earlier minutes are restless.
         Locator last = events(page).last();
         assertThat(last).hasAttribute("aria-label", Pattern.compile("goes on after it"));
         last.focus();
@@ -155,7 +155,7 @@ class LocalDaysTest {
                         .replaceFirst("(?s)\nReadings .*", ""));
     }
 
-    /** Returns how the page offers the browser's zone. */
+    /** Returns the label of the browser's zone in the page's list. */
     private static Pattern own(String zone) {
         String name = zone.equals("Asia/Kathmandu") ? KATHMANDU.pattern() : zone.replace('_', ' ');
         return Pattern.compile(name + " \\(yours\\)");
@@ -182,7 +182,7 @@ class LocalDaysTest {
     }
 
     /**
-     * Returns the events of a local day from exports, with events joined that UTC midnight divided. Independent of the
+     * Returns the events of a local day from exports. Joins events that were split at UTC midnight, without the
      * product's code.
      */
     private static List<Stretch> exported(LocalDate date, ZoneId zone) {

@@ -13,7 +13,7 @@ import com.microsoft.playwright.options.ReducedMotion;
  * @param zone the browser's time zone
  */
 record Look(String name, int width, int height, boolean dark, String zone) {
-    /** Independent of the machine's zone, because most tests use UTC days. */
+    /** Not the machine's zone, because most tests use UTC days. */
     private static final String UTC = "UTC";
 
     static final Look DESKTOP = new Look("desktop", 1280, 900, false, UTC);

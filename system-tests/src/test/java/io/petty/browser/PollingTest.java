@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Tests that the page loads new data by itself while its tab is visible. */
+/** Tests that the page loads new data automatically while its tab is visible. */
 class PollingTest {
     private static final Pattern RUN = Pattern.compile("by run (\\d+)");
     private static final String TIMELINE = "GET /v1/collars/LUNA-01/timeline";

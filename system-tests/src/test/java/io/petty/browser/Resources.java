@@ -13,7 +13,7 @@ final class Resources {
     static String text(String name) {
         try (InputStream resource = Resources.class.getResourceAsStream(name)) {
             if (resource == null) {
-                throw new IllegalStateException(name + " is missing on the class path");
+                throw new IllegalStateException(name + " is missing from the class path");
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

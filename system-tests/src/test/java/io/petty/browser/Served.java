@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The sample data and the days around clock changes, computed and served once for all classes of tests.
+ * The sample data and the days around clock changes, computed and served once for all test classes.
  */
 final class Served {
     static final String BISCUIT = "BISCUIT-01";
@@ -76,7 +76,7 @@ final class Served {
         return ServiceProcess.start(
                 home,
                 Map.of(
-                        // The rate limits must not depend on how fast tests open the page.
+                        // The tests must never reach the rate limits.
                         "PETTY_API_RATE_LIMITS_SIGN_IN_PER_MINUTE",
                         UNLIMITED,
                         "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
@@ -110,12 +110,12 @@ final class Served {
         return link("/");
     }
 
-    /** Returns a link that opens an address of the page, such as {@code /?view=week}. */
+    /** Returns a link that signs in once and opens an address of the page, such as {@code /?view=week}. */
     static String link(String place) {
         return link(url(), place, OWNER);
     }
 
-    /** Returns a link for a user of this name to a page that is served elsewhere. */
+    /** Returns a link that signs a user in, for a page that may be served at another address. */
     static String link(URI url, String place, String user) {
         return url
                 + place
@@ -128,7 +128,7 @@ final class Served {
                         .code());
     }
 
-    /** Changes tokens while the service runs, as an operator's command does. */
+    /** Administers tokens while the service runs, as an operator's command does. */
     static <T> T administered(Function<AccessHome, T> work) {
         try (AccessHome access = new AccessHome(home().folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC())) {
             return work.apply(access);

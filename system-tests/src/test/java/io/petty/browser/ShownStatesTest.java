@@ -44,7 +44,7 @@ class ShownStatesTest {
     private static final String BLIP = "petty.rules.blip";
 
     private static final Map<String, String> LIMITS = Map.of(
-            // The rate limits must not depend on how fast the test sends requests.
+            // The test must never reach the rate limits.
             "PETTY_API_RATE_LIMITS_ADDRESS_PER_SECOND",
             "1000000",
             "PETTY_API_RATE_LIMITS_ADDRESS_BURST",

@@ -101,7 +101,7 @@ class SignInPageTest {
 
     @Test
     void aRevokedSignInEndsAndTheNextLinkReturnsToTheView() {
-        String user = "somebody who is signed out by others";
+        String user = "revoked user";
         Page page = visitor.open(Look.DESKTOP, Served.link(Served.url(), LUNAS_WEEK, user));
         assertThat(page.locator("h1")).hasText("Week to 20 November 2026");
         visitor.expectFailures();

@@ -27,7 +27,7 @@ class ViewsTest {
         assertThat(events(page)).hasCount(19);
         assertThat(page.getByTestId("facts")).containsText("Resting heart rate");
         assertThat(page.getByTestId("flags")).containsText("High heart rate at rest");
-        assertThat(page.url()).as("the code is taken out of the address").doesNotContain("code");
+        assertThat(page.url()).as("the code is removed from the address").doesNotContain("code");
         visitor.keep(page, "day");
     }
 
@@ -125,7 +125,7 @@ class ViewsTest {
     void followsTheSystemsColorSchemeUnlessTheVisitorChoosesOne() {
         Page page = visitor.open(Look.DARK, Served.link());
         assertThat(events(page)).hasCount(19);
-        assertThat(brightness(page)).as("as the system has it").isLessThan(80);
+        assertThat(brightness(page)).as("in the system's color scheme").isLessThan(80);
         visitor.keep(page, "day-dark");
         page.getByTestId("nav-week").click();
         assertThat(page.getByTestId("week").locator("li")).hasCount(7);
@@ -137,10 +137,10 @@ class ViewsTest {
         assertThat(events(page)).hasCount(19);
         page.getByTestId("theme").click();
         assertThat(page.getByTestId("theme")).containsText("Light");
-        assertThat(brightness(page)).as("as it was chosen").isGreaterThan(200);
+        assertThat(brightness(page)).as("in the chosen color scheme").isGreaterThan(200);
         page.reload();
         assertThat(events(page)).hasCount(19);
-        assertThat(brightness(page)).as("as it was chosen before").isGreaterThan(200);
+        assertThat(brightness(page)).as("in the chosen color scheme after a reload").isGreaterThan(200);
     }
 
     @Test
@@ -214,7 +214,7 @@ class ViewsTest {
         return page.getByTestId("events").getByRole(AriaRole.OPTION);
     }
 
-    /** Returns an event that is large enough to tap. */
+    /** Returns the widest event of a behavior, which is large enough to tap. */
     private static Locator longest(Page page, String behavior) {
         Locator bars = page.getByTestId("events").locator(".behavior-" + behavior + " .bar");
         assertThat(bars.first()).isVisible();
@@ -225,7 +225,7 @@ class ViewsTest {
 
     private static void fitsItsWidth(Page page, Look look) {
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                .as("width of what is shown on a %s", look)
+                .as("width of the page on a %s", look)
                 .isEqualTo(look.width());
     }
 

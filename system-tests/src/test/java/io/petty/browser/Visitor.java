@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * A visitor with a separate browser context for one test: cookies, storage and console are empty at first. The page's
- * clock stands still unless the test advances it.
+ * clock is stopped unless the test advances it.
  *
  * <p>A test fails if the page sent a request to another server, wrote an error to the console, or violated the content
  * security policy. The failure message names a screenshot, and a file with the console, the requests and the service's
@@ -49,7 +49,7 @@ final class Visitor
 
     private static final String HAND_CLOCK = Resources.text("hand-clock.js");
 
-    private static final String TELL_OF_VIOLATIONS = "document.addEventListener('securitypolicyviolation', violation =>"
+    private static final String LOG_VIOLATIONS = "document.addEventListener('securitypolicyviolation', violation =>"
             + " console.error('Content security policy: ' + violation.violatedDirective + ' ' + violation.blockedURI))";
 
     /** Pages of earlier tests, by look. Each is in a separate browser context without cookies and storage. */
@@ -69,7 +69,7 @@ final class Visitor
 
     private record Visit(Look look, Page page) {}
 
-    /** Opens a browser as at its first start, except that the page's files may be cached. */
+    /** Returns a blank page without cookies and storage. The files of the web page may be cached. */
     Page arrive(Look look) {
         Page clean = CLEAN.remove(look);
         Page page = clean == null ? newPage(look) : clean;
@@ -85,12 +85,12 @@ final class Visitor
     private static Page newPage(Look look) {
         BrowserContext context = Chromium.browser().newContext(look.options());
         context.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
-        context.addInitScript(TELL_OF_VIOLATIONS);
+        context.addInitScript(LOG_VIOLATIONS);
         context.addInitScript(HAND_CLOCK);
         return context.newPage();
     }
 
-    /** Opens an address of the service, or a link, in a new browser. */
+    /** Opens an address of the service, or a link, in a blank page. */
     Page open(Look look, String address) {
         Page page = arrive(look);
         page.navigate(address);
@@ -149,7 +149,7 @@ final class Visitor
         return (Boolean) page.evaluate("handClock.idle");
     }
 
-    /** Advances the page's clock at once, whether or not the page waits for answers. */
+    /** Advances the page's clock immediately, even if the page is waiting for answers. */
     static void passTime(Page page, int milliseconds) {
         page.evaluate("milliseconds => handClock.advance(milliseconds)", milliseconds);
     }
@@ -157,7 +157,7 @@ final class Visitor
     /** Advances the page's clock from one timer to the next until a condition holds. */
     static void passTimeUntil(Page page, BooleanSupplier condition) {
         page.waitForCondition(() -> {
-            // Checked first: on an idle page, a condition that doesn't hold can't change before the next timer.
+            // Checked before the condition: on an idle page, the condition can't change before the next timer.
             boolean idle = isIdle(page);
             if (condition.getAsBoolean()) {
                 return true;
@@ -217,7 +217,7 @@ final class Visitor
         }
     }
 
-    /** Saves screenshots and a log. Returns an error with the same message that names them. */
+    /** Saves screenshots and a log. Returns an error that adds their names to the failure's message. */
     private AssertionError explained(ExtensionContext test, Throwable failure) throws IOException {
         String name = "failed-%s-%s"
                 .formatted(test.getRequiredTestClass().getSimpleName(), test.getDisplayName())
@@ -244,11 +244,11 @@ final class Visitor
         try {
             return Served.written();
         } catch (LinkageError e) {
-            return "Nothing, because it was not started: " + e;
+            return "Nothing, because it wasn't started: " + e;
         }
     }
 
-    /** Leaves the page for the next test, which creates a new context and process only if there is none. */
+    /** Keeps a clean page for the next test with this look, because a new context and process are slow to create. */
     @Override
     public void afterEach(ExtensionContext test) {
         boolean passed = test.getExecutionException().isEmpty();
@@ -273,7 +273,7 @@ final class Visitor
         context.offRequestFailed(onRequestFailed);
     }
 
-    /** Leaves the page, and removes its cookies and whatever it stored. */
+    /** Leaves the page, and clears its cookies and storage. */
     static void forget(Page page) {
         // A file of the same origin without scripts, so that nothing is stored or requested again.
         page.navigate(URI.create(page.url()).resolve("/favicon.svg").toString());

@@ -34,8 +34,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures warm look-ups of a random collar's day in microseconds, with the heap and compilers of a service. Use {@code
- * -jvmArgsAppend "-Dpetty.collars=10000 -Dpetty.days=30"} for tables of the size that the service benchmark uses.
+ * Measures look-ups of a random collar's day after warm-up, in microseconds, with the heap and compilers of a service.
+ * Use {@code -jvmArgsAppend "-Dpetty.collars=10000 -Dpetty.days=30"} for tables as large as those of the service
+ * benchmark.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -33,7 +33,7 @@ public class SortKernel extends Kernel {
         return runs.locations();
     }
 
-    /** Takes readings of one collar after the other, already sorted, as a merge of runs returns them. */
+    /** Groups readings that arrive sorted, one collar after the other, as a merge of runs returns them. */
     @Benchmark
     public int collarDays() {
         int kept = 0;

@@ -1,4 +1,4 @@
-/** Tests of readiness checks that need the page's scripts, and the Node that comes with the page's tests. */
+/** Tests of readiness checks that need the page's scripts, and Node as bundled with Playwright. */
 @NullMarked
 package io.petty.scheduler.readiness;
 
