@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests the readiness check on a service that it didn't start, with and without a token. */
+/** Tests the readiness check on a service that it didn't start. */
 class OutsideReadinessTest {
     @TempDir
     private Path folder;

@@ -140,7 +140,9 @@ class ViewsTest {
         assertThat(brightness(page)).as("in the chosen color scheme").isGreaterThan(200);
         page.reload();
         assertThat(events(page)).hasCount(19);
-        assertThat(brightness(page)).as("in the chosen color scheme after a reload").isGreaterThan(200);
+        assertThat(brightness(page))
+                .as("in the chosen color scheme after a reload")
+                .isGreaterThan(200);
     }
 
     @Test

@@ -43,7 +43,7 @@ class AccessCommandsTest {
         return new PettyHome(folder.resolve("home"));
     }
 
-    /** Revoking and rotating commands create no home. */
+    /** Commands that revoke or rotate don't create a home. */
     @BeforeAll
     static void createTheHome() {
         home().open().close();
@@ -178,7 +178,7 @@ class AccessCommandsTest {
         PettyHome home = new PettyHome(folder.resolve("own"));
         home.open().close();
         home.command("status", "--raw", Files.createDirectories(folder.resolve("raw")));
-        assertThat(home.folder().resolve("secrets")).as("nothing needed one").doesNotExist();
+        assertThat(home.folder().resolve("secrets")).as("no secret was needed").doesNotExist();
         home.command("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");
         for (String file : new String[] {"secrets", "secrets.key"}) {
             assertThat(PosixFilePermissions.toString(
@@ -223,7 +223,7 @@ class AccessCommandsTest {
 
             server.fail(400, "AccessDeniedException");
             assertThat(home.command("tokens", "list", "--user", "ann"))
-                    .as("by the copy")
+                    .as("with the cached key")
                     .contains("LUNA-01");
             CommandRun refused = new PettyHome(folder.resolve("refused"))
                     .attempt("tokens", "issue", "--user", "ann", "--collars", "LUNA-01");

@@ -25,14 +25,14 @@ import java.util.Map;
         packages = "io.petty",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutTestParts.class})
 class ArchitectureTest {
-    /** The most files of one package. A larger package covers more than one concept. */
+    /** The maximum number of files in a package. A larger package covers more than one concept. */
     private static final long MOST_FILES = 40;
 
     private static final String[] PROGRAMS = {
         "io.petty.scheduler..", "io.petty.readiness..", "io.petty.cli..", "io.petty.api.."
     };
 
-    /** Test classes that modules share. Once packaged, they are in a jar of their own. */
+    /** Test classes that modules share. Once packaged, they are in a separate jar. */
     static final class WithoutTestParts implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -44,7 +44,7 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.petty.(**)").should().beFreeOfCycles();
 
-    /** Rules, calibration, readings, table files and everything added later. */
+    /** Applies to rules, calibration, readings, table files and everything added later. */
     @ArchTest
     static final ArchRule onlyProgramsAndJobStepsKnowSpring = noClasses()
             .that()

@@ -39,7 +39,7 @@ final class AskingClients implements Closeable {
 
     private static final int CLIENTS = 2;
 
-    /** Leaves the processors to the publishing runs. */
+    /** Leaves most processor time to the publishing runs. */
     private static final long PAUSE_MILLIS = 20;
 
     private static final long LOOK_MILLIS = 1_000;
@@ -53,7 +53,7 @@ final class AskingClients implements Closeable {
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
     private final List<Future<?>> asking;
 
-    /** The first content seen of each publication's day. Different content under the same name is a mixed day. */
+    /** The first content of each publication's day. Different content of the same publication means a mixed day. */
     private final Map<String, String> contents = new ConcurrentHashMap<>();
 
     private final Map<LocalDate, Set<Long>> runsSeen = new ConcurrentHashMap<>();
@@ -97,7 +97,7 @@ final class AskingClients implements Closeable {
                 String content = day.toString();
                 String before = contents.putIfAbsent(name, content);
                 if (before != null && !before.equals(content)) {
-                    faults.add("Two contents of " + name);
+                    faults.add("Different contents of " + name);
                 }
             }
             synchronized (this) {
@@ -137,7 +137,7 @@ final class AskingClients implements Closeable {
         }
     }
 
-    /** Answers that failed or were mixed. */
+    /** Returns a description of each answer that failed or was mixed. */
     Queue<String> faults() {
         return faults;
     }

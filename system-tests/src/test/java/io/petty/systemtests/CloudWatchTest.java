@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the figures that CloudWatch receives, in the protocol of the AWS SDK. */
+/** Tests the metrics that CloudWatch receives, in the protocol of the AWS SDK. */
 class CloudWatchTest {
     private static final byte[] EMPTY_MAP = {(byte) 0xA0};
 
@@ -46,7 +46,7 @@ class CloudWatchTest {
                 if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
                     body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
                 }
-                // CBOR contains texts unencoded.
+                // CBOR contains strings as plain text.
                 requests.add(exchange.getRequestURI() + " " + new String(body, StandardCharsets.ISO_8859_1));
                 authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
                 exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");

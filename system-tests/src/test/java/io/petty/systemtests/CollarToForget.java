@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Days of several collars, one of which is to be forgotten. They have readings, rejects of many kinds, feedback and
- * credentials, days computed again and rolled back, and a failed delivery. The same days without this collar show what
- * should be left.
+ * credentials. Days are recomputed and rolled back, and one delivery fails. The same days without this collar show what
+ * must remain.
  */
 final class CollarToForget {
     static final String ID = "Bella_7f3Q-x";
@@ -69,12 +69,12 @@ final class CollarToForget {
         return this;
     }
 
-    /** Delivers a day with too many rejects. Its run fails and leaves its partial work. */
+    /** Delivers a day with too many rejects. Its run fails and leaves partial work behind. */
     void deliverOneThatFails() throws IOException {
         raw.write(FAILED, "failing.ndjson", lines(FAILED) + rejects(FAILED).repeat(30));
     }
 
-    /** A night's rest and a walk, both at one place. */
+    /** Returns the lines of a night's rest and a walk, both at one place. */
     static String lines(LocalDate day) {
         StringBuilder lines = new StringBuilder();
         for (int minute = 0; minute < 120; minute++) {
@@ -111,7 +111,7 @@ final class CollarToForget {
         List<JsonNode> events = events(home, FIRST);
         for (JsonNode event : events) {
             if (withIt || !event.get("collar_id").asString().equals(ID)) {
-                // Given too late to change a confidence of these days.
+                // Given too late to affect the confidences of these days.
                 feedback.write(
                         event.get("event_id").asString() + ".json",
                         "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"user_id\":\"u\",\"timestamp\":\"2026-11-29T00:00:00Z\",\"feedback_id\":\"%s\"}"
@@ -175,7 +175,7 @@ final class CollarToForget {
         return notEmpty(exports);
     }
 
-    /** Leaves out days that have become empty. A home without the collar doesn't have these days. */
+    /** Omits empty days. Days with only this collar become empty; a home without the collar doesn't have them. */
     static Map<String, String> notEmpty(Map<String, String> exports) {
         exports.values().removeIf(String::isEmpty);
         return exports;

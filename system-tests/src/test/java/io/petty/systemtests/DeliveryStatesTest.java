@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that delivery days with lost lines, lost files and ignored files end in the states that the reference's audit
- * gives.
+ * Tests that delivery days with lost lines, lost files and ignored files end in the states that the reference expects.
  */
 class DeliveryStatesTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 10);

@@ -22,7 +22,7 @@ class DocumentedNamesTest {
     /** A diagram, or inline code. */
     private static final Pattern CODE = Pattern.compile("(?s)```mermaid\\n(.*?)```|`([^`\\n]+)`");
 
-    /** A name of two words or more. Single words such as Event are also words of the text. */
+    /** A name of two words or more. Single words such as Event also occur as plain words. */
     private static final Pattern NAME = Pattern.compile("(?<![\\w/])(?:[A-Z][a-z]+){2,}(?![\\w(])");
 
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|record|interface|enum)\\s+(\\w+)");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests explanations of events, as an engineer requests them. */
+/** Tests the command that explains an event. */
 class ExplainTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final Pattern ID = Pattern.compile("\"event_id\":\"(evt_[0-9a-f]{24})\"");
@@ -30,7 +30,7 @@ class ExplainTest {
         home = new PettyHome(folder.resolve("home"));
     }
 
-    /** Returns a walk of ten minutes that begins at an hour, and a single reading two hours later. */
+    /** Writes a walk of ten minutes that begins at an hour, and a single reading two hours later. */
     private RawFolder walk(String file, int hour, double heartRate) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int minute = 0; minute < 10; minute++) {

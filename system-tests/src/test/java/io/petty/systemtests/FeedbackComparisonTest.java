@@ -104,7 +104,7 @@ class FeedbackComparisonTest {
         assertCarriedOver(home, atOnce);
     }
 
-    /** Readings missing from later files move many events. Their feedback is carried over to the new events. */
+    /** Removes readings, which changes many events. Their feedback must be carried over to the new events. */
     private void assertCarriedOver(PettyHome home, FeedbackFolder all) throws IOException {
         RawFolder changedRaw = new RawFolder(raw);
         Random random = new Random(11);
@@ -141,8 +141,8 @@ class FeedbackComparisonTest {
     }
 
     /**
-     * The same documents shuffled, some of them twice, under other names, over several runs; after some runs, the days'
-     * raw files too.
+     * Delivers the same documents in another order, under other names, some of them twice, and over several runs. The
+     * first runs precede the ingestion of most days.
      */
     private void assertIndependentOfDelivery(PettyHome home) {
         Random random = new Random(7);
@@ -167,11 +167,11 @@ class FeedbackComparisonTest {
                 .as("byte-equal timelines and summaries")
                 .isTrue();
         assertThat(withoutKeys(other).equals(withoutKeys(home)))
-                .as("byte-equal feedback but for the documents' keys and ends of recorded events")
+                .as("byte-equal feedback except for the documents' keys and the ends of recorded events")
                 .isTrue();
     }
 
-    /** An event may have been shorter when its feedback was first folded, before later files brought their readings. */
+    /** Omits ends, because an event may be shorter when its feedback is first folded and grow with later readings. */
     private static Map<String, String> withoutKeys(PettyHome home) {
         Map<String, String> exports = home.exports("feedback");
         exports.replaceAll((day, text) -> text.replaceAll(",\"(delivered|about_end)\":\"[^\"]*\"", ""));

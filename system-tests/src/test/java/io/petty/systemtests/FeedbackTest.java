@@ -109,7 +109,7 @@ class FeedbackTest {
         assertThat(after.entrySet().stream()
                         .filter(file -> !file.getValue().equals(before.get(file.getKey())))
                         .count())
-                .as("buckets written again")
+                .as("rewritten buckets")
                 .isEqualTo(1);
         assertThat(home.command("status"))
                 .containsPattern(FIRST + " .* fresh ")
@@ -160,7 +160,7 @@ class FeedbackTest {
         assertThat(review(event)).isEqualTo("confirmed");
         home.command("rollback", "--date", LAST, "--to", 1);
         assertThat(review(event))
-                .as("what run 1 published, with today's feedback")
+                .as("the timelines of run 1 with the current feedback")
                 .isEqualTo("confirmed");
 
         feedback.write("a.json", "{\"event_id\":\"%s\",\"user_feedback\":\"negative\"}".formatted(event));
@@ -278,7 +278,7 @@ class FeedbackTest {
         for (Path file : files(home.folder())) {
             if (!file.toString().contains("/rejects/")) {
                 assertThat(Files.readString(file, StandardCharsets.ISO_8859_1).contains("Elm Street"))
-                        .as("%s holds free text", file)
+                        .as("free text in %s", file)
                         .isFalse();
             }
         }
@@ -369,7 +369,7 @@ class FeedbackTest {
                         .toList());
     }
 
-    /** Turns a day's feedback into that of versions that recorded no events with it. */
+    /** Removes the recorded events from a day's feedback. Earlier versions stored feedback without them. */
     private void dropRecords(LocalDate day) throws IOException {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home.folder());
                 Lake lake = lake(database)) {

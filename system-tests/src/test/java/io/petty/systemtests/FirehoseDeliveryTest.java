@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Tests days delivered as by Amazon Data Firehose: all records of a file on one line, names without an extension or
  * with only {@code .gz}, and compression that may not match the name. They give the same results as one record per
- * line. {@code -Dpetty.test.firehose-days=7} takes a week.
+ * line. {@code -Dpetty.test.firehose-days=7} tests a week.
  */
 class FirehoseDeliveryTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 11, 17);

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ForgetCutOffTest {
     private static final int BUCKETS = 3;
 
-    /** Shared, because each home would otherwise generate its own key and give other keys of users. */
+    /** Shared, because each home would otherwise generate its own key and derive different user keys. */
     private static final String KEY = "of both homes";
 
     @TempDir

@@ -38,7 +38,7 @@ class ForgetTest {
     @BeforeEach
     void keepTablesSmall() {
         System.setProperty("petty.buckets", "3");
-        // Shared, because each home would otherwise generate its own key and give other keys of users.
+        // Shared, because each home would otherwise generate its own key and derive different user keys.
         System.setProperty("petty.user-key-secret", "of both homes");
     }
 
@@ -57,13 +57,13 @@ class ForgetTest {
         with.live(home, true);
         Map<String, String> before = CollarToForget.withoutIt(home.exports(CollarToForget.TABLES));
         assertThat(TRACES.in(home.folder()).stream().map(ForgetTest::kind).distinct())
-                .as("the look itself finds what there is")
+                .as("traces are found before the collar is forgotten")
                 .contains("parquet", "avro", "db");
         assertThat(TRACES.inDatabase(home.folder()))
                 .anyMatch(place -> place.contains("(base 64)"))
                 .anyMatch(place -> place.startsWith("delivery_files"))
                 .anyMatch(place -> place.startsWith("token_family_collars"))
-                .as("all of them in columns that are known to hold collars")
+                .as("only in columns that are known to contain collars")
                 .extracting(ForgetTest::column)
                 .isSubsetOf(COLLAR_COLUMNS);
 
@@ -98,7 +98,7 @@ class ForgetTest {
     }
 
     private void assertIgnoredWhenDeliveredAgain(PettyHome home, PettyHome never) throws Exception {
-        // The failed delivery holds only lines of this collar.
+        // The failed delivery contains only lines of this collar.
         assertThat(home.command("run")).contains("of forgotten collars");
         for (LocalDate day = FIRST; !day.isAfter(CollarToForget.LAST); day = day.plusDays(1)) {
             home.command("run", "--date", day, "--force");
@@ -129,7 +129,7 @@ class ForgetTest {
                         "negative");
         assertThat(home.command("run")).contains("on events of forgotten collars are ignored");
         assertThat(TRACES.inDatabase(home.folder()))
-                .as("but for names of raw files, which are their owner's")
+                .as("only names of raw files, which the sender chooses")
                 .allMatch(place -> place.startsWith("batch_"));
     }
 

@@ -61,7 +61,7 @@ class FullDiskTest {
     @BeforeAll
     static void runADayUndisturbed() throws Exception {
         assumeThat(run(List.of("unshare", "-Urm", "true")).code())
-                .as("whether this machine lets us have a file system of our own (unshare)")
+                .as("whether this machine allows private mounts (unshare)")
                 .isZero();
         raw = shared.resolve("raw");
         CommandRun.of("generate", "--out", raw.toString(), "--date", "2026-11-20", "--collars", "40", "--seed", "2")
@@ -71,7 +71,7 @@ class FullDiskTest {
         expected = undisturbed.exports(TABLES);
     }
 
-    /** Sizes at which the disk is full while writing the database, and while writing a table file. */
+    /** At these sizes, the disk fills up while the database is written, and while a table file is written. */
     @ParameterizedTest
     @ValueSource(strings = {"2400k", "3m"})
     void failsWithAMessageAndTheSameCommandFinishesOnceThereIsSpace(String size) throws Exception {
@@ -87,7 +87,7 @@ class FullDiskTest {
         assertThat(ended.written())
                 .containsSubsequence("No space left", "free space", "full: 1")
                 .doesNotContain("\tat ");
-        // The same path with more room; the file system of the test is gone.
+        // The same path, now with enough space: the file system of the test no longer exists.
         Files.delete(home);
         Files.move(folder.resolve("home-left"), home);
         PettyHome roomy = new PettyHome(home);

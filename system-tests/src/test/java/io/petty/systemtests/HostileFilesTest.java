@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests files made to break a reader: each line gets the reject that the contract names, and the rest of its file is
- * kept.
+ * Tests hostile files: each bad line gets the reject that the contract specifies, and the rest of its file is kept.
  */
 class HostileFilesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
@@ -74,7 +73,7 @@ class HostileFilesTest {
 
         ReferenceLake.of(raw).assertEqualTo(home);
         assertThat(home.files(DAY)).hasSize(hostile.size()).allSatisfy(file -> {
-            // A line of the maximum length without its CR is not too long because of its LF.
+            // The line with 10,000 decimals is also a reading.
             assertThat(file.readings()).as(file.key()).isEqualTo(3);
             assertThat(file.rejects()).as(file.key()).isEqualTo(1);
         });

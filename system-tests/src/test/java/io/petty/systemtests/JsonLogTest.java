@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests JSON logs of whole runs in a process as users start it: what they must contain, and what they must not. */
+/** Tests the JSON logs of whole runs in a separate process: what they must and must not contain. */
 class JsonLogTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String PLANTED_LONGITUDE = "12.345678";
@@ -53,7 +53,7 @@ class JsonLogTest {
             "petty.log.level=INFO keys create --home home-1 --name vet --permissions status:read");
 
     /**
-     * Runs commands one after the other in one process, each preceded by its properties. One process each would be
+     * Runs commands one after the other in one process, each preceded by its properties. A process for each would be
      * slow.
      */
     static final class Commands {

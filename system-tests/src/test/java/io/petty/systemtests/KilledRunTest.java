@@ -32,23 +32,23 @@ class KilledRunTest {
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects", "feedback"};
 
-    /** Shared, because each home would otherwise generate its own key and give other keys of users. */
+    /** Shared, because each home would otherwise generate its own key and derive different user keys. */
     private static final String KEY_SECRET = "of all homes";
 
-    /** As many as there are collars. More would take longer and show nothing new. */
+    /** One bucket per collar. More would take longer and show nothing new. */
     private static final String BUCKETS = "3";
 
     private static final Map<String, String> SETTINGS =
             Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET, "PETTY_BUCKETS", BUCKETS);
 
-    /** The ends of folding feedback and of computing days. What was published before them is visible there. */
+    /** The ends of the steps that publish folded feedback and computed days, where their publications are visible. */
     private static final String FOLDED = end("foldingPublication");
 
     private static final String COMPUTED = end("timelinePublication");
 
     /**
-     * The points at which a run is killed, in order. After each step of each job: once before its end is recorded, so
-     * that the next run repeats it, and once after. Also while a partition ends.
+     * The points at which a run is killed, in order: at the ends of steps, before the end is recorded, so that the next
+     * run repeats the step; at the beginnings of steps; and when a partition ends.
      */
     private static final List<String> KILLED_AT = List.of(
             end("rawFilesPartitioned"),
@@ -99,7 +99,7 @@ class KilledRunTest {
         expected = undisturbed.exports(TABLES);
     }
 
-    /** Leaves what a kill leaves between the two writes with which Spring Batch begins a partition. */
+    /** Simulates a kill between the two writes with which Spring Batch starts a partition. */
     private static void loseInputs(LakeDatabase database) throws SQLException {
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -126,7 +126,7 @@ class KilledRunTest {
                 PettyHome home = new PettyHome(folder.resolve("home-" + i));
                 home.command("run", "--raw", before);
                 homes.add(home);
-                // Stays open, so that no process waits for the killed one that served the database.
+                // Kept open here, because commands would otherwise wait for the killed process to serve the database.
                 LakeDatabase database = home.open();
                 databases.add(database);
                 numberJobsFrom((i + 1) * 1_000, database);
@@ -135,7 +135,7 @@ class KilledRunTest {
             for (LocalDate day : List.of(REVIEWED, DAY)) {
                 assertThat(unchanged.get("timelines " + day)).isNotEqualTo(expected.get("timelines " + day));
             }
-            // Each home of a process is killed at a different point, and in each process at a later point than before.
+            // The homes of a process are killed at different points, and in each process at later points than before.
             for (int first = 0; first < KILLED_AT.size(); first += HOMES) {
                 List<String> at = KILLED_AT.subList(first, first + HOMES);
                 try (PettyProcess runs = PettyProcess.startHeld(
@@ -175,7 +175,7 @@ class KilledRunTest {
         }
     }
 
-    /** Fails unless the home shows what its run has published, and for everything else the earlier publication. */
+    /** Checks that the home shows what its run has published so far, and otherwise the earlier publication. */
     private static void assertWholeDays(PettyHome home, String at, Map<String, String> unchanged) {
         boolean folded = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(FOLDED);
         boolean computed = KILLED_AT.indexOf(at) >= KILLED_AT.indexOf(COMPUTED);
@@ -213,7 +213,7 @@ class KilledRunTest {
         return "Executing step: [%s]".formatted(step);
     }
 
-    /** The end of a partition, after its status is recorded and before its result is. */
+    /** The end of a partition, after its status is recorded but before its result is. */
     private static String recorded(String partition) {
         return partition + " COMPLETED after";
     }

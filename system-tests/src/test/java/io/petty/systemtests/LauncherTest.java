@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests the script {@code ./petty} in its own program folder, which looks built. Its Java only prints its arguments
- * and, like the JVM, writes a class archive to the given path.
+ * Tests the script {@code ./petty} in a folder that looks like a built program. Its Java is a script that prints its
+ * arguments and, like the JVM, writes a class archive to the given path.
  */
 class LauncherTest {
     private static final String JAVA = """
@@ -133,7 +133,7 @@ class LauncherTest {
     @Test
     void removesArchivesOfEarlierBuilds() throws Exception {
         String first = archive(starts(launch(Map.of())));
-        // Also with a clock that is ahead.
+        // In the future, as if the clock had been set back.
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(120)));
 
         String second = archive(starts(launch(Map.of())));
@@ -179,7 +179,7 @@ class LauncherTest {
     void worksInAReadOnlyFolderWithOrWithoutAnArchive() throws Exception {
         assumeThat(LimitedProcess.run(new ProcessBuilder("unshare", "-Urm", "true"), WrittenLines.PATIENCE)
                         .code())
-                .as("whether this machine lets us have mounts of our own (unshare)")
+                .as("whether this machine allows private mounts (unshare)")
                 .isZero();
 
         LimitedProcess.Ended without = launchReadOnly();
@@ -191,7 +191,7 @@ class LauncherTest {
         String archive = archive(starts(launch(Map.of())));
         assertThat(archive(starts(launchReadOnly()))).isEqualTo(archive);
 
-        // A copy has made the sources newer than the program, but nothing could be built there.
+        // As after a copy, the sources are newer than the program. Nothing can be built here.
         Files.setLastModifiedTime(
                 program.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(600)));
         LimitedProcess.Ended copied = launchReadOnly();
@@ -276,7 +276,7 @@ class LauncherTest {
         List<String> rehearsed = Files.readAllLines(jar.resolveSibling("petty-spark.jsa.log"));
         assertThat(rehearsed).contains("run", "local[1]");
         assertThat(rehearsed.stream().filter(argument -> argument.startsWith("-Xmx")))
-                .as("the last counts")
+                .as("the last option takes effect")
                 .endsWith("-Xmx1g");
     }
 

@@ -46,7 +46,7 @@ class MaintainTest {
     /** Shortly after the time at which {@link CommandRun} publishes. */
     private static final Clock SOON = Clock.fixed(Instant.parse("2026-12-03T01:00:00Z"), ZoneOffset.UTC);
 
-    /** When all default retention times are over, whichever clock a time came from. */
+    /** After all default retention times, whether a time came from the system clock or a test's clock. */
     private static final Clock LATE = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
 
     @TempDir
@@ -102,7 +102,7 @@ class MaintainTest {
 
     @Test
     void aDryRunShowsWhatWouldBeRemovedAndRemovesNothing() throws IOException {
-        // An earlier publication's files become unused only when those of all days are.
+        // Files of an earlier publication become unused only after all of its days are published again.
         home.eventDays().forEach(day -> home.command("rerun", "--date", day, "--force"));
         age(write("lake/timelines/data/left.parquet"), Duration.ofDays(5), LATE);
         age(write("work/part.run"), Duration.ofDays(5), LATE);

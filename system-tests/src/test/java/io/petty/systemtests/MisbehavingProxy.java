@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class MisbehavingProxy implements Closeable {
     private static final int BUFFER = 16 << 10;
 
-    /** The number of body bytes forwarded of a truncated response. The head is forwarded whole. */
+    /** The number of body bytes that are forwarded of a truncated response. The head is forwarded completely. */
     private static final int CUT_AFTER = 2_000;
 
     public static final int RETRY_AFTER_SECONDS = 20;
@@ -68,8 +68,8 @@ public final class MisbehavingProxy implements Closeable {
     }
 
     /**
-     * Decides, by the line a request begins with, such as {@code GET /bucket/key HTTP/1.1}. As long as it takes, so long is
-     * the request on its way.
+     * Chooses the fault from a request's first line, such as {@code GET /bucket/key HTTP/1.1}. The request is delayed
+     * until this method returns.
      */
     public interface Plan {
         Fault faultOf(String request) throws IOException;

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests whole runs whose S3 rejects requests, breaks connections, stops responding, or changes objects after listing.
+ * Tests whole runs with an S3 server that rejects requests, breaks connections or stops responding, and with objects
+ * that change after they are listed.
  */
 class MisbehavingS3Test {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
@@ -215,7 +216,7 @@ class MisbehavingS3Test {
         System.setProperty("petty.s3.timeout", TIMEOUT);
     }
 
-    /** Returns a name that no other object has. */
+    /** Returns the name of a raw object. */
     private String firstObject() throws IOException {
         try (Stream<Path> files = Files.list(buckets.resolve("collars").resolve("dt=" + DAY))) {
             return files.map(file -> file.getFileName().toString())

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The packaged petty command with the log of the tests, which can hold it at a line. It starts as {@code ./petty}
- * starts it: with an archive of the classes that a rehearsal loaded. The archive is made once per build and saves each
- * process a third of its time.
+ * The packaged petty command with the log configuration of the tests, which can hold it at a line. As with {@code
+ * ./petty}, it starts with an archive of the classes that a rehearsal loaded. The archive is created once per build and
+ * saves each process a third of its time.
  */
 final class PackagedCommand {
     private static final String MAIN_CLASS = "io.petty.cli.Petty";
@@ -36,12 +36,12 @@ final class PackagedCommand {
     private static final Path SPARK_HOME =
             Path.of("..", "spark", "target", "spark-home").toAbsolutePath().normalize();
 
-    /** Made on first use. */
+    /** Prepared on first use. */
     private static final List<String> COMMAND = prepared();
 
     private PackagedCommand() {}
 
-    /** Returns the start of any command line in a separate process. */
+    /** Returns the beginning of a command line for a separate process. */
     static List<String> command() {
         return begunBy(MAIN_CLASS);
     }
@@ -51,7 +51,7 @@ final class PackagedCommand {
         return begunBy(main.getName());
     }
 
-    /** Returns the start of a command line for a driver, which runs its partitions on Spark. */
+    /** Returns the beginning of a command line for a driver, which runs its partitions on Spark. */
     static List<String> sparkCommand() {
         return onSpark("-Xmx512m", MAIN_CLASS);
     }
@@ -61,7 +61,7 @@ final class PackagedCommand {
         return onSpark("-Xmx512m", main.getName(), options);
     }
 
-    /** Returns the start of a command line for a master or worker of a Spark cluster. */
+    /** Returns the beginning of a command line for a master or worker of a Spark cluster. */
     static List<String> sparkProcess() {
         return onSpark("-Xmx256m", MAIN_CLASS);
     }
@@ -82,7 +82,7 @@ final class PackagedCommand {
                 "SPARK_HOME", SPARK_HOME.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", "127.0.0.1");
     }
 
-    /** Returns the folder of test classes that processes may need. */
+    /** Returns the folder of the test classes that processes need. */
     static Path testClasses() {
         return TARGET.resolve("process-classes");
     }
@@ -178,6 +178,6 @@ final class PackagedCommand {
                 .map(Path::of)
                 .filter(entry -> entry.endsWith("petty.jar"))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Tests of whole processes need the jars: ./mvnw verify"));
+                .orElseThrow(() -> new IllegalStateException("Tests of whole processes need jars: ./mvnw verify"));
     }
 }

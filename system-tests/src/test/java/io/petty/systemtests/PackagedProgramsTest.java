@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the command as it is packaged. Other tests name its main class or start the service's jar. */
+/** Tests the packaged command by its jar. Other tests start its main class or the service's jar. */
 class PackagedProgramsTest {
     @TempDir
     private Path folder;

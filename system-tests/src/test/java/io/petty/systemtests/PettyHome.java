@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A home in a folder, and commands on it as a user gives them. */
+/** A home in a folder, with the commands that a user can run on it. */
 public record PettyHome(Path folder) {
     /** Runs a command and returns it whatever its exit code. */
     public CommandRun attempt(String command, Object... options) {
@@ -37,7 +37,7 @@ public record PettyHome(Path folder) {
         return command("export", table, "--date", day);
     }
 
-    /** Returns the exports of tables for all their days, by table and day. Days without a publication are left out. */
+    /** Returns the exports of tables for all their days, by table and day. Days without a publication are omitted. */
     Map<String, String> exports(String... tables) {
         Map<String, String> exports = new LinkedHashMap<>();
         try (LakeDatabase open = open()) {
@@ -50,7 +50,7 @@ public record PettyHome(Path folder) {
         return exports;
     }
 
-    /** Opens the database. Until it is closed, commands in this process reuse it, because opening it is slow. */
+    /** Opens the database. Until it is closed, commands in this process reuse it and start faster. */
     public LakeDatabase open() {
         return LakeDatabase.openEmbedded(folder);
     }
@@ -79,7 +79,7 @@ public record PettyHome(Path folder) {
         }
     }
 
-    /** Returns the lease of the home's lake for a process whose runs count as dead after a minute. */
+    /** Returns the leases of the home's lake, which expire a minute after the last heartbeat. */
     public Leases leases(LakeDatabase database) {
         return new Leases(database, new Runs(database, Clock.systemUTC()), deliveries(database), Duration.ofMinutes(1));
     }

@@ -54,7 +54,7 @@ final class PettyProcess implements Closeable {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
-            // A safeguard in case nobody waits for the process.
+            // A safeguard in case no test waits for the process.
             return new PettyProcess(LimitedProcess.start(builder, WrittenLines.PATIENCE.multipliedBy(3)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -94,7 +94,7 @@ final class PettyProcess implements Closeable {
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("It can't go on; it wrote\n" + written(), e);
+            throw new UncheckedIOException("The process can't be resumed; it wrote\n" + written(), e);
         }
     }
 
@@ -162,7 +162,7 @@ final class PettyProcess implements Closeable {
         assertThat(exitCode()).as("exit code; it wrote%n%s", written()).isEqualTo(code);
     }
 
-    /** Returns its output so far, results and errors. */
+    /** Returns its standard output and standard error so far. */
     String written() {
         return lines.text();
     }

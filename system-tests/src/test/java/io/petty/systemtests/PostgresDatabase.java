@@ -27,7 +27,7 @@ record PostgresDatabase(String url) {
     static final String USER = "postgres";
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    /** Started when the first database is made. */
+    /** Started when the first database is created. */
     private static final class Server {
         private static final EmbeddedPostgres SERVER = start();
 
@@ -59,7 +59,7 @@ record PostgresDatabase(String url) {
         }
     }
 
-    /** Returns the number of transactions once nobody is connected. Only then have all been counted. */
+    /** Waits until no session is connected, and returns the number of transactions. Only then have all been counted. */
     long transactions() throws SQLException {
         String ofThis = " where datname = '%s'".formatted(url.substring(url.lastIndexOf('/') + 1));
         String server = url.replaceFirst("[^/]*$", "postgres");
@@ -67,7 +67,7 @@ record PostgresDatabase(String url) {
                 Statement statement = connection.createStatement()) {
             long end = System.nanoTime() + WrittenLines.PATIENCE.toNanos();
             while (number(statement, "select count(*) from pg_stat_activity" + ofThis) > 0) {
-                assertThat(System.nanoTime()).as("somebody stays connected").isLessThan(end);
+                assertThat(System.nanoTime()).as("sessions are still connected").isLessThan(end);
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
             return number(statement, "select xact_commit + xact_rollback from pg_stat_database" + ofThis);
@@ -81,12 +81,12 @@ record PostgresDatabase(String url) {
         }
     }
 
-    /** Returns the settings with which a process uses it, as environment variables. */
+    /** Returns the environment variables with which a process uses this database. */
     Map<String, String> environment() {
         return Map.of("PETTY_DATABASE_URL", url, "PETTY_DATABASE_USER", USER);
     }
 
-    /** Makes commands in this process use it until the result is closed. */
+    /** Makes commands in this process use this database until the result is closed. */
     Use use() {
         System.setProperty("petty.database.url", url);
         System.setProperty("petty.database.user", USER);

@@ -38,7 +38,7 @@ class PostgresRunTest {
 
     @Test
     void givesTheSameExportsAsTheEmbeddedDatabase() throws Exception {
-        // Shared, because each home would otherwise generate its own key and give other keys of users.
+        // Shared, because each home would otherwise generate its own key and derive different user keys.
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings =

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Random files of a delivery day: raw, ignored and hidden names, and compression that the names often don't show. The
+ * Random files of a delivery day: raw, ignored and hidden names, and compression that often doesn't match the name. The
  * same seed gives the same files.
  */
 final class RandomRawFiles {
@@ -71,7 +71,7 @@ final class RandomRawFiles {
         };
     }
 
-    /** Cuts the content at any byte, even within a record or a character. */
+    /** Cuts the content at a random byte, possibly within a record or a character. */
     private byte[] members(byte[] content, boolean zstd) throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         int start = 0;

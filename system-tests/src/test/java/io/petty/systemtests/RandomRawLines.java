@@ -336,7 +336,7 @@ final class RandomRawLines {
     }
 
     private String activity() {
-        // Long stretches of one level, so that bouts, games and windows of rest occur.
+        // Long stretches of one activity level, so that bouts, games and windows of rest occur.
         return String.valueOf((time / 900_000 + (random.nextInt(12) == 0 ? 1 : 0)) % 3);
     }
 

@@ -46,7 +46,7 @@ record RawFolder(Path folder) {
         return folder.resolve("dt=" + day).resolve(file);
     }
 
-    /** Returns what the reference reads in each delivery day's folder. Days without a raw file are left out. */
+    /** Reads each delivery day's folder with the reference. Days without a raw file are omitted. */
     SortedMap<LocalDate, ReferenceDelivery> read() throws IOException {
         SortedMap<LocalDate, ReferenceDelivery> days = new TreeMap<>();
         for (Path path : all()) {

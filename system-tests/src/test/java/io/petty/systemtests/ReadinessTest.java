@@ -61,7 +61,7 @@ class ReadinessTest {
                         "PT1M")
                 .endsWith(ExitCode.DONE);
         home.command("run", "--raw", raw);
-        // Gives it a signing key, which is slow to generate.
+        // Creates a signing key in advance, because that is slow.
         new AccessHome(home.folder(), DatabaseSettings.EMBEDDED, Clock.systemUTC()).close();
 
         // A separate process, because the processes that it starts must not inherit the log settings of the tests.
@@ -82,13 +82,13 @@ class ReadinessTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(out).contains("Ready: ", "  pass  A token reads the timeline of its collar");
         assertThat(Files.readAllLines(folder.resolve("progress")))
-                .as("a line a check")
+                .as("one line per check")
                 .anyMatch(line -> line.startsWith("pass  tokens.forged"));
         JsonNode report = new JsonMapper().readTree(Files.readString(folder.resolve("report.json")));
         for (JsonNode finding : report.path("findings").values()) {
             String id = finding.path("id").asString();
             boolean nothingThere = ABSENT.contains(id)
-                    // Skipped without Node; ClientChecksTest brings its own.
+                    // Skipped without Node; ClientChecksTest uses Playwright's.
                     || (id.startsWith("client.")
                             && finding.path("evidence").asString().contains("no node on the PATH"));
             assertThat(finding.path("outcome").asString())
@@ -99,7 +99,7 @@ class ReadinessTest {
         assertThat(home.command("tokens", "list")).contains("revoked").doesNotContain("active");
         assertThat(home.command("keys", "list")).contains("readiness check").doesNotContain("active");
         assertThat(ProcessHandle.current().descendants().flatMap(process -> process.info().commandLine().stream()))
-                .as("processes that are left")
+                .as("remaining processes")
                 .noneMatch(command -> command.contains(home.folder().toString()));
     }
 

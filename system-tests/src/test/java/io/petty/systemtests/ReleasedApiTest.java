@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Compares the API's description with the released one, {@code released-v1.json}. Later descriptions may add to it but
- * change nothing that clients rely on. It was amended twice: heart rates may be null (decision 0039), and days have the
- * state {@code incomplete}, which was {@code fresh} before. This test is not in the API's module, because the service
- * there would find the library's parsers and serve YAML.
+ * change nothing that clients rely on. It was amended twice: heart rates may be null (decision 0039), and days may have
+ * the state {@code incomplete}, which was {@code fresh} before. This test is not in the API's module, because the
+ * service there would find the library's parsers and serve YAML.
  */
 class ReleasedApiTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -45,17 +45,17 @@ class ReleasedApiTest {
                         document -> in(document, "/paths/~1v1~1tokens~1revoke").remove("post")),
                 new Change("a removed member of an answer", document -> removeMember(document, "Event", "hr_mean")),
                 new Change(
-                        "a removed member that not each answer has",
+                        "a removed optional member of an answer",
                         document -> removeMember(document, "Problem", "nearest")),
                 new Change(
-                        "a member that no longer each answer has",
+                        "a member of an answer that becomes optional",
                         document -> removeRequired(in(document, "/components/schemas/Event"), "hr_mean")),
                 new Change(
-                        "another type in an answer",
+                        "a changed type in an answer",
                         document -> in(document, "/components/schemas/Event/properties/readings")
                                 .put("type", "string")),
                 new Change(
-                        "another format in an answer",
+                        "a changed format in an answer",
                         document -> in(document, "/components/schemas/Event/properties/start")
                                 .put("format", "date")),
                 new Change(
@@ -65,7 +65,7 @@ class ReleasedApiTest {
                                 .add("number")
                                 .add("null")),
                 new Change(
-                        "another value in an answer",
+                        "a new value in an answer",
                         document -> ((ArrayNode) document.at("/components/schemas/Event/properties/review/enum"))
                                 .add("pending")),
                 new Change(
@@ -77,7 +77,7 @@ class ReleasedApiTest {
                         document -> in(document, "/paths/~1v1~1days/get/responses/200/headers")
                                 .remove("ETag")),
                 new Change(
-                        "a removed status",
+                        "a removed status of an answer",
                         document ->
                                 in(document, "/paths/~1v1~1days/get/responses").remove("304")),
                 new Change(
@@ -99,7 +99,7 @@ class ReleasedApiTest {
                         document -> in(document, "/components/parameters/limit_days/schema")
                                 .put("maximum", 31)),
                 new Change(
-                        "a value that a parameter no longer takes",
+                        "a value that a parameter no longer accepts",
                         document ->
                                 ((ArrayNode) document.at("/components/parameters/review/schema/items/enum")).remove(0)),
                 new Change(
@@ -113,7 +113,7 @@ class ReleasedApiTest {
                         document -> in(document, "/paths/~1v1~1tokens~1refresh/post/requestBody")
                                 .put("required", true)),
                 new Change(
-                        "a credential that no longer counts",
+                        "a credential that is no longer accepted",
                         document -> ((ArrayNode) document.at("/paths/~1v1~1days/get/security")).remove(1)));
     }
 
@@ -147,7 +147,7 @@ class ReleasedApiTest {
                         document -> in(document, "/components/parameters/limit_days/schema")
                                 .put("maximum", 366)),
                 new Change(
-                        "another value that a parameter takes",
+                        "a new value that a parameter accepts",
                         document -> ((ArrayNode) document.at("/components/parameters/review/schema/items/enum"))
                                 .add("pending")),
                 new Change(
@@ -156,7 +156,7 @@ class ReleasedApiTest {
                                 .putObject("device")
                                 .put("type", "string")),
                 new Change(
-                        "another description",
+                        "a changed description",
                         document -> in(document, "/components/schemas/Event").put("description", "An event.")));
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests the history of runs as an engineer reads it in the morning. */
+/** Tests the commands that show the history of runs. */
 class RunsTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 

@@ -45,7 +45,7 @@ class S3RunTest {
 
     @Test
     void rawFilesAndTablesOnS3GiveTheSameBytesAsFolders() throws Exception {
-        // Shared, because each home would otherwise generate its own key and give other keys of users.
+        // Shared, because each home would otherwise generate its own key and derive different user keys.
         System.setProperty("petty.user-key-secret", "of both homes");
         RawFolder raw = new RawFolder(folder.resolve("raw"));
         GenerateSettings settings = GenerateSettings.defaults()
@@ -66,7 +66,7 @@ class S3RunTest {
             for (Path file : raw.files()) {
                 upload(bucket, RAW + "/" + raw.key(file), file);
             }
-            // A placeholder for a folder and a marker, as other programs leave them.
+            // A placeholder for a folder and a marker, as other programs create them.
             bucket.newOutputFile(RAW + "/dt=2026-11-16/").createOrOverwrite().close();
             bucket.newOutputFile(RAW + "/dt=2026-11-17/_SUCCESS")
                     .createOrOverwrite()

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that the sample data gives the timelines beside it, and that each behavior in them can be explained. */
+/** Tests that the sample data gives the timelines stored with it, and that each behavior can be explained. */
 class SampleDataTest {
     private static final Path SAMPLE = Path.of("..", "sample-data");
     private static final Path TIMELINES = SAMPLE.resolve("timelines");

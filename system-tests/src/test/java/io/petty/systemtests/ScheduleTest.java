@@ -49,7 +49,7 @@ class ScheduleTest {
         assertThat(home.command("runs")).contains("cut off");
         assertThat(home.command("runs", "show", 1)).containsPattern("State +cut off");
 
-        // Its own next night is far away, so it resumes the interrupted one.
+        // The next night is far away, so the daemon resumes the interrupted one.
         try (PettyProcess daemon = held(home, "2026-11-16T04:00:00Z", raw)) {
             daemon.terminate();
             daemon.awaits("stopping at the next clean point");
@@ -105,7 +105,7 @@ class ScheduleTest {
         PostgresDatabase database = PostgresDatabase.create();
         Map<String, String> settings = new TreeMap<>(settings("2026-11-21T03:00:00Z"));
         settings.putAll(database.environment());
-        // They check for due nights four times as often.
+        // The daemons check for due nights at a quarter of this interval.
         settings.put("PETTY_LEASE_EXPIRY", "60s");
         Object[] arguments = {"schedule", "--raw", raw, "--cron", EVERY_TWO_SECONDS};
         Semaphore nights = new Semaphore(0);

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An engine on threads that exchanges work and results as bytes, like engines with other processes. */
+/** An engine on threads that exchanges work and results as bytes, like an engine with separate processes. */
 final class SendingEngine implements PartitionEngine {
     private final LocalEngine threads;
 

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** The service in a separate process on a home, and requests to it. */
 public final class ServiceProcess implements Closeable {
-    /** Longer than any test; benchmarks have long lives. */
+    /** Longer than any test or benchmark. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Process process;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedLakeTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
     private static final int LAUNCHES = Integer.getInteger("petty.test.launches", 3);
-    /** With more, a process may connect while another takes over serving the embedded database, and fail. */
+    /** With more, a process may fail because it connects while another takes over serving the embedded database. */
     private static final int MOST_EMBEDDED = 10;
 
     private static final String[] TABLES = {"timelines", "summaries", "readings", "rejects"};

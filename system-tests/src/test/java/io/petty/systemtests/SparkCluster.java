@@ -32,7 +32,7 @@ final class SparkCluster implements Closeable {
     private final Path home;
     private final Map<String, String> settings = new TreeMap<>();
     private final List<Member> workers = new ArrayList<>();
-    /** Includes workers that were killed, until they end. */
+    /** Includes the executors of killed workers. */
     private final List<ProcessHandle> executors = new ArrayList<>();
 
     private Member master;
@@ -116,7 +116,7 @@ final class SparkCluster implements Closeable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(settings);
         try {
-            // A safeguard in case nobody ends it.
+            // A safeguard in case no test ends it.
             return new Member(LimitedProcess.start(builder, WrittenLines.PATIENCE.multipliedBy(6)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -128,7 +128,7 @@ final class SparkCluster implements Closeable {
         return url;
     }
 
-    /** Returns the environment with which a command runs its partitions here. */
+    /** Returns the environment with which a command runs its partitions on this cluster. */
     Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>(settings);
         environment.put("PETTY_SPARK_MASTER", url);
@@ -199,7 +199,7 @@ final class SparkCluster implements Closeable {
         master.exitCode();
     }
 
-    /** Replaces a killed master by one with its address and home. */
+    /** Replaces a killed master by one with the same address and home. */
     void restartMaster() {
         master = startMaster(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)));
     }

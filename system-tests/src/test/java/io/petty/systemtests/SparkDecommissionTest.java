@@ -69,14 +69,14 @@ class SparkDecommissionTest {
                 PettyProcess.startHeld(home, environment, "rejectsPublication COMPLETED", "run", "--raw", raw)) {
             Map<String, Path> shuffled = shuffled();
             assertThat(shuffled.values().stream().distinct())
-                    .as("workers that shuffled")
+                    .as("workers with shuffled files")
                     .hasSize(2);
 
             assertThat(leaving.terminate()).as(leaving.written()).isEqualTo(ExitCode.DONE);
             assertThat(leaving.written()).contains(FINISHING);
             assertThat(leaving.executors()).isEmpty();
             assertThat(shuffled().keySet())
-                    .as("files that both shuffled, at the worker that stays")
+                    .as("shuffled files of both workers, at the remaining worker")
                     .isEqualTo(shuffled.keySet());
 
             run.goOn();
@@ -134,7 +134,7 @@ class SparkDecommissionTest {
         return gate;
     }
 
-    /** Returns once a task has opened it too. */
+    /** Opens the gate for writing. Returns once a task has opened it for reading. */
     private static OutputStream open(Path gate) throws Exception {
         return CompletableFuture.supplyAsync(() -> {
                     try {
@@ -159,7 +159,7 @@ class SparkDecommissionTest {
         }
     }
 
-    /** Returns the folder of the worker that has the shuffled file with this name. */
+    /** Returns the worker's folder of each shuffled file, by file name. */
     private Map<String, Path> shuffled() throws IOException {
         Path workers = shared.resolve("cluster").resolve("spark");
         Map<String, Path> found = new TreeMap<>();

@@ -79,7 +79,7 @@ class SparkFaultsTest {
         PettyHome undisturbed = new PettyHome(shared.resolve("undisturbed"));
         undisturbed.command("run", "--raw", raw, "--feedback", feedback);
         expected = undisturbed.exports(TABLES);
-        // A restarted master waits for half of it before it assigns cores.
+        // A restarted master waits for half of this timeout before it assigns cores.
         cluster = new SparkCluster(shared, Map.of("PETTY_SPARK_NETWORK_TIMEOUT", "40s"));
         for (int worker = 0; worker < 3; worker++) {
             cluster.startWorker();
@@ -113,7 +113,7 @@ class SparkFaultsTest {
             gate.hold("Running task .* in stage 0\\.", 1);
             try (PettyProcess run = start(Map.of())) {
                 TaskGate.Held beginning = gate.awaitHeld(run);
-                // Of the second day, since the first one ends with the count of its raw files, the second stage.
+                // Stage 2 belongs to the second day. The first day ends after stage 1, the count of its raw files.
                 gate.hold("Finished task .* in stage 2\\.", 1);
                 killWithWorker(beginning);
                 TaskGate.Held reading = gate.awaitHeld(run);
@@ -173,7 +173,7 @@ class SparkFaultsTest {
         assertThat(home.exports(TABLES)).isEqualTo(expected);
         assertThat(completedTimelines()).doesNotHaveDuplicates().containsAll(finished);
         assertThat(home.folder().resolve("spark"))
-                .as("what the killed run and this one kept on the disk")
+                .as("files that the killed run and this one kept")
                 .isEmptyDirectory();
     }
 

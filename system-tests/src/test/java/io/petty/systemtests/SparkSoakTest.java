@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Disturbs runs on a Spark cluster at random tasks; {@code petty.test.spark-kills} sets how often. It kills workers,
  * executors, the run and the master, and freezes machines beyond the network timeout. In every second round, one
- * partition always fails. Not part of a build: {@link SparkFaultsTest} tests each of these once.
+ * partition always fails. Not part of a build: {@link SparkFaultsTest} tests each of these faults once.
  */
 @EnabledIfSystemProperty(named = "petty.test.spark-kills", matches = "\\d+")
 class SparkSoakTest {
@@ -67,7 +67,7 @@ class SparkSoakTest {
         }
     }
 
-    /** A home whose runs are disturbed until one ends. */
+    /** A home whose runs are disturbed until one ends by itself. */
     private final class Round {
         private final SparkCluster cluster;
         private final PettyHome home;
@@ -120,7 +120,7 @@ class SparkSoakTest {
             requirePublished(POISONED, GOOD);
         }
 
-        /** Returns the run that wasn't killed. */
+        /** Disturbs runs until one ends without being killed, and returns it. */
         private PettyProcess disturbed() throws Exception {
             while (true) {
                 try (TaskGate gate = new TaskGate()) {
@@ -144,7 +144,7 @@ class SparkSoakTest {
             }
         }
 
-        /** Returns whether the run goes on. */
+        /** Returns false if the run was killed. */
         private boolean disturb(TaskGate.Held task, PettyProcess run) throws Exception {
             ProcessHandle executor = task.process();
             ProcessHandle worker = executor.parent().orElseThrow();
@@ -202,7 +202,7 @@ class SparkSoakTest {
                     KEY_SECRET,
                     "PETTY_SPARK_EXECUTOR_MEMORY",
                     "512m",
-                    // An executor that is killed counts as a failure of its task.
+                    // Killing an executor counts as a failure of its task.
                     "PETTY_SPARK_TASK_FAILURES",
                     "8",
                     "JAVA_TOOL_OPTIONS",

@@ -35,7 +35,7 @@ class SparkTest {
     private static final int COLLARS = 4;
     private static final int SEED = 7;
 
-    /** Shared, because each home would otherwise generate its own key and give other keys of users. */
+    /** Shared, because each home would otherwise generate its own key and derive different user keys. */
     private static final String KEY_SECRET = "of all homes";
 
     private static final String BUCKETS = "4";

@@ -124,7 +124,7 @@ class TablesTest {
         assertInOrder("timelines", "(collar_id, start)");
         assertInOrder("summaries", "(collar_id)");
         assertInOrder("rejects", "(file, line)");
-        // Buckets of collars follow one another, with their collars in order.
+        // Each collar's readings are contiguous and in the order of time.
         assertThat(strings("""
                 select filename || collar_id from (
                     select filename, collar_id, time,
@@ -194,7 +194,8 @@ class TablesTest {
     }
 
     /**
-     * Creates a view of a table's current files, one with their names and row numbers, and a variable with their paths.
+     * Creates two views of a table's current files, one of them with file names and row numbers, and a variable with
+     * their paths.
      */
     private static void view(String table, Table iceberg) throws SQLException {
         List<String> paths = new ArrayList<>();

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds tasks of Spark's executors where a test wants to disturb them: when they begin, or when their work is done but
- * the driver doesn't know it yet. Tasks that no test wants to hold continue immediately.
+ * Holds tasks of Spark executors so that a test can disturb them: when they begin, or when they have finished but not
+ * yet reported to the driver. Other tasks continue immediately.
  */
 final class TaskGate implements Closeable {
     private static final Path LOG = Path.of(
@@ -68,7 +68,7 @@ final class TaskGate implements Closeable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                // An executor that is suspended before it sends its task's line blocks no other task.
+                // A separate thread, so that an executor suspended before it sends its line doesn't block other tasks.
                 Thread reading = new Thread(() -> take(socket), "task at the gate");
                 reading.setDaemon(true);
                 reading.start();
@@ -111,7 +111,7 @@ final class TaskGate implements Closeable {
         return true;
     }
 
-    /** Returns JVM options for a driver, in JAVA_TOOL_OPTIONS, whose executors ask this gate. */
+    /** Returns the value of JAVA_TOOL_OPTIONS for a driver whose executors use this gate. */
     String driverOptions() {
         return "-Dspark.executor.extraClassPath=%s -Dspark.executor.extraJavaOptions=\"%s\""
                 .formatted(
@@ -125,7 +125,7 @@ final class TaskGate implements Closeable {
         hold(line, 0, tasks);
     }
 
-    /** The same, after letting this many matching tasks pass. */
+    /** Holds the next tasks whose log line contains this text, after letting this many of them pass. */
     synchronized void hold(String line, int pass, int tasks) {
         asked = Pattern.compile(line);
         passing = pass;
@@ -152,7 +152,7 @@ final class TaskGate implements Closeable {
         return task;
     }
 
-    /** Releases all held tasks and holds no more. */
+    /** Releases all held tasks and stops holding tasks. */
     @Override
     public void close() {
         try {

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests a temporary folder from which nothing can be loaded, as on hardened servers. */
+/** Tests a temporary folder from which no library can be loaded, as on hardened servers. */
 class TemporaryFolderTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
 

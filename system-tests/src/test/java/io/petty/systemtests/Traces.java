@@ -49,14 +49,14 @@ final class Traces {
         }
         long packed = PackedReading.location((int) Math.round(longitude * 1e6), (int) Math.round(latitude * 1e6));
         forms.put("packed", bytes(packed, ByteOrder.LITTLE_ENDIAN));
-        forms.put("packed, the other way round", bytes(packed, ByteOrder.BIG_ENDIAN));
+        forms.put("packed, big-endian", bytes(packed, ByteOrder.BIG_ENDIAN));
     }
 
     private static byte[] bytes(long value, ByteOrder order) {
         return ByteBuffer.allocate(Long.BYTES).order(order).putLong(value).array();
     }
 
-    /** Returns the places where anything of the collar is left, and what is left there. */
+    /** Returns the files that contain traces of the collar, and the kinds of traces. */
     List<String> in(Path home) throws Exception {
         List<String> found = new ArrayList<>();
         Map<String, List<String>> tables = new TreeMap<>();
@@ -202,7 +202,7 @@ final class Traces {
     private static List<byte[]> avroBlocks(byte[] bytes) throws IOException, DataFormatException {
         ByteBuffer file = ByteBuffer.wrap(bytes);
         if (file.getInt() != 0x4F626A01) {
-            throw new IOException("This is no Avro file");
+            throw new IOException("Not an Avro file");
         }
         boolean deflated = false;
         for (long entries = number(file); entries != 0; entries = number(file)) {

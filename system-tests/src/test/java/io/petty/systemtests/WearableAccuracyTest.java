@@ -56,7 +56,7 @@ class WearableAccuracyTest {
 
     @Test
     void findsAtMostTwoSleepsPerNight() {
-        // A scored day of a person holds about one night, and so do the logged sleeps of these days.
+        // Each scored day of a person contains about one night.
         assertThat(sleep().get("eventsADaySaid").asDouble()).isLessThanOrEqualTo(2);
         assertThat(sleep().get("eventsADaySaid").asDouble())
                 .isLessThanOrEqualTo(2 * sleep().get("eventsADayTrue").asDouble());

@@ -9,12 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Generates difficult collars for comparisons: days composed of scenes on the edges of the rules. The same seed always
+ * Generates difficult collars for comparisons: days composed of scenes at the limits of the rules. The same seed always
  * gives the same collars.
  */
 public final class RandomCollarDays {
 
-    /** One collar's readings by event day. Each day's are in time order, at most one per millisecond. */
+    /** One collar's readings by event day. Each day's readings are in time order, at most one per millisecond. */
     public record Collar(String id, SortedMap<LocalDate, List<ReferenceReading>> days) {}
 
     /** Resting rates of cats, small dogs, people and large dogs. */
@@ -67,9 +67,10 @@ public final class RandomCollarDays {
     }
 
     /**
-     * Returns quiet days followed by one or more days that are compared with their median, with means on the edges of
-     * the rules. The first of those follows immediately, or when the third last of the quiet days is just inside or
-     * outside of the ninety days.
+     * Returns quiet days followed by one or more compared days. The mean heart rates of the compared days are at the
+     * limits of the rules, relative to the median of the quiet days. The first compared day follows immediately, or
+     * about ninety days after the third-last quiet day, so that this day just counts or just doesn't count for the
+     * baseline.
      */
     private Collar withBaseline(String id) {
         int count = pick(2, 3, 3, 3, 4, 4, 13, 14, 15, 16, 17);
@@ -94,7 +95,7 @@ public final class RandomCollarDays {
         List<Integer> last = new ArrayList<>(means.subList(Math.max(0, count - 14), count));
         last.sort(null);
         int twiceMedian = last.get((last.size() - 1) / 2) + last.get(last.size() / 2);
-        // If the quiet days are alike, a few other days don't change their median.
+        // If all quiet days have the same mean, a few other days don't change their median.
         int compared = spread == 0 && count >= 3 ? 1 + random.nextInt(4) : 1;
         for (int i = 0; i < compared; i++) {
             days.put(day, comparedDay(id, day, twiceMedian));

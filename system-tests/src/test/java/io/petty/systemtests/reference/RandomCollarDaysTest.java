@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RandomCollarDaysTest {
 
-    /** How often each of these must occur among the collars of a comparison. */
+    /** How often each case must occur among the collars. */
     private static final int OFTEN_ENOUGH = 3;
 
     private final Map<String, Integer> seen = new TreeMap<>();

@@ -7,8 +7,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates heart rates in thousandths of a beat per minute, around the resting rate of one collar. Their means are as
- * requested; at random, some or all are missing.
+ * Generates heart rates in thousandths of a beat per minute, around the resting rate of one collar. They have the
+ * requested means; at random, some or all rates are missing.
  */
 final class RandomHeartRates {
 
@@ -52,7 +52,7 @@ final class RandomHeartRates {
         return within((int) (percent * (long) restingRate / 100));
     }
 
-    /** Returns one of some percentages of the resting rate, or a rate a thousandth of a beat away from it. */
+    /** Returns one of the given percentages of the resting rate, or a rate a thousandth of a beat away from it. */
     int edge(int... percentages) {
         return within(percent(percentages[random.nextInt(percentages.length)])
                 + new int[] {0, 0, 0, -1, 1}[random.nextInt(5)]);

@@ -144,7 +144,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds readings at rest whose mean is on the edges of sleep and alert. */
+    /** Adds readings at rest whose mean is at the limits of sleep and alert. */
     private void rest() {
         int count = pick(1, 2, 3, 4, 4, 5, 12, 30);
         int cadence = cadence();
@@ -154,7 +154,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds quiet minutes in one to three blocks whose lengths, means and breaks are on the edges of sleep. */
+    /** Adds quiet minutes in one to three blocks whose lengths, means and breaks are at the limits of sleep. */
     private void sleep() {
         int blocks = pick(1, 1, 2, 2, 3);
         if (random.nextInt(3) == 0) {
@@ -260,7 +260,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds minutes of one activity, some of which have another. */
+    /** Adds minutes of one activity, interspersed with minutes of another. */
     private void live(int cadence, int activity, int minutes, int percent, int others) {
         int end = Math.min(DAY, now + minutes * MINUTE);
         int minute = -1;
@@ -332,7 +332,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds throws of about 100 m, with heart rates and times between them on the edges. */
+    /** Adds throws of about 100 m, with heart rates and intervals at the limits of games. */
     private void fetch() {
         int mean = heartRates.edge(125, 125, 200, 300, 300);
         int off = pick(0, 0, 0, 1, -1);
@@ -382,7 +382,7 @@ final class ReferenceDayBuilder {
         }
     }
 
-    /** Adds a time without a reading, counted from the last one. */
+    /** Adds a gap without readings, counted from the last reading. */
     private void gap() {
         int last = readings.isEmpty()
                 ? now

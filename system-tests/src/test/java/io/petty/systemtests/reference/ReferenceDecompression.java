@@ -10,8 +10,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses a raw file as far as possible. Only the content tells how it is compressed: by gzip, by Zstandard, or
- * not at all.
+ * Decompresses a raw file as far as possible. The compression (gzip, Zstandard or none) is detected from the content,
+ * not from the name.
  */
 final class ReferenceDecompression {
 
@@ -27,7 +27,7 @@ final class ReferenceDecompression {
 
     static ReferenceDecompression of(byte[] bytes) {
         ReferenceDecompression quick = attempt(bytes, 8192);
-        // A failing decoder discards what it decoded in the failing call. Read byte by byte, it discards nothing.
+        // A decoder discards what it decoded in the call that fails. Nothing is lost if each call reads a single byte.
         return quick.broken ? attempt(bytes, 1) : quick;
     }
 
@@ -36,7 +36,7 @@ final class ReferenceDecompression {
         return content.toByteArray();
     }
 
-    /** Returns whether the file continues after its content but can't be read any further. */
+    /** Returns whether the file can't be read to its end, so that content may be missing. */
     boolean broken() {
         return broken;
     }
@@ -67,7 +67,7 @@ final class ReferenceDecompression {
         return (littleEndian(bytes, at, 4) & ~0xfL) == ZSTD_SKIPPABLE;
     }
 
-    /** Adds what could be read of a member. */
+    /** Adds the readable content of a member. */
     private void append(byte[] member) {
         boolean marked =
                 member.length >= 3 && member[0] == (byte) 0xef && member[1] == (byte) 0xbb && member[2] == (byte) 0xbf;
@@ -100,7 +100,7 @@ final class ReferenceDecompression {
         return end;
     }
 
-    /** Returns the end of a frame, or the end of the file if it breaks off before. */
+    /** Returns the end of a frame, or the end of the file if the frame is truncated. */
     private static int endOfFrame(byte[] bytes, int start) {
         try {
             if (isSkippable(bytes, start)) {
@@ -135,7 +135,7 @@ final class ReferenceDecompression {
     private static void requireZeros(byte[] bytes, int start) throws IOException {
         for (int at = start; at < bytes.length; at++) {
             if (bytes[at] != 0) {
-                throw new IOException("more after the last member");
+                throw new IOException("trailing data after the last member");
             }
         }
     }
@@ -170,7 +170,7 @@ final class ReferenceDecompression {
 
     private static int endOfHeader(byte[] bytes, int start) throws IOException {
         if (littleEndian(bytes, start, 3) != 0x08_8b_1f) {
-            throw new IOException("no gzip member");
+            throw new IOException("not a gzip member");
         }
         int flags = (int) littleEndian(bytes, start + 3, 1);
         int at = start + 10;

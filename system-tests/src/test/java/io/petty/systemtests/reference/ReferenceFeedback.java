@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An owner's feedback, and its evaluation by section 4 of the specification: simple, slow, and over the rows of
+ * An owner's feedback, and its evaluation by section 4 of the specification: simple, slow, and based on the rows of
  * exports.
  *
  * @param words {@code positive}, {@code negative} or free text
@@ -42,7 +42,7 @@ public record ReferenceFeedback(
         return timestamp != null ? timestamp : (eventDay().toEpochDay() + 1) * DAY;
     }
 
-    /** Returns 1 for, -1 against or 0 neither, for an event of that behavior. */
+    /** Returns 1 if the feedback confirms an event of that behavior, -1 if it rejects it, and 0 if neither. */
     private int sign(String behavior) {
         if (correction != null && !correction.equals(behavior)) {
             return -1;
@@ -65,7 +65,7 @@ public record ReferenceFeedback(
             return millis(end) - millis(start);
         }
 
-        /** Returns how many milliseconds both events share; negative if they don't even touch. */
+        /** Returns by how many milliseconds both events overlap; negative if there is a gap between them. */
         private long shared(About other) {
             return Math.min(millis(end), millis(other.end)) - Math.max(millis(start), millis(other.start));
         }
@@ -75,7 +75,7 @@ public record ReferenceFeedback(
         }
     }
 
-    /** A voice that counts for later days, on an event of that class: behavior and rule confidence. */
+    /** A voice that counts for later days, and the class of its event: behavior and rule confidence. */
     private record Counted(String collar, String behavior, double rule, LocalDate day, long time, int sign) {}
 
     /** Returns the events to record with feedback whose events exist. */
@@ -99,7 +99,7 @@ public record ReferenceFeedback(
     /**
      * Folds feedback into the rows of all days' timelines. Of feedback with the same event and id, the newest counts.
      *
-     * @param recorded with the feedback that was folded before, possibly into other rows of the same days
+     * @param recorded the events recorded with feedback that was folded before, possibly into other rows of these days
      */
     public static void fold(
             SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days,
@@ -125,7 +125,7 @@ public record ReferenceFeedback(
         });
     }
 
-    /** Returns the newest of feedback with the same event and id. */
+    /** Returns the newest feedback for each event and id. */
     private static Collection<ReferenceFeedback> newest(List<ReferenceFeedback> feedback) {
         Map<String, ReferenceFeedback> newest = new HashMap<>();
         for (ReferenceFeedback one : feedback) {
@@ -135,9 +135,9 @@ public record ReferenceFeedback(
     }
 
     /**
-     * Returns the id of the event for which feedback counts, or null while it waits: the event with its id or, if there
-     * is none, the event of the same collar and behavior that covers most of the recorded event, if it covers at least
-     * half. Of two that cover the same, the earlier one.
+     * Returns the id of the event for which feedback counts, or null while it waits. If no event has its event id, it
+     * counts for the event of the same collar and behavior that covers the most of the recorded event, provided that
+     * this is at least half. If two cover the same, the earlier one is chosen.
      */
     public static @Nullable String event(
             ReferenceFeedback one, List<Map<String, @Nullable Object>> rows, @Nullable About recorded) {
@@ -249,8 +249,10 @@ public record ReferenceFeedback(
     }
 
     /**
-     * Returns the rows of {@code export feedback} of an event day without the users' keys; {@code delivered} by
-     * feedback.
+     * Returns the rows of {@code export feedback} of an event day, without the users' keys.
+     *
+     * @param delivered the value of the column {@code delivered}, by feedback
+     * @param recorded the events recorded with the feedback
      */
     public static List<Map<String, @Nullable Object>> rows(
             LocalDate day,

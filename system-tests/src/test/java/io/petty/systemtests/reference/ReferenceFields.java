@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a raw line, judged in the order of the specification's table. */
+/** The fields of a raw line, checked in the order of the specification's table. */
 final class ReferenceFields {
 
     private static final List<String> FIELDS =
@@ -170,8 +170,8 @@ final class ReferenceFields {
     }
 
     /**
-     * Returns the number as written. An exponent that BigDecimal can't represent is replaced by one that is just as far
-     * out of every range of the table, or just as close to zero.
+     * Returns the number as written. An exponent that is too large for BigDecimal is replaced by one with which the
+     * number is also out of every range, or also rounds to zero.
      */
     private static BigDecimal decimal(StrictJson.Digits digits) {
         String[] parts = digits.written().split("[eE]", 2);

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 2 of a timeline, and the baseline: the rates with which a collar's heart rates are compared, in whole
+ * Step 2 of a timeline, and the baseline: the rates to which a collar's heart rates are compared, in whole
  * thousandths.
  */
 final class ReferenceRates {

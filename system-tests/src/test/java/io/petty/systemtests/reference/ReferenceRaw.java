@@ -89,7 +89,7 @@ public record ReferenceRaw(long bytes, long lines, List<ReferenceReading> readin
         throw new ReferenceFields.Rejected("json");
     }
 
-    /** Returns how deeply brackets and braces outside of strings are nested, whether or not the text is JSON. */
+    /** Returns how deeply brackets and braces outside of strings are nested, even if the text isn't JSON. */
     private static int depth(String text) {
         int deepest = 0;
         int depth = 0;

@@ -188,7 +188,7 @@ class ReferenceRawTest {
         assertThat(read("{\"x\":\"" + "y".repeat(70_000) + "\"}" + GOOD).rejects())
                 .extracting(ReferenceReject::reason)
                 .containsExactly("size");
-        // The blanks before the second object count for it, not for the first.
+        // The blanks before the second object count toward its size, not toward the first object's.
         assertThat(read(GOOD + fits.substring(GOOD.length()) + GOOD).readings()).hasSize(2);
         assertThat(read(GOOD + fits.substring(GOOD.length()) + " " + GOOD).readings())
                 .hasSize(1);
@@ -260,7 +260,7 @@ class ReferenceRawTest {
                         .rejects())
                 .hasSize(1);
 
-        // The last object isn't known to be complete: nothing follows it.
+        // Nothing follows the last object, so it may be incomplete.
         byte[] oneLine = gzip(GOOD.repeat(3).getBytes(UTF_8));
         assertThat(ReferenceRaw.read(DAY, "a", Arrays.copyOf(oneLine, oneLine.length - 1))
                         .readings())
@@ -328,7 +328,7 @@ class ReferenceRawTest {
         return ReferenceRaw.read(DAY, "a.ndjson", text.getBytes(UTF_8));
     }
 
-    /** Returns the reason for a line whose characters stand for one byte each. */
+    /** Returns the reject reason of a line. Each character represents one byte. */
     private static String reason(String line) {
         return ReferenceRaw.read(DAY, "a.ndjson", line.getBytes(ISO_8859_1))
                 .rejects()

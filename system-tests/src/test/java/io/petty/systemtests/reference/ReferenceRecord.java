@@ -17,7 +17,7 @@ final class ReferenceRecord {
     /**
      * Splits a file into records.
      *
-     * @param broken whether the file breaks off, so that the rest after its last complete record isn't one
+     * @param broken whether the file is truncated, so that its last bytes are dropped unless they are a complete record
      */
     static List<ReferenceRecord> of(byte[] content, boolean broken) {
         List<ReferenceRecord> records = new ArrayList<>();

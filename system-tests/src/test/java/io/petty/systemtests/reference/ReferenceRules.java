@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a timeline by their numbers. Each takes the result of the steps before it. Steps 2 and 3 to 6 have their
- * own classes.
+ * The steps of a timeline by their numbers. Each takes the results of the previous steps. Step 2 and steps 3 to 6 are
+ * in separate classes.
  */
 final class ReferenceRules {
 
@@ -28,7 +28,7 @@ final class ReferenceRules {
     /** A fetch cycle: the indexes of its segments H and L. */
     record Cycle(int high, int low) {}
 
-    /** A game, or a chain that may be one: the segments from one index up to, but not including, another. */
+    /** A game, or a chain that may be one: its segments from one index up to, but not including, another. */
     record Game(int from, int until, int cycles) {}
 
     /** A part of a session that becomes one event. */
@@ -168,7 +168,8 @@ final class ReferenceRules {
     }
 
     /**
-     * Returns whether there are a mean heart rate and a reference rate, and the mean is between two percentages of it.
+     * Returns whether the mean heart rate and the reference rate exist, and the mean is between two percentages of the
+     * reference rate.
      */
     private static boolean isBetween(int least, @Nullable Fraction mean, int most, @Nullable Integer reference) {
         return mean != null

@@ -104,7 +104,7 @@ final class ReferenceSleeps {
         return stretches;
     }
 
-    /** Adds a run from its first minute that isn't restless to its last, unless it has none. */
+    /** Adds a run without the restless minutes at its ends, unless all its minutes are restless. */
     private static void addCutBack(List<Minute> run, List<Span> stretches) {
         List<Long> still = run.stream()
                 .filter(minute -> !minute.isRestless())
@@ -150,7 +150,7 @@ final class ReferenceSleeps {
                         && mean.isAtMost(Fraction.percent(tier.percent(), reference)));
     }
 
-    /** Returns the length, plus 30 minutes once if midnight may have cut it off at either end. */
+    /** Returns the length, plus 30 minutes if midnight may have cut it off at one end or at both. */
     static long creditedLength(LocalDate day, Span stretch) {
         long midnight = day.toEpochDay() * MINUTES_OF_DAY;
         boolean atDaysEdge = stretch.first() < midnight + 5 || stretch.last() >= midnight + MINUTES_OF_DAY - 5;
@@ -166,7 +166,7 @@ final class ReferenceSleeps {
     static double ruleConfidence(Span sleep, List<ReferenceReading> session, @Nullable Integer reference) {
         Fraction mean = ReferenceHeartRates.mean(atRest(sleep, session));
         if (reference == null || mean == null) {
-            throw new IllegalArgumentException("no sleep");
+            throw new IllegalArgumentException("not a sleep");
         }
         return sleep.length() >= 180 || mean.isAtMost(Fraction.percent(90, reference)) ? 0.94 : 0.70;
     }

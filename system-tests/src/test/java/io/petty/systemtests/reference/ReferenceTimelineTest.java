@@ -108,7 +108,7 @@ class ReferenceTimelineTest {
     void aMinuteIsQuietIfAtMostATenthOfTheMinutesAroundItAreRestless() {
         minutes(0, 9, 60, 0);
         minutes(9, 10, 60, 1);
-        // Minute 0 reaches 11 minutes; minute 5 is missing below.
+        // Minute 0 reaches 11 minutes; minute 5 is removed below.
         assertThat(ReferenceSleeps.quiet(ReferenceSleeps.minutes(readings))).hasSize(10);
 
         readings.remove(5);
@@ -243,7 +243,7 @@ class ReferenceTimelineTest {
 
     @Test
     void absorbsEveryOtherBlipOfAChainFromTheFirst() {
-        // Bouts 1 0 1 0 1, a minute each: the first 0 is absorbed, so the 1 after it is not, but the second 0 is.
+        // Bouts 1 0 1 0 1, one minute each: the first 0 is absorbed, so the 1 after it is not, but the second 0 is.
         add(0, 80, 1);
         add(MINUTE, 80, 0);
         add(2 * MINUTE, 80, 1);
@@ -272,7 +272,7 @@ class ReferenceTimelineTest {
 
     @Test
     void treatsReadingsNextToASleepAsSeparatePieces() {
-        // A bout of rest would be a blip between the two walks; the sleep next to it makes it the first of its piece.
+        // The rest after the sleep is no blip, because it is the first bout of its piece.
         minutes(600, 700, 60, 0);
         minutes(700, 712, 80, 1);
         ReferenceSleeps.Span sleep =

@@ -57,7 +57,7 @@ final class StrictJson {
         this.text = text;
     }
 
-    /** Parses a text that consists of exactly one value. It recurses once per level, so the caller limits the depth. */
+    /** Parses a text of exactly one value. It recurses once per level, so the caller must limit the depth. */
     static Value parse(String text) throws NotJson {
         StrictJson json = new StrictJson(text);
         json.skipBlanks();
