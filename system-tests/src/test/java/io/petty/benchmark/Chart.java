@@ -60,7 +60,7 @@ final class Chart {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" "
                         + "role=\"img\" aria-labelledby=\"title description\">",
                 WIDTH, height);
-        String title = "A day of %,d collars: Petty beside DuckDB and zcat".formatted(day.collars());
+        String title = "A day of %,d collars: Petty, DuckDB and zcat".formatted(day.collars());
         add("<title id=\"title\">%s</title>", escaped(title));
         add("<desc id=\"description\">%s</desc>", escaped(description()));
         add("<style>\n%s</style>", STYLE);
@@ -71,7 +71,7 @@ final class Chart {
                 "faint",
                 20,
                 56,
-                rounds == 1 ? "One round" : "Bars: median of %d rounds; lines: least to greatest".formatted(rounds));
+                rounds == 1 ? "One round" : "Bars: median of %d rounds; lines: minimum to maximum".formatted(rounds));
         for (int row = 0; row < PROGRAMS.size(); row++) {
             Program program = PROGRAMS.get(row);
             text(program == Program.RUN ? "own" : "", 20, TOP + row * ROW + 14, program.title());

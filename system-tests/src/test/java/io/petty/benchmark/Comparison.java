@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /**
  * Compares Petty's exports with the output of {@link DuckDb}, row by row and column by column. Doubles may differ by a
  * billionth of their value, because the two programs add fractions in different orders. Metres may differ by a
- * millimetre, because a distance may fall on either side of a rounding. Everything else must be equal. Readings must be
- * equal to the last bit.
+ * millimetre, because one program may round a distance up and the other one down. Everything else must be equal.
+ * Readings must be equal to the last bit.
  */
 final class Comparison {
     private static final String TIMELINES = "event_id VARCHAR, collar_id VARCHAR, day DATE, start TIMESTAMP,"
@@ -80,10 +80,10 @@ final class Comparison {
                 .formatted(table, DuckDb.quoted(exports.resolve(table + "*.ndjson")), columns));
         statement.execute("create table duckdb_%1$s as from %2$s"
                 .formatted(table, DuckDb.quoted(duckDb.resolve(table + ".parquet"))));
-        tell(table + ": columns of DuckDB", """
+        addDifferences(table + ": columns of DuckDB", """
                 select column_name || ' ' || column_type as difference from (describe duckdb_%1$s)
                 except all select column_name || ' ' || column_type from (describe petty_%1$s)""".formatted(table));
-        tell(table + ": missing or different rows", """
+        addDifferences(table + ": missing or different rows", """
                 select to_json(petty) || ' / ' || to_json(duckdb) as difference
                 from petty_%1$s as petty full join duckdb_%1$s as duckdb on %2$s where %3$s""".formatted(
                 table, join, types.entrySet().stream().map(Comparison::differs).collect(Collectors.joining(" or "))));
@@ -108,15 +108,15 @@ final class Comparison {
         // The sum of the rows' hashes covers every column of every row. A join would take a minute and far more memory.
         String content = "count(*) || ' readings with hash ' || coalesce(sum(hash(collar_id, time, heart_rate,"
                 + " activity_level, lon, lat, event_day, delivery_day)), 0)";
-        tell("readings", """
+        addDifferences("readings", """
                 select petty || ' / ' || duckdb as difference
                 from (select %1$s as petty from petty_readings), (select %1$s as duckdb from duckdb_readings)
                 where petty <> duckdb""".formatted(content));
     }
 
-    /** Compares rejects by reason. DuckDB doesn't keep the text of invalid JSON, so it can't tell why it is invalid. */
+    /** Compares rejects by reason. DuckDB doesn't keep the text of invalid JSON, so encoding errors count as such. */
     private void compareRejects() throws SQLException {
-        tell("rejects by reason", """
+        addDifferences("rejects by reason", """
                 select reason || ': ' || coalesce(petty, 0) || ' / ' || coalesce(duckdb, 0) as difference
                 from (select case reason when 'encoding' then 'json' else reason end as reason, count(*) as petty
                     from read_json(%s, columns = {reason: 'VARCHAR'}) group by all)
@@ -125,7 +125,7 @@ final class Comparison {
                 DuckDb.quoted(exports.resolve("rejects*.ndjson")), DuckDb.quoted(duckDb.resolve("rejects.parquet"))));
     }
 
-    private void tell(String kind, String query) throws SQLException {
+    private void addDifferences(String kind, String query) throws SQLException {
         try (ResultSet rows = statement.executeQuery(
                 "select difference, count(*) over () from (%s) order by difference limit %d".formatted(query, SHOWN))) {
             while (rows.next()) {

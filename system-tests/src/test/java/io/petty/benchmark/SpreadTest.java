@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class SpreadTest {
     @Test
-    void takesTheMiddleOfAnOddNumberOfValues() {
+    void medianOfAnOddNumberOfValuesIsTheMiddleOne() {
         assertThat(Spread.of(List.of(9.0, 1.0, 4.0))).isEqualTo(new Spread(1, 4, 9));
     }
 
     @Test
-    void takesTheMeanOfTheMiddleTwoOfAnEvenNumber() {
+    void medianOfAnEvenNumberOfValuesIsTheMeanOfTheMiddleTwo() {
         assertThat(Spread.of(List.of(9.0, 1.0, 4.0, 5.0))).isEqualTo(new Spread(1, 4.5, 9));
     }
 

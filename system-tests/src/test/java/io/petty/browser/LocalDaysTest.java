@@ -87,7 +87,7 @@ class LocalDaysTest {
     void drawsANightAcrossUtcMidnightAsOneEventAndLabelsValuesPerUtcDay() {
         Page page = visitor.open(
                 Look.DESKTOP.in("America/New_York"), Served.link("/?collar=LUNA-01&date=" + ClockChangeDays.AUTUMN));
-        // Not before 17:48 (22:48 UTC), because more than 10 % of the minutes around earlier minutes are restless.
+        // It starts at 17:48 (22:48 UTC), because more than 10 % of the minutes around earlier minutes are restless.
         Locator last = events(page).last();
         assertThat(last).hasAttribute("aria-label", Pattern.compile("goes on after it"));
         last.focus();

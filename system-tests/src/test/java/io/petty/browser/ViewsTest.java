@@ -89,7 +89,7 @@ class ViewsTest {
     }
 
     @Test
-    void aWeekLeadsToItsDays() {
+    void aWeekLinksToItsDays() {
         Page page = visitor.open(Look.DESKTOP, Served.link("/?collar=" + Served.MOCHI));
         page.getByTestId("nav-week").click();
         assertThat(page.locator("h1")).hasText("Week to 21 November 2026");

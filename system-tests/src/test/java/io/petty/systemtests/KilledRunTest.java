@@ -41,14 +41,15 @@ class KilledRunTest {
     private static final Map<String, String> SETTINGS =
             Map.of("PETTY_USER_KEY_SECRET", KEY_SECRET, "PETTY_BUCKETS", BUCKETS);
 
-    /** The ends of the steps that publish folded feedback and computed days, where their publications are visible. */
+    /** From this point, the folded feedback is published. */
     private static final String FOLDED = end("foldingPublication");
 
+    /** From this point, the computed days are published. */
     private static final String COMPUTED = end("timelinePublication");
 
     /**
-     * The points at which a run is killed, in order: at the ends of steps, before the end is recorded, so that the next
-     * run repeats the step; at the beginnings of steps; and when a partition ends.
+     * The points at which a run is killed, in order. At the end of a step, the end isn't recorded yet, so the next run
+     * repeats the step. At the beginning of a step, the previous step is recorded. One point is the end of a partition.
      */
     private static final List<String> KILLED_AT = List.of(
             end("rawFilesPartitioned"),

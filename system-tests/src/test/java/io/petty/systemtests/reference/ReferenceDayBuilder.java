@@ -26,8 +26,8 @@ final class ReferenceDayBuilder {
     /**
      * Creates a builder of one day.
      *
-     * @param restingRate of the collar, in thousandths of a beat per minute; preferably a multiple of 20, whose
-     *     percentages are whole
+     * @param restingRate of the collar, in thousandths of a beat per minute; preferably a multiple of 20, so that its
+     *     percentages are whole numbers
      */
     ReferenceDayBuilder(Random random, String collar, LocalDate day, int restingRate) {
         this.random = random;

@@ -17,7 +17,7 @@ final class ReferenceDecompression {
 
     private static final long GZIP = 0x8b_1f;
     private static final long ZSTD = 0xfd_2f_b5_28L;
-    /** The first of 16 numbers that start a Zstandard frame without content. */
+    /** The first of the 16 magic numbers of skippable Zstandard frames, which have no content. */
     private static final long ZSTD_SKIPPABLE = 0x18_4d_2a_50L;
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();

@@ -78,7 +78,7 @@ public record ReferenceFeedback(
     /** A voice that counts for later days, and the class of its event: behavior and rule confidence. */
     private record Counted(String collar, String behavior, double rule, LocalDate day, long time, int sign) {}
 
-    /** Returns the events to record with feedback whose events exist. */
+    /** Returns the events to record with feedback; none for feedback whose event doesn't exist. */
     public static Map<ReferenceFeedback, About> record(
             SortedMap<LocalDate, List<Map<String, @Nullable Object>>> days, List<ReferenceFeedback> feedback) {
         Map<ReferenceFeedback, About> recorded = new HashMap<>();
@@ -135,9 +135,9 @@ public record ReferenceFeedback(
     }
 
     /**
-     * Returns the id of the event for which feedback counts, or null while it waits. If no event has its event id, it
-     * counts for the event of the same collar and behavior that covers the most of the recorded event, provided that
-     * this is at least half. If two cover the same, the earlier one is chosen.
+     * Returns the id of the event for which feedback counts, or null while it waits. This is the event with the id that
+     * the feedback names. If there is none, it is the event of the same collar and behavior that covers the most of the
+     * recorded event, provided that this is at least half. If two cover the same, it is the earlier one.
      */
     public static @Nullable String event(
             ReferenceFeedback one, List<Map<String, @Nullable Object>> rows, @Nullable About recorded) {

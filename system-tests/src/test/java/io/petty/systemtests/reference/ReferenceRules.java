@@ -102,7 +102,7 @@ final class ReferenceRules {
 
     /**
      * Step 10: returns each activity-2 segment with the next activity-0 segment, if there is no other activity-2
-     * segment between and the distance is long enough.
+     * segment in between and the distance is long enough.
      */
     static List<Cycle> fetchCycles(List<Run> segments) {
         List<Cycle> cycles = new ArrayList<>();
@@ -156,7 +156,7 @@ final class ReferenceRules {
         return isBetween(125, ReferenceHeartRates.mean(ofActivity2(segments)), 300, reference);
     }
 
-    /** Returns the readings of a game's activity-2 segments, including those of no cycle. */
+    /** Returns the readings of a game's activity-2 segments, including those outside of cycles. */
     static List<ReferenceReading> ofActivity2(List<Run> segments) {
         List<ReferenceReading> high = new ArrayList<>();
         for (Run segment : segments) {

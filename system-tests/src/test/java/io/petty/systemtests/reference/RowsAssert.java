@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the NDJSON text of an export with reference rows. Strings, whole numbers and timestamps must be equal. Other
- * numbers may differ by a billionth of their value, and metres by a millimetre and its rounding, since a distance may
- * be on either side of a rounding. A column that is left out counts as null.
+ * numbers may differ by a billionth of their value. Metres may also differ by a millimetre, because one program may
+ * round a distance up and the other one down. A missing column counts as null.
  */
 public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
 
@@ -47,7 +47,7 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         }
         if (rows.size() > expected.size()) {
             throw different(
-                    "%d rows where %d were expected; the first one too many: %s",
+                    "%d rows where %d were expected; first extra row: %s",
                     rows.size(),
                     expected.size(),
                     actual.lines()
@@ -58,7 +58,7 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
         }
         if (rows.size() < expected.size()) {
             throw different(
-                    "%d rows where %d were expected; the first one missing: %s",
+                    "%d rows where %d were expected; first missing row: %s",
                     rows.size(), expected.size(), expected.get(rows.size()));
         }
         return this;
@@ -132,10 +132,10 @@ public final class RowsAssert extends AbstractAssert<RowsAssert, String> {
                                     .map(any -> new StrictJson.Text((String) any))
                                     .toList());
         }
-        throw new IllegalArgumentException("no value of an export: " + expected);
+        throw new IllegalArgumentException("not a value of an export: " + expected);
     }
 
-    /** The decoder may choose how many replacement characters stand for a broken one. */
+    /** Decoders differ in how many replacement characters they use for malformed bytes. */
     private static boolean sameText(String column, String found, String expected) {
         return column.equals("content")
                 ? found.replace("\ufffd", "").equals(expected.replace("\ufffd", ""))
