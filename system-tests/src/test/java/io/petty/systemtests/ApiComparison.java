@@ -105,14 +105,14 @@ final class ApiComparison {
     private static ObjectNode schemaOrNull(JsonNode alternatives, JsonNode document) {
         if (alternatives.size() != 2 || !alternatives.at("/1/type").asString("").equals("null")) {
             throw new IllegalArgumentException(
-                    "Can't compare other alternatives than a schema and null: " + alternatives);
+                    "Can't compare alternatives other than a schema and null: " + alternatives);
         }
         return ((ObjectNode) converted(alternatives.path(0), document)).put("nullable", true);
     }
 
     private static void setType(ObjectNode schema, ArrayNode types) {
         if (types.size() != 2 || !types.path(1).asString().equals("null")) {
-            throw new IllegalArgumentException("Can't compare other alternatives than a type and null: " + types);
+            throw new IllegalArgumentException("Can't compare alternatives other than a type and null: " + types);
         }
         schema.put("type", types.path(0).asString()).put("nullable", true);
     }

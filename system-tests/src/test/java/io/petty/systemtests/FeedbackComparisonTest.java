@@ -142,7 +142,7 @@ class FeedbackComparisonTest {
 
     /**
      * Delivers the same documents in another order, under other names, some of them twice, and over several runs. The
-     * first runs precede the ingestion of most days.
+     * first runs fold feedback before most days are ingested.
      */
     private void assertIndependentOfDelivery(PettyHome home) {
         Random random = new Random(7);
@@ -171,7 +171,10 @@ class FeedbackComparisonTest {
                 .isTrue();
     }
 
-    /** Omits ends, because an event may be shorter when its feedback is first folded and grow with later readings. */
+    /**
+     * Returns the exports without the documents' keys and the ends of recorded events. An event may be shorter when its
+     * feedback is first folded, and grow with later readings.
+     */
     private static Map<String, String> withoutKeys(PettyHome home) {
         Map<String, String> exports = home.exports("feedback");
         exports.replaceAll((day, text) -> text.replaceAll(",\"(delivered|about_end)\":\"[^\"]*\"", ""));

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class MisbehavingProxy implements Closeable {
     private static final int BUFFER = 16 << 10;
 
-    /** The number of body bytes that are forwarded of a truncated response. The head is forwarded completely. */
+    /** The number of body bytes forwarded before a response is truncated. The head is forwarded completely. */
     private static final int CUT_AFTER = 2_000;
 
     public static final int RETRY_AFTER_SECONDS = 20;

@@ -178,6 +178,7 @@ final class PackagedCommand {
                 .map(Path::of)
                 .filter(entry -> entry.endsWith("petty.jar"))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Tests of whole processes need jars: ./mvnw verify"));
+                .orElseThrow(
+                        () -> new IllegalStateException("Tests of whole processes need the jars of ./mvnw verify"));
     }
 }
