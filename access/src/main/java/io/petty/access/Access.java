@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies credentials, and issues tokens for sign-in codes and refresh tokens. Results of checks are cached, but each
- * call asks the database whether any process has revoked something since. Safe for use by several threads.
+ * call reads from the database whether any process has revoked something since. Safe for use by several threads.
  */
 public final class Access implements AutoCloseable {
     private static final Pattern API_KEY = Pattern.compile("petty_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
 
-    /** The capacity of each cache in units of about 100 bytes: one for each collar, and some for the credential. */
+    /**
+     * The capacity of each cache in units of about 100 bytes: one unit for each collar, and some for the credential.
+     */
     private static final long CACHE_WEIGHT = 200_000;
 
     private static final int CREDENTIAL_WEIGHT = 8;
@@ -50,22 +52,22 @@ public final class Access implements AutoCloseable {
     private final Cache<String, CheckedKey> keysChecked;
 
     /**
-     * @param version the version of access at which {@code valid} was read
-     * @param valid whether the token wasn't revoked
+     * @param version the access version at which {@code valid} was read
+     * @param valid whether the token was unrevoked at that version
      */
     private record Checked(AccessTokens.Verified token, long version, boolean valid) {}
 
     private record CheckedKey(ApiKey key, Principal principal, long version) {}
 
-    /** Creates it for a command. */
+    /** Creates an instance for a command. */
     public Access(LakeDatabase lake, SigningKeys signingKeys, AccessSettings settings, Clock clock) {
         this(lake, signingKeys, settings, LONGEST_WAIT, clock);
     }
 
     /**
-     * Creates it for a service.
+     * Creates an instance for a service.
      *
-     * @param waitLimit the time that a call waits for the database to return the version of access
+     * @param waitLimit the time that a call waits for the database to return the access version
      */
     public Access(
             LakeDatabase lake, SigningKeys signingKeys, AccessSettings settings, Duration waitLimit, Clock clock) {
@@ -107,7 +109,7 @@ public final class Access implements AutoCloseable {
         String hash = OpaqueText.hash(jwt);
         Checked known = tokensChecked.getIfPresent(hash);
         AccessTokens.Verified token = known == null ? verified(jwt) : known.token();
-        // Must come before the version is read: a family leaves this set as soon as its revocation has raised the
+        // This check must precede reading the version: a family leaves the set as soon as its revocation has raised the
         // version.
         if (reused.contains(token.family())) {
             throw new InvalidCredentialException(Reason.REVOKED);
@@ -192,12 +194,12 @@ public final class Access implements AutoCloseable {
     }
 
     /**
-     * Exchanges a refresh token for new tokens. The reuse of a refresh token shows that it was stolen, so it revokes
-     * the token's family, even if both calls come at the same time. The family is revoked in this process at once, and
-     * in the database as soon as that can be written.
+     * Exchanges a refresh token for new tokens. Reuse of a refresh token indicates theft, so it revokes the token's
+     * family, even if both calls arrive at the same time. The family is revoked in this process at once, and in the
+     * database as soon as the database can be written.
      *
-     * @param attempt the caller's secret id of this attempt; null for none. All calls of one attempt, at any process,
-     *     return the same refresh token, for two minutes or until that token is used.
+     * @param attempt the caller's secret id of this attempt; null for none. All calls of one attempt, in any process,
+     *     return the same refresh token for two minutes or until that token is used.
      */
     public SignedIn refresh(String refreshToken, @Nullable String attempt) throws InvalidCredentialException {
         checkSecret(refreshToken);
@@ -236,13 +238,13 @@ public final class Access implements AutoCloseable {
         return OpaqueText.isSecret(refreshToken) ? tokens.familyToRefresh(refreshToken, attempt) : Optional.empty();
     }
 
-    /** Returns the public keys of valid tokens, and those that sign soon, as a JWK set. */
+    /** Returns the public keys that verify tokens now or will soon, as a JWK set. */
     public Map<String, Object> jwks() {
         followSigningKeys(version.current());
         return signingKeys.published();
     }
 
-    /** Waits some seconds for pending writes: uses of keys, and families whose refresh token was reused. */
+    /** Waits a few seconds for pending writes: uses of keys, and families whose refresh token was reused. */
     @Override
     public void close() {
         reused.close();

@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The audit log of credentials, with the logger {@code petty.audit}: issues, sign-ins, refreshes, revocations and
- * rotations. A line contains ids of credentials, but no secrets, users or collars.
+ * The audit log of credentials, written by the logger {@code petty.audit}: issues, sign-ins, refreshes, revocations and
+ * rotations. A line contains ids of credentials, but never secrets, users or collars.
  */
 final class AccessAudit {
     private static final Logger LOG = LoggerFactory.getLogger("petty.audit");
@@ -20,7 +20,7 @@ final class AccessAudit {
         /** The holder of a family's refresh token signed out. */
         SIGN_OUT("sign-out", "Signed out"),
         /** A refresh token was used a second time, which revoked its family. */
-        REFRESH_TOKEN_REUSE("refresh-token-reuse", "A refresh token was used twice, its family is revoked"),
+        REFRESH_TOKEN_REUSE("refresh-token-reuse", "A refresh token was used twice; its family is revoked"),
         TOKENS_ISSUED("tokens-issued", "Issued tokens"),
         CODE_ISSUED("code-issued", "Issued a sign-in code"),
         FAMILY_REVOKED("family-revoked", "Revoked a family of tokens"),
@@ -31,7 +31,7 @@ final class AccessAudit {
         KEY_CREATED("key-created", "Created an API key"),
         KEY_REVOKED("key-revoked", "Revoked an API key"),
         KEY_ROTATED("key-rotated", "Rotated an API key"),
-        /** A collar was forgotten, and removed from the families and keys that named it. */
+        /** A collar was forgotten and removed from the families and keys that named it. */
         COLLAR_REMOVED("collar-removed", "Removed a forgotten collar from grants");
 
         private final String label;

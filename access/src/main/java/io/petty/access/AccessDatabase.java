@@ -22,7 +22,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Statements and transactions for the records of access, and the version of these records. */
+/** Statements and transactions for the access records, and the version of these records. */
 final class AccessDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(AccessDatabase.class);
 
@@ -60,8 +60,8 @@ final class AccessDatabase {
     }
 
     /**
-     * Does work in a transaction, and retries it once after a lock timeout or a deadlock. Within a transaction of the
-     * caller, the work becomes part of that and isn't retried.
+     * Runs work in a transaction, and retries it once after a lock timeout or a deadlock. If the caller has an open
+     * transaction, the work joins it and isn't retried.
      *
      * @param work must be fast, since others wait for its locks
      * @throws PessimisticLockingFailureException if the retry fails for the same reason
@@ -81,9 +81,9 @@ final class AccessDatabase {
                     throw e;
                 }
                 if (isRetry) {
-                    throw new CannotAcquireLockException("The records of access are locked by another transaction", e);
+                    throw new CannotAcquireLockException("The access records are locked by another transaction", e);
                 }
-                LOG.debug("A lock was not acquired in time, the transaction is retried", e);
+                LOG.debug("A lock was not acquired in time; the transaction is retried", e);
             }
         }
     }
@@ -115,7 +115,8 @@ final class AccessDatabase {
      */
     static void requireNoTransaction(String what) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException(what + " within a database transaction, whose locks others wait for");
+            throw new IllegalStateException(
+                    what + " within a database transaction, which holds locks that others wait for");
         }
     }
 
@@ -125,7 +126,7 @@ final class AccessDatabase {
         } catch (DataAccessResourceFailureException e) {
             // For example, the process that served the embedded database has ended, and the pool has dropped its
             // connections.
-            LOG.debug("Reading the version of access failed, it is retried", e);
+            LOG.debug("Reading the access version failed; it is retried", e);
             return readVersion();
         }
     }

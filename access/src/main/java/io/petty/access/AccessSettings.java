@@ -57,7 +57,7 @@ public record AccessSettings(
     /**
      * Checks a setting, a user or a name.
      *
-     * @throws IllegalArgumentException if the text is blank, too long or has control characters
+     * @throws IllegalArgumentException if the text is blank, too long or contains control characters
      */
     static void checkText(String what, String text, int mostCharacters) {
         if (text.isBlank() || text.length() > mostCharacters || text.chars().anyMatch(Character::isISOControl)) {

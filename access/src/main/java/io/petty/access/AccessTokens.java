@@ -82,7 +82,7 @@ final class AccessTokens {
     /** Creates and signs a token. Must be called outside a transaction, since a signature takes milliseconds. */
     Made make(TokenFamily family, SigningKey key) {
         AccessDatabase.requireNoTransaction("An access token was to be signed");
-        // Times in tokens have seconds.
+        // Times in tokens are in whole seconds.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expires = now.plus(settings.accessTokenLife());
         String text = Jwts.builder()
@@ -119,7 +119,7 @@ final class AccessTokens {
         if (!TYPE.equals(header.get("typ"))) {
             throw new InvalidCredentialException(Reason.TYPE);
         }
-        // Refuses keys and addresses of keys, compression and critical extensions.
+        // Refuses headers with keys, key URLs, compression or critical extensions.
         require(HEADER.containsAll(header.keySet()));
         canonical(parts[1]);
         canonical(parts[2]);
@@ -139,7 +139,7 @@ final class AccessTokens {
         }
     }
 
-    /** Decodes base64url, and refuses other spellings of the same bytes. */
+    /** Decodes base64url, and refuses other encodings of the same bytes. */
     private static byte[] canonical(String part) throws InvalidCredentialException {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(part);
@@ -161,7 +161,7 @@ final class AccessTokens {
     Verified verify(String token, String kid) throws InvalidCredentialException {
         signed(token);
         try {
-            // jjwt converts values, such as a date in a string, so the types are checked in the claims as written.
+            // jjwt converts values, such as a date in a string, so the types are checked in the unconverted claims.
             return verified(object(canonical(token.split("\\.", -1)[1])), kid);
         } catch (IllegalArgumentException e) {
             throw new InvalidCredentialException(Reason.MALFORMED);
@@ -177,7 +177,7 @@ final class AccessTokens {
         }
     }
 
-    /** Refuses claims that {@link #make} never writes, although the signature is valid. */
+    /** Refuses claims that {@link #make} never writes, even if the signature is valid. */
     private Verified verified(Map<String, Object> claims, String kid) throws InvalidCredentialException {
         if (!List.of(settings.audience()).equals(claims.get(Claims.AUDIENCE))) {
             throw new InvalidCredentialException(Reason.AUDIENCE);
@@ -187,7 +187,7 @@ final class AccessTokens {
         require(seconds(claims, Claims.NOT_BEFORE) == issued
                 && issued < expires
                 && expires - issued <= settings.accessTokenLife().toSeconds());
-        // jjwt doesn't check iat, nor times so large that their milliseconds overflow.
+        // jjwt checks neither iat nor times whose milliseconds overflow.
         if (issued > clock.instant().plus(settings.clockSkew()).getEpochSecond()) {
             throw new InvalidCredentialException(Reason.NOT_YET_VALID);
         }

@@ -1,7 +1,7 @@
 package io.petty.access;
 
 /**
- * A version of the records of access.
+ * A version of the access records.
  *
  * @param number increases with each revocation
  * @param signingKeys the number at the last rotation of the signing keys

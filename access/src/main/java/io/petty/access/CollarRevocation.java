@@ -21,8 +21,8 @@ public final class CollarRevocation {
     }
 
     /**
-     * Removes a collar from all families and keys. A family or key without another collar is deleted, and its tokens
-     * and codes become invalid at once.
+     * Removes a collar from all families and keys. A family or key without other collars is deleted, and its tokens and
+     * codes become invalid at once.
      *
      * @return the number of families and keys that named the collar
      */

@@ -5,14 +5,12 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The permissions of a token family or an API key, and the collars that they are for. */
+/** The permissions of a token family or an API key, and the collars that they apply to. */
 record Grant(Set<String> collars, Set<Permission> permissions) {
     /** Keeps a token far below the 8 KB that servers accept as a header. */
     private static final int MOST_CHARACTERS = 4000;
 
-    /**
-     * @throws IllegalArgumentException if collars and permissions don't fit each other, or a collar's id is malformed
-     */
+    /** @throws IllegalArgumentException if the collars and permissions don't match, or a collar id is malformed */
     Grant {
         collars = Set.copyOf(collars);
         permissions = Set.copyOf(permissions);

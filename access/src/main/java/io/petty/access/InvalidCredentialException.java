@@ -6,7 +6,7 @@ public final class InvalidCredentialException extends Exception {
 
     /** The reason for the refusal. */
     public enum Reason {
-        /** It has the wrong form, or lacks a required part. */
+        /** It is malformed, or lacks a required part. */
         MALFORMED,
         /** It isn't signed, or not with RS256. */
         ALGORITHM,

@@ -70,7 +70,7 @@ public final class KeyAdministration {
     }
 
     /**
-     * Replaces a key by a new one with the same permissions, collars and life.
+     * Replaces a key with a new one that has the same permissions, collars and life.
      *
      * @param overlap the time for which the old key stays valid; zero to revoke it now
      * @return empty if the old key is unknown, expired or revoked

@@ -48,7 +48,7 @@ final class KeyRecords {
         });
     }
 
-    /** Finds a key by its id, if the secret is right. */
+    /** Finds a key by its id if the secret matches. */
     Optional<ApiKey> find(String id, String secret) {
         Optional<String> hash = database.sql("select secret_hash from api_keys where key_id = ?")
                 .param(id)
@@ -87,7 +87,7 @@ final class KeyRecords {
         });
     }
 
-    /** Lets a key expire at a time, unless it expires earlier. */
+    /** Makes a key expire at a given time, unless it expires earlier. */
     void endAt(String id, Instant end) {
         database.inTransaction(() -> {
             int ended = database.sql("update api_keys set expires_at = ? where key_id = ? and expires_at > ?")

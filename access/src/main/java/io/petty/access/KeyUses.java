@@ -21,7 +21,7 @@ final class KeyUses implements AutoCloseable {
 
     private final KeyRecords keys;
     private final Clock clock;
-    /** The times of uses that were noted less than the interval ago. */
+    /** The last noted use of each key, for an interval after that use. */
     private final Cache<String, Instant> noted;
 
     private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
@@ -46,7 +46,7 @@ final class KeyUses implements AutoCloseable {
             try {
                 writer.execute(() -> write(id, now));
             } catch (RejectedExecutionException e) {
-                LOG.debug("The last use of key {} isn't recorded, as the process is ending", id);
+                LOG.debug("The last use of key {} isn't recorded, since the process is ending", id);
             }
         }
     }
@@ -61,7 +61,7 @@ final class KeyUses implements AutoCloseable {
         }
     }
 
-    /** Waits some seconds for pending writes. */
+    /** Waits a few seconds for pending writes. */
     @Override
     public void close() {
         writer.shutdown();

@@ -21,7 +21,7 @@ record NextToken(
         return new NextToken(family, Secrets.random(), follows, null);
     }
 
-    /** Contains neither token. */
+    /** Omits both tokens. */
     @Override
     public String toString() {
         return "NextToken[family=%s, recordedUntil=%s]".formatted(family.id(), recordedUntil);

@@ -17,7 +17,7 @@ final class OpaqueText {
 
     private OpaqueText() {}
 
-    /** Returns the HMAC-SHA-256 of a text with a secret as the key, which has the form of a secret. */
+    /** Returns the HMAC-SHA-256 of a text, keyed with a secret. The result has the form of a secret. */
     static String derived(String secret, String text) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
@@ -29,7 +29,7 @@ final class OpaqueText {
         return SECRET.matcher(text).matches();
     }
 
-    /** Returns a new id, which is no secret: 128 random bits in hex. */
+    /** Returns a new id, which isn't secret: 128 random bits in hex. */
     static String id() {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);

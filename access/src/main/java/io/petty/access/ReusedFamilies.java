@@ -20,7 +20,7 @@ import org.springframework.transaction.TransactionException;
 final class ReusedFamilies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReusedFamilies.class);
 
-    /** The maximum number of families to write; some megabytes. */
+    /** The maximum number of pending families, which take a few megabytes. */
     private static final int MOST = 20_000;
 
     private static final long PAUSE_MILLIS = 500;
@@ -36,11 +36,11 @@ final class ReusedFamilies implements AutoCloseable {
         return thread;
     });
 
-    /** A revocation that isn't completely written. */
+    /** A revocation that isn't fully written yet. */
     private static final class Reused {
         private final Instant at;
 
-        /** Whether the family is revoked in the database, so that only the version must be raised. */
+        /** Whether the family is revoked in the database, so that only the version is left to raise. */
         private boolean ended;
 
         private Reused(Instant at) {
@@ -61,7 +61,7 @@ final class ReusedFamilies implements AutoCloseable {
     /**
      * Revokes a family, at least for this process. The first call for a family writes an audit line.
      *
-     * @throws DataAccessException if the database can't be written, and too many families wait for it already
+     * @throws DataAccessException if the database can't be written and too many families are already pending
      */
     void revoke(String family, Instant now) {
         if (unwritten.size() >= MOST && !contains(family)) {
@@ -98,7 +98,7 @@ final class ReusedFamilies implements AutoCloseable {
             if (unwritten.get(family) != reused) {
                 return false;
             }
-            // If the family is already revoked or deleted, that transaction raises the version.
+            // If another transaction has revoked or deleted the family, it raises the version.
             if (reused.ended || tokens.endFamily(family, WHY, reused.at)) {
                 reused.ended = true;
                 tokens.raiseVersion();
@@ -124,7 +124,7 @@ final class ReusedFamilies implements AutoCloseable {
         unwritten.forEach((family, reused) -> {
             try {
                 write(family, reused);
-                LOG.info("Revoked family {} in the database, after the reuse of a refresh token", family);
+                LOG.info("Revoked family {} in the database after the reuse of a refresh token", family);
             } catch (DataAccessException | TransactionException e) {
                 LOG.debug("Family {} can't be revoked in the database yet", family, e);
                 tryAgainSoon();

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param family the id of the family of these tokens
  */
 public record SignInCode(String code, Instant expiresAt, String family) {
-    /** Contains no code. */
+    /** Omits the code. */
     @Override
     public String toString() {
         return "SignInCode[expiresAt=%s, family=%s]".formatted(expiresAt, family);

@@ -16,7 +16,7 @@ public record SignedIn(
         Instant refreshExpiresAt,
         Set<String> collars,
         Set<Permission> permissions) {
-    /** Contains neither token. */
+    /** Omits both tokens. */
     @Override
     public String toString() {
         return "SignedIn[accessExpiresAt=%s, refreshExpiresAt=%s, collars=%d, permissions=%s]"

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kid the RFC 7638 thumbprint of the public key
  * @param signsFrom the time from which it signs; before that, it is only published
- * @param verifiesUntil the time from which its tokens are refused; null while no newer key follows
+ * @param verifiesUntil the time from which its tokens are refused; null until a newer key follows
  */
 record SigningKey(
         String kid,
@@ -90,7 +90,7 @@ record SigningKey(
             Instant signsFrom,
             @Nullable Instant verifiesUntil,
             String privateKey) {
-        /** @throws IllegalArgumentException if it is no such key; the message contains nothing of it */
+        /** @throws IllegalArgumentException if it isn't such a key; the message contains no part of it */
         SigningKey key() {
             try {
                 RSAPrivateCrtKey key = (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
@@ -101,19 +101,19 @@ record SigningKey(
                     return signing;
                 }
             } catch (GeneralSecurityException | RuntimeException e) {
-                throw new IllegalArgumentException("no RSA key that can sign");
+                throw new IllegalArgumentException("not an RSA key that can sign");
             }
-            throw new IllegalArgumentException("no RSA key with this kid and at least %d bits".formatted(BITS));
+            throw new IllegalArgumentException("not an RSA key with this kid and at least %d bits".formatted(BITS));
         }
 
-        /** Contains no private key. */
+        /** Omits the private key. */
         @Override
         public String toString() {
             return "Stored[kid=" + kid + "]";
         }
     }
 
-    /** Contains no private key. */
+    /** Omits the private key. */
     @Override
     public String toString() {
         return "SigningKey[kid=" + kid + "]";

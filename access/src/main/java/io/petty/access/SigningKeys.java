@@ -48,7 +48,7 @@ public final class SigningKeys {
         this.clock = clock;
     }
 
-    /** Returns the key that signs now, and generates it if there is none. Must not be called within a transaction. */
+    /** Returns the key that signs now, generating it if there is none. Must not be called within a transaction. */
     SigningKey signing() {
         AccessDatabase.requireNoTransaction("The signing key was requested");
         Instant now = clock.instant();
@@ -80,10 +80,7 @@ public final class SigningKeys {
                 .findFirst();
     }
 
-    /**
-     * Returns the key with an id, and reads the store of secrets if it is unknown, but not more often than the
-     * interval.
-     */
+    /** Returns the key with an id. If it is unknown, reads the store of secrets, at most once per interval. */
     Optional<SigningKey> search(String kid) {
         Optional<SigningKey> key = verifying(kid);
         if (key.isPresent() || !maySearch()) {
@@ -125,7 +122,7 @@ public final class SigningKeys {
     }
 
     /**
-     * Adds a new key. Concurrent rotations, at any process, take effect one after the other.
+     * Adds a new key. Concurrent rotations, even in different processes, take effect one after another.
      *
      * @param atOnce whether the new key signs now and the others are removed
      */
@@ -181,7 +178,7 @@ public final class SigningKeys {
                     .map(SigningKey.Stored::key)
                     .toList();
         } catch (JacksonException | IllegalArgumentException e) {
-            // Without the cause, whose message can contain a part of a key.
+            // Without the cause, whose message can contain part of a key.
             throw new IllegalStateException(
                     "The secret %s isn't a list of signing keys: restore it, or delete it to start with a new key, which invalidates all access tokens"
                             .formatted(SecretName.SIGNING_KEYS.label()));

@@ -21,7 +21,7 @@ import org.springframework.transaction.TransactionException;
 public final class TokenAdministration {
     private static final int MOST_USER_CHARACTERS = 200;
 
-    /** The prefix that makes a user's key different from the one in the feedback tables. */
+    /** A prefix that makes a user's key differ from the one in the feedback tables. */
     private static final String SUBJECT = "subject of tokens: ";
 
     private static final String COMMAND = "command";
@@ -169,7 +169,7 @@ public final class TokenAdministration {
             });
         } catch (DataAccessException | TransactionException e) {
             throw new DataAccessResourceFailureException(
-                    "The signing key was replaced by %s, but the database could not be written, so services switch to it some minutes later: run the same command again"
+                    "The signing key was replaced by %s, but the database could not be written, so services switch to it a few minutes later: run the same command again"
                             .formatted(rotation.kid()),
                     e);
         }

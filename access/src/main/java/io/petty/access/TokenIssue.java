@@ -47,7 +47,7 @@ final class TokenIssue {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Returns when all tokens that are issued at a time have expired. */
+    /** Returns the time at which all tokens issued at a given time have expired. */
     Instant expiry(Instant now) {
         return now.plus(settings.refreshTokenLife())
                 .plus(settings.accessTokenLife())
@@ -116,10 +116,10 @@ final class TokenIssue {
                 tokens.clean(now);
                 keys.clean(now);
             } catch (DataAccessResourceFailureException | QueryTimeoutException e) {
-                // The caller needs the database too, and would wait again.
+                // The caller needs the database too, and would only wait again.
                 throw e;
             } catch (DataAccessException e) {
-                // For example, two processes delete the same record. The next try is an hour later.
+                // For example, two processes delete the same record. The next attempt is an hour later.
                 LOG.debug("Expired records could not be deleted", e);
             }
         }

@@ -20,7 +20,7 @@ final class TokenRecords {
     /** The time for which expired records are kept, so that they can be listed. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    /** The time in which an attempt to refresh may be repeated; longer than a page waits for the network. */
+    /** The time for which an attempt to refresh may be repeated; longer than the web page waits for an answer. */
     private static final Duration AGAIN_WITHIN = Duration.ofMinutes(2);
 
     private static final String TOKEN = "token";
@@ -102,8 +102,8 @@ final class TokenRecords {
     }
 
     /**
-     * Exchanges a refresh token for its successor, in a transaction of the caller that locks the token for calls at all
-     * processes. A used token is exchanged again for the same successor if the same attempt used it less than two
+     * Exchanges a refresh token for its successor, in the caller's transaction, which locks the token against calls in
+     * all processes. A used token is exchanged again for the same successor if the same attempt used it less than two
      * minutes ago and the successor is unused.
      *
      * @param attempt the caller's secret id of the attempt; null for none
@@ -158,7 +158,7 @@ final class TokenRecords {
     /**
      * A recorded refresh token.
      *
-     * @param salt the salt of its derived successor; null if its use named no attempt
+     * @param salt the salt of its derived successor; null if the token was used without an attempt id
      */
     private record RefreshToken(
             String family,
@@ -216,7 +216,7 @@ final class TokenRecords {
         return revoke("family_id", family, why, now) > 0;
     }
 
-    /** Revokes all families of a user, and returns how many. */
+    /** Revokes all families of a user, and returns their number. */
     int revokeUser(String userKey, String why, Instant now) {
         return revoke("user_key", userKey, why, now);
     }
@@ -266,7 +266,7 @@ final class TokenRecords {
 
     private void addRevocation(String kind, String id, Instant until) {
         database.inTransaction(() -> {
-            // First, since its lock prevents a concurrent insert of the same revocation.
+            // Comes first, since its lock prevents a concurrent insert of the same revocation.
             database.raiseVersion();
             boolean known = database.sql("select 1 from access_revocations where kind = ? and id = ?")
                     .params(kind, id)

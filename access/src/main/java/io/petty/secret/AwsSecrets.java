@@ -21,17 +21,17 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * Secrets in AWS Secrets Manager, cached for a time to live. Before that ends, a background thread reads a secret
- * again. While Secrets Manager doesn't answer, the last good value is used up to a stale limit. An encrypted copy on
- * disk keeps these values for a restart.
+ * Secrets in AWS Secrets Manager, cached for a time to live. A background thread refreshes a secret before its time to
+ * live ends. While Secrets Manager doesn't answer, the last good value is used up to a stale limit. An encrypted copy
+ * on disk keeps these values across restarts.
  */
 final class AwsSecrets implements Secrets {
     private static final Logger LOG = LoggerFactory.getLogger(AwsSecrets.class);
 
-    /** The share of the time to live after which a call starts a read in the background. */
+    /** The fraction of the time to live after which a call starts a background refresh. */
     private static final double AHEAD = 0.8;
 
-    /** The share of the time to live for which a secret isn't read after a failure. */
+    /** The fraction of the time to live for which a secret isn't read again after a failed read. */
     private static final double PAUSE = 0.1;
 
     private static final int CHANGE_ATTEMPTS = 20;
@@ -81,7 +81,7 @@ final class AwsSecrets implements Secrets {
             }
             return Optional.of(known.text());
         }
-        // One thread reads. The others use the old value meanwhile.
+        // One thread reads while the others use the old value.
         if (!startReading(cell)) {
             return Optional.of(requireUsable(name, known, null).text());
         }
@@ -105,7 +105,7 @@ final class AwsSecrets implements Secrets {
         return Duration.ofMillis((long) (settings.timeToLive().toMillis() * share));
     }
 
-    /** Returns false if another thread reads the secret, or reading failed a short time ago. */
+    /** Returns false if another thread is reading the secret, or a read failed recently. */
     private boolean startReading(Cell cell) {
         return !clock.instant().isBefore(cell.failedAt.plus(share(PAUSE))) && cell.reading.compareAndSet(false, true);
     }
@@ -119,7 +119,7 @@ final class AwsSecrets implements Secrets {
                 try {
                     read(name, cell);
                 } catch (SecretException e) {
-                    LOG.debug("A secret could not be read ahead", e);
+                    LOG.debug("A secret could not be refreshed in the background", e);
                 } finally {
                     cell.reading.set(false);
                 }
@@ -200,7 +200,7 @@ final class AwsSecrets implements Secrets {
         for (int i = 0; i < CHANGE_ATTEMPTS; i++) {
             SecretsManager.Value known = manager.get(name).orElse(null);
             String changed = change.apply(known == null ? "" : known.text());
-            // If another process comes first, the next attempt changes its value.
+            // If another process writes first, the next attempt starts from its value.
             boolean done;
             if (known == null) {
                 done = manager.begin(name, changed);

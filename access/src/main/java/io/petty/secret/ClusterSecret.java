@@ -17,7 +17,7 @@ public final class ClusterSecret {
     }
 
     /**
-     * Returns the secret, and generates it if there is none.
+     * Returns the secret, generating it if there is none.
      *
      * @throws SecretException if it can't be read or stored
      */
@@ -40,8 +40,8 @@ public final class ClusterSecret {
         }
         return secrets.findNow(SecretName.CLUSTER)
                 .orElseThrow(() -> new SecretException(
-                        "There is no secret of a Spark cluster yet: start the master first with the same --home, share"
-                                + " secrets by petty.secrets.store=aws, or set petty.spark.secret (PETTY_SPARK_SECRET)"
+                        "There is no Spark cluster secret yet: start the master first with the same --home, share"
+                                + " secrets with petty.secrets.store=aws, or set petty.spark.secret (PETTY_SPARK_SECRET)"
                                 + " to the master's value"));
     }
 }

@@ -12,11 +12,11 @@ public final class DatabaseSecret {
     private DatabaseSecret() {}
 
     /**
-     * Returns the logins from the secret, which throw a {@link SecretException} if there is no such secret or it holds
-     * no login; null if secrets are stored in the home.
+     * Returns suppliers of the login in the secret; null if secrets are stored in the home. The suppliers throw a
+     * {@link SecretException} if there is no such secret or it contains no login.
      */
     public static @Nullable DatabaseLogins logins(Secrets secrets) {
-        // Only in Secrets Manager, operators store secrets that Petty doesn't create.
+        // Operators can store their own secrets only in Secrets Manager.
         return secrets instanceof AwsSecrets
                 ? new DatabaseLogins(
                         () -> login(secrets.find(SecretName.DATABASE)),

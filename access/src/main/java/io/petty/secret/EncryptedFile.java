@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of named texts, encrypted with AES-256-GCM under a key in a file of its own. Only the owner can read the
- * files, and each write replaces a whole file. The file consists of a mark, the first bytes of the key's SHA-256, a
- * nonce, and the encrypted texts with their tag.
+ * A file of named texts, encrypted with AES-256-GCM. The key is in a separate file. Only the owner can read the two
+ * files, and each write replaces a whole file. The encrypted file consists of a mark, the first bytes of the key's
+ * SHA-256, a nonce, and the encrypted texts with their tag.
  */
 final class EncryptedFile {
     private static final Logger LOG = LoggerFactory.getLogger(EncryptedFile.class);
@@ -48,7 +48,7 @@ final class EncryptedFile {
     }
 
     /**
-     * Returns the texts that were written last; none if there is no file.
+     * Returns the texts of the last write; none if there is no file.
      *
      * @throws SecretException if the file or its key is missing, unreadable or damaged, or they don't belong together
      */
@@ -59,7 +59,7 @@ final class EncryptedFile {
         }
         if (bytes.length < HEADER_BYTES + TAG_BITS / Byte.SIZE
                 || !Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length)) {
-            throw unusable("%s is not a file of Petty's secrets, or its end is missing".formatted(file), null);
+            throw unusable("%s is not a file of Petty's secrets, or is truncated".formatted(file), null);
         }
         byte[] key = key();
         if (key == null) {
@@ -99,7 +99,7 @@ final class EncryptedFile {
             ByteBuffer content = ByteBuffer.allocate(HEADER_BYTES + encrypted.length);
             replace(file, content.put(header).put(encrypted).array());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform encrypts by AES in GCM", e);
+            throw new IllegalStateException("Every Java platform supports AES-GCM", e);
         }
     }
 
@@ -120,7 +120,7 @@ final class EncryptedFile {
         } catch (IllegalArgumentException e) {
             // Reported below, like any other line without a key.
         }
-        throw unusable("petty.secrets.key-file: %s holds no key of Petty's".formatted(keyFile), null);
+        throw unusable("petty.secrets.key-file: %s holds no Petty key".formatted(keyFile), null);
     }
 
     private SecretException unusable(String problem, @Nullable Exception cause) {
@@ -133,7 +133,7 @@ final class EncryptedFile {
     private void warnWhenOthersMayRead() {
         try {
             if (PrivateFiles.isOpenToOthers(keyFile)) {
-                LOG.warn("Other users than the owner can read {}: run chmod 600 on it", keyFile);
+                LOG.warn("Users other than the owner can read {}: run chmod 600 on it", keyFile);
             }
         } catch (IOException e) {
             LOG.debug("The permissions of {} can't be read", keyFile, e);
@@ -160,7 +160,7 @@ final class EncryptedFile {
         }
     }
 
-    /** @param header is authenticated but not encrypted, and ends with the nonce */
+    /** @param header authenticated but not encrypted; ends with the nonce */
     private static Cipher cipher(int mode, byte[] key, byte[] header) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         int nonce = HEADER_BYTES - NONCE_BYTES;

@@ -11,19 +11,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import org.springframework.dao.QueryTimeoutException;
 
-/** A lock on the secret files of a home, for processes and for the threads of one process. */
+/** A lock on the secret files of a home, exclusive among processes and among the threads of one process. */
 record HomeLock(Path home) {
     /**
-     * Locks out the other threads of this process, since a file lock belongs to the whole process. Waiting for either
-     * lock ends if the thread is interrupted, as at a request's time limit.
+     * Locks out the other threads of this process, since a file lock belongs to the whole process. An interrupt ends
+     * the wait for either lock, for example when a request reaches its time limit.
      */
     private static final InterruptibleLock THREADS = new InterruptibleLock();
 
     /**
-     * Does work while holding the lock.
+     * Runs work while holding the lock.
      *
      * @throws SecretException if the home can't be written
-     * @throws QueryTimeoutException if the thread is interrupted while it waits for another one
+     * @throws QueryTimeoutException if the thread is interrupted while it waits for the lock
      */
     <T> T hold(Supplier<T> work) {
         return THREADS.hold(() -> holdFile(work));

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key of the keyed hashes of user ids. It is the value of the setting, or a generated secret if the setting is
- * missing. The database records a check of it, so that homes with different keys can't use the same database unnoticed.
+ * missing. The database stores a check value of the key, so that homes with different keys can't use the same database
+ * unnoticed.
  */
 public final class KeyedHashKey {
     private final KeyedHashCheck recorded;
@@ -23,8 +24,8 @@ public final class KeyedHashKey {
     }
 
     /**
-     * Returns the key, and generates it if there is none. Must be called before a transaction, since the store of
-     * secrets may take seconds.
+     * Returns the key, generating it if there is none. Must be called outside a transaction, since the store of secrets
+     * may take seconds to answer.
      *
      * @throws IllegalStateException within a transaction
      * @throws SecretException if the database was used with another key, or the key can't be read or stored
@@ -32,7 +33,7 @@ public final class KeyedHashKey {
     public String get() {
         if (recorded.isInTransaction()) {
             throw new IllegalStateException(
-                    "The key of user ids was requested within a database transaction, whose locks others wait for");
+                    "The key of user ids was requested within a database transaction, which holds locks that others wait for");
         }
         if (set == null) {
             return stored();
@@ -44,7 +45,7 @@ public final class KeyedHashKey {
     private String stored() {
         Optional<String> check = recorded.find();
         if (check.isEmpty()) {
-            // The key is stored before its check, so that the database never names a key that is lost.
+            // The key is stored before its check value, so that the database never refers to a lost key.
             String key = secrets.change(
                     SecretName.KEYED_HASH_KEY, current -> current.isEmpty() ? Secrets.random() : current);
             // If another process has recorded its key meanwhile, ours is compared with it.
@@ -55,14 +56,14 @@ public final class KeyedHashKey {
                 .or(() -> secrets.findNow(SecretName.KEYED_HASH_KEY))
                 .orElseThrow(() -> mismatch("a key that this home doesn't have"));
         if (!check.get().equals(check(key))) {
-            throw mismatch("another key than this home has");
+            throw mismatch("a different key than this home has");
         }
         return key;
     }
 
     private static SecretException mismatch(String key) {
         return new SecretException(
-                "User ids in this database are hashed with %s: copy secrets and secrets.key from the home that was used before, share secrets by petty.secrets.store=aws, or set petty.user-key-secret to the previous key; with a new key all feedback is read again"
+                "User ids in this database are hashed with %s: copy secrets and secrets.key from the home that was used before, share secrets with petty.secrets.store=aws, or set petty.user-key-secret to the previous key; with a new key, all feedback is read again"
                         .formatted(key));
     }
 
@@ -70,11 +71,11 @@ public final class KeyedHashKey {
         return new UserKeys(key).of("check of the keyed hash key");
     }
 
-    /** Records the check of a configured key. If that has changed, feedback is read again. */
+    /** Records the check value of a configured key. If it has changed, feedback is read again. */
     private void record(String now) {
         String before = recorded.find().orElse(null);
-        // If several processes record a first key at the same time, one succeeds, and the next call replaces it if
-        // needed.
+        // If several processes record a first check value at the same time, one succeeds. The next call of another
+        // process replaces the value if its key differs.
         if (before == null) {
             recorded.add(now);
         } else if (!before.equals(now)) {

@@ -8,7 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Texts by name as a JSON object. */
+/** Reads and writes named texts as a JSON object. */
 final class NamedTexts {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -17,9 +17,9 @@ final class NamedTexts {
     private NamedTexts() {}
 
     /**
-     * Reads an object and skips its members that aren't texts, such as the port that AWS stores with a database login.
+     * Reads an object, skipping members that aren't strings, such as the port that AWS stores with a database login.
      *
-     * @throws IllegalArgumentException if it isn't a JSON object; the message and the cause contain nothing of it
+     * @throws IllegalArgumentException if it isn't a JSON object; the message and the cause contain no part of it
      */
     static SortedMap<String, String> read(byte[] json) {
         JsonNode object;
@@ -27,10 +27,10 @@ final class NamedTexts {
             object = JSON.readTree(json);
         } catch (JacksonException e) {
             // Without the cause, whose message can quote the secret.
-            throw new IllegalArgumentException("no JSON");
+            throw new IllegalArgumentException("not JSON");
         }
         if (!object.isObject()) {
-            throw new IllegalArgumentException("no JSON object");
+            throw new IllegalArgumentException("not a JSON object");
         }
         SortedMap<String, String> texts = new TreeMap<>();
         object.forEachEntry((name, value) -> {

@@ -5,7 +5,7 @@ public enum SecretName {
     /** The private keys that sign access tokens: a JSON list. */
     SIGNING_KEYS("signing-keys"),
 
-    /** The database login: a JSON object with {@code username} and {@code password}. Only on AWS. */
+    /** The database login: a JSON object with {@code username} and {@code password}. Only in Secrets Manager. */
     DATABASE("database"),
 
     /** The key of the keyed hashes of user ids. */

@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of secrets. Credentials for AWS are no part of it: they come from the AWS SDK's default chain.
+ * The settings of the store of secrets. AWS credentials aren't part of them: they come from the AWS SDK's default
+ * chain.
  *
  * @param store {@code local} for a file of the home, or {@code aws} for AWS Secrets Manager
  * @param keyFile the key of the encrypted files; null for {@code secrets.key} in the home
  * @param prefix the prefix of the secrets' names in Secrets Manager, such as {@code petty/}
- * @param endpoint the http or https address of a service with the protocol of Secrets Manager; null for AWS
- * @param region null for the AWS SDK's default region; with an endpoint, the default of that is {@code us-east-1}
+ * @param endpoint the http or https address of a service that implements the protocol of Secrets Manager; null for AWS
+ * @param region null for the default of the AWS SDK, which with an endpoint is {@code us-east-1} instead
  * @param timeToLive the age at which a secret is read again; at least a second
  * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to
  *     live

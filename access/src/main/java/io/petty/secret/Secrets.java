@@ -25,16 +25,16 @@ public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecre
     }
 
     /**
-     * Returns a secret that may be some minutes old, or older while the store doesn't answer; empty if the store has no
-     * such secret.
+     * Returns a secret that may be a few minutes old, or older while the store doesn't answer; empty if the store has
+     * no such secret.
      *
      * @throws SecretException if the store can't be read and no earlier value may be used instead
      */
     Optional<String> find(SecretName name);
 
     /**
-     * Returns a secret as it is now, or its last known value while the store doesn't answer; empty if the store has no
-     * such secret.
+     * Returns the current value of a secret, or its last known value while the store doesn't answer; empty if the store
+     * has no such secret.
      *
      * @throws SecretException if the store can't be read and no earlier value may be used instead
      */
@@ -43,10 +43,10 @@ public sealed interface Secrets extends Closeable permits LocalSecrets, AwsSecre
     }
 
     /**
-     * Replaces a secret by a value computed from the current one. An unchanged value isn't written. If several
-     * processes create the first value at the same time, one of them does, and the others get its value.
+     * Replaces a secret with a value computed from the current one. An unchanged value isn't written. If several
+     * processes create the first value at the same time, one succeeds and the others get its value.
      *
-     * @param change gets the current value, or the empty text if there is none; may be called more than once
+     * @param change gets the current value, or an empty string if there is none; may be called more than once
      * @return the new value
      * @throws SecretException if the store can't be read or written
      */

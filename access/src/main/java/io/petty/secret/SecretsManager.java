@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** The client of AWS Secrets Manager. It reports failures in the terms of the settings. */
+/** A client of AWS Secrets Manager. Its exceptions name the settings to check. */
 final class SecretsManager implements AutoCloseable {
     private static final int ATTEMPTS = 3;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
@@ -61,7 +61,7 @@ final class SecretsManager implements AutoCloseable {
     /**
      * The current value of a secret.
      *
-     * @param version identifies this value and no other
+     * @param version the unique id of this value
      */
     record Value(String text, String version) {}
 
@@ -83,7 +83,7 @@ final class SecretsManager implements AutoCloseable {
 
     /**
      * Sets the first value of a secret, and creates the secret unless a deployment has created it without a value.
-     * Returns false if another process came first: all processes use the same version id for the first value, and
+     * Returns false if another process wrote first: all processes use the same version id for the first value, and
      * Secrets Manager refuses a second value under the same id.
      */
     boolean begin(SecretName name, String text) {
@@ -99,7 +99,7 @@ final class SecretsManager implements AutoCloseable {
     }
 
     /**
-     * Replaces a known value. Returns false if another process came first: all processes that replace the same value
+     * Replaces a known value. Returns false if another process wrote first: all processes that replace the same value
      * use the same version id, and Secrets Manager refuses a second value under the same id. Also returns false if an
      * operator has restored the known value after it was replaced.
      */
@@ -124,7 +124,7 @@ final class SecretsManager implements AutoCloseable {
                 .toString();
     }
 
-    /** Writes, and returns whether the version id of the write was unused. */
+    /** Writes a value; returns false if its version id was already used. */
     private boolean isFirst(SecretName name, String what, String actions, Runnable write) {
         try {
             write.run();

@@ -66,7 +66,7 @@ class KeyedHashKeyTest {
         }
         assertThatExceptionOfType(SecretException.class)
                 .isThrownBy(() -> key("other", null))
-                .withMessageContaining("another key");
+                .withMessageContaining("a different key");
         assertThat(key("home", null)).isEqualTo(key);
     }
 

@@ -104,7 +104,7 @@ class LocalSecretsTest {
             Files.copy(folder.resolve("other/secrets.key"), file("secrets.key"), StandardCopyOption.REPLACE_EXISTING);
             refused(secrets, Files.readAllBytes(file("secrets")), "petty.secrets.key-file", "is not the key");
             Files.writeString(file("secrets.key"), "nonsense");
-            refused(secrets, Files.readAllBytes(file("secrets")), "petty.secrets.key-file", "holds no key");
+            refused(secrets, Files.readAllBytes(file("secrets")), "petty.secrets.key-file", "holds no Petty key");
             Files.delete(file("secrets.key"));
             refused(secrets, Files.readAllBytes(file("secrets")), "petty.secrets.key-file", "is missing");
             Files.write(file("secrets.key"), key);
