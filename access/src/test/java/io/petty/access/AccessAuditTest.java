@@ -16,10 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The audit lines of credentials, from their issue to their end. */
+/** The audit lines of credentials, from issue to revocation. */
 class AccessAuditTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
-    private static final String USER = "somebody by name";
+    private static final String USER = "Ann Example";
     private static final String COLLAR = "LUNA-01";
 
     @TempDir
@@ -36,14 +36,14 @@ class AccessAuditTest {
     }
 
     @AfterEach
-    void holdsNoSecret() {
+    void assertNoSecrets() {
         home.close();
         audit.close();
         assertThat(audit.all()).isNotEmpty().allSatisfy(line -> assertThat(line).doesNotContain(secrets));
     }
 
     @Test
-    void eachSignInRefreshAndSignOutIsALineWithTheFamily() throws Exception {
+    void eachSignInRefreshAndSignOutWritesALineWithTheFamily() throws Exception {
         SignInCode code = home.tokens().issueCode(USER, List.of(COLLAR), TIMELINES);
         SignedIn signedIn = remembered(home.access().signIn(code.code()));
         SignedIn refreshed = remembered(home.access().refresh(signedIn.refreshToken(), null));
@@ -60,7 +60,7 @@ class AccessAuditTest {
     }
 
     @Test
-    void reuseOfARefreshTokenIsOneLineAFamilyUnderItsOwnName() throws Exception {
+    void reuseOfARefreshTokenWritesOneLinePerFamily() throws Exception {
         IssuedTokens issued = home.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         remembered(issued.tokens());
         remembered(home.access().refresh(issued.tokens().refreshToken(), null));
@@ -75,7 +75,7 @@ class AccessAuditTest {
     }
 
     @Test
-    void aRefreshTokenThatComesAgainAfterItsFamilyWasRevokedIsNoReuse() throws Exception {
+    void reuseOfARefreshTokenOfARevokedFamilyWritesNoLine() throws Exception {
         IssuedTokens issued = home.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         remembered(home.access().refresh(issued.tokens().refreshToken(), null));
         home.tokens().revokeFamily(issued.family());
@@ -87,7 +87,7 @@ class AccessAuditTest {
     }
 
     @Test
-    void whatIsIssuedRevokedOrRotatedIsALineWithItsId() {
+    void eachIssueRevocationAndRotationWritesALineWithTheId() {
         IssuedTokens first = home.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         IssuedTokens second = home.tokens().issue(USER, List.of(COLLAR), TIMELINES);
         remembered(first.tokens());
@@ -131,7 +131,7 @@ class AccessAuditTest {
     }
 
     @Test
-    void aForgottenCollarIsALineWithTheCountOfItsGrants() {
+    void aForgottenCollarWritesALineWithTheNumberOfItsGrants() {
         home.keys().create("for a vet", List.of("GONE-01"), TIMELINES, Duration.ofDays(1));
         secrets.add("GONE-01");
 

@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The access of one process to a home and its database. Local secrets start with a signing key that all tests share,
- * since generating one takes long.
+ * The access classes of one process, with their home and database. Local secrets start with a signing key that all
+ * tests share, since generating one is slow.
  */
 public final class AccessHome implements AutoCloseable {
     public static final String KEYED_HASH_KEY = "for tests";
@@ -27,13 +27,13 @@ public final class AccessHome implements AutoCloseable {
         this(home, settings, clock, AccessDatabase.LOCK_LIMIT);
     }
 
-    /** Opens a home with another lock limit of transactions. */
+    /** Opens a home with the given lock limit of transactions. */
     AccessHome(Path home, DatabaseSettings settings, Clock clock, Duration lockLimit) {
         this(home, settings, SecretSettings.LOCAL, clock, lockLimit);
         secrets.change(SecretName.SIGNING_KEYS, known -> known.isEmpty() ? SharedSigningKey.TEXT : known);
     }
 
-    /** Opens a home with another store of secrets, which starts empty. */
+    /** Opens a home with the given store of secrets, which starts empty. */
     public AccessHome(Path home, DatabaseSettings settings, SecretSettings secretSettings, Clock clock) {
         this(home, settings, secretSettings, clock, AccessDatabase.LOCK_LIMIT);
     }

@@ -34,7 +34,7 @@ public final class AccessProcess implements Closeable {
     /**
      * Starts the process, and returns when it has opened the database.
      *
-     * @param clock gives the fixed time of the process
+     * @param clock a clock that returns the fixed time of the process
      */
     public static AccessProcess start(Path home, DatabaseSettings database, Clock clock) throws IOException {
         ProcessBuilder command = new ProcessBuilder(
@@ -84,7 +84,7 @@ public final class AccessProcess implements Closeable {
 
     private void await(String beginning) {
         if (!lines.reaches(line -> line.startsWith(beginning))) {
-            throw new AssertionError("It ended:\n" + lines.text());
+            throw new AssertionError("The process ended:\n" + lines.text());
         }
     }
 

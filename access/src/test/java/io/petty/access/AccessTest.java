@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tokens and keys from their issue to their end, at two processes on one database. */
+/** Tokens and keys from issue to expiry or revocation, in two processes that share a database. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 @ParameterizedClass
 @ValueSource(strings = {"h2", "postgresql"})
@@ -65,7 +65,7 @@ class AccessTest {
     }
 
     @Test
-    void letsTheHolderOfATokenReadItsCollarsAndNoOthers() throws Exception {
+    void aTokenGivesAccessOnlyToItsCollars() throws Exception {
         IssuedTokens issued = here.tokens().issue("ann", List.of("LUNA-01", "MAX-02"), TIMELINES);
 
         Principal principal = elsewhere.access().byToken(issued.tokens().accessToken());
@@ -79,7 +79,7 @@ class AccessTest {
     }
 
     @Test
-    void endsATokenAfterFifteenMinutesAndSomeSkew() throws Exception {
+    void anAccessTokenExpiresAfterFifteenMinutesAndTheSkew() throws Exception {
         String token = issue("ann").tokens().accessToken();
         assertThat(here.access().byToken(token).mayRead("LUNA-01")).isTrue();
         clock.forward(Duration.ofMinutes(15).plusSeconds(29));
@@ -90,7 +90,7 @@ class AccessTest {
     }
 
     @Test
-    void takesBackFamiliesUsersAndSingleTokensAtOnceEverywhere() throws Exception {
+    void revokesFamiliesUsersAndSingleTokensAtOnceInAllProcesses() throws Exception {
         IssuedTokens family = issue("ann");
         IssuedTokens users = issue("ben");
         IssuedTokens kept = issue("cleo");
@@ -121,7 +121,7 @@ class AccessTest {
     }
 
     @Test
-    void rotatesRefreshTokensAndTakesBackTheFamilyWhenOneIsUsedTwice() throws Exception {
+    void reuseOfARefreshTokenRevokesItsFamily() throws Exception {
         SignedIn first = issue("rex").tokens();
         SignedIn second = here.access().refresh(first.refreshToken(), null);
         SignedIn third = elsewhere.access().refresh(second.refreshToken(), null);
@@ -141,7 +141,7 @@ class AccessTest {
     }
 
     @Test
-    void letsOneOfTwoRefreshesAtOnceWinAndThenTakesBackTheFamily() throws Exception {
+    void theLaterOfTwoSimultaneousRefreshesRevokesTheFamily() throws Exception {
         for (int race = 0; race < RACES; race++) {
             String token = issue("ann").tokens().refreshToken();
             List<SignedIn> won = race(
@@ -154,7 +154,7 @@ class AccessTest {
     }
 
     @Test
-    void endsARefreshTokenAfterSevenDaysAndRestartsThemAtEachRotation() throws Exception {
+    void eachRefreshTokenExpiresAfterSevenDays() throws Exception {
         String token = issue("ann").tokens().refreshToken();
         clock.forward(Duration.ofDays(6));
         String next = here.access().refresh(token, null).refreshToken();
@@ -167,13 +167,13 @@ class AccessTest {
     }
 
     @Test
-    void tradesACodeOnceAndWithinTenMinutes() throws Exception {
+    void aSignInCodeWorksOnceWithinTenMinutes() throws Exception {
         SignInCode code = here.tokens().issueCode("ann", List.of("LUNA-01"), TIMELINES);
         SignedIn tokens = elsewhere.access().signIn(code.code());
         assertThat(here.access().byToken(tokens.accessToken()).id()).isEqualTo("token:" + code.family());
         assertThat(reason(() -> here.access().signIn(code.code()))).isEqualTo(Reason.REVOKED);
         assertThat(here.access().byToken(tokens.accessToken()).mayRead("LUNA-01"))
-                .as("a link opened twice ends nothing")
+                .as("opening a link twice revokes nothing")
                 .isTrue();
 
         SignInCode late = here.tokens().issueCode("ann", List.of("LUNA-01"), TIMELINES);
@@ -187,7 +187,7 @@ class AccessTest {
     }
 
     @Test
-    void tradesACodeOnceWhenTwoTryAtOnce() throws Exception {
+    void oneOfTwoSimultaneousSignInsSucceeds() throws Exception {
         for (int race = 0; race < RACES; race++) {
             String code = here.tokens()
                     .issueCode("ann", List.of("LUNA-01"), TIMELINES)
@@ -200,7 +200,7 @@ class AccessTest {
     }
 
     @Test
-    void endsAFamilyWhenItsHolderSignsOut() throws Exception {
+    void signingOutRevokesTheFamily() throws Exception {
         SignedIn tokens = issue("ann").tokens();
         here.access().revoke(Secrets.random());
         here.access().revoke("nonsense");
@@ -214,7 +214,7 @@ class AccessTest {
     }
 
     @Test
-    void takesKeysAndKeepsWhenTheyWereLastUsed() throws Exception {
+    void acceptsKeysAndRecordsTheirLastUse() throws Exception {
         CreatedKey one = here.keys().create("grafana", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(90));
         CreatedKey two = here.keys().create("vet", List.of("LUNA-01"), TIMELINES, Duration.ofDays(1));
         assertThat(one.text()).startsWith("petty_" + one.key().id() + "_");
@@ -243,7 +243,7 @@ class AccessTest {
     }
 
     @Test
-    void takesBackAndRotatesKeysAtOnceEverywhere() throws Exception {
+    void revokesAndRotatesKeysAtOnceInAllProcesses() throws Exception {
         CreatedKey key = here.keys().create("vet", List.of("LUNA-01"), TIMELINES, Duration.ofDays(90));
         assertThat(elsewhere.access().byKey(key.text()).mayRead("LUNA-01")).isTrue();
         CreatedKey next = here.keys().rotate(key.key().id(), Duration.ofDays(1)).orElseThrow();
@@ -260,7 +260,7 @@ class AccessTest {
     }
 
     @Test
-    void removesWhatHasBeenOutForADay() throws Exception {
+    void deletesTokensADayAndKeysNinetyDaysAfterExpiry() throws Exception {
         SignedIn old = issue("old").tokens();
         CreatedKey key = here.keys().create("old", List.of(), Set.of(Permission.STATUS_READ), Duration.ofDays(1));
         clock.forward(Duration.ofDays(7).plusHours(23));
@@ -282,12 +282,12 @@ class AccessTest {
     }
 
     @Test
-    void looksAgainAtWhatItRemembersOnlyWhenSomethingWasTakenBack() throws Exception {
+    void checksCachedTokensAgainOnlyAfterARevocation() throws Exception {
         IssuedTokens kept = issue("ann");
         IssuedTokens other = issue("ben");
         assertThat(elsewhere.access().byToken(kept.tokens().accessToken()).mayRead("LUNA-01"))
                 .isTrue();
-        // Without raising the version, so nobody notices.
+        // This doesn't raise the version, so no process notices the revocation.
         JdbcClient database = JdbcClient.create(here.database().dataSource());
         database.sql("update token_families set revoked_at = created_at where family_id = ?")
                 .param(kept.family())
@@ -340,7 +340,7 @@ class AccessTest {
 
     private static Reason reason(ThrowingCallable call) {
         InvalidCredentialException refused = catchThrowableOfType(InvalidCredentialException.class, call);
-        assertThat(refused).as("it must be refused").isNotNull();
+        assertThat(refused).as("refusal of the credential").isNotNull();
         return refused.reason();
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Refused tokens, and the rotation of the keys that sign tokens. */
+/** Refused tokens, and the rotation of signing keys. */
 class AccessTokensTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
@@ -57,11 +57,11 @@ class AccessTokensTest {
     @MethodSource("forgedTokens")
     void refuses(ForgedTokens.Forged forged) {
         assertThat(reason(home.access(), forged.token())).isEqualTo(forged.reason());
-        assertThat(reason(home.access(), good)).as("the good one").isNull();
+        assertThat(reason(home.access(), good)).as("the valid token").isNull();
     }
 
     @Test
-    void publishesAKeyBeforeItSignsAndLetsTheOldOnesTokensRunOut() {
+    void publishesANewKeyBeforeItSignsAndTheOldKeyUntilItsTokensExpire() {
         HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
         try (AccessHome here = new AccessHome(other, DatabaseSettings.EMBEDDED, clock);
                 AccessHome elsewhere = new AccessHome(other, DatabaseSettings.EMBEDDED, clock)) {
@@ -87,7 +87,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void dropsALeakedKeyAtOnceEverywhere() {
+    void dropsALeakedKeyAtOnceInAllProcesses() {
         HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
         try (AccessHome here = new AccessHome(other, DatabaseSettings.EMBEDDED, clock);
                 AccessHome elsewhere = new AccessHome(other, DatabaseSettings.EMBEDDED, clock)) {
@@ -106,7 +106,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void publishesNothingPrivate() {
+    void publishesNoPrivateParts() {
         assertThat(published(home))
                 .allSatisfy(key ->
                         assertThat(key.keySet()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e"));

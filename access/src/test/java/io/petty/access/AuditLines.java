@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Collects the lines of the audit log, each as its message and its fields. */
+/** Collects the lines of the audit log, each with its message and fields. */
 public final class AuditLines implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("petty.audit");
     private final @Nullable Level levelBefore = logger.getLevel();

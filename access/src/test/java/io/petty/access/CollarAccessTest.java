@@ -22,7 +22,7 @@ class CollarAccessTest {
             .toList();
 
     @Test
-    void removesACollarFromAllGrantsAndTheGrantsThatWereForItAlone(@TempDir Path folder) {
+    void removesACollarFromAllGrantsAndDeletesGrantsWithoutOtherCollars(@TempDir Path folder) {
         HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
         try (AccessHome home = new AccessHome(folder, DatabaseSettings.EMBEDDED, clock)) {
             home.keys().create("for two", List.of("GONE", "STAYS"), TIMELINES, Duration.ofDays(1));

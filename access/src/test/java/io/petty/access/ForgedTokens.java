@@ -46,7 +46,7 @@ public final class ForgedTokens {
     /**
      * A token that must be refused.
      *
-     * @param what what is wrong with it
+     * @param what the defect
      */
     public record Forged(String what, String token, Reason reason) {
         @Override
@@ -75,7 +75,9 @@ public final class ForgedTokens {
         return List.copyOf(tokens.all);
     }
 
-    /** Returns the forged tokens without those that only differ in a time or in the type of a claim. */
+    /**
+     * Returns the forged tokens except those that differ from a valid token only in a time or in the type of a claim.
+     */
     public static List<Forged> of(String good, SigningKeys keys) {
         ForgedTokens tokens = new ForgedTokens(good, keys);
         tokens.addAlgorithms();
@@ -116,16 +118,19 @@ public final class ForgedTokens {
         add("RS512", signed(header("alg", "RS512"), claims(), "SHA512withRSA", key.privateKey()), Reason.ALGORITHM);
         add("PS256", signed(header("alg", "PS256"), claims(), "RSASSA-PSS", key.privateKey()), Reason.ALGORITHM);
         add(
-                "RS256 by name, RS512 in fact",
+                "RS256 in the header, RS512 signature",
                 signed(header(), claims(), "SHA512withRSA", key.privateKey()),
                 Reason.SIGNATURE);
         add(
-                "RS256 by name, PS256 in fact",
+                "RS256 in the header, PS256 signature",
                 signed(header(), claims(), "RSASSA-PSS", key.privateKey()),
                 Reason.SIGNATURE);
         PrivateKey ec = ec().getPrivate();
         add("ES256", signed(header("alg", "ES256"), claims(), "SHA256withECDSAinP1363Format", ec), Reason.ALGORITHM);
-        add("RS256 by name, signed on a curve", signed(header(), claims(), "SHA256withECDSA", ec), Reason.SIGNATURE);
+        add(
+                "RS256 in the header, ECDSA signature",
+                signed(header(), claims(), "SHA256withECDSA", ec),
+                Reason.SIGNATURE);
     }
 
     private void addKeys() {
@@ -133,10 +138,13 @@ public final class ForgedTokens {
         add("a key of 1024 bits", signed(header(), claims(), "SHA256withRSA", RsaKeys.SHORT.key()), Reason.SIGNATURE);
         add("a key of 3072 bits", signed(header(), claims(), "SHA256withRSA", RsaKeys.LONG.key()), Reason.SIGNATURE);
         add("unknown kid", rsaSigned(header("kid", "nobody"), claims()), Reason.UNKNOWN_SIGNING_KEY);
-        add("kid of a file", rsaSigned(header("kid", "../../../../dev/null"), claims()), Reason.UNKNOWN_SIGNING_KEY);
+        add(
+                "kid with a file path",
+                rsaSigned(header("kid", "../../../../dev/null"), claims()),
+                Reason.UNKNOWN_SIGNING_KEY);
         add("kid with SQL", rsaSigned(header("kid", "' or '1'='1"), claims()), Reason.UNKNOWN_SIGNING_KEY);
         add(
-                "kid in other case",
+                "kid in a different case",
                 rsaSigned(header("kid", key.kid().toLowerCase(Locale.ROOT)), claims()),
                 Reason.UNKNOWN_SIGNING_KEY);
         add("no kid", rsaSigned(header("kid", null), claims()), Reason.UNKNOWN_SIGNING_KEY);
@@ -146,12 +154,12 @@ public final class ForgedTokens {
                 "n", BASE64.encodeToString(stranger.getModulus().toByteArray()),
                 "e", "AQAB");
         add(
-                "its own key in the header",
+                "an embedded key in the header",
                 signed(header("jwk", jwk), claims(), "SHA256withRSA", stranger),
                 Reason.MALFORMED);
         for (String name : List.of("jku", "x5u")) {
             add(
-                    "an address of keys as " + name,
+                    "a key URL as " + name,
                     signed(header(name, "http://127.0.0.1:1/keys"), claims(), "SHA256withRSA", stranger),
                     Reason.MALFORMED);
         }
@@ -161,16 +169,16 @@ public final class ForgedTokens {
         add("no exp", rsaSigned(header(), claims("exp", null)), Reason.MALFORMED);
         add("exp as text", rsaSigned(header(), claims("exp", "tomorrow")), Reason.MALFORMED);
         add("exp long past", rsaSigned(header(), shifted(-3600)), Reason.EXPIRED);
-        add("nbf to come", rsaSigned(header(), claims("nbf", issued + 600)), Reason.NOT_YET_VALID);
+        add("nbf in the future", rsaSigned(header(), claims("nbf", issued + 600)), Reason.NOT_YET_VALID);
         add("no nbf", rsaSigned(header(), claims("nbf", null)), Reason.MALFORMED);
         add("no iat", rsaSigned(header(), claims("iat", null)), Reason.MALFORMED);
         add("a life of years", rsaSigned(header(), claims("exp", issued + 100_000_000)), Reason.MALFORMED);
-        add("exp beyond all numbers", rsaSigned(header(), claims("exp", Long.MAX_VALUE)), Reason.EXPIRED);
+        add("exp at the maximum number", rsaSigned(header(), claims("exp", Long.MAX_VALUE)), Reason.EXPIRED);
         add("another issuer", rsaSigned(header(), claims("iss", "https://elsewhere.example")), Reason.ISSUER);
         add("no issuer", rsaSigned(header(), claims("iss", null)), Reason.ISSUER);
         add("another audience", rsaSigned(header(), claims("aud", List.of("elsewhere"))), Reason.AUDIENCE);
         add(
-                "another audience too",
+                "an additional audience",
                 rsaSigned(header(), claims("aud", List.of("elsewhere", "petty-api"))),
                 Reason.AUDIENCE);
         add("no audience", rsaSigned(header(), claims("aud", null)), Reason.AUDIENCE);
@@ -182,12 +190,12 @@ public final class ForgedTokens {
         add("a number as collar", rsaSigned(header(), claims("collars", List.of(1))), Reason.MALFORMED);
         add("a pattern as collar", rsaSigned(header(), claims("collars", List.of("*"))), Reason.MALFORMED);
         add(
-                "more collars, not signed again",
+                "an additional collar with the old signature",
                 goodPart(0) + "." + part(claims("collars", List.of("LUNA-01", "REX-99"))) + "." + signature(),
                 Reason.SIGNATURE);
     }
 
-    /** Adds valid times that Petty never writes. */
+    /** Adds times that are in the future, and times that Petty never writes. */
     private void addTimes() {
         long expires = Long.parseLong(claim(good, "exp"));
         add("iat an hour ahead", rsaSigned(header(), claims("iat", issued + 3600)), Reason.MALFORMED);
@@ -200,15 +208,15 @@ public final class ForgedTokens {
         add("nbf before iat", rsaSigned(header(), claims("nbf", issued - 1)), Reason.MALFORMED);
         add("exp at iat", rsaSigned(header(), claims("exp", issued)), Reason.MALFORMED);
         add("exp before iat", rsaSigned(header(), claims("exp", issued - 1)), Reason.MALFORMED);
-        add("a second more than its life", rsaSigned(header(), claims("exp", expires + 1)), Reason.MALFORMED);
-        // Their milliseconds are a multiple of 2^64 too high.
+        add("a second more than the maximum life", rsaSigned(header(), claims("exp", expires + 1)), Reason.MALFORMED);
+        // Their milliseconds are too high by a multiple of 2^64.
         add("all times in milliseconds that overflow", rsaSigned(header(), shifted(1L << 61)), Reason.NOT_YET_VALID);
         Map<String, Object> before1970 = claims("iat", -1);
         before1970.put("nbf", -1);
         add("iat before 1970", rsaSigned(header(), before1970), Reason.MALFORMED);
         Map<String, Object> longAgo = claims("iat", Long.MIN_VALUE);
         longAgo.put("nbf", Long.MIN_VALUE);
-        add("iat before all numbers", rsaSigned(header(), longAgo), Reason.MALFORMED);
+        add("iat at the minimum number", rsaSigned(header(), longAgo), Reason.MALFORMED);
     }
 
     /** Adds the same values with other types, and values that Petty never writes. */
@@ -224,7 +232,7 @@ public final class ForgedTokens {
                 add("%s as %s".formatted(name, value), rsaSigned(header(), claims(name, value)), Reason.MALFORMED);
             }
         }
-        add("an audience outside of a list", rsaSigned(header(), claims("aud", "petty-api")), Reason.AUDIENCE);
+        add("an audience outside a list", rsaSigned(header(), claims("aud", "petty-api")), Reason.AUDIENCE);
         add(
                 "the audience twice",
                 rsaSigned(header(), claims("aud", List.of("petty-api", "petty-api"))),
@@ -247,7 +255,7 @@ public final class ForgedTokens {
                 Reason.MALFORMED);
         add("permissions as a list", rsaSigned(header(), claims("scope", List.of("timelines:read"))), Reason.MALFORMED);
         add(
-                "two blanks in the scope",
+                "two spaces in the scope",
                 rsaSigned(header(), claims("scope", "timelines:read  status:read")),
                 Reason.MALFORMED);
         add("a collar twice", rsaSigned(header(), claims("collars", List.of("LUNA-01", "LUNA-01"))), Reason.MALFORMED);
@@ -259,7 +267,7 @@ public final class ForgedTokens {
                 "a list among collars",
                 rsaSigned(header(), claims("collars", List.of(List.of("LUNA-01")))),
                 Reason.MALFORMED);
-        add("one claim more", rsaSigned(header(), claims("admin", true)), Reason.MALFORMED);
+        add("an additional claim", rsaSigned(header(), claims("admin", true)), Reason.MALFORMED);
     }
 
     private Map<String, Object> allCollars() {
@@ -284,7 +292,7 @@ public final class ForgedTokens {
         for (int i = 0; i < bytes.length; i++) {
             turned[i] = bytes[bytes.length - 1 - i];
         }
-        add("the signature's bytes turned round", withSignature(turned), Reason.SIGNATURE);
+        add("the signature's bytes reversed", withSignature(turned), Reason.SIGNATURE);
         BigInteger number = new BigInteger(1, bytes).add(key.publicKey().getModulus());
         add("the signature plus the modulus", withSignature(number.toByteArray()), Reason.SIGNATURE);
         add(
@@ -318,14 +326,14 @@ public final class ForgedTokens {
                         "{\"exp\":%d,%s".formatted(issued + 60, claims.substring(1))),
                 Reason.MALFORMED);
         add(
-                "more after the header",
+                "text after the header",
                 textSigned(new String(json(header()), StandardCharsets.UTF_8) + "{}", claims),
                 Reason.MALFORMED);
         add("an array as header", textSigned("[]", claims), Reason.MALFORMED);
         add("null as header", textSigned("null", claims), Reason.MALFORMED);
-        add("a deep header", textSigned("{\"alg\":" + "[".repeat(2000), claims), Reason.MALFORMED);
+        add("a deeply nested header", textSigned("{\"alg\":" + "[".repeat(2000), claims), Reason.MALFORMED);
         add(
-                "a text as claims",
+                "a string as claims",
                 textSigned(new String(json(header()), StandardCharsets.UTF_8), "\"hello\""),
                 Reason.MALFORMED);
         add("no claims", textSigned(new String(json(header()), StandardCharsets.UTF_8), ""), Reason.MALFORMED);
@@ -333,27 +341,27 @@ public final class ForgedTokens {
 
     private void addForms() {
         add("nothing", "", Reason.MALFORMED);
-        add("dots alone", "..", Reason.MALFORMED);
+        add("only dots", "..", Reason.MALFORMED);
         add("no signature", goodPart(0) + "." + payload() + ".", Reason.MALFORMED);
         add("two parts", goodPart(0) + "." + payload(), Reason.MALFORMED);
         add("four parts", good + ".", Reason.MALFORMED);
         add("five parts, as if encrypted", good + ".AAAA.AAAA", Reason.MALFORMED);
         add("padded base64", good + "==", Reason.MALFORMED);
         add(
-                "base64 of the other alphabet",
+                "base64 with the standard alphabet",
                 goodPart(0) + "." + payload() + "."
                         + signature().replace('-', '+').replace('_', '/').replaceFirst("^.", "+"),
                 Reason.MALFORMED);
         // The last of 342 characters has only four significant bits, so other characters decode to the same bytes.
         int last = ALPHABET.indexOf(good.charAt(good.length() - 1));
         add(
-                "base64 of the same bytes in other characters",
+                "a different base64 encoding of the same bytes",
                 good.substring(0, good.length() - 1) + ALPHABET.charAt(last + 1),
                 Reason.MALFORMED);
-        add("a blank within", goodPart(0) + ". " + payload() + "." + signature(), Reason.MALFORMED);
-        add("a line's end after it", good + "\n", Reason.MALFORMED);
-        add("letters that look like others", good.replaceFirst("e", "\u0435"), Reason.MALFORMED);
-        add("too long", rsaSigned(header(), claims("more", "x".repeat(10_000))), Reason.MALFORMED);
+        add("a space inside the token", goodPart(0) + ". " + payload() + "." + signature(), Reason.MALFORMED);
+        add("a line break after the token", good + "\n", Reason.MALFORMED);
+        add("a lookalike letter", good.replaceFirst("e", "\u0435"), Reason.MALFORMED);
+        add("a token over the length limit", rsaSigned(header(), claims("more", "x".repeat(10_000))), Reason.MALFORMED);
     }
 
     private void add(String what, String token, Reason reason) {

@@ -55,7 +55,7 @@ class HeldRowsTest {
     private String kind = "";
 
     private final HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00.250Z"));
-    /** A process that soon gives up on a locked row. */
+    /** A process that soon gives up waiting for a locked row. */
     private AccessHome here;
     /** A process that waits until a row is unlocked. */
     private AccessHome elsewhere;
@@ -73,7 +73,7 @@ class HeldRowsTest {
     }
 
     @Test
-    void triesATransactionOnceMoreWhenARowIsHeld() throws Exception {
+    void retriesATransactionOnceIfARowIsLocked() throws Exception {
         AccessDatabase database = new AccessDatabase(here.database(), SHORT);
         AtomicInteger attempts = new AtomicInteger();
         try (Held held = hold(VERSION, ACCESS)) {
@@ -99,7 +99,7 @@ class HeldRowsTest {
     }
 
     @Test
-    void leavesACodeGoodWhoseTradeFoundItHeldAndRefusesItOnceItIsUsed() throws Exception {
+    void aCodeStaysValidIfItsRowIsLockedAndIsRefusedAfterItsUse() throws Exception {
         String code = code();
         try (Held held = hold(CODE, OpaqueText.hash(code))) {
             assertUnavailable(() -> here.access().signIn(code));
@@ -114,11 +114,11 @@ class HeldRowsTest {
                     () -> reason(() -> elsewhere.access().signIn(other)));
             first.commit();
         }
-        assertThat(second.get()).as("the other one had it first").isEqualTo(Reason.REVOKED);
+        assertThat(second.get()).as("the other call used the code first").isEqualTo(Reason.REVOKED);
     }
 
     @Test
-    void endsAFamilyAtOnceThoughTheVersionIsHeldAndLeavesOthersToBeTriedAgain() throws Exception {
+    void revokesAReusedFamilyAtOnceWhileTheVersionIsLocked() throws Exception {
         SignedIn first = issue().tokens();
         SignedIn second = here.access().refresh(first.refreshToken(), null);
         SignedIn signedIn = issue().tokens();
@@ -148,7 +148,7 @@ class HeldRowsTest {
     }
 
     @Test
-    void endsAFamilyWhoseRowIsHeldAsSoonAsItIsFree() throws Exception {
+    void revokesAReusedFamilyInTheDatabaseWhenItsRowIsUnlocked() throws Exception {
         IssuedTokens issued = issue();
         SignedIn first = issued.tokens();
         SignedIn second = here.access().refresh(first.refreshToken(), null);
@@ -172,7 +172,7 @@ class HeldRowsTest {
     }
 
     @Test
-    void endsAFamilyWhenItIsClosedAndNamesTheOneThatItCannotEnd() throws Exception {
+    void retriesPendingRevocationsAtCloseAndLogsThoseThatFail() throws Exception {
         IssuedTokens issued = issue();
         IssuedTokens lost = issue();
         here.access().refresh(issued.tokens().refreshToken(), null);
@@ -242,7 +242,7 @@ class HeldRowsTest {
         return new Held(connection);
     }
 
-    /** Runs work in a thread of its own, so that several calls wait for one row at the same time. */
+    /** Runs work in a separate thread, so that several calls can wait for one row at the same time. */
     private static CompletableFuture<Void> meanwhile(Runnable work) {
         return CompletableFuture.runAsync(work, task -> new Thread(task, "meanwhile").start());
     }
@@ -255,13 +255,11 @@ class HeldRowsTest {
         assertThat(reason(call)).isEqualTo(Reason.REVOKED);
     }
 
-    /** Waits until a call is refused, for work that another process does in the background. */
+    /** Waits until a call is refused, which depends on background work of another process. */
     private static void awaitRefused(ThrowingCallable call) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (reason(call) != Reason.REVOKED) {
-            assertThat(System.nanoTime())
-                    .as("it isn't refused after " + PATIENCE)
-                    .isLessThan(end);
+            assertThat(System.nanoTime()).as("not refused within " + PATIENCE).isLessThan(end);
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Repeated refreshes after a lost answer, and attacks on them. */
+/** Refreshes repeated after a lost response, and attacks on them. */
 @ParameterizedClass
 @ValueSource(strings = {"h2", "postgresql"})
 class LostRefreshTest {
@@ -52,7 +52,7 @@ class LostRefreshTest {
     }
 
     @Test
-    void theSameAttemptIsAnsweredWithTheSameRefreshTokenAsOftenAsItsAnswerIsLost() throws Exception {
+    void aRepeatedAttemptGetsTheSameRefreshToken() throws Exception {
         SignedIn lost = access.access().refresh(token, ATTEMPT);
         clock.forward(Duration.ofSeconds(119));
         SignedIn arrived = access.access().refresh(token, ATTEMPT);
@@ -65,7 +65,7 @@ class LostRefreshTest {
     }
 
     @Test
-    void neitherTheCallerNorTheDatabaseAloneCanDeriveTheTokenThatFollows() throws Exception {
+    void neitherTheCallNorTheDatabaseAloneRevealsTheNextToken() throws Exception {
         SignedIn first = access.access().refresh(token, ATTEMPT);
         access.access().refresh(first.refreshToken(), "another-attempt-of-it");
 
@@ -79,7 +79,7 @@ class LostRefreshTest {
     }
 
     @Test
-    void anotherAttemptOrNoneEndsTheFamily() throws Exception {
+    void aDifferentOrMissingAttemptRevokesTheFamily() throws Exception {
         SignedIn first = access.access().refresh(token, ATTEMPT);
 
         assertRefused(token, "somebody-else's-attempt");
@@ -87,7 +87,7 @@ class LostRefreshTest {
     }
 
     @Test
-    void anAttemptWhoseAnswerWasUsedEndsTheFamily() throws Exception {
+    void repeatingAnAttemptAfterItsTokenWasUsedRevokesTheFamily() throws Exception {
         SignedIn first = access.access().refresh(token, ATTEMPT);
         SignedIn second = access.access().refresh(first.refreshToken(), "another-attempt-of-it");
 
@@ -96,7 +96,7 @@ class LostRefreshTest {
     }
 
     @Test
-    void anAttemptIsMadeAgainForTwoMinutes() throws Exception {
+    void repeatingAnAttemptAfterTwoMinutesIsRefused() throws Exception {
         access.access().refresh(token, ATTEMPT);
         clock.forward(Duration.ofMinutes(2));
 
@@ -104,7 +104,7 @@ class LostRefreshTest {
     }
 
     @Test
-    void aHundredCallsOfOneAttemptAtTwoProcessesGetOneRefreshTokenAndLeaveTheFamilyAlive() throws Exception {
+    void aHundredCallsOfOneAttemptInTwoProcessesGetTheSameRefreshToken() throws Exception {
         List<String> refreshed = new ArrayList<>();
         SignedIn first;
         try (AccessProcess elsewhere = AccessProcess.start(home, AccessDatabases.settings(kind), clock)) {

@@ -30,7 +30,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** No database transaction is open while a key is generated or the store of secrets is read, which may take seconds. */
+/** Checks that no database transaction is open during slow work: generating a key or using the store of secrets. */
 class OpenTransactionTest {
     private static final Set<Permission> TIMELINES = Set.of(Permission.TIMELINES_READ);
 
@@ -54,7 +54,7 @@ class OpenTransactionTest {
         store.close();
     }
 
-    /** Returns the last statements of sessions with uncommitted changes, which only the administrator can read. */
+    /** Returns the statements of sessions with uncommitted changes. Only the administrator can read them. */
     private List<String> openTransactions() {
         return JdbcClient.create(new DriverManagerDataSource(access.database().url(), "", password()))
                 .sql("select coalesce(executing_statement, 'some statement') from information_schema.sessions"
@@ -72,7 +72,7 @@ class OpenTransactionTest {
     }
 
     @Test
-    void noticesAnOpenTransaction() throws Exception {
+    void detectsAnOpenTransaction() throws Exception {
         try (Connection connection =
                 DriverManager.getConnection(access.database().url(), "petty", password())) {
             connection.setAutoCommit(false);
@@ -86,7 +86,7 @@ class OpenTransactionTest {
     }
 
     @Test
-    void makesReadsAndRotatesSigningKeysOutsideOfTransactions() throws Exception {
+    void generatesReadsAndRotatesSigningKeysOutsideTransactions() throws Exception {
         String code =
                 access.tokens().issueCode("ann", List.of("LUNA-01"), TIMELINES).code();
         assertThat(store.requests()).isEmpty();
@@ -94,7 +94,7 @@ class OpenTransactionTest {
         SignedIn signedIn = access.access().signIn(code);
         assertThat(access.access().byToken(signedIn.accessToken()).collars()).containsExactly("LUNA-01");
         assertThat(store.requests()).contains("CreateSecret petty/signing-keys");
-        assertThat(open).as("while a code is traded and the first key is made").isEmpty();
+        assertThat(open).as("during a sign-in that generates the first key").isEmpty();
 
         // After the time to live, the keys are read again.
         clock.forward(SecretSettings.LOCAL.timeToLive());
@@ -105,15 +105,15 @@ class OpenTransactionTest {
         requests = store.requests().size();
         access.tokens().issue("ann", List.of("LUNA-01"), TIMELINES);
         assertThat(store.requests()).hasSizeGreaterThan(requests);
-        assertThat(open).as("while tokens are refreshed and issued").isEmpty();
+        assertThat(open).as("during a refresh and an issue of tokens").isEmpty();
 
         access.tokens().rotateSigningKey(true);
         assertThat(store.requests()).contains("PutSecretValue petty/signing-keys");
-        assertThat(open).as("while the key is rotated").isEmpty();
+        assertThat(open).as("during a key rotation").isEmpty();
     }
 
     @Test
-    void makesTheKeyOfUsersIdsOutsideOfATransactionAndNotesNoneThatIsKeptNowhere() {
+    void generatesTheKeyedHashKeyOutsideATransactionAndRecordsOnlyAStoredKey() {
         KeyedHashKey key = new KeyedHashKey(access.database(), access.secrets(), null);
         store.fail(500, "InternalServiceError");
         Assertions.assertThatExceptionOfType(SecretException.class).isThrownBy(key::get);

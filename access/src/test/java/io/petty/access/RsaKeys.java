@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Properties;
 
-/** RSA keys from a file, since generating one takes up to some seconds. */
+/** RSA keys from a file, since generating one takes up to a few seconds. */
 enum RsaKeys {
     /** The key of {@link SharedSigningKey}. */
     SHARED,

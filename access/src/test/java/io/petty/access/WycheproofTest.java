@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Wycheproof's 318 test vectors of JSON Web Signatures with RSA keys: modified padding and signatures, other
- * algorithms, missing parts. None is an access token, since the payloads are no claims and the headers have no type.
- * The valid vectors show that the check of the signature alone accepts them.
+ * algorithms, missing parts. None is an access token, since the payloads aren't claims and the headers have no type.
+ * The signature check alone accepts the valid vectors.
  */
 class WycheproofTest {
     private static final List<Vector> VECTORS = vectors();
@@ -41,7 +41,7 @@ class WycheproofTest {
      * @param key the JWK to verify it with
      */
     private record Vector(int id, JsonNode key, String jws, boolean valid) {
-        /** Returns whether Petty could have such a key: all its keys are for signatures with RS256. */
+        /** Returns whether Petty could have such a key: all of Petty's keys are for RS256 signatures. */
         boolean isForRs256() {
             return key.path("alg").asString("").equals("RS256")
                     && key.path("use").asString("sig").equals("sig")
@@ -74,25 +74,25 @@ class WycheproofTest {
     }
 
     @Test
-    void signaturesByRs256AreAcceptedWhenTheyAreValidAndNoOthers() {
+    void acceptsExactlyTheValidRs256Signatures() {
         assertThat(VECTORS).hasSize(318);
         assertThat(accepted(Vector::isForRs256))
                 .isEqualTo(ids(vector -> vector.valid() && vector.isForRs256()))
                 .hasSize(8);
     }
 
-    /** An RSA key could verify by other algorithms too, but never does. */
+    /** An RSA key could also verify other algorithms, but Petty uses it only for RS256. */
     @Test
-    void noOtherAlgorithmIsAcceptedUnderAnyKey() {
+    void acceptsNoOtherAlgorithmWithAnyKey() {
         Set<Integer> accepted = accepted(vector -> true);
 
         assertThat(VECTORS).filteredOn(vector -> accepted.contains(vector.id())).allMatch(Vector::saysRs256);
-        // The JWKs of these three restrict the use of their key, which Petty's keys don't.
+        // The JWKs of these three restrict the use of their key. Petty's keys have no such restriction.
         assertThat(accepted).containsAll(Set.of(332, 353, 355)).hasSize(8 + 3);
     }
 
     @Test
-    void noneIsAnAccessToken() {
+    void acceptsNoVectorAsAnAccessToken() {
         for (Vector vector : VECTORS) {
             AccessTokens tokens = tokens(vector);
             assertThat(succeeds(() -> tokens.verify(vector.jws(), AccessTokens.kid(vector.jws()))))
@@ -100,7 +100,7 @@ class WycheproofTest {
                     .isFalse();
             assertThat(succeeds(() ->
                             tokens.verify(vector.jws(), vector.key().path("kid").asString())))
-                    .as("vector %d, its header not looked at", vector.id())
+                    .as("vector %d, without the check of its header", vector.id())
                     .isFalse();
         }
     }

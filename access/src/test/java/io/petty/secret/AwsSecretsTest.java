@@ -47,12 +47,10 @@ class AwsSecretsTest {
     }
 
     @Test
-    void asksOnceWithinTheTimeToLiveAndTakesUpARotatedSecretAfterIt() {
+    void readsASecretOncePerTimeToLiveAndThenReturnsItsRotatedValue() {
         server.put("petty/database", "first");
         try (Secrets secrets = open()) {
-            assertThat(server.requests())
-                    .as("nothing is asked before it is needed")
-                    .isEmpty();
+            assertThat(server.requests()).as("no request before the first use").isEmpty();
             assertThat(secrets.find(SecretName.DATABASE)).contains("first");
             server.put("petty/database", "second");
             clock.forward(Duration.ofMinutes(3));
@@ -67,7 +65,7 @@ class AwsSecretsTest {
     }
 
     @Test
-    void asksAheadInTheBackgroundSoThatNobodyWaits() throws Exception {
+    void refreshesInTheBackgroundWithoutBlockingCallers() throws Exception {
         server.put("petty/database", "first");
         try (Secrets secrets = open()) {
             assertThat(secrets.find(SecretName.DATABASE)).contains("first");
@@ -86,7 +84,7 @@ class AwsSecretsTest {
     }
 
     @Test
-    void goesOnWithTheLastGoodValueWhileItFailsAndUpToALimit() {
+    void usesTheLastGoodValueDuringAnOutageUpToTheStaleLimit() {
         server.put("petty/database", "good");
         try (Secrets secrets = open()) {
             assertThat(secrets.find(SecretName.DATABASE)).contains("good");
@@ -96,7 +94,7 @@ class AwsSecretsTest {
                 assertThat(secrets.find(SecretName.DATABASE)).as(code).contains("good");
                 int asked = server.requests().size();
                 assertThat(secrets.find(SecretName.DATABASE)).as(code).contains("good");
-                assertThat(server.requests()).as("it isn't asked at every call").hasSize(asked);
+                assertThat(server.requests()).as("no request for each call").hasSize(asked);
             }
             clock.forward(Duration.ofHours(24));
             assertThatExceptionOfType(SecretException.class)
@@ -110,7 +108,7 @@ class AwsSecretsTest {
     }
 
     @Test
-    void outlivesARestartDuringAnOutageByAnEncryptedCopy() throws Exception {
+    void survivesARestartDuringAnOutageWithTheEncryptedCopy() throws Exception {
         server.put("petty/database", "{\"username\":\"petty\",\"password\":\"planted-s3cret\"}");
         try (Secrets secrets = open()) {
             assertThat(login(secrets).password()).isEqualTo("planted-s3cret");
@@ -139,13 +137,13 @@ class AwsSecretsTest {
     }
 
     @Test
-    void saysAtTheFirstStartWhatIsMissingDeniedOrOutOfReach() {
+    void reportsAMissingDeniedOrUnreachableSecretAtTheFirstStart() {
         try (Secrets secrets = open()) {
             assertThat(secrets.find(SecretName.DATABASE)).isEmpty();
             assertThatExceptionOfType(SecretException.class)
                     .isThrownBy(() -> login(secrets))
                     .withMessageContainingAll("petty.database.password", "'database'", "username and password");
-            server.put("petty/database", "no JSON s3cret");
+            server.put("petty/database", "not JSON s3cret");
             assertThatExceptionOfType(SecretException.class)
                     .isThrownBy(() -> login(secrets))
                     .withMessageContaining("isn't a JSON object with username and password")
@@ -173,14 +171,14 @@ class AwsSecretsTest {
     }
 
     @Test
-    void letsOneOfSeveralMakeAFirstValueAndTheOthersGetIt() throws Exception {
+    void concurrentProcessesGetTheSameFirstValue() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<String>> made = IntStream.range(0, 4)
                     .mapToObj(i -> threads.submit(() -> {
                         try (Secrets secrets = Secrets.open(home.resolve("home" + i), server.settings(), clock)) {
                             return secrets.change(
-                                    SecretName.KEYED_HASH_KEY, known -> known.isEmpty() ? "of " + i : known);
+                                    SecretName.KEYED_HASH_KEY, known -> known.isEmpty() ? "value " + i : known);
                         }
                     }))
                     .toList();
@@ -199,23 +197,23 @@ class AwsSecretsTest {
     }
 
     @Test
-    void appliesAChangeToWhatAnotherProcessMadeOfTheSecretMeanwhile() {
+    void appliesAChangeToTheValueThatAnotherProcessWroteMeanwhile() {
         server.put("petty/signing-keys", "old");
         try (Secrets here = open();
                 Secrets there = Secrets.open(home.resolve("there"), server.settings(), clock)) {
             assertThat(here.change(SecretName.SIGNING_KEYS, known -> {
                         if (known.equals("old")) {
-                            there.change(SecretName.SIGNING_KEYS, now -> now + ", of there");
+                            there.change(SecretName.SIGNING_KEYS, now -> now + ", there");
                         }
-                        return known + ", of here";
+                        return known + ", here";
                     }))
-                    .isEqualTo("old, of there, of here")
+                    .isEqualTo("old, there, here")
                     .isEqualTo(server.get("petty/signing-keys"));
         }
     }
 
     @Test
-    void changesAValueThatAnOperatorWentBackTo() {
+    void changesAValueThatAnOperatorHasRestored() {
         server.put("petty/signing-keys", "old");
         String old = String.valueOf(server.version("petty/signing-keys"));
         try (Secrets secrets = open()) {
@@ -228,7 +226,7 @@ class AwsSecretsTest {
     }
 
     @Test
-    void aSecretThatWasMadeWithoutAValueGetsItsFirstOneByOneProcessAlone() throws Exception {
+    void oneProcessSetsTheFirstValueOfASecretThatWasCreatedWithoutOne() throws Exception {
         server.putWithoutValue("petty/signing-keys");
         try (Secrets secrets = open()) {
             assertThat(secrets.find(SecretName.SIGNING_KEYS)).isEmpty();
@@ -237,9 +235,9 @@ class AwsSecretsTest {
         try {
             List<Future<String>> made = IntStream.range(0, 8)
                     .mapToObj(i -> threads.submit(() -> {
-                        try (Secrets secrets = Secrets.open(home.resolve("of " + i), server.settings(), clock)) {
+                        try (Secrets secrets = Secrets.open(home.resolve("home" + i), server.settings(), clock)) {
                             return secrets.change(
-                                    SecretName.SIGNING_KEYS, known -> known.isEmpty() ? "of " + i : known);
+                                    SecretName.SIGNING_KEYS, known -> known.isEmpty() ? "value " + i : known);
                         }
                     }))
                     .toList();
@@ -250,7 +248,7 @@ class AwsSecretsTest {
             threads.shutdown();
         }
         assertThat(server.requests())
-                .as("what only who deploys may do")
+                .as("only the deployment may create secrets")
                 .noneMatch(request -> request.startsWith("CreateSecret"));
         try (Secrets secrets = open()) {
             assertThat(secrets.change(SecretName.SIGNING_KEYS, known -> known + "!"))

@@ -28,13 +28,13 @@ class DatabaseSecretTest {
     private Path home;
 
     @Test
-    void goesOnWithARotatedPasswordWithoutARestart() throws Exception {
+    void usesARotatedPasswordWithoutARestart() throws Exception {
         HandClock clock = new HandClock(Instant.parse("2026-11-20T12:00:00Z"));
         EmbeddedPostgres server = SharedPostgres.server();
         try (SecretsManagerServer manager = new SecretsManagerServer();
                 Secrets secrets = Secrets.open(home, manager.settings(), clock)) {
             execute(server, "create role keeper login superuser password 'first-s3cret'");
-            demandPasswords(server);
+            requirePassword(server);
             manager.put("petty/database", login("wrong-s3cret"));
             DatabaseSettings settings =
                     new DatabaseSettings(SharedPostgres.newDatabase().url(), null, null, 4);
@@ -75,7 +75,7 @@ class DatabaseSecretTest {
     }
 
     /** Makes the server require the password of one role, since test servers trust all clients on loopback. */
-    private static void demandPasswords(EmbeddedPostgres server) throws Exception {
+    private static void requirePassword(EmbeddedPostgres server) throws Exception {
         String rules = query(server, "show hba_file");
         Files.writeString(
                 Path.of(rules), "host all keeper 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");

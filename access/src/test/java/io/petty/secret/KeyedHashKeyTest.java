@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The key of the hashes of user ids, in one home and in several homes on one database. */
+/** The key of the keyed hashes of user ids, in one home and in several homes that share a database. */
 class KeyedHashKeyTest {
     @TempDir
     private Path folder;
@@ -39,15 +39,15 @@ class KeyedHashKeyTest {
     }
 
     @Test
-    void makesARandomOneForANewHomeAndKeepsIt() {
+    void generatesAKeyForANewHomeAndKeepsIt() {
         String key = key("home", null);
         assertThat(key).hasSize(43);
         assertThat(key("home", null)).isEqualTo(key);
     }
 
     @Test
-    void takesTheSettingAndNoticesWhenItIsGone() {
-        assertThat(key("home", "a text of mine")).isEqualTo("a text of mine");
+    void usesTheSettingAndFailsAfterItsRemoval() {
+        assertThat(key("home", "configured key")).isEqualTo("a text of mine");
         assertThat(key("home", "another")).isEqualTo("another");
         assertThatExceptionOfType(SecretException.class)
                 .isThrownBy(() -> key("home", null))
@@ -56,7 +56,7 @@ class KeyedHashKeyTest {
     }
 
     @Test
-    void refusesToHashOtherwiseThanAnotherHomeOnTheDatabase() {
+    void refusesAKeyThatDiffersFromThatOfAnotherHomeOnTheDatabase() {
         String key = key("home", null);
         assertThatExceptionOfType(SecretException.class)
                 .isThrownBy(() -> key("new", null))
@@ -70,13 +70,13 @@ class KeyedHashKeyTest {
         assertThat(key("home", null)).isEqualTo(key);
     }
 
-    /** Like a step of a job, whose transaction uses no database. */
+    /** The transactions of job steps don't use this database either. */
     @Test
     void returnsTheKeyInATransactionOfAnotherDatabase() {
         TransactionTemplate other = new TransactionTemplate(
                 new DataSourceTransactionManager(new DriverManagerDataSource("jdbc:h2:mem:another")));
 
-        assertThat(other.<String>execute(status -> key("home", "a text of mine")))
-                .isEqualTo("a text of mine");
+        assertThat(other.<String>execute(status -> key("home", "configured key")))
+                .isEqualTo("configured key");
     }
 }

@@ -33,7 +33,7 @@ class LocalSecretsTest {
     }
 
     @Test
-    void keepsSecretsAndShowsNothingOfThemOnTheDisk() throws Exception {
+    void storesSecretsOnlyInEncryptedForm() throws Exception {
         try (Secrets secrets = open("home")) {
             assertThat(secrets.find(SecretName.KEYED_HASH_KEY)).isEmpty();
             assertThat(folder.resolve("home")).doesNotExist();
@@ -49,7 +49,7 @@ class LocalSecretsTest {
     }
 
     @Test
-    void lacksNoSecretWhenManyMakeTheFirstAtOnce() throws Exception {
+    void keepsAllSecretsThatProcessesCreateAtTheSameTime() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             Map<SecretName, List<Future<String>>> made = new EnumMap<>(SecretName.class);
@@ -77,7 +77,7 @@ class LocalSecretsTest {
     }
 
     @Test
-    void refusesEveryDamagedFileAndLeavesItAsItIs() throws Exception {
+    void refusesADamagedFileWithoutChangingIt() throws Exception {
         try (Secrets secrets = open("home")) {
             secrets.change(SecretName.DATABASE, known -> "planted");
             byte[] good = Files.readAllBytes(file("secrets"));
@@ -96,7 +96,7 @@ class LocalSecretsTest {
     }
 
     @Test
-    void refusesAnotherKeyAndNoKey() throws Exception {
+    void refusesAWrongDamagedOrMissingKey() throws Exception {
         open("other").change(SecretName.DATABASE, known -> "another's");
         try (Secrets secrets = open("home")) {
             secrets.change(SecretName.DATABASE, known -> "planted");
@@ -113,7 +113,7 @@ class LocalSecretsTest {
     }
 
     /**
-     * Requires that reading and writing fail without a change of the file, and that the message has one of the words.
+     * Asserts that reading and writing fail without changing the file, and that the message contains one of the words.
      */
     private void refused(Secrets secrets, byte[] content, String... words) throws Exception {
         Files.write(file("secrets"), content);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A server with the part of AWS Secrets Manager's protocol that Petty uses. It can be made to fail. */
+/** A server that implements the part of the AWS Secrets Manager protocol that Petty uses. Tests can make it fail. */
 public final class SecretsManagerServer implements AutoCloseable {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final String SIGNED = "AWS4-HMAC-SHA256 Credential=test-id/";
@@ -85,12 +85,12 @@ public final class SecretsManagerServer implements AutoCloseable {
         return currentVersions.get(name);
     }
 
-    /** Makes an earlier version the current one, like an operator. */
+    /** Makes an earlier version the current one, as an operator can. */
     public synchronized void goBackTo(String name, String version) {
         put(name, String.valueOf(versions.get(name + " " + version)), version);
     }
 
-    /** Creates a secret without a value, like a deployment. */
+    /** Creates a secret without a value, as a deployment can. */
     public void putWithoutValue(String name) {
         withoutValue.add(name);
     }
@@ -113,7 +113,7 @@ public final class SecretsManagerServer implements AutoCloseable {
         }
     }
 
-    /** Runs an action at each request, before its answer. */
+    /** Runs an action at each request, before the response. */
     public void onRequest(Runnable what) {
         onRequest = what;
     }
@@ -128,7 +128,7 @@ public final class SecretsManagerServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Returns the requests without a signature of the SDK. */
+    /** Returns the requests without an SDK signature. */
     public List<String> unsigned() {
         return List.copyOf(unsigned);
     }
@@ -187,7 +187,7 @@ public final class SecretsManagerServer implements AutoCloseable {
                 if (!withoutValue.contains(name) && !secrets.containsKey(name)) {
                     fail(exchange, 400, "ResourceNotFoundException");
                 } else if (versions.containsKey(name + " " + body.get("ClientRequestToken"))) {
-                    // The same value under the same name is taken, and changes nothing.
+                    // A repeated write of the same value succeeds and changes nothing.
                     if (text.equals(versions.get(name + " " + body.get("ClientRequestToken")))) {
                         send(exchange, 200, Map.of("Name", name));
                     } else {
