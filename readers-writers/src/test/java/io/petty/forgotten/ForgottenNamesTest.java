@@ -26,7 +26,7 @@ class ForgottenNamesTest {
                 "{\"event_id\":\"" + EVENT + "\"}",
                 "Bella-1\u00e9"
             })
-    void findsANameBetweenCharactersThatNoIdHas(String line) {
+    void findsANameDelimitedByCharactersThatIdsCannotContain(String line) {
         assertThat(names.areIn(line)).isTrue();
     }
 
@@ -37,7 +37,7 @@ class ForgottenNamesTest {
     }
 
     @Test
-    void takesNumbersDatesAndTheWordsOfTheFormForNamesOnlyWhereTheyCantBeAnythingElse() {
+    void findsNamesThatLookLikeNumbersDatesOrKeywordsOnlyWhereTheyMustBeNames() {
         ForgottenNames odd = Forgotten.NONE
                 .with("key", "2026-11-18", List.of())
                 .with("key", "100", List.of())
@@ -60,7 +60,7 @@ class ForgottenNamesTest {
     }
 
     @Test
-    void hashesNothingWithoutTheKey() {
+    void hashesDependOnTheKey() {
         ForgottenHash hash = new ForgottenHash("key");
         assertThat(hash.ofCollar("Bella-1"))
                 .matches("[0-9a-f]{64}")
@@ -71,7 +71,7 @@ class ForgottenNamesTest {
     }
 
     @Test
-    void knowsNothingWhereNothingWasForgotten() {
+    void findsNothingIfNothingWasForgotten() {
         ForgottenNames none = Forgotten.NONE.names();
         assertThat(none).isSameAs(ForgottenNames.NONE);
         assertThat(none.areIn("Bella-1")).isFalse();

@@ -33,7 +33,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void isCreatedForItsOwnerAloneWithAllThatIsCreatedInIt() throws IOException {
+    void givesOnlyTheOwnerAccessToANewHomeAndItsContent() throws IOException {
         HomeFolder.create(home);
         PrivateFiles.createFolders(home.resolve("lake/readings/data"));
         PrivateFiles.open(
@@ -49,7 +49,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void leavesTheUmaskAloneInALakeElsewhere() throws IOException {
+    void usesTheUmaskForALakeOutsideTheHome() throws IOException {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         set(shared, "rwxr-xr-x");
         Path byUmask = Files.createFile(shared.resolve("by-umask"));
@@ -63,7 +63,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void isClosedWithAllThatIsPettysWhenItIsFoundOpen() throws IOException {
+    void removesTheAccessOfOthersToAnOpenHomeAndPettysFiles() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         set(elsewhere, "rwxr-xr-x");
         for (String file : List.of("database.mv.db", "database.lock.db", "secrets.lock", "lake/readings/a", "notes")) {
@@ -84,11 +84,11 @@ class HomeFolderTest {
                 .containsOnly("rw-------");
         assertThat(HomeFolder.openToOthers(home)).isEmpty();
         assertThat(mode(home.resolve("notes"))).as("a file that isn't Petty's").isEqualTo("rw-rw-r--");
-        assertThat(mode(elsewhere)).as("what a link leads to").isEqualTo("rwxr-xr-x");
+        assertThat(mode(elsewhere)).as("the target of a link").isEqualTo("rwxr-xr-x");
     }
 
     @Test
-    void isClosedToAGroup() throws IOException {
+    void removesTheAccessOfTheGroup() throws IOException {
         Files.createDirectories(home);
         set(home, "rwx--x---");
 
@@ -98,11 +98,11 @@ class HomeFolderTest {
     }
 
     @Test
-    void isRefusedWhenItIsOpenAndAnotherUsers() throws IOException {
+    void refusesAnOpenHomeOfAnotherUser() throws IOException {
         Files.createDirectories(home);
         Files.createFile(home.resolve("database.mv.db"));
         set(home, "rwxrwxrwx");
-        assumeThat(isRoot()).as("root alone gives folders away").isTrue();
+        assumeThat(isRoot()).as("only root can change the owner of a folder").isTrue();
         Files.setAttribute(home, "unix:uid", NOBODY);
 
         assertThatExceptionOfType(SettingsException.class)
@@ -114,10 +114,10 @@ class HomeFolderTest {
     }
 
     @Test
-    void isRefusedWhenItIsClosedToTheUser() throws IOException {
+    void refusesAHomeThatTheUserCannotAccess() throws IOException {
         Files.createDirectories(home);
         set(home, "---------");
-        assumeThat(isRoot()).as("nothing is closed to root").isFalse();
+        assumeThat(isRoot()).as("root can access every folder").isFalse();
 
         assertThatExceptionOfType(SettingsException.class)
                 .isThrownBy(() -> HomeFolder.closeExisting(home))
@@ -125,7 +125,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void isRefusedWhenItIsOpenAndNoHome() throws IOException {
+    void refusesAnOpenFolderThatIsNotAHome() throws IOException {
         Files.createDirectories(home);
         Files.createFile(home.resolve("thesis.tex"));
         set(home, "rwxr-xr-x");
@@ -138,7 +138,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void isNotCreatedWhereItIsOnlyToBeClosed() throws IOException {
+    void doesNotCreateAHomeToRemoveAccess() throws IOException {
         HomeFolder.closeExisting(home);
 
         assertThat(home).doesNotExist();

@@ -35,7 +35,7 @@ class FingerprintTest {
     }
 
     @Test
-    void keepsValuesApart() {
+    void differsWithTheBoundariesBetweenValues() {
         assertThat(new Fingerprint().add("ab").add("c").digest())
                 .isNotEqualTo(new Fingerprint().add("a").add("bc").digest());
         assertThat(new Fingerprint()
@@ -48,7 +48,7 @@ class FingerprintTest {
                         .digest());
     }
 
-    /** Returns readings; one of them may have another location. */
+    /** Returns readings. The one at the index {@code moved}, if any, has a different location. */
     private static CollarDay readings(String collarId, int count, int moved) {
         CollarDay.Builder readings = new CollarDay.Builder(collarId, DAY);
         for (int i = 0; i < count; i++) {

@@ -11,7 +11,7 @@ class InterruptibleLockTest {
     private final InterruptibleLock lock = new InterruptibleLock();
 
     @Test
-    void isNoLongerWaitedForByAThreadThatIsInterrupted() {
+    void anInterruptEndsTheWaitForTheLock() {
         CompletableFuture<Throwable> ended = new CompletableFuture<>();
         Thread other = new Thread(() -> ended.complete(catchThrowable(() -> lock.hold(() -> "held"))));
         Throwable failure = lock.hold(() -> {

@@ -43,7 +43,7 @@ class SharedReadTest {
     }
 
     @Test
-    void neverGivesAReadThatBeganBeforeTheCall() throws Exception {
+    void neverReturnsAValueReadBeforeTheCall() throws Exception {
         AtomicLong state = new AtomicLong();
         SharedRead<Long> version = reading(() -> {
             long seen = state.get();
@@ -69,7 +69,7 @@ class SharedReadTest {
     }
 
     @Test
-    void sharesOneReadAmongAllThatArriveDuringAnother() throws Exception {
+    void callsThatArriveDuringAReadShareTheNextOne() throws Exception {
         CountDownLatch firstRuns = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger reads = new AtomicInteger();
@@ -105,7 +105,7 @@ class SharedReadTest {
     }
 
     @Test
-    void givesAFailureToThoseThatWaitedAndReadsAgainForTheNext() {
+    void throwsTheFailureOfAReadAndReadsAgainForTheNextCall() {
         AtomicInteger reads = new AtomicInteger();
         SharedRead<Long> version = reading(() -> {
             if (reads.incrementAndGet() == 1) {
@@ -118,7 +118,7 @@ class SharedReadTest {
     }
 
     @Test
-    void endsACallAtItsLimitWhileAReadHangsAndReadsAgainForLaterOnes() {
+    void endsCallsAtTheirLimitWhileAReadHangsAndReadsAgainAfterIt() {
         CountDownLatch hangs = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger began = new AtomicInteger();
@@ -132,7 +132,7 @@ class SharedReadTest {
                 Duration.ofMillis(50));
 
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
-        // A read that hasn't begun would also answer later calls.
+        // A read that hasn't started would also answer later calls.
         awaitQuietly(hangs);
         assertThatExceptionOfType(QueryTimeoutException.class).isThrownBy(version::current);
         assertThat(began).hasValue(1);
@@ -141,7 +141,7 @@ class SharedReadTest {
         assertThat(firstAnswer(version)).isGreaterThan(1);
     }
 
-    /** On a busy machine even a read that doesn't hang may take longer than such a short limit. */
+    /** Retries timeouts, since on a busy machine even a read that doesn't hang can exceed such a short limit. */
     private static long firstAnswer(SharedRead<Long> version) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

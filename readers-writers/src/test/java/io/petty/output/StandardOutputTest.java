@@ -16,7 +16,7 @@ class StandardOutputTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void keepsTheCodeWhenAllWasWritten() {
+    void keepsTheExitCodeIfAllOutputIsWritten() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         StandardOutput out = new StandardOutput(written);
         out.print("größer");
@@ -41,7 +41,7 @@ class StandardOutputTest {
     }
 
     @Test
-    void keepsTheCodeOfACommandThatFailedAnyway() throws IOException {
+    void keepsTheExitCodeOfAFailedCommand() throws IOException {
         try (StandardOutput out = new StandardOutput(Files.newOutputStream(Path.of("/dev/full")))) {
             out.println("a line");
 
@@ -67,7 +67,7 @@ class StandardOutputTest {
         return out.end(code, new PrintWriter(err, true));
     }
 
-    /** A disk that becomes full at the second write. */
+    /** A disk that is full only during the second write. */
     private static final class FullForAMoment extends OutputStream {
         private final OutputStream disk;
         private int writes;

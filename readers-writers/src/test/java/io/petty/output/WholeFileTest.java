@@ -16,8 +16,8 @@ class WholeFileTest {
     private Path folder;
 
     @Test
-    void keepsTheFileThatWasThereWhenWritingFails() throws IOException {
-        Path file = Files.writeString(folder.resolve("day.csv"), "of yesterday");
+    void keepsTheExistingFileIfWritingFails() throws IOException {
+        Path file = Files.writeString(folder.resolve("day.csv"), "yesterday");
 
         assertThatIOException()
                 .isThrownBy(() -> WholeFile.write(file, unfinished -> {
@@ -25,23 +25,23 @@ class WholeFileTest {
                     throw new IOException("No space left on device");
                 }));
 
-        assertThat(file).hasContent("of yesterday");
+        assertThat(file).hasContent("yesterday");
         assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test
-    void replacesTheFileThatALinkLeadsTo() throws IOException {
-        Path file = Files.writeString(folder.resolve("day.csv"), "of yesterday");
+    void replacesTheTargetOfALink() throws IOException {
+        Path file = Files.writeString(folder.resolve("day.csv"), "yesterday");
         Path link = Files.createSymbolicLink(folder.resolve("latest.csv"), file);
 
-        WholeFile.write(link, unfinished -> Files.writeString(unfinished, "of today"));
+        WholeFile.write(link, unfinished -> Files.writeString(unfinished, "today"));
 
         assertThat(link).isSymbolicLink();
-        assertThat(file).hasContent("of today");
+        assertThat(file).hasContent("today");
     }
 
     @Test
-    void writesToADeviceAsItIs() {
+    void writesDirectlyToADevice() {
         Path device = Path.of("/dev/full");
 
         assertThatIOException()
@@ -51,7 +51,7 @@ class WholeFileTest {
     }
 
     @Test
-    void namesTheOptionWhoseFileCannotBeThere() {
+    void namesTheOptionWithAnImpossibleFile() {
         assertThatThrownBy(() -> WholeFile.check("--out", folder.resolve("gone/day.csv")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--out: there is no folder " + folder.resolve("gone"));

@@ -30,6 +30,6 @@ public final class HandClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("Petty knows UTC alone");
+        throw new UnsupportedOperationException("Only UTC is supported");
     }
 }

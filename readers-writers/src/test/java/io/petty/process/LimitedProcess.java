@@ -55,7 +55,7 @@ public final class LimitedProcess {
         }
     }
 
-    /** Requests a thread dump from each JVM in the process tree. Returns false if there is none. */
+    /** Requests a thread dump from each JVM in the process tree. Returns false if there is no JVM. */
     static boolean dumpThreads(Process process) throws IOException, InterruptedException {
         boolean dumping = false;
         for (ProcessHandle one : tree(process)) {

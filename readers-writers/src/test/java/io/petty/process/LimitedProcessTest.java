@@ -9,14 +9,14 @@ class LimitedProcessTest {
     private static final int KILLED = 137;
 
     @Test
-    void endsAProcessThatTakesTooLong() throws Exception {
+    void killsAProcessThatTakesTooLong() throws Exception {
         assertThat(LimitedProcess.run(new ProcessBuilder("sh", "-c", "sleep 3600; true"), Duration.ofMillis(200))
                         .code())
                 .isEqualTo(KILLED);
     }
 
     @Test
-    void leavesAProcessAloneThatEndsInTime() throws Exception {
+    void returnsTheCodeAndOutputOfAProcessThatEndsInTime() throws Exception {
         assertThat(LimitedProcess.run(
                         new ProcessBuilder("sh", "-c", "echo out; echo err >&2; exit 3"), Duration.ofMinutes(10)))
                 .isEqualTo(new LimitedProcess.Ended(3, "out\nerr\n"));

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * The lines that a process writes. A test waits for one of them. If the line doesn't come in time, the process is
+ * The lines that a process writes. A test waits for one of them. If the line doesn't appear in time, the process is
  * killed and the test fails with all lines and a thread dump.
  */
 public final class WrittenLines {
@@ -20,7 +20,7 @@ public final class WrittenLines {
 
     private static final Duration DUMP_PATIENCE = Duration.ofMinutes(1);
 
-    /** The beginning of a thread dump's last lines. */
+    /** The prefix of the last lines of a thread dump. */
     private static final String DUMPED = "JNI global refs";
 
     private final List<String> lines = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class WrittenLines {
                     try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
                         output.lines().forEach(written::add);
                     } catch (IOException | RuntimeException e) {
-                        written.add("The output broke off: " + e);
+                        written.add("Reading the output failed: " + e);
                     } finally {
                         written.end();
                     }
@@ -62,7 +62,7 @@ public final class WrittenLines {
     }
 
     /**
-     * Waits for a line after those that the last call returned for.
+     * Waits for a matching line, starting after the line that the previous call found.
      *
      * @return false if the output ends without the line
      * @throws AssertionError with all lines, if neither happens within the time limit
@@ -91,7 +91,7 @@ public final class WrittenLines {
                     wait(millis);
                 }
             }
-            throw timedOut("Neither the line nor the end came within " + patience);
+            throw timedOut("Neither the line nor the end of the output appeared within " + patience);
         } catch (InterruptedException e) {
             AssertionError error = timedOut("Interrupted while waiting for a line");
             Thread.currentThread().interrupt();
@@ -100,10 +100,10 @@ public final class WrittenLines {
     }
 
     private AssertionError timedOut(String reason) {
-        return new AssertionError("%s. All that was written:%n%s".formatted(reason, ended().text()));
+        return new AssertionError("%s. The output so far:%n%s".formatted(reason, ended().text()));
     }
 
-    /** Kills the process after its JVMs wrote thread dumps. */
+    /** Kills the process after its JVMs have written thread dumps. */
     public WrittenLines ended() {
         try {
             if (LimitedProcess.dumpThreads(process)) {

@@ -12,7 +12,7 @@ class WrittenLinesTest {
     private static final int KILLED = 137;
 
     @Test
-    void areSearchedForOneAfterTheOther() throws Exception {
+    void eachSearchStartsAfterThePreviousMatch() throws Exception {
         WrittenLines lines = WrittenLines.of(new ProcessBuilder("sh", "-c", "echo a; echo b; echo a; echo c").start());
         assertThat(lines.reaches(line -> line.equals("a"))).isTrue();
         assertThat(lines.reaches(line -> line.equals("a"))).isTrue();
@@ -21,7 +21,7 @@ class WrittenLinesTest {
     }
 
     @Test
-    void areShownWithAThreadDumpWhenTheProcessHangs() throws Exception {
+    void aHangingProcessFailsTheTestWithAllLinesAndAThreadDump() throws Exception {
         Process process = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -44,7 +44,7 @@ class WrittenLinesTest {
         assertThat(process.waitFor()).isEqualTo(KILLED);
     }
 
-    /** A program that waits for ever. */
+    /** A program that waits forever. */
     static final class Waiting {
         private Waiting() {}
 

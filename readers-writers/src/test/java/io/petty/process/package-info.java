@@ -1,4 +1,4 @@
-/** Tools for tests with processes of their own: time limits, their output, and a clock set by hand. */
+/** Tools for tests that start processes: time limits, the processes' output, and a clock that only tests move. */
 @NullMarked
 package io.petty.process;
 

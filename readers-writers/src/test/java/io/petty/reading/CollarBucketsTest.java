@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class CollarBucketsTest {
-    /** The hash of "iceberg" is given in appendix B of the table specification: 1210000089. */
+    /** Appendix B of the Iceberg table specification gives 1210000089 as the hash of "iceberg". */
     @Test
-    void agreesWithTheHashOfIcebergsSpec() {
+    void matchesTheHashInTheIcebergSpecification() {
         assertThat(new CollarBuckets(1024).bucket("iceberg")).isEqualTo(1_210_000_089 % 1024);
         assertThat(new CollarBuckets(1).bucket("iceberg")).isZero();
     }
 
     @Test
-    void refusesOtherCountsThanOneTo1024() {
+    void refusesCountsOutsideOneTo1024() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CollarBuckets(0))
                 .withMessageContaining("petty.buckets");

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class ReadingSortTest {
     @Test
-    void sortsAnyOrderLikeThePlatformDoes() {
+    void sortsLikeTheJdk() {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             int size = random.nextInt(300);
             int from = random.nextInt(3);
-            // A small range of keys gives many ties; a large bound gives an order that is merged.
+            // A small range of keys produces many ties, a large one almost none.
             long[] keys =
                     random.longs(size + 5, 0, seed % 2 == 0 ? 10 : 1_000_000).toArray();
             long[] locations = new long[size + 5];
@@ -33,7 +33,7 @@ class ReadingSortTest {
     }
 
     @Test
-    void bringsLateRowsToTheirPlaces() {
+    void sortsLateRows() {
         for (int seed = 0; seed < 100; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             long[] keys = new long[400];
@@ -52,7 +52,7 @@ class ReadingSortTest {
     }
 
     @Test
-    void putsTheReadingFirstThatTheSpecKeeps() {
+    void keepsTheReadingThatTheSpecificationNames() {
         long withoutLocation = PackedReading.NO_LOCATION;
         CollarDay day = new CollarDay.Builder("A", LocalDate.EPOCH)
                 .add(PackedReading.key(7, 61_000, 0), PackedReading.location(-180_000_000, -90_000_000))
@@ -70,7 +70,7 @@ class ReadingSortTest {
     }
 
     @Test
-    void packsEveryCornerOfItsRanges() {
+    void packsTheBoundsOfAllRanges() {
         long key = PackedReading.key(86_399_999, PackedReading.MAX_HEART_RATE, 2);
         long location = PackedReading.location(180_000_000, 90_000_000);
 

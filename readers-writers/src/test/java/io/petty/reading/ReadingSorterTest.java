@@ -32,7 +32,7 @@ class ReadingSorterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100, 5_000})
-    void givesEachCollarsDaySortedAndWithoutRepeatsWhateverFitsIntoMemory(int capacity) throws IOException {
+    void sortsAndDeduplicatesEachCollarDayWithAnyCapacity(int capacity) throws IOException {
         Map<String, Map<Integer, Long>> expected = new TreeMap<>();
         SplittableRandom random = new SplittableRandom(capacity);
         FileIO files = files();
@@ -59,7 +59,7 @@ class ReadingSorterTest {
     }
 
     @Test
-    void beginsAnewWhenABlockComesWithAnotherDictionary() throws IOException {
+    void sortsBlocksWithDifferentDictionaries() throws IOException {
         FileIO files = files();
         SortedRunFiles runs = new SortedRunFiles(files, folder.toString());
         ReadingSorter sorter = new ReadingSorter(runs, BUCKETS, 100);
@@ -103,7 +103,7 @@ class ReadingSorterTest {
             List<String> written = kept.locations();
             assertThat(written).hasSize(runs);
 
-            // The same run counts 70 times. The readings are equal, and one of each is kept.
+            // Each run is merged 70 times. Of equal readings, one is kept.
             List<String> locations = Collections.nCopies(70, written).stream()
                     .flatMap(List::stream)
                     .toList();
@@ -114,7 +114,7 @@ class ReadingSorterTest {
     }
 
     @Test
-    void hasNoRunWithoutReadings() throws IOException {
+    void writesNoRunWithoutReadings() throws IOException {
         SortedRunFiles runs = new SortedRunFiles(files(), folder.toString());
         ReadingSorter sorter = new ReadingSorter(runs, BUCKETS, 10);
         sorter.finish();

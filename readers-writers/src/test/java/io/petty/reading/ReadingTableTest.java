@@ -21,7 +21,7 @@ class ReadingTableTest {
     Path folder;
 
     @Test
-    void givesBackTheExactReadingsOfEachCollar() throws IOException {
+    void readsBackTheExactReadingsOfEachCollar() throws IOException {
         SplittableRandom random = new SplittableRandom(7);
         List<CollarDay> days = new ArrayList<>();
         for (int collar = 0; collar < 20; collar++) {

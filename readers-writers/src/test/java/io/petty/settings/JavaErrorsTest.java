@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class JavaErrorsTest {
     @Test
-    void namesTheSettingOfAHeapThatIsFull() {
+    void namesTheSettingForAFullHeap() {
         assertThat(JavaErrors.text(new IllegalStateException(new OutOfMemoryError("Java heap space"))))
                 .matches("The heap of \\d+ MB is full \\(Java heap space\\): raise it with PETTY_HEAP=\\d+m.*");
     }
 
     @Test
-    void tellsMemoryBesideTheHeapAndThreadsFromTheHeap() {
+    void distinguishesTheHeapFromOtherMemoryAndThreads() {
         assertThat(JavaErrors.text(new OutOfMemoryError("Cannot reserve 8192 bytes of direct buffer memory")))
                 .startsWith("The memory outside the heap is full (Cannot reserve 8192 bytes");
         assertThat(JavaErrors.text(new OutOfMemoryError("unable to create native thread: possibly out of memory")))
@@ -22,13 +22,13 @@ class JavaErrorsTest {
     }
 
     @Test
-    void namesTheSettingOfAStackThatIsFull() {
+    void namesTheSettingForAFullStack() {
         assertThat(JavaErrors.text(new StackOverflowError())).contains("PETTY_JAVA_OPTIONS=-Xss");
     }
 
     /** The error that Java throws at each attempt after the first. */
     @Test
-    void namesTheFolderForTemporaryFilesWhereTheLibraryOfZstdCanNotBeLoaded() {
+    void namesTheTemporaryFolderIfTheZstdLibraryCannotBeLoaded() {
         Error error = new NoClassDefFoundError("Could not initialize class com.github.luben.zstd.Zstd");
         error.initCause(new ExceptionInInitializerError("Exception java.lang.UnsatisfiedLinkError:\n no such thing"));
 
@@ -41,7 +41,7 @@ class JavaErrorsTest {
     }
 
     @Test
-    void tellsWhatIsWrongWithTheFolderForTemporaryFiles() {
+    void describesTheProblemOfTheTemporaryFolder() {
         String folder = System.getProperty("java.io.tmpdir");
         assertThat(JavaErrors.temporaryFolderProblem()).isNull();
         System.setProperty("java.io.tmpdir", "/no/such/folder");
@@ -55,13 +55,13 @@ class JavaErrorsTest {
     }
 
     @Test
-    void tellsClassesThatAreMissing() {
+    void namesMissingClasses() {
         assertThat(JavaErrors.text(new NoClassDefFoundError("org/apache/iceberg/Table")))
                 .contains("NoClassDefFoundError: org/apache/iceberg/Table", "with all of its jars");
     }
 
     @Test
-    void hasNoWordsForFailuresOfPetty() {
+    void returnsNullForOtherFailures() {
         assertThat(JavaErrors.text(new IllegalStateException(new IOException("no disk"))))
                 .isNull();
         assertThat(JavaErrors.text(new AssertionError("a bug"))).isNull();

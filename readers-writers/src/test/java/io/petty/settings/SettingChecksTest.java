@@ -56,7 +56,7 @@ class SettingChecksTest {
                 "http://host?q",
                 "http://host#f"
             })
-    void refuseAnAddressThatIsMoreThanAPlaceWithoutRepeatingIt(String address) {
+    void refuseAnInvalidAddressWithoutRepeatingIt(String address) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SettingChecks.httpAddress("petty.a", URI.create(address), "http://127.0.0.1:1"))
                 .withMessage("petty.a must be an http or https address without user, query and fragment, such as"
@@ -64,7 +64,7 @@ class SettingChecksTest {
     }
 
     @Test
-    void allowAnAddressWithAPathAndNone() {
+    void allowAnAddressWithAPathAndNoAddress() {
         assertThatCode(() -> {
                     SettingChecks.httpAddress("petty.a", URI.create("https://host:1/path"), "");
                     SettingChecks.httpAddress("petty.a", null, "");

@@ -24,21 +24,21 @@ class SparkSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"local", "local[1]", "local[16]", "local[*]"})
-    void takesMastersInsideTheProcess(String master) {
+    void acceptsLocalMasters(String master) {
         assertThat(master(master).isLocal()).isTrue();
         assertThat(master(master).isStandalone()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"spark://127.0.0.1:7077", "spark://a.example:7077,b.example:7078"})
-    void takesStandaloneMasters(String master) {
+    void acceptsStandaloneMasters(String master) {
         assertThat(master(master).isStandalone()).isTrue();
         assertThat(master(master).isLocal()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yarn", "k8s://https://127.0.0.1:6443"})
-    void takesMastersOfOtherClusters(String master) {
+    void acceptsMastersOfOtherClusters(String master) {
         assertThat(master(master).isStandalone() || master(master).isLocal()).isFalse();
     }
 
@@ -75,7 +75,7 @@ class SparkSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1t", "511m", "-1g", "1 g"})
-    void refusesOtherAmountsOfMemoryAndTooLittle(String memory) {
+    void refusesInvalidAndTooSmallAmountsOfMemory(String memory) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("local", null, memory, TIMEOUT, WAIT))
                 .withMessageStartingWith("petty.spark.executor-memory must be ");
@@ -91,7 +91,7 @@ class SparkSettingsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 86_401})
-    void refusesToWaitForExecutorsTooShortOrTooLong(long seconds) {
+    void refusesExecutorWaitsThatAreTooShortOrTooLong(long seconds) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("local", null, "1g", TIMEOUT, Duration.ofSeconds(seconds)))
                 .withMessageStartingWith("petty.spark.executor-wait must be between 1s and 1d");

@@ -20,13 +20,13 @@ class ProgramVersionTest {
     }
 
     @Test
-    void saysThatFilesHadUncommittedChanges() {
+    void marksUncommittedChanges() {
         assertThat(version("a096cb326d", "true")).hasToString("1.0.0 (commit a096cb326d-dirty)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "${git.commit.id.abbrev}"})
-    void showsTheVersionAloneIfTheBuildKnewNoCommit(String commit) {
+    void showsOnlyTheVersionIfTheCommitIsUnknown(String commit) {
         assertThat(version(commit, "${git.dirty}")).hasToString("1.0.0");
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseLimitsTest {
     @ParameterizedTest
     @ValueSource(longs = {5_000, 5_900, 20_000, 600_000})
-    void leaveARequestTheTimeToAnswer(long millis) {
+    void leaveARequestTimeToAnswer(long millis) {
         DatabaseLimits limits = new DatabaseLimits(Duration.ofMillis(millis));
         Duration silence = Duration.ofSeconds(Long.parseLong(LakeDatabase.seconds(limits.silence())));
 
@@ -18,7 +18,7 @@ class DatabaseLimitsTest {
                         .plus(limits.validation())
                         .plus(silence))
                 .isLessThan(limits.request());
-        // The database itself ends a statement before its connection is given up.
+        // The database ends a statement before the pool gives up its connection.
         assertThat(limits.statement()).isLessThan(limits.silence());
         assertThat(limits.healthCheck()).isPositive();
     }

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The embedded database closes itself when its disk is full. No interrupt ends a statement that hangs then. */
+/**
+ * The embedded database closes itself when its disk is full. An interrupt wouldn't end a statement that hangs because
+ * of this.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class EmbeddedDataSourceTest {
     private static final Duration CLOSING = Duration.ofMinutes(4);
@@ -43,7 +46,7 @@ class EmbeddedDataSourceTest {
     }
 
     @Test
-    void aTransactionThatWasOpenFailsAndDoesNotHang() throws SQLException {
+    void anOpenTransactionFailsInsteadOfHanging() throws SQLException {
         try (Connection reading = database.getConnection()) {
             reading.setAutoCommit(false);
             assertThat(days(reading)).isZero();
@@ -59,7 +62,7 @@ class EmbeddedDataSourceTest {
     }
 
     @Test
-    void refusesNewConnectionsForAWhileAndSaysWhy() throws SQLException {
+    void refusesNewConnectionsForSomeTimeWithTheReason() throws SQLException {
         try (HikariDataSource patient = open(Duration.ofHours(1))) {
             FullDisk.runFull();
             assertThatThrownBy(() -> write(patient, "insert into days values (1)"))
@@ -73,7 +76,7 @@ class EmbeddedDataSourceTest {
     }
 
     @Test
-    void isOpenedAgainAsItWasOnceThereIsRoom() throws SQLException {
+    void reopensWithItsContentWhenThereIsSpaceAgain() throws SQLException {
         write("insert into days values (1)");
         FullDisk.runFull();
         assertThatThrownBy(() -> write("insert into days values (2)")).isInstanceOf(SQLException.class);
@@ -87,7 +90,7 @@ class EmbeddedDataSourceTest {
     }
 
     @Test
-    void theCatalogGoesOnOnceThereIsRoom() throws Exception {
+    void theCatalogRecoversWhenThereIsSpaceAgain() throws Exception {
         try (CatalogConnections catalog = new CatalogConnections(database, database.getJdbcUrl())) {
             ClientPool.Action<Integer, Connection, SQLException> write =
                     connection -> update(connection, "insert into days values (1)");

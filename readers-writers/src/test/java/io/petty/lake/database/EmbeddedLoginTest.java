@@ -28,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another user of the machine tries to get into the embedded database. */
+/** Protection of the embedded database against other users of the machine. */
 class EmbeddedLoginTest {
     private static final int WRONG_LOGIN = 28000;
     private static final int NEEDS_ADMINISTRATOR = 90040;
     private static final int CLASS_IS_DENIED = 90134;
 
-    /** The statements that establish the login, in order. */
+    /** The statements that create the login, in order. */
     private static final List<String> STEPS = List.of(
             "set write_delay 0",
             "create user if not exists petty password 'something'",
@@ -51,7 +51,7 @@ class EmbeddedLoginTest {
     }
 
     @Test
-    void lacksEveryRightToRunCodeReadFilesOrEndTheDatabase() throws Exception {
+    void hasNoRightToRunCodeReadFilesOrShutTheDatabaseDown() throws Exception {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home());
                 Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -81,14 +81,14 @@ class EmbeddedLoginTest {
     }
 
     @Test
-    void isNeededAtThePortThatTheLockFileNames() throws Exception {
+    void isRequiredAtThePortInTheLockFile() throws Exception {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home())) {
             Properties lock = new Properties();
             try (Reader in = Files.newBufferedReader(home().resolve("database.lock.db"))) {
                 lock.load(in);
             }
             String served = "jdbc:h2:tcp://" + lock.getProperty("server") + "/" + lock.getProperty("id");
-            // Only a few, since H2 doubles its delay after each.
+            // Only two attempts, since H2 doubles its delay after each.
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(served));
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(served, "petty", ""));
 
@@ -100,7 +100,7 @@ class EmbeddedLoginTest {
     }
 
     @Test
-    void leavesNoFileThatOthersMayRead() throws Exception {
+    void leavesNoFileThatOthersCanRead() throws Exception {
         assumeThat(FileSystems.getDefault().supportedFileAttributeViews()).contains("posix");
         try (LakeDatabase database = LakeDatabase.openEmbedded(home())) {
             new Runs(database, Clock.systemUTC()).start("run");
@@ -110,17 +110,19 @@ class EmbeddedLoginTest {
                     modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
                 }
             }
-            assertThat(modes).as("of database, locks and password").hasSizeGreaterThan(3);
+            assertThat(modes)
+                    .as("files of the database, the locks and the password")
+                    .hasSizeGreaterThan(3);
             assertThat(modes).containsOnly("rw-------");
         }
         assertThat(LakeDatabase.compactEmbedded(home())).isTrue();
         assertThat(HomeFolder.openToOthers(home())).isEmpty();
     }
 
-    /** Opens a home whose login was interrupted after the given number of steps. */
+    /** Opens a home in which the creation of the login was interrupted after the given number of steps. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 2, 5, 6})
-    void isEstablishedInAnOlderHomeEvenAfterAnInterruption(int steps) throws Exception {
+    void isCreatedInAnOlderHomeEvenAfterAnInterruption(int steps) throws Exception {
         HomeFolder.create(home());
         String url = olderUrl();
         try (Connection connection = DriverManager.getConnection(url);
@@ -153,7 +155,7 @@ class EmbeddedLoginTest {
     }
 
     @Test
-    void isEstablishedAgainInADatabaseThatWasRestoredFromBefore() throws Exception {
+    void isCreatedAgainInARestoredOlderDatabase() throws Exception {
         LakeDatabase.openEmbedded(home()).close();
         String known = password();
         Files.delete(home().resolve("database.mv.db"));
@@ -171,7 +173,7 @@ class EmbeddedLoginTest {
     }
 
     @Test
-    void ofAnotherHomeIsRefusedAndTheMessageNamesItsFile() throws Exception {
+    void ofAnotherHomeIsRefusedWithAMessageThatNamesItsFile() throws Exception {
         LakeDatabase.openEmbedded(home()).close();
         String known = password();
         Files.writeString(home().resolve("database.password"), "another");
@@ -186,7 +188,7 @@ class EmbeddedLoginTest {
     }
 
     @Test
-    void showsWhatOthersLeftInTheDatabase() throws Exception {
+    void reportsUsersAndFunctionsThatOthersCreated() throws Exception {
         LakeDatabase.openEmbedded(home()).close();
         try (Connection administrator = EmbeddedLogin.of(home()).administrator();
                 Statement statement = administrator.createStatement()) {
@@ -206,7 +208,7 @@ class EmbeddedLoginTest {
         }
     }
 
-    /** The address of databases before they had a password. */
+    /** Returns the URL with which older versions opened the database, without a password. */
     private String olderUrl() {
         EmbeddedLogin.secureH2();
         return "jdbc:h2:retry:" + home().resolve("database")

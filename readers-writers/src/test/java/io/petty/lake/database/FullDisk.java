@@ -10,12 +10,12 @@ import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system for the embedded database with real files, on a disk that can run full. */
+/** A file system for the embedded database. It keeps real files, and can simulate a full disk. */
 public final class FullDisk extends FilePathWrapper {
     private static final String SCHEME = "full-disk";
     private static final AtomicBoolean FULL = new AtomicBoolean();
 
-    /** Returns the address of a database on this disk. At first the disk has room. */
+    /** Returns the URL of a database on this disk. The disk isn't full at first. */
     static String url(Path file) {
         EmbeddedLogin.secureH2();
         FilePath.register(new FullDisk());

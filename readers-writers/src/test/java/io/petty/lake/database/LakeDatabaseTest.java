@@ -32,7 +32,7 @@ class LakeDatabaseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
-    void opensABrandNewDatabaseManyTimesAtOnce(String kind) throws Exception {
+    void opensANewDatabaseConcurrently(String kind) throws Exception {
         DatabaseSettings settings = kind.equals("h2") ? DatabaseSettings.EMBEDDED : SharedPostgres.newDatabase();
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
@@ -60,9 +60,9 @@ class LakeDatabaseTest {
         }
     }
 
-    /** Otherwise homes of earlier versions would never get the newest migration. */
+    /** If the constant were out of date, homes of earlier versions would never get the newest migration. */
     @Test
-    void knowsItsNewestMigration() throws IOException, URISyntaxException {
+    void newestMigrationIsUpToDate() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(
                         LakeDatabase.class.getResource("/db/migration/V1__runs_deliveries_publications.sql"))
                 .toURI());
@@ -75,7 +75,7 @@ class LakeDatabaseTest {
     }
 
     @Test
-    void isWellAfterAThreadThatWroteWasInterrupted() throws Exception {
+    void worksAfterAnInterruptDuringAWrite() throws Exception {
         try (LakeDatabase database = LakeDatabase.openEmbedded(home)) {
             Runs runs = new Runs(database, Clock.systemUTC());
             ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -95,7 +95,7 @@ class LakeDatabaseTest {
     }
 
     @Test
-    void namesTheUrlOfAServerThatHasNoSuchDatabase() throws IOException {
+    void namesTheUrlIfTheServerHasNoSuchDatabase() throws IOException {
         DatabaseSettings settings =
                 new DatabaseSettings(SharedPostgres.settings("nowhere").url(), "postgres", "s3cret-planted", 2);
         assertThatThrownBy(() -> LakeDatabase.open(home, settings, null))

@@ -36,7 +36,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
-    void putsVoicesThatWereCountedByBehaviorInTheClassOfTheirRuleset(String kind) throws IOException, SQLException {
+    void assignsVoicesCountedByBehaviorToTheEventClassesOfTheirRuleset(String kind) throws IOException, SQLException {
         DriverManagerDataSource database = database(kind);
         before(database, "11");
         JdbcClient client = JdbcClient.create(database);

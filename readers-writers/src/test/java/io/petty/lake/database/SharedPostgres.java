@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL server that the tests of a JVM share. It starts when it is first needed and ends with the JVM. */
+/** The PostgreSQL server that the tests of a JVM share. It starts on first use and ends with the JVM. */
 public final class SharedPostgres {
     private static final Duration LONGEST_START = Duration.ofMinutes(4);
     private static final int POOL_SIZE = 2;
@@ -28,7 +28,7 @@ public final class SharedPostgres {
         return server;
     }
 
-    /** The settings of a new database, which is empty. */
+    /** Creates an empty database and returns its settings. */
     public static synchronized DatabaseSettings newDatabase() throws IOException, SQLException {
         String name = "test_" + ++databases;
         try (Connection connection = server().getPostgresDatabase().getConnection();
@@ -38,7 +38,7 @@ public final class SharedPostgres {
         return settings(name);
     }
 
-    /** The settings of a database by its name. */
+    /** Returns the settings of a database with the given name. */
     static DatabaseSettings settings(String name) throws IOException {
         return new DatabaseSettings(
                 "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server().getPort(), name),

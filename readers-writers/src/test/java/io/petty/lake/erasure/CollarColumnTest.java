@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class CollarColumnTest {
-    /** Columns of texts or bytes that can contain neither a collar's id nor its keyed hash, and why. */
+    /** Text and binary columns that can contain neither a collar's id nor its keyed hash, with the reason. */
     private static final Map<String, String> WITHOUT_COLLARS =
             """
             access_revocations.id: random id of a token or a signing key
@@ -24,50 +24,50 @@ class CollarColumnTest {
             api_keys.key_id: random id
             api_keys.permissions: names of permissions
             api_keys.secret_hash: hash of a random secret
-            batch_job_execution.exit_code: a code of Spring Batch's
-            batch_job_execution.status: a status of Spring Batch's
+            batch_job_execution.exit_code: a code that Spring Batch defines
+            batch_job_execution.status: a status that Spring Batch defines
             batch_job_execution_params.identifying: Y or N
             batch_job_execution_params.parameter_name: a name in the code
             batch_job_execution_params.parameter_type: a class
             batch_job_execution_params.parameter_value: run, days, hash of the inputs, or a file of the work folder
             batch_job_instance.job_key: hash of the parameters
             batch_job_instance.job_name: a name in the code
-            batch_step_execution.exit_code: a code of Spring Batch's
-            batch_step_execution.status: a status of Spring Batch's
+            batch_step_execution.exit_code: a code that Spring Batch defines
+            batch_step_execution.status: a status that Spring Batch defines
             batch_step_execution.step_name: a name in the code and the number of a partition
-            contributions.fingerprint: hash of readings, taken again at an erasure
+            contributions.fingerprint: hash of readings, recomputed by an erasure
             deliveries.attempt_state: one of three words
             deliveries.fingerprint: hash of a listing
             delivery_files.version: version of a raw file in its storage
-            feedback_days.fingerprint: hash of feedback, taken again at an erasure
+            feedback_days.fingerprint: hash of feedback, recomputed by an erasure
             feedback_shards.fingerprint: hash of a listing
             flyway_schema_history.description: a migration
             flyway_schema_history.installed_by: user of the database
             flyway_schema_history.script: a migration
             flyway_schema_history.type: a migration
             flyway_schema_history.version: a migration
-            forgotten_collars.key_check: check of the key of hashes
+            forgotten_collars.key_check: check value of the key of keyed hashes
             forgotten_rows.table_name: a table
             iceberg_namespace_properties.catalog_name: a name in the code
             iceberg_namespace_properties.namespace: a name in the code
-            iceberg_namespace_properties.property_key: a name of Iceberg's
-            iceberg_namespace_properties.property_value: a value of Iceberg's
+            iceberg_namespace_properties.property_key: a name that Iceberg defines
+            iceberg_namespace_properties.property_value: a value that Iceberg defines
             iceberg_tables.catalog_name: a name in the code
-            iceberg_tables.iceberg_type: a word of Iceberg's
+            iceberg_tables.iceberg_type: a word that Iceberg defines
             iceberg_tables.metadata_location: a table's folder and a random id
             iceberg_tables.previous_metadata_location: a table's folder and a random id
             iceberg_tables.table_name: a table
             iceberg_tables.table_namespace: a name in the code
-            keyed_hash_checks.check_value: check of the key of users' hashes
+            keyed_hash_checks.check_value: check value of the key of hashed user ids
             keyed_hash_checks.subject: one word
             leases.home_lock: name of a home's lock
             leases.lease: one word
             publication_voices.behavior: a behavior
             publications.baselines_fingerprint: hash of hashes
             publications.calibration_fingerprint: hash of counts
-            publications.feedback_fingerprint: hash of feedback, taken again at an erasure
+            publications.feedback_fingerprint: hash of feedback, recomputed by an erasure
             publications.readings_fingerprint: hash of hashes
-            publications.resting_fingerprint: hash of rates, taken again at an erasure
+            publications.resting_fingerprint: hash of rates, recomputed by an erasure
             publications.ruleset: version of the rules
             rules_in_force.ruleset: version of the rules
             refresh_tokens.attempt_hash: hash of a client's name for an attempt
@@ -78,13 +78,13 @@ class CollarColumnTest {
             runs.state: one of four words
             scheduled_tasks.picked_by: a machine and a process
             scheduled_tasks.task_data: nothing
-            scheduled_tasks.task_instance: a name of the library's
+            scheduled_tasks.task_instance: a name that the library defines
             scheduled_tasks.task_name: a name in the code
             sign_in_codes.code_hash: hash of a random code
             sign_in_codes.family_id: random id
             token_families.family_id: random id
             token_families.permissions: names of permissions
-            token_families.revoked_why: one of some words
+            token_families.revoked_why: one of a few words
             token_families.user_key: keyed hash of a user's id
             token_family_collars.family_id: random id
             """.lines().map(line -> line.split(": ", 2)).collect(toMap(line -> line[0], line -> line[1]));
@@ -102,18 +102,18 @@ class CollarColumnTest {
     }
 
     @Test
-    void allNamesEachColumnThatCanHoldAText() {
+    void allContainsEachColumnThatCanHoldText() {
         List<String> listed = CollarColumn.ALL.stream().map(CollarColumn::name).toList();
 
         assertThat(columns("data_type not in ('bigint', 'boolean', 'date', 'double precision', 'integer', 'smallint',"
                         + " 'timestamp', 'timestamp with time zone')"))
                 .as("add a new column to CollarColumn.ALL if it can hold a collar's id or a keyed hash of it,"
-                        + " otherwise to this test with the reason why it can't")
+                        + " otherwise to this test with the reason")
                 .allMatch(column -> listed.contains(column) != WITHOUT_COLLARS.containsKey(column));
     }
 
     @Test
-    void allNamesOnlyExistingColumns() {
+    void allContainsOnlyExistingColumns() {
         assertThat(columns("true"))
                 .containsAll(WITHOUT_COLLARS.keySet())
                 .containsAll(CollarColumn.ALL.stream().map(CollarColumn::name).toList())

@@ -56,7 +56,7 @@ class RecordErasureTest {
     }
 
     @Test
-    void replacesTheCollarAndItsEventsInEachTextThatCanNameThem() {
+    void replacesTheCollarAndItsEventsInAllTexts() {
         List<CollarColumn> texts = columns(Erasure.NAMES_REPLACED);
         texts.forEach(text -> set(text, "%s of %s/%s, but not of Bella_7f3Q-xy".formatted(text.name(), COLLAR, EVENT)));
 
@@ -69,7 +69,7 @@ class RecordErasureTest {
     }
 
     @Test
-    void leavesNothingInTheContextsOfJobs() {
+    void emptiesTheContextsOfJobs() {
         List<CollarColumn> contexts = columns(Erasure.TABLE_EMPTIED);
         contexts.forEach(context -> set(context, COLLAR));
 
@@ -79,7 +79,7 @@ class RecordErasureTest {
     }
 
     @Test
-    void countsFilesNamedAfterTwoCollarsAsOne() {
+    void mergesTheCountsOfFilesNamedAfterForgottenCollars() {
         Deliveries deliveries = new Deliveries(lake, Clock.systemUTC());
         deliveries.complete(
                 DAY,

@@ -51,7 +51,7 @@ class LeaseTest {
     }
 
     @Test
-    void givesTheLakeToOneRunAndNamesItToTheNext() {
+    void grantsTheLakeToOneRunAndShowsTheHolderToOthers() {
         try (Lease lease = take("run").orElseThrow()) {
             assertThat(take("rerun")).isEmpty();
             LeaseHolder holder = leases.holder(null).orElseThrow();
@@ -64,14 +64,14 @@ class LeaseTest {
     }
 
     @Test
-    void isFreeOnceItIsClosed() {
+    void isReleasedWhenClosed() {
         take("run").orElseThrow().close();
         assertThat(leases.holder(null)).isEmpty();
         take("rerun").orElseThrow().close();
     }
 
     @Test
-    void isTakenOverFromAHolderThatGaveNoSignOfLifeForLongerThanItsExpiry() {
+    void isTakenOverFromAHolderWithoutAHeartbeatUntilItsExpiry() {
         try (Lease asleep = take("run").orElseThrow()) {
             passHours(9);
             assertThat(take("rerun")).isEmpty();
@@ -85,7 +85,7 @@ class LeaseTest {
     }
 
     @Test
-    void letsAHolderThatWasOnlyAsleepPublishNothing() {
+    void preventsAHolderThatLostItFromPublishing() {
         List<String> published = new ArrayList<>();
         try (Lease asleep = take("run").orElseThrow()) {
             passHours(11);
@@ -105,7 +105,7 @@ class LeaseTest {
     }
 
     @Test
-    void isTakenOverAtOnceByTheNextOwnerOfADeadHoldersLock() {
+    void isTakenOverAtOnceByTheNextOwnerOfTheHomeLock() {
         try (Lease dead = take("run", "home").orElseThrow()) {
             assertThat(take("rerun", "another home")).isEmpty();
             assertThat(take("rerun", null)).isEmpty();
