@@ -13,14 +13,14 @@ class AboutEventTest {
     private static final AboutEvent SLEEP = new AboutEvent("a", 1_000, 2_000, Behavior.DEEP_SLEEP);
 
     @Test
-    void isCarriedToTheEventThatCoversMostAndAtLeastHalf() {
+    void isCarriedToTheEventThatCoversTheMostIfThatIsAtLeastHalf() {
         assertThat(carried(SLEEP, sleep(0, 1_500))).contains(sleep(0, 1_500));
         assertThat(carried(SLEEP, sleep(0, 1_499))).isEmpty();
         assertThat(carried(SLEEP, sleep(0, 1_300), sleep(1_300, 5_000))).contains(sleep(1_300, 5_000));
     }
 
     @Test
-    void isCarriedToTheEarlierOfTwoThatCoverAsMuch() {
+    void isCarriedToTheEarlierOfTwoThatCoverTheSame() {
         assertThat(carried(SLEEP, sleep(0, 1_500), sleep(1_500, 5_000))).contains(sleep(0, 1_500));
     }
 
@@ -32,7 +32,7 @@ class AboutEventTest {
     }
 
     @Test
-    void isCarriedFromAnEventWithoutLengthToOneThatTouchesIt() {
+    void isCarriedFromAnEventWithoutDurationToOneThatTouchesIt() {
         AboutEvent instant = new AboutEvent("a", 1_000, 1_000, Behavior.DEEP_SLEEP);
 
         assertThat(carried(instant, sleep(1_000, 2_000))).contains(sleep(1_000, 2_000));

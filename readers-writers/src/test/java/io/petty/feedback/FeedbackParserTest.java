@@ -14,16 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents as owners and others may send them. */
+/** Valid and invalid feedback documents. */
 class FeedbackParserTest {
     private static final LocalDate DELIVERED = LocalDate.parse("2026-11-22");
-    /** 20,777 days after 1970-01-01 is 2026-11-20. */
+    /** 0x5129 is 20,777, the number of days from 1970-01-01 to 2026-11-20. */
     private static final String EVENT = "evt_5129" + "0123456789abcdef0123";
 
     private final FeedbackParser parser = new FeedbackParser(FeedbackRules.DEFAULTS, new UserKeys("secret"));
 
     @Test
-    void takesEveryField() {
+    void parsesAllFields() {
         Feedback feedback = feedback("""
                 {"feedback_id":"f-1","event_id":"%s","user_feedback":"negative","timestamp":"2026-11-21T09:00:00.123456+01:00",
                  "user_id":"ann","segment":{"behavior":"Eating","from":1},"app":[1,{"a":2}]}""".formatted(EVENT));
@@ -43,7 +43,7 @@ class FeedbackParserTest {
     }
 
     @Test
-    void fillsInWhatIsLeftOut() {
+    void usesDefaultsForMissingFields() {
         String document =
                 "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"user_id\":null,\"segment\":null,\"timestamp\":null}"
                         .formatted(EVENT);
@@ -60,7 +60,7 @@ class FeedbackParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Positive", " positive", "", "<script>alert(1)</script>", "call me: +49 30 1234567"})
-    void takesOtherWordsForFreeTextAndKeepsNothingOfThem(String words) {
+    void treatsOtherWordsAsFreeTextAndDiscardsThem(String words) {
         Feedback feedback = feedback(withWords(words));
 
         assertThat(feedback.voice()).isEqualTo(Voice.NONE);
@@ -115,7 +115,7 @@ class FeedbackParserTest {
                 "segment | {\"event_id\":\"E\",\"user_feedback\":\"positive\",\"segment\":{\"behavior\":\"Eating\",\"behavior\":\"Eating\"}}",
                 "event_id | {\"segment\":7,\"user_feedback\":9,\"timestamp\":1}",
             })
-    void namesTheFirstFault(String reason, String document) {
+    void reportsTheFirstFault(String reason, String document) {
         assertThat(reject(document.replace("\"E\"", '"' + EVENT + '"')).reason().label())
                 .isEqualTo(reason);
     }
@@ -140,13 +140,13 @@ class FeedbackParserTest {
                 "the segment's behavior is a boolean, not a string | {\"event_id\":\"E\",\"user_feedback\":\"\",\"segment\":{\"behavior\":true}}",
                 "the segment's behavior is not one that an owner can name | {\"event_id\":\"E\",\"user_feedback\":\"\",\"segment\":{\"behavior\":\"eating\"}}",
             })
-    void saysWhatIsTheCaseWithoutQuotingTheDocument(String message, String document) {
+    void describesTheFaultWithoutQuotingTheDocument(String message, String document) {
         assertThat(reject(document.replace("\"E\"", '"' + EVENT + '"')).message())
                 .isEqualTo(message);
     }
 
     @Test
-    void refusesWhatIsTooLongTooDeepOrNoUtf8BeforeAnythingElse() {
+    void checksSizeDepthAndEncodingFirst() {
         assertThat(reject(withWords("x".repeat(140_000))).reason()).isEqualTo(RejectReason.SIZE);
         assertThat(reject("{\"a\":".repeat(65)).reason()).isEqualTo(RejectReason.DEPTH);
         assertThat(reject("[".repeat(100_000)).reason()).isEqualTo(RejectReason.DEPTH);
@@ -158,7 +158,7 @@ class FeedbackParserTest {
     }
 
     @Test
-    void measuresSegmentsAsTheyAreWritten() {
+    void limitsTheWrittenLengthOfSegments() {
         String within = "x".repeat(65_536 - "{\"note\":\"\"}".length());
         String document = "{\"event_id\":\"%s\",\"user_feedback\":\"positive\",\"segment\":{\"note\":\"%s\"}}";
 
@@ -167,7 +167,7 @@ class FeedbackParserTest {
     }
 
     @Test
-    void keepsTheContentInTheRejectAndOutOfTheMessage() {
+    void keepsTheContentInTheRejectButNotInItsMessage() {
         String words = "my number is 0151 2345678";
         Reject reject = reject("{\"user_feedback\":\"%s\",\"event_id\":\"%s\",\"user_id\":3}".formatted(words, EVENT));
 
@@ -181,7 +181,7 @@ class FeedbackParserTest {
     }
 
     @Test
-    void refusesSenselessRulesByName() {
+    void refusesInvalidRulesByName() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new FeedbackRules(0, 64, 1_000, 65_536, 256))
                 .withMessageStartingWith("petty.feedback-rules.document-bytes ");

@@ -38,16 +38,16 @@ class FeedbackTableTest {
     Path folder;
 
     @Test
-    void keepsFeedbackWithTheEventItWasAbout() throws IOException {
+    void keepsFeedbackWithItsEvent() throws IOException {
         assertThat(afterwards(FeedbackTable.COLUMNS)).containsExactly(WAITING, FOLDED);
         assertThat(String.join(" ", FeedbackTable.COLUMNS.names()))
                 .isEqualTo("feedback_id event_id user_key voice corrected_behavior timestamp delivered about_collar "
                         + "about_start about_end about_behavior");
     }
 
-    /** A file as versions before ruleset 2027.1 wrote it. */
+    /** Versions before ruleset 2027.1 wrote such files. */
     @Test
-    void readsFeedbackWrittenBeforeItsEventWasRecorded() throws IOException {
+    void readsFeedbackWithoutARecordedEvent() throws IOException {
         TableColumns<List<Feedback>> before = TableColumns.<Feedback>ofRecords()
                 .distinctText("feedback_id", Feedback::feedbackId)
                 .text("event_id", Feedback::eventId)

@@ -89,7 +89,7 @@ class DayLookupsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {131_072, 3_000, 37})
-    void givesWhatScansGive(int rowGroupRows) throws IOException {
+    void returnsTheSameRowsAsScans(int rowGroupRows) throws IOException {
         List<String> collars = RandomDays.collars(60);
         RandomDays days = new RandomDays(lake, rowGroupRows, rowGroupRows);
         Publication publication = days.write(day, collars);
@@ -100,7 +100,7 @@ class DayLookupsTest {
         }
     }
 
-    /** A day as read by scans. */
+    /** The content of a day, read with scans. */
     private record Scanned(Map<String, List<Event>> events, Map<String, Summary> summaries) {
         static Scanned of(Lake lake, Publication publication) throws IOException {
             PublishedDay scans = new PublishedDay(lake, publication);
@@ -134,7 +134,7 @@ class DayLookupsTest {
     }
 
     @Test
-    void opensFilesAhead() throws IOException {
+    void prepareOpensTheFiles() throws IOException {
         Publication publication = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(20));
         try (DayLookups lookups = lookups()) {
             lookups.prepare(publication);
@@ -164,14 +164,14 @@ class DayLookupsTest {
     }
 
     @Test
-    void answersManyThreadsAtOnceWithinLittleMemory() throws Exception {
+    void answersConcurrentThreadsWithinItsMemoryLimit() throws Exception {
         List<String> collars = RandomDays.collars(30);
         Map<Publication, Scanned> publications = written(lake, 3, collars, 200);
         try (DayLookups unbounded = lookups()) {
             for (Publication publication : publications.keySet()) {
                 unbounded.prepare(publication);
             }
-            assertThat(unbounded.heapBytes()).as("more than there is room for").isGreaterThan(MEBIBYTE);
+            assertThat(unbounded.heapBytes()).as("more than the limit").isGreaterThan(MEBIBYTE);
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (DayLookups lookups =
@@ -192,7 +192,7 @@ class DayLookupsTest {
         }
     }
 
-    /** Writes this test's first days, and reads them by scans. */
+    /** Writes the first days of this test, and reads them with scans. */
     private Map<Publication, Scanned> written(Lake to, int count, List<String> collars, int rowGroupRows)
             throws IOException {
         RandomDays days = new RandomDays(to, 1, rowGroupRows);
@@ -205,7 +205,7 @@ class DayLookupsTest {
     }
 
     @Test
-    void seesEachPublicationAsItWas() throws IOException {
+    void readsEachPublicationFromItsOwnSnapshots() throws IOException {
         Publication before = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(10));
         try (DayLookups lookups = lookups()) {
             List<Event> events = lookups.eventsOf(before, "a");
@@ -217,7 +217,7 @@ class DayLookupsTest {
     }
 
     @Test
-    void givesNothingForADayWithoutFiles() throws IOException {
+    void returnsNothingForADayWithoutFiles() throws IOException {
         Publication publication = new RandomDays(lake, 1, 1_000).write(day, List.of());
 
         try (DayLookups lookups = lookups()) {
@@ -246,7 +246,7 @@ class DayLookupsTest {
     }
 
     @Test
-    void tellsAPublicationThatIsNoLongerKept() throws IOException {
+    void reportsAPublicationThatIsNoLongerKept() throws IOException {
         Publication old = new RandomDays(lake, 1, 1_000).write(day, RandomDays.collars(10));
         Publication current = new RandomDays(lake, 2, 1_000).write(day, RandomDays.collars(10));
         String elsewhere = RandomDays.collars(10).stream()
@@ -285,13 +285,13 @@ class DayLookupsTest {
     }
 
     @Test
-    void readsALakeOnS3ByLocalCopiesThatStayWithinTheirBounds() throws Exception {
+    void readsALakeOnS3WithLocalCopiesWithinTheirLimit() throws Exception {
         List<String> collars = RandomDays.collars(28);
         Map<Publication, Scanned> publications = written(lakeOnS3, 3, collars, 20_000);
         assertThat(Lake.currentDataFiles(lakeOnS3.timelines(), Expressions.alwaysTrue()).stream()
                         .mapToLong(DataFile::fileSizeInBytes)
                         .sum())
-                .as("more than there is room for")
+                .as("more than the limit")
                 .isGreaterThan(MEBIBYTE);
         Path copies = folder.resolve("copies");
         try (DayLookups lookups = new DayLookups(lakeOnS3, new LookupLimits(64 * MEBIBYTE, copies, MEBIBYTE))) {
@@ -314,7 +314,7 @@ class DayLookupsTest {
     }
 
     @Test
-    void removesCopiesOfAProcessThatIsGone() throws Exception {
+    void removesCopiesOfADeadProcess() throws Exception {
         Path copies = folder.resolve("copies");
         Path abandoned = Files.createDirectories(copies.resolve("copies-1"));
         Files.writeString(abandoned.resolve("a.parquet"), "old");
@@ -324,7 +324,7 @@ class DayLookupsTest {
             try (DayLookups other = lookups(lakeOnS3);
                     Stream<Path> folders = Files.list(copies)) {
                 assertThat(other.heapBytes()).isZero();
-                assertThat(folders).as("folders of the living").hasSize(2);
+                assertThat(folders).as("folders of the running processes").hasSize(2);
             }
         }
     }

@@ -90,7 +90,7 @@ class DayStatesTest {
     }
 
     @Test
-    void aDayIsStaleByEachInputThatChanged() throws IOException {
+    void aDayIsStaleForEachChangedInput() throws IOException {
         LocalDate before = DAY.minusDays(1);
         publish(before, ingest(before, "before", GOOD));
         publish(DAY, ingest(DAY, "readings", GOOD));
@@ -108,7 +108,7 @@ class DayStatesTest {
     }
 
     @Test
-    void readingsOfALaterDeliveryAloneAreLate() throws IOException {
+    void readingsAddedOnlyByALaterDeliveryAreLate() throws IOException {
         publish(DAY, ingest(DAY, "readings", GOOD));
         clock.forward(Duration.ofDays(1));
         LocalDate next = DAY.plusDays(1);
@@ -142,7 +142,7 @@ class DayStatesTest {
     }
 
     @Test
-    void beforeARunRecordedItsRulesOnlyReadingsAndFeedbackAreCompared() throws IOException {
+    void withoutRecordedRulesOnlyReadingsAndFeedbackAreCompared() throws IOException {
         JdbcClient.create(database.dataSource())
                 .sql("delete from rules_in_force")
                 .update();
@@ -152,7 +152,7 @@ class DayStatesTest {
     }
 
     @Test
-    void rulesInForceAreThoseGivenElseThoseRecorded() throws IOException {
+    void givenRulesTakePrecedenceOverRecordedRules() throws IOException {
         publish(DAY, ingest(DAY, "readings", GOOD));
 
         DayStates states =
@@ -190,19 +190,19 @@ class DayStatesTest {
     }
 
     @Test
-    void readingsThatWereNeverPublishedMakeADayStale() throws IOException {
+    void unpublishedReadingsMakeADayStale() throws IOException {
         ingest(DAY, "readings", GOOD);
         assertThat(shown(recorded(DAY))).isEqualTo("stale: readings changed");
     }
 
     @Test
-    void aListingTellsWhetherRawFilesChangedAndHowManyThereAre() throws IOException {
+    void aListingShowsChangedRawFilesAndTheirNumber() throws IOException {
         publish(DAY, ingest(DAY, "readings", GOOD, BROKEN));
 
         assertThat(shown(listed(DAY, new DeliveredFiles(2, List.of(), "files", null))))
                 .isEqualTo("incomplete: 1 unusable file: broken");
         DayState changed = listed(DAY, files(7));
-        assertThat(shown(changed)).as("lost files may be others now").isEqualTo("stale: raw changed");
+        assertThat(shown(changed)).as("the unusable files may have changed too").isEqualTo("stale: raw changed");
         assertThat(changed.files()).isEqualTo(7);
         DayState unknown = listed(DAY, DeliveredFiles.failed("no permission"));
         assertThat(shown(unknown)).isEqualTo("failed: no permission");
@@ -236,7 +236,7 @@ class DayStatesTest {
     }
 
     @Test
-    void aFailedDayTellsWhyAndWhichRunTried() throws IOException {
+    void aFailedDayShowsTheReasonAndTheRun() throws IOException {
         publish(DAY, ingest(DAY, "readings", GOOD));
         long run = runs.start("run");
         deliveries.attempt(DAY, run);

@@ -50,7 +50,7 @@ final class RandomDays {
         return List.copyOf(collars);
     }
 
-    /** Writes one day of collars, given in order, and returns its publication. */
+    /** Writes one day of the collars, which must be sorted, and returns its publication. */
     Publication write(LocalDate day, List<String> collars) throws IOException {
         Table timelineTable = lake.timelines();
         Table summaryTable = lake.summaries();

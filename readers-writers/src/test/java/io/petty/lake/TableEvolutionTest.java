@@ -51,7 +51,7 @@ class TableEvolutionTest {
     }
 
     @Test
-    void makesNewTablesWithTheIdsThatFilesHave() {
+    void createsTablesWithTheFieldIdsOfFiles() {
         assertThat(lake.timelines().schema().asStruct())
                 .isEqualTo(TimelineTable.COLUMNS.icebergSchema().asStruct());
         assertThat(lake.timelines().schema().findField("hr_readings").fieldId()).isEqualTo(23);
@@ -62,8 +62,8 @@ class TableEvolutionTest {
     }
 
     @Test
-    void givesATableOfAnEarlierVersionTheNewColumnsOnceAWriterHasTheLake() {
-        makeTimelinesAsVersion2026Did();
+    void addsNewColumnsToATableOfAnEarlierVersionOnlyForAWriter() {
+        createTimelinesAsVersion2026Did();
         assertThat(lake.timelines().schema().findField("hr_readings"))
                 .as("for a reader")
                 .isNull();
@@ -77,8 +77,8 @@ class TableEvolutionTest {
                 .containsExactlyElementsOf(TimelineTable.COLUMNS.names());
     }
 
-    /** Each event had heart rates, and no others were counted. */
-    private void makeTimelinesAsVersion2026Did() {
+    /** In that version, the heart rate columns were required and readings with a heart rate weren't counted. */
+    private void createTimelinesAsVersion2026Did() {
         Schema schema = new Schema(TimelineTable.COLUMNS.firstIcebergSchema().columns().stream()
                 .map(column -> column.name().startsWith("hr_") ? column.asRequired() : column)
                 .toList());
@@ -100,7 +100,7 @@ class TableEvolutionTest {
     }
 
     @Test
-    void makesColumnsOptionalThatWereRequired() {
+    void makesRequiredColumnsOptional() {
         Schema released = new Schema(
                 NestedField.required(1, "collar_id", Types.StringType.get()),
                 NestedField.required(2, "heart_rate", Types.DoubleType.get()));
@@ -119,7 +119,7 @@ class TableEvolutionTest {
     }
 
     @Test
-    void refusesATableOfANewerVersionInPlainWords() {
+    void refusesATableOfANewerVersion() {
         Schema released = new Schema(NestedField.required(1, "collar_id", Types.StringType.get()));
         Table table = made(new Schema(
                 NestedField.required(1, "collar_id", Types.StringType.get()),
@@ -132,7 +132,7 @@ class TableEvolutionTest {
     }
 
     @Test
-    void refusesAColumnOfAnotherKindOrThatWouldBeRequired() {
+    void refusesAChangedColumnTypeAndANewRequiredColumn() {
         Schema released = new Schema(NestedField.required(1, "line", Types.IntegerType.get()));
         Table table = made(released);
 

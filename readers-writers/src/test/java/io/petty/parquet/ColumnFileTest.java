@@ -50,14 +50,14 @@ class ColumnFileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {7, 256, 1_000, 9_999, ROWS})
-    void givesBackWhatWasWrittenInBlocksOfAnySize(int blockRows) throws IOException {
+    void readsBackRowsWrittenInBlocksOfAnySize(int blockRows) throws IOException {
         Path file = write("a.parquet", blockRows);
 
         assertThat(readAll(file)).isEqualTo(SAMPLE);
     }
 
     @Test
-    void writesTheSameBytesHoweverRowsAreCutIntoBlocks() throws IOException {
+    void writesTheSameBytesForAnyBlockSize() throws IOException {
         Path whole = write("whole.parquet", ROWS);
         Path pieces = write("pieces.parquet", 131);
 
@@ -79,7 +79,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void readsSomeColumnsInTheOrderAskedFor() throws IOException {
+    void readsSelectedColumnsInTheRequestedOrder() throws IOException {
         Path file = write("a.parquet", ROWS);
 
         try (ColumnFileReader reader = open(file)) {
@@ -97,7 +97,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void findsThePagesThatMayHoldAText() throws IOException {
+    void findsThePagesThatMayContainAText() throws IOException {
         Path file = folder.resolve("sorted.parquet");
         List<String> collars = IntStream.range(0, 50_000)
                 .mapToObj(i -> "collar-%04d".formatted(i / 100))
@@ -117,7 +117,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void endsRowGroupsWhereToldAndKeepsMetadataGivenLate() throws IOException {
+    void endsRowGroupsOnRequestAndWritesMetadataAddedLater() throws IOException {
         Path file = folder.resolve("a.parquet");
         try (ColumnFileWriter<List<SampleRow>> writer = new ColumnFileWriter<>(output(file), SampleRow.COLUMNS)) {
             writer.write(SAMPLE, 0, 10);
@@ -160,7 +160,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void noticesAFlippedBitInAnyColumn() throws IOException {
+    void detectsAFlippedBitInAnyColumn() throws IOException {
         Path file = write("a.parquet", ROWS);
         byte[] bytes = Files.readAllBytes(file);
         BlockMetaData group = footer(file).getBlocks().get(1);
@@ -178,7 +178,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void noticesEachFlippedBitInIndexesAndFooter() throws IOException {
+    void detectsEachFlippedBitInIndexesAndFooter() throws IOException {
         Path file = write("a.parquet", ROWS);
         byte[] bytes = Files.readAllBytes(file);
         BlockMetaData group =
@@ -200,7 +200,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void refusesValuesThatNoColumnCanHold() throws IOException {
+    void refusesNaN() throws IOException {
         TableColumns<List<Double>> columns =
                 TableColumns.<Double>ofRecords().real("x", value -> value).build();
         try (ColumnFileWriter<List<Double>> writer =
@@ -237,7 +237,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void tellsIcebergCountsAndBounds() throws IOException {
+    void returnsCountsAndBoundsForIceberg() throws IOException {
         Path file = folder.resolve("a.parquet");
         DataFile data;
         try (ColumnFileWriter<List<SampleRow>> writer =
@@ -281,7 +281,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void cutsLongTextsInBoundsToSixteenCharacters() throws IOException {
+    void truncatesTextsInBoundsToSixteenCharacters() throws IOException {
         TableColumns<List<String>> columns = TableColumns.<String>ofRecords()
                 .distinctText("content", text -> text)
                 .build();
@@ -296,7 +296,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void isUnderstoodByDuckDb() throws IOException, SQLException {
+    void isReadableByDuckDb() throws IOException, SQLException {
         Path file = write("a.parquet", ROWS);
 
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -344,7 +344,7 @@ class ColumnFileTest {
     }
 
     @Test
-    void readsRangesOfWhatOtherWritersMade() throws IOException, SQLException {
+    void readsRangesOfFilesFromOtherWriters() throws IOException, SQLException {
         Path file = folder.resolve("foreign.parquet");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {

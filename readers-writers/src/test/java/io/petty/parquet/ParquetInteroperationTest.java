@@ -40,14 +40,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares files with Parquet's own reader and writer, and with DuckDB, value by value. */
+/** Exchanges files with Parquet's own reader and writer and with DuckDB, and compares each value. */
 class ParquetInteroperationTest {
     private static final int PAGE_AND_MORE = 9_000;
 
     @TempDir
     Path folder;
 
-    /** A row of numbers and texts. The greater {@code variety}, the harder they are to encode. */
+    /** A row of numbers and texts. */
     record Row(
             String text,
             @Nullable String note,
@@ -77,6 +77,7 @@ class ParquetInteroperationTest {
 
         static List<Row> random(int seed, int count) {
             SplittableRandom random = new SplittableRandom(seed);
+            // A greater variety of values is harder to encode.
             int variety = 1 << random.nextInt(20);
             int nulls = random.nextInt(4);
             List<Row> rows = new ArrayList<>();
@@ -110,7 +111,7 @@ class ParquetInteroperationTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 9000", "3, 9000", "4, 9000", "5, 9000", "6, 8192", "7, 17000", "8, 100", "9, 9000"})
-    void writesWhatParquetsOwnReaderReads(int seed, int count) throws IOException {
+    void writesFilesThatParquetsOwnReaderReads(int seed, int count) throws IOException {
         List<Row> rows = Row.random(seed, count);
         Path file = write(rows);
 
@@ -138,7 +139,7 @@ class ParquetInteroperationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {11, 12, 13, 14})
-    void writesWhatDuckDbReads(int seed) throws IOException, SQLException {
+    void writesFilesThatDuckDbReads(int seed) throws IOException, SQLException {
         List<Row> rows = Row.random(seed, PAGE_AND_MORE);
         Path file = write(rows);
 
@@ -174,7 +175,7 @@ class ParquetInteroperationTest {
         "PARQUET_2_0, false, false, 28",
         "PARQUET_2_0, false, true, 29"
     })
-    void readsWhatParquetsOwnWriterWrites(WriterVersion version, boolean dictionary, boolean split, int seed)
+    void readsFilesOfParquetsOwnWriter(WriterVersion version, boolean dictionary, boolean split, int seed)
             throws IOException {
         List<Row> rows = Row.random(seed, PAGE_AND_MORE);
         Path file = folder.resolve("theirs.parquet");
@@ -222,7 +223,7 @@ class ParquetInteroperationTest {
     }
 
     @Test
-    void findsDamagedBytesAnywhereBeforeTheFooter() throws IOException {
+    void detectsDamagedBytesBeforeTheFooter() throws IOException {
         List<Row> rows = Row.random(33, 600);
         byte[] bytes = Files.readAllBytes(write(rows));
         int footer = bytes.length - 8 - (int) PageBuffer.INT.get(bytes, bytes.length - 8);
@@ -267,7 +268,7 @@ class ParquetInteroperationTest {
         return new ColumnFileReader(org.apache.iceberg.Files.localInput(file.toString()));
     }
 
-    /** Returns the columns' values as read by Parquet, nulls included. */
+    /** Returns the values of all columns, including nulls, as Parquet's own reader reads them. */
     private static List<List<@Nullable Object>> readByParquet(Path file) throws IOException {
         List<List<@Nullable Object>> columns = new ArrayList<>();
         ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a sample table with a column of every type, and the table's columns. Its times are encoded as differences:
- * homes of earlier versions have such columns even in tables that are looked up by a key.
+ * in homes of earlier versions, even tables with a lookup key have such columns.
  */
 public record SampleRow(
         String id,
@@ -25,7 +25,7 @@ public record SampleRow(
     public static final TableColumns<List<SampleRow>> COLUMNS =
             others(TableColumns.<SampleRow>ofRecords().text("id", SampleRow::id));
 
-    /** The same columns for a table whose rows are looked up by id. */
+    /** The same columns, with the id as the lookup key. */
     public static final TableColumns<List<SampleRow>> KEYED =
             others(TableColumns.<SampleRow>ofRecords().key("id", SampleRow::id));
 

@@ -40,7 +40,7 @@ class LocalDayTest {
         "UTC, 2026-11-21, 2026-11-21T00:00:00Z, 24:00",
         "-18:00, 2026-11-21, 2026-11-21T18:00:00Z, 24:00",
     })
-    void startsWhereTheZoneSaysAndIsAsLongAsItsClocksMakeIt(String zone, LocalDate date, Instant start, String length) {
+    void startsAndEndsAtMidnightOfItsZone(String zone, LocalDate date, Instant start, String length) {
         LocalDay day = LocalDay.of(date, ZoneId.of(zone));
 
         assertThat(Instant.ofEpochMilli(day.start())).isEqualTo(start);
@@ -50,7 +50,7 @@ class LocalDayTest {
     }
 
     @Test
-    void takesPartsOfTheUtcDaysThatItOverlaps() {
+    void consistsOfPartsOfTheUtcDaysThatItOverlaps() {
         assertThat(LocalDay.of(DATE, ZoneId.of("Asia/Kathmandu")).parts())
                 .containsExactly(
                         new Part(LocalDate.of(2026, 11, 20), at("20T18:15"), at("21T00:00")),
@@ -70,18 +70,17 @@ class LocalDayTest {
         "Pacific/Kiritimati, 2026-11-21, 2026-11-22",
         "Etc/GMT+12, 2026-11-20, 2026-11-21"
     })
-    void namesTheLocalDaysThatAUtcDayReachesInto(String zone, LocalDate first, LocalDate last) {
+    void findsTheFirstAndLastLocalDayThatAUtcDayOverlaps(String zone, LocalDate first, LocalDate last) {
         assertThat(LocalDay.first(DATE, ZoneId.of(zone))).isEqualTo(first);
         assertThat(LocalDay.last(DATE, ZoneId.of(zone))).isEqualTo(last);
     }
 
     @Test
-    void makesOneSpanOfAnEventThatUtcMidnightCut() {
+    void joinsAnEventThatWasCutAtUtcMidnight() {
         Event evening = event("20T21:10:00.250", "20T23:59:40.500", Behavior.DEEP_SLEEP);
         Event morning = event("21T00:00:10.125", "21T05:30", Behavior.DEEP_SLEEP);
         Event walk = event("21T05:30", "21T06:00", Behavior.WALKING);
 
-        // The previous evening, the night, the walk.
         List<Span> spans = LocalDay.of(DATE, ZoneId.of("Europe/Berlin")).spans(List.of(evening, morning, walk));
 
         assertThat(spans)
@@ -112,7 +111,7 @@ class LocalDayTest {
     }
 
     @Test
-    void continuesAnEventOverNoMoreThanASessionsGap() {
+    void joinsEventsOverAGapOfAtMostASessionGap() {
         Event evening = event("20T23:00", "20T23:45", Behavior.RESTING);
 
         assertThat(berlin(evening, event("21T00:15", "21T01:00", Behavior.RESTING)))
@@ -124,7 +123,7 @@ class LocalDayTest {
     }
 
     @Test
-    void joinsNothingWithinAUtcDayAndNoSingleReadings() {
+    void joinsNeitherEventsWithinAUtcDayNorSingleReadings() {
         assertThat(berlin(
                         event("21T01:00", "21T01:10", Behavior.RESTING),
                         event("21T01:10", "21T01:20", Behavior.RESTING)))
@@ -136,14 +135,14 @@ class LocalDayTest {
     }
 
     @Test
-    void joinsWithNothingWhereANeighbourIsNotPublished() {
+    void joinsNothingIfThePreviousDayIsNotPublished() {
         Event morning = event("21T00:00:10", "21T05:30", Behavior.DEEP_SLEEP);
 
         assertThat(berlin(morning)).containsExactly(new Span(at("21T00:00:10"), at("21T05:30"), List.of(morning)));
     }
 
     @Test
-    void keepsAMomentInTheDayThatItIsIn() {
+    void countsAnEventWithoutDurationOnlyInItsLocalDay() {
         Event atMidnight = event("20T23:00", "20T23:00", Behavior.UNKNOWN);
 
         assertThat(berlin(atMidnight)).hasSize(1);
@@ -153,7 +152,7 @@ class LocalDayTest {
         assertThat(berlin(event("20T22:00", "20T23:00", Behavior.RESTING))).isEmpty();
     }
 
-    /** Returns zones with all existing whole, half and quarter hours, and with clock changes of both kinds. */
+    /** Returns all quarter-hour offsets from -12 to +14 hours, and zones that change their clocks. */
     static List<ZoneId> zones() {
         List<ZoneId> zones = new ArrayList<>();
         IntStream.rangeClosed(-12 * 4, 14 * 4)
@@ -164,19 +163,19 @@ class LocalDayTest {
     }
 
     /**
-     * Each millisecond of every event is in exactly one local day, whatever the zone, and so is the time between two
-     * events that are joined.
+     * In every zone, each millisecond of every event belongs to exactly one local day. So does the time between two
+     * joined events.
      */
     @ParameterizedTest
     @MethodSource("zones")
-    void losesNoMillisecondAndCountsNoneTwice(ZoneId zone) {
+    void countsEachMillisecondExactlyOnce(ZoneId zone) {
         LocalDate first = LocalDate.of(2026, 10, 20);
         int count = 20;
         List<List<Event>> days = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long start = first.plusDays(i).toEpochDay() * 86_400_000L;
             LocalDate day = first.plusDays(i);
-            // Without a gap at midnight, so that the contents of a zone near UTC don't matter.
+            // There is no gap at UTC midnight, since its length would count if the events around it are joined.
             days.add(List.of(
                     event(day, start, start + 20_000_003, Behavior.DEEP_SLEEP),
                     event(day, start + 20_000_003, start + 50_000_011, Behavior.WALKING),
@@ -214,7 +213,7 @@ class LocalDayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Europe/Berlin", "UTC", "Z", "+05:45", "-12:00", "GMT+14", "Asia/Katmandu", "Etc/GMT-14"})
-    void knowsRegionsAndOffsets(String name) {
+    void acceptsRegionsAndOffsets(String name) {
         assertThat(ZoneName.parse(name)).contains(ZoneId.of(name));
     }
 
@@ -236,7 +235,7 @@ class LocalDayTest {
                 "日本",
                 "${jndi:ldap://x}"
             })
-    void knowsNothingElse(String name) {
+    void refusesOtherZoneNames(String name) {
         assertThat(ZoneName.parse(name)).isEmpty();
         assertThat(ZoneName.parse("A".repeat(1_000_000))).isEmpty();
     }

@@ -114,7 +114,7 @@ class TimelineTablesTest {
 
     /** Events as ruleset 2026.1 wrote them: each reading had a heart rate, and there was no reference rate. */
     @Test
-    void readsEventsWrittenBeforeReadingsWithoutAHeartRateWereCounted() throws IOException {
+    void readsEventsWithoutACountOfReadingsWithAHeartRate() throws IOException {
         TableColumns<List<Event>> before = TableColumns.<Event>ofRecords()
                 .text("event_id", Event::eventId)
                 .key("collar_id", Event::collarId)
@@ -156,7 +156,7 @@ class TimelineTablesTest {
     }
 
     @Test
-    void readsVoicesCountedByBehaviorAloneAsThoseOfTheOldRulesConfidence() throws IOException {
+    void readsVoicesCountedOnlyByBehaviorWithTheConfidenceOfTheOldRules() throws IOException {
         TableColumns<List<VoiceCount>> before = TableColumns.<VoiceCount>ofRecords()
                 .text("collar_id", VoiceCount::collarId)
                 .date("day", VoiceCount::day)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares our encoders and decoders of pages with Parquet's own. */
+/** Compares Petty's page encoders and decoders with Parquet's own. */
 class PageEncodingTest {
     private static final int BUFFER = 1 << 20;
 
@@ -31,7 +31,7 @@ class PageEncodingTest {
 
     @ParameterizedTest
     @MethodSource("idWidths")
-    void codesRunsAsParquetDoes(int width) throws IOException {
+    void encodesAndDecodesRunsLikeParquet(int width) throws IOException {
         SplittableRandom random = new SplittableRandom(width);
         for (int count : new int[] {0, 1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 503, 504, 505, 8_192}) {
             long[] values = runs(random, count, width);
@@ -57,7 +57,7 @@ class PageEncodingTest {
         }
     }
 
-    /** Returns runs of 1 to 20 values, including those at the edge of a group, and stretches without runs. */
+    /** Returns runs of 1 to 20 equal values, many of about the length of a group, and stretches without runs. */
     private static long[] runs(SplittableRandom random, int count, int width) {
         long bound = 1L << width;
         long[] values = new long[count];
@@ -89,7 +89,7 @@ class PageEncodingTest {
 
     @ParameterizedTest
     @MethodSource("deltaWidths")
-    void codesDeltasAsParquetDoes(int width) throws IOException {
+    void encodesAndDecodesDeltasLikeParquet(int width) throws IOException {
         SplittableRandom random = new SplittableRandom(width);
         for (int count : new int[] {0, 1, 2, 31, 32, 33, 34, 127, 128, 129, 130, 257, 8_192}) {
             long[] values = new long[count];
@@ -136,7 +136,7 @@ class PageEncodingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void noticesDamagedPagesWithoutAnotherError(int seed) {
+    void throwsOnlyDecodingExceptionsForDamagedPages(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
         PageBuffer runs = new PageBuffer();
         RunLengthEncoder.encode(runs(random, 300, 13), 300, 13, runs);
@@ -166,7 +166,7 @@ class PageEncodingTest {
     }
 
     @Test
-    void refusesBlocksOfDeltasThatNoWriterMakes() {
+    void refusesDeltaBlocksThatNoWriterProduces() {
         PageBuffer page = new PageBuffer();
         page.putVarint(1L << 40);
         page.putVarint(1);

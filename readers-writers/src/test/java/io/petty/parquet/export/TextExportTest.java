@@ -27,7 +27,7 @@ class TextExportTest {
                     List.of("a;b", "c\"")));
 
     @Test
-    void writesOneJsonObjectALine() throws IOException {
+    void writesOneJsonObjectPerLine() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TextExport<List<SampleRow>> export = TextExport.ndjson(SampleRow.COLUMNS, out)) {
             export.write(ROWS, 0, 2);
@@ -43,7 +43,7 @@ class TextExportTest {
     }
 
     @Test
-    void writesCommaSeparatedValuesUnderAHeader() throws IOException {
+    void writesCommaSeparatedValuesWithAHeader() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (TextExport<List<SampleRow>> export = TextExport.csv(SampleRow.COLUMNS, out)) {
             export.write(ROWS, 0, 2);
@@ -57,7 +57,7 @@ class TextExportTest {
     }
 
     @Test
-    void quotesCellsThatNeedItAndFormulas() throws IOException {
+    void quotesFormulasAndCellsThatNeedQuotes() throws IOException {
         TableColumns<List<String>> columns =
                 TableColumns.<String>ofRecords().text("content", text -> text).build();
         List<String> cells = List.of("=1+1", "+1", "-1", "@a", "a=b", "", " x ", "a\rb", "a;b", "'");

@@ -10,7 +10,7 @@ class ThousandthsTextTest {
     private final ThousandthsText text = new ThousandthsText();
 
     @Test
-    void writesWholeThousandthsAsTheGeneralWayDoes() {
+    void writesWholeThousandthsLikeJackson() {
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 100_000; i++) {
             long thousandths = random.nextLong(1, 1L << random.nextInt(1, 31));
@@ -21,7 +21,7 @@ class ThousandthsTextTest {
     }
 
     @Test
-    void leavesOtherNumbersToTheGeneralWayOrWritesThemAlike() {
+    void declinesOtherNumbersOrWritesThemLikeJackson() {
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < 100_000; i++) {
             double value = Double.longBitsToDouble(random.nextLong());
@@ -32,7 +32,7 @@ class ThousandthsTextTest {
     }
 
     @Test
-    void knowsItsLimits() {
+    void declinesNumbersOutsideItsLimits() {
         for (double value : new double[] {
             0,
             -0.0,

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyedReaderTest {
     private static final int ROWS = 12_000;
-    /** Keys with one row to several thousand rows, sorted. */
+    /** Sorted rows, with one to several thousand rows for each key. */
     private static final List<SampleRow> SAMPLE = sample();
 
     @TempDir
@@ -100,7 +100,7 @@ class KeyedReaderTest {
     }
 
     @Test
-    void endsPagesWithTheirLastKey() throws IOException {
+    void endsPagesAtTheEndOfAKey() throws IOException {
         Path file = write("a.parquet", SampleRow.KEYED, SAMPLE, 131_072);
 
         try (ColumnFileReader reader = new ColumnFileReader(org.apache.iceberg.Files.localInput(file.toFile()))) {
@@ -111,14 +111,14 @@ class KeyedReaderTest {
                 int before = (int) places.getFirstRowIndex(page - 1);
                 assertThat(start - before).isLessThanOrEqualTo(1_024);
                 assertThat(SAMPLE.get(start).id().equals(SAMPLE.get(start - 1).id()))
-                        .as("a page ends within a key of %d rows", start - before)
+                        .as("a page of %d rows ends within a key", start - before)
                         .isEqualTo(start - before == 1_024);
             }
         }
     }
 
     @Test
-    void writesTheSameBytesHoweverRowsAreCutIntoBlocks() throws IOException {
+    void writesTheSameBytesForAnyBlockSize() throws IOException {
         Path whole = write("whole.parquet", SampleRow.KEYED, SAMPLE, 7_000);
         Path pieces = folder.resolve("pieces.parquet");
         try (ColumnFileWriter<List<SampleRow>> writer =
@@ -133,7 +133,7 @@ class KeyedReaderTest {
     }
 
     @Test
-    void givesWhatWasWrittenOrNothingWhereABitFlips() throws IOException {
+    void detectsAFlippedBitOrReturnsTheWrittenRows() throws IOException {
         List<SampleRow> rows = SAMPLE.subList(0, 600);
         byte[] bytes = Files.readAllBytes(write("a.parquet", SampleRow.KEYED, rows, 400));
         List<String> keys = rows.stream().map(SampleRow::id).distinct().toList();
@@ -159,7 +159,7 @@ class KeyedReaderTest {
     }
 
     @Test
-    void readsAMappedFileOnAfterItIsDeletedAndTellsACopyThatIsGone() throws IOException {
+    void keepsReadingADeletedMappedFileAndReportsADeletedCopy() throws IOException {
         Path file = write("a.parquet", SampleRow.KEYED, SAMPLE, 131_072);
         try (KeyedReader<SampleRow> reader = reader()) {
             KeyedFile mapped = reader.open("a", file);
@@ -173,7 +173,7 @@ class KeyedReaderTest {
     }
 
     @Test
-    void readsWhatOtherWritersMade() throws IOException, SQLException {
+    void readsFilesFromOtherWriters() throws IOException, SQLException {
         TableColumns<List<String>> columns = TableColumns.<String>ofRecords()
                 .key("collar_id", text -> text)
                 .real("rate", text -> 0)
@@ -195,7 +195,7 @@ class KeyedReaderTest {
     }
 
     @Test
-    void wantsATableWithAKey() throws IOException {
+    void refusesATableWithoutAKey() throws IOException {
         Path file = write("a.parquet", SampleRow.COLUMNS, SAMPLE, 131_072);
         try (KeyedReader<SampleRow> reader = new KeyedReader<>(SampleRow.COLUMNS, SampleRow::of)) {
             assertThatIllegalArgumentException().isThrownBy(() -> reader.open("a", file));
