@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lines of forgotten collars are only counted. Nothing of their content is kept. */
+/** Lines of forgotten collars are counted, but their content isn't kept. */
 class ForgottenLinesTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
     private static final String GOOD =
@@ -26,7 +26,7 @@ class ForgottenLinesTest {
     private final List<Reject> rejects = new ArrayList<>();
 
     @Test
-    void countsUsualAndUnusualLinesOfItAndKeepsTheOthers() throws IOException {
+    void countsTheLinesOfAForgottenCollarAndKeepsOtherReadings() throws IOException {
         RawFileCounts counts = read(GOOD.formatted("Bella-1")
                 + GOOD.formatted("Other")
                 + GOOD.formatted("\\u0042ella-1")
@@ -38,7 +38,7 @@ class ForgottenLinesTest {
     }
 
     @Test
-    void keepsNoRejectThatNamesIt() throws IOException {
+    void keepsNoRejectThatNamesAForgottenCollar() throws IOException {
         RawFileCounts counts = read(GOOD.formatted("Bella-1").replace("60.5", "600")
                 + GOOD.formatted("\\u0042ella-1").replace("60.5", "600")
                 + "{\"collar_id\":\"Bella-1\",\n"
@@ -51,7 +51,7 @@ class ForgottenLinesTest {
     }
 
     @Test
-    void judgesEachRecordOfALineByItself() throws IOException {
+    void checksEachRecordOfALineSeparately() throws IOException {
         String good = GOOD.strip();
         String bad = good.replace("60.5", "600");
         RawFileCounts counts = read(good.formatted("Bella-1")
@@ -66,7 +66,7 @@ class ForgottenLinesTest {
     }
 
     @Test
-    void namesAFileThatHasItsIdByAnotherName() throws IOException {
+    void replacesAForgottenIdInTheNameOfAFile() throws IOException {
         read("nothing\n");
         assertThat(rejects).singleElement().extracting(Reject::file).isEqualTo("dt=2026-11-20/(forgotten).ndjson");
     }

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fast parser accepts the usual records, and only those for which the strict one gives an equal reading. */
+/**
+ * The fast parser accepts all usual records. For each record that it accepts, the strict parser returns an equal
+ * reading.
+ */
 class LineParserTest {
     private static final List<String> SEEDS = List.of(
             LINE,
@@ -72,7 +75,7 @@ class LineParserTest {
     private final StrictLineParser strict = new StrictLineParser(RawFile.DELIVERY_DAY, RawRules.DEFAULTS, strictLine);
 
     @Test
-    void takesTheUsualRecordsWhateverFollows() {
+    void acceptsUsualRecordsFollowedByNothingOrAnotherRecord() {
         for (String seed : SEEDS) {
             for (String follower : FOLLOWERS) {
                 boolean another = follower.strip().isEmpty() || follower.strip().startsWith("{");

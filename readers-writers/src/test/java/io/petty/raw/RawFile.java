@@ -59,7 +59,10 @@ final class RawFile {
         return read("a.ndjson", utf8(lines));
     }
 
-    /** Returns the reading as collar, milliseconds, thousandths, activity and millionths. */
+    /**
+     * Returns a reading as its collar, time in milliseconds, heart rate in thousandths, activity level, and longitude
+     * and latitude in millionths.
+     */
     static String text(ReadingBlock block, int i) {
         long key = block.key(i);
         long location = block.location(i);

@@ -44,7 +44,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void readsAllMembersOfAStreamThatNeverHasBytesAtHand() {
+    void readsAllMembersOfAStreamThatReportsNoAvailableBytes() {
         byte[] bytes = join(gzip(TWO_LINES), gzip(TWO_LINES));
 
         assertThat(read("a.json.gz", dripping(bytes), bytes.length, RawRules.DEFAULTS)
@@ -52,7 +52,7 @@ class RawFileCompressionTest {
                 .hasSize(4);
     }
 
-    /** Returns a stream that returns a single byte per call and never reports more as available. */
+    /** Returns a stream that reads one byte per call and never reports available bytes. */
     private static InputStream dripping(byte[] bytes) {
         return new ByteArrayInputStream(bytes) {
             @Override
@@ -69,7 +69,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.json", "a.json.gz", "a.json.zst", "a"})
-    void takesAnEmptyFileForNothingWhateverItsName(String key) {
+    void readsNothingFromAnEmptyFileOfAnyName(String key) {
         Outcome outcome = read(key, new byte[0]);
 
         assertThat(outcome.counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
@@ -78,7 +78,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.json", "a.json.gz", "a.json.zst", "part-0", "part-0.gz", "A.NDJSON.ZST"})
-    void tellsTheCompressionByTheContentWhateverTheName(String key) {
+    void detectsTheCompressionByTheContentAndNotTheName(String key) {
         byte[] empty = {};
         for (byte[] content : new byte[][] {TWO_LINES, gzip(TWO_LINES), zstd(TWO_LINES)}) {
             assertThat(read(key, content).counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
@@ -88,7 +88,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void takesHalfAMagicNumberForText() {
+    void treatsAnIncompleteMagicNumberAsText() {
         assertThat(read("a.gz", new byte[] {0x1F}).reasons()).containsExactly("json");
         assertThat(read("a.zst", Arrays.copyOf(zstd(TWO_LINES), 3)).reasons()).containsExactly("encoding");
     }
@@ -134,7 +134,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void givesEveryWholeLineOfAGzipCutAnywhere() throws IOException {
+    void returnsEveryWholeLineOfATruncatedGzip() throws IOException {
         byte[] lines = noisyLines(400);
         byte[] compressed = gzip(lines);
         for (int length = 2; length < compressed.length; length += length < 40 ? 1 : 97) {
@@ -165,7 +165,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void givesTheLinesBeforeCorruptGzipData() {
+    void returnsTheLinesBeforeCorruptGzipData() {
         byte[] compressed = gzip(noisyLines(2_000));
         Arrays.fill(compressed, compressed.length / 2, compressed.length / 2 + 2_000, (byte) 0xFF);
 
@@ -177,7 +177,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @CsvSource({"-1", "-5"})
-    void noticesAWrongChecksumOrLengthAfterTheLastLine(int offset) {
+    void detectsAWrongChecksumOrLengthAfterTheLastLine(int offset) {
         byte[] compressed = gzip(TWO_LINES);
         compressed[compressed.length + offset] ^= 1;
 
@@ -186,7 +186,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 512, 200_000})
-    void skipsZeroBytesBehindTheLastMember(int zeros) {
+    void skipsZeroBytesAfterTheLastMember(int zeros) {
         for (byte[] member : new byte[][] {gzip(TWO_LINES), zstd(TWO_LINES), zstdWithChecksum(TWO_LINES)}) {
             assertThat(read("a.json.gz", join(member, new byte[zeros])).counts())
                     .isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
@@ -194,7 +194,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void noticesWhatElseFollowsTheLastMember() {
+    void reportsOtherBytesAfterTheLastMember() {
         byte[] half = Arrays.copyOf(gzip(TWO_LINES), 1);
         for (byte[] member : new byte[][] {gzip(TWO_LINES), zstd(TWO_LINES)}) {
             for (byte[] other : new byte[][] {
@@ -208,7 +208,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void dropsTheRecordThatBreaksOffThoughItLooksComplete() {
+    void dropsTheRecordAtATruncationEvenIfItLooksComplete() {
         for (String end : new String[] {"", "  ", "\r", " {", "{"}) {
             byte[] content = utf8(LINE + "\n" + LINE + LINE + end);
             byte[] broken = Arrays.copyOf(gzip(content), gzip(content).length - 8);
@@ -220,7 +220,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void readsTheWholeRecordsOfAnUploadThatBrokeOff() throws IOException {
+    void readsTheWholeRecordsOfATruncatedUpload() throws IOException {
         try (InputStream upload =
                 RawFileCompressionTest.class.getResourceAsStream("truncated-gzip/dt=2026-11-20/a.ndjson.gz")) {
             Outcome outcome = read("dt=2026-11-20/a.ndjson.gz", upload.readAllBytes());
@@ -245,7 +245,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void noticesAZstdFrameCutAnywhere() {
+    void detectsATruncatedZstdFrame() {
         byte[] compressed = zstdWithChecksum(noisyLines(3_000));
         for (int length = 4; length < compressed.length; length += length < 40 ? 1 : 1_009) {
             Outcome outcome = read("a.json.zst", Arrays.copyOf(compressed, length));
@@ -257,7 +257,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void givesAllLinesOfAZstdFrameWithAWrongChecksum() {
+    void returnsAllLinesOfAZstdFrameWithAWrongChecksum() {
         byte[] compressed = zstdWithChecksum(TWO_LINES);
         compressed[compressed.length - 1] ^= 1;
 
@@ -278,14 +278,14 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @CsvSource({"27,false", "28,true"})
-    void refusesAZstdWindowOverItsBound(int windowLog, boolean broken) {
+    void refusesAZstdWindowOverTheLimit(int windowLog, boolean broken) {
         byte[] frame = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD, 0, (byte) ((windowLog - 10) << 3), 9, 0, 0, '\n'};
 
         assertThat(read("a.json.zst", frame).counts().broken()).isEqualTo(broken);
     }
 
     @Test
-    void givesTheWholeLinesUpToTheLimitOnDecompressedBytes() {
+    void returnsTheWholeLinesUpToTheLimitOnDecompressedBytes() {
         RawRules rules = new RawRules(65_536, 64, 30, 300, List.of(0), true, 30, 25, TWO_LINES.length, 200);
         byte[] fits = gzip(TWO_LINES);
         byte[] passes = gzip(join(TWO_LINES, utf8("\n")));
@@ -305,7 +305,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void stopsABombAtItsRatio() {
+    void stopsADecompressionBombAtTheRatioLimit() {
         byte[] zeros = zstd(new byte[100 << 20]);
         byte[] bomb = join(zstd(TWO_LINES), zeros, zeros, zeros);
 
@@ -331,7 +331,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void keepsAHundredMegabyteLineInACompressedFileARejectOfThatLine() {
+    void rejectsOnlyTheHundredMegabyteLineOfACompressedFile() {
         byte[] zeros = gzip(new byte[25 << 20]);
         byte[] compressed = join(zeros, zeros, zeros, zeros, gzip(utf8("\n" + LINE)));
 
@@ -342,7 +342,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.json", "a.json.gz", "a.json.zst"})
-    void throwsWhatTheStorageThrows(String key) {
+    void propagatesFailuresOfTheStorage(String key) {
         byte[] whole = key.endsWith("gz") ? gzip(noisyLines(100)) : zstd(noisyLines(100));
         InputStream failing = new InputStream() {
             private final InputStream start = new ByteArrayInputStream(whole, 0, whole.length / 2);
@@ -372,7 +372,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dt=2026-11-20/../a.json", "dt=2026-11-20/_SUCCESS", "dt=2026-11-20/a.txt"})
-    void refusesKeysThatAreNotThoseOfRawFiles(String key) {
+    void refusesKeysOfOtherFiles(String key) {
         assertThatThrownBy(() -> read(key, TWO_LINES)).isInstanceOf(IllegalArgumentException.class);
         assertThat(read("dt=2026-11-20/a..b.json", TWO_LINES).readings()).hasSize(2);
     }

@@ -42,7 +42,7 @@ class RawFileFieldsTest {
         "2026-11-21T01:00:00.0009Z,2026-11-21T01:00:00Z",
         "2026-10-20T23:00:00-01:00,2026-10-21T00:00:00Z"
     })
-    void keepsATimestampToTheMillisecond(String written, Instant kept) {
+    void truncatesTimestampsToMilliseconds(String written, Instant kept) {
         Outcome outcome = readLines(with(TIMESTAMP, written));
 
         assertThat(outcome.readings()).hasSize(1);
@@ -86,7 +86,7 @@ class RawFileFieldsTest {
                 "2026-11-20",
                 ""
             })
-    void rejectsWhatIsNoTimestamp(String written) {
+    void rejectsInvalidTimestamps(String written) {
         assertThat(readLines(with(TIMESTAMP, written)).reasons()).containsExactly("timestamp");
     }
 
@@ -137,7 +137,7 @@ class RawFileFieldsTest {
         "300.00000000000000000000,300000",
         "0.00064e5,64000"
     })
-    void keepsHeartRatesInThousandthsHalvesUp(String written, int kept) {
+    void roundsHeartRatesHalfUpToThousandths(String written, int kept) {
         assertThat(readLines(with("64.5", written)).readings().get(0)).contains(" " + kept + " ");
     }
 
@@ -165,18 +165,18 @@ class RawFileFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.0", "-0", "-0.000", "0e99999999", "0E-3", "null", "0.000000000000000000"})
-    void keepsAHeartRateOfZeroOrNullAsNone(String written) {
+    void treatsAHeartRateOfZeroOrNullAsMissing(String written) {
         assertThat(readLines(with("64.5", written)).readings())
                 .singleElement()
                 .satisfies(RawFileFieldsTest::hasNoHeartRate);
     }
 
     @Test
-    void keepsAMissingHeartRateAsNone() {
+    void readsARecordWithoutAHeartRate() {
         assertThat(readLines(with("\"heart_rate\":64.5,", "")).readings())
                 .singleElement()
                 .satisfies(RawFileFieldsTest::hasNoHeartRate);
-        // Nothing of a record is carried over to the next.
+        // No value carries over from one record to the next.
         assertThat(readLines(with("64.5", "70") + "\n" + with("\"heart_rate\":64.5,", ""))
                         .readings())
                 .last()
@@ -184,7 +184,7 @@ class RawFileFieldsTest {
     }
 
     @Test
-    void takesWhatIsAbsentFromTheSettings() {
+    void usesTheConfiguredMissingValues() {
         RawRules rules = new RawRules(65_536, 64, 30, 300, List.of(255, 1), false, 30, 25, 1, 1);
         String lines = Stream.of("255", "255.0", "2.55e2", "1", "255.001", "254.999", "0", "null")
                 .map(written -> with("64.5", written) + "\n")
@@ -205,7 +205,7 @@ class RawFileFieldsTest {
     }
 
     @Test
-    void takesNumbersOfTenThousandDigitsExactly() {
+    void readsNumbersOfTenThousandDigitsExactly() {
         String zeros = "0".repeat(10_000);
         assertThat(readLines(with("64.5", "300." + zeros)).readings()).hasSize(1);
         assertThat(readLines(with("64.5", "300." + zeros + "1")).reasons()).containsExactly("heart_rate");
@@ -250,7 +250,7 @@ class RawFileFieldsTest {
                 "'1'",
                 ""
             })
-    void rejectsWhatIsNoJsonValue(String written) {
+    void rejectsInvalidJsonValues(String written) {
         assertThat(readLines(with("level\":1", "level\":" + written)).reasons()).containsExactly("json");
     }
 
@@ -269,25 +269,25 @@ class RawFileFieldsTest {
                 "[1,2,3];1000000,2000000",
                 "[-179.9999996,89.9999999];-180000000,90000000"
             })
-    void keepsCoordinatesInMillionthsHalvesAwayFromZero(String written, String kept) {
+    void roundsCoordinatesHalfAwayFromZeroToMillionths(String written, String kept) {
         assertThat(readLines(with("[13.4,-52.5]", written)).readings().get(0)).endsWith(kept);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[0,0]", "[0.0,-0]", "[0, 0, 12.5]", "[-0.000,0e5]", "[ 0 , 0E-9 , 1e999 ]"})
-    void keepsAFixAtZeroZeroAsNone(String written) {
+    void treatsALocationAtZeroZeroAsMissing(String written) {
         assertThat(readLines(with("[13.4,-52.5]", written)).readings().get(0)).endsWith("nowhere");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[0.0000001,0]", "[0,-1e-400]", "[0,0.0000000000000000001]"})
-    void keepsAFixNearZeroZero(String written) {
+    void keepsALocationNearZeroZero(String written) {
         assertThat(readLines(with("[13.4,-52.5]", written)).readings().get(0)).endsWith(" 0,0");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[0,0,\"1\"]", "[0,0,1,2]", "[0]"})
-    void rejectsAPointAtZeroZeroThatIsNone(String written) {
+    void rejectsAnInvalidPointAtZeroZero(String written) {
         assertThat(readLines(with("[13.4,-52.5]", written)).reasons()).containsExactly("location");
     }
 
@@ -315,12 +315,12 @@ class RawFileFieldsTest {
                 "{\"type\":\"Point\",\"coordinates\":[1,2],\"type\":\"x\"}",
                 "{\"type\":[\"Point\"],\"coordinates\":[1,2]}"
             })
-    void rejectsLocationsThatAreNoPoint(String written) {
+    void rejectsLocationsThatAreNotPoints(String written) {
         assertThat(readLines(with(PLACE, written)).reasons()).containsExactly("location");
     }
 
     @Test
-    void takesTheLastOfRepeatedMembersInsideALocation() {
+    void usesTheLastOfRepeatedMembersInsideALocation() {
         String place =
                 "{\"type\":\"x\",\"coordinates\":0,\"x\":[{}],\"t\\u0079pe\":\"P\\u006fint\",\"coordinates\":[1,2]}";
 
@@ -328,7 +328,7 @@ class RawFileFieldsTest {
     }
 
     @Test
-    void readsNoLocation() {
+    void readsARecordWithoutALocation() {
         assertThat(readLines(with(PLACE, "null")).readings().get(0)).endsWith("nowhere");
         assertThat(readLines(with(",\"location\":" + PLACE, "")).readings().get(0))
                 .endsWith("nowhere");
@@ -336,7 +336,7 @@ class RawFileFieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"c", "C-_9", "0123456789012345678901234567890123456789012345678901234567890123", "\\u0063"})
-    void acceptsCollarIds(String id) {
+    void acceptsValidCollarIds(String id) {
         assertThat(readLines(with("c1", id)).readings()).hasSize(1);
     }
 
@@ -356,12 +356,12 @@ class RawFileFieldsTest {
                 "a\\\\",
                 "01234567890123456789012345678901234567890123456789012345678901234"
             })
-    void rejectsCollarIds(String id) {
+    void rejectsInvalidCollarIds(String id) {
         assertThat(readLines(with("c1", id)).reasons()).containsExactly("collar_id");
     }
 
     @Test
-    void comparesNamesWithoutTheirEscapes() {
+    void unescapesNamesBeforeComparingThem() {
         assertThat(readLines(with("heart_rate", "heart\\u005frate")).readings()).hasSize(1);
         assertThat(readLines("{\"heart\\u005Frate\":70," + LINE.substring(1)).reasons())
                 .containsExactly("json");
@@ -400,7 +400,7 @@ class RawFileFieldsTest {
                 "{\"a\":[}",
                 "{\"a\":tRue}"
             })
-    void rejectsWhatIsNotOneJsonObject(String line) {
+    void rejectsLinesThatAreNotOneJsonObject(String line) {
         assertThat(readLines(line).reasons()).containsExactly("json");
     }
 }

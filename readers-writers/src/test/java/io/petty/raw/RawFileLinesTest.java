@@ -35,12 +35,12 @@ class RawFileLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", ""})
-    void endsTheLastLineWithOrWithoutALineEnd(String end) {
+    void readsALastLineWithOrWithoutALineFeed(String end) {
         assertThat(readLines(LINE + "\r\n" + LINE + end).readings()).containsExactly(READING, READING);
     }
 
     @Test
-    void skipsAByteOrderMarkAtTheStartOnly() {
+    void skipsAByteOrderMarkOnlyAtTheStart() {
         Outcome outcome = readLines("\uFEFF" + LINE + "\n\uFEFF" + LINE);
 
         assertThat(outcome.readings()).containsExactly(READING);
@@ -48,7 +48,7 @@ class RawFileLinesTest {
     }
 
     @Test
-    void skipsOneByteOrderMarkWhenTheBlockIsFullAtFirst() throws Exception {
+    void skipsOnlyOneByteOrderMarkIfTheBlockIsFullAtFirst() throws Exception {
         byte[] bytes = utf8("\uFEFF\uFEFF" + LINE);
         ReadingBlock block = new ReadingBlock(new CollarDictionary(), 1);
         block.add(0, 0, 0, 0);
@@ -77,14 +77,14 @@ class RawFileLinesTest {
     }
 
     @Test
-    void givesNothingForAnEmptyFile() {
+    void readsNothingFromAnEmptyFile() {
         assertThat(readLines("").counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
         assertThat(readLines("\uFEFF").counts()).isEqualTo(new RawFileCounts(0, 0, 0, 0, false));
     }
 
     @ParameterizedTest
     @CsvSource({"65536,0", "65537,1"})
-    void rejectsALineOverItsBytesBeforeTheLineFeed(int bytes, int rejects) {
+    void limitsTheBytesOfALineWithoutItsLineFeed(int bytes, int rejects) {
         String line = LINE + " ".repeat(bytes - LINE.length());
 
         assertThat(readLines(line + "\n" + LINE).rejects()).hasSize(rejects);
@@ -104,14 +104,14 @@ class RawFileLinesTest {
     }
 
     @Test
-    void takesALongLineOfSpacesForBlank() {
+    void treatsALongLineOfSpacesAsBlank() {
         Outcome outcome = readLines(" ".repeat(1_000_000) + "\n" + LINE + "\n" + " ".repeat(1_000_000));
 
         assertThat(outcome.counts()).isEqualTo(new RawFileCounts(2, 1, 0, 0, false));
     }
 
     @Test
-    void keepsNulsAndReplacesWhatIsNotUtf8() {
+    void keepsNulsAndReplacesInvalidUtf8() {
         byte[] bytes = RawFile.join(utf8("a\0b"), new byte[] {(byte) 0xC0, (byte) 0x80}, utf8("\r\n\0\0\0\n"));
 
         Outcome outcome = RawFile.read("a.json", bytes);
@@ -133,7 +133,7 @@ class RawFileLinesTest {
     }
 
     @Test
-    void judgesDepthBeforeJson() {
+    void checksDepthBeforeJson() {
         assertThat(readLines("[".repeat(65)).reasons()).containsExactly("depth");
         assertThat(readLines("[".repeat(64)).reasons()).containsExactly("json");
         assertThat(readLines("{\"x\":" + "[".repeat(63) + "]".repeat(63) + "," + LINE.substring(1))
@@ -148,7 +148,7 @@ class RawFileLinesTest {
     }
 
     @Test
-    void namesTheFirstReasonInOrder() {
+    void reportsTheFirstReason() {
         assertThat(readLines("[".repeat(100_000)).reasons()).containsExactly("size");
         assertThat(readLines("[".repeat(60_000)).reasons()).containsExactly("depth");
         assertThat(readLines("{}").reasons()).containsExactly("collar_id");
@@ -159,7 +159,7 @@ class RawFileLinesTest {
     }
 
     @Test
-    void accountsForEveryLineOfGarbage() {
+    void countsEveryLineOfRandomBytes() {
         Random random = new Random(20261120);
         for (int round = 0; round < 300; round++) {
             byte[] bytes = new byte[random.nextInt(20_000)];

@@ -45,7 +45,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void readsAFileOfFirehoseAndSaysOfAnArrayWhatItIs() throws IOException {
+    void readsAFileOfFirehoseAndDescribesAnArray() throws IOException {
         Outcome firehose = read("dt=2026-11-20/stream-1.json", file("hour=01/stream-1-2026-11-20-01-00-12.json"));
         assertThat(firehose.counts()).isEqualTo(new RawFileCounts(0, 200, 0, 0, false));
 
@@ -96,7 +96,7 @@ class RawFileRecordsTest {
                 "{}\u00a0{};json",
                 "{}\f{};json"
             })
-    void endsARecordWhereAnotherObjectFollowsACompleteOne(String line, String reasons) {
+    void endsARecordWhereAnotherObjectFollows(String line, String reasons) {
         Outcome outcome = readLines(line + "\n" + LINE);
 
         assertThat(outcome.reasons()).containsExactly(reasons.split(","));
@@ -105,7 +105,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void namesTheLineAndFromTheSecondRecordOnThePositionInIt() {
+    void reportsTheLineAndThePositionOfAllButItsFirstRecord() {
         String bad = with("64.5", "412");
         List<Reject> rejects = readLines(
                         bad + "\n\n" + LINE + bad + " " + bad + "\r\n" + UNUSUAL + LINE + bad + "\n" + bad)
@@ -125,7 +125,7 @@ class RawFileRecordsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void countsBlanksBetweenObjectsToTheSecond(boolean usual) {
+    void countsBlanksBetweenObjectsInTheLengthOfTheSecond(boolean usual) {
         String record = usual ? LINE : UNUSUAL;
         String most = " ".repeat(65_536 - record.length());
 
@@ -176,7 +176,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void findsTheEndOfALongRecordWhereverTheBufferEnds() {
+    void findsTheEndOfALongRecordAcrossAnyBufferBoundary() {
         String record = "{\"\\\"}{\":[" + "\"\\\\\",[{\"a\":\"]}\"}],\"\\\"\",".repeat(12_000) + "\"\"]}";
         for (int shift = 0; shift < 24; shift++) {
             Outcome outcome = readLines(" ".repeat(shift) + record + " " + LINE + record + LINE);
@@ -187,7 +187,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void dropsALongRecordThatBreaksOffWithItsFile() {
+    void dropsALongRecordThatIsTruncatedWithItsFile() {
         for (String end : new String[] {"", " ".repeat(300_000)}) {
             byte[] whole = gzip(utf8(LINE + LINE + "{\"x\":\"" + "x".repeat(300_000) + "\"}" + end));
             Outcome outcome = read("a.gz", Arrays.copyOf(whole, whole.length - 8));
@@ -235,7 +235,7 @@ class RawFileRecordsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void givesOfRandomTextWhatEachRecordGivesAlone(long seed) {
+    void readsRandomTextLikeItsSeparateRecords(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < 60; round++) {
             String text = randomText(random);
@@ -296,7 +296,7 @@ class RawFileRecordsTest {
         return text.toString();
     }
 
-    /** Returns the text, uncompressed or in members that are cut anywhere. */
+    /** Returns the text, uncompressed or split at random into compressed members. */
     private static byte[] members(String text, Random random) {
         byte[] bytes = utf8(text);
         if (random.nextInt(3) == 0) {
@@ -314,7 +314,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void givesTheSameReadingsHoweverTheRecordsAreSeparated() {
+    void returnsTheSameReadingsForAnySeparator() {
         Random random = new Random(18);
         List<String> records = Stream.generate(
                         () -> with("c1", "c" + random.nextInt(1_000)).replace("64.5", "" + (30 + random.nextInt(270))))

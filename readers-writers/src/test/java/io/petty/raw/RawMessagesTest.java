@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages state the actual fault. */
+/** The messages of rejects state the actual fault. */
 class RawMessagesTest {
     private static final String PLACE = "{\"type\":\"Point\",\"coordinates\":[13.4,-52.5]}";
 
@@ -59,12 +59,12 @@ class RawMessagesTest {
                 "{}}{ | the JSON object is followed by } at byte 3",
                 "{\"location\":null,\"location\":null} | the JSON object has location twice"
             })
-    void saysOfALineThatIsNotOneObjectWhatItIs(String line, String message) {
+    void describesALineThatIsNotOneObject(String line, String message) {
         assertThat(message(line)).isEqualTo(message);
     }
 
     @Test
-    void saysHowALineIsBeyondItsLimits() {
+    void describesALineThatExceedsALimit() {
         assertThat(message("x".repeat(65_537))).isEqualTo("longer than 65,536 bytes");
         assertThat(message("[".repeat(65))).isEqualTo("brackets are nested deeper than 64");
         assertThat(RawFile.read("a.json", new byte[] {'x', (byte) 0xFF})
@@ -86,7 +86,7 @@ class RawMessagesTest {
                 "17 | collar_id 17 is a number, not text",
                 "null | collar_id is null, not text"
             })
-    void saysWhatIsWrongWithACollarId(String written, String message) {
+    void describesAnInvalidCollarId(String written, String message) {
         assertThat(message(with("\"c1\"", written))).isEqualTo(message);
         assertThat(message(with("\"c1\"", '"' + "a".repeat(65) + '"')))
                 .isEqualTo("collar_id \"" + "a".repeat(59) + "… has more than 64 characters");
@@ -125,7 +125,7 @@ class RawMessagesTest {
                 "2026-10-20T23:59:59.999Z | is before 2026-10-21T00:00:00Z, the first that delivery day 2026-11-20 accepts",
                 "2026-11-21T01:00:00.001Z | is after 2026-11-21T01:00:00Z, the last that delivery day 2026-11-20 accepts"
             })
-    void saysWhatIsWrongWithATimestamp(String nullableWritten, String message) {
+    void describesAnInvalidTimestamp(String nullableWritten, String message) {
         String written = nullableWritten == null ? "" : nullableWritten;
         assertThat(message(with("2026-11-20T03:04:05Z", written)))
                 .isEqualTo("timestamp \"" + written + "\" " + message);
@@ -151,7 +151,7 @@ class RawMessagesTest {
                 "level\":1 | level\":{} | activity_level {} is an object, not a number",
                 "timestamp\":\"2026-11-20T03:04:05Z\" | timestamp\":1763625600 | timestamp 1763625600 is a number, not text"
             })
-    void saysWhatIsWrongWithANumberOrItsKind(String replaced, String replacement, String message) {
+    void describesAnInvalidNumberOrType(String replaced, String replacement, String message) {
         assertThat(message(with(replaced, replacement))).isEqualTo(message);
     }
 
@@ -174,12 +174,12 @@ class RawMessagesTest {
                 "{\"type\":\"Point\",\"coordinates\":[180.01,2]} | has longitude 180.01, which is not within ±180",
                 "{\"type\":\"Point\",\"coordinates\":[1,-174]} | has latitude -174, which is not within ±90; longitude comes first"
             })
-    void saysWhatIsWrongWithALocation(String written, String message) {
+    void describesAnInvalidLocation(String written, String message) {
         assertThat(message(with(PLACE, written))).isEqualTo("location " + written + " " + message);
     }
 
     @Test
-    void saysWhatIsWrongInANightOfOneCollar() throws IOException {
+    void describesTheRejectsOfAFileWithANumberAsText() throws IOException {
         try (InputStream file = RawMessagesTest.class.getResourceAsStream("number-as-text/dt=2026-11-20/a.ndjson")) {
             Outcome outcome = RawFile.read("dt=2026-11-20/a.ndjson", file.readAllBytes());
 
@@ -193,7 +193,7 @@ class RawMessagesTest {
     }
 
     @Test
-    void shortensValues() {
+    void shortensLongValues() {
         assertThat(message(with("64.5", "9".repeat(99)))).isEqualTo("heart_rate " + "9".repeat(60) + "… is above 300");
     }
 }

@@ -28,7 +28,7 @@ class RawNameTest {
                 "line\nfeed",
                 "hour=03_$folder$"
             })
-    void takesTheNamesOfRawFiles(String name) {
+    void acceptsNamesOfRawFiles(String name) {
         assertThat(RawName.of("dt=2026-11-20/" + name)).isEqualTo(RawName.RAW);
     }
 
@@ -68,13 +68,13 @@ class RawNameTest {
                 "",
                 "hour=03/"
             })
-    void hidesMarkersHalfWrittenFilesAndPlaceholders(String name) {
+    void hidesMarkersUnfinishedFilesAndPlaceholders(String name) {
         assertThat(RawName.of("dt=2026-11-20/" + name)).isEqualTo(RawName.HIDDEN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"_x/a.json", ".x/a.json", "dt=2026-11-20//a.json"})
-    void doesNotJudgeTheFolderOfTheDay(String key) {
+    void checksOnlyTheNameBelowTheDayFolder(String key) {
         assertThat(RawName.of(key)).isEqualTo(RawName.RAW);
     }
 }

@@ -21,7 +21,7 @@ class RawRulesTest {
     }
 
     @Test
-    void limitsADecompressedFileByBytesAndBeyondTheFirst256MebibytesByRatio() {
+    void limitsDecompressedFilesByBytesAndAbove256MebibytesByRatio() {
         assertThat(RawRules.DEFAULTS.decompressedLimit(0)).isEqualTo(256L << 20);
         assertThat(RawRules.DEFAULTS.decompressedLimit(10L << 20)).isEqualTo(2_000L << 20);
         assertThat(RawRules.DEFAULTS.decompressedLimit(Long.MAX_VALUE)).isEqualTo(16L << 30);

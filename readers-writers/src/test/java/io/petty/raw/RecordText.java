@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A record of a text, found in the simplest way.
+ * A record of a text, found by a simple reference implementation.
  *
- * @param line number of its line, from 1
- * @param position on the line, from 1
+ * @param line the number of its line, from 1
+ * @param position its position on the line, from 1
  */
 record RecordText(String text, long line, int position) {
-    /** Returns all records of a text, including those of only blanks. */
+    /** Returns all records of a text, including blank ones. */
     static List<RecordText> of(String text) {
         List<RecordText> records = new ArrayList<>();
         long number = 0;

@@ -75,7 +75,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void noticesAChangeWhileReading() throws IOException {
+    void detectsAChangeWhileReading() throws IOException {
         put("a", new byte[100_000]);
         try (InputStream in = storage.open(only("a"))) {
             in.readNBytes(10);
@@ -87,13 +87,13 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void noticesAFileThatIsReplacedWhileReading() throws IOException {
+    void detectsAReplacementWhileReading() throws IOException {
         put("a", new byte[100_000]);
         try (InputStream in = storage.open(only("a"))) {
             in.readNBytes(10);
             put("a", new byte[100_000]);
             assertThatThrownBy(() -> in.readNBytes(99_990))
-                    .as("with the last byte, even if nobody asks for the end")
+                    .as("fails with the last byte, even if the end isn't read")
                     .isInstanceOf(ObjectChangedException.class);
         }
     }
@@ -119,7 +119,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void aFileWrittenAgainWithTheSameSizeHasAnotherVersion() throws IOException {
+    void aRewrittenFileOfTheSameSizeHasADifferentVersion() throws IOException {
         put("a", "one");
         String before = only("a").version();
         Files.writeString(folder.resolve("a"), "two");
@@ -129,7 +129,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void neverEndsQuietlyWhenAFileIsCutShort() throws IOException {
+    void detectsATruncationWhileReading() throws IOException {
         put("a", new byte[100_000]);
         try (InputStream in = storage.open(only("a"))) {
             in.readNBytes(10);
@@ -141,7 +141,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void noticesAFileThatGrows() throws IOException {
+    void detectsAFileThatGrows() throws IOException {
         put("a", new byte[1000]);
         try (InputStream in = storage.open(only("a"))) {
             Files.write(folder.resolve("a"), new byte[10], StandardOpenOption.APPEND);
@@ -168,7 +168,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void survivesLoopsOfLinks() throws IOException {
+    void handlesLoopsOfLinks() throws IOException {
         put("dt=2026-11-20/a.json", "a");
         Files.createSymbolicLink(folder.resolve("dt=2026-11-20/self"), folder.resolve("dt=2026-11-20"));
         Files.createSymbolicLink(folder.resolve("up"), folder);
@@ -177,7 +177,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void tellsALinkThatLeadsNowhereWhenItIsRead() throws IOException {
+    void reportsABrokenLinkWhenItIsRead() throws IOException {
         Files.createSymbolicLink(folder.resolve("a.json"), folder.resolve("gone"));
         Files.createSymbolicLink(folder.resolve("b.json"), folder.resolve("b.json"));
         List<StoredObject> objects = storage.list("");
@@ -192,7 +192,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void neverReadsOutsideOfItsRoot() throws IOException {
+    void neverReadsOutsideItsRoot() throws IOException {
         Files.writeString(temporary.resolve("secret"), "secret");
         for (String key : List.of(
                 "../secret", "a/../../secret", temporary.resolve("secret").toString())) {
@@ -203,7 +203,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void leavesNothingBehindWhenAWriteNeverEnds() throws IOException {
+    void writesToATemporaryFileUntilClosed() throws IOException {
         try (FileIO files = Storage.tableFiles(storage.root(), settings())) {
             PositionOutputStream out =
                     files.newOutputFile(folder + "/t/data.parquet").create();
@@ -219,7 +219,7 @@ class LocalStorageTest extends StorageContract {
     }
 
     @Test
-    void loadsNothingOfAws() throws IOException, InterruptedException {
+    void loadsNoAwsClasses() throws IOException, InterruptedException {
         put("a", "x");
         Path log = temporary.resolve("classes");
         LimitedProcess.Ended ended = LimitedProcess.run(
@@ -238,7 +238,7 @@ class LocalStorageTest extends StorageContract {
                 .doesNotContain("software.amazon");
     }
 
-    /** A program that only reads and writes locally. */
+    /** A program that reads and writes only local files. */
     static final class LocalReader {
         private LocalReader() {}
 

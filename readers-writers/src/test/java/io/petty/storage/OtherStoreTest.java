@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that supports less of S3 than AWS. */
+/** A store that supports only a part of S3. */
 class OtherStoreTest {
     private final Set<String> objects = ConcurrentHashMap.newKeySet();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
@@ -64,7 +64,7 @@ class OtherStoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 405, 501})
-    void deletesOneByOneWhereSeveralAtOnceAreRefusedAndAsksForThatOnce(int refusal) {
+    void deletesOneByOneAfterOneRefusedBulkDelete(int refusal) {
         answerToBulkDeletes = refusal;
         objects.addAll(Set.of("/bucket/lake/a", "/bucket/lake/b", "/bucket/lake/c", "/bucket/lake/stays"));
         try (FileIO files = files(null)) {
@@ -77,7 +77,7 @@ class OtherStoreTest {
     }
 
     @Test
-    void takesAFileThatIsGoneForDeleted() {
+    void treatsAMissingFileAsDeleted() {
         answerToDeletes = 404;
         try (FileIO files = files(null)) {
             assertThatCode(() -> files.deleteFile("s3://bucket/lake/a")).doesNotThrowAnyException();
@@ -85,7 +85,7 @@ class OtherStoreTest {
     }
 
     @Test
-    void saysWhyNothingCanBeDeleted() {
+    void reportsWhyADeleteFails() {
         answerToBulkDeletes = 403;
         try (FileIO files = files(null)) {
             SupportsBulkOperations bulk = (SupportsBulkOperations) files;
@@ -102,19 +102,19 @@ class OtherStoreTest {
 
     @ParameterizedTest
     @CsvSource({"400, the store answered 400. If", "501, the store answered 501. If"})
-    void namesTheSettingWhereChecksumsOfUploadsAreRefused(int refusal, String told) {
+    void namesTheSettingIfChecksumsOfUploadsAreRefused(int refusal, String message) {
         answerToChecksums = refusal;
         try (FileIO files = files(null)) {
             assertThatThrownBy(() -> write(files))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContainingAll(
-                            "Can't write s3://bucket/lake/a", told, "petty.s3.checksums=when-required");
+                            "Can't write s3://bucket/lake/a", message, "petty.s3.checksums=when-required");
         }
         assertThat(objects).isEmpty();
     }
 
     @Test
-    void sendsNoChecksumBehindTheBodyWhereOnlyRequiredOnesAreAskedFor() throws IOException {
+    void sendsNoTrailingChecksumIfOnlyRequiredOnesAreConfigured() throws IOException {
         try (FileIO files = files("when-required")) {
             write(files);
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A store whose answers break off, which real stores rarely do on request. */
+/** Reads from a store that breaks off its responses. It is simulated, since real stores can't be made to do this. */
 class S3BrokenBodyTest {
     private static final String ETAG = "\"etag-1\"";
 
@@ -38,7 +38,9 @@ class S3BrokenBodyTest {
     private HttpServer server;
     private Storage storage;
 
-    /** Returns the object from the requested position, but only that many bytes of it; null means all. */
+    /**
+     * A response with the object from the requested position; it breaks off after {@code bytes} unless that is null.
+     */
     private record Answer(int status, @Nullable Integer bytes, String etag, boolean knowsRanges) {
         static Answer whole() {
             return new Answer(200, null, ETAG, true);
@@ -74,7 +76,7 @@ class S3BrokenBodyTest {
     }
 
     @Test
-    void goesOnWhereABodyBrokeOff() throws IOException {
+    void resumesWhereABodyBrokeOff() throws IOException {
         answers.addAll(
                 List.of(Answer.brokenAfter(0), Answer.brokenAfter(300_000), Answer.brokenAfter(1), Answer.whole()));
         assertThat(read("a")).isEqualTo(content);
@@ -84,7 +86,7 @@ class S3BrokenBodyTest {
 
     /** Iceberg's own retries cover neither kind of read. */
     @Test
-    void readsOnInATablesFileAfterABodyBrokeOffInOrderAndByRanges() throws IOException {
+    void resumesSequentialAndRangeReadsOfTableFiles() throws IOException {
         try (FileIO files = Storage.tableFiles(new StorageLocation("s3://bucket/lake"), settings);
                 SeekableInputStream in =
                         files.newInputFile("s3://bucket/lake/a.parquet").newStream()) {
@@ -99,7 +101,7 @@ class S3BrokenBodyTest {
     }
 
     @Test
-    void givesUpNamingTheObjectAndWhatHappened() {
+    void givesUpWithAMessageThatNamesTheObjectAndTheFailure() {
         answers.addAll(Collections.nCopies(4, Answer.brokenAfter(100)));
         assertThatThrownBy(() -> read("dt=2026-11-20/a.json"))
                 .isInstanceOf(IOException.class)
@@ -110,7 +112,7 @@ class S3BrokenBodyTest {
     }
 
     @Test
-    void noticesAChangeWhenGoingOn() {
+    void detectsAChangeWhenResuming() {
         answers.addAll(List.of(Answer.brokenAfter(100), Answer.failure(412)));
         assertThatThrownBy(() -> read("a"))
                 .isInstanceOf(ObjectChangedException.class)
@@ -120,7 +122,7 @@ class S3BrokenBodyTest {
     }
 
     @Test
-    void neverTakesTheBeginningForTheRest() {
+    void refusesTheWholeObjectInPlaceOfTheRest() {
         answers.addAll(List.of(Answer.brokenAfter(100), new Answer(200, null, ETAG, false)));
         assertThatThrownBy(() -> read("a"))
                 .isInstanceOf(IOException.class)
@@ -128,7 +130,7 @@ class S3BrokenBodyTest {
     }
 
     @Test
-    void triesAgainWhenTheStoreIsBusy() throws IOException {
+    void retriesWhenTheStoreIsBusy() throws IOException {
         answers.addAll(List.of(Answer.failure(503), Answer.failure(500), Answer.whole()));
         assertThat(read("a")).isEqualTo(content);
     }
@@ -141,7 +143,7 @@ class S3BrokenBodyTest {
     }
 
     @Test
-    void asksForTheKeyAsItIs() throws IOException {
+    void requestsTheUnchangedKey() throws IOException {
         for (String key : List.of("a/../../b", "./a", "a//b", "..")) {
             answers.add(Answer.whole());
             requests.clear();

@@ -14,8 +14,8 @@ import org.springframework.util.FileSystemUtils;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
- * A real S3 server over a folder, on the loopback address. It requires signed requests. It sets the AWS credentials of
- * this process, since the program uses the default chain.
+ * An S3 server that stores its objects in a folder and listens on the loopback address. It requires signed requests. It
+ * sets the AWS credentials of this process, since Petty uses the default credentials chain.
  */
 public final class S3ProxyServer implements AutoCloseable {
     public static final String ACCESS_KEY = "petty-tests";
@@ -33,7 +33,7 @@ public final class S3ProxyServer implements AutoCloseable {
     }
 
     /**
-     * Returns the server that the tests of a JVM share, over a folder that is deleted with it. Each test has its own
+     * Returns the server that the tests of a JVM share. Its folder is deleted when the JVM ends. Each test uses its own
      * buckets.
      */
     public static synchronized S3ProxyServer shared() throws Exception {
@@ -57,7 +57,7 @@ public final class S3ProxyServer implements AutoCloseable {
         }
     }
 
-    /** @param folder the folder of the buckets, each of which is a folder */
+    /** @param folder the folder that contains a folder for each bucket */
     public static S3ProxyServer start(Path folder) throws Exception {
         useCredentials(ACCESS_KEY, SECRET_KEY);
         S3Proxy server = S3Proxy.builder()
@@ -69,7 +69,7 @@ public final class S3ProxyServer implements AutoCloseable {
         return new S3ProxyServer(folder, server);
     }
 
-    /** Sets the credentials that the default chain of this process finds from now on. */
+    /** Sets the credentials that the default chain of this process finds. */
     public static void useCredentials(String accessKey, String secretKey) {
         System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), accessKey);
         System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), secretKey);
@@ -96,7 +96,7 @@ public final class S3ProxyServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while stopping the S3 server", e);
         } catch (Exception e) {
-            throw new IOException("The S3 server does not stop", e);
+            throw new IOException("The S3 server could not be stopped", e);
         }
     }
 }

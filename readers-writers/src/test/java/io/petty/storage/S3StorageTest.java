@@ -83,7 +83,7 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void readsAFileThatTheStoreKnowsNoETagOf() throws IOException {
+    void readsAFileWithoutAnETag() throws IOException {
         Files.writeString(Files.createDirectories(folder.resolve("raw")).resolve("a.ndjson"), "abc");
 
         StoredObject listed = storage.list("").get(0);
@@ -94,7 +94,7 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void noticesTheChangeOfAFileThatTheStoreKnowsNoETagOf() throws IOException {
+    void detectsAChangeOfAFileWithoutAnETag() throws IOException {
         Path file = Files.createDirectories(folder.resolve("raw")).resolve("a.ndjson");
         Files.writeString(file, "abc");
         StoredObject listed = storage.list("").get(0);
@@ -106,14 +106,14 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void namesTheBucketThatIsMissing() throws IOException {
+    void namesAMissingBucket() throws IOException {
         try (Storage missing = missingRoot()) {
             assertThatThrownBy(() -> missing.list("")).hasMessageContaining("the bucket no-such-bucket does not exist");
         }
     }
 
     @Test
-    void listsPageAfterPage() throws IOException {
+    void listsSeveralPages() throws IOException {
         List<String> keys = IntStream.range(0, 23)
                 .mapToObj(i -> "dt=2026-11-%02d/a".formatted(i + 1))
                 .toList();
@@ -127,7 +127,7 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void seesOnlyWhatIsBelowItsPrefix() throws IOException {
+    void listsOnlyKeysBelowItsPrefix() throws IOException {
         put("a", "x");
         client.putObject(request -> request.bucket(bucket).key("rawer/b"), RequestBody.fromString("y"));
         client.putObject(request -> request.bucket(bucket).key("c"), RequestBody.fromString("z"));
@@ -139,7 +139,7 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void leavesOutMarkersOfFolders() throws IOException {
+    void omitsMarkersOfFolders() throws IOException {
         put("", new byte[0]);
         put("dt=2026-11-20/", new byte[0]);
         put("dt=2026-11-20/a", "x");
@@ -148,7 +148,7 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void saysThatTheCredentialsAreRefused() throws IOException {
+    void reportsRefusedCredentials() throws IOException {
         S3ProxyServer.useCredentials(S3ProxyServer.ACCESS_KEY, "wrong");
         try (Storage refused = Storage.open(storage.root(), settings())) {
             assertThatThrownBy(() -> refused.list(""))
@@ -162,7 +162,7 @@ class S3StorageTest extends StorageContract {
     }
 
     @Test
-    void saysThatNobodyAnswers() throws IOException {
+    void reportsAnUnreachableServer() throws IOException {
         // Bound but not listening, so that no other process gets the port.
         try (Socket bound = new Socket()) {
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

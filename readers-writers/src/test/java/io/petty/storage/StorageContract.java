@@ -73,7 +73,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void listsNothingWhereThereIsNothing() throws IOException {
+    void listsNothingForAPrefixWithoutObjects() throws IOException {
         put("a/b", "x");
         assertThat(storage().list("none/")).isEmpty();
         assertThat(storage().list("a/b/")).isEmpty();
@@ -86,7 +86,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void namesTheRootThatIsMissing() throws IOException {
+    void namesAMissingRoot() throws IOException {
         try (Storage missing = missingRoot()) {
             assertThatThrownBy(() -> missing.list(""))
                     .isInstanceOf(IOException.class)
@@ -123,7 +123,7 @@ abstract class StorageContract {
                 "dt=2026-11-20/part-0001~.json.gz",
                 "semi;colon:at@$,.json"
             })
-    void keepsKeysAsTheyAre(String key) throws IOException {
+    void keepsKeysUnchanged(String key) throws IOException {
         put(key, "content of " + key);
         StoredObject object = only(key);
         assertThat(storage().list("")).containsExactly(object);
@@ -155,14 +155,14 @@ abstract class StorageContract {
             }
         }
         put("a.gz", members.toByteArray());
-        // A buffer of the size of one member makes the next one wait in the stream.
+        // With a buffer of the size of one member, the next member is still in the stream when the first one ends.
         try (InputStream in = new GZIPInputStream(storage().open(only("a.gz")), members.size() / 3)) {
             assertThat(new String(in.readAllBytes(), UTF_8)).isEqualTo("member 0\nmember 1\nmember 2\n");
         }
     }
 
     @Test
-    void canBeLeftBeforeTheEnd() throws IOException {
+    void canBeClosedBeforeTheEnd() throws IOException {
         put("big", new byte[300_000]);
         StoredObject object = only("big");
         // More often than a client has connections.
@@ -177,7 +177,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void givesAnotherVersionToOtherContent() throws IOException {
+    void changesTheVersionWithTheContent() throws IOException {
         put("a", "one");
         StoredObject before = only("a");
         assertThat(only("a")).isEqualTo(before);
@@ -208,7 +208,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void writesAndReadsTheFilesOfTables() throws IOException {
+    void writesAndReadsTableFiles() throws IOException {
         String location = storage()
                 .root()
                 .resolve("db/readings/data/day=2026-11-20/0-1.parquet")
@@ -231,7 +231,7 @@ abstract class StorageContract {
                 out.write(content, 1, content.length - 1);
                 assertThat(out.getPos()).isEqualTo(content.length);
                 assertThat(files.newInputFile(location).exists())
-                        .as("not there before it is whole")
+                        .as("visible before it is complete")
                         .isFalse();
             }
             assertThat(output.toInputFile().getLength()).isEqualTo(content.length);

@@ -35,13 +35,13 @@ class StorageLocationTest {
     }
 
     @Test
-    void takesRelativeFoldersFromTheWorkingFolder() {
+    void resolvesRelativeFoldersAgainstTheWorkingFolder() {
         assertThat(StorageLocation.parse("sample-data/raw").path())
                 .isEqualTo(Path.of("sample-data/raw").toAbsolutePath());
     }
 
     @Test
-    void knowsItsParts() {
+    void returnsItsParts() {
         StorageLocation s3 = StorageLocation.parse("s3://petty-raw/a/b");
         assertThat(s3.isS3()).isTrue();
         assertThat(s3.bucket()).isEqualTo("petty-raw");
@@ -54,7 +54,7 @@ class StorageLocationTest {
     }
 
     @Test
-    void resolvesOnlyDownwards() {
+    void resolvesOnlyKeysBelowIt() {
         assertThat(StorageLocation.parse("s3://petty-raw").resolve("a/b")).hasToString("s3://petty-raw/a/b");
         assertThat(StorageLocation.parse("/").resolve("a")).hasToString("/a");
         assertThat(StorageLocation.parse("/data").resolve("a b")).hasToString("/data/a b");
@@ -93,7 +93,7 @@ class StorageLocationTest {
                 "~/raw",
                 "a\0b"
             })
-    void refusesWhatNamesNoPlaceAndGivesAnExample(String text) {
+    void refusesInvalidLocationsWithAnExample(String text) {
         assertThatThrownBy(() -> StorageLocation.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("s3://bucket/raw");
@@ -101,7 +101,7 @@ class StorageLocationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:9000", "ftp://a", "http:///a", "http://a?b", "http://u:p@a", "store"})
-    void refusesAnEndpointThatIsNone(String endpoint) {
+    void refusesInvalidEndpoints(String endpoint) {
         URI uri = URI.create(endpoint.startsWith("127") ? "//" + endpoint : endpoint);
         assertThatThrownBy(() -> new S3Settings(uri, null, true, TIMEOUT, null))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -110,7 +110,7 @@ class StorageLocationTest {
     }
 
     @Test
-    void refusesOtherSettingsThatMakeNoSense() {
+    void refusesOtherInvalidSettings() {
         assertThatThrownBy(() -> new S3Settings(null, null, false, TIMEOUT, "never"))
                 .hasMessage("petty.s3.checksums must be when-required or when-supported, but is 'never'");
         assertThatThrownBy(() -> new S3Settings(null, " ", false, TIMEOUT, null))
