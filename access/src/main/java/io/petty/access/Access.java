@@ -23,7 +23,7 @@ public final class Access implements AutoCloseable {
     private static final Pattern API_KEY = Pattern.compile("petty_([0-9a-f]{32})_([A-Za-z0-9_-]{43})");
 
     /**
-     * The capacity of each cache in units of about 100 bytes: one unit for each collar, and some for the credential.
+     * The capacity of each cache in units of about 100 bytes: one unit for each collar, plus some for the credential.
      */
     private static final long CACHE_WEIGHT = 200_000;
 
@@ -53,7 +53,7 @@ public final class Access implements AutoCloseable {
 
     /**
      * @param version the access version at which {@code valid} was read
-     * @param valid whether the token was unrevoked at that version
+     * @param valid false if the token was revoked at that version
      */
     private record Checked(AccessTokens.Verified token, long version, boolean valid) {}
 

@@ -56,7 +56,7 @@ final class KeyUses implements AutoCloseable {
             keys.used(id, at);
         } catch (DataAccessException e) {
             noted.asMap().remove(id, at);
-            LOG.warn("The last use of key {} can't be recorded; the next use is recorded again", id);
+            LOG.warn("The last use of key {} can't be recorded; recording is retried at its next use", id);
             LOG.debug("The cause", e);
         }
     }

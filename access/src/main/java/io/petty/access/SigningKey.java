@@ -30,7 +30,7 @@ record SigningKey(
         RSAPublicKey publicKey) {
     private static final int BITS = 2048;
 
-    /** Generates a key, which takes between a tenth of a second and some seconds. */
+    /** Generates a key, which takes between a tenth of a second and a few seconds. */
     static SigningKey make(Instant now, Instant signsFrom) {
         AccessDatabase.requireNoTransaction("A signing key was to be generated");
         try {

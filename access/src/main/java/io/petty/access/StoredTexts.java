@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The text columns of the tables of access, for checks that they contain no secret. */
+/** The text columns of the access tables, for checks that they contain no secrets. */
 public final class StoredTexts {
     private final AccessDatabase database;
 

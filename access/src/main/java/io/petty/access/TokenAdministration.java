@@ -35,7 +35,7 @@ public final class TokenAdministration {
     private final Supplier<String> keyedHashKey;
     private final Clock clock;
 
-    /** @param keyedHashKey the key of the hashes of user ids; read before each hash */
+    /** @param keyedHashKey supplies the key with which user ids are hashed; called before each hash */
     public TokenAdministration(
             LakeDatabase lake,
             SigningKeys signingKeys,

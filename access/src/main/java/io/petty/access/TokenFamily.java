@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tokens that derive from one issue or one sign-in code.
+ * All tokens that derive from one issue of tokens or one sign-in code.
  *
  * @param userKey a keyed hash of the user's id
  * @param expiresAt when the last of the tokens expires

@@ -47,7 +47,7 @@ final class TokenIssue {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Returns the time at which all tokens issued at a given time have expired. */
+    /** Returns the time by which all tokens issued at a given time have expired. */
     Instant expiry(Instant now) {
         return now.plus(settings.refreshTokenLife())
                 .plus(settings.accessTokenLife())

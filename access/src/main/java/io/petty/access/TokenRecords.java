@@ -102,7 +102,7 @@ final class TokenRecords {
     }
 
     /**
-     * Exchanges a refresh token for its successor, in the caller's transaction, which locks the token against calls in
+     * Exchanges a refresh token for its successor. Must run in a transaction of the caller, which locks the token for
      * all processes. A used token is exchanged again for the same successor if the same attempt used it less than two
      * minutes ago and the successor is unused.
      *
@@ -222,8 +222,8 @@ final class TokenRecords {
     }
 
     /**
-     * Revokes a family without raising the version, so that processes with cached access tokens notice it only after
-     * {@link #raiseVersion}. As the two rows are written in two transactions, a lock on one doesn't block the other.
+     * Revokes a family without raising the version. Processes with cached access tokens notice it only after {@link
+     * #raiseVersion}. The two rows are written in separate transactions, so that a lock on one doesn't block the other.
      *
      * @return false if the family is unknown, expired or already revoked
      */

@@ -1,6 +1,6 @@
 /**
- * Access to the API: tokens and API keys, from their issue to their revocation, with their records in the database and
- * the audit log of changes to them.
+ * Access to the API: issues, verifies and revokes tokens and API keys. Their records are in the database. Changes are
+ * written to an audit log.
  */
 @NullMarked
 package io.petty.access;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of the keyed hashes of user ids. It is the value of the setting, or a generated secret if the setting is
- * missing. The database stores a check value of the key, so that homes with different keys can't use the same database
- * unnoticed.
+ * The key with which user ids and forgotten collars are hashed. It is the value of the setting, or a generated secret
+ * if the setting is missing. The database stores a check value of the key, so that homes with different keys can't use
+ * the same database unnoticed.
  */
 public final class KeyedHashKey {
     private final KeyedHashCheck recorded;

@@ -8,7 +8,7 @@ public enum SecretName {
     /** The database login: a JSON object with {@code username} and {@code password}. Only in Secrets Manager. */
     DATABASE("database"),
 
-    /** The key of the keyed hashes of user ids. */
+    /** The key with which user ids and forgotten collars are hashed. */
     KEYED_HASH_KEY("keyed-hash-key"),
 
     /** The secret that the processes of a Spark cluster share. */

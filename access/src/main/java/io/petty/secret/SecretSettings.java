@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile the key of the encrypted files; null for {@code secrets.key} in the home
  * @param prefix the prefix of the secrets' names in Secrets Manager, such as {@code petty/}
  * @param endpoint the http or https address of a service that implements the protocol of Secrets Manager; null for AWS
- * @param region null for the default of the AWS SDK, which with an endpoint is {@code us-east-1} instead
+ * @param region null for the region of the environment; with an endpoint, falls back to {@code us-east-1}
  * @param timeToLive the age at which a secret is read again; at least a second
  * @param staleLimit the maximum age of a secret that is used while Secrets Manager doesn't answer; at least the time to
  *     live

@@ -1,6 +1,6 @@
 /**
- * Secrets: signing keys, the key of keyed hashes, the database login and the secret of a Spark cluster. They are stored
- * in an encrypted file of the home or in AWS Secrets Manager.
+ * Secrets: signing keys, the key for keyed hashes, the database login and the secret of a Spark cluster. They are
+ * stored in an encrypted file of the home or in AWS Secrets Manager.
  */
 @NullMarked
 package io.petty.secret;

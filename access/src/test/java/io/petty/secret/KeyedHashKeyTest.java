@@ -15,7 +15,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The key of the keyed hashes of user ids, in one home and in several homes that share a database. */
+/** The key with which user ids are hashed, in one home and in several homes that share a database. */
 class KeyedHashKeyTest {
     @TempDir
     private Path folder;
