@@ -106,7 +106,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void publishesNoPrivateParts() {
+    void publishesNoPrivateKeyMaterial() {
         assertThat(published(home))
                 .allSatisfy(key ->
                         assertThat(key.keySet()).containsExactlyInAnyOrder("kty", "use", "alg", "kid", "n", "e"));

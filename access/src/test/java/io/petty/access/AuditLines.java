@@ -43,7 +43,7 @@ public final class AuditLines implements AutoCloseable {
         return List.copyOf(lines.all);
     }
 
-    /** Returns the lines that contain all texts. */
+    /** Returns the lines that contain all of the texts. */
     public List<String> with(String... texts) {
         Predicate<String> hasAll = line -> Stream.of(texts).allMatch(line::contains);
         return lines.all.stream().filter(hasAll).toList();

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Simultaneous refreshes of one refresh token. */
+/** Runs simultaneous refreshes with one refresh token. */
 final class SimultaneousRefreshes {
     /** The lock limit of each refresh. */
     static final Duration PATIENCE = Duration.ofMinutes(4);

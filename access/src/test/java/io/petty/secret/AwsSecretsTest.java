@@ -94,7 +94,7 @@ class AwsSecretsTest {
                 assertThat(secrets.find(SecretName.DATABASE)).as(code).contains("good");
                 int asked = server.requests().size();
                 assertThat(secrets.find(SecretName.DATABASE)).as(code).contains("good");
-                assertThat(server.requests()).as("no request for each call").hasSize(asked);
+                assertThat(server.requests()).as("no further request").hasSize(asked);
             }
             clock.forward(Duration.ofHours(24));
             assertThatExceptionOfType(SecretException.class)

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logins to PostgreSQL with a secret whose password is rotated. */
+/** Logins to PostgreSQL with the password of a secret, before and after its rotation. */
 class DatabaseSecretTest {
     @TempDir
     private Path home;

@@ -63,7 +63,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void removesTheAccessOfOthersToAnOpenHomeAndPettysFiles() throws IOException {
+    void removesTheAccessOfOthersToAnOpenHomeAndItsFiles() throws IOException {
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         set(elsewhere, "rwxr-xr-x");
         for (String file : List.of("database.mv.db", "database.lock.db", "secrets.lock", "lake/readings/a", "notes")) {
@@ -138,7 +138,7 @@ class HomeFolderTest {
     }
 
     @Test
-    void doesNotCreateAHomeToRemoveAccess() throws IOException {
+    void doesNotCreateAMissingHomeToCloseIt() throws IOException {
         HomeFolder.closeExisting(home);
 
         assertThat(home).doesNotExist();

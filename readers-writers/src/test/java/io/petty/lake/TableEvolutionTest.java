@@ -65,7 +65,7 @@ class TableEvolutionTest {
     void addsNewColumnsToATableOfAnEarlierVersionOnlyForAWriter() {
         createTimelinesAsVersion2026Did();
         assertThat(lake.timelines().schema().findField("hr_readings"))
-                .as("for a reader")
+                .as("column before a writer evolves the table")
                 .isNull();
 
         lake.evolveTables();

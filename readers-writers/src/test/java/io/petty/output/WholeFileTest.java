@@ -51,7 +51,7 @@ class WholeFileTest {
     }
 
     @Test
-    void namesTheOptionWithAnImpossibleFile() {
+    void namesTheOptionWithAnUnusableFile() {
         assertThatThrownBy(() -> WholeFile.check("--out", folder.resolve("gone/day.csv")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--out: there is no folder " + folder.resolve("gone"));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Starts processes with a time limit, so that none can hang the build. A process that exceeds the limit is killed with
- * its descendants. Before that, each JVM among them writes a thread dump to its usual output.
+ * its descendants. Before that, each JVM among them writes a thread dump to its standard output.
  */
 public final class LimitedProcess {
     private static final long DUMP_SECONDS = 10;

@@ -78,7 +78,7 @@ class RawFileCompressionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a.json", "a.json.gz", "a.json.zst", "part-0", "part-0.gz", "A.NDJSON.ZST"})
-    void detectsTheCompressionByTheContentAndNotTheName(String key) {
+    void detectsTheCompressionByContentNotByName(String key) {
         byte[] empty = {};
         for (byte[] content : new byte[][] {TWO_LINES, gzip(TWO_LINES), zstd(TWO_LINES)}) {
             assertThat(read(key, content).counts()).isEqualTo(new RawFileCounts(0, 2, 0, 0, false));
@@ -208,7 +208,7 @@ class RawFileCompressionTest {
     }
 
     @Test
-    void dropsTheRecordAtATruncationEvenIfItLooksComplete() {
+    void dropsATruncatedRecordEvenIfItLooksComplete() {
         for (String end : new String[] {"", "  ", "\r", " {", "{"}) {
             byte[] content = utf8(LINE + "\n" + LINE + LINE + end);
             byte[] broken = Arrays.copyOf(gzip(content), gzip(content).length - 8);

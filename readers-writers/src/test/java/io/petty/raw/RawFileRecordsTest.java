@@ -45,7 +45,7 @@ class RawFileRecordsTest {
     }
 
     @Test
-    void readsAFileOfFirehoseAndDescribesAnArray() throws IOException {
+    void readsAFirehoseFileAndDescribesAJsonArray() throws IOException {
         Outcome firehose = read("dt=2026-11-20/stream-1.json", file("hour=01/stream-1-2026-11-20-01-00-12.json"));
         assertThat(firehose.counts()).isEqualTo(new RawFileCounts(0, 200, 0, 0, false));
 

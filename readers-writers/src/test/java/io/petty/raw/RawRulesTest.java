@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RawRulesTest {
     @Test
-    void namesThePropertyThatIsOutOfItsRange() {
+    void namesAPropertyOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RawRules(65_536, 64, -1, 300, List.of(0), true, 30, 25, 1, 1))
                 .withMessageContaining("petty.raw-rules.heart-rate-min");

@@ -26,7 +26,7 @@ class JavaErrorsTest {
         assertThat(JavaErrors.text(new StackOverflowError())).contains("PETTY_JAVA_OPTIONS=-Xss");
     }
 
-    /** The error that Java throws at each attempt after the first. */
+    /** Java throws this error at each attempt after the first. */
     @Test
     void namesTheTemporaryFolderIfTheZstdLibraryCannotBeLoaded() {
         Error error = new NoClassDefFoundError("Could not initialize class com.github.luben.zstd.Zstd");

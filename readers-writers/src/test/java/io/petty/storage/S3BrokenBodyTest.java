@@ -39,7 +39,10 @@ class S3BrokenBodyTest {
     private Storage storage;
 
     /**
-     * A response with the object from the requested position; it breaks off after {@code bytes} unless that is null.
+     * A response with the object from the requested position.
+     *
+     * @param bytes the number of bytes after which it breaks off; null to send all
+     * @param knowsRanges whether it honors the requested range
      */
     private record Answer(int status, @Nullable Integer bytes, String etag, boolean knowsRanges) {
         static Answer whole() {

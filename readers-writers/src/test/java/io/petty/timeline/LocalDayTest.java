@@ -175,7 +175,7 @@ class LocalDayTest {
         for (int i = 0; i < count; i++) {
             long start = first.plusDays(i).toEpochDay() * 86_400_000L;
             LocalDate day = first.plusDays(i);
-            // There is no gap at UTC midnight, since its length would count if the events around it are joined.
+            // The events leave no gap at UTC midnight, since joining events across a gap would change the totals.
             days.add(List.of(
                     event(day, start, start + 20_000_003, Behavior.DEEP_SLEEP),
                     event(day, start + 20_000_003, start + 50_000_011, Behavior.WALKING),

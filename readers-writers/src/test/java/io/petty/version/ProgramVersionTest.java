@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramVersionTest {
     @Test
-    void takesTheVersionFromThePom() {
+    void readsTheVersionFromThePom() {
         assertThat(ProgramVersion.current().version()).matches("\\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
     }
 

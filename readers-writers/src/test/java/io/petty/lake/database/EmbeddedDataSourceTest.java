@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The embedded database closes itself when its disk is full. An interrupt wouldn't end a statement that hangs because
- * of this.
+ * The embedded database closes itself when its disk is full. The tests run in a separate thread, since an interrupt
+ * can't end a statement that hangs.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class EmbeddedDataSourceTest {

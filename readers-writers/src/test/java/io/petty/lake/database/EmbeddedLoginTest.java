@@ -88,7 +88,7 @@ class EmbeddedLoginTest {
                 lock.load(in);
             }
             String served = "jdbc:h2:tcp://" + lock.getProperty("server") + "/" + lock.getProperty("id");
-            // Only two attempts, since H2 doubles its delay after each.
+            // Only two attempts, since H2 doubles its delay after each failure.
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(served));
             refused(WRONG_LOGIN, () -> DriverManager.getConnection(served, "petty", ""));
 

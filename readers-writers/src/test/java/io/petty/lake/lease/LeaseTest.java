@@ -71,7 +71,7 @@ class LeaseTest {
     }
 
     @Test
-    void isTakenOverFromAHolderWithoutAHeartbeatUntilItsExpiry() {
+    void isTakenOverIfItExpiresWithoutAHeartbeat() {
         try (Lease asleep = take("run").orElseThrow()) {
             passHours(9);
             assertThat(take("rerun")).isEmpty();
