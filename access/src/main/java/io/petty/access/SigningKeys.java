@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SigningKeys {
     private static final TypeReference<List<SigningKey.Stored>> STORED = new TypeReference<>() {};
 
-    /** The time after which the secret is read again, in case it was changed without Petty. */
+    /** The time after which the secret is read again, in case it was changed outside Petty. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     /** The minimum interval between reloads because of unknown key ids. */
@@ -109,7 +109,7 @@ public final class SigningKeys {
         });
     }
 
-    /** Returns all keys that verify now or later, as a JWK set. */
+    /** Returns all keys that verify tokens now or will soon, as a JWK set. */
     Map<String, Object> published() {
         signing();
         Instant now = clock.instant();
