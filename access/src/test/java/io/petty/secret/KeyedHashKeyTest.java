@@ -47,7 +47,7 @@ class KeyedHashKeyTest {
 
     @Test
     void usesTheSettingAndFailsAfterItsRemoval() {
-        assertThat(key("home", "configured key")).isEqualTo("a text of mine");
+        assertThat(key("home", "configured key")).isEqualTo("configured key");
         assertThat(key("home", "another")).isEqualTo("another");
         assertThatExceptionOfType(SecretException.class)
                 .isThrownBy(() -> key("home", null))
