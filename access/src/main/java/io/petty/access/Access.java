@@ -45,10 +45,10 @@ public final class Access implements AutoCloseable {
     private final InterruptibleLock following = new InterruptibleLock();
     private volatile long signingKeysVersion;
 
-    /** Checked tokens by their SHA-256. */
+    /** Checked tokens, by their SHA-256 hash. */
     private final Cache<String, Checked> tokensChecked;
 
-    /** Checked API keys by their SHA-256. */
+    /** Checked API keys, by their SHA-256 hash. */
     private final Cache<String, CheckedKey> keysChecked;
 
     /**

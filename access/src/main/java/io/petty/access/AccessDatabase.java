@@ -50,8 +50,8 @@ final class AccessDatabase {
         dataSource = lake.dataSource();
         database = lake.client();
         transaction = lake.transaction();
-        // PostgreSQL waits without a limit by default. H2 has no limit for a single transaction, so there the pooled
-        // connection keeps this one.
+        // PostgreSQL waits without a limit by default. H2 can't limit a single transaction, so the limit stays set on
+        // the pooled connection.
         limitWaits = (lake.isEmbedded() ? "set lock_timeout " : "set local lock_timeout = ") + lockLimit.toMillis();
     }
 

@@ -21,7 +21,7 @@ final class KeyUses implements AutoCloseable {
 
     private final KeyRecords keys;
     private final Clock clock;
-    /** The last noted use of each key, for an interval after that use. */
+    /** The last noted use of each key, kept for one interval. */
     private final Cache<String, Instant> noted;
 
     private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {

@@ -41,7 +41,7 @@ final class OpaqueText {
         return ID.matcher(text).matches();
     }
 
-    /** Returns the SHA-256 of a text in hex. */
+    /** Returns the SHA-256 hash of a text, in hex. */
     static String hash(String text) {
         return DigestUtils.sha256Hex(text);
     }
