@@ -157,7 +157,7 @@ class BackfillTest {
         assertThat(home.attempt("rollback", "--date", LAST, "--to", 77)
                         .endsWith(ExitCode.FAILED)
                         .err())
-                .contains("Run 77 published nothing of " + LAST + "; these did: 1");
+                .contains("Run 77 didn't publish " + LAST + "; these runs did: 1");
         assertThat(home.attempt("rollback", "--date", LAST.plusDays(9), "--to", 1)
                         .endsWith(ExitCode.FAILED)
                         .err())

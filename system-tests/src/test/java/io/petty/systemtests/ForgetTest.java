@@ -82,7 +82,7 @@ class ForgetTest {
         assertThat(home.attempt("rollback", "--date", FIRST, "--to", 1)
                         .endsWith(ExitCode.FAILED)
                         .err())
-                .contains("published nothing");
+                .contains("didn't publish");
         assertThat(home.command("forget", "--list"))
                 .contains("readings 720")
                 .doesNotContain(CollarToForget.ID, "cut off");

@@ -141,7 +141,7 @@ class MaintainTest {
             assertThat(home.attempt("rollback", "--date", DAY, "--to", 2)
                             .endsWith(ExitCode.FAILED)
                             .err())
-                    .contains("Run 2 published nothing");
+                    .contains("Run 2 didn't publish");
             home.command("rerun", "--date", DAY);
             assertThat(home.export("timelines", DAY)).isEqualTo(second);
         } finally {

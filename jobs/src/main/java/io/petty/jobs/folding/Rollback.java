@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
-/** Publishes again what an earlier run published of an event day. The day is then pinned to it until it is rerun. */
+/** Publishes an earlier run's events of a day again. The day is then pinned to that run until it is rerun. */
 public final class Rollback {
     private final JobParts parts;
 
@@ -27,7 +27,8 @@ public final class Rollback {
     }
 
     /**
-     * Puts the day's files back into the tables with today's feedback folded in, then publishes them in one transaction.
+     * Puts the day's files back into the tables with today's feedback folded in, then publishes them in one
+     * transaction.
      *
      * @throws IllegalStateException if that run didn't publish the day, or its publication was removed
      */
@@ -84,8 +85,8 @@ public final class Rollback {
 
     private static List<DataFile> files(Table table, LocalDate day, long snapshot, long run) {
         if (snapshot != 0 && table.snapshot(snapshot) == null) {
-            throw new IllegalStateException(
-                    "What run %d published of %s is no longer kept in %s".formatted(run, day, table.name()));
+            throw new IllegalStateException("The files that run %d published for %s are no longer kept in %s"
+                    .formatted(run, day, table.name()));
         }
         return TableFiles.published(table, snapshot, day);
     }
@@ -98,6 +99,6 @@ public final class Rollback {
         return new IllegalStateException(
                 runs.isEmpty()
                         ? "%s was never published".formatted(day)
-                        : "Run %d published nothing of %s; these did: %s".formatted(run, day, runs));
+                        : "Run %d didn't publish %s; these runs did: %s".formatted(run, day, runs));
     }
 }
