@@ -10,20 +10,20 @@ import java.util.stream.Collectors;
  * another publication.
  *
  * <ul>
- *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm (Merck Veterinary Manual, retold), large dogs 60 to 100
- *       and small dogs 100 to 140 bpm (charts of vital signs for first aid). 16 cats at home had 132 ± 19 bpm (Abbott:
- *       Heart rate and heart rate variability of healthy cats in home and hospital environments, Journal of Feline
- *       Medicine and Surgery 2005, abstract).
- *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless minutes
- *       asleep (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton, Keating, Ortiz,
- *       Zenodo 2016). Pets use the same ratio and share. It is published that a dog's heart is slower asleep than awake
- *       (Bálint et al., Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018, abstracts), but no
- *       ratio was found.
+ *   <li>Resting rates: cats 120 to 140 bpm and dogs 70 to 120 bpm (Merck Veterinary Manual, retold), large dogs 60 to
+ *       100 and small dogs 100 to 140 bpm (charts of vital signs for first aid). 16 cats at home had 132 ± 19 bpm
+ *       (Abbott: Heart rate and heart rate variability of healthy cats in home and hospital environments, Journal of
+ *       Feline Medicine and Surgery 2005, abstract).
+ *   <li>A person's resting rate, the ratio of sleeping to resting rates (0.76 to 0.90) and the share of restless
+ *       minutes asleep (0.6 to 3.5 %): the seven people of the Crowd-sourced Fitbit datasets (Furberg, Brinton,
+ *       Keating, Ortiz, Zenodo 2016). Pets use the same ratio and share. It is published that a dog's heart is slower
+ *       asleep than awake (Bálint et al., Frontiers in Behavioral Neuroscience 2019, and Varga et al., Animals 2018,
+ *       abstracts), but no ratio was found.
  *   <li>Bouts of sleep: dogs sleep 16 minutes and wake for 5, some 23 times in 8 hours of a night (Adams, Johnson:
  *       Sleep-wake cycles and other night-time behaviours of the domestic dog, Applied Animal Behaviour Science 1993,
- *       abstract), and move in at least 3 of the 5 (that study, retold on sharpei-online.com). Cats sleep 79 minutes and
- *       wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental Neurology
- *       1974, retold on animalpath.org).
+ *       abstract), and move in at least 3 of the 5 (that study, retold on sharpei-online.com). Cats sleep 79 minutes
+ *       and wake for 26, day and night (Lucas, Sterman: The polycyclic sleep-wake cycle in the cat, Experimental
+ *       Neurology 1974, retold on animalpath.org).
  *   <li>Hours of sleep: cats 12.1 and dogs 10.6 a day, 50.6 and 44.3 % (a table after Campbell, Tobler: Animal sleep, a
  *       review of sleep duration across phylogeny, Neuroscience and Biobehavioral Reviews 1984, and three others,
  *       retold). Naps provide the part of them that isn't slept at night.

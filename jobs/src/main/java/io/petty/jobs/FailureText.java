@@ -20,7 +20,7 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** Returns the innermost message, on one line. Outer exceptions mostly say no more than that something failed. */
+    /** Returns the innermost message, on one line. Outer exceptions mostly say only that something failed. */
     public static String of(Throwable failure) {
         return text(failure).strip().replaceAll("\\s*\\R\\s*", " ");
     }
@@ -46,7 +46,7 @@ public final class FailureText {
         return text;
     }
 
-    /** Returns how to restore a table's file, by the days in its path; empty for other files. */
+    /** Returns how to restore a table's file, based on the days in its path; empty for other files. */
     private static String repair(String location) {
         Matcher delivered = DELIVERY_DAY.matcher(location);
         if (delivered.find()) {

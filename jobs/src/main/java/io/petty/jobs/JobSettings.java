@@ -9,7 +9,7 @@ import io.petty.settings.SettingChecks;
  *
  * @param threads number of partitions that run at once, 1 to 1,024
  * @param sortReadings number of readings that a thread sorts in memory, at least 1,000; each takes 40 bytes
- * @param maxRejectShare a delivery day with a greater share of rejects isn't published, 0 to 1
+ * @param maxRejectShare maximum share of rejects, 0 to 1; a delivery day above it isn't published
  */
 public record JobSettings(
         int threads, int sortReadings, double maxRejectShare, RawRules rawRules, TimelineRules timelineRules) {

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param transaction of the repository's database
  */
 public record BatchInfrastructure(JobRepository repository, JobOperator operator, TransactionOperations transaction) {
-    /** Partitions leave our own records and Iceberg's data files; no other class is deserialized. */
+    /** Execution contexts hold only our own records and Iceberg's data files. No other class is deserialized. */
     private static final String OUR_CLASSES = "io.petty.**;org.apache.iceberg.**;";
 
     /** Opens the records of jobs in a database that has Spring Batch's tables. */
@@ -55,7 +55,7 @@ public record BatchInfrastructure(JobRepository repository, JobOperator operator
         JobOperatorFactoryBean factory = new JobOperatorFactoryBean();
         factory.setJobRepository(repository);
         factory.setTransactionManager(transactions);
-        // Jobs are started as objects, so none is looked up by its name.
+        // Jobs are passed as objects and never looked up by name.
         factory.setJobRegistry(new MapJobRegistry());
         factory.afterPropertiesSet();
         return factory.getObject();

@@ -16,7 +16,7 @@ public final class BatchRun {
     /** Identifies the input of the job. Equal inputs give equal results, so a restart may keep finished partitions. */
     public static final String INPUTS = "inputs";
 
-    /** The run that started the job. It makes each job a new instance, except restarts. */
+    /** The run that started the job. A new run thus creates a new job instance, unless it restarts a job. */
     private static final String ORIGIN = "origin";
 
     private static final String RUN = "run";

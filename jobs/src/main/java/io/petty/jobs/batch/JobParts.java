@@ -11,7 +11,7 @@ import io.petty.lake.lease.Lease;
 import java.time.Clock;
 
 /**
- * What all work of a run shares.
+ * The objects that all work of a run shares.
  *
  * @param lease the run's right to write to the lake
  * @param stop ends the run when it can next stop cleanly

@@ -14,13 +14,13 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Makes the steps of jobs: undivided ones, and those whose partitions an engine executes. */
+/** Creates the steps of jobs: undivided steps, and steps whose partitions an engine executes. */
 public final class JobSteps {
     private final BatchInfrastructure batch;
     private final PartitionEngine engine;
     private final List<StepExecutionListener> listeners;
 
-    /** @param listeners are called for each step and partition, on its own thread, besides the log */
+    /** @param listeners called for each step and partition on its own thread, in addition to the log */
     public JobSteps(BatchInfrastructure batch, PartitionEngine engine, List<StepExecutionListener> listeners) {
         this.batch = batch;
         this.engine = engine;

@@ -6,10 +6,10 @@ import java.io.Serializable;
 import java.util.List;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Plans a step: its partitions and their work, with everything that the run itself looks up for them. */
+/** Plans the partitions of a step and their work. The run itself looks up everything that they need. */
 public interface PartitionPlan<I extends Serializable, R extends PartitionResult> {
     /**
-     * Returns the inputs of the partitions. Called only if no earlier execution of the step has divided it.
+     * Returns the inputs of the partitions. Not called if an earlier execution has already divided the step.
      *
      * @param parallelism number of partitions that run at once
      */

@@ -156,7 +156,7 @@ final class PartitionedStep<I extends Serializable, R extends PartitionResult> e
                     steps.repository().update(step);
                 });
             } catch (RuntimeException | Error e) {
-                // If the database doesn't have it, it didn't happen.
+                // An outcome that isn't in the database doesn't count.
                 step.setStatus(BatchStatus.UNKNOWN);
                 step.setExitStatus(ExitStatus.UNKNOWN);
                 step.addFailureException(e);

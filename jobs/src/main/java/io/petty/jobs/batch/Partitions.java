@@ -48,8 +48,8 @@ public final class Partitions {
     }
 
     /**
-     * Returns the results that the completed partitions of an earlier step left, in the partitions' order. For a
-     * restarted job, they include those of earlier executions.
+     * Returns the results of an earlier step's completed partitions, in the partitions' order. For a restarted job,
+     * they include the results of earlier executions.
      *
      * @param step any later step of the same job
      * @param type of the results, which identifies the step
@@ -59,7 +59,7 @@ public final class Partitions {
         return completed(repository, step.getJobExecution(), RESULT, type);
     }
 
-    /** Like {@link #results}, returns the inputs of the completed partitions. */
+    /** Like {@link #results}, but returns the inputs of the completed partitions. */
     public static <T extends Serializable> List<T> completedInputs(
             JobRepository repository, StepExecution step, Class<T> type) {
         return completed(repository, step.getJobExecution(), INPUT, type);

@@ -5,8 +5,8 @@ import org.apache.iceberg.DataFile;
 
 /**
  * Distinguishes the files of the rejects table. A delivery day's rejects come from raw files and from feedback
- * documents, which are read at different times. Replacing the ones must keep the others, and the file's name tells
- * which are which.
+ * documents, which are read at different times. Replacing one kind must keep the other, so a file's name shows
+ * its kind.
  */
 public final class RejectFiles {
     /** Prefix of the names of files with rejects of feedback. Two digits of the shard follow. */
@@ -24,7 +24,7 @@ public final class RejectFiles {
         return isOfFeedback(file) ? name(file).substring(0, FEEDBACK.length() + "00-".length()) : "";
     }
 
-    /** Returns the shard of the feedback documents whose rejects the file has. Only if {@link #isOfFeedback}. */
+    /** Returns the shard of a file with rejects of feedback documents. Requires {@link #isOfFeedback}. */
     public static int shard(DataFile file) {
         return Integer.parseInt(name(file).substring(FEEDBACK.length(), FEEDBACK.length() + 2));
     }

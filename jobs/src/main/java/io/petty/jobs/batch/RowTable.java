@@ -75,7 +75,7 @@ public record RowTable<R>(Table table, Columns<R> columns, FileRows<R> rows) imp
         }
     }
 
-    /** Reads the rows of those pages that may hold a text in a column. */
+    /** Reads the rows of the pages that may contain a text in a column. */
     public void readPagesWith(String location, String column, String text, Consumer<? super R> into)
             throws IOException {
         try (ColumnFileReader reader = open(location)) {

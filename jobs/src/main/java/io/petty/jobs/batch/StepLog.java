@@ -41,7 +41,7 @@ final class StepLog implements StepExecutionListener, Ordered {
         return null;
     }
 
-    /** First before a step and last after it. */
+    /** Runs first before a step and last after it. */
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;

@@ -42,12 +42,12 @@ public final class TableFiles {
         return Expressions.in("day", days.stream().map(LocalDate::toString).toList());
     }
 
-    /** Returns the files that a published snapshot has of an event day; none for snapshot 0. */
+    /** Returns an event day's files in a published snapshot; none for snapshot 0. */
     public static List<DataFile> published(Table table, long snapshot, LocalDate day) {
         return snapshot == 0 ? List.of() : Lake.dataFiles(table, snapshot, onDays(List.of(day)));
     }
 
-    /** Returns the files that the table of feedback has of an event day. */
+    /** Returns an event day's files in the table of feedback. */
     public static List<DataFile> currentFeedback(Table table, LocalDate day) {
         return Lake.currentDataFiles(table, Expressions.startsWith("event_id", EventId.prefix(day)));
     }
@@ -86,8 +86,8 @@ public final class TableFiles {
     }
 
     /**
-     * Replaces the files with some rows in one commit, which fails if another writer has changed the same rows in the
-     * meantime. If a restarted step finds its own files there already, it leaves them.
+     * Replaces the files that hold the given rows, in one commit. It fails if another writer has changed the same rows
+     * in the meantime. If a restarted step has already added its files, they stay.
      *
      * @param rows the rows to replace: whole partitions
      * @return the table's snapshot afterwards, or 0 if it has none
@@ -108,7 +108,7 @@ public final class TableFiles {
                 Lake.currentDataFiles(table, rows).stream().filter(ours).toList();
         List<DataFile> removed = without(current, files);
         List<DataFile> added = without(files, current);
-        // Checked after reading the table: a run that takes over later also commits later, and then this commit fails.
+        // Checked after the table is read. If another run takes over after the check and commits, this commit fails.
         lease.check();
         overwrite(table, startSnapshot, rows, removed, added);
         return snapshot(table);
@@ -134,7 +134,7 @@ public final class TableFiles {
         overwrite.commit();
     }
 
-    /** Returns the files that aren't among others. */
+    /** Returns the files that aren't among the others. */
     public static List<DataFile> without(Collection<DataFile> files, Collection<DataFile> others) {
         Set<String> locations = others.stream().map(DataFile::location).collect(Collectors.toSet());
         return files.stream()

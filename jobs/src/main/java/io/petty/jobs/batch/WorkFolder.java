@@ -11,7 +11,7 @@ import org.apache.iceberg.io.FileIO;
 /**
  * The folder in which a run keeps files between its steps.
  *
- * @param location a folder of the run's own
+ * @param location a folder that no other run uses
  * @param identity changes when the folder is emptied, after which no job can be restarted
  */
 public record WorkFolder(FileIO files, String location, String identity) {
@@ -19,14 +19,14 @@ public record WorkFolder(FileIO files, String location, String identity) {
     private static final String RECORDS = "2";
 
     /**
-     * Returns the same folder for an engine. It doesn't continue work that another engine, or an earlier version of the
-     * records, left unfinished there.
+     * Returns the same folder for an engine. The engine doesn't continue unfinished work of another engine or of an
+     * earlier version of the records.
      */
     public WorkFolder executedBy(String engine) {
         return new WorkFolder(files, location, "%s %s %s".formatted(identity, engine, RECORDS));
     }
 
-    /** Begins the identity of a job's input, which also tells where the job's files are. */
+    /** Begins the identity of a job's input, which includes the location of the job's files. */
     public Fingerprint inputs() {
         return new Fingerprint().add(identity);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 public record BucketPartition(int from, int to) implements Serializable {
 
     /**
-     * Divides all buckets into as many ranges as the readings justify, since each partition has a cost of its own.
+     * Divides all buckets into as many ranges as the readings justify, since each partition has a fixed cost.
      *
      * @param readings number of readings of all buckets
      * @param worth number of readings that justify a partition

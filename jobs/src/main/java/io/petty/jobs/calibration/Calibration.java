@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Calibrates the confidences of one event day with owners' voices on earlier events, first by class of events over all
- * collars, then by collar. A voice counts if it was given before the day, on an event
- * of the days before it within the window. So an event's own feedback never changes its own confidence.
+ * collars, then by collar. A voice counts if it was given before the day,
+ * on an event of the days within the window before it. An event's feedback thus never changes its own confidence.
  */
 public final class Calibration {
     private final CalibrationRules rules;
@@ -47,12 +47,12 @@ public final class Calibration {
         return classes.isEmpty();
     }
 
-    /** Returns the voices over all collars that count for a class of events. */
+    /** Returns the voices that count for a class of events, over all collars. */
     public VoiceBalance voices(EventClass eventClass) {
         return classes.getOrDefault(eventClass, VoiceBalance.NONE);
     }
 
-    /** Returns the voices on one collar's events that count for a class of events. */
+    /** Returns the voices that count for a class of one collar's events. */
     public VoiceBalance voices(String collarId, EventClass eventClass) {
         return collars.getOrDefault(collarId, Map.of()).getOrDefault(eventClass, VoiceBalance.NONE);
     }

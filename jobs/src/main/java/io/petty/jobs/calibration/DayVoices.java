@@ -148,7 +148,7 @@ public final class DayVoices implements Serializable {
     }
 
     /**
-     * Adds the groups that are carried over to an event to the groups of its id. Groups already there name an event.
+     * Adds the groups that are carried over to an event to the groups of its id. Skips groups that name an event.
      */
     private FoundFeedback addCarried(List<Event> events, Map<String, List<Integer>> groups) {
         FoundFeedback found = FoundFeedback.NONE;

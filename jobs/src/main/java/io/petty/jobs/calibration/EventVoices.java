@@ -22,7 +22,7 @@ public record EventVoices(List<OwnerVoice> voices) {
     /**
      * A voice that was not replaced by a newer one.
      *
-     * @param word its vote without the correction: 1 for, -1 against, 0 neither
+     * @param word its vote, not counting the correction: 1 for, -1 against, 0 neither
      * @param correctedBehavior the behavior that it names instead; null if it names none
      * @param timestamp milliseconds since 1970-01-01T00:00Z
      */
@@ -42,8 +42,8 @@ public record EventVoices(List<OwnerVoice> voices) {
     /**
      * The result of all voices.
      *
-     * @param correctedBehavior the correction that most voices name; of several as frequent, the one with the newest
-     *     voice. Null unless more voices are against than for.
+     * @param correctedBehavior the most frequent correction; of equally frequent ones, the one with the newest voice.
+     *     Null unless more voices are against than for.
      */
     public record Verdict(
             int positive,

@@ -71,7 +71,7 @@ public final class FeedbackFolding {
 
     /**
      * Returns the day from which a voice counts, limited to the range from the event's day to the last day on which it
-     * can matter. Forged timestamps thus can't create more days.
+     * can matter. Forged timestamps thus can't add other days.
      */
     private LocalDate givenDay(LocalDate eventDay, long timestamp) {
         LocalDate given = LocalDate.ofInstant(Instant.ofEpochMilli(timestamp), ZoneOffset.UTC);

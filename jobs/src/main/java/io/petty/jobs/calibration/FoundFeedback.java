@@ -6,8 +6,8 @@ import java.io.Serializable;
  * Counts of documents that found an event.
  *
  * @param documents all of them
- * @param carried those that count for an event of another id than the one they name
- * @param unrecorded those that found the event they name, which isn't recorded with them yet
+ * @param carried those that count for an event other than the one they name
+ * @param unrecorded those that found the event they name, but have no recorded event yet
  */
 public record FoundFeedback(long documents, long carried, long unrecorded) implements Serializable {
     public static final FoundFeedback NONE = new FoundFeedback(0, 0, 0);

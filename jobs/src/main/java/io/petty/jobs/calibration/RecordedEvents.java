@@ -56,7 +56,7 @@ final class RecordedEvents implements Serializable {
                 collars.get(collarPlaces[group]), starts[group], ends[group], BEHAVIORS.get(behaviors[group]));
     }
 
-    /** Returns the groups whose recorded events are of a collar. */
+    /** Returns the groups whose recorded events belong to a collar. */
     List<Integer> groups(String collarId) {
         List<Integer> groups = new ArrayList<>();
         for (int group = lastOfCollar.getOrDefault(collarId, NONE); group != NONE; group = earlierOfCollar[group]) {

@@ -21,9 +21,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges an event day's feedback from the files of all shards, in order of event and feedback id. Of several documents of
- * the same feedback, the first by {@link Feedback#ORDER} counts, whichever shards they are in. The events recorded with
- * feedback aren't in the documents; they are copied from the day's current file.
+ * Merges an event day's feedback from the files of all shards, in order of event and feedback id. Of several documents
+ * of the same feedback, the first by {@link Feedback#ORDER} counts, whichever shards they are in. The events recorded
+ * with feedback aren't in the documents; they are copied from the day's current file.
  */
 final class DayFeedback implements Closeable {
     private static final int BLOCK_ROWS = 5_000;
@@ -44,7 +44,7 @@ final class DayFeedback implements Closeable {
     DayFeedback(LocalDate day, FeedbackDaysWork work) throws IOException {
         this.day = day;
         try {
-            // A day's feedback is one file, in the order of the merge.
+            // A day's feedback is in one file, in the order of the merge.
             for (String location : work.current().getOrDefault(day, List.of())) {
                 ColumnFileReader reader = open(work.feedback(), location);
                 recorded = FeedbackTable.read(reader, 0, reader.rowCount());

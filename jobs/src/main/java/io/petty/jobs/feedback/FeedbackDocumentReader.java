@@ -25,10 +25,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * Reads the feedback documents of shards: those that changed from the feedback root, the others from the table of documents.
+ * Reads the feedback documents of shards: changed ones from the feedback root, the others from the table of documents.
  */
 final class FeedbackDocumentReader {
-    /** Documents that are fetched ahead. Each is in memory up to the longest allowed size. */
+    /** Number of documents that are fetched ahead. Each takes up to the maximum document size in memory. */
     private static final int AHEAD = 64;
 
     private static final String FOLDER = "dt=";

@@ -25,7 +25,7 @@ import org.apache.iceberg.DataFile;
  * @param name of the data files, used by no other partition or attempt
  */
 record FeedbackDocumentWriter(FeedbackDocumentsWork work, String name) {
-    /** Rejects first, then by feedback: an event day's feedback is in few pages. */
+    /** Rejects come first. Sorting the rest by feedback keeps an event day's feedback in few pages. */
     private static final Comparator<FeedbackDocument> ORDER = Comparator.comparing(
                     FeedbackDocument::feedback, Comparator.nullsFirst(Feedback.ORDER))
             .thenComparing(FeedbackDocument::key);

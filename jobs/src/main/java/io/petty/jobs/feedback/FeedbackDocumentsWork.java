@@ -53,7 +53,7 @@ record FeedbackDocumentsWork(
 
     @Override
     public FeedbackPartition.Result run(FeedbackPartition partition, Attempt attempt) throws IOException {
-        // A folder answers faster than another thread starts to read.
+        // Reading from a folder is faster than handing the work to another thread.
         Executor fetching = root.documents().root().isS3() ? Fetching.THREADS : Runnable::run;
         FeedbackDocumentReader reader = new FeedbackDocumentReader(this, partition.readDay(), fetching, attempt);
         FeedbackDocumentWriter writer = new FeedbackDocumentWriter(this, attempt.name());

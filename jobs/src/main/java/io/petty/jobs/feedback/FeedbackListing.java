@@ -21,8 +21,8 @@ import org.apache.commons.codec.digest.MurmurHash3;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Lists the documents below a feedback root, divided into shards by their keys. Millions of them don't fit in memory, so
- * each shard's part of the listing is a file.
+ * Lists the documents below a feedback root, divided into shards by their keys. Millions of them don't fit in memory,
+ * so each shard's part of the listing is a file.
  */
 public final class FeedbackListing {
     /** The number of shards. One thread reads a shard and holds it in memory. */
@@ -34,7 +34,7 @@ public final class FeedbackListing {
      * One shard's documents.
      *
      * @param location of the file that lists them; empty without a document
-     * @param fingerprint of the listing in any order, and of how documents are read
+     * @param fingerprint of the listing, regardless of its order, and of how documents are read
      */
     public record Shard(int shard, String location, long documents, String fingerprint) implements Serializable {}
 
@@ -72,8 +72,8 @@ public final class FeedbackListing {
     }
 
     /**
-     * Lists the shards whose documents have changed since they were last read, including those that have no document any
-     * more.
+     * Lists the shards whose documents have changed since they were last read, including those that no longer have a
+     * document.
      */
     public static List<Shard> changed(
             FeedbackRoot root, WorkFolder work, long run, List<FeedbackDeliveries.Shard> known) throws IOException {
@@ -167,7 +167,7 @@ public final class FeedbackListing {
             byte[] text = (document.key() + "\n" + document.size() + "\n" + document.version())
                     .getBytes(StandardCharsets.UTF_8);
             long[] hash = MurmurHash3.hash128x64(text, 0, text.length, 0);
-            // Storages list in any order, so the hashes are added up.
+            // Storages list documents in any order, so the hashes are added up.
             low += hash[0];
             high += hash[1];
             documents++;

@@ -27,7 +27,7 @@ public final class FeedbackOnDays {
         return days.computeIfAbsent(day, this::read);
     }
 
-    /** Returns the voices on the events of those days that have some. */
+    /** Returns the voices on the days' events, for days that have any. */
     public Map<LocalDate, DayVoices> onDays(Collection<LocalDate> wanted) {
         Map<LocalDate, DayVoices> found = new HashMap<>();
         for (LocalDate day : wanted) {

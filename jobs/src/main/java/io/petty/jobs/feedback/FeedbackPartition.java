@@ -25,7 +25,7 @@ record FeedbackPartition(List<FeedbackListing.Shard> shards, LocalDate readDay) 
         shards = new ArrayList<>(shards);
     }
 
-    /** Returns what a job's partitions have read. */
+    /** Returns the results of a job's completed partitions. */
     static List<ShardResult> shards(JobRepository repository, StepExecution step) {
         return Partitions.results(repository, step, Result.class).stream()
                 .flatMap(result -> result.shards().stream())

@@ -39,8 +39,8 @@ public final class FeedbackRecording {
     }
 
     /**
-     * Records the published events of days before new events replace them. Feedback that was read since, or that an earlier
-     * version folded without a record, is on these events.
+     * Records the published events of days before new events replace them. Feedback on these events has no record if it
+     * was read after their publication, or if an earlier version folded it in.
      */
     public void recordPublished(Collection<LocalDate> eventDays) throws IOException {
         for (LocalDate day : eventDays) {
@@ -50,7 +50,7 @@ public final class FeedbackRecording {
                 continue;
             }
             DayVoices voices = DayVoices.of(new FeedbackDay(parts.lake(), day));
-            // Waiting feedback has no record. If more feedback has none, an earlier version published the day.
+            // Waiting feedback has no record. If other feedback has none either, an earlier version published the day.
             boolean isDone = published.feedback().fingerprint().equals(feedback)
                     && voices.unrecorded() <= published.feedback().waiting();
             if (voices.unrecorded() > 0 && !isDone) {

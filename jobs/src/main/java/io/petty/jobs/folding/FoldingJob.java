@@ -10,8 +10,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 
 /**
- * Folds feedback into event days whose readings didn't change. No event is computed again, and only buckets whose events
- * got feedback are written.
+ * Folds feedback into event days whose readings didn't change. No event is computed again, and only buckets whose
+ * events got feedback are written.
  */
 public final class FoldingJob {
     public static final String NAME = "foldingJob";
@@ -25,7 +25,7 @@ public final class FoldingJob {
         // published events -> the events that feedback is about
         Step foldingRecording = steps.undivided("foldingRecording", new PublishedRecording(parts));
 
-        // published events and feedback -> events with other feedback
+        // published events and feedback -> events with updated feedback
         Step foldingPartitioned = steps.partitioned(
                 "foldingPartitioned", "folding", FoldingPartition.class, new FoldingPlan(parts, feedback));
 

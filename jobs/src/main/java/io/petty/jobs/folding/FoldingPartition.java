@@ -14,7 +14,7 @@ record FoldingPartition(LocalDate day) implements Serializable {
      * All files of the day after folding, and counts of its feedback.
      *
      * @param waiting how many pieces of feedback found no event
-     * @param carried how many count for another event than they name
+     * @param carried how many count for an event other than the one they name
      */
     record Result(
             LocalDate day,

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 
-/** Erases a collar from the published event days, and makes publications without it. */
+/** Erases a collar from the published event days, and creates publications without it. */
 final class DayErasure {
     private final Publications publications;
     private final EventDays eventDays;
@@ -94,7 +94,7 @@ final class DayErasure {
         addVoices(steps);
     }
 
-    /** Computes the fingerprints like a run that computes the days without the collar: from each bucket with a collar. */
+    /** Computes the same fingerprints as a run without the collar: from each bucket that still has a collar. */
     private void computeRestingFingerprints(FileSteps steps) throws IOException {
         List<LocalDate> days = erasedDays(summaries);
         Map<String, String> digests =
@@ -123,7 +123,7 @@ final class DayErasure {
     private void addVoices(FileSteps steps) throws IOException {
         List<LocalDate> days = erasedDays(voices);
         Map<String, List<VoiceTotal>> read =
-                steps.each("Adding voices up", files(voices, days), totals(voices.table()));
+                steps.each("Adding up voices", files(voices, days), totals(voices.table()));
         for (LocalDate day : days) {
             VoiceTotals totals = new VoiceTotals();
             voices.filesAfter(day).forEach(file -> totals.addAll(Objects.requireNonNull(read.get(file.location()))));
@@ -204,14 +204,14 @@ final class DayErasure {
     /** Which inputs of a published day are up to date. */
     private record Freshness(boolean readings, boolean feedback, boolean baselines) {}
 
-    /** How many pieces of feedback find no event, and how many count for another event than they name. */
+    /** How many pieces of feedback find no event, and how many count for an event other than the one they name. */
     record Elsewhere(long waiting, long carried) {}
 
     /** The state of the days before new publications are recorded. */
     final class Before {
         private final Map<LocalDate, Freshness> freshness = new TreeMap<>();
 
-        /** Read before the transaction, since a table's snapshot is in its files. */
+        /** Determined before the transaction, since finding a table's snapshot reads its metadata files. */
         private final Publication.Snapshots snapshots = new Publication.Snapshots(
                 timelines.change().snapshot(),
                 summaries.change().snapshot(),
@@ -231,8 +231,8 @@ final class DayErasure {
         }
 
         /**
-         * Publishes all days from the committed tables, in the caller's transaction. Days that had the collar are published
-         * by this run. Days that were up to date stay so.
+         * Publishes all days from the committed tables, in the caller's transaction. Days that had the collar are
+         * published by this run. Days that were up to date stay so.
          *
          * @param elsewhere the new counts of feedback, by day, for days on which they may have changed
          */

@@ -38,7 +38,7 @@ final class DayTableErasure<R, K> {
      * Creates the erasure.
      *
      * @param name of the table
-     * @param snapshot the table's snapshot of a publication
+     * @param snapshot returns the table's snapshot in a publication
      * @param bucket of the collar
      */
     DayTableErasure(
@@ -94,7 +94,7 @@ final class DayTableErasure<R, K> {
         long published = snapshot.applyAsLong(publication.snapshots());
         if (published != 0 && table.snapshot(published) == null) {
             throw new IllegalStateException(
-                    "What is published of %s is no longer kept in %s: ./petty rerun --date %s --force computes it again"
+                    "The published files of %s are no longer kept in %s: ./petty rerun --date %s --force computes them again"
                             .formatted(day, table.name(), day));
         }
         return TableFiles.published(table, published, day);

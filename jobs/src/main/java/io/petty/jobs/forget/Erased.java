@@ -6,11 +6,11 @@ import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file has of a collar.
+ * A collar's rows in a file, and the file without them.
  *
  * @param <K> the data kept about an erased row; serializable
  * @param rows the data kept about the erased rows; empty if the file has no row of the collar
- * @param left the file without those rows, not yet committed; null if no row is left or nothing was written
+ * @param left the file without them, not yet committed; null if no row is left or nothing was written
  */
 record Erased<K>(List<K> rows, @Nullable DataFile left) implements Serializable {
     boolean isFound() {

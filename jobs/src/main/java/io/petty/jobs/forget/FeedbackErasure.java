@@ -96,7 +96,7 @@ final class FeedbackErasure {
     }
 
     /**
-     * Counts the current feedback of a day that finds none of some events, or that is carried over to one.
+     * Counts a day's current feedback that finds none of the events, and that which is carried over to one of them.
      *
      * @param events of the day, sorted by collar and start
      */
@@ -117,7 +117,7 @@ final class FeedbackErasure {
         return Map.of("feedback", feedbackErasure.rowCount(), "feedback_documents", documentErasure.rowCount());
     }
 
-    /** Returns the current feedback of days, counted like the job that reads feedback does. */
+    /** Returns the current feedback of days, counted in the same way as by the job that reads feedback. */
     List<FeedbackDeliveries.Day> recorded(Set<LocalDate> days) throws IOException {
         List<FeedbackDeliveries.Day> records = new ArrayList<>();
         for (LocalDate day : days) {
@@ -137,7 +137,7 @@ final class FeedbackErasure {
         return records;
     }
 
-    /** Returns the changed shards with their current numbers of documents. Documents that are missing are forgotten. */
+    /** Returns the changed shards with their current numbers of documents. Missing documents count as forgotten. */
     List<FeedbackDeliveries.Shard> shards(List<FeedbackDeliveries.Shard> before, FileSteps steps) throws IOException {
         List<DataFile> files = TableHistory.current(documents.table());
         Map<String, Long> rejectsByFile = steps.each("Counting documents", files, rejects(documents));

@@ -20,7 +20,7 @@ record FileGroup(List<DataFile> files) implements Serializable {
     private static final long LEAST_BYTES = 16 * OPENING_BYTES;
     private static final long MOST_BYTES = 256 * OPENING_BYTES;
 
-    /** Several groups per partition that runs at once, since some take longer than others. */
+    /** Number of groups for each partition that runs at once. There are several, since some take longer than others. */
     private static final int GROUPS_PER_PARTITION = 3;
 
     FileGroup {
@@ -35,7 +35,7 @@ record FileGroup(List<DataFile> files) implements Serializable {
         List<DataFile> group = new ArrayList<>();
         long sum = 0;
         for (DataFile file : files) {
-            // The work needs no statistics of columns.
+            // The work needs no column statistics.
             group.add(file.copyWithoutStats());
             sum += cost(file);
             if (sum >= each) {

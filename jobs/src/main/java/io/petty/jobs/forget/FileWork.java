@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 interface FileWork<T> extends Serializable {
-    /** @param newName for a file that replaces this one; unique, and null if nothing may be written */
+    /** @param newName a unique name for a file that replaces this one; null if nothing may be written */
     T of(DataFile file, @Nullable String newName) throws IOException;
 
-    /** Returns the same work, which writes nothing. */
+    /** Returns the same work without writing any file. */
     default FileWork<T> readOnly() {
         return (file, newName) -> of(file, null);
     }

@@ -34,10 +34,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that have it
- * are rewritten without it, committed a table at a time, and published together in one transaction. Older files and snapshots
- * are deleted last. An interruption at any moment leaves what is published consistent, with the collar or without it; running
- * the erasure again completes it.
+ * Erases a collar. First it is recorded as forgotten, so that no more of its data is ingested. Then all files that have
+ * it are rewritten without it, committed a table at a time, and published together in one transaction. Older files and
+ * snapshots are deleted last. An interruption at any moment leaves what is published consistent, with the collar or
+ * without it; running the erasure again completes it.
  *
  * <p>The work folder must be empty, since the files of an unfinished run may have the collar's readings.
  */
@@ -73,7 +73,7 @@ public final class Forgetting {
     /**
      * The erasure in each table.
      *
-     * @param names of the collar and its events
+     * @param names the names of the collar and its events
      * @param resumed whether an earlier attempt was interrupted
      * @param any whether any file has the collar, including old ones, or an earlier attempt may have left something
      */
@@ -86,7 +86,7 @@ public final class Forgetting {
             FeedbackErasure feedback,
             boolean resumed,
             boolean any) {
-        /** Returns the changes in the order of their commits. Computed tables come last, so they are never too old. */
+        /** Returns the changes in the order of their commits. Computed tables come after their inputs. */
         private List<TableChange> changes() {
             return Stream.of(
                             Stream.of(readings.erasure(), rejects.erasure()).map(TableErasure::change),
@@ -181,8 +181,8 @@ public final class Forgetting {
     }
 
     /**
-     * Returns the ids of waiting feedback that may be on events the collar had before late readings changed them. An event
-     * starts at a reading and has one of few behaviors, so all possible ids of a day are quickly computed.
+     * Returns the ids of waiting feedback that may be on events the collar had before late readings changed them. An
+     * event starts at a reading and has one of few behaviors, so all possible ids of a day are quickly computed.
      */
     private Set<String> eventsThatFeedbackWaitsFor(
             String collarId, SortedSet<LocalDate> waiting, ReadingErasure readings) throws IOException {
@@ -222,8 +222,7 @@ public final class Forgetting {
         SortedSet<LocalDate> rejectDays = found.rejects().deliveryDays();
         Set<LocalDate> feedbackDays = new TreeSet<>(found.feedback().days());
         if (found.resumed()) {
-            // An interrupted attempt may have committed any of the tables, so all records are derived from the tables
-            // again.
+            // An interrupted attempt may have committed any table, so all records are derived from the tables again.
             for (LocalDate day : deliveries.days()) {
                 rejectDays.add(day);
                 deliveries
@@ -261,7 +260,7 @@ public final class Forgetting {
                 before.publish(lease.run(), parts.clock().instant(), elsewhere);
                 deleted.set(publications.deleteAllButCurrent());
             }
-            // Last, since from here on, others who revoke access to the collar wait for this transaction.
+            // Last, because other revocations of access to the collar wait from here until the transaction ends.
             long grants = new CollarRevocation(lake.database()).remove(found.collarId());
             forgotten.found(hash, found.collarId(), Map.of("access", grants), Set.of());
         });

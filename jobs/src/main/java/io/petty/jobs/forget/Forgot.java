@@ -10,7 +10,7 @@ import java.util.SortedSet;
  * @param rows the number of erased rows by table, including those of an interrupted attempt
  * @param deliveryDays the days that delivered its readings
  * @param eventDays the published days that had the collar
- * @param publications the number of earlier publications that were deleted, so that nobody can roll back to them
+ * @param publications the number of earlier publications that were deleted; a rollback to them is no longer possible
  * @param files the number of deleted files of tables
  */
 public record Forgot(

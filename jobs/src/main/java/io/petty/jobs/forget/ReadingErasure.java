@@ -90,7 +90,7 @@ final class ReadingErasure {
         }
     }
 
-    /** Returns the event days on which the collar has readings, with the delivery days of these. */
+    /** Returns the event days on which the collar has readings, with the delivery days of these readings. */
     Set<Days> days() {
         return erasure.erased().keySet().stream().map(Days::of).collect(Collectors.toSet());
     }
@@ -107,13 +107,13 @@ final class ReadingErasure {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns the current contributions, counted like the ingestion does. Pairs without readings have none. */
+    /** Returns the current contributions, counted as the ingestion counts them. Pairs without readings have none. */
     Map<Days, Contribution> contributions(Set<Days> wanted, FileSteps steps) throws IOException {
         List<DataFile> files = TableHistory.current(table).stream()
                 .filter(file -> wanted.contains(Days.of(file)))
                 .toList();
         Map<String, SortedMap<Integer, String>> digests =
-                steps.each("Reading the days it was on", files, digests(table));
+                steps.each("Reading the collar's days", files, digests(table));
         Map<Days, Contribution> contributions = new HashMap<>();
         Map<Days, List<DataFile>> byDays = files.stream().collect(Collectors.groupingBy(Days::of));
         byDays.forEach((days, ofDays) -> {

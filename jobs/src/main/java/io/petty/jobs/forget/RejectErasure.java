@@ -40,7 +40,7 @@ final class RejectErasure {
         return new RowErasure<>(rejects, null, rule, Reject::file);
     }
 
-    /** Returns what stays of a reject, or null for nothing. */
+    /** Returns the part of a reject to keep, or null if it is erased. */
     private static @Nullable Reject left(Reject row, ForgottenNames names) {
         if (names.areIn(row.content()) || names.areIn(row.message())) {
             return null;
@@ -55,7 +55,7 @@ final class RejectErasure {
         return erasure;
     }
 
-    /** Returns the keys of feedback documents whose rejects are erased, or changed since the key names the collar. */
+    /** Returns the keys of feedback documents whose rejects are erased, or changed because the key names the collar. */
     Set<String> documents() {
         Set<String> documents = new HashSet<>();
         erasure.erased().forEach((file, erased) -> {

@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Checks that enough of a delivery day can be used. Two shares are limited: that of rejects among the lines, and that of
- * unusable files among the stored bytes. The second covers files without any line.
+ * Checks that enough of a delivery day can be used. Two shares are limited: that of rejects among the lines, and that
+ * of unusable files among the stored bytes. The second covers files without any line.
  *
  * @param files the day's raw files, without ignored files
  * @param maxRejectShare the maximum of both shares, 0 to 1

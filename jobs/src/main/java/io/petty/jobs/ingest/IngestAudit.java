@@ -10,7 +10,7 @@ import java.util.List;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Fails a delivery day that lost too much. Only its rejects are published before. */
+/** Fails a delivery day with too many rejects or unusable files. Only its rejects are published before the audit. */
 record IngestAudit(JobRepository repository, Lake lake, double maxRejectShare) implements StepWork {
     @Override
     public void execute(StepExecution step) throws RejectShareExceededException {

@@ -11,7 +11,7 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 
-/** Ingests a delivery day: raw files become rejects and readings, which enter the readings table all at once. */
+/** Ingests a delivery day: raw files become rejects and readings. All readings are committed at once. */
 public final class IngestJob {
     public static final String NAME = "ingestJob";
 

@@ -96,7 +96,7 @@ public final class RawBlockReader implements Closeable {
         RawFileCounts count = endedReader.counts();
         if (count.lines() != count.readings() + count.rejects() + count.forgotten()) {
             throw new IllegalStateException(
-                    "Raw file %s has %d lines, but gave %d readings, %d rejects and %d lines of forgotten collars"
+                    "Raw file %s has %d lines, but yielded %d readings, %d rejects and %d lines of forgotten collars"
                             .formatted(
                                     ended.key(), count.lines(), count.readings(), count.rejects(), count.forgotten()));
         }

@@ -36,13 +36,13 @@ public record RawFilePartition(List<StoredObject> files) implements Serializable
     public record Result(
             List<DeliveryFile> files, List<String> runs, List<LocalDate> eventDays, List<DataFile> rejectFiles)
             implements PartitionResult {
-        /** Lines. */
+        /** Returns the number of lines. */
         @Override
         public long read() {
             return files.stream().mapToLong(DeliveryFile::lines).sum();
         }
 
-        /** Readings. */
+        /** Returns the number of readings. */
         @Override
         public long written() {
             return files.stream().mapToLong(DeliveryFile::readings).sum();

@@ -25,7 +25,7 @@ public record RawFolders(SortedSet<LocalDate> days, List<String> notDays) {
         notDays = List.copyOf(notDays);
     }
 
-    /** @throws IOException when the root can't be listed */
+    /** @throws IOException if the root can't be listed */
     public static RawFolders list(Storage raw) throws IOException {
         SortedSet<LocalDate> days = new TreeSet<>();
         List<String> notDays = new ArrayList<>();

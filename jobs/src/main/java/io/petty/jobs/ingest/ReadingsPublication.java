@@ -26,8 +26,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Replaces the delivery day's contribution to all event days in one commit, then records it. A kill between the two leaves
- * the old record, so the next run ingests the day again and arrives at the same tables.
+ * Replaces the delivery day's contribution to all event days in one commit, then records it. A kill between the two
+ * leaves the old record, so the next run ingests the day again and arrives at the same tables.
  */
 record ReadingsPublication(JobRepository repository, JobParts parts) implements StepWork {
     private static final String IGNORED_FILES = "petty.ignoredFiles";

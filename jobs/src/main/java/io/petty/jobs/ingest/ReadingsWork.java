@@ -17,9 +17,9 @@ import org.apache.iceberg.Table;
 /**
  * Turns sorted runs into files of the readings table.
  *
- * @param rawFiles how the readings were read
+ * @param rawFiles the work that read the readings
  * @param groups the raw files they were read from
- * @param runs their locations; empty if the engine itself passes the readings on
+ * @param runs the locations of the sorted runs; empty if the engine itself passes the readings on
  * @param eventDays of all readings
  */
 public record ReadingsWork(

@@ -14,9 +14,9 @@ import java.util.Set;
 import org.apache.iceberg.Table;
 
 /**
- * Removes what the retention no longer keeps: old publications, snapshots that no publication names, their files, orphan
- * files, and records of old runs and jobs. References are removed before their targets. An interruption at any moment
- * thus breaks nothing; the next maintenance removes the rest.
+ * Removes what the retention no longer keeps: old publications, snapshots that no publication names, their files,
+ * orphan files, and records of old runs and jobs. References are removed before their targets. An interruption at any
+ * moment thus breaks nothing; the next maintenance removes the rest.
  */
 public final class Maintenance {
     private final Lake lake;
@@ -53,7 +53,8 @@ public final class Maintenance {
     /**
      * Removes everything that the retention no longer keeps.
      *
-     * @throws io.petty.lake.lease.LeaseLostException if another run has taken over the lake; nothing more is removed then
+     * @throws io.petty.lake.lease.LeaseLostException if another run has taken over the lake; nothing more is removed
+     *     then
      * @throws io.petty.jobs.StopRequest.StoppedException if a stop was requested; the next maintenance removes the rest
      */
     public Removed remove(Lease lease) {
@@ -76,8 +77,8 @@ public final class Maintenance {
     }
 
     /**
-     * Removes all snapshots except published and current ones, and all orphan files of any age. No run may be waiting for a
-     * restart, since its files are orphans.
+     * Removes all snapshots except published and current ones, and all orphan files of any age. No failed run may be
+     * restarted afterwards, since its files are orphans.
      *
      * @param check called between tables; ends the work by throwing
      */

@@ -3,7 +3,7 @@ package io.petty.jobs.maintain;
 import java.util.List;
 
 /**
- * What was removed, or would be.
+ * The data and records that were removed, or would be removed.
  *
  * @param publications number of earlier publications
  * @param runs number of records of runs

@@ -4,13 +4,13 @@ import io.petty.settings.SettingChecks;
 import java.time.Duration;
 
 /**
- * How long data and records are kept that are no longer current.
+ * How long data and records are kept after they are no longer current.
  *
- * @param snapshots of snapshots that no publication names, since their commit; not negative
- * @param publications of earlier publications and their snapshots, since they were replaced; not negative
- * @param orphans of files that no table knows, since their last change; at least a day, so that a failed run can be
- *     restarted with the files it didn't commit
- * @param runs of records of runs that published nothing current, and of their jobs, since their end; at least a day
+ * @param snapshots for snapshots that no publication names, from their commit; not negative
+ * @param publications for earlier publications and their snapshots, from their replacement; not negative
+ * @param orphans for files that no table references, from their last change; at least a day, so that a failed run can
+ *     be restarted with the files it didn't commit
+ * @param runs for records of runs that published nothing current, and of their jobs, from their end; at least a day
  */
 public record Retention(Duration snapshots, Duration publications, Duration orphans, Duration runs) {
     private static final Duration DAY = Duration.ofDays(1);

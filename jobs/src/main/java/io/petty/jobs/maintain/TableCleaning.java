@@ -20,8 +20,8 @@ import org.apache.iceberg.io.SupportsBulkOperations;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
- * Removes expired snapshots and orphan files of one table. Iceberg's own cleanup isn't used: it reports no sizes, and its
- * incremental form deletes files that a rollback has put back after an earlier snapshot removed them.
+ * Removes expired snapshots and orphan files of one table. Iceberg's own cleanup isn't used: it reports no sizes, and
+ * its incremental form deletes files that a rollback has put back after an earlier snapshot removed them.
  */
 final class TableCleaning {
     /** Number of files that are deleted between two checks of the lease. They fit into one request to S3. */
@@ -72,7 +72,7 @@ final class TableCleaning {
         if (!metadataSeen) {
             // If listed names differ from those in the metadata, all files of the table would look like orphans.
             throw new IllegalStateException(
-                    "The listing of %s shows none of the files that table %s names; nothing of it is removed"
+                    "The listing of %s shows none of the files that table %s names; none of its files is removed"
                             .formatted(table.location(), name));
         }
     }
@@ -94,7 +94,7 @@ final class TableCleaning {
         if (!expired.isEmpty()) {
             expire();
         }
-        // Files in the current metadata must stay, whoever has changed it since.
+        // Files in the current metadata must stay, even if another process has changed it since.
         Set<String> known = TableContent.of(table, List.copyOf(snapshots().values()));
         delete(released, known, lease, check, progress);
         delete(orphans, known, lease, check, progress);

@@ -1,4 +1,4 @@
-/** Removes old snapshots and records of a lake, and files that no table knows. */
+/** Removes old snapshots and records of a lake, and files that no table references. */
 @NullMarked
 package io.petty.jobs.maintain;
 

@@ -1,6 +1,6 @@
 package io.petty.jobs.partition;
 
-/** One attempt at a partition. An engine may make several, of which one counts. */
+/** One attempt at a partition. An engine may make several; only one counts. */
 public interface Attempt {
     /** Returns a name for files that no other partition, attempt or run uses. Names sort in the order of partitions. */
     String name();

@@ -13,7 +13,8 @@ public interface PartitionEngine extends Closeable {
     int parallelism();
 
     /**
-     * Executes partitions, and returns when each one that began has ended. The failure of one doesn't end the others.
+     * Executes partitions, and returns when all partitions that began have ended. The failure of one doesn't end the
+     * others.
      *
      * @throws io.petty.jobs.StopRequest.StoppedException if a stop of the run was requested
      * @throws Exception if the engine itself fails

@@ -1,6 +1,6 @@
 package io.petty.jobs.partition;
 
-/** A partition has failed as often as an engine tries it. */
+/** A partition has failed in all attempts that an engine makes. */
 public final class PartitionFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /**
  * Receives the outcomes of partitions. An engine reports exactly one outcome for each partition that began, possibly
- * from several threads at once. An exception from here ends the step.
+ * from several threads at once. An exception from these methods ends the step.
  */
 public interface PartitionOutcomes<I extends Serializable, R> {
     /** Called when a partition begins, on the thread that will also report its outcome. */

@@ -25,7 +25,7 @@ final class ConditionText {
         return check(what, String.valueOf(figure), "at least " + least, figure >= least, least - figure + " too few");
     }
 
-    /** ConditionText a length in minutes. */
+    /** Describes a minimum length in minutes. */
     static Check atLeastMinutes(String what, int minutes, int least) {
         return check(
                 what,
@@ -39,7 +39,7 @@ final class ConditionText {
         return new Check(what, figure, needed, holds, holds ? "" : missedBy);
     }
 
-    /** ConditionText that a mean heart rate is at most a percentage of the reference rate. */
+    /** Describes whether a mean heart rate is at most a percentage of the reference rate. */
     static Check meanUpTo(String what, HeartRates heartRates, double percentage, ReferenceRate reference) {
         String needed = "at most %s %% of R".formatted(Figures.text(percentage));
         if (heartRates.readings() == 0) {
@@ -54,7 +54,7 @@ final class ConditionText {
                 points(percent - percentage) + " too high");
     }
 
-    /** ConditionText that a mean heart rate is between two percentages of the reference rate. */
+    /** Describes whether a mean heart rate is between two percentages of the reference rate. */
     static Check meanWithin(
             String what,
             HeartRates heartRates,
@@ -75,7 +75,7 @@ final class ConditionText {
                 percent < from ? points(from - percent) + " too low" : points(percent - to) + " too high");
     }
 
-    /** ConditionText that a mean heart rate is above a percentage of the baseline. */
+    /** Describes whether a mean heart rate is above a percentage of the baseline. */
     static Check meanAbove(String what, HeartRates heartRates, double percentage, RestingBaseline baseline) {
         String needed = "more than %s %% of the baseline, %s"
                 .formatted(Figures.text(percentage), beats(baseline.beatsPerMinute()));

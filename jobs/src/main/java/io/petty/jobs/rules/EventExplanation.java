@@ -19,9 +19,9 @@ import java.util.Optional;
  * @param stretches the stretches of quiet minutes that share a minute with it, in time order, asleep or not; a sleep
  *     consists of them. Empty for unknown behavior and without a reference rate
  * @param blips bursts of another activity that were absorbed within it
- * @param judgement the deciding behavior: the event's own, or the one it would be if these checks held; empty for a
- *     sleep, which its stretches decide
- * @param sureness the checks of which one must hold for a sleep to be sure; empty for other behaviors
+ * @param judgement the checks of the event's behavior, or of the behavior it would have if they held; empty for a
+ *     sleep, which is decided by its stretches
+ * @param sureness the checks for a sure sleep, at least one of which must hold; empty for other behaviors
  * @param cycles of the game, or of the chain that failed to be one, in time order
  * @param baselineDays the earlier days' resting heart rates from which the resting baseline is computed, the newest
  *     first; empty for behaviors that aren't compared with it

@@ -99,7 +99,7 @@ final class ExplainedEvent {
         int observed = minutes.restingMinutes();
         int needed = rules.rest().minutesNeeded();
         if (reference == null) {
-            return "none, since the day has no heart rate at rest and there is no baseline:"
+            return "none, since the day has no heart rate at rest and there is no baseline,"
                     + " so it has no sleep, no game and no pacing";
         }
         String rate = ConditionText.number(reference.beatsPerMinute()) + " bpm, ";

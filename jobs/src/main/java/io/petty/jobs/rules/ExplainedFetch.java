@@ -88,7 +88,7 @@ final class ExplainedFetch {
         return -1;
     }
 
-    /** ConditionText whether a run and the calm after it are a cycle. */
+    /** Checks whether a run and the calm after it are a cycle. */
     private Check cycleCheck(int run) {
         int calm = FetchGames.calmAfter(segments, run);
         if (calm >= 0) {

@@ -128,8 +128,8 @@ final class ExplainedSleep {
     }
 
     /**
-     * Returns the checks of which one must hold for the sleep of readings {@code from} to {@code to} (exclusive) to be
-     * sure.
+     * Returns the checks for whether the sleep of readings {@code from} to {@code to} (exclusive) is sure. At least one
+     * must hold.
      */
     List<Check> sureness(int from, int to) {
         int first = minuteOf(from);

@@ -6,7 +6,7 @@ import java.math.BigInteger;
 
 /**
  * Mean and population deviation of the heart rates of readings that have one. They are computed from integer sums, so
- * that they compare exactly. A day's 86.4 million milliseconds at 300 beats per minute sum up to 7.8·10¹⁸ squared
+ * that they compare exactly. A day's 86.4 million milliseconds at 300 beats per minute add up to 7.8·10¹⁸ squared
  * thousandths, which fits in a long.
  */
 final class HeartRates {

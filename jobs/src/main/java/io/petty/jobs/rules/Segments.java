@@ -47,7 +47,7 @@ final class Segments {
         activities[count++] = (byte) activity;
     }
 
-    /** Joins bouts to segments in place: there are never more segments than bouts read so far. */
+    /** Joins bouts into segments in place: there are never more segments than bouts read so far. */
     private void absorbBlips(CollarDay readings) {
         int bouts = count;
         count = 0;

@@ -50,7 +50,7 @@ final class Sleeps {
         }
     }
 
-    /** Adds a range, or extends the last one to its end if there are at most some minutes in between. */
+    /** Adds a range, or extends the last one to its end if there are at most {@code gap} minutes in between. */
     private static void addOrJoin(List<Range> ranges, Range added, SessionMinutes minutes, int gap) {
         int end = ranges.size() - 1;
         if (end >= 0 && between(minutes, ranges.get(end).last(), added.first()) <= gap) {

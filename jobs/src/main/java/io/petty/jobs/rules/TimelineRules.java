@@ -225,7 +225,7 @@ public record TimelineRules(
      * The resting baseline.
      *
      * @param days the maximum number of days from which it is computed
-     * @param windowDays how many days before a day those may be
+     * @param windowDays maximum age of those days
      * @param minimumDays the minimum number of days from which it is computed
      */
     public record Baseline(int days, int windowDays, int minimumDays) implements Serializable {

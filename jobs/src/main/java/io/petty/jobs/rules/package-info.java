@@ -1,6 +1,7 @@
 /**
- * The rules that compute the timeline of one collar's UTC day. Plain Java over primitive columns. Every comparison with a
- * limit is exact. {@code docs/using.md} lists the limits, which {@link io.petty.jobs.rules.TimelineRules} holds. The steps:
+ * The rules that compute the timeline of one collar's UTC day. Plain Java over primitive columns. Every comparison with
+ * a limit is exact. {@code docs/using.md} lists the limits, which {@link io.petty.jobs.rules.TimelineRules} holds. The
+ * steps:
  *
  * <ol>
  *   <li>Sessions, broken by long pauses: {@code SessionMinutes}.

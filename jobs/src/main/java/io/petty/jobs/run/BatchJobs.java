@@ -47,9 +47,9 @@ public final class BatchJobs implements Closeable {
     private @Nullable BatchInfrastructure batch;
 
     /**
-     * Creates a starter of jobs, which starts none yet.
+     * Prepares to start jobs, but doesn't start any yet.
      *
-     * @param work where data passes from one step to the next
+     * @param work the folder in which data is passed from one step to the next
      * @param feedbackRoot null if none is configured
      * @param engine executes partitions; closed with this object
      * @param stepListeners called for each step and partition, on its own thread
@@ -70,8 +70,8 @@ public final class BatchJobs implements Closeable {
     }
 
     /**
-     * Ingests a delivery day. If an earlier run began to ingest the same files and didn't finish, its completed partitions
-     * are kept.
+     * Ingests a delivery day. If an earlier run began to ingest the same files and didn't finish, its completed
+     * partitions are kept.
      *
      * @throws StopRequest.StoppedException if a stop was requested
      * @throws LeaseLostException if another run took over
@@ -142,7 +142,7 @@ public final class BatchJobs implements Closeable {
         return parts.lease().run();
     }
 
-    /** @param parameters by the run that began the job: this one, or an earlier one that didn't finish it */
+    /** @param parameters given the run that began the job: this one, or an earlier one that didn't finish it */
     private void start(Function<JobSteps, Job> making, String inputs, LongFunction<JobParameters> parameters)
             throws Exception {
         parts.stop().check();
@@ -169,7 +169,7 @@ public final class BatchJobs implements Closeable {
 
     private static Exception cause(JobExecution execution) {
         for (Throwable failure : execution.getAllFailureExceptions()) {
-            // A partitioned step itself fails with Spring Batch's message. Its partitions have the reasons.
+            // A partitioned step itself fails with a generic message. The failures of its partitions name the reasons.
             if (!(failure instanceof JobExecutionException)) {
                 return asException(failure);
             }

@@ -9,8 +9,8 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 
 /**
- * Finds a job with the same inputs that didn't finish, so that it can be restarted and keeps its completed partitions. The
- * caller must hold the lease. A job that is recorded as running then belongs to a run that died.
+ * Finds a job with the same inputs that didn't finish, so that it can be restarted and keeps its completed partitions.
+ * The caller must hold the lease. A job that is recorded as running then belongs to a run that died.
  */
 final class UnfinishedJobs {
     private final JobRecords records;

@@ -19,7 +19,7 @@ import org.apache.iceberg.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a table has of some published event days.
+ * A table's files of some published event days.
  *
  * @param table null if no day is published, since the table may not exist then
  * @param locations of the files, by bucket of collars

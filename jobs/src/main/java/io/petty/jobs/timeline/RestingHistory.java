@@ -24,8 +24,8 @@ public final class RestingHistory {
     }
 
     /**
-     * Returns the files with the rates of the days before some days. Those days' own rates are left out, since they are
-     * computed again.
+     * Returns the files with the rates of the days before the computed ones. The rates of the computed days are left
+     * out, since they change.
      *
      * @param windowDays number of days before an event day that count
      */
@@ -39,7 +39,7 @@ public final class RestingHistory {
         return BucketFiles.of(days, () -> RowTable.resting(lake));
     }
 
-    /** Returns the published rates from which a run would compute a collar's baseline of a day. */
+    /** Returns the published rates from which a run would compute a collar's baseline for a day. */
     public List<RestingHeartRate> of(String collarId, LocalDate day, int windowDays) throws IOException {
         List<RestingHeartRate> resting = new ArrayList<>();
         before(List.of(day), windowDays)

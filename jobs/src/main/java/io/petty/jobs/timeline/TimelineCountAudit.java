@@ -15,7 +15,7 @@ import org.springframework.batch.core.step.StepExecution;
 
 /**
  * Compares the rows in the files of timelines and summaries with the computed ones, and the computed readings with the
- * ingested ones: at most as many as all deliveries together have, at least as many as the largest delivery has.
+ * ingested ones. There must be at least as many as in the largest delivery, and at most as many as in all deliveries.
  */
 record TimelineCountAudit(JobRepository repository, Deliveries deliveries) implements StepWork {
     @Override

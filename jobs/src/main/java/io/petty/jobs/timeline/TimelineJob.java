@@ -10,7 +10,7 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 
-/** Computes event days from their readings: all days of a bucket of collars together and in order, then one publication. */
+/** Computes event days from their readings: all days of a bucket of collars in order. Then publishes them together. */
 public final class TimelineJob {
     public static final String NAME = "timelineJob";
 

@@ -55,7 +55,7 @@ record TimelinePlan(JobParts parts, FeedbackOnDays feedback)
                         RowTable.timelines(lake),
                         RowTable.summaries(lake),
                         RowTable.resting(lake),
-                        // Most lakes without feedback need no table for it.
+                        // Without feedback, the table isn't created.
                         voices.isEmpty() ? null : RowTable.voices(lake)));
     }
 }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Computes collar-days one after another, calibrates their confidences and folds in the owners' feedback. The resting heart
- * rate of each is kept for the baselines of later days.
+ * Computes collar-days one after another, calibrates their confidences and folds in the owners' feedback. The resting
+ * heart rate of each is kept for the baselines of later days.
  */
 final class TimelineProcessor {
     private final TimelineRules rules;

@@ -26,8 +26,8 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Replaces the event days in the four tables with one commit each, then publishes them in one transaction. Readers follow
- * publications, so they see the old days until then.
+ * Replaces the event days in the four tables with one commit each, then publishes them in one transaction. Readers
+ * follow publications, so they see the old days until then.
  */
 record TimelinePublication(JobRepository repository, JobParts parts, FeedbackOnDays feedback) implements StepWork {
     @Override
@@ -107,7 +107,7 @@ record TimelinePublication(JobRepository repository, JobParts parts, FeedbackOnD
         recording.commit();
     }
 
-    /** Most lakes without feedback need no table for it. */
+    /** Doesn't create the table if there have never been voices on the days. */
     private long replaceVoices(List<LocalDate> days, List<DataFile> files) {
         boolean none = files.isEmpty()
                 && days.stream()

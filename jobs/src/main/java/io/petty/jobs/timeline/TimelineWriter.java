@@ -120,7 +120,7 @@ final class TimelineWriter implements Closeable {
                 return;
             }
             if (file == null) {
-                RowTable<R> into = Objects.requireNonNull(table, "There are rows for a table that should get none");
+                RowTable<R> into = Objects.requireNonNull(table, "A table that should get no rows got some");
                 file = into.newFile(TableFiles.partition(into.table(), rowsDay, bucket), attempt.name());
             }
             file.write(rows);

@@ -30,8 +30,8 @@ public final class VoiceHistory {
     }
 
     /**
-     * Returns the voices that calibrate days which are computed together. Voices on these days' own events are left out,
-     * since days that calibrate each other are never computed together.
+     * Returns the voices that calibrate days which are computed together. Voices on these days' own events are left
+     * out, since days that calibrate each other are never computed together.
      */
     CalibrationVoices before(List<LocalDate> computed) {
         Map<LocalDate, Map<EventClass, VoiceBalance>> classes = new HashMap<>();

@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a lake up to date: ingests delivery days whose raw files changed, then computes and publishes the affected event
- * days. If a delivery day fails, its earlier readings stay, and the other days go on.
+ * Brings a lake up to date: ingests delivery days whose raw files changed, then computes and publishes the affected
+ * event days. If a delivery day fails, its earlier readings stay, and the other days are still processed.
  */
 public final class LakeUpdate implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LakeUpdate.class);
@@ -50,8 +50,9 @@ public final class LakeUpdate implements Closeable {
     private static final Set<Staleness> NEW_READINGS = EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS);
 
     /**
-     * The causes of staleness for which a run over all days computes a day. Feedback is folded in without computing. Days on
-     * which only confidences would change wait for a backfill. Otherwise one night's feedback would make 90 days stale.
+     * The causes of staleness for which a run over all days computes a day. Feedback is folded in without computing.
+     * Days on which only confidences would change wait for a backfill. Otherwise one night's feedback would make 90
+     * days stale.
      */
     private static final Set<Staleness> COMPUTED =
             EnumSet.of(Staleness.READINGS, Staleness.LATE_READINGS, Staleness.BASELINES, Staleness.RULES);
@@ -117,9 +118,9 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Ingests delivery days whose raw files changed, reads feedback documents that changed, and publishes every event day
-     * whose readings or feedback thereby changed. Days that a rollback pinned keep their events. A day that never had a raw
-     * file is skipped.
+     * Ingests delivery days whose raw files changed, reads feedback documents that changed, and publishes every event
+     * day whose readings or feedback thereby changed. Days that a rollback pinned keep their events. A day that never
+     * had a raw file is skipped.
      *
      * @param folders the delivered folders
      * @param days the delivery days to ingest, in order; the readings of a day whose folder was deleted are removed
@@ -173,7 +174,7 @@ public final class LakeUpdate implements Closeable {
         return end(done);
     }
 
-    /** Lists a day. If that fails, the other days go on. */
+    /** Lists a day. If that fails, the other days are still processed. */
     private @Nullable RawDelivery list(LocalDate day, Done done) {
         try {
             return RawDelivery.list(raw, day);
@@ -222,8 +223,8 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Brings one day of a backfill up to date: ingests it as a delivery day if its raw files changed, publishes the event
-     * days whose readings thereby changed, and the day itself if it is stale for another cause.
+     * Brings one day of a backfill up to date: ingests it as a delivery day if its raw files changed, publishes the
+     * event days whose readings thereby changed, and the day itself if it is stale for another cause.
      *
      * @param force whether to ingest the delivery day even if its raw files are unchanged
      * @param withFeedback whether to read feedback documents and fold them into all days whose feedback changed
@@ -279,7 +280,7 @@ public final class LakeUpdate implements Closeable {
         void run() throws Exception;
     }
 
-    /** Returns whether it succeeded. The loss of the lease and a stop of the run are thrown. */
+    /** Returns whether the attempt succeeded. Rethrows the loss of the lease and a stop of the run. */
     private static boolean attempt(Attempt attempt, Consumer<Exception> failed) {
         try {
             attempt.run();
@@ -346,8 +347,8 @@ public final class LakeUpdate implements Closeable {
     }
 
     /**
-     * Computes and publishes days, oldest first. Days that calibrate later ones are published before those are computed. All
-     * other days are computed together.
+     * Computes and publishes days, oldest first. Days that calibrate later ones are published before those are
+     * computed. All other days are computed together.
      */
     private void publish(List<LocalDate> days, Done done) {
         List<LocalDate> together = new ArrayList<>();
@@ -375,7 +376,7 @@ public final class LakeUpdate implements Closeable {
         List<LocalDate> together = List.copyOf(days);
         boolean succeeded = attempt(() -> jobs.computeTimelines(together), e -> {
             if (together.size() > 1 && mayBeOneDays(e)) {
-                // Each partition has all of the days. One by one, only the day with the cause fails.
+                // Each partition covers all days. If they are computed one by one, only the day with the cause fails.
                 together.forEach(day -> publishTogether(List.of(day), done));
             } else {
                 fail(together, e, done);
