@@ -19,7 +19,7 @@ import scala.reflect.ClassTag$;
 
 /**
  * Ranges of the shuffle's buckets. A partition provides the sorted rows of each of its buckets, in the order of the
- * buckets. The iterators are kept apart, since only their reader can tell where one bucket ends and the next begins.
+ * buckets. Each bucket keeps its own iterator, so that the reader can tell where one bucket ends and the next begins.
  */
 final class BucketRanges extends RDD<BucketRanges.Buckets> {
     private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ final class BucketRanges extends RDD<BucketRanges.Buckets> {
                 .toSeq();
     }
 
-    /** A range depends on only its own buckets. */
+    /** A range depends only on its own buckets. */
     private static final class OfRanges extends NarrowDependency<Tuple2<ShuffleKey, Serializable>> {
         private static final long serialVersionUID = 1L;
 

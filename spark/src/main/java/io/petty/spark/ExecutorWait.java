@@ -63,7 +63,7 @@ final class ExecutorWait {
         return context.master().startsWith("spark://")
                 ? "start workers with ./petty spark worker %s, each with at least the memory of petty.spark.executor-memory (%s)"
                         .formatted(context.master(), memory)
-                : "see that it has room for executors of petty.spark.executor-memory (%s)".formatted(memory);
+                : "make sure that it has room for executors of petty.spark.executor-memory (%s)".formatted(memory);
     }
 
     private static String text(Duration time) {

@@ -131,7 +131,7 @@ final class Executors extends SparkListener implements Closeable {
         return executors.size();
     }
 
-    /** Removes the gauge, since the next run has other executors. Executors that end from now on aren't lost. */
+    /** Removes the gauge, since the next run has other executors. Executors that end later don't count as lost. */
     @Override
     public synchronized void close() {
         ended = true;

@@ -13,7 +13,7 @@ import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcEnv;
 import scala.Option;
 
-/** The address of a standalone master, or of several of which one is active. */
+/** The address of a standalone master, or the addresses of several, one of which is active. */
 final class MasterUrl {
     private static final String SCHEME = "spark://";
     private static final int CONNECT_MILLIS = 5_000;
@@ -68,9 +68,9 @@ final class MasterUrl {
                     client.setupEndpointRef(RpcAddress.fromSparkURL(master), "Master");
                     return;
                 } catch (Exception e) {
-                    // Scala declares no exceptions: an IOException may be one of them.
+                    // Scala declares no checked exceptions, but this may be an IOException.
                     refusal = new SettingsException(
-                            "petty.spark.master: %s refuses this process: the secret must be the master's own. Use the master's --home, share secrets by petty.secrets.store=aws, or set the same petty.spark.secret (PETTY_SPARK_SECRET) for all"
+                            "petty.spark.master: %s refuses this process, since it doesn't use the master's secret. Use the master's --home, share secrets with petty.secrets.store=aws, or set the same petty.spark.secret (PETTY_SPARK_SECRET) for all"
                                     .formatted(master),
                             e);
                 }

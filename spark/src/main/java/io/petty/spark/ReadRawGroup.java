@@ -27,8 +27,8 @@ import scala.Tuple2;
 
 /**
  * The map stage of the ingestion: turns a group of raw files into rows sorted by event day, bucket and collar, its
- * rejects, and finally its counts. Counts also go through the shuffle, so that only those of one attempt are ever added
- * up.
+ * rejects, and finally its counts. Counts also go through the shuffle, so that only the counts of one attempt are
+ * added up.
  */
 final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Group>, ShuffleKey, Serializable> {
     private static final long serialVersionUID = 1L;
@@ -40,8 +40,8 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
     record Group(int number, Partition<RawFilePartition> partition) implements Serializable {}
 
     /**
-     * Replaces the missing records of a group that failed for good. In the summary it reports the failure; in each
-     * bucket it shows that the bucket is incomplete.
+     * Replaces the missing records of a group that failed permanently. In the summary, it reports the failure. In each
+     * bucket, it shows that the bucket is incomplete.
      */
     record Failure(String reason, int attempts) implements Serializable {}
 
@@ -154,7 +154,7 @@ final class ReadRawGroup implements PairFlatMapFunction<Iterator<ReadRawGroup.Gr
             ready.add(new Tuple2<>(ShuffleKey.rows(epochDay, bucket, collarId, group, places++), packed.array()));
         }
 
-        /** Ends a run, whose rows have been consumed. */
+        /** Ends a run after its rows have been consumed. */
         @Override
         public void close() {}
 

@@ -41,7 +41,7 @@ final class ShuffleKey implements Externalizable, Comparable<ShuffleKey> {
         this.place = place;
     }
 
-    /** @param place of the rows among those of their group */
+    /** @param place the position of the rows within their group */
     static ShuffleKey rows(int epochDay, int bucket, String collarId, int group, int place) {
         return new ShuffleKey(epochDay, bucket, collarId, group, place);
     }

@@ -28,7 +28,7 @@ public final class SparkDriver implements Closeable {
      * Connects to the master. Executors may join later.
      *
      * @param settings with a master
-     * @param home created if it doesn't exist; Spark's files on the disk are in a folder of it
+     * @param home created if it doesn't exist; Spark's files are in a folder below it
      * @param name the run's name in Spark's pages and logs
      * @param secret called for the cluster's secret only if the master is a standalone one
      * @param threads tasks at once if the master is {@code local}
@@ -59,7 +59,7 @@ public final class SparkDriver implements Closeable {
             return InetAddress.getLocalHost().getHostAddress();
         } catch (UnknownHostException e) {
             throw new SettingsException(
-                    "petty.spark.host must name the address under which executors reach this machine, whose own name is unknown",
+                    "petty.spark.host must be set to the address at which executors reach this machine, since its host name can't be resolved",
                     e);
         }
     }
@@ -87,7 +87,7 @@ public final class SparkDriver implements Closeable {
         }
     }
 
-    /** Scala declares no exceptions: a SparkException is one of them. */
+    /** Scala declares no checked exceptions, so the reason may be any, such as a SparkException. */
     private static SettingsException cannotStart(SparkSettings settings, Exception reason) {
         return new SettingsException(
                 "petty.spark.master: Spark can't start with %s: %s%s"
@@ -105,7 +105,7 @@ public final class SparkDriver implements Closeable {
         return context;
     }
 
-    /** Ends the application and its executors, and deletes its files on the disk. */
+    /** Ends the application and its executors, and deletes its files. */
     @Override
     public void close() throws IOException {
         context.close();

@@ -38,7 +38,7 @@ record SparkJobs(
         /** Called when a task has completed, or failed for the last time. */
         void ended(int task, TaskOutcome<U> outcome);
 
-        /** Called when the job ended before its other tasks. */
+        /** Called when the job ended before the remaining tasks did. */
         void failedAll(Throwable reason);
     }
 
@@ -95,13 +95,13 @@ record SparkJobs(
 
     private String failure(SimpleFutureAction<BoxedUnit> job) {
         if (context.isStopped()) {
-            return "it ended the application of this run; the logs of the master and of its workers tell why";
+            return "it ended the application of this run; see the logs of the master and its workers for the reason";
         }
         Try<BoxedUnit> result = job.value().get();
         return result.isFailure() ? FailureText.of(result.failed().get()) : "it ended without all of its results";
     }
 
-    /** Passes on counts as they grow. What a lost task had counted may be counted twice. */
+    /** Passes on counts as they grow. Units of a lost task may be counted twice. */
     private final class Shown {
         private final SparkAttempt.Counts counts;
         private long units;

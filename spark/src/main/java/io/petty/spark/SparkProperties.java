@@ -62,7 +62,8 @@ final class SparkProperties {
     }
 
     /**
-     * The whole heap from the start, half of it for the young generation: growing it step by step costs collections.
+     * Allocates the whole heap at the start, half of it for the young generation. Growing it gradually costs garbage
+     * collections.
      */
     private static String executorOptions(SparkConf conf) {
         return "-Xms%dm -XX:NewRatio=1 -XX:+UseSerialGC %s"
@@ -76,7 +77,7 @@ final class SparkProperties {
         timeouts(conf, settings.networkTimeout());
         conf.setIfMissing(
                 "spark.worker.timeout", Long.toString(settings.networkTimeout().toSeconds() / 2));
-        // Nobody submits drivers: the run is the driver.
+        // No drivers are submitted, since the run is the driver.
         conf.setIfMissing("spark.master.rest.enabled", "false");
         decommission(conf);
         if (settings.uiPort() == null) {
@@ -96,7 +97,7 @@ final class SparkProperties {
             return master;
         }
         String cores = master.equals("local") ? Integer.toString(threads) : master.replaceAll("[^0-9*]", "");
-        // Without the second number, Spark retries nothing in its local mode.
+        // Without the second number, Spark doesn't retry tasks in local mode.
         return "local[%s,%d]".formatted(cores, settings.taskFailures());
     }
 
@@ -111,7 +112,7 @@ final class SparkProperties {
         conf.setIfMissing("spark.network.crypto.saslFallback", "false");
     }
 
-    /** Makes an executor whose worker ends finish its tasks and copy its shuffled blocks to others. */
+    /** Before a worker ends, lets its executors finish their tasks and copy their shuffled blocks to others. */
     private static void decommission(SparkConf conf) {
         conf.setIfMissing("spark.decommission.enabled", "true");
         conf.setIfMissing("spark.storage.decommission.enabled", "true");

@@ -48,7 +48,7 @@ public final class StandaloneMaster implements Closeable {
                     ._1();
             return new StandaloneMaster(endpoint, recovery);
         } catch (Exception e) {
-            // Scala declares no exceptions: a BindException is one of them.
+            // Scala declares no checked exceptions, but this may be a BindException.
             throw new SettingsException(
                     "Spark's master can't listen on %s:%d: %s".formatted(host, port, e.getMessage()), e);
         }

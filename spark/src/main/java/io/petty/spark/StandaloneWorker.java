@@ -32,7 +32,7 @@ public final class StandaloneWorker implements Closeable {
      * the process ends with code 1.
      *
      * @param settings with a standalone master
-     * @param home created if it doesn't exist; logs and shuffled files of executors are in a folder of it
+     * @param home created if it doesn't exist; logs and shuffled files of executors are in a folder below it
      * @param host an address of this machine at which the master and other workers reach the worker
      * @param port at which the master reaches it; 0 for any free one
      * @param cores tasks that all its executors together run at once
@@ -87,7 +87,7 @@ public final class StandaloneWorker implements Closeable {
         return worker.askSync(DeployMessages.RequestWorkerState$.MODULE$, type);
     }
 
-    /** Ends its executors and itself, and deletes its files. */
+    /** Ends the executors and the worker, and deletes its files. */
     @Override
     public void close() throws IOException {
         endpoint.shutdown();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TaskOutcome<R extends Serializable>(
         @Nullable R result, @Nullable String failure, int attempts) implements Serializable {
-    /** Runs a task. A failure is thrown, so that Spark retries the task, except that of the last attempt. */
+    /** Runs a task. Throws a failure, so that Spark retries the task, except in the last attempt. */
     static <R extends Serializable> TaskOutcome<R> of(TaskContext context, Callable<R> task) throws Exception {
         int attempt = context.attemptNumber() + 1;
         try {
@@ -31,7 +31,7 @@ record TaskOutcome<R extends Serializable>(
         }
     }
 
-    /** Returns whether this failure leaves no further attempt. */
+    /** Returns whether the task isn't retried after this failure. */
     static boolean isFinal(TaskContext context, Exception failure) {
         return !isSparks(failure) && !context.isInterrupted() && context.attemptNumber() + 1 >= mostFailures();
     }
@@ -40,7 +40,7 @@ record TaskOutcome<R extends Serializable>(
         return Integer.parseInt(SparkEnv.get().conf().get("spark.task.maxFailures"));
     }
 
-    /** Returns whether Spark handles it by other means than retrying the task. */
+    /** Returns whether Spark itself must handle the failure, by other means than a retry. */
     private static boolean isSparks(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FetchFailedException
