@@ -13,9 +13,9 @@ final class CollarLife {
 
     private static final double WALKING_SPEED = 1.2;
     private static final double RUNNING_SPEED = 4;
-    /** The part of a run for the ball that leads outward; the rest is the way back. */
+    /** The fraction of a run for the ball that is the way out. The rest is the way back. */
     private static final double OUTWARD = 0.65;
-    /** A collar on its charger measures only once, when it is moved, if it stays there for long. */
+    /** A collar that is on its charger for at least this long may measure once, as if it were moved. */
     private static final int STRAY_READING_SECONDS = 75 * 60;
 
     private static final int SECONDS_BETWEEN_DREAMS = 85 * 60;
@@ -98,12 +98,12 @@ final class CollarLife {
         return located;
     }
 
-    /** Returns the longitude in millionths of a degree, in [-180, 180). Only if {@link #located}. */
+    /** Returns the longitude in millionths of a degree, in [-180, 180). Requires {@link #located}. */
     int longitude() {
         return longitude;
     }
 
-    /** Returns the latitude in millionths of a degree. Only if {@link #located}. */
+    /** Returns the latitude in millionths of a degree. Requires {@link #located}. */
     int latitude() {
         return latitude;
     }
@@ -133,7 +133,7 @@ final class CollarLife {
         }
         beginSpan(span + 1);
         if (state != PetState.CHARGING) {
-            // At least a second later, so that collars that write whole seconds don't repeat one.
+            // At least a second later, so that collars that write whole seconds don't repeat a time.
             time = Math.max(spanStart + 300 + random.below(1200), time + 1000);
             measure();
         } else if (spanEnd - spanStart >= STRAY_READING_SECONDS * 1000L && random.chance(0.3)) {
@@ -227,7 +227,7 @@ final class CollarLife {
         }
     }
 
-    /** Moves along a winding path that leads home in the end. */
+    /** Moves along a winding path that ends at home. */
     private void wander(double seconds, double speed) {
         double step = speed * seconds;
         double fromHome = Math.sqrt(x * x + y * y);

@@ -201,7 +201,7 @@ final class DayPlan {
         int throwsLeft = 3 + random.below(6);
         for (; throwsLeft > 0; throwsLeft--) {
             add(PetState.FETCH_RUN, random.between(24, 36) / MINUTE);
-            // Soon after the last throw the pet is on its leash.
+            // Soon after the last throw, the pet is on its leash.
             double stop = throwsLeft > 1 ? random.between(35, 110) : random.between(16, 26);
             add(PetState.FETCH_STOP, stop / MINUTE);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
 final class DeliverySlices {
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final long PURPOSE = 4;
-    /** A collar out of reach collects about this many readings and uploads them together. */
+    /** A collar that is out of reach collects about this many readings and uploads them together. */
     private static final int READINGS_AN_UPLOAD = 12;
 
     private static final long SHORTEST_LATENESS = 2 * 3_600_000L;
@@ -26,7 +26,7 @@ final class DeliverySlices {
     private final int expectedPerSlice;
     private final SeededRandom random = new SeededRandom(0, 0, 0, PURPOSE);
 
-    /** Only accessed by the slice's number, so the order of the map has no effect on the result. */
+    /** Only accessed by slice number, so the order of the map has no effect on the result. */
     private final Map<Long, DeliverySlice> bySlice = new HashMap<>();
 
     DeliverySlices(GenerateSettings settings, long seed, long end, long fileLength, long sliceLength, int perSlice) {
@@ -95,7 +95,7 @@ final class DeliverySlices {
             long slice = arrival / sliceLength;
             DeliverySlice delivery = bySlice.get(slice);
             if (delivery == null) {
-                // Few lines belong to another slice than the current one.
+                // Few lines belong to a slice other than the current one.
                 delivery = new DeliverySlice(life.time() / sliceLength == slice ? expectedPerSlice : 16);
                 bySlice.put(slice, delivery);
             }

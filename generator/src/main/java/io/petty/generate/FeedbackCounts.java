@@ -5,7 +5,7 @@ package io.petty.generate;
  *
  * @param confirming documents that confirm an event
  * @param rejecting documents that reject one
- * @param words documents with free text, which do neither
+ * @param words documents with free text, which neither confirm nor reject
  */
 public record FeedbackCounts(long confirming, long rejecting, long words) {
     public long documents() {

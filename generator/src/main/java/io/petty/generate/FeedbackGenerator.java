@@ -143,7 +143,7 @@ public final class FeedbackGenerator {
         }
 
         private void speak(Event event, String user, SeededRandom random) throws IOException {
-            // All numbers are drawn whether used or not, so that another share changes no other event's fate.
+            // All random numbers are drawn even if unused, so that changing a share doesn't affect other events.
             boolean speaks = random.chance(feedback.share());
             boolean errs = random.chance(feedback.errors());
             boolean corrects = random.chance(CORRECTION_SHARE);

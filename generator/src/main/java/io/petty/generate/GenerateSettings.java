@@ -34,8 +34,8 @@ public record GenerateSettings(
     /**
      * The time between readings.
      *
-     * @param still of a pet that sleeps or rests, 1 s to 10 min
-     * @param active of a pet that moves, 1 s to 10 min
+     * @param still while the pet sleeps or rests, 1 s to 10 min
+     * @param active while the pet moves, 1 s to 10 min
      */
     record Cadence(Duration still, Duration active) {
         Cadence {
@@ -62,7 +62,7 @@ public record GenerateSettings(
     /**
      * The files of a delivery day.
      *
-     * @param perDay their number, each for an equal part of the day: 1, 2, 3, 4, 6, 8, 12 or 24
+     * @param perDay number of files, each for an equal part of the day: 1, 2, 3, 4, 6, 8, 12 or 24
      */
     record DayFiles(FileFormat format, int perDay) {
         DayFiles {
@@ -74,7 +74,7 @@ public record GenerateSettings(
     }
 
     /**
-     * What determines the lives of pets.
+     * The settings that determine the lives of pets.
      *
      * @param species of the collars, in turn; empty for lives without a species
      * @param heartRateMissing share of the time in which a collar measures no heart rate, in gaps of 2 minutes to 4

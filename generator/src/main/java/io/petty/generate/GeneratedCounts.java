@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param readings lines that are readings, including late ones and duplicates
  * @param late readings whose day is before their delivery day
  * @param duplicates readings of a collar and millisecond that were already written
- * @param rejects malformed lines by the reason with which they will be rejected
+ * @param rejects malformed lines, by the reason for which ingestion rejects them
  * @param blankLines blank lines, which are neither readings nor rejects
  */
 public record GeneratedCounts(

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The same seed and settings give the same lines on every machine; compressed bytes depend on the JDK's zlib and the
  * bundled Zstandard. A collar's readings and their delivery depend only on the seed, the collar's number and the date.
- * With more days, more collars or another first day, existing lines stay the same, except late lines from before the
- * first day.
+ * With more days, more collars or a different first day, existing lines stay the same, except late lines from before
+ * the first day.
  *
  * <p>Memory: about 1 KB per collar, and the readings of one slice of time, at most one hour.
  */

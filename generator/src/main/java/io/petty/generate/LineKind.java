@@ -36,7 +36,7 @@ enum LineKind {
     TIMESTAMP_LONG_AGO("timestamp_range"),
     TIMESTAMP_TO_COME("timestamp_range"),
     /**
-     * The line of a collar that isn't worn: a repeated reading without a heart rate, at the time of one that has it.
+     * The line of a collar that isn't worn: a repeated reading without a heart rate, at the time of one that has one.
      */
     HEART_RATE_ZERO(null),
     HEART_RATE_STRING("heart_rate"),
@@ -57,7 +57,7 @@ enum LineKind {
         this.reason = reason;
     }
 
-    /** Returns the reason with which ingestion rejects the line; null for a reading or a blank line. */
+    /** Returns the reason for which ingestion rejects the line; null for a reading or a blank line. */
     @Nullable
     String reason() {
         return reason;
@@ -69,7 +69,7 @@ enum LineKind {
 
     static LineKind anyMalformed(SeededRandom random) {
         LineKind kind = MALFORMED.get(random.below(MALFORMED.size()));
-        // Long lines are kept rare, for the size of the files.
+        // Long lines are rare to keep the files small.
         return kind == TOO_LONG && random.chance(0.95) ? TRUNCATED : kind;
     }
 }

@@ -44,7 +44,7 @@ final class LineWriter {
         }
     }
 
-    /** Writes what is still buffered. */
+    /** Writes the buffered bytes. */
     void flush(OutputStream out) throws IOException {
         out.write(buffer, 0, size);
         size = 0;

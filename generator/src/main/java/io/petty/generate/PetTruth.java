@@ -21,7 +21,7 @@ final class PetTruth {
             Behavior.ANXIOUS_PACING.label(), Behavior.WALKING.label(),
             Behavior.PLAYING_FETCH.label(), Behavior.RUNNING.label());
 
-    /** By start. */
+    /** Spans by their start. */
     private final NavigableMap<Long, Span> spans = new TreeMap<>();
 
     /**
@@ -36,7 +36,7 @@ final class PetTruth {
     /**
      * Computes the states of a pet.
      *
-     * @param misread by the label that they look like, shares of spans that are really something else
+     * @param misread the share of spans that are really something else, by the behavior that they look like
      */
     PetTruth(long seed, Pet pet, long from, long to, Map<Behavior, Double> misread) {
         String label = "";

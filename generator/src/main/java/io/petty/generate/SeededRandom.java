@@ -4,7 +4,7 @@ package io.petty.generate;
  * A small random source whose numbers are the same on every JDK. The algorithms of library classes may change.
  *
  * <p>The generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014). A
- * source is seeded with what it is for (seed, collar, day, purpose), so no life depends on the number of others.
+ * source is seeded with a seed, a collar, a day and a purpose, so a life doesn't depend on the number of other lives.
  */
 final class SeededRandom {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -56,8 +56,8 @@ final class SeededRandom {
     }
 
     /**
-     * Returns a number of mean 0 and standard deviation 1, bell-shaped and within ±3.5. It is a sum of uniform numbers,
-     * since that needs no logarithm, whose last bit may differ between machines.
+     * Returns a number of mean 0 and standard deviation 1, bell-shaped and within ±3.5. It is a sum of uniform numbers
+     * instead of a logarithm, whose last bit may differ between machines.
      */
     double bell() {
         long bits = nextLong();
